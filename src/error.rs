@@ -1,0 +1,368 @@
+//! [`Error`]: what was wrong, where, in which event and field.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::io;
+
+use crate::event::EventId;
+
+/// The result of everything here that can fail.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why an input could not be read as an event.
+///
+/// One word big. [`kind`](Self::kind) says what sort of problem it was,
+/// [`offset`](Self::offset) where, [`event_id`](Self::event_id) and
+/// [`field`](Self::field) in what; `Display` says all of it in one line, with text from the
+/// input escaped and shortened.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::{ErrorKind, Event, EventId};
+///
+/// let xml = "<Event><System><Provider Name='Microsoft-Windows-Security-Auditing'/>\
+///            <EventID>4688</EventID></System>\
+///            <EventData><Data Name='NewProcessId'>zz</Data></EventData></Event>";
+/// let error = Event::from_xml(xml).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Field);
+/// assert_eq!(error.event_id(), Some(EventId::PROCESS_CREATION));
+/// assert_eq!(error.field(), Some("NewProcessId"));
+/// assert_eq!(error.offset(), Some(138));
+/// assert_eq!(
+///     error.to_string(),
+///     "event 4688: invalid `NewProcessId` at byte 138: \
+///      expected a hexadecimal (0x1f) or decimal number of 64 bits, found `zz`"
+/// );
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct Error(Box<Repr>);
+
+/// What sort of problem an [`Error`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The reader under a source failed; the cause is in [`source`](std::error::Error::source).
+    Io,
+    /// The bytes are not text in the encoding that they begin in.
+    Encoding,
+    /// The text is not well-formed XML, or uses a DTD or an entity that no Windows event has.
+    Syntax,
+    /// The XML is well-formed, but it is not one Windows event: another root, no `System`, an
+    /// element twice, text between events.
+    Structure,
+    /// The input ended, or the next event began, within an event.
+    Truncated,
+    /// A field, or a value given on its own, is not of its type.
+    Field,
+    /// A [`Limits`](crate::source::Limits) bound was hit; the message says which one.
+    Limit,
+}
+
+impl Error {
+    /// What sort of problem it is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.problem.kind()
+    }
+
+    /// The byte of the input at which the problem shows, from 0: of the string or slice given
+    /// to a function, of the whole stream read by a reader (in its own encoding). `None` for a
+    /// value that has no place in an input.
+    #[must_use]
+    pub fn offset(&self) -> Option<u64> {
+        self.0.offset
+    }
+
+    /// The event, where it was already known to be one of this crate's.
+    #[must_use]
+    pub fn event_id(&self) -> Option<EventId> {
+        self.0.event_id
+    }
+
+    /// The Windows name of the field that was wrong, for [`ErrorKind::Field`].
+    #[must_use]
+    pub fn field(&self) -> Option<&'static str> {
+        match self.0.problem {
+            Problem::Value { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+
+    #[cold]
+    fn new(problem: Problem, offset: Option<u64>) -> Self {
+        Self(Box::new(Repr {
+            event_id: None,
+            offset,
+            problem,
+            cause: None,
+        }))
+    }
+
+    #[cold]
+    pub(crate) fn io(error: io::Error, offset: u64) -> Self {
+        let mut new = Self::new(Problem::Io, Some(offset));
+        new.0.cause = Some(error);
+        new
+    }
+
+    #[cold]
+    pub(crate) fn encoding(expected: &'static str, offset: u64) -> Self {
+        Self::new(Problem::Encoding(expected), Some(offset))
+    }
+
+    #[cold]
+    pub(crate) fn syntax(what: impl Into<Cow<'static, str>>, offset: u64) -> Self {
+        Self::new(Problem::Syntax(what.into()), Some(offset))
+    }
+
+    #[cold]
+    pub(crate) fn structure(what: impl Into<Cow<'static, str>>, offset: u64) -> Self {
+        Self::new(Problem::Structure(what.into()), Some(offset))
+    }
+
+    #[cold]
+    pub(crate) fn truncated(what: impl Into<Cow<'static, str>>, offset: u64) -> Self {
+        Self::new(Problem::Truncated(what.into()), Some(offset))
+    }
+
+    #[cold]
+    pub(crate) fn limit(what: &'static str, limit: usize, offset: Option<u64>) -> Self {
+        Self::new(Problem::Limit { what, limit }, offset)
+    }
+
+    /// A value, of `field` or of a type of that name, that is not as `expected`.
+    #[cold]
+    pub(crate) fn value(field: &'static str, expected: &'static str, found: &str) -> Self {
+        Self::new(
+            Problem::Value {
+                field,
+                expected,
+                found: excerpt(found),
+            },
+            None,
+        )
+    }
+
+    /// The same error, found at `offset`.
+    #[cold]
+    pub(crate) fn at(mut self, offset: Option<u64>) -> Self {
+        self.0.offset = offset;
+        self
+    }
+
+    /// The same error, in that event.
+    #[cold]
+    pub(crate) fn in_event(mut self, event_id: Option<EventId>) -> Self {
+        self.0.event_id = self.0.event_id.or(event_id);
+        self
+    }
+
+    /// The same error with its offset counted from elsewhere.
+    #[cold]
+    pub(crate) fn map_offset(mut self, map: impl FnOnce(u64) -> u64) -> Self {
+        self.0.offset = self.0.offset.map(map);
+        self
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("{}", Message(self))]
+struct Repr {
+    event_id: Option<EventId>,
+    offset: Option<u64>,
+    problem: Problem,
+    /// Said by `source()` alone, never in the message too.
+    #[source]
+    cause: Option<io::Error>,
+}
+
+#[derive(Debug)]
+enum Problem {
+    Io,
+    Encoding(&'static str),
+    Syntax(Cow<'static, str>),
+    Structure(Cow<'static, str>),
+    Truncated(Cow<'static, str>),
+    Value {
+        field: &'static str,
+        expected: &'static str,
+        found: String,
+    },
+    Limit {
+        what: &'static str,
+        limit: usize,
+    },
+}
+
+impl Problem {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Io => ErrorKind::Io,
+            Self::Encoding(_) => ErrorKind::Encoding,
+            Self::Syntax(_) => ErrorKind::Syntax,
+            Self::Structure(_) => ErrorKind::Structure,
+            Self::Truncated(_) => ErrorKind::Truncated,
+            Self::Value { .. } => ErrorKind::Field,
+            Self::Limit { .. } => ErrorKind::Limit,
+        }
+    }
+}
+
+struct Message<'r>(&'r Repr);
+
+impl fmt::Display for Message<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Repr {
+            event_id,
+            offset,
+            problem,
+            ..
+        } = self.0;
+        if let Some(event_id) = event_id {
+            write!(f, "event {event_id}: ")?;
+        }
+        match problem {
+            Problem::Io => f.write_str("cannot read")?,
+            Problem::Encoding(_) => f.write_str("wrong encoding")?,
+            Problem::Syntax(_) => f.write_str("malformed XML")?,
+            Problem::Structure(_) => f.write_str("not a Windows event")?,
+            Problem::Truncated(_) => f.write_str("truncated")?,
+            Problem::Value { field, .. } => write!(f, "invalid `{field}`")?,
+            Problem::Limit { .. } => f.write_str("limit hit")?,
+        }
+        if let Some(offset) = offset {
+            write!(f, " at byte {offset}")?;
+        }
+        match problem {
+            Problem::Io => Ok(()),
+            Problem::Encoding(expected) => write!(f, ": expected {expected}"),
+            Problem::Syntax(what) | Problem::Structure(what) | Problem::Truncated(what) => {
+                write!(f, ": {what}")
+            }
+            Problem::Value {
+                expected, found, ..
+            } => {
+                write!(f, ": expected {expected}, found `{found}`")
+            }
+            Problem::Limit { what, limit } => write!(f, ": more than {limit} {what}"),
+        }
+    }
+}
+
+/// A value from the input as an error may show it: one line, printable, short.
+pub(crate) fn excerpt(text: &str) -> String {
+    printable(text, 48)
+}
+
+/// [`excerpt`] for a message that holds one.
+pub(crate) fn shorten(message: &str) -> String {
+    printable(message, 160)
+}
+
+fn printable(text: &str, max_chars: usize) -> String {
+    let mut shown = String::new();
+    let mut chars = text.chars();
+    for c in chars.by_ref().take(max_chars) {
+        // Beyond the controls, what reorders or hides text on a terminal.
+        if c.is_control() || is_invisible(c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+    }
+    if chars.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Format characters that change how the text around them is shown (Unicode UAX #9, Cf).
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A speed bump: results carry this type through every hot path.
+    #[test]
+    fn is_one_word() {
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+        assert_eq!(size_of::<Option<Error>>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn messages() {
+        let table = [
+            (
+                Error::syntax("x", 3),
+                ErrorKind::Syntax,
+                "malformed XML at byte 3: x",
+            ),
+            (
+                Error::structure("x", 3),
+                ErrorKind::Structure,
+                "not a Windows event at byte 3: x",
+            ),
+            (
+                Error::truncated("x", 3),
+                ErrorKind::Truncated,
+                "truncated at byte 3: x",
+            ),
+            (
+                Error::encoding("UTF-8", 3),
+                ErrorKind::Encoding,
+                "wrong encoding at byte 3: expected UTF-8",
+            ),
+            (
+                Error::limit("levels", 32, Some(3)),
+                ErrorKind::Limit,
+                "limit hit at byte 3: more than 32 levels",
+            ),
+            (
+                Error::value("Code", "a number", "a\nb")
+                    .in_event(Some(EventId::PROVIDER_STARTED))
+                    .at(Some(7)),
+                ErrorKind::Field,
+                "event 5857: invalid `Code` at byte 7: expected a number, found `a\\u{a}b`",
+            ),
+            (
+                Error::value("SID", "a SID", ""),
+                ErrorKind::Field,
+                "invalid `SID`: expected a SID, found ``",
+            ),
+        ];
+        for (error, kind, message) in table {
+            assert_eq!(error.to_string(), message);
+            assert_eq!(error.kind(), kind, "{message}");
+            assert!(std::error::Error::source(&error).is_none(), "{message}");
+        }
+        let io = Error::io(io::ErrorKind::BrokenPipe.into(), 9);
+        assert_eq!(io.to_string(), "cannot read at byte 9");
+        assert_eq!(
+            std::error::Error::source(&io).unwrap().to_string(),
+            "broken pipe"
+        );
+    }
+
+    #[test]
+    fn excerpts_are_short_and_printable() {
+        let table = [
+            ("plain ünïcode", "plain ünïcode"),
+            ("\u{1b}[31m", "\\u{1b}[31m"),
+            ("\u{202e}gpj.exe", "\\u{202e}gpj.exe"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(excerpt(text), expected, "{text:?}");
+        }
+        assert_eq!(excerpt(&"x".repeat(49)), format!("{}…", "x".repeat(48)));
+        assert_eq!(excerpt(&"x".repeat(48)), "x".repeat(48));
+    }
+}

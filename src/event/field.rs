@@ -1,0 +1,290 @@
+//! A field of an event, whatever the event.
+
+use std::array;
+use std::borrow::Cow;
+use std::iter::FusedIterator;
+use std::slice;
+
+use super::owned;
+use crate::record::Value;
+use crate::schema::{EventSchema, FieldSpec, InType, MAX_FIELDS};
+use crate::value::number::{EXPECTED_U32, EXPECTED_U64, parse_u64};
+use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};
+
+/// One field of an event: what it is and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field<'e> {
+    spec: &'static FieldSpec,
+    value: Value<'e>,
+}
+
+impl Field<'_> {
+    /// What is known of it.
+    #[must_use]
+    pub fn spec(&self) -> &'static FieldSpec {
+        self.spec
+    }
+
+    /// Its name in XML.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.spec.name
+    }
+
+    /// Its value: text, or a number.
+    #[must_use]
+    pub fn value(&self) -> &Value<'_> {
+        &self.value
+    }
+
+    /// Its value as Windows prints it: `0x12ec` for a process ID of 4688, `4844` for one of
+    /// WMI-Activity.
+    ///
+    /// ```
+    /// use wmi_events::event::ClientFailure;
+    /// use wmi_events::value::WbemStatus;
+    ///
+    /// let mut failure = ClientFailure::default();
+    /// failure.result_code = Some(WbemStatus::ACCESS_DENIED);
+    /// let field = failure.fields().next().unwrap();
+    /// assert_eq!((field.name(), &*field.text()), ("ResultCode", "0x80041003"));
+    /// ```
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        self.spec.in_type.text(&self.value)
+    }
+}
+
+impl PartialEq for FieldSpec {
+    /// The same entry of the table.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+/// The fields of an event that are there, in manifest order.
+#[derive(Clone, Debug)]
+pub struct Fields<'e> {
+    specs: slice::Iter<'static, FieldSpec>,
+    values: array::IntoIter<Option<Value<'e>>, MAX_FIELDS>,
+}
+
+impl<'e> Fields<'e> {
+    pub(crate) fn new<const N: usize>(
+        schema: &EventSchema,
+        values: [Option<Value<'e>>; N],
+    ) -> Self {
+        let mut all = [const { None }; MAX_FIELDS];
+        for (slot, value) in all.iter_mut().zip(values) {
+            *slot = value;
+        }
+        Self {
+            specs: schema.fields.iter(),
+            values: all.into_iter(),
+        }
+    }
+}
+
+impl<'e> Iterator for Fields<'e> {
+    type Item = Field<'e>;
+
+    fn next(&mut self) -> Option<Field<'e>> {
+        loop {
+            let spec = self.specs.next()?;
+            if let Some(value) = self.values.next()? {
+                return Some(Field { spec, value });
+            }
+        }
+    }
+}
+
+impl FusedIterator for Fields<'_> {}
+
+/// A field that the [`schema`](crate::schema) does not know.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ExtraField<'a> {
+    /// Its name as logged; the position from 0 for a value that came without one.
+    pub name: Cow<'a, str>,
+    /// Its value as logged; that of an element with elements in it is their XML.
+    pub value: Cow<'a, str>,
+}
+
+impl<'a> ExtraField<'a> {
+    pub(crate) fn new(name: Cow<'a, str>, value: Cow<'a, str>) -> Self {
+        Self { name, value }
+    }
+
+    pub(crate) fn into_owned(self) -> ExtraField<'static> {
+        ExtraField {
+            name: owned(self.name),
+            value: owned(self.value),
+        }
+    }
+}
+
+/// A type that a field of a struct can have.
+pub(crate) trait FieldValue<'a>: Sized {
+    /// The type without a borrow.
+    type Owned;
+
+    /// What it takes, for error messages.
+    fn expected(in_type: InType) -> &'static str;
+
+    /// Reads a value, or gives it back.
+    fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>>;
+
+    fn to_value(&self) -> Value<'_>;
+
+    fn into_owned(self) -> Self::Owned;
+}
+
+impl<'a> FieldValue<'a> for Cow<'a, str> {
+    type Owned = Cow<'static, str>;
+
+    fn expected(_: InType) -> &'static str {
+        "text"
+    }
+
+    fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
+        match value {
+            Value::Text(text) => Ok(text),
+            number => Ok(owned(in_type.text(&number))),
+        }
+    }
+
+    fn to_value(&self) -> Value<'_> {
+        Value::Text(Cow::Borrowed(self))
+    }
+
+    fn into_owned(self) -> Cow<'static, str> {
+        owned(self)
+    }
+}
+
+/// A number of the width of its field.
+fn number<'a>(value: Value<'a>, in_type: InType) -> Result<u64, Value<'a>> {
+    let number = match &value {
+        Value::Text(text) => parse_u64(text),
+        Value::Unsigned(number) => Some(*number),
+        Value::Signed(number) => u64::try_from(*number).ok(),
+    };
+    number
+        .filter(|n| !in_type.is_32_bit() || u32::try_from(*n).is_ok())
+        .ok_or(value)
+}
+
+fn expected_number(in_type: InType) -> &'static str {
+    if in_type.is_32_bit() {
+        EXPECTED_U32
+    } else {
+        EXPECTED_U64
+    }
+}
+
+impl<'a> FieldValue<'a> for u32 {
+    type Owned = Self;
+
+    fn expected(in_type: InType) -> &'static str {
+        expected_number(in_type)
+    }
+
+    fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
+        number(value, in_type).and_then(|n| Self::try_from(n).map_err(|_| Value::Unsigned(n)))
+    }
+
+    fn to_value(&self) -> Value<'_> {
+        Value::Unsigned((*self).into())
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}
+
+impl<'a> FieldValue<'a> for ProcessId {
+    type Owned = Self;
+
+    fn expected(in_type: InType) -> &'static str {
+        expected_number(in_type)
+    }
+
+    fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
+        number(value, in_type).map(Self::new)
+    }
+
+    fn to_value(&self) -> Value<'_> {
+        Value::Unsigned(self.get())
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}
+
+impl<'a> FieldValue<'a> for LogonId {
+    type Owned = Self;
+
+    fn expected(in_type: InType) -> &'static str {
+        expected_number(in_type)
+    }
+
+    fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
+        number(value, in_type).map(Self::new)
+    }
+
+    fn to_value(&self) -> Value<'_> {
+        Value::Unsigned(self.get())
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}
+
+impl<'a> FieldValue<'a> for TokenElevation {
+    type Owned = Self;
+
+    fn expected(_: InType) -> &'static str {
+        Self::EXPECTED
+    }
+
+    fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
+        match &value {
+            Value::Text(text) => Self::parse(text).ok_or(value),
+            _ => u32::from_value(value, in_type).map(Self::new),
+        }
+    }
+
+    fn to_value(&self) -> Value<'_> {
+        Value::Text(self.text())
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}
+
+impl<'a> FieldValue<'a> for WbemStatus {
+    type Owned = Self;
+
+    fn expected(_: InType) -> &'static str {
+        Self::EXPECTED
+    }
+
+    fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
+        match &value {
+            Value::Text(text) => Self::parse(text).ok_or(value),
+            Value::Signed(number) => Self::from_signed(*number).ok_or(value),
+            Value::Unsigned(_) => u32::from_value(value, in_type).map(Self::new),
+        }
+    }
+
+    fn to_value(&self) -> Value<'_> {
+        Value::Unsigned(self.get().into())
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}

@@ -1,0 +1,125 @@
+//! What the fields of event 4688 mean.
+
+use std::borrow::Cow;
+
+use super::ProcessCreation;
+use crate::value::{Account, IntegrityLevel, LogonId, Sid};
+
+impl ProcessCreation<'_> {
+    /// The creator's user.
+    #[must_use]
+    pub fn subject_user(&self) -> Account<'_> {
+        account(
+            &self.subject_user_sid,
+            &self.subject_user_name,
+            &self.subject_domain_name,
+            self.subject_logon_id,
+        )
+    }
+
+    /// The new process's user where it is another than the creator's: the one who was
+    /// authenticated remotely, for a child of WmiPrvSE.exe. `None` where Windows wrote `-`,
+    /// and before version 2.
+    ///
+    /// ```
+    /// use wmi_events::event::ProcessCreation;
+    ///
+    /// let mut process = ProcessCreation::default();
+    /// process.target_user_name = Some("-".into());
+    /// process.target_domain_name = Some("-".into());
+    /// assert_eq!(process.target_user(), None);
+    /// process.target_user_name = Some("alice".into());
+    /// process.target_domain_name = Some("CORP".into());
+    /// assert_eq!(process.target_user().unwrap().to_string(), r"CORP\alice");
+    /// assert_eq!(process.user().to_string(), r"CORP\alice");
+    /// ```
+    #[must_use]
+    pub fn target_user(&self) -> Option<Account<'_>> {
+        let account = account(
+            &self.target_user_sid,
+            &self.target_user_name,
+            &self.target_domain_name,
+            self.target_logon_id,
+        );
+        let is_someone = account.name.is_some()
+            || account.logon_id.is_some_and(|id| !id.is_none())
+            || account.sid().is_some_and(|sid| sid != Sid::NULL);
+        is_someone.then_some(account)
+    }
+
+    /// The user that the new process runs as: the target where there is one, else the subject.
+    #[must_use]
+    pub fn user(&self) -> Account<'_> {
+        self.target_user().unwrap_or_else(|| self.subject_user())
+    }
+
+    /// The integrity level that the label says; `None` before version 2 and for a label that
+    /// is no such SID.
+    ///
+    /// ```
+    /// use wmi_events::event::ProcessCreation;
+    /// use wmi_events::value::IntegrityLevel;
+    ///
+    /// let mut process = ProcessCreation::default();
+    /// process.mandatory_label = Some("S-1-16-12288".into());
+    /// assert_eq!(process.integrity_level(), Some(IntegrityLevel::HIGH));
+    /// ```
+    #[must_use]
+    pub fn integrity_level(&self) -> Option<IntegrityLevel> {
+        let label: Sid = self.mandatory_label.as_deref()?.parse().ok()?;
+        IntegrityLevel::from_sid(label)
+    }
+}
+
+fn account<'a>(
+    sid: &'a Option<Cow<'_, str>>,
+    name: &'a Option<Cow<'_, str>>,
+    domain: &'a Option<Cow<'_, str>>,
+    logon_id: Option<LogonId>,
+) -> Account<'a> {
+    // Windows writes `-` for none.
+    let text = |text: &'a Option<Cow<'_, str>>| {
+        text.as_deref()
+            .filter(|text| !matches!(*text, "-" | ""))
+            .map(Cow::Borrowed)
+    };
+    Account {
+        sid: text(sid),
+        name: text(name),
+        domain: text(domain),
+        logon_id,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn target_users() {
+        let someone = Some("S-1-5-21-1-2-3-1104");
+        let table = [
+            // sid, name, logon ID, whether there is a target
+            (None, None, None, false),
+            (Some("S-1-0-0"), Some("-"), Some(0), false),
+            (Some("S-1-0-0"), Some(""), Some(0), false),
+            (Some("-"), Some("-"), None, false),
+            (someone, Some("alice"), Some(0x1234), true),
+            (Some("S-1-0-0"), Some("alice"), Some(0x1234), true),
+            (Some("S-1-0-0"), Some("-"), Some(0x1234), true),
+            (someone, Some("-"), Some(0), true),
+        ];
+        for (sid, name, logon_id, expected) in table {
+            let process = ProcessCreation {
+                subject_user_name: Some("HOST$".into()),
+                target_user_sid: sid.map(Cow::Borrowed),
+                target_user_name: name.map(Cow::Borrowed),
+                target_logon_id: logon_id.map(LogonId::new),
+                ..ProcessCreation::default()
+            };
+            let row = format!("{sid:?} {name:?} {logon_id:?}");
+            assert_eq!(process.target_user().is_some(), expected, "{row}");
+            assert_eq!(process.user() == process.subject_user(), !expected, "{row}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! [`System`], the header of an event.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
+
+use super::{EventId, owned};
+use crate::schema;
+use crate::value::{Guid, Keywords, WindowsTime};
+
+/// The header that every Windows event has.
+///
+/// A property is `None` where the event does not have it or the source left it out. An empty
+/// one counts as left out: python-evtx writes `RelatedActivityID=""` for none. Source:
+/// [`SystemPropertiesType`].
+///
+/// [`SystemPropertiesType`]: https://learn.microsoft.com/windows/win32/wes/eventschema-systempropertiestype-complextype
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::{EventId, System};
+///
+/// let mut system = System::new(EventId::CLIENT_FAILURE);
+/// system.computer = Some("WKS01".into());
+/// assert_eq!(system.provider_name.as_deref(), Some("Microsoft-Windows-WMI-Activity"));
+/// assert_eq!(system.event_id.get(), 5858);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct System<'a> {
+    /// `Provider/@Name`: who wrote the event.
+    pub provider_name: Option<Cow<'a, str>>,
+    /// `Provider/@Guid`.
+    pub provider_guid: Option<Guid>,
+    /// `EventID`, 16 bits.
+    pub event_id: EventId,
+    /// `EventID/@Qualifiers`: the upper 16 bits of the ID of a classic provider.
+    pub qualifiers: Option<u16>,
+    /// `Version` of the event's definition.
+    pub version: Option<u8>,
+    /// `Level`: 1 critical, 2 error, 3 warning, 4 information, 5 verbose, 0 always logged.
+    pub level: Option<u8>,
+    /// `Task`: the provider's category of the event.
+    pub task: Option<u16>,
+    /// `Opcode`: the step within a task.
+    pub opcode: Option<u8>,
+    /// `Keywords`.
+    pub keywords: Option<Keywords>,
+    /// `TimeCreated/@SystemTime`: when the event was logged, to 100 ns.
+    /// [`time_text`](Self::time_text) prints it as Windows does.
+    pub time_created: Option<DateTime<Utc>>,
+    /// `EventRecordID`: its number in its log.
+    pub record_id: Option<u64>,
+    /// `Correlation/@ActivityID`.
+    pub activity_id: Option<Guid>,
+    /// `Correlation/@RelatedActivityID`.
+    pub related_activity_id: Option<Guid>,
+    /// `Execution/@ProcessID`: the process that logged the event, not one that it is about.
+    pub process_id: Option<u32>,
+    /// `Execution/@ThreadID`.
+    pub thread_id: Option<u32>,
+    /// `Channel`: the log; a collector may have moved the event to another.
+    pub channel: Option<Cow<'a, str>>,
+    /// `Computer`: the name of the computer that logged it, short or full.
+    pub computer: Option<Cow<'a, str>>,
+    /// `Security/@UserID`: the SID of the user that logged it.
+    pub user_id: Option<Cow<'a, str>>,
+}
+
+impl System<'static> {
+    /// The header of an event of this crate: its ID, provider and channel, at its newest
+    /// version. Another event's header has just the ID.
+    #[must_use]
+    pub fn new(event_id: EventId) -> Self {
+        let known = schema::EVENTS
+            .iter()
+            .find(|event| event.event_id == event_id);
+        Self {
+            event_id,
+            provider_name: known.map(|event| event.provider.name.into()),
+            provider_guid: known.map(|event| event.provider.guid),
+            channel: known.map(|event| event.provider.channel.into()),
+            version: known.map(|event| event.version),
+            ..Self::default()
+        }
+    }
+}
+
+impl System<'_> {
+    /// The time as Windows prints it, `2023-10-18T05:43:52.7695919Z`.
+    ///
+    /// ```
+    /// use wmi_events::System;
+    /// use wmi_events::value::WindowsTime;
+    ///
+    /// let mut system = System::default();
+    /// let time: WindowsTime = "2023-10-18T05:43:52.7695919Z".parse()?;
+    /// system.time_created = Some(time.0);
+    /// assert_eq!(system.time_text().as_deref(), Some("2023-10-18T05:43:52.7695919Z"));
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    #[must_use]
+    pub fn time_text(&self) -> Option<String> {
+        self.time_created.map(|time| WindowsTime(time).to_string())
+    }
+
+    /// Detaches the header from its input, copying only the text still borrowed.
+    #[must_use]
+    pub fn into_owned(self) -> System<'static> {
+        System {
+            provider_name: self.provider_name.map(owned),
+            channel: self.channel.map(owned),
+            computer: self.computer.map(owned),
+            user_id: self.user_id.map(owned),
+            provider_guid: self.provider_guid,
+            event_id: self.event_id,
+            qualifiers: self.qualifiers,
+            version: self.version,
+            level: self.level,
+            task: self.task,
+            opcode: self.opcode,
+            keywords: self.keywords,
+            time_created: self.time_created,
+            record_id: self.record_id,
+            activity_id: self.activity_id,
+            related_activity_id: self.related_activity_id,
+            process_id: self.process_id,
+            thread_id: self.thread_id,
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! [`Record`]: a header and named values, before they are an event. What every source makes,
+//! and what an agent with a source of its own fills in.
+
+mod slots;
+mod value;
+
+use std::borrow::Cow;
+
+pub(crate) use self::slots::Slots;
+pub use self::value::Value;
+
+use crate::error::Error;
+use crate::event::{Event, ExtraField, System};
+use crate::schema::{self, EventSchema};
+
+/// An event's header and the values of its fields.
+///
+/// Values are set by name, any of the names that the [`schema`] knows and in any case, or by
+/// position, in manifest order, as ETW properties and `EvtRender` values come.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::{EventId, Payload, Record, System};
+///
+/// // By name: here those that a live ETW consumer sees.
+/// let mut system = System::new(EventId::ESS_STARTED);
+/// system.computer = Some("SRV01".into());
+/// let mut record = Record::new(system);
+/// record.set("NamespaceName", "//./root/CIMV2").set("processid", 2880_u32);
+/// let event = record.into_event()?.unwrap();
+/// let Payload::EssStarted(started) = event.payload else { unreachable!() };
+/// assert_eq!(started.process_id.unwrap().get(), 2880);
+///
+/// // By position.
+/// let values = ["CIMWin32", "0x0", "wmiprvse.exe", "4844", r"C:\Windows\System32\wbem\cimwin32.dll"];
+/// let record = Record::from_values(System::new(EventId::PROVIDER_STARTED), values);
+/// let event = record.into_event()?.unwrap();
+/// assert_eq!(event.field("HostProcess").unwrap().text(), "wmiprvse.exe");
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Record<'a> {
+    system: System<'a>,
+    schema: Option<&'static EventSchema>,
+    slots: Slots<'a>,
+    extra: Vec<ExtraField<'a>>,
+    /// The slot that the next name is most likely for.
+    next: usize,
+}
+
+impl<'a> Record<'a> {
+    /// A record without values yet. The header says which event it is: one of its provider's
+    /// name and GUID must be there and right, and the ID. The values of another event are
+    /// taken and forgotten, and [`into_event`](Self::into_event) is `Ok(None)`.
+    #[must_use]
+    pub fn new(system: System<'a>) -> Self {
+        let schema = schema::find(
+            system.provider_name.as_deref(),
+            system.provider_guid,
+            system.event_id,
+        );
+        Self {
+            system,
+            schema,
+            slots: Slots::default(),
+            extra: Vec::new(),
+            next: 0,
+        }
+    }
+
+    /// A record with values in manifest order.
+    #[must_use]
+    pub fn from_values(
+        system: System<'a>,
+        values: impl IntoIterator<Item = impl Into<Value<'a>>>,
+    ) -> Self {
+        let mut record = Self::new(system);
+        for (position, value) in values.into_iter().enumerate() {
+            record.set_at(position, value);
+        }
+        record
+    }
+
+    /// The header.
+    #[must_use]
+    pub fn system(&self) -> &System<'a> {
+        &self.system
+    }
+
+    /// The event that the header says, if it is one of this crate's.
+    #[must_use]
+    pub fn schema(&self) -> Option<&'static EventSchema> {
+        self.schema
+    }
+
+    /// Sets the field of that name; a value it had is replaced. A name that the schema does not
+    /// know is kept with its value in [`Event::extra`].
+    pub fn set(&mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Value<'a>>) -> &mut Self {
+        self.put(name.into(), value.into(), None);
+        self
+    }
+
+    /// Sets the field at that position, from 0 in manifest order; a value it had is replaced. A
+    /// value behind the last known field is kept in [`Event::extra`] under its position.
+    ///
+    /// ```
+    /// use wmi_events::{EventId, Record, System};
+    ///
+    /// let mut record = Record::new(System::new(EventId::PROCESS_CREATION));
+    /// record.set_at(8, "wmic os get").set_at(15, "of a version to come");
+    /// let event = record.into_event()?.unwrap();
+    /// assert_eq!(event.field("CommandLine").unwrap().text(), "wmic os get");
+    /// assert_eq!((&*event.extra[0].name, &*event.extra[0].value), ("15", "of a version to come"));
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    pub fn set_at(&mut self, position: usize, value: impl Into<Value<'a>>) -> &mut Self {
+        self.put_at(position, value.into(), None);
+        self
+    }
+
+    /// [`set`](Self::set), with where the value stands in the input. Whether it was a field's
+    /// first value.
+    pub(crate) fn put(&mut self, name: Cow<'a, str>, value: Value<'a>, at: Option<u64>) -> bool {
+        let Some(schema) = self.schema else {
+            return true;
+        };
+        match position(schema, self.next, &name) {
+            Some(position) => {
+                self.next = position + 1;
+                self.slots.set(position, value, at)
+            }
+            None => self.put_extra(name, value),
+        }
+    }
+
+    /// [`put`](Self::put) by position.
+    pub(crate) fn put_at(&mut self, position: usize, value: Value<'a>, at: Option<u64>) -> bool {
+        match self.schema {
+            None => true,
+            Some(schema) if position < schema.fields.len() => self.slots.set(position, value, at),
+            Some(_) => self.put_extra(position.to_string().into(), value),
+        }
+    }
+
+    fn put_extra(&mut self, name: Cow<'a, str>, value: Value<'a>) -> bool {
+        let value = value.into_text();
+        match self.extra.iter_mut().find(|extra| extra.name == name) {
+            Some(extra) => {
+                extra.value = value;
+                false
+            }
+            None => {
+                self.extra.push(ExtraField::new(name, value));
+                true
+            }
+        }
+    }
+
+    /// The values of the known fields.
+    #[cfg(feature = "serde")]
+    pub(crate) fn into_slots(self) -> Slots<'a> {
+        self.slots
+    }
+
+    /// How many values there are.
+    pub(crate) fn len(&self) -> usize {
+        self.slots.len() + self.extra.len()
+    }
+
+    /// The event; `Ok(None)` where the header is not of one of the six.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for a value that is not of its field's
+    /// type, such as `zz` for `NewProcessId`.
+    pub fn into_event(self) -> Result<Option<Event<'a>>, Error> {
+        let Some(schema) = self.schema else {
+            return Ok(None);
+        };
+        let payload = (schema.decode)(self.slots)?;
+        Ok(Some(Event {
+            system: self.system,
+            payload,
+            extra: self.extra,
+        }))
+    }
+}
+
+/// The position of that name. Sources keep manifest order, so `next` is tried first.
+fn position(schema: &EventSchema, next: usize, name: &str) -> Option<usize> {
+    match schema.fields.get(next) {
+        Some(field) if field.name == name => Some(next),
+        _ => schema.position(name),
+    }
+}

@@ -1,0 +1,287 @@
+//! serde, by hand where one mechanism serves all events: the names are the schema's, the values
+//! the text that Windows prints.
+//!
+//! An event is `{"System": {...}, "EventData": {...}}`, or `"UserData": {"Operation_...":
+//! {...}}` in the place of the latter, as the XML has it. Reading also takes any alias and case
+//! of a field's name, and numbers for text. Only formats that describe themselves work (JSON,
+//! not bincode).
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::event::{Event, EventId, ExtraField, Fields, System};
+use crate::record::{Record, Slots, Value};
+use crate::schema::EventSchema;
+use crate::value::number::{self, parse_u64};
+use crate::value::{
+    Guid, IntegrityLevel, Keywords, LogonId, ProcessId, Sid, TokenElevation, WbemStatus,
+    WindowsTime,
+};
+
+/// Types whose text is `Display` and `FromStr`.
+macro_rules! as_text {
+    ($($type:ty),*) => { $(
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = Value::deserialize(deserializer)?;
+                value.into_text().parse().map_err(de::Error::custom)
+            }
+        }
+    )* };
+}
+
+as_text!(
+    Guid,
+    LogonId,
+    ProcessId,
+    Sid,
+    TokenElevation,
+    WbemStatus,
+    WindowsTime
+);
+
+impl Serialize for Keywords {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Keywords {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize_number(deserializer, parse_u64).map(Self::from_bits_retain)
+    }
+}
+
+impl Serialize for EventId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u16(self.get())
+    }
+}
+
+impl<'de> Deserialize<'de> for EventId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize_number(deserializer, number::parse).map(Self::new)
+    }
+}
+
+impl Serialize for IntegrityLevel {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(self.get())
+    }
+}
+
+impl<'de> Deserialize<'de> for IntegrityLevel {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize_number(deserializer, number::parse).map(Self::new)
+    }
+}
+
+fn deserialize_number<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<T, D::Error> {
+    let text = Value::deserialize(deserializer)?.into_text();
+    parse(&text).ok_or_else(|| de::Error::invalid_value(de::Unexpected::Str(&text), &"a number"))
+}
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Unsigned(number) => serializer.serialize_u64(*number),
+            Self::Signed(number) => serializer.serialize_i64(*number),
+        }
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Value<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyScalar<'a>(PhantomData<&'a str>);
+
+        impl<'de: 'a, 'a> Visitor<'de> for AnyScalar<'a> {
+            type Value = Value<'a>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("text or a whole number")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Value<'a>, E> {
+                Ok(text.into())
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Value<'a>, E> {
+                Ok(text.to_owned().into())
+            }
+
+            fn visit_string<E>(self, text: String) -> Result<Value<'a>, E> {
+                Ok(text.into())
+            }
+
+            fn visit_u64<E>(self, number: u64) -> Result<Value<'a>, E> {
+                Ok(number.into())
+            }
+
+            fn visit_i64<E>(self, number: i64) -> Result<Value<'a>, E> {
+                Ok(number.into())
+            }
+        }
+
+        deserializer.deserialize_any(AnyScalar(PhantomData))
+    }
+}
+
+/// Names and values of one object; a `null` is a field that is not there.
+struct Values<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Values<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object<'a>(PhantomData<&'a str>);
+
+        impl<'de: 'a, 'a> Visitor<'de> for Object<'a> {
+            type Value = Values<'a>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of fields")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Values<'a>, A::Error> {
+                let mut values = Vec::with_capacity(16);
+                while let Some((name, value)) = map.next_entry::<Value<'a>, Option<Value<'a>>>()? {
+                    values.extend(value.map(|value| (name.into_text(), value)));
+                }
+                Ok(Values(values))
+            }
+        }
+
+        deserializer.deserialize_map(Object(PhantomData))
+    }
+}
+
+impl<'a> Values<'a> {
+    fn put_into<E: de::Error>(self, record: &mut Record<'a>) -> Result<(), E> {
+        for (name, value) in self.0 {
+            let shown = crate::error::excerpt(&name);
+            if !record.put(name, value, None) {
+                return Err(E::custom(format_args!("field `{shown}` is there twice")));
+            }
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn serialize_fields<S: Serializer>(
+    fields: Fields<'_>,
+    extra: &[ExtraField<'_>],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    for field in fields {
+        map.serialize_entry(field.name(), &field.text())?;
+    }
+    for field in extra {
+        map.serialize_entry(&field.name, &field.value)?;
+    }
+    map.end()
+}
+
+/// The fields of one event's struct; names that it does not know are passed over.
+pub(crate) fn deserialize_slots<'a, 'de: 'a, D: Deserializer<'de>>(
+    schema: &'static EventSchema,
+    deserializer: D,
+) -> Result<Slots<'a>, D::Error> {
+    let mut record = Record::new(System::new(schema.event_id));
+    Values::deserialize(deserializer)?.put_into(&mut record)?;
+    Ok(record.into_slots())
+}
+
+/// The fields of an event under its element.
+struct Data<'e>(&'e Event<'e>);
+
+impl Serialize for Data<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self.0.fields(), &self.0.extra, serializer)
+    }
+}
+
+struct UserData<'e>(&'static str, &'e Event<'e>);
+
+impl Serialize for UserData<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry(self.0, &Data(self.1))?;
+        map.end()
+    }
+}
+
+impl Serialize for Event<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("System", &self.system)?;
+        match self.payload.schema().element {
+            None => map.serialize_entry("EventData", &Data(self))?,
+            Some(element) => map.serialize_entry("UserData", &UserData(element, self))?,
+        }
+        map.end()
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Event<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(serde::Deserialize)]
+        #[serde(rename_all = "PascalCase", rename = "Event")]
+        struct Repr<'a> {
+            #[serde(borrow)]
+            system: System<'a>,
+            #[serde(borrow)]
+            event_data: Option<Values<'a>>,
+            #[serde(borrow)]
+            user_data: Option<Elements<'a>>,
+        }
+
+        let repr = Repr::deserialize(deserializer)?;
+        let mut record = Record::new(repr.system);
+        let elements = repr.user_data.into_iter().flat_map(|elements| elements.0);
+        for values in repr.event_data.into_iter().chain(elements) {
+            values.put_into(&mut record)?;
+        }
+        let event = record.into_event().map_err(de::Error::custom)?;
+        event.ok_or_else(|| de::Error::custom("not an event of this crate"))
+    }
+}
+
+/// The objects in `UserData`, whatever their names.
+struct Elements<'a>(Vec<Values<'a>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Elements<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object<'a>(PhantomData<&'a str>);
+
+        impl<'de: 'a, 'a> Visitor<'de> for Object<'a> {
+            type Value = Elements<'a>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object with the event's element")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Elements<'a>, A::Error> {
+                let mut elements = Vec::new();
+                while let Some((_, values)) = map.next_entry::<de::IgnoredAny, Values<'a>>()? {
+                    elements.push(values);
+                }
+                Ok(Elements(elements))
+            }
+        }
+
+        deserializer.deserialize_map(Object(PhantomData))
+    }
+}

@@ -1,0 +1,53 @@
+//! [`Stats`].
+
+use std::ops::AddAssign;
+
+use crate::error::Error;
+use crate::event::Event;
+
+/// What a reader has seen so far; `seen` is the sum of the others.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::source::xml::Reader;
+///
+/// let mut reader = Reader::new("<Events><Event></Event></Events>".as_bytes());
+/// assert!(reader.next().unwrap().is_err());
+/// assert!(reader.next().is_none());
+/// let stats = reader.stats();
+/// assert_eq!((stats.seen, stats.matched, stats.skipped, stats.malformed), (1, 0, 0, 1));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Events, whole or broken, and stretches of what is no event.
+    pub seen: u64,
+    /// Events of this crate.
+    pub matched: u64,
+    /// Sound events of another kind.
+    pub skipped: u64,
+    /// What gave an error.
+    pub malformed: u64,
+}
+
+impl Stats {
+    /// Counts what a source gives for one event.
+    pub(crate) fn count(&mut self, event: &Result<Option<Event<'_>>, Error>) {
+        self.seen += 1;
+        match event {
+            Ok(Some(_)) => self.matched += 1,
+            Ok(None) => self.skipped += 1,
+            Err(_) => self.malformed += 1,
+        }
+    }
+}
+
+impl AddAssign for Stats {
+    fn add_assign(&mut self, other: Self) {
+        self.seen += other.seen;
+        self.matched += other.matched;
+        self.skipped += other.skipped;
+        self.malformed += other.malformed;
+    }
+}

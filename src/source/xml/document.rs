@@ -1,0 +1,273 @@
+//! One event's XML to its record: the conforming way, which takes all that the grammar allows.
+
+use std::borrow::Cow;
+
+use super::token::{Tag, Token, Tokens};
+use super::{Limits, push};
+use crate::error::{Error, excerpt};
+use crate::event::EventId;
+use crate::record::Record;
+use crate::value::number::trim;
+
+pub(super) struct Document<'a, 'l> {
+    pub(super) tokens: Tokens<'a>,
+    pub(super) limits: &'l Limits,
+    /// The event, once it is known to be one of this crate's.
+    pub(super) event_id: Option<EventId>,
+}
+
+impl<'a, 'l> Document<'a, 'l> {
+    pub(super) fn new(text: &'a str, limits: &'l Limits) -> Self {
+        Self {
+            tokens: Tokens::new(text, limits),
+            limits,
+            event_id: None,
+        }
+    }
+
+    /// The record of the one event; `None` as soon as it is known to be another's.
+    pub(super) fn record(mut self) -> Result<Option<Record<'a>>, Error> {
+        self.event().map_err(|error| error.in_event(self.event_id))
+    }
+
+    /// Whether the event is another's: all that it takes to find out, and no more.
+    pub(super) fn tells_foreign(mut self) -> Result<bool, Error> {
+        let root = self.root()?;
+        self.header(root).map(|record| record.is_none())
+    }
+
+    fn event(&mut self) -> Result<Option<Record<'a>>, Error> {
+        let root = self.root()?;
+        let Some(mut record) = self.header(root)? else {
+            return Ok(None);
+        };
+        let mut has_data = false;
+        while let Some(tag) = self.child_of(root)? {
+            match tag.name {
+                "EventData" | "UserData" if has_data => return Err(twice(tag.name, tag.at)),
+                "EventData" => {
+                    has_data = true;
+                    self.event_data(tag, &mut record)?;
+                }
+                "UserData" => {
+                    has_data = true;
+                    self.user_data(tag, &mut record)?;
+                }
+                "System" => return Err(twice(tag.name, tag.at)),
+                // The message in words, made from the fields.
+                "RenderingInfo" => self.skip(tag)?,
+                _ => self.others(tag, &mut record)?,
+            }
+        }
+        self.nothing_more()?;
+        Ok(Some(record))
+    }
+
+    /// From the start to the end of `System`.
+    fn header(&mut self, root: Tag<'a>) -> Result<Option<Record<'a>>, Error> {
+        let at = self.tokens.position();
+        match self.child_of(root)? {
+            Some(tag) if tag.name == "System" => Ok(self.system(tag)?.map(Record::new)),
+            _ => Err(Error::structure("expected `System` first in `Event`", at)),
+        }
+    }
+
+    fn root(&mut self) -> Result<Tag<'a>, Error> {
+        match self.next_sibling()? {
+            Some(tag) if tag.name == "Event" => Ok(tag),
+            Some(tag) => {
+                let found = format!("expected `Event`, found `{}`", excerpt(tag.name));
+                Err(Error::structure(found, tag.at))
+            }
+            None => Err(Error::structure(
+                "expected `Event`, found nothing",
+                self.tokens.position(),
+            )),
+        }
+    }
+
+    fn nothing_more(&mut self) -> Result<(), Error> {
+        match self.next_sibling()? {
+            None => Ok(()),
+            Some(tag) => {
+                let found = format!(
+                    "expected one event, found `{}` behind it",
+                    excerpt(tag.name)
+                );
+                Err(Error::structure(found, tag.at))
+            }
+        }
+    }
+
+    /// The next element here; `None` at the end of the element, or of the text at its top.
+    fn next_sibling(&mut self) -> Result<Option<Tag<'a>>, Error> {
+        loop {
+            let at = self.tokens.position();
+            match self.tokens.next()? {
+                Token::Start(tag) => return Ok(Some(tag)),
+                Token::End | Token::Eof => return Ok(None),
+                Token::Text(text) if trim(&text).is_empty() => {}
+                Token::Text(text) => {
+                    let found = format!("expected an element, found `{}`", excerpt(trim(&text)));
+                    return Err(Error::structure(found, at));
+                }
+            }
+        }
+    }
+
+    /// The next element in the element `parent`; `None` at its end.
+    pub(super) fn child_of(&mut self, parent: Tag<'a>) -> Result<Option<Tag<'a>>, Error> {
+        if parent.is_empty {
+            return Ok(None);
+        }
+        match self.next_sibling()? {
+            Some(tag) => Ok(Some(tag)),
+            None if self.tokens.is_at_end() => Err(self.ended_in(parent.name)),
+            None => Ok(None),
+        }
+    }
+
+    fn ended_in(&self, element: &str) -> Error {
+        let what = format!(
+            "expected `</{}>`, found the end of the text",
+            excerpt(element)
+        );
+        Error::truncated(what, self.tokens.position())
+    }
+
+    /// The elements of `EventData`: `<Data Name='...'>`, or without a name in manifest order.
+    fn event_data(&mut self, parent: Tag<'a>, record: &mut Record<'a>) -> Result<(), Error> {
+        let mut position = 0;
+        while let Some(tag) = self.child_of(parent)? {
+            let name = match tag.name {
+                "Data" => tag.attribute("Name")?,
+                other => Some(other.into()),
+            };
+            self.field(tag, name, position, record)?;
+            position += 1;
+        }
+        Ok(())
+    }
+
+    /// The elements of the one element in `UserData`.
+    fn user_data(&mut self, parent: Tag<'a>, record: &mut Record<'a>) -> Result<(), Error> {
+        while let Some(operation) = self.child_of(parent)? {
+            self.others(operation, record)?;
+        }
+        Ok(())
+    }
+
+    /// The elements of any other element, each a field of its name.
+    fn others(&mut self, parent: Tag<'a>, record: &mut Record<'a>) -> Result<(), Error> {
+        while let Some(tag) = self.child_of(parent)? {
+            self.field(tag, Some(tag.name.into()), 0, record)?;
+        }
+        Ok(())
+    }
+
+    fn field(
+        &mut self,
+        tag: Tag<'a>,
+        name: Option<Cow<'a, str>>,
+        position: usize,
+        record: &mut Record<'a>,
+    ) -> Result<(), Error> {
+        if record.len() >= self.limits.max_fields {
+            return Err(self.too_many_fields(tag));
+        }
+        let at = self.tokens.position();
+        let known = match &name {
+            Some(name) => record
+                .schema()
+                .is_some_and(|schema| schema.position(name).is_some()),
+            None => true,
+        };
+        let value = if known {
+            self.text(tag)?
+        } else {
+            self.any_content(tag)?
+        };
+        let shown = name.as_deref().map_or_else(|| tag.name.to_owned(), excerpt);
+        let first = match name {
+            Some(name) => record.put(name, value.into(), Some(at)),
+            None => record.put_at(position, value.into(), Some(at)),
+        };
+        if first {
+            Ok(())
+        } else {
+            Err(twice(&shown, tag.at))
+        }
+    }
+
+    pub(super) fn too_many_fields(&self, tag: Tag<'a>) -> Error {
+        Error::limit("fields in an event", self.limits.max_fields, Some(tag.at))
+    }
+
+    /// The text of an element that has nothing else in it.
+    pub(super) fn text(&mut self, tag: Tag<'a>) -> Result<Cow<'a, str>, Error> {
+        let mut text = Cow::Borrowed("");
+        if tag.is_empty {
+            return Ok(text);
+        }
+        loop {
+            match self.tokens.next()? {
+                Token::Text(more) => push(&mut text, more),
+                Token::End => return Ok(text),
+                Token::Eof => return Err(self.ended_in(tag.name)),
+                Token::Start(inner) => {
+                    let (outer, found) = (excerpt(tag.name), excerpt(inner.name));
+                    let what = format!("expected text in `{outer}`, found element `{found}`");
+                    return Err(Error::structure(what, inner.at));
+                }
+            }
+        }
+    }
+
+    /// The text of an element, or its XML where there are elements in it.
+    fn any_content(&mut self, tag: Tag<'a>) -> Result<Cow<'a, str>, Error> {
+        let mut text = Cow::Borrowed("");
+        if tag.is_empty {
+            return Ok(text);
+        }
+        let start = self.tokens.position();
+        loop {
+            match self.tokens.next()? {
+                Token::Text(more) => push(&mut text, more),
+                Token::End => return Ok(text),
+                Token::Eof => return Err(self.ended_in(tag.name)),
+                Token::Start(inner) => {
+                    self.skip(inner)?;
+                    let end = self.skip_rest(tag)?;
+                    return Ok(self.tokens.slice(start, end).into());
+                }
+            }
+        }
+    }
+
+    pub(super) fn skip(&mut self, tag: Tag<'a>) -> Result<(), Error> {
+        if tag.is_empty {
+            Ok(())
+        } else {
+            self.skip_rest(tag).map(drop)
+        }
+    }
+
+    /// Passes over the rest of an element; where its end tag begins.
+    fn skip_rest(&mut self, tag: Tag<'a>) -> Result<u64, Error> {
+        let mut depth = 0_usize;
+        loop {
+            let at = self.tokens.position();
+            match self.tokens.next()? {
+                Token::Start(inner) if !inner.is_empty => depth += 1,
+                Token::End if depth == 0 => return Ok(at),
+                Token::End => depth -= 1,
+                Token::Eof => return Err(self.ended_in(tag.name)),
+                Token::Start(_) | Token::Text(_) => {}
+            }
+        }
+    }
+}
+
+pub(super) fn twice(name: &str, at: u64) -> Error {
+    Error::structure(format!("`{name}` is there twice"), at)
+}

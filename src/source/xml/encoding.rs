@@ -1,0 +1,197 @@
+//! UTF-8 and UTF-16 of both byte orders: telling them apart, and UTF-16 to UTF-8.
+
+use std::io::{self, BufRead};
+
+use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE, mem};
+
+use crate::error::Error;
+
+/// Stands for a lone surrogate in text made of a UTF-16 stream. XML allows neither in any
+/// text (1.0, 2.2), and both are one unit of UTF-16, so offsets stay right.
+pub(super) const LONE_SURROGATE: &str = "\u{ffff}";
+
+/// How the characters of an input are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+}
+
+impl Encoding {
+    /// By the byte order mark, else by where the zero byte of a first ASCII character is.
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        match bytes {
+            [0xff, 0xfe, ..] => Self::Utf16Le,
+            [0xfe, 0xff, ..] => Self::Utf16Be,
+            [first, 0, ..] if *first != 0 => Self::Utf16Le,
+            [0, second, ..] if *second != 0 => Self::Utf16Be,
+            _ => Self::Utf8,
+        }
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Utf16Le => "UTF-16LE without lone surrogates",
+            Self::Utf16Be => "UTF-16BE without lone surrogates",
+        }
+    }
+
+    /// How many bytes a text of this encoding has.
+    pub(super) fn len_of(self, text: &[u8]) -> u64 {
+        match self {
+            Self::Utf8 => text.len() as u64,
+            // A character of four bytes in UTF-8 is two units, any other is one.
+            Self::Utf16Le | Self::Utf16Be => {
+                let units = |byte: &u8| match byte {
+                    0x80..=0xbf => 0,
+                    0xf0.. => 2,
+                    _ => 1,
+                };
+                text.iter().map(units).sum::<u64>() * 2
+            }
+        }
+    }
+}
+
+/// The units of UTF-16 and whether no byte is left over.
+pub(super) fn units(bytes: &[u8], unit: impl Fn([u8; 2]) -> u16) -> (Vec<u16>, bool) {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    (
+        pairs.iter().map(|pair| unit(*pair)).collect(),
+        rest.is_empty(),
+    )
+}
+
+/// # Errors
+///
+/// At the first lone surrogate.
+pub(super) fn utf16_to_utf8(units: &[u16]) -> Result<String, Error> {
+    let valid = mem::utf16_valid_up_to(units);
+    if valid < units.len() {
+        return Err(Error::encoding(
+            "UTF-16 without lone surrogates",
+            2 * valid as u64,
+        ));
+    }
+    // Three bytes a unit at the most.
+    let mut bytes = vec![0; units.len() * 3];
+    let written = mem::convert_utf16_to_utf8(units, &mut bytes);
+    bytes.truncate(written);
+    String::from_utf8(bytes).map_err(|_| Error::encoding("UTF-16", 0))
+}
+
+/// An offset in text made of UTF-16, as bytes of the UTF-16.
+pub(super) fn utf16_offset(text: &str, offset: u64) -> u64 {
+    let end = usize::try_from(offset)
+        .unwrap_or(usize::MAX)
+        .min(text.len());
+    Encoding::Utf16Le.len_of(text.as_bytes().get(..end).unwrap_or_default())
+}
+
+/// A reader's bytes as UTF-8: what is read is UTF-8 already, or UTF-16 that is decoded on the
+/// way.
+pub(super) struct Input<R> {
+    inner: R,
+    /// Unknown before the first bytes.
+    encoding: Option<Encoding>,
+    decoder: Option<Decoder>,
+    is_at_end: bool,
+}
+
+impl<R: BufRead> Input<R> {
+    pub(super) fn new(inner: R) -> Self {
+        Self {
+            inner,
+            encoding: None,
+            decoder: None,
+            is_at_end: false,
+        }
+    }
+
+    pub(super) fn encoding(&self) -> Encoding {
+        self.encoding.unwrap_or(Encoding::Utf8)
+    }
+
+    pub(super) fn is_at_end(&self) -> bool {
+        self.is_at_end
+    }
+
+    pub(super) fn into_inner(self) -> R {
+        self.inner
+    }
+
+    /// Appends what comes next, at most `max` bytes of the input; nothing more comes once
+    /// [`is_at_end`](Self::is_at_end).
+    pub(super) fn read(&mut self, text: &mut Vec<u8>, max: usize) -> io::Result<()> {
+        if self.is_at_end {
+            return Ok(());
+        }
+        if self.encoding.is_none() {
+            return self.read_first(text);
+        }
+        let bytes = loop {
+            match self.inner.fill_buf() {
+                Ok(bytes) => break bytes,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        };
+        let bytes = bytes.get(..max).unwrap_or(bytes);
+        let read = bytes.len();
+        self.is_at_end = read == 0;
+        match &mut self.decoder {
+            None => text.extend_from_slice(bytes),
+            Some(decoder) => decode(decoder, bytes, text, self.is_at_end),
+        }
+        self.inner.consume(read);
+        Ok(())
+    }
+
+    /// Two bytes tell the encoding; a reader may give them one by one.
+    fn read_first(&mut self, text: &mut Vec<u8>) -> io::Result<()> {
+        let mut first = [0; 2];
+        let mut len = 0;
+        while let Some(rest @ [_, ..]) = first.get_mut(len..) {
+            match self.inner.read(rest) {
+                Ok(0) => break,
+                Ok(read) => len += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let first = first.get(..len).unwrap_or_default();
+        let encoding = Encoding::of(first);
+        self.encoding = Some(encoding);
+        self.decoder = match encoding {
+            Encoding::Utf8 => None,
+            Encoding::Utf16Le => Some(UTF_16LE.new_decoder_without_bom_handling()),
+            Encoding::Utf16Be => Some(UTF_16BE.new_decoder_without_bom_handling()),
+        };
+        match &mut self.decoder {
+            None => text.extend_from_slice(first),
+            Some(decoder) => decode(decoder, first, text, false),
+        }
+        Ok(())
+    }
+}
+
+fn decode(decoder: &mut Decoder, mut bytes: &[u8], text: &mut Vec<u8>, is_last: bool) {
+    loop {
+        let start = text.len();
+        // Enough for all that can come, so the result is never that the output is full.
+        let max = decoder.max_utf8_buffer_length_without_replacement(bytes.len());
+        text.resize(start + max.unwrap_or(bytes.len() * 3 + 8), 0);
+        let output = text.get_mut(start..).unwrap_or_default();
+        let (result, read, written) =
+            decoder.decode_to_utf8_without_replacement(bytes, output, is_last);
+        text.truncate(start + written);
+        bytes = bytes.get(read..).unwrap_or_default();
+        match result {
+            DecoderResult::Malformed(..) => text.extend_from_slice(LONE_SURROGATE.as_bytes()),
+            DecoderResult::OutputFull if !bytes.is_empty() => {}
+            DecoderResult::OutputFull | DecoderResult::InputEmpty => return,
+        }
+    }
+}

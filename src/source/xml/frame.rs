@@ -1,0 +1,516 @@
+//! Where events begin and end in a stream: just enough XML to cut at the right places, and to
+//! find the next event behind a broken one.
+//!
+//! Every byte is looked at a bounded number of times, whatever the stream: a search that found
+//! nothing is remembered, and behind a broken event the search goes on where it was.
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr2, memmem};
+
+/// What the buffer holds next.
+#[derive(Debug, PartialEq)]
+pub(super) enum Frame {
+    /// Nothing whole; more bytes are needed.
+    More,
+    /// An event, from the `<` of its start tag to the `>` of its end tag.
+    Event(Range<usize>),
+    /// Something that is no event, from `start`; the problem shows at `at`.
+    Broken {
+        start: usize,
+        at: usize,
+        why: Broken,
+    },
+    /// Nothing more.
+    End,
+}
+
+/// Why a stretch is no event.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Broken {
+    /// The input ended within it.
+    End,
+    /// The next event began within it.
+    NextEvent,
+    /// A `<` within a tag.
+    Tag,
+    /// A DTD, or markup that is none.
+    Declaration,
+    /// Longer than an event may be.
+    TooLong,
+    /// Text between events.
+    Text,
+    /// An end tag without its start tag.
+    EndTag,
+    /// Elements around the events nest too deep.
+    TooDeep,
+    /// The end tag of an element around the events is missing.
+    Root,
+}
+
+#[derive(Debug)]
+pub(super) struct Framer {
+    max_event_bytes: usize,
+    max_depth: usize,
+    /// Up to here all is done, but for what `event` and `construct` begin.
+    pos: usize,
+    event: Option<Open>,
+    construct: Option<Construct>,
+    /// Looking for the next event, behind a broken one.
+    is_resyncing: bool,
+    /// Something was skipped, so elements around the events may not match up.
+    has_skipped: bool,
+    /// The names of the elements around the events.
+    roots: Vec<Vec<u8>>,
+    /// Per [`Kind`] that ends in a terminator: none begins before here.
+    searched: [usize; 3],
+}
+
+/// An event whose end has not come yet.
+#[derive(Debug)]
+struct Open {
+    start: usize,
+    name_len: usize,
+    /// Elements of the same name within it.
+    nested: usize,
+}
+
+/// Markup whose end has not come yet.
+#[derive(Clone, Copy, Debug)]
+struct Construct {
+    start: usize,
+    kind: Kind,
+    /// In a tag: where to go on, and the quote it is within.
+    scan: usize,
+    quote: Option<u8>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Comment,
+    CData,
+    Instruction,
+    Tag,
+}
+
+impl Kind {
+    const fn opening(self) -> &'static [u8] {
+        match self {
+            Self::Comment => b"<!--",
+            Self::CData => b"<![CDATA[",
+            Self::Instruction => b"<?",
+            Self::Tag => b"<",
+        }
+    }
+
+    const fn terminator(self) -> &'static [u8] {
+        match self {
+            Self::Comment => b"-->",
+            Self::CData => b"]]>",
+            Self::Instruction => b"?>",
+            Self::Tag => b">",
+        }
+    }
+}
+
+/// The longest text between events that is looked at whole: `Record 18446744073709551615`.
+const MAX_LABEL: usize = 64;
+/// The longest element name that is looked at whole.
+const MAX_NAME: usize = 128;
+
+impl Framer {
+    pub(super) fn new(max_event_bytes: usize, max_depth: usize) -> Self {
+        Self {
+            max_event_bytes,
+            max_depth,
+            pos: 0,
+            event: None,
+            construct: None,
+            is_resyncing: false,
+            has_skipped: false,
+            roots: Vec::new(),
+            searched: [0; 3],
+        }
+    }
+
+    /// The first byte that is still needed.
+    pub(super) fn needed_from(&self) -> usize {
+        let event = self.event.as_ref().map(|event| event.start);
+        let construct = self.construct.map(|construct| construct.start);
+        event.or(construct).unwrap_or(self.pos).min(self.pos)
+    }
+
+    /// The first `len` bytes, which are not needed, are gone from the buffer.
+    pub(super) fn rebase(&mut self, len: usize) {
+        self.pos -= len;
+        if let Some(event) = &mut self.event {
+            event.start -= len;
+        }
+        if let Some(construct) = &mut self.construct {
+            construct.start -= len;
+            construct.scan = construct.scan.saturating_sub(len);
+        }
+        for searched in &mut self.searched {
+            *searched = searched.saturating_sub(len);
+        }
+    }
+
+    /// What comes next in `buffer`, of which `is_all` says that nothing will follow.
+    pub(super) fn next(&mut self, buffer: &[u8], is_all: bool) -> Frame {
+        loop {
+            let step = if self.is_resyncing {
+                self.resync(buffer, is_all)
+            } else if let Some(construct) = self.construct {
+                self.in_construct(construct, buffer, is_all)
+            } else if self.event.is_some() {
+                match memchr(b'<', rest(buffer, self.pos)) {
+                    Some(index) => {
+                        self.pos += index;
+                        self.begin_construct(buffer, is_all)
+                    }
+                    None => {
+                        self.pos = buffer.len();
+                        Some(Frame::More)
+                    }
+                }
+            } else {
+                self.between_events(buffer, is_all)
+            };
+            match step {
+                None => {}
+                Some(Frame::More) => return self.more(buffer, is_all),
+                Some(frame) => return frame,
+            }
+        }
+    }
+
+    /// More is needed: unless there is too much already, or no more.
+    fn more(&mut self, buffer: &[u8], is_all: bool) -> Frame {
+        let open = self.event.as_ref().map(|event| event.start);
+        let open = open.or(self.construct.map(|construct| construct.start));
+        match open {
+            Some(start) if buffer.len() - start > self.max_event_bytes => {
+                self.give_up(start, start + self.max_event_bytes, Broken::TooLong)
+            }
+            Some(start) if is_all => self.give_up(start, buffer.len(), Broken::End),
+            None if is_all => {
+                let is_open = !self.roots.is_empty() && !self.has_skipped;
+                self.roots.clear();
+                if is_open {
+                    let at = buffer.len();
+                    Frame::Broken {
+                        start: at,
+                        at,
+                        why: Broken::Root,
+                    }
+                } else {
+                    Frame::End
+                }
+            }
+            _ => Frame::More,
+        }
+    }
+
+    /// Ends what is open as broken; the search for the next event goes on behind what has been
+    /// understood of it.
+    fn give_up(&mut self, start: usize, at: usize, why: Broken) -> Frame {
+        self.pos = match self.construct.take() {
+            Some(Construct {
+                kind: Kind::Tag,
+                scan,
+                ..
+            }) => scan,
+            Some(Construct { kind, start, .. }) => start + kind.opening().len(),
+            None => self.pos,
+        };
+        self.event = None;
+        self.is_resyncing = true;
+        self.has_skipped = true;
+        Frame::Broken { start, at, why }
+    }
+
+    /// To the next start tag of an event.
+    fn resync(&mut self, buffer: &[u8], is_all: bool) -> Option<Frame> {
+        while let Some(index) = memchr(b'<', rest(buffer, self.pos)) {
+            let at = self.pos + index;
+            let name = name(rest(buffer, at + 1));
+            if at + 1 + name.len() == buffer.len() && name.len() < MAX_NAME && !is_all {
+                self.pos = at;
+                return Some(Frame::More);
+            }
+            if local_name(name) == b"Event" {
+                self.pos = at;
+                self.is_resyncing = false;
+                return None;
+            }
+            self.pos = at + 1;
+        }
+        self.pos = buffer.len();
+        Some(Frame::More)
+    }
+
+    /// White space, byte order marks of files put together, and the `Record N` of evtx_dump.
+    fn between_events(&mut self, buffer: &[u8], is_all: bool) -> Option<Frame> {
+        let text = rest(buffer, self.pos);
+        let blank = blank_len(text);
+        self.pos += blank;
+        let text = rest(text, blank);
+        let end = memchr(b'<', text);
+        match (text, end) {
+            ([], _) => Some(Frame::More),
+            (_, Some(0)) => self.begin_construct(buffer, is_all),
+            (_, None) if text.len() < MAX_LABEL && !is_all => Some(Frame::More),
+            _ => {
+                let label = text.get(..end.unwrap_or(text.len())).unwrap_or(text);
+                let start = self.pos;
+                if is_record_label(label) {
+                    self.pos += label.len();
+                    return None;
+                }
+                Some(self.give_up(start, start, Broken::Text))
+            }
+        }
+    }
+
+    /// At a `<`.
+    fn begin_construct(&mut self, buffer: &[u8], is_all: bool) -> Option<Frame> {
+        let start = self.pos;
+        let text = rest(buffer, start);
+        let kinds = [Kind::Comment, Kind::CData, Kind::Instruction];
+        let kind = match kinds.iter().find(|kind| text.starts_with(kind.opening())) {
+            Some(kind) => *kind,
+            None if !is_all && kinds.iter().any(|kind| kind.opening().starts_with(text)) => {
+                return Some(Frame::More);
+            }
+            None if text.starts_with(b"<!") => {
+                self.pos += 2;
+                let begun = self.event.as_ref().map_or(start, |event| event.start);
+                return Some(self.give_up(begun, start, Broken::Declaration));
+            }
+            None => Kind::Tag,
+        };
+        let scan = start + kind.opening().len();
+        self.construct = Some(Construct {
+            start,
+            kind,
+            scan,
+            quote: None,
+        });
+        None
+    }
+
+    fn in_construct(&mut self, construct: Construct, buffer: &[u8], is_all: bool) -> Option<Frame> {
+        let slot = match construct.kind {
+            Kind::Tag => return self.in_tag(construct, buffer, is_all),
+            Kind::Comment => 0,
+            Kind::CData => 1,
+            Kind::Instruction => 2,
+        };
+        let terminator = construct.kind.terminator();
+        let searched = self.searched.get_mut(slot)?;
+        // The last bytes searched may begin a terminator.
+        let from = construct
+            .scan
+            .max(searched.saturating_sub(terminator.len() - 1));
+        match memmem::find(rest(buffer, from), terminator) {
+            Some(index) => {
+                self.pos = from + index + terminator.len();
+                self.construct = None;
+                None
+            }
+            None => {
+                *searched = buffer.len();
+                self.pos = buffer.len();
+                Some(Frame::More)
+            }
+        }
+    }
+
+    fn in_tag(&mut self, mut tag: Construct, buffer: &[u8], is_all: bool) -> Option<Frame> {
+        let end = loop {
+            let text = rest(buffer, tag.scan);
+            let found = match tag.quote {
+                Some(quote) => memchr2(quote, b'<', text),
+                None => text
+                    .iter()
+                    .position(|b| matches!(b, b'>' | b'<' | b'"' | b'\'')),
+            };
+            let Some(index) = found else {
+                tag.scan = buffer.len();
+                self.pos = tag.scan;
+                self.construct = Some(tag);
+                return Some(Frame::More);
+            };
+            tag.scan += index;
+            match text.get(index) {
+                Some(b'<') => {
+                    self.construct = Some(tag);
+                    let begun = self.event.as_ref().map_or(tag.start, |event| event.start);
+                    return Some(self.give_up(begun, tag.scan, Broken::Tag));
+                }
+                Some(b'>') => break tag.scan + 1,
+                Some(_) if tag.quote.is_some() => tag.quote = None,
+                quote => tag.quote = quote.copied(),
+            }
+            tag.scan += 1;
+        };
+        // Should more be needed to judge this tag, it is judged again from its `>`.
+        self.construct = Some(tag);
+        self.pos = end;
+        let range = tag.start..end;
+        match self.event.take() {
+            Some(event) => self.tag_in_event(event, range, buffer, is_all),
+            None => self.tag_between_events(range, buffer),
+        }
+    }
+
+    fn tag_in_event(
+        &mut self,
+        mut event: Open,
+        tag: Range<usize>,
+        buffer: &[u8],
+        is_all: bool,
+    ) -> Option<Frame> {
+        let own = buffer.get(event.start + 1..event.start + 1 + event.name_len);
+        let content = content(buffer, &tag);
+        if let [b'/', end_name @ ..] = content {
+            if Some(name(end_name)) == own {
+                match event.nested.checked_sub(1) {
+                    None => return Some(self.whole_event(event.start..tag.end)),
+                    Some(nested) => event.nested = nested,
+                }
+            }
+        } else {
+            let name = name(content);
+            if local_name(name) == b"Event" {
+                match begins_with_system(rest(buffer, tag.end), is_all) {
+                    None => {
+                        self.event = Some(event);
+                        return Some(Frame::More);
+                    }
+                    Some(true) => {
+                        // The next event: this one was cut off.
+                        self.pos = tag.start;
+                        self.construct = None;
+                        let (start, at) = (event.start, tag.start);
+                        return Some(Frame::Broken {
+                            start,
+                            at,
+                            why: Broken::NextEvent,
+                        });
+                    }
+                    Some(false) => {}
+                }
+                let is_empty = content.ends_with(b"/");
+                event.nested += usize::from(Some(name) == own && !is_empty);
+            }
+        }
+        self.construct = None;
+        self.event = Some(event);
+        None
+    }
+
+    fn whole_event(&mut self, event: Range<usize>) -> Frame {
+        self.construct = None;
+        if event.len() > self.max_event_bytes {
+            let start = event.start;
+            Frame::Broken {
+                start,
+                at: start + self.max_event_bytes,
+                why: Broken::TooLong,
+            }
+        } else {
+            Frame::Event(event)
+        }
+    }
+
+    fn tag_between_events(&mut self, tag: Range<usize>, buffer: &[u8]) -> Option<Frame> {
+        self.construct = None;
+        let content = content(buffer, &tag);
+        if let [b'/', end_name @ ..] = content {
+            let name = name(end_name);
+            if self.roots.last().is_some_and(|root| root == name) {
+                self.roots.pop();
+            } else if !self.has_skipped || local_name(name) == b"Event" {
+                return Some(self.give_up(tag.start, tag.start, Broken::EndTag));
+            }
+            return None;
+        }
+        let name = name(content);
+        let is_empty = content.ends_with(b"/");
+        if local_name(name) == b"Event" {
+            if is_empty {
+                return Some(self.whole_event(tag));
+            }
+            self.event = Some(Open {
+                start: tag.start,
+                name_len: name.len(),
+                nested: 0,
+            });
+        } else if !is_empty {
+            if self.roots.len() >= self.max_depth {
+                return Some(self.give_up(tag.start, tag.start, Broken::TooDeep));
+            }
+            self.roots.push(name.to_vec());
+        }
+        None
+    }
+}
+
+/// Between `<` and `>`.
+fn content<'b>(buffer: &'b [u8], tag: &Range<usize>) -> &'b [u8] {
+    buffer.get(tag.start + 1..tag.end - 1).unwrap_or_default()
+}
+
+fn rest(buffer: &[u8], from: usize) -> &[u8] {
+    buffer.get(from..).unwrap_or_default()
+}
+
+/// The element name that the text begins with.
+fn name(text: &[u8]) -> &[u8] {
+    let is_end = |b: &u8| matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>' | b'<');
+    let text = text.get(..MAX_NAME).unwrap_or(text);
+    let len = text.iter().position(is_end).unwrap_or(text.len());
+    text.get(..len).unwrap_or(text)
+}
+
+fn local_name(name: &[u8]) -> &[u8] {
+    memchr(b':', name).map_or(name, |index| rest(name, index + 1))
+}
+
+/// Whether the next markup is the start tag of a `System`; `None` where more is needed to tell.
+fn begins_with_system(text: &[u8], is_all: bool) -> Option<bool> {
+    let text = rest(
+        text,
+        text.iter().take_while(|b| b.is_ascii_whitespace()).count(),
+    );
+    match text {
+        [b'<', markup @ ..] => {
+            let name = name(markup);
+            if name.len() == markup.len() && name.len() < MAX_NAME && !is_all {
+                return None;
+            }
+            Some(local_name(name) == b"System")
+        }
+        [] if !is_all => None,
+        _ => Some(false),
+    }
+}
+
+fn blank_len(text: &[u8]) -> usize {
+    let mut len = 0;
+    loop {
+        match rest(text, len) {
+            [b' ' | b'\t' | b'\r' | b'\n', ..] => len += 1,
+            [0xef, 0xbb, 0xbf, ..] => len += 3,
+            _ => return len,
+        }
+    }
+}
+
+/// `Record 12`, which evtx_dump writes before each event.
+fn is_record_label(text: &[u8]) -> bool {
+    let text = text.trim_ascii();
+    text.strip_prefix(b"Record ")
+        .is_some_and(|number| !number.is_empty() && number.iter().all(u8::is_ascii_digit))
+}

@@ -1,0 +1,314 @@
+//! [`Reader`].
+
+use std::fmt;
+use std::io::BufRead;
+use std::iter::FusedIterator;
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::document::Document;
+use super::encoding::{Encoding, Input, LONE_SURROGATE};
+use super::frame::{Broken, Frame, Framer};
+use super::{event_id_of_broken, parse_text, too_long};
+use crate::error::Error;
+use crate::event::Event;
+use crate::source::{Limits, Stats};
+
+/// How much is read at once.
+const CHUNK: usize = 64 << 10;
+
+/// Reads the events of a stream of XML, one after the other.
+///
+/// It takes what Windows and its collectors write: events one behind the other with no root
+/// (`wevtutil qe /f:xml`), or in a root of any name (Event Viewer, `wevtutil /e:`), the output
+/// of evtx_dump with its `Record N` lines and a declaration per event, and files put together.
+/// UTF-8 and UTF-16 of both byte orders, with a byte order mark or without.
+///
+/// A broken event costs that event alone: it is an `Err`, and the next call goes on at the next
+/// event. So is anything between events that is not white space, a comment or one of the
+/// above. Events of other kinds are passed over and counted. Memory is bounded by
+/// [`Limits::max_event_bytes`], whatever the stream's length.
+///
+/// As an [`Iterator`] it gives owned events; [`next_borrowed`](Self::next_borrowed) lends them.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::source::xml::Reader;
+///
+/// let xml = "<Events>
+///   <Event><System><Provider Name='Microsoft-Windows-WMI-Activity'/>
+///     <EventID>5857</EventID></System></Event>
+///   <Event><System><Provider Name='Microsoft-Windows-WMI-Acti
+///   <Event><System><Provider Name='Service Control Manager'/>
+///     <EventID>7036</EventID></System></Event>
+/// </Events>";
+/// let mut reader = Reader::new(xml.as_bytes());
+/// for event in &mut reader {
+///     match event {
+///         Ok(event) => println!("{}", event.system.event_id),
+///         Err(error) => eprintln!("{error}"),
+///     }
+/// }
+/// let stats = reader.stats();
+/// assert_eq!((stats.matched, stats.skipped, stats.malformed), (1, 1, 1));
+/// ```
+pub struct Reader<R> {
+    input: Input<R>,
+    buffer: Vec<u8>,
+    /// Where the buffer begins in the input.
+    base: u64,
+    framer: Framer,
+    limits: Limits,
+    stats: Stats,
+    has_failed: bool,
+}
+
+impl<R: BufRead> Reader<R> {
+    /// Reads from `input` with the default [`Limits`].
+    ///
+    /// A [`BufRead`] with a small buffer costs time; 64 KiB is good.
+    pub fn new(input: R) -> Self {
+        Self::with_limits(input, Limits::default())
+    }
+
+    /// Reads from `input` with other limits.
+    ///
+    /// ```
+    /// use wmi_events::source::{Limits, xml::Reader};
+    ///
+    /// let mut limits = Limits::default();
+    /// limits.max_event_bytes = 64 << 20;
+    /// let reader = Reader::with_limits("".as_bytes(), limits);
+    /// assert_eq!(reader.count(), 0);
+    /// ```
+    pub fn with_limits(input: R, limits: Limits) -> Self {
+        Self {
+            input: Input::new(input),
+            buffer: Vec::new(),
+            base: 0,
+            framer: Framer::new(limits.max_event_bytes, limits.max_depth),
+            limits,
+            stats: Stats::default(),
+            has_failed: false,
+        }
+    }
+
+    /// The next event of this crate, borrowed from the reader; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// As [`Event::from_xml_bytes`], with offsets from the start of the stream. Only behind
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) nothing more comes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::source::xml::Reader;
+    ///
+    /// let xml = "<Event><System><Provider Name='Microsoft-Windows-WMI-Activity'/>\
+    ///            <EventID>5861</EventID></System></Event>";
+    /// let mut reader = Reader::new(xml.as_bytes());
+    /// while let Some(event) = reader.next_borrowed() {
+    ///     assert_eq!(event?.system.event_id.get(), 5861);
+    /// }
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
+        // What is passed over is found out before anything is lent: a loan that may be given
+        // back in a loop is more than the borrow checker takes.
+        let range = loop {
+            match self.advance()? {
+                Ok(range) if self.is_foreign(&range) => self.stats.count(&Ok(None)),
+                Ok(range) => break range,
+                Err(error) => return Some(Err(error)),
+            }
+        };
+        let place = Place {
+            base: self.base,
+            encoding: self.input.encoding(),
+        };
+        let event = place.parse(&self.buffer, range, &self.limits);
+        self.stats.count(&event);
+        event.transpose()
+    }
+
+    /// What has been seen so far.
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        self.stats
+    }
+
+    /// The input; what the reader has buffered of it is lost.
+    pub fn into_inner(self) -> R {
+        self.input.into_inner()
+    }
+
+    /// The place of the next event in the buffer.
+    fn advance(&mut self) -> Option<Result<Range<usize>, Error>> {
+        loop {
+            if self.has_failed {
+                return None;
+            }
+            match self.framer.next(&self.buffer, self.input.is_at_end()) {
+                Frame::Event(range) => return Some(Ok(range)),
+                Frame::End => return None,
+                Frame::Broken { start, at, why } => {
+                    let error = Err(self.broken(start, at, why));
+                    self.stats.count(&error);
+                    return Some(error.map(|_: Option<Event<'_>>| 0..0));
+                }
+                Frame::More => {
+                    self.drop_done();
+                    if let Err(error) = self.input.read(&mut self.buffer, CHUNK) {
+                        self.has_failed = true;
+                        let error = Err(Error::io(error, self.offset(self.buffer.len())));
+                        self.stats.count(&error);
+                        return Some(error.map(|_: Option<Event<'_>>| 0..0));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Makes room, but moves no more bytes than it drops.
+    fn drop_done(&mut self) {
+        let done = self.framer.needed_from();
+        if done > 0 && done >= self.buffer.len() / 2 {
+            self.base = self.offset(done);
+            self.buffer.drain(..done);
+            self.framer.rebase(done);
+        }
+    }
+
+    fn offset(&self, index: usize) -> u64 {
+        Place {
+            base: self.base,
+            encoding: self.input.encoding(),
+        }
+        .offset(&self.buffer, index)
+    }
+
+    fn is_foreign(&self, range: &Range<usize>) -> bool {
+        let bytes = self.buffer.get(range.clone()).unwrap_or_default();
+        text(bytes, self.input.encoding())
+            .and_then(|text| Document::new(text, &self.limits).tells_foreign())
+            .unwrap_or(false)
+    }
+
+    #[cold]
+    fn broken(&self, start: usize, at: usize, why: Broken) -> Error {
+        let (begun, at_offset) = (self.offset(start), self.offset(at));
+        let in_event = |what: &str| format!("{what} in the event that begins at byte {begun}");
+        let error = match why {
+            Broken::End => Error::truncated(in_event("the input ends"), at_offset),
+            Broken::NextEvent => Error::truncated(in_event("the next event begins"), at_offset),
+            Broken::Tag => Error::syntax("`<` within a tag", at_offset),
+            Broken::Declaration => Error::syntax("a DTD, which no event has", at_offset),
+            Broken::TooLong => too_long(&self.limits, at_offset),
+            Broken::Text => {
+                let text = self.buffer.get(at..).unwrap_or_default();
+                let text = text.split(|b| *b == b'<').next().unwrap_or_default();
+                let text = String::from_utf8_lossy(text.get(..MAX_SHOWN).unwrap_or(text));
+                let text = crate::error::excerpt(text.trim_end());
+                Error::structure(format!("expected an event, found `{text}`"), at_offset)
+            }
+            Broken::EndTag => Error::structure("an end tag without its start tag", at_offset),
+            Broken::TooDeep => {
+                Error::limit("levels of elements", self.limits.max_depth, Some(at_offset))
+            }
+            Broken::Root => Error::truncated("the end tag around the events is missing", at_offset),
+        };
+        let bytes = self.buffer.get(start..at).unwrap_or_default();
+        error.in_event(event_id_of_broken(bytes, &self.limits))
+    }
+}
+
+/// How much of a text between events is taken for an error to show.
+const MAX_SHOWN: usize = 256;
+
+/// Where a buffer stands in its input.
+#[derive(Clone, Copy)]
+struct Place {
+    base: u64,
+    encoding: Encoding,
+}
+
+impl Place {
+    fn offset(self, buffer: &[u8], index: usize) -> u64 {
+        self.base + self.encoding.len_of(buffer.get(..index).unwrap_or(buffer))
+    }
+
+    fn parse<'b>(
+        self,
+        buffer: &'b [u8],
+        range: Range<usize>,
+        limits: &Limits,
+    ) -> Result<Option<Event<'b>>, Error> {
+        let bytes = buffer.get(range.clone()).unwrap_or_default();
+        let event = text(bytes, self.encoding).and_then(|text| parse_text(text, limits));
+        event.map_err(|error| {
+            let error = match error.event_id() {
+                Some(_) => error,
+                None => error.in_event(event_id_of_broken(bytes, limits)),
+            };
+            error.map_offset(|offset| {
+                let index = usize::try_from(offset).unwrap_or(usize::MAX);
+                self.offset(buffer, range.start.saturating_add(index))
+            })
+        })
+    }
+}
+
+/// The text of an event, which is where broken characters count.
+fn text(bytes: &[u8], encoding: Encoding) -> Result<&str, Error> {
+    let text = str::from_utf8(bytes)
+        .map_err(|error| Error::encoding(encoding.name(), error.valid_up_to() as u64))?;
+    if encoding != Encoding::Utf8
+        && let Some(at) = memmem::find(bytes, LONE_SURROGATE.as_bytes())
+    {
+        return Err(Error::encoding(encoding.name(), at as u64));
+    }
+    Ok(text)
+}
+
+impl<R: BufRead> Iterator for Reader<R> {
+    type Item = Result<Event<'static>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let range = match self.advance()? {
+                Ok(range) => range,
+                Err(error) => return Some(Err(error)),
+            };
+            let place = Place {
+                base: self.base,
+                encoding: self.input.encoding(),
+            };
+            let event = place.parse(&self.buffer, range, &self.limits);
+            self.stats.count(&event);
+            if let Some(event) = event.transpose() {
+                return Some(event.map(Event::into_owned));
+            }
+        }
+    }
+}
+
+impl<R: BufRead> FusedIterator for Reader<R> {}
+
+impl<R> fmt::Debug for Reader<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            base,
+            limits,
+            stats,
+            ..
+        } = self;
+        f.debug_struct("Reader")
+            .field("base", base)
+            .field("limits", limits)
+            .field("stats", stats)
+            .finish_non_exhaustive()
+    }
+}

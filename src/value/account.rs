@@ -1,0 +1,78 @@
+//! [`Account`].
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::logon_id::LogonId;
+use super::sid::Sid;
+
+/// A user as an event names it; each part is there where the event logs it.
+///
+/// `Display` is `DOMAIN\name`, else what of it there is. Source: [event 4688], Creator Subject
+/// and Target Subject.
+///
+/// [event 4688]: https://learn.microsoft.com/windows/security/threat-protection/auditing/event-4688
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::value::Account;
+///
+/// let mut account = Account::default();
+/// account.domain = Some("CORP".into());
+/// account.name = Some("alice".into());
+/// assert_eq!(account.to_string(), r"CORP\alice");
+/// assert_eq!(account.into_owned().name.as_deref(), Some("alice"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Account<'a> {
+    /// The SID as logged.
+    pub sid: Option<Cow<'a, str>>,
+    /// The domain, or the computer of a local account; `None` for `-`.
+    pub domain: Option<Cow<'a, str>>,
+    /// The account's name; `None` for `-`.
+    pub name: Option<Cow<'a, str>>,
+    /// The logon session.
+    pub logon_id: Option<LogonId>,
+}
+
+impl Account<'_> {
+    /// The SID read; `None` where there is none, or where a collector has put a name for it.
+    ///
+    /// ```
+    /// use wmi_events::value::{Account, Sid};
+    ///
+    /// let mut account = Account::default();
+    /// account.sid = Some("S-1-5-18".into());
+    /// assert_eq!(account.sid(), Some(Sid::LOCAL_SYSTEM));
+    /// ```
+    #[must_use]
+    pub fn sid(&self) -> Option<Sid> {
+        self.sid.as_deref().and_then(|text| text.parse().ok())
+    }
+
+    /// Detaches the account from its event, copying only the text still borrowed.
+    #[must_use]
+    pub fn into_owned(self) -> Account<'static> {
+        Account {
+            sid: self.sid.map(|text| text.into_owned().into()),
+            domain: self.domain.map(|text| text.into_owned().into()),
+            name: self.name.map(|text| text.into_owned().into()),
+            logon_id: self.logon_id,
+        }
+    }
+}
+
+impl fmt::Display for Account<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.domain, &self.name, &self.sid) {
+            (Some(domain), Some(name), _) => write!(f, "{domain}\\{name}"),
+            (None, Some(name), _) => f.write_str(name),
+            (_, None, Some(sid)) => f.write_str(sid),
+            (Some(domain), None, None) => f.write_str(domain),
+            (None, None, None) => f.write_str("-"),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Codes that Windows may extend: a number with names for those known.
+
+/// Declares a code: the type, its constants and their Windows names, from one table.
+macro_rules! codes {
+    (
+        $(#[$doc:meta])*
+        pub struct $code:ident;
+        $( $(#[$const_doc:meta])* $constant:ident = $number:literal, $name:literal; )*
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $code(u32);
+
+        impl $code {
+            $(
+                #[doc = concat!("`", $name, "`, `", stringify!($number), "`.")]
+                $(#[$const_doc])*
+                pub const $constant: Self = Self($number);
+            )*
+
+            /// The code of that number, known or not.
+            #[must_use]
+            pub const fn new(number: u32) -> Self {
+                Self(number)
+            }
+
+            /// The number.
+            #[must_use]
+            pub const fn get(self) -> u32 {
+                self.0
+            }
+
+            /// The Windows name, or `None` for a number that this version does not know.
+            #[must_use]
+            pub const fn name(self) -> Option<&'static str> {
+                match self.0 {
+                    $( $number => Some($name), )*
+                    _ => None,
+                }
+            }
+        }
+
+        impl std::fmt::Debug for $code {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self.name() {
+                    Some(name) => f.write_str(name),
+                    None => write!(f, concat!(stringify!($code), "({:#x})"), self.0),
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use codes;

@@ -1,0 +1,145 @@
+//! [`Guid`].
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::number;
+use crate::error::Error;
+
+/// A GUID, printed as Windows does in events: `{1418ef04-b0b4-4623-bf7e-d74ab47bbdaa}`.
+///
+/// Reading takes it with or without braces and in any case. Source: [MS-DTYP] 2.3.4.
+///
+/// [MS-DTYP]: https://learn.microsoft.com/openspecs/windows_protocols/ms-dtyp/001eec5a-7f8b-4293-9e21-ca349392db40
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::value::Guid;
+///
+/// let guid: Guid = "1418EF04-B0B4-4623-BF7E-D74AB47BBDAA".parse()?;
+/// assert_eq!(guid.to_string(), "{1418ef04-b0b4-4623-bf7e-d74ab47bbdaa}");
+/// assert_eq!(guid, Guid::from_u128(0x1418ef04_b0b4_4623_bf7e_d74ab47bbdaa));
+/// assert_eq!(guid.as_u128(), 0x1418ef04_b0b4_4623_bf7e_d74ab47bbdaa);
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Guid(u128);
+
+impl Guid {
+    pub(crate) const EXPECTED: &str = "a GUID such as {1418ef04-b0b4-4623-bf7e-d74ab47bbdaa}";
+
+    /// The GUID whose text has these 32 hexadecimal digits.
+    #[must_use]
+    pub const fn from_u128(digits: u128) -> Self {
+        Self(digits)
+    }
+
+    /// The 32 hexadecimal digits of its text, as a number.
+    #[must_use]
+    pub const fn as_u128(self) -> u128 {
+        self.0
+    }
+
+    /// The GUID of a `GUID` structure in memory, whose first three parts are little-endian: what
+    /// ETW and the event log give.
+    ///
+    /// ```
+    /// use wmi_events::value::Guid;
+    ///
+    /// let bytes = [
+    ///     0x04, 0xef, 0x18, 0x14, 0xb4, 0xb0, 0x23, 0x46, //
+    ///     0xbf, 0x7e, 0xd7, 0x4a, 0xb4, 0x7b, 0xbd, 0xaa,
+    /// ];
+    /// let guid = Guid::from_windows_bytes(bytes);
+    /// assert_eq!(guid.to_string(), "{1418ef04-b0b4-4623-bf7e-d74ab47bbdaa}");
+    /// ```
+    #[must_use]
+    pub const fn from_windows_bytes(bytes: [u8; 16]) -> Self {
+        let [d0, d1, d2, d3, e0, e1, f0, f1, rest @ ..] = bytes;
+        let [g0, g1, g2, g3, g4, g5, g6, g7] = rest;
+        Self(u128::from_be_bytes([
+            d3, d2, d1, d0, e1, e0, f1, f0, g0, g1, g2, g3, g4, g5, g6, g7,
+        ]))
+    }
+
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let text = number::trim(text);
+        let bare = match text.strip_prefix('{') {
+            Some(rest) => rest.strip_suffix('}')?,
+            None => text,
+        };
+        let mut parts = bare.split('-');
+        let mut digits = 0_u128;
+        for width in [8, 4, 4, 4, 12] {
+            let part = parts.next()?;
+            if part.len() != width || !part.bytes().all(|b| b.is_ascii_hexdigit()) {
+                return None;
+            }
+            digits = digits << (4 * width) | u128::from(u64::from_str_radix(part, 16).ok()?);
+        }
+        parts.next().is_none().then_some(Self(digits))
+    }
+}
+
+impl fmt::Display for Guid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let part = |shift: u32, digits: u32| (self.0 >> shift) & ((1 << (4 * digits)) - 1);
+        let (a, b, c, d, e) = (
+            part(96, 8),
+            part(80, 4),
+            part(64, 4),
+            part(48, 4),
+            part(0, 12),
+        );
+        write!(f, "{{{a:08x}-{b:04x}-{c:04x}-{d:04x}-{e:012x}}}")
+    }
+}
+
+impl fmt::Debug for Guid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Guid {
+    type Err = Error;
+
+    /// # Errors
+    ///
+    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for anything else, such as
+    /// `{1418ef04-b0b4-4623-bf7e-d74ab47bbdaa` without its closing brace.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::parse(text).ok_or_else(|| Error::value("Guid", Self::EXPECTED, text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts() {
+        let good = 0x5484_9625_5478_4994_a5ba_3e3b_0328_c30d;
+        let table = [
+            ("{54849625-5478-4994-a5ba-3e3b0328c30d}", Some(good)),
+            ("54849625-5478-4994-A5BA-3E3B0328C30D", Some(good)),
+            (" {54849625-5478-4994-a5ba-3e3b0328c30d} ", Some(good)),
+            ("{00000000-0000-0000-0000-000000000000}", Some(0)),
+            ("{54849625-5478-4994-a5ba-3e3b0328c30d", None),
+            ("54849625-5478-4994-a5ba-3e3b0328c30d}", None),
+            ("5484962554784994a5ba3e3b0328c30d", None),
+            ("{54849625-5478-4994-a5ba-3e3b0328c30}", None),
+            ("{54849625-5478-4994-a5ba-3e3b0328c30d-}", None),
+            ("{+4849625-5478-4994-a5ba-3e3b0328c30d}", None),
+            ("", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(Guid::parse(text).map(Guid::as_u128), expected, "{text:?}");
+        }
+        assert_eq!(
+            Guid::from_u128(good).to_string(),
+            "{54849625-5478-4994-a5ba-3e3b0328c30d}"
+        );
+    }
+}

@@ -1,0 +1,65 @@
+//! [`ProcessId`].
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::number::{EXPECTED_U64, parse_u64};
+use crate::error::Error;
+
+/// A process ID: what 4688 logs as a 64-bit pointer in hexadecimal and WMI-Activity as 32 bits
+/// in decimal, as one number so that they compare.
+///
+/// Windows reuses a number once its process has ended. `Display` is decimal; the text of a
+/// field in the form of its event is [`Field::text`](crate::event::Field::text). Source: the
+/// events' manifests (`win:Pointer`, `win:UInt32`).
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::value::ProcessId;
+///
+/// let hexadecimal: ProcessId = "0x12ec".parse()?;
+/// let decimal: ProcessId = "4844".parse()?;
+/// assert_eq!(hexadecimal, decimal);
+/// assert_eq!(hexadecimal.get(), 4844);
+/// assert_eq!(hexadecimal, ProcessId::new(4844));
+/// assert_eq!(hexadecimal.to_string(), "4844");
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ProcessId(u64);
+
+impl ProcessId {
+    /// The process of that number.
+    #[must_use]
+    pub const fn new(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+}
+
+impl fmt::Display for ProcessId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for ProcessId {
+    type Err = Error;
+
+    /// Reads `0x12ec` or `4844`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for anything else, such as `12ec`.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        parse_u64(text)
+            .map(Self)
+            .ok_or_else(|| Error::value("ProcessId", EXPECTED_U64, text))
+    }
+}

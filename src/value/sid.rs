@@ -1,0 +1,310 @@
+//! [`Sid`].
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::number;
+use crate::error::Error;
+
+/// The most sub-authorities that a SID has (`SID_MAX_SUB_AUTHORITIES`, `winnt.h`).
+const MAX_SUB_AUTHORITIES: usize = 15;
+
+/// A security identifier: `S-1-5-18` in text, 8 to 68 bytes in binary.
+///
+/// Source: [MS-DTYP] 2.4.2.1 (text) and 2.4.2.2 (binary); the names are of 2.4.2.4.
+///
+/// [MS-DTYP]: https://learn.microsoft.com/openspecs/windows_protocols/ms-dtyp/78eb9013-1c3a-4970-ad1f-2b1dad588a25
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::value::Sid;
+///
+/// let sid: Sid = "S-1-5-18".parse()?;
+/// assert_eq!(sid, Sid::LOCAL_SYSTEM);
+/// assert_eq!(sid.well_known_name(), Some("NT AUTHORITY\\SYSTEM"));
+///
+/// // As the `CreatorSID` of a WMI filter holds it.
+/// let bytes = [1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 32, 2, 0, 0];
+/// let sid = Sid::from_bytes(&bytes)?;
+/// assert_eq!(sid, Sid::ADMINISTRATORS);
+/// assert_eq!(sid.to_string(), "S-1-5-32-544");
+/// assert_eq!(sid.to_bytes(), bytes);
+/// assert_eq!((sid.authority(), sid.sub_authorities()), (5, &[32, 544][..]));
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Sid {
+    /// 48 bits.
+    authority: u64,
+    count: u8,
+    /// Those from `count` on are 0, so that derived equality is right.
+    sub_authorities: [u32; MAX_SUB_AUTHORITIES],
+}
+
+/// The SIDs with one meaning on every computer that these events show.
+const WELL_KNOWN: &[(Sid, &str)] = &[
+    (Sid::NULL, "NULL SID"),
+    (Sid::EVERYONE, "Everyone"),
+    (Sid::ANONYMOUS, "NT AUTHORITY\\ANONYMOUS LOGON"),
+    (
+        Sid::AUTHENTICATED_USERS,
+        "NT AUTHORITY\\Authenticated Users",
+    ),
+    (Sid::LOCAL_SYSTEM, "NT AUTHORITY\\SYSTEM"),
+    (Sid::LOCAL_SERVICE, "NT AUTHORITY\\LOCAL SERVICE"),
+    (Sid::NETWORK_SERVICE, "NT AUTHORITY\\NETWORK SERVICE"),
+    (Sid::ADMINISTRATORS, "BUILTIN\\Administrators"),
+    (Sid::USERS, "BUILTIN\\Users"),
+    (Sid::GUESTS, "BUILTIN\\Guests"),
+];
+
+impl Sid {
+    /// `S-1-0-0`: no one; Windows writes it where there is no user.
+    pub const NULL: Self = Self::known(0, [0, 0], 1);
+    /// `S-1-1-0`: everyone.
+    pub const EVERYONE: Self = Self::known(1, [0, 0], 1);
+    /// `S-1-5-7`: a user who did not say who.
+    pub const ANONYMOUS: Self = Self::known(5, [7, 0], 1);
+    /// `S-1-5-11`: every user who said who.
+    pub const AUTHENTICATED_USERS: Self = Self::known(5, [11, 0], 1);
+    /// `S-1-5-18`: the operating system.
+    pub const LOCAL_SYSTEM: Self = Self::known(5, [18, 0], 1);
+    /// `S-1-5-19`: services with few rights.
+    pub const LOCAL_SERVICE: Self = Self::known(5, [19, 0], 1);
+    /// `S-1-5-20`: services that use the network as the computer; most WMI providers.
+    pub const NETWORK_SERVICE: Self = Self::known(5, [20, 0], 1);
+    /// `S-1-5-32-544`: the local administrators.
+    pub const ADMINISTRATORS: Self = Self::known(5, [32, 544], 2);
+    /// `S-1-5-32-545`: the local users.
+    pub const USERS: Self = Self::known(5, [32, 545], 2);
+    /// `S-1-5-32-546`: the local guests.
+    pub const GUESTS: Self = Self::known(5, [32, 546], 2);
+
+    const EXPECTED: &str = "a SID such as S-1-5-18";
+
+    const fn known(authority: u64, [first, second]: [u32; 2], count: u8) -> Self {
+        let mut sub_authorities = [0; MAX_SUB_AUTHORITIES];
+        sub_authorities[0] = first;
+        sub_authorities[1] = second;
+        Self {
+            authority,
+            count,
+            sub_authorities,
+        }
+    }
+
+    /// Reads the binary form: revision 1, count, 6 bytes of big-endian authority, and the
+    /// little-endian sub-authorities, nothing behind them.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Field`](crate::ErrorKind::Field) where the bytes are no SID, such as
+    /// `[1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0]`, whose second sub-authority is missing.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        Self::parse_bytes(bytes)
+            .ok_or_else(|| Error::value("Sid", "the bytes of a SID", &format!("{bytes:?}")))
+    }
+
+    fn parse_bytes(bytes: &[u8]) -> Option<Self> {
+        let ([1, count, authority @ ..], rest) = bytes.split_first_chunk::<8>()? else {
+            return None;
+        };
+        let (parts, []) = rest.as_chunks::<4>() else {
+            return None;
+        };
+        if parts.len() != usize::from(*count) {
+            return None;
+        }
+        let [a, b, c, d, e, f] = *authority;
+        let mut sub_authorities = [0; MAX_SUB_AUTHORITIES];
+        for (slot, part) in sub_authorities
+            .get_mut(..parts.len())?
+            .iter_mut()
+            .zip(parts)
+        {
+            *slot = u32::from_le_bytes(*part);
+        }
+        let authority = u64::from_be_bytes([0, 0, a, b, c, d, e, f]);
+        Some(Self {
+            authority,
+            count: *count,
+            sub_authorities,
+        })
+    }
+
+    /// The binary form.
+    #[must_use]
+    pub fn to_bytes(self) -> Vec<u8> {
+        let [_, _, authority @ ..] = self.authority.to_be_bytes();
+        let head = [1, self.count].into_iter().chain(authority);
+        head.chain(
+            self.sub_authorities()
+                .iter()
+                .flat_map(|part| part.to_le_bytes()),
+        )
+        .collect()
+    }
+
+    /// The identifier authority, 48 bits: 5 for accounts, 16 for integrity labels.
+    #[must_use]
+    pub const fn authority(&self) -> u64 {
+        self.authority
+    }
+
+    /// The sub-authorities; the last one is the relative identifier (RID).
+    #[must_use]
+    pub fn sub_authorities(&self) -> &[u32] {
+        self.sub_authorities
+            .get(..usize::from(self.count))
+            .unwrap_or_default()
+    }
+
+    /// The English name of a SID that means the same on every computer.
+    #[must_use]
+    pub fn well_known_name(&self) -> Option<&'static str> {
+        WELL_KNOWN
+            .iter()
+            .find(|(sid, _)| sid == self)
+            .map(|(_, name)| *name)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = number::trim(text).split('-');
+        if !parts.next()?.eq_ignore_ascii_case("S") || parts.next()? != "1" {
+            return None;
+        }
+        let authority = number::parse_u64(parts.next()?).filter(|n| *n < 1 << 48)?;
+        let mut sub_authorities = [0; MAX_SUB_AUTHORITIES];
+        let mut count = 0;
+        for part in parts {
+            // Sub-authorities are decimal; white space would be taken by `parse`.
+            if !part.bytes().all(|b| b.is_ascii_digit()) {
+                return None;
+            }
+            *sub_authorities.get_mut(usize::from(count))? = number::parse(part)?;
+            count += 1;
+        }
+        Some(Self {
+            authority,
+            count,
+            sub_authorities,
+        })
+    }
+}
+
+impl fmt::Display for Sid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // From 2^32 on in hexadecimal.
+        if self.authority < 1 << 32 {
+            write!(f, "S-1-{}", self.authority)?;
+        } else {
+            write!(f, "S-1-{:#014x}", self.authority)?;
+        }
+        self.sub_authorities()
+            .iter()
+            .try_for_each(|part| write!(f, "-{part}"))
+    }
+}
+
+impl fmt::Debug for Sid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Sid {
+    type Err = Error;
+
+    /// # Errors
+    ///
+    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for anything else, such as
+    /// `CORP\alice`, or a SID of more than 15 sub-authorities.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::parse(text).ok_or_else(|| Error::value("Sid", Self::EXPECTED, text))
+    }
+}
+
+impl TryFrom<&[u8]> for Sid {
+    type Error = Error;
+
+    fn try_from(bytes: &[u8]) -> Result<Self, Error> {
+        Self::from_bytes(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts() {
+        let longest = format!("S-1-5{}", "-4294967295".repeat(15));
+        let table = [
+            ("S-1-5-18", Some("S-1-5-18")),
+            ("s-1-5-18", Some("S-1-5-18")),
+            ("S-1-16-12288", Some("S-1-16-12288")),
+            ("S-1-5-21-1-2-3-500", Some("S-1-5-21-1-2-3-500")),
+            ("S-1-0x500000000-7", Some("S-1-0x000500000000-7")),
+            ("S-1-5", Some("S-1-5")),
+            (longest.as_str(), Some(longest.as_str())),
+            ("S-1", None),
+            ("S-2-5-18", None),
+            ("S-1-5-", None),
+            ("S-1-5-4294967296", None),
+            ("S-1-5--1", None),
+            ("S-1-5- 18", None),
+            ("S-1-0x1000000000000-1", None),
+            ("", None),
+            ("-", None),
+            ("CORP\\alice", None),
+        ];
+        for (text, expected) in table {
+            let sid = Sid::parse(text);
+            assert_eq!(
+                sid.map(|sid| sid.to_string()).as_deref(),
+                expected,
+                "{text:?}"
+            );
+            if let Some(sid) = sid {
+                assert_eq!(Sid::from_bytes(&sid.to_bytes()).unwrap(), sid, "{text:?}");
+            }
+        }
+        assert!(Sid::parse(&format!("{longest}-1")).is_none());
+    }
+
+    #[test]
+    fn bytes() {
+        let bad: [&[u8]; 6] = [
+            &[],
+            &[1, 0, 0, 0, 0, 0, 0],
+            &[2, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0],
+            &[1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0],
+            &[1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0, 0],
+            &[1, 2, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0],
+        ];
+        for bytes in bad {
+            assert!(Sid::from_bytes(bytes).is_err(), "{bytes:?}");
+        }
+        let mut sixteen = vec![1, 16, 0, 0, 0, 0, 0, 5];
+        sixteen.resize(8 + 16 * 4, 0);
+        assert!(Sid::from_bytes(&sixteen).is_err());
+    }
+
+    #[test]
+    fn names() {
+        for (sid, name) in WELL_KNOWN {
+            assert_eq!(
+                sid.to_string().parse::<Sid>().unwrap().well_known_name(),
+                Some(*name)
+            );
+        }
+        assert_eq!(
+            "S-1-5-21-1-2-3-500"
+                .parse::<Sid>()
+                .unwrap()
+                .well_known_name(),
+            None
+        );
+    }
+}

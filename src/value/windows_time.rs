@@ -1,0 +1,197 @@
+//! [`WindowsTime`].
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
+
+use super::number;
+use crate::error::Error;
+
+/// A point in time as the event log prints it: `2023-10-18T05:43:52.7695919Z`, in UTC, to the
+/// 100 ns of a `FILETIME`.
+///
+/// Reading takes what the writers of the field put there: 1 to 9 fractional digits or none,
+/// `T` or a blank, `Z`, an offset such as `+02:00`, or no zone (python-evtx), which is UTC.
+/// `Display` writes seven digits, or nine where seven would lose something. Source: the type
+/// `xs:dateTime` of `SystemTime` in the [event schema].
+///
+/// [event schema]: https://learn.microsoft.com/windows/win32/wes/eventschema-systempropertiestype-complextype
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::value::WindowsTime;
+///
+/// let time: WindowsTime = "2016-09-20 19:15:40.252930".parse()?;
+/// assert_eq!(time.to_string(), "2016-09-20T19:15:40.2529300Z");
+/// assert_eq!(time.0.timestamp(), 1_474_398_940);
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "a wrapper that only adds the text form"
+)]
+pub struct WindowsTime(pub DateTime<Utc>);
+
+impl WindowsTime {
+    pub(crate) const EXPECTED: &str = "a time such as 2023-10-18T05:43:52.7695919Z";
+
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let text = number::trim(text);
+        let (date, rest) = text.split_at_checked(10)?;
+        let (time, rest) = rest.strip_prefix(['T', ' '])?.split_at_checked(8)?;
+        let fraction_len = match rest.strip_prefix('.') {
+            Some(digits) => 1 + digits.bytes().take_while(u8::is_ascii_digit).count(),
+            None => 0,
+        };
+        let (fraction, zone) = rest.split_at_checked(fraction_len)?;
+        let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
+        let [hour, minute, second] = numbers(time, ':', [2, 2, 2])?;
+        let local = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?
+            .and_hms_nano_opt(hour, minute, second, nanoseconds(fraction)?)?;
+        in_utc(local, zone).map(Self)
+    }
+}
+
+/// Three numbers of fixed widths with a separator between them.
+fn numbers(text: &str, separator: char, widths: [usize; 3]) -> Option<[u32; 3]> {
+    let mut parts = text.split(separator);
+    let mut numbers = [0; 3];
+    for (number, width) in numbers.iter_mut().zip(widths) {
+        let digits = parts.next()?;
+        if digits.len() != width || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        *number = digits.parse().ok()?;
+    }
+    parts.next().is_none().then_some(numbers)
+}
+
+/// `.7695919` in nanoseconds; more than nine digits would lose something.
+fn nanoseconds(fraction: &str) -> Option<u32> {
+    let Some(digits) = fraction.strip_prefix('.') else {
+        return Some(0);
+    };
+    let exponent = 9_u32.checked_sub(u32::try_from(digits.len()).ok()?)?;
+    let number: u32 = digits.parse().ok()?;
+    Some(number * 10_u32.pow(exponent))
+}
+
+fn in_utc(local: NaiveDateTime, zone: &str) -> Option<DateTime<Utc>> {
+    if matches!(zone, "" | "Z" | "z") {
+        return Some(local.and_utc());
+    }
+    let (sign, rest) = match zone.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return None,
+    };
+    let [hours, minutes, _] = numbers(&format!("{rest}:00"), ':', [2, 2, 2])?;
+    let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
+    let offset = FixedOffset::east_opt(sign * seconds)?;
+    offset
+        .from_local_datetime(&local)
+        .single()
+        .map(|time| time.to_utc())
+}
+
+impl fmt::Display for WindowsTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let t = self.0;
+        let (date, nanoseconds) = (t.date_naive(), t.nanosecond());
+        write!(
+            f,
+            "{:04}-{:02}-{:02}",
+            date.year(),
+            date.month(),
+            date.day()
+        )?;
+        write!(f, "T{:02}:{:02}:{:02}", t.hour(), t.minute(), t.second())?;
+        if nanoseconds.is_multiple_of(100) {
+            write!(f, ".{:07}Z", nanoseconds / 100)
+        } else {
+            write!(f, ".{nanoseconds:09}Z")
+        }
+    }
+}
+
+impl FromStr for WindowsTime {
+    type Err = Error;
+
+    /// # Errors
+    ///
+    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for anything else, such as
+    /// `18/10/2023 05:43`.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::parse(text).ok_or_else(|| Error::value("WindowsTime", Self::EXPECTED, text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times() {
+        let table = [
+            (
+                "2023-10-18T05:43:52.7695919Z",
+                Some("2023-10-18T05:43:52.7695919Z"),
+            ),
+            // Windows 7 and 8 print nine digits.
+            (
+                "2016-09-20T19:15:40.252929600Z",
+                Some("2016-09-20T19:15:40.2529296Z"),
+            ),
+            (
+                "2016-09-20T19:15:40.252929601Z",
+                Some("2016-09-20T19:15:40.252929601Z"),
+            ),
+            ("2023-10-18T05:43:52Z", Some("2023-10-18T05:43:52.0000000Z")),
+            (
+                "2023-10-18T05:43:52.7Z",
+                Some("2023-10-18T05:43:52.7000000Z"),
+            ),
+            (
+                "2023-10-18 05:43:52.123456",
+                Some("2023-10-18T05:43:52.1234560Z"),
+            ),
+            (
+                "2023-10-18T05:43:52.1234567+02:00",
+                Some("2023-10-18T03:43:52.1234567Z"),
+            ),
+            (
+                "2023-10-18T23:43:52.1234567-05:30",
+                Some("2023-10-19T05:13:52.1234567Z"),
+            ),
+            (
+                " 2023-10-18T05:43:52Z\n",
+                Some("2023-10-18T05:43:52.0000000Z"),
+            ),
+            (
+                "1601-01-01T00:00:00.0000000Z",
+                Some("1601-01-01T00:00:00.0000000Z"),
+            ),
+            ("2024-02-29T00:00:00Z", Some("2024-02-29T00:00:00.0000000Z")),
+            ("2023-02-29T00:00:00Z", None),
+            ("2023-10-18T24:00:00Z", None),
+            ("2023-10-18T05:43:60Z", None),
+            ("2023-10-18T05:43:52.Z", None),
+            ("2023-10-18T05:43:52.0123456789Z", None),
+            ("2023-10-18T05:43:52.7695919ZZ", None),
+            ("2023-10-18T05:43:52+2:00", None),
+            ("2023-10-18T05:43:52+99:00", None),
+            ("2023-10-18", None),
+            ("2023-1a-18T05:43:52Z", None),
+            ("+023-10-18T05:43:52Z", None),
+            ("", None),
+            ("ä023-10-18T05:43:5ä", None),
+        ];
+        for (text, expected) in table {
+            let time = WindowsTime::parse(text).map(|time| time.to_string());
+            assert_eq!(time.as_deref(), expected, "{text:?}");
+        }
+    }
+}
