@@ -1,2 +1,200 @@
-//! x
-fn main() {}
+//! Reads Windows event logs and shows the events that tell of WMI activity.
+//!
+//! ```text
+//! cargo run --release --example triage                          # a sample
+//! cargo run --release --example triage -- Security.xml logs/    # files and folders
+//! wevtutil qe Security /f:xml | triage -                        # standard input
+//! ```
+//!
+//! What an input is shows in its content, not in its name. Exit status: 0 all was read,
+//! 1 something could not be read (named on standard error, with the byte; all else was),
+//! 2 wrong usage.
+
+mod input;
+mod jsonl;
+mod read;
+mod show;
+mod summary;
+mod table;
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, ValueEnum};
+use console::Term;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::input::Input;
+use crate::read::Message;
+use crate::summary::Summary;
+use crate::table::Table;
+
+/// Show the events that tell of WMI activity: Security 4688 and WMI-Activity 5857-5861.
+#[derive(Parser)]
+struct Arguments {
+    /// How to show an event.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+
+    /// How many inputs to read at once; the output is in the order of the inputs all the same.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+
+    /// Files, folders (walked), or `-` for standard input; without any, a sample.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people.
+    Table,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+/// Makes the text of an event, line break included.
+enum Printer {
+    Table(Table),
+    Jsonl,
+}
+
+impl Printer {
+    fn print(&self, input: &str, event: &wmi_events::Event<'_>) -> String {
+        match self {
+            Self::Table(table) => table.row(event),
+            Self::Jsonl => jsonl::line(input, event),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let (inputs, missing) = input::find(&arguments.paths);
+    let jobs = match arguments.jobs {
+        Some(jobs) => usize::from(jobs),
+        None => std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    let table = match arguments.format {
+        Format::Table => Some(Table::new(width())),
+        Format::Jsonl => None,
+    };
+    let progress = progress(&inputs);
+    let mut report = Report {
+        out: io::BufWriter::with_capacity(64 << 10, io::stdout()),
+        names_inputs: table.is_some() && inputs.len() > 1,
+        progress: progress.clone(),
+        summary: Summary::default(),
+        is_all_read: true,
+    };
+    let written = table
+        .as_ref()
+        .map_or(Ok(()), |table| report.write(&table.heading()));
+    written.unwrap_or_else(|error| give_up(&error));
+    for (name, error) in &missing {
+        report.unread(name, error);
+        report.summary.unread(name);
+    }
+    let printer = match table {
+        Some(table) => Printer::Table(table),
+        None => Printer::Jsonl,
+    };
+    read::all(&inputs, jobs, &printer, &progress, |input, message| {
+        report
+            .take(input, message)
+            .unwrap_or_else(|error| give_up(&error));
+    });
+    progress.finish_and_clear();
+    report.end(&printer).unwrap_or_else(|error| give_up(&error));
+    if report.is_all_read {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// The output is gone. Readers may wait for input that never comes, so they are not waited for.
+fn give_up(error: &io::Error) -> ! {
+    // Whoever read the output may just have seen enough.
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        std::process::exit(0);
+    }
+    eprintln!("triage: cannot write: {error}");
+    std::process::exit(1)
+}
+
+/// Where all that the readers find is written.
+struct Report {
+    out: io::BufWriter<io::Stdout>,
+    names_inputs: bool,
+    progress: ProgressBar,
+    summary: Summary,
+    is_all_read: bool,
+}
+
+impl Report {
+    fn write(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(text.as_bytes())
+    }
+
+    fn take(&mut self, input: &Input, message: Message) -> io::Result<()> {
+        match message {
+            Message::Begin if self.names_inputs => self.write(&table::input_line(&input.name))?,
+            Message::Begin => {}
+            Message::Event(text) => self.write(&text)?,
+            Message::Waiting => self.out.flush()?,
+            Message::Error(error) => {
+                self.out.flush()?;
+                self.unread(&input.name, &error);
+            }
+            Message::Done(outcome) => self.summary.add(&input.name, &outcome),
+        }
+        Ok(())
+    }
+
+    fn unread(&mut self, name: &str, error: &str) {
+        self.is_all_read = false;
+        self.progress
+            .suspend(|| eprintln!("triage: {}: {error}", show::printable(name)));
+    }
+
+    fn end(&mut self, printer: &Printer) -> io::Result<()> {
+        let summary = self.summary.to_string();
+        match printer {
+            Printer::Table(_) => self.write(&format!("\n{summary}"))?,
+            Printer::Jsonl => eprint!("{summary}"),
+        }
+        self.out.flush()
+    }
+}
+
+/// The columns to fill: of the terminal, else of `COLUMNS`, else enough for a log.
+fn width() -> usize {
+    let of_terminal = Term::stdout()
+        .size_checked()
+        .map(|(_, columns)| usize::from(columns));
+    let given = || {
+        std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok())
+    };
+    of_terminal.or_else(given).unwrap_or(160).clamp(80, 200)
+}
+
+/// A bar on standard error while the output goes elsewhere; on a terminal the output itself
+/// shows how far it is.
+fn progress(inputs: &[Input]) -> ProgressBar {
+    if io::stdout().is_terminal() || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let template = "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}";
+    let bar = match inputs.iter().map(Input::len).sum() {
+        Some(bytes) => ProgressBar::new(bytes),
+        None => ProgressBar::new_spinner(),
+    };
+    match ProgressStyle::with_template(template) {
+        Ok(style) if bar.length().is_some() => bar.with_style(style),
+        _ => bar,
+    }
+}

@@ -96,8 +96,11 @@ fn parse_text<'a>(text: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, E
     }
 }
 
-/// Which of this crate's events a broken one was, as far as that can still be told.
+/// Which of this crate's events a broken one was, as far as its first bytes still tell.
 fn event_id_of_broken(bytes: &[u8], limits: &Limits) -> Option<EventId> {
+    // Broken events may overlap, so each may cost only so much.
+    const HEADER: usize = 4096;
+    let bytes = bytes.get(..HEADER).unwrap_or(bytes);
     let sound = match str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => str::from_utf8(bytes.get(..error.valid_up_to())?).ok()?,

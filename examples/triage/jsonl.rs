@@ -1,0 +1,60 @@
+//! `--format jsonl`: one object an event, for programs.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use wmi_events::Event;
+
+#[derive(Serialize)]
+struct Line<'e> {
+    file: &'e str,
+    event_id: u16,
+    record_id: Option<u64>,
+    time_created: Option<String>,
+    computer: Option<&'e str>,
+    channel: Option<&'e str>,
+    provider: Option<&'e str>,
+    data: Data<'e>,
+    // Filled once the library decodes and detects.
+    decoded: Empty,
+    indicators: [(); 0],
+    findings: [(); 0],
+}
+
+/// The fields under their Windows names, in manifest order, as Windows prints them.
+struct Data<'e>(&'e Event<'e>);
+
+impl Serialize for Data<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for field in self.0.fields() {
+            map.serialize_entry(field.name(), &field.text())?;
+        }
+        for field in &self.0.extra {
+            map.serialize_entry(&field.name, &field.value)?;
+        }
+        map.end()
+    }
+}
+
+#[derive(Serialize)]
+struct Empty {}
+
+pub(crate) fn line(file: &str, event: &Event<'_>) -> String {
+    let system = &event.system;
+    let line = Line {
+        file,
+        event_id: system.event_id.get(),
+        record_id: system.record_id,
+        time_created: system.time_text(),
+        computer: system.computer.as_deref(),
+        channel: system.channel.as_deref(),
+        provider: system.provider_name.as_deref(),
+        data: Data(event),
+        decoded: Empty {},
+        indicators: [],
+        findings: [],
+    };
+    let mut text = serde_json::to_string(&line).unwrap_or_default();
+    text.push('\n');
+    text
+}

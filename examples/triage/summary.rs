@@ -1,0 +1,67 @@
+//! What was read of each input, at the end.
+
+use std::fmt;
+
+use comfy_table::{Cell, CellAlignment, Table, presets};
+use wmi_events::source::Stats;
+
+use crate::read::Outcome;
+use crate::show::printable;
+
+#[derive(Default)]
+pub(crate) struct Summary {
+    inputs: Vec<(String, Option<Stats>)>,
+    no_logs: usize,
+}
+
+impl Summary {
+    pub(crate) fn add(&mut self, name: &str, outcome: &Outcome) {
+        match outcome {
+            Outcome::Read(stats) => self.inputs.push((name.to_owned(), Some(*stats))),
+            Outcome::Unread => self.unread(name),
+            Outcome::NoLog => self.no_logs += 1,
+        }
+    }
+
+    pub(crate) fn unread(&mut self, name: &str) {
+        self.inputs.push((name.to_owned(), None));
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING);
+        table.set_header(["seen", "matched", "skipped", "malformed", "input"]);
+        let mut total = Stats::default();
+        for (name, stats) in &self.inputs {
+            if let Some(stats) = stats {
+                total += *stats;
+            }
+            table.add_row(row(stats.as_ref(), &printable(name)));
+        }
+        if self.inputs.len() > 1 {
+            table.add_row(row(Some(&total), "total"));
+        }
+        for column in table.column_iter_mut().take(4) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        writeln!(f, "{}", table.trim_fmt())?;
+        if self.no_logs > 0 {
+            writeln!(f, "{} other files are no event logs", self.no_logs)?;
+        }
+        Ok(())
+    }
+}
+
+fn row(stats: Option<&Stats>, name: &str) -> Vec<Cell> {
+    let numbers = match stats {
+        Some(s) => [s.seen, s.matched, s.skipped, s.malformed].map(|n| n.to_string()),
+        None => ["unread", "-", "-", "-"].map(String::from),
+    };
+    numbers
+        .into_iter()
+        .chain([name.to_owned()])
+        .map(Cell::new)
+        .collect()
+}

@@ -1,0 +1,182 @@
+//! `--format table`: one line an event, for people.
+
+use std::borrow::Cow;
+
+use console::{Alignment, pad_str, style, truncate_str};
+use wmi_events::event::{ClientFailure, ProcessCreation, ProviderStarted};
+use wmi_events::{Event, Payload};
+
+use crate::show::printable;
+
+/// Lines of fixed columns, so that each can be written as it comes.
+pub(crate) struct Table {
+    widths: [usize; 5],
+}
+
+/// No column shows more; what is cut off need not be looked at.
+const MAX_CHARS: usize = 400;
+
+impl Table {
+    /// Lines of that many columns of the terminal.
+    pub(crate) fn new(width: usize) -> Self {
+        let [time, computer, event, who] = match width {
+            0..110 => [19, 10, 12, 12],
+            110..150 => [19, 15, 14, 20],
+            _ => [23, 18, 14, 28],
+        };
+        let what = width.saturating_sub(time + computer + event + who + 4);
+        Self {
+            widths: [time, computer, event, who, what],
+        }
+    }
+
+    pub(crate) fn heading(&self) -> String {
+        let line = self.line(["TIME (UTC)", "COMPUTER", "EVENT", "WHO", "WHAT"].map(String::from));
+        format!("{}\n", style(line).bold())
+    }
+
+    /// The line of an event.
+    pub(crate) fn row(&self, event: &Event<'_>) -> String {
+        let [time_width, ..] = self.widths;
+        let time = event
+            .system
+            .time_text()
+            .unwrap_or_default()
+            .replace('T', " ");
+        let time = time.get(..time_width).unwrap_or(&time).to_owned();
+        let computer = event.system.computer.as_deref().unwrap_or("-").to_owned();
+        let (kind, who, what) = describe(&event.payload);
+        let kind = format!("{} {kind}", event.system.event_id);
+        let line = self.line([time, computer, kind, who, what]);
+        match event.payload {
+            Payload::EssToConsumerBinding(_) => format!("{}\n", style(line).yellow()),
+            _ => format!("{line}\n"),
+        }
+    }
+
+    fn line(&self, cells: [String; 5]) -> String {
+        let cells = cells
+            .iter()
+            .zip(self.widths)
+            .map(|(cell, width)| fit(cell, width));
+        cells.collect::<Vec<_>>().join(" ").trim_end().to_owned()
+    }
+}
+
+/// Above the events of each input where there are several.
+pub(crate) fn input_line(name: &str) -> String {
+    format!("{}\n", style(format!("── {}", printable(name))).dim())
+}
+
+/// The text in that many columns: made printable, cut with an ellipsis, filled with blanks.
+fn fit(text: &str, width: usize) -> String {
+    let end = text
+        .char_indices()
+        .nth(MAX_CHARS)
+        .map_or(text.len(), |(end, _)| end);
+    let shown = printable(text.get(..end).unwrap_or(text));
+    let cut = truncate_str(&shown, width, "…");
+    pad_str(&cut, width, Alignment::Left, None).into_owned()
+}
+
+/// What kind of event it is, who did it, and what.
+fn describe(payload: &Payload<'_>) -> (&'static str, String, String) {
+    match payload {
+        Payload::ProcessCreation(event) => ("process", event.user().to_string(), process(event)),
+        Payload::ProviderStarted(event) => provider(event),
+        Payload::ClientFailure(event) => failure(event),
+        Payload::EssStarted(event) => {
+            let what = query(&event.namespace_name, &event.query);
+            ("watching", text(&event.user), what)
+        }
+        Payload::TemporaryEssStarted(event) => {
+            let what = query(&event.namespace_name, &event.query);
+            (
+                "temporary",
+                from_machine(&event.user, &event.client_machine),
+                what,
+            )
+        }
+        Payload::EssToConsumerBinding(event) => {
+            let (filter, consumer) = (text(&event.ess), text(&event.consumer));
+            let cause = text(&event.possible_cause);
+            (
+                "permanent",
+                "-".to_owned(),
+                format!("{filter} -> {consumer} {cause}"),
+            )
+        }
+        _ => ("", String::new(), String::new()),
+    }
+}
+
+fn process(event: &ProcessCreation<'_>) -> String {
+    let image = text(&event.new_process_name);
+    let command = event
+        .command_line
+        .as_deref()
+        .filter(|command| !command.is_empty());
+    let command = command.unwrap_or(&image);
+    match event.parent_process_name.as_deref().and_then(base_name) {
+        Some(parent) => format!("{parent} > {command}"),
+        None => command.to_owned(),
+    }
+}
+
+fn provider(event: &ProviderStarted<'_>) -> (&'static str, String, String) {
+    let host = text(&event.host_process);
+    let who = match event.process_id {
+        Some(id) => format!("{host} ({id})"),
+        None => host,
+    };
+    let code = event.code.filter(|code| code.is_failure());
+    let code = code.map_or_else(String::new, |code| format!("{code} "));
+    (
+        "provider",
+        who,
+        format!(
+            "{code}{} {}",
+            text(&event.provider_name),
+            text(&event.provider_path)
+        ),
+    )
+}
+
+fn failure(event: &ClientFailure<'_>) -> (&'static str, String, String) {
+    let status = event
+        .result_code
+        .map_or_else(String::new, |code| match code.name() {
+            Some(name) => format!("{name} "),
+            None => format!("{code} "),
+        });
+    let who = from_machine(&event.user, &event.client_machine);
+    (
+        "failure",
+        who,
+        format!("{status}{}", text(&event.operation)),
+    )
+}
+
+type Text<'a> = Option<Cow<'a, str>>;
+
+fn text(text: &Text<'_>) -> String {
+    text.as_deref()
+        .filter(|text| !text.is_empty())
+        .unwrap_or("-")
+        .to_owned()
+}
+
+fn from_machine(user: &Text<'_>, machine: &Text<'_>) -> String {
+    format!("{} @{}", text(user), text(machine))
+}
+
+fn query(namespace: &Text<'_>, query: &Text<'_>) -> String {
+    format!("{}: {}", text(namespace), text(query))
+}
+
+/// The file's name in a Windows path.
+fn base_name(path: &str) -> Option<&str> {
+    path.rsplit(['\\', '/'])
+        .next()
+        .filter(|name| !name.is_empty())
+}
