@@ -1,2 +1,215 @@
-//! x
-fn main() {}
+//! One event of XML to a typed event, and streams of them, beside what a user would otherwise
+//! take. `cargo bench --bench parse`
+//!
+//! The peers get the same bytes. They do not all do the same work:
+//!
+//! - `quick_xml_loop` reads every token and keeps nothing: the floor for anything built on it.
+//! - `quick_xml_serde` derives a header and the fields as names and values.
+//! - `roxmltree` builds the tree and looks up the ID and each field.
+//! - `windows_eventlog_native` reads the header and the fields into maps.
+//!
+//! Each result is checked once before it is timed.
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::time::Duration;
+
+use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
+use wmi_events::Event;
+use wmi_events::source::xml::Reader;
+
+/// Written for the triage example: an event of another kind, and all six.
+const SAMPLE: &str = include_str!("../examples/triage/sample.xml");
+
+/// The first event of that ID in the sample.
+fn event(id: u16) -> &'static str {
+    let marker = format!("<EventID>{id}</EventID>");
+    let events = SAMPLE.split_inclusive("</Event>").map(str::trim_start);
+    let mut found = events.filter(|event| event.contains(&marker));
+    found.next().unwrap_or_default()
+}
+
+mod peers {
+    use super::BTreeMap;
+
+    pub(crate) fn quick_xml_loop(xml: &str) -> usize {
+        let mut reader = quick_xml::Reader::from_str(xml);
+        let mut tokens = 0;
+        loop {
+            match reader.read_event() {
+                Ok(quick_xml::events::Event::Eof) | Err(_) => return tokens,
+                Ok(_) => tokens += 1,
+            }
+        }
+    }
+
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    pub(crate) struct SerdeEvent {
+        pub(crate) system: System,
+        pub(crate) event_data: Option<EventData>,
+        pub(crate) user_data: Option<BTreeMap<String, BTreeMap<String, String>>>,
+    }
+
+    #[derive(serde::Deserialize)]
+    pub(crate) struct System {
+        #[serde(rename = "EventID")]
+        pub(crate) event_id: u16,
+        #[serde(rename = "Computer")]
+        pub(crate) computer: String,
+    }
+
+    #[derive(serde::Deserialize)]
+    pub(crate) struct EventData {
+        #[serde(rename = "Data")]
+        pub(crate) data: Vec<Data>,
+    }
+
+    #[derive(serde::Deserialize)]
+    pub(crate) struct Data {
+        #[serde(rename = "@Name")]
+        pub(crate) name: String,
+        #[serde(rename = "$text", default)]
+        pub(crate) value: String,
+    }
+
+    pub(crate) fn quick_xml_serde(xml: &str) -> usize {
+        let Ok(event) = quick_xml::de::from_str::<SerdeEvent>(xml) else {
+            return 0;
+        };
+        let data = event.event_data.map_or(0, |data| {
+            data.data
+                .iter()
+                .map(|data| data.name.len() + data.value.len())
+                .sum()
+        });
+        let user = event
+            .user_data
+            .map_or(0, |user| user.values().map(BTreeMap::len).sum());
+        usize::from(event.system.event_id) + event.system.computer.len() + data + user
+    }
+
+    pub(crate) fn roxmltree(xml: &str) -> usize {
+        let Ok(document) = roxmltree::Document::parse(xml) else {
+            return 0;
+        };
+        let text = |name: &str| {
+            let mut nodes = document
+                .descendants()
+                .filter(|node| node.tag_name().name() == name);
+            nodes
+                .next()
+                .and_then(|node| node.text())
+                .map_or(0, str::len)
+        };
+        let fields = document
+            .descendants()
+            .filter(|node| matches!(node.tag_name().name(), "EventData" | "UserData"))
+            .flat_map(|node| node.descendants())
+            .map(|node| {
+                node.attribute("Name").map_or(0, str::len) + node.text().map_or(0, str::len)
+            });
+        text("EventID") + text("Computer") + fields.sum::<usize>()
+    }
+
+    pub(crate) fn windows_eventlog_native(xml: &str) -> usize {
+        windows_eventlog_native::parse_event_xml(xml, "Security")
+            .map_or(0, |event| event.event_id as usize)
+    }
+}
+
+fn fields(xml: &str) -> usize {
+    Event::from_xml(xml)
+        .ok()
+        .flatten()
+        .map_or(0, |event| event.fields().count())
+}
+
+fn one_event(criterion: &mut Criterion) {
+    let inputs = [
+        ("4688", event(4688), 15),
+        ("5857", event(5857), 5),
+        ("5858", event(5858), 8),
+        ("5859", event(5859), 7),
+        ("5860", event(5860), 6),
+        ("5861", event(5861), 4),
+        // Of another kind: given up once that is known.
+        ("7036_other", event(7036), 0),
+    ];
+    for (name, xml, count) in inputs {
+        assert_eq!(fields(xml), count, "{name}");
+        let mut group = group(criterion, name, xml);
+        group.bench_function("wmi_events", |b| {
+            b.iter(|| Event::from_xml(black_box(xml)).is_ok());
+        });
+        let utf16: Vec<u16> = xml.encode_utf16().collect();
+        group.bench_function("wmi_events_from_utf16", |b| {
+            b.iter(|| Event::from_utf16(black_box(&utf16)).is_ok());
+        });
+        type Peer = (&'static str, fn(&str) -> usize);
+        let peers: [Peer; 4] = [
+            ("quick_xml_loop", peers::quick_xml_loop),
+            ("quick_xml_serde", peers::quick_xml_serde),
+            ("roxmltree", peers::roxmltree),
+            ("windows_eventlog_native", peers::windows_eventlog_native),
+        ];
+        for (peer, read) in peers {
+            assert_ne!(read(xml), 0, "{peer} reads nothing of {name}");
+            group.bench_function(peer, |b| b.iter(|| read(black_box(xml))));
+        }
+        group.finish();
+    }
+}
+
+fn group<'c>(
+    criterion: &'c mut Criterion,
+    name: &str,
+    xml: &str,
+) -> BenchmarkGroup<'c, criterion::measurement::WallTime> {
+    let mut group = criterion.benchmark_group(name);
+    group.throughput(Throughput::Bytes(xml.len() as u64));
+    group
+}
+
+/// 10,000 events one behind the other, 1 in 100 of this crate.
+fn stream(criterion: &mut Criterion) {
+    const EVENTS: usize = 10_000;
+    let (own, other) = (event(4688), event(7036));
+    let mixed: String = (0..EVENTS)
+        .map(|n| if n % 100 == 0 { own } else { other })
+        .collect();
+    let all: String = (0..EVENTS / 10).map(|_| own).collect();
+    for (name, stream, matched) in [
+        ("stream_mixed", &mixed, EVENTS / 100),
+        ("stream_4688", &all, EVENTS / 10),
+    ] {
+        let count = || {
+            let mut reader = Reader::new(black_box(stream.as_bytes()));
+            let mut count = 0;
+            while let Some(event) = reader.next_borrowed() {
+                count += usize::from(event.is_ok());
+            }
+            count
+        };
+        assert_eq!(count(), matched, "{name}");
+        let mut group = group(criterion, name, stream);
+        group.bench_function("next_borrowed", |b| b.iter(count));
+        group.bench_function("iterator", |b| {
+            b.iter(|| Reader::new(black_box(stream.as_bytes())).count());
+        });
+        group.bench_function("quick_xml_loop", |b| {
+            b.iter(|| peers::quick_xml_loop(black_box(stream)));
+        });
+        group.finish();
+    }
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(1))
+        .sample_size(20);
+    targets = one_event, stream
+}
+criterion_main!(benches);

@@ -1,5 +1,10 @@
 //! One event as XML: identity, versions, text, and what is refused.
-#![allow(clippy::panic, clippy::unwrap_used, reason = "tests fail so")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests fail so"
+)]
 
 use std::borrow::Cow;
 

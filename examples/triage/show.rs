@@ -23,3 +23,24 @@ fn is_unseen(c: char) -> bool {
             | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::printable;
+
+    #[test]
+    fn nothing_reaches_the_terminal() {
+        let table = [
+            ("C:\\new\\tmp ünïcödé", "C:\\new\\tmp ünïcödé"),
+            ("a\nb\r\tc\0", "a␊b␍␉c␀"),
+            ("\u{1b}]0;title\u{7}", "␛]0;title␇"),
+            ("\u{7f}\u{9b}31m", "␡⟨U+009B⟩31m"),
+            ("\u{202e}cod.exe", "⟨U+202E⟩cod.exe"),
+            ("zero\u{200b}width\u{feff}", "zero⟨U+200B⟩width⟨U+FEFF⟩"),
+            ("tag\u{e0041}", "tag⟨U+E0041⟩"),
+        ];
+        for (text, shown) in table {
+            assert_eq!(printable(text), shown, "{text:?}");
+        }
+    }
+}

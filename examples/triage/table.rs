@@ -180,3 +180,46 @@ fn base_name(path: &str) -> Option<&str> {
         .next()
         .filter(|name| !name.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use console::measure_text_width;
+    use wmi_events::{EventId, Record, System};
+
+    use super::*;
+
+    fn event(command: &str) -> Event<'_> {
+        let mut system = System::new(EventId::PROCESS_CREATION);
+        system.computer = Some("a-computer-of-a-very-long-name.corp.example".into());
+        let mut record = Record::new(system);
+        record
+            .set("CommandLine", command)
+            .set("SubjectUserName", command);
+        record.set("ParentProcessName", "C:\\Windows\\explorer.exe");
+        record.into_event().unwrap().unwrap()
+    }
+
+    /// Whatever is in an event, it is one line of the terminal.
+    #[test]
+    fn a_row_is_one_line() {
+        let commands = [
+            "",
+            "short",
+            &"x".repeat(10_000),
+            &"命".repeat(300),
+            "a\nb\u{1b}[2Jc",
+            "\u{301}e\u{301}😀",
+        ];
+        for width in 80..=200 {
+            let table = Table::new(width);
+            for command in commands {
+                let row = table.row(&event(command));
+                let line = row.strip_suffix('\n').unwrap();
+                assert!(!line.contains(char::is_control), "{command:?} at {width}");
+                assert!(measure_text_width(line) <= width, "{command:?} at {width}");
+            }
+        }
+        let row = Table::new(200).row(&event("cmd.exe /c dir"));
+        assert!(row.ends_with(" explorer.exe > cmd.exe /c dir\n"), "{row}");
+    }
+}

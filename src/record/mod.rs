@@ -122,15 +122,19 @@ impl<'a> Record<'a> {
     /// [`set`](Self::set), with where the value stands in the input. Whether it was a field's
     /// first value.
     pub(crate) fn put(&mut self, name: Cow<'a, str>, value: Value<'a>, at: Option<u64>) -> bool {
-        let Some(schema) = self.schema else {
-            return true;
-        };
-        match position(schema, self.next, &name) {
-            Some(position) => {
-                self.next = position + 1;
-                self.slots.set(position, value, at)
-            }
+        match self.position(&name) {
+            Some(position) => self.put_at(position, value, at),
             None => self.put_extra(name, value),
+        }
+    }
+
+    /// Where the field of that name stands. Sources keep manifest order, so the one behind the
+    /// last is tried first.
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        let schema = self.schema?;
+        match schema.fields.get(self.next) {
+            Some(field) if field.name == name => Some(self.next),
+            _ => schema.position(name),
         }
     }
 
@@ -138,12 +142,19 @@ impl<'a> Record<'a> {
     pub(crate) fn put_at(&mut self, position: usize, value: Value<'a>, at: Option<u64>) -> bool {
         match self.schema {
             None => true,
-            Some(schema) if position < schema.fields.len() => self.slots.set(position, value, at),
+            Some(schema) if position < schema.fields.len() => {
+                self.next = position + 1;
+                self.slots.set(position, value, at)
+            }
             Some(_) => self.put_extra(position.to_string().into(), value),
         }
     }
 
-    fn put_extra(&mut self, name: Cow<'a, str>, value: Value<'a>) -> bool {
+    /// A field that the schema does not know; whether it was the first of its name.
+    pub(crate) fn put_extra(&mut self, name: Cow<'a, str>, value: Value<'a>) -> bool {
+        if self.schema.is_none() {
+            return true;
+        }
         let value = value.into_text();
         match self.extra.iter_mut().find(|extra| extra.name == name) {
             Some(extra) => {
@@ -184,13 +195,5 @@ impl<'a> Record<'a> {
             payload,
             extra: self.extra,
         }))
-    }
-}
-
-/// The position of that name. Sources keep manifest order, so `next` is tried first.
-fn position(schema: &EventSchema, next: usize, name: &str) -> Option<usize> {
-    match schema.fields.get(next) {
-        Some(field) if field.name == name => Some(next),
-        _ => schema.position(name),
     }
 }

@@ -177,26 +177,28 @@ impl<'a, 'l> Document<'a, 'l> {
         }
         let at = self.tokens.position();
         let known = match &name {
-            Some(name) => record
-                .schema()
-                .is_some_and(|schema| schema.position(name).is_some()),
-            None => true,
+            Some(name) => record.position(name),
+            None => Some(position),
         };
-        let value = if known {
-            self.text(tag)?
-        } else {
-            self.any_content(tag)?
+        let value = match known {
+            Some(_) => self.text(tag)?,
+            None => self.any_content(tag)?,
         };
-        let shown = name.as_deref().map_or_else(|| tag.name.to_owned(), excerpt);
-        let first = match name {
-            Some(name) => record.put(name, value.into(), Some(at)),
-            None => record.put_at(position, value.into(), Some(at)),
+        let is_first = match (known, name) {
+            (None, Some(name)) => record.put_extra(name, value.into()),
+            (position, _) => record.put_at(position.unwrap_or_default(), value.into(), Some(at)),
         };
-        if first {
+        if is_first {
             Ok(())
         } else {
-            Err(twice(&shown, tag.at))
+            Err(self.field_twice(tag))
         }
+    }
+
+    #[cold]
+    fn field_twice(&self, tag: Tag<'a>) -> Error {
+        let name = tag.attribute("Name").ok().flatten();
+        twice(&excerpt(name.as_deref().unwrap_or(tag.name)), tag.at)
     }
 
     pub(super) fn too_many_fields(&self, tag: Tag<'a>) -> Error {

@@ -1,0 +1,241 @@
+//! The `triage` example, run as a user would.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests fail so"
+)]
+
+mod common;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use common::{corpus, files, json_lines};
+use serde_json::Value;
+
+const SAMPLE: &str = "examples/triage/sample.xml";
+
+/// Runs it with those arguments and standard input.
+fn triage(arguments: &[&str], stdin: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--example", "triage", "--"])
+        .args(arguments)
+        .env("COLUMNS", "100")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let stdin = stdin.to_owned();
+    // It may stop reading early.
+    let writer = std::thread::spawn(move || drop(input.write_all(&stdin)));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    text(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// A folder of its own for a test.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir_all(folder.join("deeper")).unwrap();
+    folder
+}
+
+#[test]
+fn the_sample_shows_all_six() {
+    let output = triage(&[], b"");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let shown = text(&output.stdout);
+    for id in [4688, 5857, 5858, 5859, 5860, 5861] {
+        assert!(
+            shown.lines().any(|line| line.contains(&format!(" {id} "))),
+            "{id}: {shown}"
+        );
+    }
+    assert!(shown.contains("wmic  /node:FILE02"), "{shown}");
+    assert!(
+        shown.lines().all(|line| line.chars().count() <= 100),
+        "{shown}"
+    );
+    assert!(
+        !shown.contains('\u{1b}'),
+        "colour without a terminal: {shown}"
+    );
+}
+
+#[test]
+fn json_lines_keep_the_contract() {
+    let output = triage(&["--format", "jsonl", SAMPLE], b"");
+    let first = text(&output.stdout).lines().next().unwrap().to_owned();
+    let expected = concat!(
+        r#"{"file":"examples/triage/sample.xml","event_id":4688,"record_id":48211,"#,
+        r#""time_created":"2026-03-03T08:59:02.3318840Z","computer":"WKS07.corp.example","#,
+        r#""channel":"Security","provider":"Microsoft-Windows-Security-Auditing","data":{"#,
+        r#""SubjectUserSid":"S-1-5-21-1004336348-1177238915-682003330-1157","#,
+        r#""SubjectUserName":"dana","SubjectDomainName":"CORP","SubjectLogonId":"0x5a31c","#,
+        r#""NewProcessId":"0x1d40","NewProcessName":"C:\\Windows\\System32\\cmd.exe","#,
+        r#""TokenElevationType":"%%1938","ProcessId":"0x1a08","#,
+        r#""CommandLine":"\"C:\\Windows\\System32\\cmd.exe\"","TargetUserSid":"S-1-0-0","#,
+        r#""TargetUserName":"-","TargetDomainName":"-","TargetLogonId":"0x0","#,
+        r#""ParentProcessName":"C:\\Windows\\explorer.exe","MandatoryLabel":"S-1-16-8192"},"#,
+        r#""decoded":"#
+    );
+    assert!(first.starts_with(expected), "{first}");
+    for line in lines(&output) {
+        assert!(
+            line["decoded"].is_object() && line["indicators"].is_array(),
+            "{line}"
+        );
+        assert!(line["findings"].is_array(), "{line}");
+    }
+    assert!(text(&output.stderr).contains("11       10        1          0  examples/triage"));
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_the_rest_is_read() {
+    let sample = fs::read_to_string(SAMPLE).unwrap();
+    let folder = folder("broken");
+    let file = |name: &str, content: &[u8]| {
+        let path = folder.join(name);
+        fs::write(&path, content).unwrap();
+        path.display().to_string()
+    };
+    let utf16: Vec<u8> = sample.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let cut = sample
+        .trim_end()
+        .strip_suffix("></EventData></Event>")
+        .unwrap();
+    let long = format!(
+        "{sample}<Event><System>{}</System></Event>{sample}",
+        "x".repeat(5 << 20)
+    );
+    let table = [
+        (file("sound.xml", sample.as_bytes()), 0, 10, ""),
+        (file("utf16.txt", &utf16), 0, 10, ""),
+        (file("empty.xml", b""), 0, 0, ""),
+        (
+            file("cut.xml", cut.as_bytes()),
+            1,
+            9,
+            "event 4688: truncated at byte ",
+        ),
+        (
+            file("long.xml", long.as_bytes()),
+            1,
+            20,
+            "more than 4194304 bytes in an event",
+        ),
+        (
+            file(
+                "garbage.xml",
+                format!("{sample}\0\u{1b}[2J{sample}").as_bytes(),
+            ),
+            1,
+            20,
+            r"found `\u{0}\u{1b}[2J`",
+        ),
+        (
+            file(
+                "latin1.xml",
+                &[sample.as_bytes(), b"<Event>\xe4</Event>"].concat(),
+            ),
+            1,
+            10,
+            "expected UTF-8",
+        ),
+        (file("log.evtx", b"ElfFile\0\0\0"), 1, 0, "EVTX"),
+        (file("note.txt", b"hello"), 1, 0, "neither XML nor EVTX"),
+        (
+            folder.join("missing.xml").display().to_string(),
+            1,
+            0,
+            "missing.xml: ",
+        ),
+    ];
+    for (path, status, events, error) in &table {
+        let output = triage(&["--format", "jsonl", path], b"");
+        let stderr = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(*status), "{path}: {stderr}");
+        assert_eq!(lines(&output).len(), *events, "{path}: {stderr}");
+        assert!(stderr.contains(error), "{path}: {stderr}");
+        assert!(!stderr.contains('\u{1b}'), "{path}: {stderr}");
+    }
+    // The folder as a whole, in any number of jobs: each file's events, in order.
+    fs::write(folder.join("deeper").join("z.xml"), &sample).unwrap();
+    let path = folder.display().to_string();
+    let outputs =
+        ["1", "2", "7"].map(|jobs| triage(&["--format", "jsonl", "--jobs", jobs, &path], b""));
+    for output in &outputs {
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(lines(output).len(), 10 + 10 + 9 + 20 + 20 + 10 + 10);
+        assert!(output.stdout == outputs[0].stdout && output.stderr == outputs[0].stderr);
+        assert!(text(&output.stderr).contains("1 other files are no event logs"));
+    }
+}
+
+#[test]
+fn standard_input_and_usage() {
+    let sample = fs::read(SAMPLE).unwrap();
+    let output = triage(&["--format", "jsonl", "-"], &sample);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(lines(&output).len(), 10);
+    assert!(lines(&output).iter().all(|line| line["file"] == "-"));
+    for wrong in [&["--jobs", "0"][..], &["--format", "xml"], &["--colour"]] {
+        assert_eq!(triage(wrong, b"").status.code(), Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
+fn the_corpus_is_as_expected() {
+    let Some(corpus) = corpus() else { return };
+    let xml = corpus.join("xml");
+    let path = xml.display().to_string();
+    let output = triage(&["--format", "jsonl", "--jobs", "2", &path], b"");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let found = lines(&output);
+    let mut expected = Vec::new();
+    for file in files(&xml, "xml") {
+        let name = file.with_extension("jsonl");
+        let lines = json_lines(&corpus.join("expected").join(name.file_name().unwrap()));
+        expected.extend(
+            lines
+                .into_iter()
+                .map(|line| (file.display().to_string(), line)),
+        );
+    }
+    assert_eq!(found.len(), expected.len());
+    for (found, (file, expected)) in found.iter().zip(&expected) {
+        assert_eq!(found["file"], **file);
+        for key in [
+            "event_id",
+            "record_id",
+            "computer",
+            "channel",
+            "provider",
+            "data",
+        ] {
+            assert_eq!(found[key], expected[key], "{key} in {file}");
+        }
+        assert_eq!(found["time_created"], expected["time"], "{file}");
+    }
+    let alone = triage(&["--format", "jsonl", "--jobs", "1", &path], b"");
+    assert!(alone.stdout == output.stdout);
+    println!("{} lines as expected", found.len());
+}
