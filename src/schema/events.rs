@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::declare::events;
-use super::{EventSchema, FieldSpec, InType, SECURITY_AUDITING, WMI_ACTIVITY};
+use super::providers::*;
+use super::{EventSchema, FieldSpec, InType};
 use crate::error::Error;
 use crate::event::{EventId, FieldValue, Fields};
 use crate::record::Slots;

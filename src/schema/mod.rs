@@ -20,10 +20,12 @@
 mod declare;
 mod events;
 mod in_type;
+mod providers;
 
 pub use events::tables::*;
 pub(crate) use events::{MAX_FIELDS, models};
 pub use in_type::InType;
+pub use providers::*;
 
 use crate::error::Error;
 use crate::event::EventId;
@@ -77,20 +79,6 @@ pub struct FieldSpec {
     /// The first version of the event that has it.
     pub since: u8,
 }
-
-/// `Microsoft-Windows-Security-Auditing`. Source: its manifest.
-pub static SECURITY_AUDITING: Provider = Provider {
-    name: "Microsoft-Windows-Security-Auditing",
-    guid: Guid::from_u128(0x5484_9625_5478_4994_a5ba_3e3b_0328_c30d),
-    channel: "Security",
-};
-
-/// `Microsoft-Windows-WMI-Activity`. Source: its manifest.
-pub static WMI_ACTIVITY: Provider = Provider {
-    name: "Microsoft-Windows-WMI-Activity",
-    guid: Guid::from_u128(0x1418_ef04_b0b4_4623_bf7e_d74a_b47b_bdaa),
-    channel: "Microsoft-Windows-WMI-Activity/Operational",
-};
 
 impl EventSchema {
     /// Where the field of that name stands, from 0: any of its names, in any case.

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use wmi_events::Event;
 use wmi_events::event::System;
-use wmi_events::{Event, Payload};
 
 /// How to write, where the grammar leaves a choice.
 #[derive(Clone, Debug, Default)]
@@ -59,8 +59,8 @@ impl Writer<'_> {
         let name = self.name("Event");
         write!(self.out, "<{name} {xmlns}={quote}{NAMESPACE}{quote}>").unwrap();
         self.system(&event.system);
-        match event.payload {
-            Payload::ProcessCreation(_) => {
+        match event.payload.schema().element {
+            None => {
                 self.start("EventData");
                 for field in event.fields() {
                     self.element(
@@ -75,9 +75,8 @@ impl Writer<'_> {
                 }
                 self.end("EventData");
             }
-            _ => {
+            Some(element) => {
                 self.start("UserData");
-                let element = event.payload.schema().element.unwrap();
                 self.start(element);
                 for field in event.fields() {
                     self.element(field.name(), &[], &field.text());
