@@ -202,45 +202,32 @@ impl<'a> FieldValue<'a> for u32 {
     }
 }
 
-impl<'a> FieldValue<'a> for ProcessId {
-    type Owned = Self;
+/// Types of 64 bits, which a field may narrow.
+macro_rules! numbers {
+    ($($type:ty),*) => { $(
+        impl<'a> FieldValue<'a> for $type {
+            type Owned = Self;
 
-    fn expected(in_type: InType) -> &'static str {
-        expected_number(in_type)
-    }
+            fn expected(in_type: InType) -> &'static str {
+                expected_number(in_type)
+            }
 
-    fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
-        number(value, in_type).map(Self::new)
-    }
+            fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
+                number(value, in_type).map(Self::new)
+            }
 
-    fn to_value(&self) -> Value<'_> {
-        Value::Unsigned(self.get())
-    }
+            fn to_value(&self) -> Value<'_> {
+                Value::Unsigned(self.get())
+            }
 
-    fn into_owned(self) -> Self {
-        self
-    }
+            fn into_owned(self) -> Self {
+                self
+            }
+        }
+    )* };
 }
 
-impl<'a> FieldValue<'a> for LogonId {
-    type Owned = Self;
-
-    fn expected(in_type: InType) -> &'static str {
-        expected_number(in_type)
-    }
-
-    fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
-        number(value, in_type).map(Self::new)
-    }
-
-    fn to_value(&self) -> Value<'_> {
-        Value::Unsigned(self.get())
-    }
-
-    fn into_owned(self) -> Self {
-        self
-    }
-}
+numbers!(ProcessId, LogonId);
 
 impl<'a> FieldValue<'a> for TokenElevation {
     type Owned = Self;
