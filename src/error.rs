@@ -58,6 +58,8 @@ pub enum ErrorKind {
     Field,
     /// A [`Limits`](crate::source::Limits) bound was hit; the message says which one.
     Limit,
+    /// Text within a field is not in its language: MOF, WQL, an object path, an operation.
+    Language,
 }
 
 impl Error {
@@ -132,6 +134,12 @@ impl Error {
         Self::new(Problem::Limit { what, limit }, offset)
     }
 
+    /// Text that is not of that language.
+    #[cold]
+    pub(crate) fn language(language: &'static str, what: &'static str, offset: usize) -> Self {
+        Self::new(Problem::Language { language, what }, Some(offset as u64))
+    }
+
     /// A value, of `field` or of a type of that name, that is not as `expected`.
     #[cold]
     pub(crate) fn value(field: &'static str, expected: &'static str, found: &str) -> Self {
@@ -194,6 +202,10 @@ enum Problem {
         what: &'static str,
         limit: usize,
     },
+    Language {
+        language: &'static str,
+        what: &'static str,
+    },
 }
 
 impl Problem {
@@ -206,6 +218,7 @@ impl Problem {
             Self::Truncated(_) => ErrorKind::Truncated,
             Self::Value { .. } => ErrorKind::Field,
             Self::Limit { .. } => ErrorKind::Limit,
+            Self::Language { .. } => ErrorKind::Language,
         }
     }
 }
@@ -231,6 +244,7 @@ impl fmt::Display for Message<'_> {
             Problem::Truncated(_) => f.write_str("truncated")?,
             Problem::Value { field, .. } => write!(f, "invalid `{field}`")?,
             Problem::Limit { .. } => f.write_str("limit hit")?,
+            Problem::Language { language, .. } => write!(f, "malformed {language}")?,
         }
         if let Some(offset) = offset {
             write!(f, " at byte {offset}")?;
@@ -247,6 +261,7 @@ impl fmt::Display for Message<'_> {
                 write!(f, ": expected {expected}, found `{found}`")
             }
             Problem::Limit { what, limit } => write!(f, ": more than {limit} {what}"),
+            Problem::Language { what, .. } => write!(f, ": expected {what}"),
         }
     }
 }

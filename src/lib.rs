@@ -85,6 +85,7 @@ pub mod schema;
 mod serde_impl;
 pub mod source;
 pub mod value;
+pub mod wmi;
 
 pub use error::{Error, ErrorKind, Result};
 pub use event::{Event, EventId, Payload, System};

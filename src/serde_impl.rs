@@ -22,12 +22,12 @@ use crate::value::{
     WindowsTime,
 };
 
-/// Types whose text is `Display` and `FromStr`.
+/// Types that are text, as they read it: by default what `Display` prints.
 macro_rules! as_text {
-    ($($type:ty),*) => { $(
+    ($($type:ty $(= $text:ident)?),*) => { $(
         impl Serialize for $type {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                serializer.collect_str(&self$(.$text())?)
             }
         }
 

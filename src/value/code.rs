@@ -5,7 +5,7 @@ macro_rules! codes {
     (
         $(#[$doc:meta])*
         pub struct $code:ident;
-        $( $(#[$const_doc:meta])* $constant:ident = $number:literal, $name:literal; )*
+        $( $(#[doc = $meaning:literal])+ $constant:ident = $number:literal, $name:literal; )*
     ) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -14,7 +14,8 @@ macro_rules! codes {
         impl $code {
             $(
                 #[doc = concat!("`", $name, "`, `", stringify!($number), "`.")]
-                $(#[$const_doc])*
+                #[doc = ""]
+                $(#[doc = $meaning])+
                 pub const $constant: Self = Self($number);
             )*
 
@@ -35,6 +36,18 @@ macro_rules! codes {
             pub const fn name(self) -> Option<&'static str> {
                 match self.0 {
                     $( $number => Some($name), )*
+                    _ => None,
+                }
+            }
+        }
+
+        impl $code {
+            /// What it means, or `None` for a number that this version does not know.
+            #[must_use]
+            pub const fn meaning(self) -> Option<&'static str> {
+                match self.0 {
+                    // The blank that follows `///`.
+                    $( $number => Some(concat!($($meaning),+).trim_ascii_start()), )*
                     _ => None,
                 }
             }

@@ -3,6 +3,7 @@
 mod account;
 mod code;
 mod guid;
+mod host;
 mod integrity_level;
 mod keywords;
 mod logon_id;
@@ -15,6 +16,7 @@ mod windows_time;
 
 pub use account::Account;
 pub use guid::Guid;
+pub use host::Host;
 pub use integrity_level::IntegrityLevel;
 pub use keywords::Keywords;
 pub use logon_id::LogonId;

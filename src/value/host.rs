@@ -1,0 +1,149 @@
+//! [`Host`].
+
+use std::net::IpAddr;
+
+/// The name of a computer as an event or a command line gives it: short, full, or an address.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::value::Host;
+///
+/// assert!(Host::new("WKS01").is_same("wks01.corp.example"));
+/// assert!(!Host::new("wks01.corp.example").is_same("wks01.lab.example"));
+/// assert!(Host::new("127.0.0.53").is_local() && Host::new("::1").is_local());
+/// assert!(!Host::new("localhost.corp.example").is_local());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Host<'a>(&'a str);
+
+impl<'a> Host<'a> {
+    /// The computer of that name.
+    #[must_use]
+    pub fn new(name: &'a str) -> Self {
+        let name = name.trim().trim_start_matches('\\');
+        Self(
+            name.strip_suffix('.')
+                .filter(|name| !name.is_empty())
+                .unwrap_or(name),
+        )
+    }
+
+    /// The name.
+    #[must_use]
+    pub const fn as_str(&self) -> &'a str {
+        self.0
+    }
+
+    /// Whether the name means the computer it is used on: empty, `.`, `localhost`, or a
+    /// loopback address.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        matches!(self.0, "" | ".")
+            || self.0.eq_ignore_ascii_case("localhost")
+            || self.address().is_some_and(|address| match address {
+                IpAddr::V4(address) => address.is_loopback(),
+                IpAddr::V6(address) => {
+                    address.is_loopback()
+                        || address
+                            .to_ipv4_mapped()
+                            .is_some_and(|address| address.is_loopback())
+                }
+            })
+    }
+
+    /// Whether both name the same computer: without case, and a short name is that of every
+    /// full name that begins with it. Addresses compare whole.
+    #[must_use]
+    pub fn is_same(&self, other: &str) -> bool {
+        let other = Host::new(other);
+        if self.address().is_some() || other.address().is_some() {
+            return self.address() == other.address();
+        }
+        match (self.0.split_once('.'), other.0.split_once('.')) {
+            (None, Some((short, _))) => self.0.eq_ignore_ascii_case(short),
+            (Some((short, _)), None) => other.0.eq_ignore_ascii_case(short),
+            _ => self.0.eq_ignore_ascii_case(other.0),
+        }
+    }
+
+    /// Whether it is `computer`'s own name, short or full: a full name that only begins like a
+    /// short `computer` may be another's.
+    #[must_use]
+    pub fn is_name_of(&self, computer: &str) -> bool {
+        let computer = Host::new(computer).0;
+        let short = computer.split('.').next().unwrap_or(computer);
+        !computer.is_empty()
+            && (self.0.eq_ignore_ascii_case(computer) || self.0.eq_ignore_ascii_case(short))
+    }
+
+    fn address(&self) -> Option<IpAddr> {
+        let text = self
+            .0
+            .strip_prefix('[')
+            .and_then(|t| t.strip_suffix(']'))
+            .unwrap_or(self.0);
+        // A zone, as in fe80::1%4, is no part of the address.
+        text.split('%').next().unwrap_or(text).parse().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn local_names() {
+        let local = [
+            "",
+            ".",
+            "localhost",
+            "LOCALHOST",
+            "127.0.0.1",
+            "127.8.9.10",
+            "::1",
+            "[::1]",
+            "::ffff:127.0.0.1",
+            " . ",
+            "localhost.",
+        ];
+        let remote = [
+            "SRV01",
+            "localhost.evil.example",
+            "10.0.0.1",
+            "::2",
+            "127.0.0.1.example",
+            "128.0.0.1",
+            "1270.0.0.1",
+            "..",
+        ];
+        for name in local {
+            assert!(Host::new(name).is_local(), "{name}");
+        }
+        for name in remote {
+            assert!(!Host::new(name).is_local(), "{name}");
+        }
+    }
+
+    #[test]
+    fn same_computers() {
+        let table = [
+            ("WKS01", "wks01", true),
+            ("WKS01", "wks01.corp.example", true),
+            ("wks01.corp.example.", "WKS01.CORP.example", true),
+            ("wks01.corp.example", "wks01.lab.example", false),
+            ("wks0", "wks01", false),
+            ("10.0.0.1", "10.0.0.1", true),
+            ("10.0.0.1", "10", false),
+            ("::1", "0:0:0:0:0:0:0:1", true),
+            ("", "x", false),
+        ];
+        for (one, two, expected) in table {
+            assert_eq!(Host::new(one).is_same(two), expected, "{one} {two}");
+            assert_eq!(Host::new(two).is_same(one), expected, "{two} {one}");
+        }
+        assert!(Host::new("WKS01").is_name_of("wks01.corp.example"));
+        assert!(!Host::new("wks01.corp.example").is_name_of("WKS01"));
+        assert!(!Host::new("").is_name_of(""));
+    }
+}

@@ -1,0 +1,215 @@
+//! Text to [`Instance`].
+
+use super::{Instance, MAX_DEPTH, Number, Property, Text, Value};
+use crate::error::Error;
+
+pub(super) fn instance(text: &str) -> Result<(Instance<'_>, &str), Error> {
+    let mut parser = Parser { text, at: 0 };
+    let instance = parser.instance(0)?;
+    Ok((instance, parser.rest()))
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+/// What was read, and whether its end was there.
+type Read<T> = Result<(T, bool), Error>;
+
+impl<'a> Parser<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn error(&self, what: &'static str) -> Error {
+        Error::language("MOF", what, self.at)
+    }
+
+    /// `instance of Class { ... };`
+    fn instance(&mut self, depth: usize) -> Result<Instance<'a>, Error> {
+        let mut instance = Instance {
+            class: "",
+            properties: Vec::new(),
+            is_complete: false,
+        };
+        for keyword in ["instance", "of"] {
+            let word = self.word();
+            if !word.eq_ignore_ascii_case(keyword) {
+                let is_cut = self.is_at_end() && starts_with(keyword, word) && self.at > 0;
+                return if is_cut {
+                    Ok(instance)
+                } else {
+                    Err(self.error("`instance of`"))
+                };
+            }
+        }
+        instance.class = self.word();
+        if instance.class.is_empty() && !self.is_at_end() {
+            return Err(self.error("the name of a class"));
+        }
+        // An alias, as in `instance of A as $B`.
+        if self
+            .rest_after_blank()
+            .get(..2)
+            .is_some_and(|word| word.eq_ignore_ascii_case("as"))
+        {
+            self.word();
+            self.other();
+        }
+        if !self.sign('{', "`{`")? {
+            return Ok(instance);
+        }
+        loop {
+            match self.rest_after_blank().chars().next() {
+                None => return Ok(instance),
+                Some('}') => break,
+                Some(_) => {}
+            }
+            let name = self.word();
+            if name.is_empty() {
+                return Err(self.error("the name of a property or `}`"));
+            }
+            if !self.sign('=', "`=`")? {
+                return Ok(instance);
+            }
+            if self.rest_after_blank().is_empty() {
+                return Ok(instance);
+            }
+            let (value, is_whole) = self.value(depth)?;
+            instance.properties.push(Property { name, value });
+            if !is_whole || !self.sign(';', "`;`")? {
+                return Ok(instance);
+            }
+        }
+        self.at += 1;
+        // The end of an instance within an instance is that of its property.
+        instance.is_complete = depth > 0 || self.sign(';', "`;`")?;
+        Ok(instance)
+    }
+
+    fn value(&mut self, depth: usize) -> Read<Value<'a>> {
+        if depth >= MAX_DEPTH {
+            return Err(self.error("fewer levels of values"));
+        }
+        let rest = self.rest_after_blank();
+        match rest.as_bytes() {
+            [b'"', ..] => {
+                let (text, is_whole) = self.quoted();
+                Ok((Value::Text(text), is_whole))
+            }
+            [b'{', ..] => {
+                self.at += 1;
+                self.array(depth)
+            }
+            _ if is_instance(rest) => {
+                let instance = self.instance(depth + 1)?;
+                let is_whole = instance.is_complete;
+                Ok((Value::Instance(instance), is_whole))
+            }
+            _ => {
+                let word = self.other();
+                if word.is_empty() {
+                    return Err(self.error("a value"));
+                }
+                let value = if word.eq_ignore_ascii_case("TRUE") {
+                    Value::Boolean(true)
+                } else if word.eq_ignore_ascii_case("FALSE") {
+                    Value::Boolean(false)
+                } else if word.eq_ignore_ascii_case("NULL") {
+                    Value::Null
+                } else {
+                    Number::new(word).map_or(Value::Other(word), Value::Number)
+                };
+                Ok((value, !self.is_at_end()))
+            }
+        }
+    }
+
+    fn array(&mut self, depth: usize) -> Read<Value<'a>> {
+        let mut elements = Vec::new();
+        loop {
+            match self.rest_after_blank().as_bytes() {
+                [] => return Ok((Value::Array(elements), false)),
+                [b'}', ..] => break,
+                [b',', ..] => self.at += 1,
+                _ => {
+                    let (value, is_whole) = self.value(depth + 1)?;
+                    elements.push(value);
+                    if !is_whole {
+                        return Ok((Value::Array(elements), false));
+                    }
+                }
+            }
+        }
+        self.at += 1;
+        Ok((Value::Array(elements), true))
+    }
+
+    /// `"text"`, or several of them, which are one text.
+    fn quoted(&mut self) -> (Text<'a>, bool) {
+        let start = self.at;
+        loop {
+            let (len, is_closed) = super::super::quoted_len(self.rest(), b'"');
+            self.at += len;
+            let end = self.at;
+            if !is_closed || !self.rest_after_blank().starts_with('"') {
+                self.at = end;
+                let raw = self.text.get(start..end).unwrap_or_default();
+                return (Text::new(raw), is_closed);
+            }
+        }
+    }
+
+    /// Up to what ends a value.
+    fn other(&mut self) -> &'a str {
+        let rest = self.rest_after_blank();
+        let end = rest.find([';', ',', '{', '}', '"']).unwrap_or(rest.len());
+        self.at += end;
+        rest.get(..end).unwrap_or_default().trim_end()
+    }
+
+    fn word(&mut self) -> &'a str {
+        let rest = self.rest_after_blank();
+        let end = rest
+            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .unwrap_or(rest.len());
+        self.at += end;
+        rest.get(..end).unwrap_or_default()
+    }
+
+    /// Passes over that sign; `false` at the end of the text.
+    fn sign(&mut self, sign: char, what: &'static str) -> Result<bool, Error> {
+        let rest = self.rest_after_blank();
+        if rest.starts_with(sign) {
+            self.at += sign.len_utf8();
+            Ok(true)
+        } else if rest.is_empty() {
+            Ok(false)
+        } else {
+            Err(self.error(what))
+        }
+    }
+
+    fn rest_after_blank(&mut self) -> &'a str {
+        let rest = self.rest();
+        let text = rest.trim_start();
+        self.at += rest.len() - text.len();
+        text
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.rest().trim_start().is_empty()
+    }
+}
+
+fn starts_with(text: &str, start: &str) -> bool {
+    text.get(..start.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(start))
+}
+
+/// Whether the keyword stands there, or as much of it as the cut text has.
+fn is_instance(text: &str) -> bool {
+    let word = text.split(char::is_whitespace).next().unwrap_or_default();
+    word.eq_ignore_ascii_case("instance")
+}

@@ -1,0 +1,172 @@
+//! [`Namespace`].
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use crate::value::Host;
+
+/// A WMI namespace as logged: `root\cimv2`, `//./ROOT/CIMV2`, `\\HOST\root\cimv2`.
+///
+/// Two are equal if they name the same one: case, the separators and a leading local host do
+/// not count. `Display` is `root\cimv2` in the case logged, with the host before it where it is
+/// another. Source: [Describing a namespace].
+///
+/// [Describing a namespace]: https://learn.microsoft.com/windows/win32/wmisdk/describing-a-wmi-namespace-object-path
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::wmi::Namespace;
+///
+/// let logged = Namespace::new("//./ROOT/Subscription");
+/// assert_eq!(logged, Namespace::new(r"root\subscription"));
+/// assert!(logged.is("root/subscription"));
+/// assert_eq!(logged.to_string(), r"ROOT\Subscription");
+/// assert_eq!(logged.host(), None);
+/// assert_eq!(logged.parts().collect::<Vec<_>>(), ["ROOT", "Subscription"]);
+///
+/// let remote = Namespace::new(r"\\SRV01\root\cimv2");
+/// assert_eq!(remote.host(), Some("SRV01"));
+/// assert_ne!(remote, Namespace::new(r"root\cimv2"));
+/// assert_eq!(remote.as_str(), r"\\SRV01\root\cimv2");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Namespace<'a> {
+    text: &'a str,
+}
+
+const SEPARATORS: [char; 2] = ['\\', '/'];
+
+impl<'a> Namespace<'a> {
+    /// The namespace of that text; any text is one.
+    #[must_use]
+    pub const fn new(text: &'a str) -> Self {
+        Self { text }
+    }
+
+    /// The text as logged.
+    #[must_use]
+    pub const fn as_str(&self) -> &'a str {
+        self.text
+    }
+
+    /// The host before the namespace, where it is not this one.
+    #[must_use]
+    pub fn host(&self) -> Option<&'a str> {
+        self.split().0.filter(|host| !Host::new(host).is_local())
+    }
+
+    /// The names from `root` on.
+    pub fn parts(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.split()
+            .1
+            .split(SEPARATORS)
+            .filter(|part| !part.is_empty())
+    }
+
+    /// Whether it is the namespace of that text.
+    #[must_use]
+    pub fn is(&self, other: &str) -> bool {
+        *self == Namespace::new(other)
+    }
+
+    fn split(&self) -> (Option<&'a str>, &'a str) {
+        let text = self.text.trim();
+        let Some(rest) = text
+            .strip_prefix(SEPARATORS)
+            .and_then(|t| t.strip_prefix(SEPARATORS))
+        else {
+            return (None, text);
+        };
+        match rest.split_once(SEPARATORS) {
+            // `\\root\cimv2`, as tools write it, names no host of that name.
+            _ if rest
+                .get(..4)
+                .is_some_and(|start| start.eq_ignore_ascii_case("root"))
+                && rest
+                    .get(4..)
+                    .is_none_or(|end| end.is_empty() || end.starts_with(SEPARATORS)) =>
+            {
+                (None, rest)
+            }
+            Some((host, path)) => (Some(host), path),
+            None => (Some(rest), ""),
+        }
+    }
+}
+
+impl PartialEq<Namespace<'_>> for Namespace<'_> {
+    fn eq(&self, other: &Namespace<'_>) -> bool {
+        let hosts = match (self.host(), other.host()) {
+            (Some(one), Some(two)) => one.eq_ignore_ascii_case(two),
+            (one, two) => one == two,
+        };
+        let mut others = other.parts();
+        hosts
+            && self
+                .parts()
+                .all(|part| others.next().is_some_and(|o| o.eq_ignore_ascii_case(part)))
+            && others.next().is_none()
+    }
+}
+
+impl Eq for Namespace<'_> {}
+
+impl Hash for Namespace<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for part in self.host().into_iter().chain(self.parts()) {
+            part.bytes()
+                .for_each(|byte| state.write_u8(byte.to_ascii_lowercase()));
+            state.write_u8(b'\\');
+        }
+    }
+}
+
+impl fmt::Display for Namespace<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(host) = self.host() {
+            write!(f, "\\\\{host}\\")?;
+        }
+        for (index, part) in self.parts().enumerate() {
+            write!(f, "{}{part}", if index > 0 { "\\" } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings() {
+        let same = [
+            r"root\cimv2",
+            "ROOT/CIMV2",
+            r"\\.\root\cimv2",
+            "//./root/CIMV2",
+            r"\\root\cimv2",
+            r"root\\cimv2",
+            r"\\localhost\root\cimv2\",
+            r" root\cimv2 ",
+        ];
+        let others = [
+            "",
+            "root",
+            r"root\cimv2\x",
+            r"\\SRV\root\cimv2",
+            r"\\rooter\cimv2",
+            "é",
+        ];
+        for one in same {
+            for two in same {
+                assert_eq!(Namespace::new(one), Namespace::new(two), "{one} {two}");
+            }
+            for other in others {
+                assert_ne!(Namespace::new(one), Namespace::new(other), "{one} {other}");
+            }
+        }
+        assert_eq!(Namespace::new(r"\\SRV\ROOT\x").to_string(), r"\\SRV\ROOT\x");
+        assert_eq!(Namespace::new(r"\\SRV").host(), Some("SRV"));
+    }
+}

@@ -1,0 +1,268 @@
+//! [`ObjectPath`].
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::{Namespace, quoted_len, unescape};
+use crate::error::Error;
+
+/// The path of a WMI class or instance: `\\HOST\ROOT\CIMV2:Win32_Process.Handle="4"`.
+///
+/// Two are equal if they name the same object: the case of the class, of the namespace and of
+/// key names does not count. Source: [Describing a class object path] and the page on
+/// instances beside it.
+///
+/// [Describing a class object path]: https://learn.microsoft.com/windows/win32/wmisdk/describing-a-class-object-path
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::wmi::{Keys, ObjectPath};
+///
+/// let path = ObjectPath::parse(r#"\\SRV01\ROOT\CIMV2:Win32_Service.Name="a\"b""#)?;
+/// assert_eq!(path.class, "Win32_Service");
+/// assert_eq!(path.namespace.unwrap().host(), Some("SRV01"));
+/// let Keys::Named(keys) = &path.keys else { unreachable!() };
+/// assert_eq!(keys[0].name, Some("Name"));
+/// assert_eq!(keys[0].value.text(), "a\"b");
+/// assert_eq!(path.to_string(), r#"\\SRV01\ROOT\CIMV2:Win32_Service.Name="a\"b""#);
+///
+/// assert_eq!(ObjectPath::parse("__SystemSecurity=@")?.keys, Keys::Singleton);
+/// assert_eq!(ObjectPath::parse("win32_process")?, ObjectPath::parse("Win32_Process")?);
+/// assert!(ObjectPath::parse("two words").is_err());
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ObjectPath<'a> {
+    /// What stands before the `:`, with its host.
+    pub namespace: Option<Namespace<'a>>,
+    /// The class.
+    pub class: &'a str,
+    /// Which of its instances.
+    pub keys: Keys<'a>,
+}
+
+/// What tells an instance of a class.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Keys<'a> {
+    /// Nothing: the path is of the class.
+    Class,
+    /// `=@`: the one instance.
+    Singleton,
+    /// `.A="1",B=2`, or `="1"` for the one key.
+    Named(Vec<Key<'a>>),
+}
+
+/// A key and its value.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Key<'a> {
+    /// `None` in `Class="value"`.
+    pub name: Option<&'a str>,
+    /// Its value.
+    pub value: KeyValue<'a>,
+}
+
+/// The value of a key.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum KeyValue<'a> {
+    /// In quotes; here without them, escapes as they are.
+    Quoted(&'a str),
+    /// A number or a word.
+    Bare(&'a str),
+}
+
+impl<'a> KeyValue<'a> {
+    /// The value, escapes undone.
+    #[must_use]
+    pub fn text(&self) -> Cow<'a, str> {
+        match self {
+            Self::Quoted(text) => unescape(text),
+            Self::Bare(text) => Cow::Borrowed(text),
+        }
+    }
+}
+
+impl<'a> ObjectPath<'a> {
+    /// Reads a path.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Language`](crate::ErrorKind::Language) where there is no class name, or
+    /// something behind the keys, such as `A.b="1"x`.
+    pub fn parse(text: &'a str) -> Result<Self, Error> {
+        let error =
+            |what, rest: &str| Error::language("object path", what, text.len() - rest.len());
+        let (namespace, path) = split_namespace(text.trim_end());
+        let path = path.trim_start();
+        let end = path.find(|c: char| !is_name(c)).unwrap_or(path.len());
+        let (class, mut rest) = path.split_at(end);
+        if class.is_empty() {
+            return Err(error("the name of a class", rest));
+        }
+        let mut keys = Vec::new();
+        let keys = match rest.as_bytes() {
+            [] => Keys::Class,
+            b"=@" => Keys::Singleton,
+            [b'=', ..] => {
+                let (value, after) = value(rest.get(1..).unwrap_or_default());
+                rest = after;
+                Keys::Named(vec![Key { name: None, value }])
+            }
+            [b'.', ..] => loop {
+                rest = rest.get(1..).unwrap_or_default().trim_start();
+                let Some((name, after)) = rest.split_once('=').filter(|(name, _)| {
+                    !name.trim_end().is_empty() && name.trim_end().chars().all(is_name)
+                }) else {
+                    return Err(error("a key and `=`", rest));
+                };
+                let (value, after) = value(after.trim_start());
+                keys.push(Key {
+                    name: Some(name.trim_end()),
+                    value,
+                });
+                rest = after.trim_start();
+                if !rest.starts_with(',') {
+                    break Keys::Named(keys);
+                }
+            },
+            _ => return Err(error("`.`, `=` or the end", rest)),
+        };
+        if matches!(keys, Keys::Named(_)) && !rest.is_empty() {
+            return Err(error("`,` or the end", rest));
+        }
+        Ok(Self {
+            namespace: namespace.map(Namespace::new),
+            class,
+            keys,
+        })
+    }
+}
+
+/// What stands before a `:` that is outside quotes, if it can be a namespace.
+fn split_namespace(text: &str) -> (Option<&str>, &str) {
+    let end = text.find(['"', '\'', '=']).unwrap_or(text.len());
+    match text.get(..end).unwrap_or_default().split_once(':') {
+        Some((namespace, _)) => (
+            Some(namespace),
+            text.get(namespace.len() + 1..).unwrap_or_default(),
+        ),
+        None => (None, text),
+    }
+}
+
+fn is_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+fn value(text: &str) -> (KeyValue<'_>, &str) {
+    if let Some(quote @ (b'"' | b'\'')) = text.as_bytes().first() {
+        let (len, is_closed) = quoted_len(text, *quote);
+        let (quoted, rest) = text.split_at_checked(len).unwrap_or((text, ""));
+        let inner = quoted
+            .get(1..quoted.len() - usize::from(is_closed))
+            .unwrap_or_default();
+        return (KeyValue::Quoted(inner), rest);
+    }
+    let end = text.find(',').unwrap_or(text.len());
+    let (bare, rest) = text.split_at(end);
+    (KeyValue::Bare(bare.trim_end()), rest)
+}
+
+impl PartialEq<ObjectPath<'_>> for ObjectPath<'_> {
+    fn eq(&self, other: &ObjectPath<'_>) -> bool {
+        self.namespace == other.namespace
+            && self.class.eq_ignore_ascii_case(other.class)
+            && self.keys == other.keys
+    }
+}
+
+impl PartialEq for Key<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let names = match (self.name, other.name) {
+            (Some(one), Some(two)) => one.eq_ignore_ascii_case(two),
+            (one, two) => one == two,
+        };
+        names && self.value.text() == other.value.text()
+    }
+}
+
+impl fmt::Display for ObjectPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(namespace) = &self.namespace {
+            write!(f, "{}:", namespace.as_str())?;
+        }
+        f.write_str(self.class)?;
+        match &self.keys {
+            Keys::Class => Ok(()),
+            Keys::Singleton => f.write_str("=@"),
+            Keys::Named(keys) => {
+                for (index, key) in keys.iter().enumerate() {
+                    match key.name {
+                        Some(name) => write!(f, "{}{name}=", if index > 0 { "," } else { "." })?,
+                        None => f.write_str("=")?,
+                    }
+                    match key.value {
+                        KeyValue::Quoted(text) => write!(f, "\"{text}\"")?,
+                        KeyValue::Bare(text) => f.write_str(text)?,
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths() {
+        let table = [
+            ("Win32_Process", Some("Win32_Process")),
+            (" Win32_Process ", Some("Win32_Process")),
+            (
+                r"\\.\root\cimv2:Win32_Process",
+                Some(r"\\.\root\cimv2:Win32_Process"),
+            ),
+            (r#"A.b="1""#, Some(r#"A.b="1""#)),
+            ("A.b='1'", Some(r#"A.b="1""#)),
+            (r#"A.b = "1", c = 2"#, Some(r#"A.b="1",c=2"#)),
+            (r#"A="x:y=z""#, Some(r#"A="x:y=z""#)),
+            (r#"A.b="c::d""#, Some(r#"A.b="c::d""#)),
+            (r#"A.b="C:\\x\\\"y\"""#, Some(r#"A.b="C:\\x\\\"y\"""#)),
+            ("A=@", Some("A=@")),
+            ("A=5", Some("A=5")),
+            // Cut by the log: what there is.
+            (r#"A.b="1"#, Some(r#"A.b="1""#)),
+            (r#"A.b="\"#, Some(r#"A.b="\""#)),
+            ("", None),
+            (":", None),
+            ("A.", None),
+            ("A.b", None),
+            (r#"A.b="1"c"#, None),
+            ("A.=1", None),
+            ("A B", None),
+            ("SELECT * FROM x", None),
+            ("\"", None),
+        ];
+        for (text, expected) in table {
+            let path = ObjectPath::parse(text);
+            assert_eq!(
+                path.as_ref().ok().map(ToString::to_string).as_deref(),
+                expected,
+                "{text}"
+            );
+            if let Err(error) = path {
+                assert!(
+                    error.offset().unwrap() <= text.len() as u64,
+                    "{text}: {error}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! [`Operation`]: what a client asked WMI to do.
+
+use super::{Namespace, ObjectPath, Query};
+use crate::error::Error;
+
+/// The `Operation` of a 5858: interface, method, namespace and target.
+///
+/// The text is `[Start ]<interface>::<method> - <namespace> : <target>`. Source: real events;
+/// the methods are those of [`IWbemServices`].
+///
+/// [`IWbemServices`]: https://learn.microsoft.com/windows/win32/api/wbemcli/nn-wbemcli-iwbemservices
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::wmi::{Method, Operation, Target};
+///
+/// let operation = Operation::parse(
+///     r"Start IWbemServices::ExecMethod - ROOT\CIMV2 : Win32_Process::Create",
+/// )?;
+/// assert_eq!(operation.interface, "IWbemServices");
+/// assert_eq!(operation.method, Method::ExecMethod);
+/// assert!(operation.namespace.unwrap().is("root/cimv2"));
+/// let Target::Method { object, method } = &operation.target else { unreachable!() };
+/// assert_eq!((object.class, *method), ("Win32_Process", "Create"));
+///
+/// let operation = Operation::parse(
+///     r"Start IWbemServices::ExecQuery - ROOT\CIMV2 : SELECT State FROM Win32_Service",
+/// )?;
+/// let Target::Query(query) = &operation.target else { unreachable!() };
+/// assert_eq!(query.class, "Win32_Service");
+/// assert!(Operation::parse("nothing").is_err());
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Operation<'a> {
+    /// The whole text.
+    pub text: &'a str,
+    /// Whether it begins with `Start`.
+    pub is_start: bool,
+    /// Mostly `IWbemServices`; `Provider` where a provider logged it.
+    pub interface: &'a str,
+    /// What was called.
+    pub method: Method<'a>,
+    /// Whether it was the form of the method that answers through a sink (`ExecQueryAsync`).
+    pub is_async: bool,
+    /// The namespace, or the name of the provider; `None` where the text ends before it.
+    pub namespace: Option<Namespace<'a>>,
+    /// The target as logged; empty where the text ends before it.
+    pub target_text: &'a str,
+    /// What it was called on.
+    pub target: Target<'a>,
+}
+
+/// A method of `IWbemServices`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method<'a> {
+    /// Gets a class or an instance.
+    GetObject,
+    /// Makes or changes a class.
+    PutClass,
+    /// Deletes a class.
+    DeleteClass,
+    /// Lists the subclasses of a class.
+    CreateClassEnum,
+    /// Makes or changes an instance.
+    PutInstance,
+    /// Deletes an instance.
+    DeleteInstance,
+    /// Lists the instances of a class.
+    CreateInstanceEnum,
+    /// Runs a query.
+    ExecQuery,
+    /// Subscribes to events.
+    ExecNotificationQuery,
+    /// Calls a method of a class or an instance.
+    ExecMethod,
+    /// Opens a namespace.
+    OpenNamespace,
+    /// Any other, by its name.
+    Other(&'a str),
+}
+
+/// What an operation is on.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Target<'a> {
+    /// A query.
+    Query(Query<'a>),
+    /// A class.
+    Class(&'a str),
+    /// An instance.
+    Object(ObjectPath<'a>),
+    /// A method of a class or an instance.
+    Method {
+        /// Whose it is.
+        object: ObjectPath<'a>,
+        /// Its name.
+        method: &'a str,
+    },
+    /// Text that is none of these, such as a query that cannot be read.
+    Other(&'a str),
+}
+
+const METHODS: [(&str, Method<'static>); 11] = [
+    ("GetObject", Method::GetObject),
+    ("PutClass", Method::PutClass),
+    ("DeleteClass", Method::DeleteClass),
+    ("CreateClassEnum", Method::CreateClassEnum),
+    ("PutInstance", Method::PutInstance),
+    ("DeleteInstance", Method::DeleteInstance),
+    ("CreateInstanceEnum", Method::CreateInstanceEnum),
+    ("ExecQuery", Method::ExecQuery),
+    ("ExecNotificationQuery", Method::ExecNotificationQuery),
+    ("ExecMethod", Method::ExecMethod),
+    ("OpenNamespace", Method::OpenNamespace),
+];
+
+impl<'a> Method<'a> {
+    /// The method of that name, without `Async`; in any case.
+    ///
+    /// ```
+    /// use wmi_events::wmi::Method;
+    ///
+    /// assert_eq!(Method::new("execquery"), Method::ExecQuery);
+    /// assert_eq!(Method::new("Ping").name(), "Ping");
+    /// ```
+    #[must_use]
+    pub fn new(name: &'a str) -> Self {
+        let known = METHODS
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
+        known.map_or(Self::Other(name), |(_, method)| *method)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        match self {
+            Self::Other(name) => name,
+            known => METHODS
+                .iter()
+                .find(|(_, m)| m == known)
+                .map_or("", |(name, _)| name),
+        }
+    }
+}
+
+impl<'a> Operation<'a> {
+    /// Reads an operation; one that is cut off gives what is there.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Language`](crate::ErrorKind::Language) where there is no
+    /// `<interface>::<method>` at its beginning, such as `Start IWbemServices`.
+    pub fn parse(text: &'a str) -> Result<Self, Error> {
+        let call = text.trim_start();
+        let (is_start, call) = match call.get(..6) {
+            Some(start) if start.eq_ignore_ascii_case("Start ") => {
+                (true, call.get(6..).unwrap_or_default().trim_start())
+            }
+            _ => (false, call),
+        };
+        let (call, on) = match call.split_once(" - ") {
+            Some((call, on)) => (call, Some(on)),
+            None => (call, None),
+        };
+        let begin = text.len() - text.trim_start().len();
+        let Some((interface, name)) = call.split_once("::") else {
+            return Err(Error::language("operation", "<interface>::<method>", begin));
+        };
+        let name = name.trim_end();
+        let (method, is_async) = match name
+            .len()
+            .checked_sub(5)
+            .and_then(|n| name.split_at_checked(n))
+        {
+            Some((bare, end)) if end.eq_ignore_ascii_case("Async") => (Method::new(bare), true),
+            _ => (Method::new(name), false),
+        };
+        let (namespace, target_text) = match on {
+            Some(on) => match on.split_once(" : ") {
+                Some((namespace, target)) => (Some(namespace), target),
+                // A target can be empty, and the log may have cut the blank behind the colon.
+                None => (Some(on.strip_suffix(" :").unwrap_or(on)), ""),
+            },
+            None => (None, ""),
+        };
+        Ok(Self {
+            text,
+            is_start,
+            interface,
+            method,
+            is_async,
+            namespace: namespace.map(Namespace::new),
+            target_text,
+            target: target(method, target_text),
+        })
+    }
+
+    /// The method as logged, with its `Async`.
+    #[must_use]
+    pub fn method_name(&self) -> String {
+        let name = self.method.name();
+        if self.is_async {
+            format!("{name}Async")
+        } else {
+            name.to_owned()
+        }
+    }
+}
+
+fn target<'a>(method: Method<'_>, text: &'a str) -> Target<'a> {
+    let object = |text: &'a str| match ObjectPath::parse(text) {
+        Ok(path) if path.keys == super::Keys::Class && path.namespace.is_none() => {
+            Target::Class(path.class)
+        }
+        Ok(path) => Target::Object(path),
+        Err(_) => Target::Other(text),
+    };
+    match method {
+        Method::ExecQuery | Method::ExecNotificationQuery => {
+            Query::parse(text).map_or(Target::Other(text), Target::Query)
+        }
+        Method::ExecMethod => match split_method(text) {
+            Some((path, method)) => match ObjectPath::parse(path) {
+                Ok(object) => Target::Method { object, method },
+                Err(_) => Target::Other(text),
+            },
+            None => object(text),
+        },
+        Method::Other(_) | Method::OpenNamespace => Target::Other(text),
+        _ => object(text),
+    }
+}
+
+/// At the last `::` that is outside quotes.
+fn split_method(text: &str) -> Option<(&str, &str)> {
+    let bytes = text.as_bytes();
+    let (mut index, mut last) = (0, None);
+    while let Some(byte) = bytes.get(index) {
+        match byte {
+            b'"' => index += super::quoted_len(text.get(index..)?, b'"').0,
+            b':' if bytes.get(index + 1) == Some(&b':') => {
+                last = Some(index);
+                index += 2;
+            }
+            _ => index += 1,
+        }
+    }
+    let (path, method) = text.split_at_checked(last?)?;
+    Some((path, method.get(2..)?.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets() {
+        let class = |class| Target::Class(class);
+        let path = |text| Target::Object(ObjectPath::parse(text).unwrap());
+        let method = |text, method| Target::Method {
+            object: ObjectPath::parse(text).unwrap(),
+            method,
+        };
+        let query = |text| Target::Query(Query::parse(text).unwrap());
+        let table = [
+            (
+                r"Start IWbemServices::CreateInstanceEnum - root\cimv2 : Win32_TimeZone",
+                class("Win32_TimeZone"),
+            ),
+            (
+                r#"Start IWbemServices::DeleteInstance - Root\Rsop\Computer : A.b="{1}""#,
+                path(r#"A.b="{1}""#),
+            ),
+            (
+                r"IWbemServices::GetObject - ROOT\CIMV2 : __SystemSecurity=@",
+                path("__SystemSecurity=@"),
+            ),
+            (
+                r"Start IWbemServices::ExecMethod - root\x : MSFT_SmbShare::FireShareChangeEvent",
+                method("MSFT_SmbShare", "FireShareChangeEvent"),
+            ),
+            (
+                r#"Start IWbemServices::ExecMethod - ROOT\CIMV2 : \\H\ROOT\CIMV2:A.Name="C:\\x::y - z : \"q"::clear"#,
+                method(r#"\\H\ROOT\CIMV2:A.Name="C:\\x::y - z : \"q""#, "clear"),
+            ),
+            (
+                r"Start IWbemServices::ExecQueryAsync - ROOT\CIMV2 : select * from A where b = ' : '",
+                query("select * from A where b = ' : '"),
+            ),
+            (
+                r"Start IWbemServices::ExecQuery - ROOT\CIMV2 : selec",
+                Target::Other("selec"),
+            ),
+            (
+                r"Provider::CreateInstanceEnum - CIMWin32 : Win32_Process",
+                class("Win32_Process"),
+            ),
+            (r"Provider::Ping - CIMWin32 : x", Target::Other("x")),
+            (
+                r"Start IWbemServices::ExecQuery - ROOT\CIMV2 :",
+                Target::Other(""),
+            ),
+            ("IWbemServices::ExecQuery", Target::Other("")),
+        ];
+        for (text, target) in table {
+            let operation = Operation::parse(text).unwrap();
+            assert_eq!(operation.target, target, "{text}");
+            assert_eq!(operation.is_start, text.starts_with("Start"), "{text}");
+            assert!(
+                text.contains(&format!("::{}", operation.method_name())),
+                "{text}"
+            );
+        }
+        for text in ["", "Start", "Start  ", "x", "é - y", "Start IWbemServices"] {
+            assert!(Operation::parse(text).is_err(), "{text}");
+        }
+        let namespace = Operation::parse("IWbemServices::GetObject - a b : c")
+            .unwrap()
+            .namespace;
+        assert_eq!(namespace.unwrap().as_str(), "a b");
+    }
+}

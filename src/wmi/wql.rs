@@ -1,0 +1,450 @@
+//! [`Query`]: what WQL asks for.
+
+use std::borrow::Cow;
+
+use super::object_path::ObjectPath;
+use super::unescape;
+use crate::error::Error;
+
+/// A WQL query taken apart: `SELECT ... FROM class WITHIN n WHERE ...`.
+///
+/// Keywords count in any case, and what real services write is understood, such as
+/// `WITHIN 5WHERE`. Source: [WQL] and [the SELECT statement for event queries].
+///
+/// [WQL]: https://learn.microsoft.com/windows/win32/wmisdk/wql-sql-for-wmi
+/// [the SELECT statement for event queries]: https://learn.microsoft.com/windows/win32/wmisdk/select-statement-for-event-queries
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::wmi::{EventClass, Query};
+///
+/// let query = Query::parse(
+///     "SELECT * FROM __InstanceCreationEvent WITHIN 5WHERE TargetInstance ISA 'Win32_Process'",
+/// )?;
+/// assert_eq!(query.class, "__InstanceCreationEvent");
+/// assert_eq!(query.event_class(), EventClass::Intrinsic);
+/// assert_eq!(query.within, Some(5.0));
+/// assert_eq!(query.condition, Some("TargetInstance ISA 'Win32_Process'"));
+/// assert_eq!(query.isa, ["Win32_Process"]);
+/// assert!(Query::parse("Win32_Process").is_err());
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Query<'a> {
+    /// The whole text.
+    pub text: &'a str,
+    /// What kind of statement it is.
+    pub statement: Statement,
+    /// The class behind `FROM`; for the other statements the class of the object.
+    pub class: &'a str,
+    /// What is asked of it; `*` for all.
+    pub properties: Vec<&'a str>,
+    /// `WITHIN`: the polling interval in seconds.
+    pub within: Option<f64>,
+    /// `WHERE`: the condition as written.
+    pub condition: Option<&'a str>,
+    /// The classes behind `ISA` in the condition.
+    pub isa: Vec<Cow<'a, str>>,
+    /// `GROUP WITHIN`: the grouping interval in seconds.
+    pub group_within: Option<f64>,
+    /// `BY`: what to group by.
+    pub group_by: Vec<&'a str>,
+    /// `HAVING`: the condition for groups as written.
+    pub having: Option<&'a str>,
+}
+
+/// The kind of a WQL statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Statement {
+    /// `SELECT ... FROM`.
+    Select,
+    /// `ASSOCIATORS OF {path}`.
+    AssociatorsOf,
+    /// `REFERENCES OF {path}`.
+    ReferencesOf,
+}
+
+/// What kind of events a class stands for, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EventClass {
+    /// A change in the repository or of a polled class, such as `__InstanceCreationEvent`.
+    Intrinsic,
+    /// `__TimerEvent`.
+    Timer,
+    /// Of WMI itself, such as `__ConsumerFailureEvent`.
+    System,
+    /// A provider's own, such as `Win32_ProcessStartTrace`. Any other name counts as one.
+    Extrinsic,
+}
+
+const INTRINSIC: [&str; 12] = [
+    "__NamespaceOperationEvent",
+    "__NamespaceModificationEvent",
+    "__NamespaceDeletionEvent",
+    "__NamespaceCreationEvent",
+    "__ClassOperationEvent",
+    "__ClassDeletionEvent",
+    "__ClassModificationEvent",
+    "__ClassCreationEvent",
+    "__InstanceOperationEvent",
+    "__InstanceCreationEvent",
+    "__InstanceModificationEvent",
+    "__InstanceDeletionEvent",
+];
+
+impl EventClass {
+    /// The kind of the class of that name.
+    #[must_use]
+    pub fn of(class: &str) -> Self {
+        if INTRINSIC
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(class))
+        {
+            Self::Intrinsic
+        } else if class.eq_ignore_ascii_case("__TimerEvent") {
+            Self::Timer
+        } else if class.starts_with("__") {
+            Self::System
+        } else {
+            Self::Extrinsic
+        }
+    }
+}
+
+impl<'a> Query<'a> {
+    /// Reads a query.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Language`](crate::ErrorKind::Language) where it is no statement of WQL, or
+    /// has no class, such as `SELECT *`. What follows the class is never an error.
+    pub fn parse(text: &'a str) -> Result<Self, Error> {
+        let mut words = Words { text, at: 0 };
+        let first = words.next();
+        if first.is_some_and(|word| word.is("select")) {
+            return select(words);
+        }
+        let statement = match first {
+            Some(word) if word.is("associators") => Statement::AssociatorsOf,
+            Some(word) if word.is("references") => Statement::ReferencesOf,
+            _ => return Err(error("SELECT, ASSOCIATORS OF or REFERENCES OF", 0)),
+        };
+        if !words.next().is_some_and(|word| word.is("of")) {
+            return Err(error("OF", words.at));
+        }
+        of(words, statement)
+    }
+
+    /// The kind of events that the class stands for, in an event query.
+    #[must_use]
+    pub fn event_class(&self) -> EventClass {
+        EventClass::of(self.class)
+    }
+}
+
+fn error(what: &'static str, at: usize) -> Error {
+    Error::language("WQL", what, at)
+}
+
+fn empty<'a>(text: &'a str, statement: Statement, class: &'a str) -> Query<'a> {
+    Query {
+        text,
+        statement,
+        class,
+        properties: Vec::new(),
+        within: None,
+        condition: None,
+        isa: Vec::new(),
+        group_within: None,
+        group_by: Vec::new(),
+        having: None,
+    }
+}
+
+fn select(mut words: Words<'_>) -> Result<Query<'_>, Error> {
+    let mut properties = Vec::new();
+    loop {
+        match words.next() {
+            Some(word) if word.is("from") => break,
+            Some(word) if word.text == "," => {}
+            Some(word) => properties.push(word.text),
+            None => return Err(error("FROM", words.at)),
+        }
+    }
+    let Some(class) = words.next().filter(|word| word.is_name()) else {
+        return Err(error("the name of a class", words.at));
+    };
+    let mut query = Query {
+        properties,
+        ..empty(words.text, Statement::Select, class.text)
+    };
+    while let Some(word) = words.next() {
+        if word.is("within") {
+            query.within = words.number();
+        } else if word.is("where") {
+            query.condition = Some(words.condition(&mut query.isa));
+        } else if word.is("group") {
+            group(&mut words, &mut query);
+        }
+    }
+    Ok(query)
+}
+
+fn group<'a>(words: &mut Words<'a>, query: &mut Query<'a>) {
+    while let Some(word) = words.next() {
+        if word.is("within") {
+            query.group_within = words.number();
+        } else if word.is("having") {
+            query.having = words.text.get(words.at..).map(str::trim);
+            words.at = words.text.len();
+        } else if !word.is("by") && word.text != "," {
+            query.group_by.push(word.text);
+        }
+    }
+}
+
+/// `{path} WHERE ...`.
+fn of(mut words: Words<'_>, statement: Statement) -> Result<Query<'_>, Error> {
+    let rest = words.text.get(words.at..).unwrap_or_default();
+    let start = words.at + (rest.len() - rest.trim_start().len());
+    let braced = words
+        .text
+        .get(start..)
+        .and_then(|rest| rest.strip_prefix('{'));
+    let Some(braced) = braced else {
+        return Err(error("`{` and the path of an object", start));
+    };
+    let end = closing_brace(braced);
+    let path = braced.get(..end).unwrap_or_default();
+    let path = ObjectPath::parse(path).map_err(|_| error("the path of an object", start + 1))?;
+    words.at = (start + 1 + end + 1).min(words.text.len());
+    let mut query = empty(words.text, statement, path.class);
+    if words.next().is_some_and(|word| word.is("where")) {
+        query.condition = Some(words.condition(&mut query.isa));
+    }
+    Ok(query)
+}
+
+/// A key may hold a brace.
+fn closing_brace(text: &str) -> usize {
+    let mut words = Words { text, at: 0 };
+    while let Some(word) = words.next() {
+        if word.text == "}" {
+            return words.at - 1;
+        }
+    }
+    text.len()
+}
+
+/// Words, numbers, quoted texts and signs, one by one.
+#[derive(Clone, Copy)]
+struct Words<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Word<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Word<'a> {
+    fn is(&self, keyword: &str) -> bool {
+        self.text.eq_ignore_ascii_case(keyword)
+    }
+
+    fn is_name(&self) -> bool {
+        self.text
+            .starts_with(|c: char| c.is_alphabetic() || c == '_')
+    }
+
+    /// What it means, without quotes.
+    fn meaning(&self) -> Cow<'a, str> {
+        match self.text.as_bytes().first() {
+            Some(quote @ (b'"' | b'\'')) => {
+                let inner = self.text.get(1..).unwrap_or_default();
+                unescape(inner.strip_suffix(char::from(*quote)).unwrap_or(inner))
+            }
+            _ => Cow::Borrowed(self.text),
+        }
+    }
+}
+
+impl<'a> Words<'a> {
+    fn next(&mut self) -> Option<Word<'a>> {
+        let rest = self.text.get(self.at..)?;
+        let text = rest.trim_start();
+        let at = self.at + (rest.len() - text.len());
+        let first = text.chars().next()?;
+        let len = match first {
+            '"' | '\'' => super::quoted_len(text, if first == '"' { b'"' } else { b'\'' }).0,
+            c if is_word(c) => text.find(|c| !is_word(c)).unwrap_or(text.len()),
+            c => c.len_utf8(),
+        };
+        let text = text.get(..len).unwrap_or(text);
+        self.at = at + text.len();
+        Some(Word { text, at })
+    }
+
+    /// A number, whatever stands right behind it.
+    fn number(&mut self) -> Option<f64> {
+        let rest = self.text.get(self.at..)?;
+        let text = rest.trim_start();
+        let is_digit = |c: char| c.is_ascii_digit() || c == '.';
+        let end = text.find(|c| !is_digit(c)).unwrap_or(text.len());
+        let number = text.get(..end)?.parse().ok()?;
+        self.at += rest.len() - text.len() + end;
+        Some(number)
+    }
+
+    /// The condition up to GROUP or the end, and the classes behind ISA in it.
+    fn condition(&mut self, isa: &mut Vec<Cow<'a, str>>) -> &'a str {
+        let start = self.at;
+        let mut end = self.text.len();
+        let mut after_isa = false;
+        while let Some(word) = self.next() {
+            if word.is("group") {
+                let mut ahead = *self;
+                if ahead
+                    .next()
+                    .is_some_and(|word| word.is("within") || word.is("by"))
+                {
+                    end = word.at;
+                    self.at = word.at;
+                    break;
+                }
+            }
+            if std::mem::replace(&mut after_isa, word.is("isa")) {
+                isa.push(word.meaning());
+            }
+        }
+        self.text.get(start..end).unwrap_or_default().trim()
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '#' | '\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn queries() {
+        // text, class, within, condition, isa
+        type Row = (
+            &'static str,
+            &'static str,
+            Option<f64>,
+            Option<&'static str>,
+            &'static [&'static str],
+        );
+        let table: [Row; 12] = [
+            ("select * from A", "A", None, None, &[]),
+            ("SELECT a, b.c FROM A ", "A", None, None, &[]),
+            ("select*from A", "A", None, None, &[]),
+            (
+                "select * from A within 0.5 where x=1",
+                "A",
+                Some(0.5),
+                Some("x=1"),
+                &[],
+            ),
+            (
+                "SELECT * FROM A WITHIN 5WHERE T ISA 'B' OR T ISA \"C\"",
+                "A",
+                Some(5.0),
+                Some("T ISA 'B' OR T ISA \"C\""),
+                &["B", "C"],
+            ),
+            (
+                "select * from A where x = 'isa ''B'' group by'",
+                "A",
+                None,
+                Some("x = 'isa ''B'' group by'"),
+                &[],
+            ),
+            (
+                "select * from A where T isa B",
+                "A",
+                None,
+                Some("T isa B"),
+                &["B"],
+            ),
+            (
+                "select * from A where x='it\\'s' group within 10 by y having n > 5",
+                "A",
+                None,
+                Some("x='it\\'s'"),
+                &[],
+            ),
+            ("select * from A group within 10", "A", None, None, &[]),
+            (
+                "associators of {B.c=\"}\"} where ResultClass = D",
+                "B",
+                None,
+                Some("ResultClass = D"),
+                &[],
+            ),
+            ("REFERENCES OF {B='x'}", "B", None, None, &[]),
+            (
+                "select * from A where x = 'cut",
+                "A",
+                None,
+                Some("x = 'cut"),
+                &[],
+            ),
+        ];
+        for (text, class, within, condition, isa) in table {
+            let query = Query::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
+            assert_eq!((query.class, query.within), (class, within), "{text}");
+            assert_eq!(query.condition, condition, "{text}");
+            assert_eq!(query.isa, isa, "{text}");
+        }
+        let group = Query::parse("select a,b from A group within 10 by x, y having n > 5").unwrap();
+        assert_eq!(
+            (group.properties, group.group_by),
+            (vec!["a", "b"], vec!["x", "y"])
+        );
+        assert_eq!(
+            (group.group_within, group.having),
+            (Some(10.0), Some("n > 5"))
+        );
+        for text in [
+            "",
+            "select",
+            "select *",
+            "select * from",
+            "select * from 'x'",
+            "x",
+            "associators {A}",
+            "references of A",
+            "references of {}",
+        ] {
+            let error = Query::parse(text).unwrap_err();
+            assert!(
+                error.offset().unwrap() <= text.len() as u64,
+                "{text}: {error}"
+            );
+        }
+    }
+
+    #[test]
+    fn event_classes() {
+        let table = [
+            ("__instancecreationevent", EventClass::Intrinsic),
+            ("__TimerEvent", EventClass::Timer),
+            ("__ConsumerFailureEvent", EventClass::System),
+            ("Win32_ProcessStartTrace", EventClass::Extrinsic),
+        ];
+        for (class, kind) in table {
+            assert_eq!(EventClass::of(class), kind, "{class}");
+        }
+    }
+}
