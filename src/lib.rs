@@ -77,6 +77,7 @@
 //!
 //! The `rust-version` of the manifest; a minor release may raise it.
 
+pub mod cmdline;
 mod error;
 pub mod event;
 pub mod record;

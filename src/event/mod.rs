@@ -1,11 +1,15 @@
 //! The typed events: [`Event`], its header [`System`], and one struct an event.
 
+mod client_failure;
+mod ess_started;
 mod event_id;
 mod field;
 mod process_creation;
+mod provider_started;
 mod system;
 #[cfg(feature = "serde")]
 mod system_serde;
+mod temporary_ess_started;
 
 use std::borrow::Cow;
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::ProcessCreation;
+use crate::cmdline::{Argv, WmicCommand};
 use crate::value::{Account, IntegrityLevel, LogonId, Sid};
 
 impl ProcessCreation<'_> {
@@ -53,6 +54,58 @@ impl ProcessCreation<'_> {
         self.target_user().unwrap_or_else(|| self.subject_user())
     }
 
+    /// The arguments of the command line; `None` where it was not logged.
+    ///
+    /// ```
+    /// use wmi_events::event::ProcessCreation;
+    ///
+    /// let mut process = ProcessCreation::default();
+    /// process.command_line = Some("wmic  os get".into());
+    /// assert_eq!(process.argv().unwrap().collect::<Vec<_>>(), ["wmic", "os", "get"]);
+    /// process.command_line = Some("".into());
+    /// assert!(process.argv().is_none());
+    /// ```
+    #[must_use]
+    pub fn argv(&self) -> Option<Argv<'_>> {
+        self.logged_command_line().map(Argv::new)
+    }
+
+    /// The command of wmic.exe; `None` where the image is another, or the command line was not
+    /// logged. Without an image the first word of the command line counts.
+    ///
+    /// ```
+    /// use wmi_events::event::ProcessCreation;
+    ///
+    /// let mut process = ProcessCreation::default();
+    /// process.new_process_name = Some(r"C:\Windows\System32\wbem\WMIC.exe".into());
+    /// process.command_line = Some("wmic /node:SRV01 os get".into());
+    /// assert_eq!(process.wmic_command().unwrap().nodes, ["SRV01"]);
+    /// process.new_process_name = Some(r"C:\Temp\notwmic.exe".into());
+    /// assert!(process.wmic_command().is_none());
+    /// ```
+    #[must_use]
+    pub fn wmic_command(&self) -> Option<WmicCommand<'_>> {
+        let line = self.logged_command_line()?;
+        let is_wmic = match self
+            .new_process_name
+            .as_deref()
+            .filter(|image| !image.is_empty())
+        {
+            Some(image) => base_name(image).eq_ignore_ascii_case("wmic.exe"),
+            None => {
+                let program = Argv::new(line.trim_start()).next()?;
+                let name = base_name(&program);
+                name.eq_ignore_ascii_case("wmic.exe") || name.eq_ignore_ascii_case("wmic")
+            }
+        };
+        is_wmic.then(|| WmicCommand::parse(line))
+    }
+
+    /// Empty where the policy does not log it.
+    fn logged_command_line(&self) -> Option<&str> {
+        self.command_line.as_deref().filter(|line| !line.is_empty())
+    }
+
     /// The integrity level that the label says; `None` before version 2 and for a label that
     /// is no such SID.
     ///
@@ -69,6 +122,11 @@ impl ProcessCreation<'_> {
         let label: Sid = self.mandatory_label.as_deref()?.parse().ok()?;
         IntegrityLevel::from_sid(label)
     }
+}
+
+/// What stands behind the last separator of a path.
+fn base_name(path: &str) -> &str {
+    path.rsplit(['\\', '/']).next().unwrap_or(path)
 }
 
 fn account<'a>(

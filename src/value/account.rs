@@ -38,6 +38,36 @@ pub struct Account<'a> {
     pub logon_id: Option<LogonId>,
 }
 
+impl<'a> Account<'a> {
+    /// The account of `DOMAIN\name`, of a bare name, or of a SID; `None` of empty text and `-`.
+    ///
+    /// ```
+    /// use wmi_events::value::Account;
+    ///
+    /// let account = Account::of_name(r"NT AUTHORITY\SYSTEM").unwrap();
+    /// assert_eq!(account.domain.as_deref(), Some("NT AUTHORITY"));
+    /// assert_eq!(account.name.as_deref(), Some("SYSTEM"));
+    /// assert!(Account::of_name("S-1-5-18").unwrap().sid().is_some());
+    /// assert!(Account::of_name("-").is_none());
+    /// ```
+    #[must_use]
+    pub fn of_name(text: &'a str) -> Option<Self> {
+        if matches!(text, "" | "-") {
+            return None;
+        }
+        let mut account = Self::default();
+        match text.split_once('\\') {
+            Some((domain, name)) => {
+                account.domain = Some(domain.into());
+                account.name = Some(name.into());
+            }
+            None if text.parse::<Sid>().is_ok() => account.sid = Some(text.into()),
+            None => account.name = Some(text.into()),
+        }
+        Some(account)
+    }
+}
+
 impl Account<'_> {
     /// The SID read; `None` where there is none, or where a collector has put a name for it.
     ///

@@ -22,11 +22,11 @@ impl<'a> Host<'a> {
     #[must_use]
     pub fn new(name: &'a str) -> Self {
         let name = name.trim().trim_start_matches('\\');
-        Self(
-            name.strip_suffix('.')
-                .filter(|name| !name.is_empty())
-                .unwrap_or(name),
-        )
+        // The dot that ends a full name, not one that is all of it.
+        let full = name
+            .strip_suffix('.')
+            .filter(|n| !n.is_empty() && !n.ends_with('.'));
+        Self(full.unwrap_or(name))
     }
 
     /// The name.

@@ -7,6 +7,7 @@
 //! | an object path | operations, 5861 `CONSUMER` | [`ObjectPath`] |
 //! | a namespace | everywhere | [`Namespace`] |
 //! | MOF | 5861 `PossibleCause` | [`mof::Instance`] |
+//! | a subscription | 5861 as a whole | [`Subscription`](subscription::Subscription) |
 //!
 //! Each decoder takes any text: it gives a value or an error with a position, in time linear in
 //! the text, and borrows from it.
@@ -15,6 +16,7 @@ pub mod mof;
 mod namespace;
 mod object_path;
 mod operation;
+pub mod subscription;
 mod wql;
 
 pub use namespace::Namespace;

@@ -37,7 +37,7 @@ const MAX_DEPTH: usize = 16;
 /// assert_eq!(instance.to_string(), text);
 ///
 /// // Cut by the log: what was there.
-/// let cut = Instance::parse(&text[..40])?;
+/// let cut = Instance::parse(&text[..41])?;
 /// assert!(!cut.is_complete);
 /// assert_eq!(cut.text("Name").as_deref(), Some(r"C:\"));
 /// # Ok::<(), wmi_events::Error>(())
@@ -51,6 +51,15 @@ pub struct Instance<'a> {
     pub properties: Vec<Property<'a>>,
     /// Whether its end is there. The last property of one that is cut may be cut too.
     pub is_complete: bool,
+}
+
+/// An instance without properties.
+pub(super) fn empty(class: &str) -> Instance<'_> {
+    Instance {
+        class,
+        properties: Vec::new(),
+        is_complete: false,
+    }
 }
 
 /// A property of an instance.

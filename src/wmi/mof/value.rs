@@ -17,7 +17,7 @@ pub enum Value<'a> {
     /// `NULL`.
     Null,
     /// `{1, 2}`.
-    Array(Vec<Value<'a>>),
+    Array(Vec<Self>),
     /// An instance within the instance.
     Instance(Instance<'a>),
     /// Anything else as it stands, such as an alias `$A`.
@@ -97,7 +97,7 @@ pub struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    pub(super) const fn new(raw: &'a str) -> Self {
+    pub(in crate::wmi) const fn new(raw: &'a str) -> Self {
         Self { raw }
     }
 

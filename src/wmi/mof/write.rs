@@ -14,7 +14,7 @@ impl fmt::Display for Instance<'_> {
 fn instance(instance: &Instance<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     writeln!(f, "instance of {}\n{{", instance.class)?;
     for property in &instance.properties {
-        write!(f, "\t{} = {};\n", property.name, property.value)?;
+        writeln!(f, "\t{} = {};", property.name, property.value)?;
     }
     f.write_str("}")
 }

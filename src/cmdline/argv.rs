@@ -1,0 +1,222 @@
+//! [`Argv`]: a command line to arguments.
+//!
+//! The rules are those of [Parsing C command-line arguments] (the C runtime since 2008):
+//!
+//! - The first argument is the program: up to the closing quote where it begins with one, else
+//!   up to white space. Backslashes mean nothing special in it. A command line that begins with
+//!   white space has an empty one (`CommandLineToArgvW`).
+//! - Arguments are separated by blanks and tabs outside quotes.
+//! - `2n` backslashes before a quote are `n` backslashes, and the quote begins or ends a quoted
+//!   part; `2n+1` are `n` backslashes and a quote as text. Other backslashes are as they are.
+//! - `""` within a quoted part is a quote as text.
+//!
+//! Programs may parse their command line themselves by other rules: cmd.exe and wmic.exe do.
+//!
+//! [Parsing C command-line arguments]: https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments
+
+use std::borrow::Cow;
+use std::iter::FusedIterator;
+
+/// The arguments of a command line, the program first. Borrowed where no quote or backslash
+/// had to be undone within an argument.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::cmdline::Argv;
+///
+/// let argv = Argv::new(r#""C:\Program Files\a.exe" -x "b c" d\"e "f\\" """#);
+/// let argv: Vec<_> = argv.collect();
+/// assert_eq!(argv, [r"C:\Program Files\a.exe", "-x", "b c", "d\"e", r"f\", ""]);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Argv<'a> {
+    rest: &'a str,
+    is_first: bool,
+}
+
+impl<'a> Argv<'a> {
+    /// The arguments of that command line; none of an empty one.
+    #[must_use]
+    pub const fn new(command_line: &'a str) -> Self {
+        Self {
+            rest: command_line,
+            is_first: true,
+        }
+    }
+
+    /// What follows the arguments taken so far, as it stands.
+    ///
+    /// ```
+    /// use wmi_events::cmdline::Argv;
+    ///
+    /// let mut argv = Argv::new("wmic  os get");
+    /// argv.next();
+    /// assert_eq!(argv.rest(), "os get");
+    /// ```
+    #[must_use]
+    pub fn rest(&self) -> &'a str {
+        self.rest.trim_start_matches(BLANKS)
+    }
+
+    fn program(&mut self) -> &'a str {
+        let text = self.rest;
+        let (program, rest) = match text.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+            None => text.split_at(text.find(BLANKS).unwrap_or(text.len())),
+        };
+        self.rest = rest;
+        program
+    }
+}
+
+const BLANKS: [char; 2] = [' ', '\t'];
+
+impl<'a> Iterator for Argv<'a> {
+    type Item = Cow<'a, str>;
+
+    fn next(&mut self) -> Option<Cow<'a, str>> {
+        if std::mem::take(&mut self.is_first) {
+            return (!self.rest.is_empty()).then(|| self.program().into());
+        }
+        self.rest = self.rest();
+        if self.rest.is_empty() {
+            return None;
+        }
+        let (argument, len) = argument(self.rest);
+        self.rest = self.rest.get(len..).unwrap_or_default();
+        Some(argument)
+    }
+}
+
+impl FusedIterator for Argv<'_> {}
+
+/// The argument that the text begins with, and how much of the text it is.
+fn argument(text: &str) -> (Cow<'_, str>, usize) {
+    let end = text.find(BLANKS).unwrap_or(text.len());
+    let plain = text.get(..end).unwrap_or(text);
+    if !plain.contains('"') {
+        return (plain.into(), end);
+    }
+    // Wholly in quotes, and nothing within them to undo.
+    if let Some(inner) = text.strip_prefix('"')
+        && let Some(len) = inner.find('"')
+        && let Some(inner) = inner.get(..len)
+        && !inner.ends_with('\\')
+        && matches!(text.as_bytes().get(len + 2), None | Some(b' ' | b'\t'))
+    {
+        return (inner.into(), len + 2);
+    }
+    unquoted(text)
+}
+
+fn unquoted(text: &str) -> (Cow<'_, str>, usize) {
+    let mut argument = String::new();
+    let mut is_quoted = false;
+    let mut backslashes = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((index, c)) = chars.next() {
+        match c {
+            '\\' => {
+                backslashes += 1;
+                continue;
+            }
+            '"' => {
+                argument.extend(std::iter::repeat_n('\\', backslashes / 2));
+                // One that is escaped, or the first of two within quotes.
+                let is_text = backslashes % 2 == 1
+                    || is_quoted && chars.next_if(|(_, next)| *next == '"').is_some();
+                if is_text {
+                    argument.push('"');
+                } else {
+                    is_quoted = !is_quoted;
+                }
+            }
+            _ => {
+                argument.extend(std::iter::repeat_n('\\', backslashes));
+                if !is_quoted && BLANKS.contains(&c) {
+                    return (argument.into(), index);
+                }
+                argument.push(c);
+            }
+        }
+        backslashes = 0;
+    }
+    argument.extend(std::iter::repeat_n('\\', backslashes));
+    (argument.into(), text.len())
+}
+
+/// The command line that [`Argv`] reads as those arguments. The program must hold no quote,
+/// which no file name does: there is no way to write it.
+///
+/// ```
+/// use wmi_events::cmdline::argv;
+///
+/// assert_eq!(argv::join(["a b", "c", "", "d\"e\\"]), r#""a b" c "" "d\"e\\""#);
+/// ```
+pub fn join<'a>(arguments: impl IntoIterator<Item = &'a str>) -> String {
+    let mut line = String::new();
+    for (index, argument) in arguments.into_iter().enumerate() {
+        if index > 0 {
+            line.push(' ');
+        }
+        if !argument.is_empty() && !argument.contains([' ', '\t', '"']) {
+            line.push_str(argument);
+        } else if index == 0 {
+            line.extend(["\"", argument, "\""]);
+        } else {
+            quote(argument, &mut line);
+        }
+    }
+    line
+}
+
+fn quote(argument: &str, line: &mut String) {
+    line.push('"');
+    let mut backslashes = 0;
+    for c in argument.chars() {
+        if c == '"' {
+            // Twice those before it, and one for itself.
+            line.extend(std::iter::repeat_n('\\', backslashes + 1));
+        }
+        backslashes = if c == '\\' { backslashes + 1 } else { 0 };
+        line.push(c);
+    }
+    line.extend(std::iter::repeat_n('\\', backslashes));
+    line.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments() {
+        let table: [(&str, &[&str]); 18] = [
+            ("", &[]),
+            ("a", &["a"]),
+            (" a", &["", "a"]),
+            ("a  b\tc ", &["a", "b", "c"]),
+            (r#""a b"c d"#, &["a b", "c", "d"]),
+            (r#"a\"b c"#, &[r#"a\"b"#, "c"]),
+            // The examples of Microsoft's page.
+            (r#"p "a b c" d e"#, &["p", "a b c", "d", "e"]),
+            (r#"p "ab\"c" "\\" d"#, &["p", "ab\"c", "\\", "d"]),
+            (r#"p a\\\b d"e f"g h"#, &["p", r"a\\\b", "de fg", "h"]),
+            (r#"p a\\\"b c d"#, &["p", r#"a\"b"#, "c", "d"]),
+            (r#"p a\\\\"b c" d e"#, &["p", r"a\\b c", "d", "e"]),
+            (r#"p a"b"" c d"#, &["p", r#"ab" c d"#]),
+            (r#"p "" """" x"#, &["p", "", "\"", "x"]),
+            (r#"p "unclosed x"#, &["p", "unclosed x"]),
+            (r#"p "C:\dir\" x"#, &["p", r#"C:\dir" x"#]),
+            (r"p \\srv\c$\", &["p", r"\\srv\c$\"]),
+            ("p ü\"é è\"", &["p", "üé è"]),
+            ("\"unclosed program", &["unclosed program"]),
+        ];
+        for (line, expected) in table {
+            assert_eq!(Argv::new(line).collect::<Vec<_>>(), expected, "{line}");
+        }
+        let borrowed = Argv::new(r#""p" a\b "c d""#);
+        assert!(borrowed.into_iter().all(|a| matches!(a, Cow::Borrowed(_))));
+    }
+}

@@ -1,0 +1,7 @@
+//! Windows command lines: their arguments, and wmic.exe's grammar.
+
+pub mod argv;
+pub mod wmic;
+
+pub use argv::Argv;
+pub use wmic::WmicCommand;

@@ -1,0 +1,507 @@
+//! A command line to [`WmicCommand`].
+
+use std::borrow::Cow;
+
+use super::redact::value_len;
+use super::words::{GLOBAL_SWITCHES, VERB_SWITCHES, switch};
+use super::{Switch, Target, Verb, WmicCommand, fold};
+
+pub(super) fn command(line: &str) -> WmicCommand<'_> {
+    let mut parser = Parser {
+        rest: behind_program(line),
+        is_token: false,
+        last_quotes: ['"', '\'']
+            .map(|quote| line.rfind(quote).map_or(0, |index| line.len() - index)),
+        command: WmicCommand::default(),
+    };
+    parser.global_switches();
+    parser.target();
+    parser.clauses();
+    parser.command
+}
+
+/// What follows the program; white space before it does not count.
+fn behind_program(line: &str) -> &str {
+    let line = line.trim_start();
+    match line.strip_prefix('"') {
+        Some(quoted) => quoted.split_once('"').map_or("", |(_, rest)| rest),
+        None => {
+            line.split_at(line.find(char::is_whitespace).unwrap_or(line.len()))
+                .1
+        }
+    }
+}
+
+struct Parser<'a> {
+    rest: &'a str,
+    /// `rest` is the inside of one quoted token.
+    is_token: bool,
+    /// How much of the line is left at its last double and single quote.
+    last_quotes: [usize; 2],
+    command: WmicCommand<'a>,
+}
+
+impl<'a> Parser<'a> {
+    fn global_switches(&mut self) {
+        while self.at_switch() {
+            let name = self.name();
+            match (switch(name, &GLOBAL_SWITCHES), self.colon()) {
+                (Some("node"), true) => self.nodes(),
+                (Some("password"), true) => {
+                    self.command.is_password_given |= !self.value().is_empty();
+                }
+                (Some("user"), true) => self.command.user = Some(self.value()),
+                (Some("namespace"), true) => self.command.namespace = Some(self.value()),
+                (Some("role"), true) => self.command.role = Some(self.value()),
+                (_, has_value) => {
+                    let value = has_value.then(|| self.value());
+                    let name = name.chars().map(fold::fold).collect();
+                    self.command.switches.push(Switch { name, value });
+                }
+            }
+            self.end_token();
+        }
+    }
+
+    /// Passes over the sign of a switch. Within a quoted token only what is in it is read.
+    fn at_switch(&mut self) -> bool {
+        let text = self.rest.trim_start();
+        if let Some(rest) = text.strip_prefix(['/', '-']) {
+            self.rest = rest;
+            return true;
+        }
+        let Some(token) = text.strip_prefix('"').filter(|t| t.starts_with(['/', '-'])) else {
+            return false;
+        };
+        self.rest = token.get(1..).unwrap_or_default();
+        self.is_token = true;
+        true
+    }
+
+    /// Passes over the quote that ends a token.
+    fn end_token(&mut self) {
+        if std::mem::take(&mut self.is_token) {
+            self.rest = self.rest.split_once('"').map_or("", |(_, rest)| rest);
+        }
+    }
+
+    fn name(&mut self) -> &'a str {
+        let text = self.rest.trim_start();
+        let is_end = |c: char| c.is_whitespace() || matches!(c, ':' | '/' | '"' | ',');
+        let (name, rest) = text.split_at(text.find(is_end).unwrap_or(text.len()));
+        self.rest = rest;
+        self.note(name);
+        name
+    }
+
+    fn colon(&mut self) -> bool {
+        match self.rest.trim_start().strip_prefix(':') {
+            Some(rest) => {
+                self.rest = rest.trim_start();
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The value of a switch, without its quotes.
+    fn value(&mut self) -> Cow<'a, str> {
+        let len = if self.is_token {
+            self.rest.find('"').unwrap_or(self.rest.len())
+        } else {
+            value_len(self.rest)
+        };
+        let (value, rest) = self.rest.split_at_checked(len).unwrap_or((self.rest, ""));
+        self.rest = rest;
+        unquote(value)
+    }
+
+    /// `A,"B",@file`.
+    fn nodes(&mut self) {
+        loop {
+            let (is_file, text) = match self.rest.strip_prefix('@') {
+                Some(text) => (true, text),
+                None => (false, self.rest),
+            };
+            let is_quoted = text.starts_with(['"', '\'']) && !self.is_token;
+            let len = match text {
+                _ if is_quoted => value_len(text),
+                _ => text
+                    .find(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '"'))
+                    .unwrap_or(text.len()),
+            };
+            let (item, rest) = text.split_at_checked(len).unwrap_or((text, ""));
+            let item = unquote(item);
+            // In one pair of quotes there may be a list, and files.
+            let items: Vec<Cow<'a, str>> = match &item {
+                Cow::Borrowed(item) => item.split(',').map(|i| i.trim().into()).collect(),
+                Cow::Owned(item) => item
+                    .split(',')
+                    .map(|i| i.trim().to_owned().into())
+                    .collect(),
+            };
+            for item in items {
+                match item.strip_prefix('@').map(str::to_owned) {
+                    Some(file) => self.command.node_files.push(file.into()),
+                    None if is_file => self.command.node_files.push(item),
+                    None => self.command.nodes.push(item),
+                }
+            }
+            self.rest = rest;
+            match rest.trim_start().strip_prefix(',') {
+                Some(rest) => self.rest = rest.trim_start(),
+                None => return,
+            }
+        }
+    }
+
+    fn target(&mut self) {
+        let Some(word) = self.word() else { return };
+        let is = |keyword| fold::is(&word, keyword);
+        self.command.target = Some(if is("path") {
+            Target::Path(self.path())
+        } else if is("class") {
+            Target::Class(self.path())
+        } else if is("context") || is("quit") || is("exit") {
+            Target::Shell(word)
+        } else {
+            Target::Alias(word)
+        });
+    }
+
+    /// WHERE, a verb with what follows it, and switches.
+    fn clauses(&mut self) {
+        loop {
+            if self.verb_switch() {
+                continue;
+            }
+            if self.rest.trim_start().is_empty() {
+                return;
+            }
+            if self.command.verb.is_some() {
+                let argument = self.argument();
+                self.command.arguments.push(argument);
+                continue;
+            }
+            let Some(word) = self.word() else { return };
+            if fold::is(&word, "where") && self.command.condition.is_none() {
+                self.command.condition = Some(self.condition());
+            } else if fold::is(&word, "path") {
+                self.command.target = Some(Target::Path(self.path()));
+            } else if let Some(verb) = Verb::of(&word) {
+                self.command.verb = Some(verb);
+                if verb == Verb::Call && !self.rest.trim_start().starts_with(['/', '-']) {
+                    self.command.method = self.word();
+                }
+            } else {
+                self.command.arguments.push(word);
+            }
+        }
+    }
+
+    /// A switch behind the command. One that the grammar does not have there is kept under its
+    /// name, and so is a global one, which does not count any more.
+    fn verb_switch(&mut self) -> bool {
+        if !self.at_switch() {
+            return false;
+        }
+        let name = self.name();
+        let value = self.colon().then(|| self.value());
+        match (switch(name, &VERB_SWITCHES), value) {
+            (Some("format"), Some(format)) => self.command.format = Some(format),
+            (_, value) => {
+                // No password is kept, wherever it stands.
+                let value = value.filter(|_| !fold::is(name, "password"));
+                let name = name.chars().map(fold::fold).collect();
+                self.command.verb_switches.push(Switch { name, value });
+            }
+        }
+        self.end_token();
+        true
+    }
+
+    /// A word up to a blank or a sign, or a text in quotes.
+    fn word(&mut self) -> Option<Cow<'a, str>> {
+        let text = self.rest.trim_start();
+        if text.is_empty() {
+            return None;
+        }
+        let len = if text.starts_with('"') {
+            value_len(text)
+        } else {
+            let is_end = |c: char| c.is_whitespace() || matches!(c, '(' | ',' | '"');
+            text.find(is_end)
+                .unwrap_or(text.len())
+                .max(text.chars().next()?.len_utf8())
+        };
+        let (word, rest) = text.split_at_checked(len).unwrap_or((text, ""));
+        self.rest = rest;
+        let word = unquote(word);
+        self.note(&word);
+        Some(word)
+    }
+
+    /// The path of a class or an instance: up to a blank that is outside quotes.
+    fn path(&mut self) -> Cow<'a, str> {
+        let text = self.rest.trim_start();
+        let (path, rest) = text.split_at_checked(value_len(text)).unwrap_or((text, ""));
+        self.rest = rest;
+        let path = unquote(path);
+        self.note(&path);
+        path
+    }
+
+    /// Up to a comma or a blank that is outside quotes.
+    fn argument(&mut self) -> Cow<'a, str> {
+        let text = self.rest.trim_start();
+        let mut is_quoted = false;
+        let mut escaped = false;
+        let end = text.char_indices().find(|&(index, c)| {
+            // A quote behind a backslash is text, but for the last one, which closes.
+            let is_last = text.len() - index <= self.last_quotes[0];
+            if c == '"' && (!escaped || is_last) {
+                is_quoted = !is_quoted;
+            }
+            escaped = c == '\\';
+            !is_quoted && (c.is_whitespace() || c == ',')
+        });
+        let end = end.map_or(text.len(), |(index, _)| index);
+        let (argument, rest) = text.split_at(end);
+        let rest = rest.trim_start();
+        self.rest = rest.strip_prefix(',').unwrap_or(rest);
+        unquote_launched(argument)
+    }
+
+    /// The clause behind WHERE: up to a verb or a switch. Quotes and parentheses keep together
+    /// what is in them, as long as they match up to there.
+    fn condition(&mut self) -> Cow<'a, str> {
+        let text = self.rest.trim_start();
+        let end = condition_len(text, true, self.last_quotes[1])
+            .or_else(|| condition_len(text, false, 0))
+            .unwrap_or(text.len());
+        let (condition, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+        self.rest = rest;
+        condition.trim_end().into()
+    }
+
+    fn note(&mut self, word: &str) {
+        self.command.has_look_alikes |= fold::has_look_alikes(word);
+    }
+}
+
+/// How long a condition is; `None` where quotes or parentheses are open at the end.
+fn condition_len(text: &str, heeds_quotes: bool, last_single: usize) -> Option<usize> {
+    let (mut double, mut single, mut depth) = (false, false, 0_usize);
+    let mut was_blank = false;
+    for (index, c) in text.char_indices() {
+        let is_open = double || single || depth > 0;
+        if was_blank && !is_open && index > 0 {
+            let rest = text.get(index..).unwrap_or_default();
+            let word = rest.split(char::is_whitespace).next().unwrap_or_default();
+            if Verb::of(word).is_some() || is_verb_switch(word) {
+                return Some(index);
+            }
+        }
+        was_blank = c.is_whitespace();
+        if !heeds_quotes {
+            continue;
+        }
+        match c {
+            '"' if !single => double = !double,
+            // An apostrophe that none follows is just one.
+            '\'' if !double && (single || text.len() - index > last_single) => single = !single,
+            '(' if !double && !single => depth += 1,
+            ')' if !double && !single => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    (!double && !single && depth == 0).then_some(text.len())
+}
+
+fn is_verb_switch(word: &str) -> bool {
+    word.strip_prefix(['/', '-']).is_some_and(|word| {
+        let name = word.split(':').next().unwrap_or_default();
+        name.is_empty() || switch(name, &VERB_SWITCHES).is_some()
+    })
+}
+
+/// Without the quotes around it.
+fn unquote(text: &str) -> Cow<'_, str> {
+    for quote in ["\\\"", "\"", "'"] {
+        if let Some(inner) = text.strip_prefix(quote) {
+            return inner.strip_suffix(quote).unwrap_or(inner).into();
+        }
+    }
+    text.into()
+}
+
+/// Without the quotes around it, and without the backslashes before those within.
+fn unquote_launched(text: &str) -> Cow<'_, str> {
+    let inner = unquote(text);
+    if inner.len() < text.len() && inner.contains("\\\"") {
+        inner.replace("\\\"", "\"").into()
+    } else {
+        inner
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the contract of the triage example shows, as one line.
+    fn shown(line: &str) -> String {
+        let c = WmicCommand::parse(line);
+        let target = c.target.as_ref().map_or("-", Target::name);
+        let verb = c.verb.map_or("-", Verb::name);
+        let method = c.method.as_deref().unwrap_or("-");
+        format!(
+            "{:?} {:?} {target} {verb} {method} {:?}",
+            c.nodes, c.node_files, c.arguments
+        )
+    }
+
+    #[test]
+    fn commands() {
+        let table = [
+            ("wmic", "[] [] - - - []"),
+            ("", "[] [] - - - []"),
+            ("wmic /?", "[] [] - - - []"),
+            ("wmic  os get", "[] [] os get - []"),
+            (
+                r#""C:\W\wmic.exe" os get a, b,c"#,
+                r#"[] [] os get - ["a", "b", "c"]"#,
+            ),
+            ("wmic /node:A os get", r#"["A"] [] os get - []"#),
+            ("wmic /NoDe : A os get", r#"["A"] [] os get - []"#),
+            (
+                r#"wmic /node:"A","B-1",C os get"#,
+                r#"["A", "B-1", "C"] [] os get - []"#,
+            ),
+            (
+                r#"wmic /node:"A, B" os get"#,
+                r#"["A", "B"] [] os get - []"#,
+            ),
+            ("wmic /node:A , B os get", r#"["A", "B"] [] os get - []"#),
+            ("wmic /node:'A' os get", r#"["A"] [] os get - []"#),
+            (r#"wmic /node:"" os get"#, r#"[""] [] os get - []"#),
+            (
+                r"wmic /node:@C:\a.txt,B os get",
+                r#"["B"] ["C:\\a.txt"] os get - []"#,
+            ),
+            (
+                r#"wmic /node:@"C:\a b.txt" os get"#,
+                r#"[] ["C:\\a b.txt"] os get - []"#,
+            ),
+            (
+                r#"wmic /node:"@C:\a.txt" os get"#,
+                r#"[] ["C:\\a.txt"] os get - []"#,
+            ),
+            (r"wmic /node:A/user:C\d os get", r#"["A"] [] os get - []"#),
+            (
+                "wmic /user:x /password:y -node:A os get",
+                r#"["A"] [] os get - []"#,
+            ),
+            (
+                r#"wmic "/node:A" "process" "call" "create" "x y""#,
+                r#"["A"] [] process call create ["x y"]"#,
+            ),
+            (r#"wmic /no"d"e:A os get"#, r#"[] [] d get - ["e:A", "os"]"#),
+            ("wmic os get /node:A", "[] [] os get - []"),
+            (
+                "wmic /nᵒde:A prᵒcess cᵃll create x",
+                r#"["A"] [] prᵒcess call create ["x"]"#,
+            ),
+            (
+                r#"wmic process call create "a \"b\" /c","C:\""#,
+                r#"[] [] process call create ["a \"b\" /c", "C:\\"]"#,
+            ),
+            (
+                r#"wmic process where name="a b" call terminate"#,
+                "[] [] process call terminate []",
+            ),
+            (
+                "wmic process where (name='call x') delete",
+                "[] [] process delete - []",
+            ),
+            (
+                r#"wmic process where "a like "%b c%"" call terminate"#,
+                "[] [] process call terminate []",
+            ),
+            (
+                r#"wmic process where "a like '%call create%'" get b"#,
+                r#"[] [] process get - ["b"]"#,
+            ),
+            (
+                r#"wmic process where name="open call create x"#,
+                r#"[] [] process call create ["x"]"#,
+            ),
+            (
+                "wmic process where name=it's call terminate",
+                "[] [] process call terminate []",
+            ),
+            (
+                r#"wmic path A.b="c d" call e f"#,
+                r#"[] [] A.b="c d" call e ["f"]"#,
+            ),
+            (
+                r#"wmic class Win32_Process call Create CommandLine="x y""#,
+                r#"[] [] Win32_Process call Create ["CommandLine=\"x y\""]"#,
+            ),
+            (
+                "wmic process call create(x)",
+                r#"[] [] process call create ["(x)"]"#,
+            ),
+            ("wmic context", "[] [] context - - []"),
+        ];
+        for (line, expected) in table {
+            assert_eq!(shown(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn switches() {
+        let c = WmicCommand::parse(
+            r#"wmic /namespace:\\root\x /OUTPUT:"a b" /zz:1 process where a=1 list brief /format : "C:\e.xsl" /every:5 /password:p"#,
+        );
+        assert_eq!(c.namespace.as_deref(), Some(r"\\root\x"));
+        let switches: Vec<_> = c
+            .switches
+            .iter()
+            .map(|s| (&*s.name, s.value.as_deref()))
+            .collect();
+        assert_eq!(switches, [("output", Some("a b")), ("zz", Some("1"))]);
+        assert_eq!(c.condition.as_deref(), Some("a=1"));
+        assert_eq!(c.format.as_deref(), Some(r"C:\e.xsl"));
+        let switches: Vec<_> = c
+            .verb_switches
+            .iter()
+            .map(|s| (&*s.name, s.value.as_deref()))
+            .collect();
+        assert_eq!(switches, [("every", Some("5")), ("password", None)]);
+        assert!(!c.is_password_given);
+        let inside =
+            WmicCommand::parse(r#"wmic logicaldisk where "name='/format:e.xsl'" get size"#);
+        assert_eq!(inside.format, None);
+    }
+
+    #[test]
+    fn no_password_is_kept() {
+        for line in [
+            "wmic /password:SECRET os get",
+            "wmic /password : \"SECRET x\" os get",
+            "wmic \"/password:SECRET x\" os get",
+            "wmic /pᵃssword:SECRET os get",
+            "wmic os get /password:SECRET",
+            "wmic -user:a -password:'SECRET x' os get",
+        ] {
+            let command = WmicCommand::parse(line);
+            assert!(
+                !format!("{command:?}").contains("SECRET"),
+                "{line}: {command:?}"
+            );
+            assert!(!super::super::redact(line).contains("SECRET"), "{line}");
+            assert_eq!(command.target.unwrap().name(), "os", "{line}");
+        }
+    }
+}

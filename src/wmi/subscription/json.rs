@@ -1,0 +1,78 @@
+//! serde for [`Subscription`]: every property under its Windows name, SIDs as text.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::super::mof::{Instance, Value};
+use super::{Filter, Subscription};
+use crate::value::Sid;
+
+impl Serialize for Subscription<'_> {
+    /// `{"filter": {...}, "consumer": {"class": ..., ...}, "complete": true}`.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("filter", &self.filter)?;
+        map.serialize_entry("consumer", &WithClass(&self.consumer_instance))?;
+        map.serialize_entry("complete", &self.is_complete)?;
+        map.end()
+    }
+}
+
+impl Serialize for Filter<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        // One from the fields has a name and no instance.
+        if self.instance.get("Name").is_none() && self.name.is_some() {
+            map.serialize_entry("Name", &self.name)?;
+        }
+        properties(&self.instance, &mut map)?;
+        map.end()
+    }
+}
+
+/// An instance as an object with its class in it.
+struct WithClass<'i>(&'i Instance<'i>);
+
+impl Serialize for WithClass<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("class", self.0.class)?;
+        properties(self.0, &mut map)?;
+        map.end()
+    }
+}
+
+fn properties<M: SerializeMap>(instance: &Instance<'_>, map: &mut M) -> Result<(), M::Error> {
+    for property in &instance.properties {
+        let sid = match property.name {
+            name if name.eq_ignore_ascii_case("CreatorSID") => property
+                .value
+                .as_bytes()
+                .and_then(|bytes| Sid::from_bytes(&bytes).ok()),
+            _ => None,
+        };
+        match sid {
+            Some(sid) => map.serialize_entry(property.name, &sid)?,
+            None => map.serialize_entry(property.name, &property.value)?,
+        }
+    }
+    Ok(())
+}
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(&text.value()),
+            Self::Number(number) => match (self.as_u64(), self.as_i64(), number.as_f64()) {
+                (Some(number), ..) => serializer.serialize_u64(number),
+                (None, Some(number), _) => serializer.serialize_i64(number),
+                (None, None, Some(number)) => serializer.serialize_f64(number),
+                (None, None, None) => serializer.serialize_str(number.raw()),
+            },
+            Self::Boolean(value) => serializer.serialize_bool(*value),
+            Self::Null => serializer.serialize_unit(),
+            Self::Array(elements) => serializer.collect_seq(elements),
+            Self::Instance(instance) => WithClass(instance).serialize(serializer),
+            Self::Other(text) => serializer.serialize_str(text),
+        }
+    }
+}
