@@ -48,8 +48,28 @@
 //! - a [`Record`] takes values by name or position, for an agent with a source of its own;
 //! - with the feature `serde`, an event's own JSON reads back.
 //!
-//! EVTX files, the JSON of collectors and rendered messages are not read yet, nor is what is
-//! within the fields: the MOF of 5861, queries, command lines.
+//! EVTX files, the JSON of collectors and rendered messages are not read yet.
+//!
+//! # What the fields say
+//!
+//! [`wmi`] and [`cmdline`] decode the text inside the fields: operations, subscriptions in MOF,
+//! queries, object paths, namespaces, command lines and wmic.exe's grammar. An event's methods
+//! do it on demand, and each works on text alone:
+//!
+//! ```
+//! use wmi_events::event::EssToConsumerBinding;
+//! use wmi_events::wmi::Query;
+//! use wmi_events::wmi::subscription::Payload;
+//!
+//! # let mut binding = EssToConsumerBinding::default();
+//! # binding.possible_cause = Some("Perm. Consumer: \ninstance of CommandLineEventConsumer\n{\n\
+//! #     \tCommandLineTemplate = \"x.exe\";\n};\n".into());
+//! if let Some(Payload::Command { command_line, .. }) = binding.subscription().consumer.payload() {
+//!     assert_eq!(command_line.as_deref(), Some("x.exe"));
+//! }
+//! assert_eq!(Query::parse("select * from __TimerEvent")?.class, "__TimerEvent");
+//! # Ok::<(), wmi_events::Error>(())
+//! ```
 //!
 //! # Borrowing
 //!

@@ -4,6 +4,8 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use wmi_events::Event;
 
+use crate::decoded::Decoded;
+
 #[derive(Serialize)]
 struct Line<'e> {
     file: &'e str,
@@ -14,8 +16,8 @@ struct Line<'e> {
     channel: Option<&'e str>,
     provider: Option<&'e str>,
     data: Data<'e>,
-    // Filled once the library decodes and detects.
-    decoded: Empty,
+    decoded: Decoded<'e>,
+    // Filled once the library detects.
     indicators: [(); 0],
     findings: [(); 0],
 }
@@ -36,9 +38,6 @@ impl Serialize for Data<'_> {
     }
 }
 
-#[derive(Serialize)]
-struct Empty {}
-
 pub(crate) fn line(file: &str, event: &Event<'_>) -> String {
     let system = &event.system;
     let line = Line {
@@ -50,7 +49,7 @@ pub(crate) fn line(file: &str, event: &Event<'_>) -> String {
         channel: system.channel.as_deref(),
         provider: system.provider_name.as_deref(),
         data: Data(event),
-        decoded: Empty {},
+        decoded: Decoded(event),
         indicators: [],
         findings: [],
     };

@@ -10,6 +10,7 @@
 //! 1 something could not be read (named on standard error, with the byte; all else was),
 //! 2 wrong usage.
 
+mod decoded;
 mod input;
 mod jsonl;
 mod read;

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use console::{Alignment, pad_str, style, truncate_str};
-use wmi_events::event::{ClientFailure, ProcessCreation, ProviderStarted};
+use wmi_events::cmdline::wmic::redact;
+use wmi_events::event::{ClientFailure, EssToConsumerBinding, ProcessCreation, ProviderStarted};
+use wmi_events::wmi::subscription::Payload as Action;
 use wmi_events::{Event, Payload};
 
 use crate::show::printable;
@@ -97,15 +99,7 @@ fn describe(payload: &Payload<'_>) -> (&'static str, String, String) {
                 what,
             )
         }
-        Payload::EssToConsumerBinding(event) => {
-            let (filter, consumer) = (text(&event.ess), text(&event.consumer));
-            let cause = text(&event.possible_cause);
-            (
-                "permanent",
-                "-".to_owned(),
-                format!("{filter} -> {consumer} {cause}"),
-            )
-        }
+        Payload::EssToConsumerBinding(event) => subscription(event),
         _ => ("", String::new(), String::new()),
     }
 }
@@ -116,10 +110,10 @@ fn process(event: &ProcessCreation<'_>) -> String {
         .command_line
         .as_deref()
         .filter(|command| !command.is_empty());
-    let command = command.unwrap_or(&image);
+    let command = redact(command.unwrap_or(&image));
     match event.parent_process_name.as_deref().and_then(base_name) {
         Some(parent) => format!("{parent} > {command}"),
-        None => command.to_owned(),
+        None => command.into_owned(),
     }
 }
 
@@ -144,17 +138,84 @@ fn provider(event: &ProviderStarted<'_>) -> (&'static str, String, String) {
 
 fn failure(event: &ClientFailure<'_>) -> (&'static str, String, String) {
     let status = event
-        .result_code
+        .status()
         .map_or_else(String::new, |code| match code.name() {
             Some(name) => format!("{name} "),
-            None => format!("{code} "),
+            None => format!("{} ", code.hex()),
         });
+    let what = match event.operation() {
+        Ok(Some(operation)) => {
+            let namespace = operation
+                .namespace
+                .map_or_else(String::new, |n| format!(" {n}"));
+            format!(
+                "{}{namespace}: {}",
+                operation.method_name(),
+                operation.target_text
+            )
+        }
+        _ => text(&event.operation),
+    };
     let who = from_machine(&event.user, &event.client_machine);
-    (
-        "failure",
-        who,
-        format!("{status}{}", text(&event.operation)),
-    )
+    ("failure", who, format!("{status}{what}"))
+}
+
+/// Who made it; what it runs, and when.
+fn subscription(event: &EssToConsumerBinding<'_>) -> (&'static str, String, String) {
+    let subscription = event.subscription();
+    let creator = subscription.filter.creator_sid;
+    let who = creator.map_or_else(
+        || "-".to_owned(),
+        |sid| {
+            sid.well_known_name()
+                .map_or_else(|| sid.to_string(), str::to_owned)
+        },
+    );
+    let (filter, consumer) = (&subscription.filter, &subscription.consumer);
+    let name = consumer.name().unwrap_or_default();
+    let does = consumer
+        .payload()
+        .map_or_else(String::new, |payload| payload_text(&payload));
+    let query = text(&filter.query_text);
+    let what = format!(
+        "{} \"{name}\" {does} WHEN \"{}\" {query}",
+        consumer.class(),
+        text(&filter.name)
+    );
+    ("permanent", who, what)
+}
+
+fn payload_text(payload: &Action<'_>) -> String {
+    match payload {
+        Action::Command {
+            executable,
+            command_line,
+            ..
+        } => {
+            format!(
+                "RUNS {}",
+                text(if command_line.is_some() {
+                    command_line
+                } else {
+                    executable
+                })
+            )
+        }
+        Action::Script {
+            engine,
+            text: script,
+            file,
+        } => {
+            // Scripts begin with blanks and line breaks that would hide what they do.
+            let script = text(if script.is_some() { script } else { file });
+            let words: Vec<&str> = script.split_whitespace().take(60).collect();
+            format!("RUNS {} {}", text(engine), words.join(" "))
+        }
+        Action::File { name, text: line } => format!("WRITES {} {}", text(name), text(line)),
+        Action::LogEntry { source, .. } => format!("LOGS {}", text(source)),
+        Action::Mail { to, subject, .. } => format!("MAILS {} {}", text(to), text(subject)),
+        _ => String::new(),
+    }
 }
 
 type Text<'a> = Option<Cow<'a, str>>;

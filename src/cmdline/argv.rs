@@ -107,11 +107,11 @@ fn argument(text: &str) -> (Cow<'_, str>, usize) {
     {
         return (inner.into(), len + 2);
     }
-    unquoted(text)
+    unquoted(text, end)
 }
 
-fn unquoted(text: &str) -> (Cow<'_, str>, usize) {
-    let mut argument = String::new();
+fn unquoted(text: &str, likely_len: usize) -> (Cow<'_, str>, usize) {
+    let mut argument = String::with_capacity(likely_len);
     let mut is_quoted = false;
     let mut backslashes = 0;
     let mut chars = text.char_indices().peekable();

@@ -29,12 +29,16 @@ use super::sid::Sid;
 #[non_exhaustive]
 pub struct Account<'a> {
     /// The SID as logged.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub sid: Option<Cow<'a, str>>,
     /// The domain, or the computer of a local account; `None` for `-`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub domain: Option<Cow<'a, str>>,
     /// The account's name; `None` for `-`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub name: Option<Cow<'a, str>>,
     /// The logon session.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub logon_id: Option<LogonId>,
 }
 

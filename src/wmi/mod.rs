@@ -12,6 +12,8 @@
 //! Each decoder takes any text: it gives a value or an error with a position, in time linear in
 //! the text, and borrows from it.
 
+#[cfg(feature = "serde")]
+mod json;
 pub mod mof;
 mod namespace;
 mod object_path;

@@ -53,15 +53,16 @@ impl<'a> Namespace<'a> {
     /// The host before the namespace, where it is not this one.
     #[must_use]
     pub fn host(&self) -> Option<&'a str> {
-        self.split().0.filter(|host| !Host::new(host).is_local())
+        self.split()
+            .0
+            .map(str::trim)
+            .filter(|host| !Host::new(host).is_local())
     }
 
     /// The names from `root` on.
     pub fn parts(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.split()
-            .1
-            .split(SEPARATORS)
-            .filter(|part| !part.is_empty())
+        let parts = self.split().1.split(SEPARATORS).map(str::trim);
+        parts.filter(|part| !part.is_empty())
     }
 
     /// Whether it is the namespace of that text.

@@ -13,6 +13,8 @@
 //! - Letters that look like ASCII letters count as these (measured for Windows 11 23H2).
 
 pub(crate) mod fold;
+#[cfg(feature = "serde")]
+mod json;
 mod parse;
 mod redact;
 mod words;
