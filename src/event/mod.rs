@@ -10,6 +10,7 @@ mod system;
 #[cfg(feature = "serde")]
 mod system_serde;
 mod temporary_ess_started;
+mod watching;
 
 use std::borrow::Cow;
 

@@ -180,10 +180,7 @@ impl<'a, 'l> Document<'a, 'l> {
             Some(name) => record.position(name),
             None => Some(position),
         };
-        let value = match known {
-            Some(_) => self.text(tag)?,
-            None => self.any_content(tag)?,
-        };
+        let value = self.content(tag, known.is_none())?;
         let is_first = match (known, name) {
             (None, Some(name)) => record.put_extra(name, value.into()),
             (position, _) => record.put_at(position.unwrap_or_default(), value.into(), Some(at)),
@@ -207,26 +204,11 @@ impl<'a, 'l> Document<'a, 'l> {
 
     /// The text of an element that has nothing else in it.
     pub(super) fn text(&mut self, tag: Tag<'a>) -> Result<Cow<'a, str>, Error> {
-        let mut text = Cow::Borrowed("");
-        if tag.is_empty {
-            return Ok(text);
-        }
-        loop {
-            match self.tokens.next()? {
-                Token::Text(more) => push(&mut text, more),
-                Token::End => return Ok(text),
-                Token::Eof => return Err(self.ended_in(tag.name)),
-                Token::Start(inner) => {
-                    let (outer, found) = (excerpt(tag.name), excerpt(inner.name));
-                    let what = format!("expected text in `{outer}`, found element `{found}`");
-                    return Err(Error::structure(what, inner.at));
-                }
-            }
-        }
+        self.content(tag, false)
     }
 
-    /// The text of an element, or its XML where there are elements in it.
-    fn any_content(&mut self, tag: Tag<'a>) -> Result<Cow<'a, str>, Error> {
+    /// The text of an element, or its XML where there are elements in it and may be.
+    fn content(&mut self, tag: Tag<'a>, may_nest: bool) -> Result<Cow<'a, str>, Error> {
         let mut text = Cow::Borrowed("");
         if tag.is_empty {
             return Ok(text);
@@ -237,10 +219,15 @@ impl<'a, 'l> Document<'a, 'l> {
                 Token::Text(more) => push(&mut text, more),
                 Token::End => return Ok(text),
                 Token::Eof => return Err(self.ended_in(tag.name)),
-                Token::Start(inner) => {
+                Token::Start(inner) if may_nest => {
                     self.skip(inner)?;
                     let end = self.skip_rest(tag)?;
                     return Ok(self.tokens.slice(start, end).into());
+                }
+                Token::Start(inner) => {
+                    let (outer, found) = (excerpt(tag.name), excerpt(inner.name));
+                    let what = format!("expected text in `{outer}`, found element `{found}`");
+                    return Err(Error::structure(what, inner.at));
                 }
             }
         }

@@ -125,11 +125,7 @@ impl<R: BufRead> Reader<R> {
                 Err(error) => return Some(Err(error)),
             }
         };
-        let place = Place {
-            base: self.base,
-            encoding: self.input.encoding(),
-        };
-        let event = place.parse(&self.buffer, range, &self.limits);
+        let event = self.place().parse(&self.buffer, range, &self.limits);
         self.stats.count(&event);
         event.transpose()
     }
@@ -183,11 +179,14 @@ impl<R: BufRead> Reader<R> {
     }
 
     fn offset(&self, index: usize) -> u64 {
+        self.place().offset(&self.buffer, index)
+    }
+
+    fn place(&self) -> Place {
         Place {
             base: self.base,
             encoding: self.input.encoding(),
         }
-        .offset(&self.buffer, index)
     }
 
     fn is_foreign(&self, range: &Range<usize>) -> bool {
@@ -282,11 +281,7 @@ impl<R: BufRead> Iterator for Reader<R> {
                 Ok(range) => range,
                 Err(error) => return Some(Err(error)),
             };
-            let place = Place {
-                base: self.base,
-                encoding: self.input.encoding(),
-            };
-            let event = place.parse(&self.buffer, range, &self.limits);
+            let event = self.place().parse(&self.buffer, range, &self.limits);
             self.stats.count(&event);
             if let Some(event) = event.transpose() {
                 return Some(event.map(Event::into_owned));
