@@ -35,6 +35,8 @@ use crate::error::Error;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ObjectPath<'a> {
+    /// The whole text.
+    pub text: &'a str,
     /// What stands before the `:`, with its host.
     pub namespace: Option<Namespace<'a>>,
     /// The class.
@@ -135,6 +137,7 @@ impl<'a> ObjectPath<'a> {
             return Err(error("`,` or the end", rest));
         }
         Ok(Self {
+            text,
             namespace: namespace.map(Namespace::new),
             class,
             keys,

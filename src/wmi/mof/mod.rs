@@ -42,9 +42,11 @@ const MAX_DEPTH: usize = 16;
 /// assert_eq!(cut.text("Name").as_deref(), Some(r"C:\"));
 /// # Ok::<(), wmi_events::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Instance<'a> {
+    /// The whole text, from `instance` on.
+    pub text: &'a str,
     /// The name of its class.
     pub class: &'a str,
     /// Its properties in their order.
@@ -53,9 +55,18 @@ pub struct Instance<'a> {
     pub is_complete: bool,
 }
 
+impl PartialEq for Instance<'_> {
+    /// What they say is the same, however it is laid out.
+    fn eq(&self, other: &Self) -> bool {
+        let this = (self.class, &self.properties, self.is_complete);
+        this == (other.class, &other.properties, other.is_complete)
+    }
+}
+
 /// An instance without properties.
 pub(super) fn empty(class: &str) -> Instance<'_> {
     Instance {
+        text: "",
         class,
         properties: Vec::new(),
         is_complete: false,

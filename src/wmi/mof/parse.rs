@@ -28,7 +28,15 @@ impl<'a> Parser<'a> {
 
     /// `instance of Class { ... };`
     fn instance(&mut self, depth: usize) -> Result<Instance<'a>, Error> {
+        let start = self.text.len() - self.rest_after_blank().len();
+        let mut instance = self.body(depth)?;
+        instance.text = self.text.get(start..self.at).unwrap_or_default();
+        Ok(instance)
+    }
+
+    fn body(&mut self, depth: usize) -> Result<Instance<'a>, Error> {
         let mut instance = Instance {
+            text: "",
             class: "",
             properties: Vec::new(),
             is_complete: false,

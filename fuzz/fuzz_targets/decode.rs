@@ -1,0 +1,37 @@
+//! Any text in every decoder: no panic, positions within the text, and MOF that is whole writes
+//! what reads back.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use wmi_events::cmdline::{Argv, WmicCommand, argv, wmic};
+use wmi_events::wmi::mof::Instance;
+use wmi_events::wmi::subscription::Subscription;
+use wmi_events::wmi::{Namespace, ObjectPath, Operation, Query};
+
+fuzz_target!(|text: &str| {
+    let errors = [
+        Operation::parse(text).err(),
+        Query::parse(text).err(),
+        ObjectPath::parse(text).err(),
+        Instance::parse(text).err(),
+    ];
+    for error in errors.into_iter().flatten() {
+        assert!(error.offset().is_some_and(|at| at <= text.len() as u64));
+    }
+    if let Ok(instance) = Instance::parse(text)
+        && instance.is_complete
+    {
+        let written = instance.to_string();
+        assert_eq!(Instance::parse(&written).expect("what it wrote"), instance);
+    }
+    let namespace = Namespace::new(text);
+    assert_eq!(namespace, Namespace::new(&namespace.to_string()));
+    let _ = serde_json::to_string(&Subscription::from_cause(text)).expect("plain data");
+    let _ = serde_json::to_string(&WmicCommand::parse(text)).expect("plain data");
+    let _ = wmic::redact(text);
+    let arguments: Vec<_> = Argv::new(text).collect();
+    if arguments.first().is_some_and(|program| !program.contains('"')) {
+        let line = argv::join(arguments.iter().map(|argument| &**argument));
+        assert!(Argv::new(&line).eq(arguments));
+    }
+});
