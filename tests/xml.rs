@@ -311,14 +311,17 @@ fn what_is_unknown_is_kept() {
     let xml = format!(
         "<Event><System>{SECURITY}<EventID>4688</EventID><New a='b'><c/></New></System>\
          <ProcessingErrorData><ErrorCode>15005</ErrorCode><EventPayload>0A0B</EventPayload>\
-         </ProcessingErrorData><EventData><Data Name='Tree'> <a b='c'>d</a>&amp;</Data>\
+         </ProcessingErrorData><DebugData>x</DebugData><EventData><Data Name='Tree'> <a b='c'>d</a>&amp;</Data>\
          <Binary>FF</Binary></EventData></Event>"
     );
     let event = read(&xml);
     let extra: Vec<_> = event.extra.iter().map(|f| (&*f.name, &*f.value)).collect();
     let expected = [
-        ("ErrorCode", "15005"),
-        ("EventPayload", "0A0B"),
+        (
+            "ProcessingErrorData",
+            "<ErrorCode>15005</ErrorCode><EventPayload>0A0B</EventPayload>",
+        ),
+        ("DebugData", "x"),
         ("Tree", " <a b='c'>d</a>&amp;"),
         ("Binary", "FF"),
     ];

@@ -56,7 +56,13 @@ impl<'a, 'l> Document<'a, 'l> {
                 "System" => return Err(twice(tag.name, tag.at)),
                 // The message in words, made from the fields.
                 "RenderingInfo" => self.skip(tag)?,
-                _ => self.others(tag, &mut record)?,
+                // What else there is: for an event that Windows could not render, why.
+                name => {
+                    let value = self.content(tag, true)?;
+                    if !record.put_extra(name.into(), value.into()) {
+                        return Err(twice(name, tag.at));
+                    }
+                }
             }
         }
         self.nothing_more()?;
@@ -149,18 +155,12 @@ impl<'a, 'l> Document<'a, 'l> {
         Ok(())
     }
 
-    /// The elements of the one element in `UserData`.
+    /// The elements of the one element in `UserData`, each a field of its name.
     fn user_data(&mut self, parent: Tag<'a>, record: &mut Record<'a>) -> Result<(), Error> {
         while let Some(operation) = self.child_of(parent)? {
-            self.others(operation, record)?;
-        }
-        Ok(())
-    }
-
-    /// The elements of any other element, each a field of its name.
-    fn others(&mut self, parent: Tag<'a>, record: &mut Record<'a>) -> Result<(), Error> {
-        while let Some(tag) = self.child_of(parent)? {
-            self.field(tag, Some(tag.name.into()), 0, record)?;
+            while let Some(tag) = self.child_of(operation)? {
+                self.field(tag, Some(tag.name.into()), 0, record)?;
+            }
         }
         Ok(())
     }
