@@ -98,6 +98,7 @@
 //! The `rust-version` of the manifest; a minor release may raise it.
 
 pub mod cmdline;
+pub mod detect;
 mod error;
 pub mod event;
 pub mod record;

@@ -3,6 +3,7 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use wmi_events::Event;
+use wmi_events::detect::Indicators;
 
 use crate::decoded::Decoded;
 
@@ -17,8 +18,8 @@ struct Line<'e> {
     provider: Option<&'e str>,
     data: Data<'e>,
     decoded: Decoded<'e>,
-    // Filled once the library detects.
-    indicators: [(); 0],
+    indicators: Indicators,
+    // Filled once the library weighs what it sees.
     findings: [(); 0],
 }
 
@@ -50,7 +51,7 @@ pub(crate) fn line(file: &str, event: &Event<'_>) -> String {
         provider: system.provider_name.as_deref(),
         data: Data(event),
         decoded: Decoded(event),
-        indicators: [],
+        indicators: event.indicators(),
         findings: [],
     };
     let mut text = serde_json::to_string(&line).unwrap_or_default();

@@ -1,0 +1,434 @@
+//! [`Indicators`], and the table of predicates.
+
+use bitflags::bitflags;
+
+use super::declare::predicates;
+use super::facts::Facts;
+use super::{failure, process, provider, subscription};
+use crate::event::Event;
+
+predicates! {
+    /// 4688: wmic.exe itself, with at least one node that is not local: any value of `/NODE`
+    /// that is not empty, `.`, `localhost`, a loopback address or the event's own computer, or
+    /// any `@file`.
+    ///
+    /// The source of a lateral movement (T1047). False positives: inventory and administration.
+    /// Source: Sigma `proc_creation_win_wmic_remote_execution`, with the nodes parsed.
+    0 REMOTE_WMIC remote_wmic is_remote_wmic: Process(process::remote_wmic);
+
+    /// 4688: wmic.exe calls `Create` on the alias `process` or on a path or class
+    /// `Win32_Process`.
+    ///
+    /// T1047. False positives: administrators' scripts. Source: Sigma
+    /// `proc_creation_win_wmic_process_creation`, by grammar instead of by words.
+    1 WMIC_PROCESS_CREATE wmic_process_create is_wmic_process_call_create:
+        Process(process::wmic_process_create);
+
+    /// 4688: the creator is WmiPrvSE.exe in `System32\wbem` or `SysWOW64\wbem`.
+    ///
+    /// The destination of a lateral movement, or the command of a permanent subscription
+    /// (T1047, T1546.003). False positives: WerFault.exe, management agents, provider hosts
+    /// themselves. Source: Sigma `proc_creation_win_wmiprvse_spawning_process`, without its
+    /// filters.
+    2 WMIPRVSE_CHILD wmiprvse_child is_wmiprvse_child: Process(process::wmiprvse_child);
+
+    /// 4688: cmd.exe with `/Q`, `/c` and a redirection
+    /// `1> \\127.0.0.1\<share>\__<digits>[.<digits>] 2>&1`, whatever its creator.
+    ///
+    /// wmiexec of Impacket (T1047, T1021.002). False positives: none known. Source: Splunk
+    /// `impacket_lateral_movement_wmiexec_commandline_parameters`, with dcomexec's form too.
+    3 WMIEXEC_OUTPUT_REDIRECT wmiexec_output_redirect is_wmiexec_output_redirect:
+        Process(process::wmiexec_output_redirect);
+
+    /// 4688: scrcons.exe in `System32\wbem` or `SysWOW64\wbem`: an ActiveScriptEventConsumer
+    /// runs.
+    ///
+    /// T1546.003. False positives: vendors' consumers (Dell power and brightness keys). Source:
+    /// Sigma `proc_creation_win_wmi_persistence_script_event_consumer`.
+    4 SCRIPT_CONSUMER_HOST script_consumer_host is_script_consumer_host:
+        Process(process::script_consumer_host);
+
+    /// 4688: mofcomp.exe, which compiles MOF into the repository.
+    ///
+    /// T1546.003, T1047. False positives: installers. Source: Elastic `execution_mofcomp`.
+    5 MOF_COMPILER mof_compiler is_mof_compilation: Process(process::mof_compiler);
+
+    /// 4688: wmic.exe with a `/FORMAT` that does not ship with Windows: a URL, a share, or a
+    /// file. Scripts in the style sheet run within wmic.exe.
+    ///
+    /// T1220. False positives: administrators' own formats. Source: Sigma
+    /// `proc_creation_win_wmic_xsl_script_processing`, with the value parsed.
+    6 WMIC_XSL wmic_xsl is_wmic_xsl_execution: Process(process::wmic_xsl);
+
+    /// 4688: shadow copies are deleted, by wmic.exe (alias `shadowcopy` or class
+    /// `Win32_ShadowCopy`) or by a command line of PowerShell.
+    ///
+    /// T1490. False positives: backup software. Source: Sigma
+    /// `proc_creation_win_susp_shadow_copies_deletion`, its parts on WMI.
+    7 SHADOW_COPY_DELETE shadow_copy_delete is_shadow_copy_deletion_via_wmi:
+        Process(process::shadow_copy_delete);
+
+    /// 4688: the creator is scrcons.exe in `System32\wbem` or `SysWOW64\wbem`: the script of a
+    /// consumer started it.
+    ///
+    /// T1546.003. False positives: vendors' consumers. Source: Sigma
+    /// `proc_creation_win_scrcons_susp_child_process`, for any child.
+    8 SCRIPT_CONSUMER_CHILD script_consumer_child is_script_consumer_child:
+        Process(process::script_consumer_child);
+
+    /// 4688: wmic.exe with `/USER` or `/PASSWORD`, which it takes for other computers only.
+    ///
+    /// T1047, T1078. False positives: administrators. Source: the WMIC documentation.
+    9 WMIC_CREDENTIALED wmic_credentialed is_wmic_credentialed:
+        Process(process::wmic_credentialed);
+
+    /// 4688: a program with the name of one of WMI's own, outside `System32\wbem`,
+    /// `SysWOW64\wbem` and the copies that Windows keeps (WinSxS, updates).
+    ///
+    /// T1036.005. False positives: copies made by administrators. Source: Sigma
+    /// `proc_creation_win_susp_system_exe_anomaly`.
+    10 WMI_BINARY_MASQUERADING wmi_binary_masquerading is_wmi_binary_masquerading:
+        Process(process::wmi_binary_masquerading);
+
+    /// 4688: an event log is cleared through `Win32_NTEventlogFile`, by wmic.exe or by a command
+    /// line of PowerShell.
+    ///
+    /// T1685.005 (formerly T1070.001). False positives: none usual. Source: Sigma
+    /// `proc_creation_win_susp_eventlog_clear`, its parts on WMI.
+    11 EVENT_LOG_CLEAR event_log_clear is_event_log_clearing_via_wmi:
+        Process(process::event_log_clear);
+
+    /// 4688: wmic.exe reads the security products (`AntiVirusProduct` and the like).
+    ///
+    /// T1518.001. False positives: inventory. Source: Sigma
+    /// `proc_creation_win_wmic_recon_product_class`.
+    12 WMIC_SECURITY_PRODUCT_RECON wmic_security_product_recon is_wmic_security_product_recon:
+        Process(process::wmic_security_product_recon);
+
+    /// 4688: wmic.exe reads the domain: the alias `ntdomain` or the namespace
+    /// `root\directory\ldap`.
+    ///
+    /// T1018, T1087.002, T1069.002. False positives: administrators. Source: Splunk
+    /// `domain_account_discovery_with_wmic` and those beside it.
+    13 WMIC_DOMAIN_RECON wmic_domain_recon is_wmic_domain_recon:
+        Process(process::wmic_domain_recon);
+
+    /// 4688: wmic.exe reads accounts or groups.
+    ///
+    /// T1087.001, T1069.001. False positives: inventory. Source: Elastic
+    /// `discovery_admin_recon`.
+    14 WMIC_ACCOUNT_RECON wmic_account_recon is_wmic_account_recon:
+        Process(process::wmic_account_recon);
+
+    /// 4688: wmic.exe reads the processes.
+    ///
+    /// T1057. False positives: scripts, often. Source: Sigma
+    /// `proc_creation_win_wmic_recon_process`.
+    15 WMIC_PROCESS_RECON wmic_process_recon is_wmic_process_recon:
+        Process(process::wmic_process_recon);
+
+    /// 4688: wmic.exe reads the services.
+    ///
+    /// T1007. False positives: scripts, often. Source: Sigma
+    /// `proc_creation_win_wmic_recon_service`.
+    16 WMIC_SERVICE_RECON wmic_service_recon is_wmic_service_recon:
+        Process(process::wmic_service_recon);
+
+    /// 4688: wmic.exe reads the software or the updates installed.
+    ///
+    /// T1518. False positives: inventory, often. Source: Sigma
+    /// `proc_creation_win_wmic_recon_product` and `..._hotfix`.
+    17 WMIC_SOFTWARE_RECON wmic_software_recon is_wmic_software_recon:
+        Process(process::wmic_software_recon);
+
+    /// 4688: a child of WmiPrvSE.exe that is cmd.exe or PowerShell.
+    ///
+    /// T1047, T1059. False positives: management agents. Source: Sigma
+    /// `proc_creation_win_wmiprvse_spawns_powershell`.
+    18 WMIPRVSE_SHELL_CHILD wmiprvse_shell_child is_wmiprvse_shell_child:
+        Process(process::wmiprvse_shell_child);
+
+    /// 4688: a child of WmiPrvSE.exe that runs other code by proxy: rundll32.exe, mshta.exe and
+    /// the like.
+    ///
+    /// T1047, T1218. False positives: software distribution (msiexec.exe). Source: Sigma
+    /// `proc_creation_win_wmiprvse_susp_child_processes`.
+    19 WMIPRVSE_LOLBIN_CHILD wmiprvse_lolbin_child is_wmiprvse_lolbin_child:
+        Process(process::wmiprvse_lolbin_child);
+
+    /// 4688: the creator is wmic.exe: what a script in a style sheet starts.
+    ///
+    /// T1220. False positives: conhost.exe. Source: a published log of such an attack.
+    20 WMIC_CHILD wmic_child is_wmic_child: Process(process::wmic_child);
+
+    /// 4688: wmic.exe started by an Office program.
+    ///
+    /// T1047, T1204.002. False positives: macros of administrators. Source: Sigma
+    /// `proc_creation_win_wmic_susp_execution_via_office_process`.
+    21 WMIC_FROM_OFFICE wmic_from_office is_wmic_from_office: Process(process::wmic_from_office);
+
+    /// 4688: mofcomp.exe started by a shell, or with a file in a folder that anyone may write.
+    ///
+    /// T1546.003. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_mofcomp_execution`.
+    22 MOF_COMPILER_SUSPICIOUS mof_compiler_suspicious is_mof_compilation_suspicious:
+        Process(process::mof_compiler_suspicious);
+
+    /// 4688: wbemtest.exe, WMI's own test tool.
+    ///
+    /// T1047. False positives: administrators. Source: Elastic `execution_wmi_wbemtest`.
+    23 WBEMTEST wbemtest is_wbemtest: Process(process::wbemtest);
+
+    /// 4688: wmic.exe makes an event filter, a consumer or a binding.
+    ///
+    /// T1546.003. False positives: none usual. Source: Sigma
+    /// `proc_creation_win_wmic_eventconsumer_creation`, for every part of a subscription.
+    24 WMIC_SUBSCRIPTION_CREATE wmic_subscription_create is_wmic_subscription_create:
+        Process(process::wmic_event_consumer_create);
+
+    /// 4688: wmic.exe makes a shadow copy.
+    ///
+    /// T1003.003. False positives: backup software. Source: Sigma
+    /// `proc_creation_win_susp_shadow_copies_creation`.
+    25 SHADOW_COPY_CREATE shadow_copy_create is_shadow_copy_creation_via_wmi:
+        Process(process::shadow_copy_create);
+
+    /// 4688: wmic.exe starts, stops, changes or deletes a service.
+    ///
+    /// T1489, T1543.003. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_wmic_service_manipulation`.
+    26 WMIC_SERVICE_CONTROL wmic_service_control is_wmic_service_control:
+        Process(process::wmic_service_control);
+
+    /// 4688: wmic.exe ends processes.
+    ///
+    /// T1489. False positives: scripts. Source: Sigma
+    /// `proc_creation_win_wmic_terminate_application`.
+    27 WMIC_PROCESS_TERMINATE wmic_process_terminate is_wmic_process_terminate:
+        Process(process::wmic_process_terminate);
+
+    /// 4688: wmic.exe removes software.
+    ///
+    /// T1685 (formerly T1562.001). False positives: software distribution. Source: Sigma
+    /// `proc_creation_win_wmic_uninstall_application`.
+    28 WMIC_PRODUCT_UNINSTALL wmic_product_uninstall is_wmic_product_uninstall:
+        Process(process::wmic_product_uninstall);
+
+    /// 4688: wmic.exe changes Microsoft Defender: it does more than read in its namespace.
+    ///
+    /// T1685 (formerly T1562.001). False positives: administrators. Source: Sigma
+    /// `proc_creation_win_wmic_namespace_defender`, without what only reads.
+    29 WMIC_DEFENDER_CHANGE wmic_defender_change is_wmic_defender_change:
+        Process(process::wmic_defender_change);
+
+    /// 4688: wmic.exe writes to the registry through `StdRegProv`.
+    ///
+    /// T1112. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_wmic_stdregprov_reg_modification`.
+    30 WMIC_REGISTRY_WRITE wmic_registry_write is_wmic_registry_write:
+        Process(process::wmic_registry_write);
+
+    /// 4688: a command line of wmic.exe with letters that only look like ASCII letters.
+    ///
+    /// T1027.010. False positives: none known. Source: Elastic
+    /// `defense_evasion_obf_args_unicode_modified_letters`, for wmic's own words.
+    31 WMIC_OBFUSCATED wmic_obfuscated is_wmic_obfuscated: Process(process::wmic_look_alikes);
+
+    /// 4688: another program than wmic.exe with a command line of wmic's grammar: likely
+    /// wmic.exe under another name.
+    ///
+    /// T1036.003. False positives: programs with arguments of the same form. Source: 4688 does
+    /// not log the original file name.
+    32 WMIC_RENAMED wmic_renamed is_wmic_renamed: Process(process::wmic_renamed);
+
+    /// 5857: the provider's DLL is not in `System32` or `SysWOW64`.
+    ///
+    /// T1546.003. False positives: vendors' providers, Microsoft Defender's. Source: Hayabusa
+    /// `WMI_5857_Info_ProviderStarted`.
+    33 UNUSUAL_PROVIDER_PATH unusual_provider_path is_unusual_provider_path:
+        Provider(provider::outside_system);
+
+    /// 5857: the provider of CommandLineEventConsumer was loaded: a command is about to run.
+    ///
+    /// T1546.003. False positives: vendors' consumers. Source: a published log of such an attack.
+    34 COMMAND_LINE_CONSUMER_PROVIDER command_line_consumer_provider
+        is_command_line_consumer_provider: Provider(provider::command_line_consumer);
+
+    /// 5857: the provider of ActiveScriptEventConsumer was loaded: a script is about to run.
+    ///
+    /// T1546.003. False positives: vendors' consumers. Source: a published log of such an attack.
+    35 ACTIVE_SCRIPT_CONSUMER_PROVIDER active_script_consumer_provider
+        is_active_script_consumer_provider: Provider(provider::active_script_consumer);
+
+    /// 5857: a provider could not be loaded.
+    36 PROVIDER_LOAD_FAILED provider_load_failed is_provider_load_failed:
+        Provider(provider::load_failed);
+
+    /// 5858: the client was on another computer.
+    ///
+    /// T1047. False positives: administration. Source: the event's `ClientMachine`.
+    37 REMOTE_FAILURE remote_failure is_remote_failure: Failure(failure::remote);
+
+    /// 5858: access was denied.
+    ///
+    /// T1047. False positives: inventory without rights. Source: the event's `ResultCode`.
+    38 ACCESS_DENIED access_denied is_access_denied: Failure(failure::access_denied);
+
+    /// 5858: a client on another computer called `Win32_Process::Create`, and failed.
+    ///
+    /// T1047. False positives: administration. Source: the event's `Operation`.
+    39 REMOTE_PROCESS_CREATE_ATTEMPT remote_process_create_attempt
+        is_remote_process_create_attempt: Failure(failure::remote_process_create);
+
+    /// 5858: a client tried to clear an event log, and failed.
+    ///
+    /// T1685.005 (formerly T1070.001). False positives: none usual. Source: Sigma
+    /// `win_wmi_activity_nteventlogfile_cleareventlog`.
+    40 EVENT_LOG_CLEAR_ATTEMPT event_log_clear_attempt is_event_log_clear_attempt:
+        Failure(failure::event_log_clear);
+
+    /// 5860: a temporary subscription.
+    ///
+    /// False positives: Windows' own and monitoring, mostly. Source: Hayabusa `WMI_5860_Info`.
+    41 TEMPORARY_SUBSCRIPTION temporary_subscription is_temporary_subscription:
+        Watch(subscription::temporary);
+
+    /// 5861: a permanent subscription was bound.
+    ///
+    /// T1546.003. False positives: the one that every Windows has, see
+    /// [`is_default_subscription`](Self::is_default_subscription). Source: Hayabusa
+    /// `WMI_5861_Info`.
+    42 PERMANENT_SUBSCRIPTION permanent_subscription is_permanent_subscription:
+        Binding(subscription::permanent);
+
+    /// 5859, 5861: the subscription that every Windows has, "SCM Event Log": all of name,
+    /// query, consumer's class, source and creator as Windows makes it. A 5861 without its
+    /// whole filter and consumer is unknown: attackers use the names.
+    43 DEFAULT_SUBSCRIPTION default_subscription is_default_subscription:
+        Binding(subscription::default_binding), Watch(subscription::default_watch);
+
+    /// 5861: the consumer runs a command.
+    ///
+    /// T1546.003. False positives: vendors' consumers. Source: Sigma `win_wmi_persistence`.
+    44 COMMAND_LINE_CONSUMER command_line_consumer is_command_line_consumer:
+        Binding(subscription::command_line_consumer);
+
+    /// 5861: the consumer runs a script.
+    ///
+    /// T1546.003. False positives: vendors' consumers. Source: Sigma `win_wmi_persistence`.
+    45 ACTIVE_SCRIPT_CONSUMER active_script_consumer is_active_script_consumer:
+        Binding(subscription::active_script_consumer);
+
+    /// 5861: the consumer writes to a file.
+    46 LOG_FILE_CONSUMER log_file_consumer is_log_file_consumer:
+        Binding(subscription::log_file_consumer);
+
+    /// 5861: the consumer writes to the event log.
+    47 NT_EVENT_LOG_CONSUMER nt_event_log_consumer is_nt_event_log_consumer:
+        Binding(subscription::nt_event_log_consumer);
+
+    /// 5861: the consumer sends mail.
+    48 SMTP_CONSUMER smtp_consumer is_smtp_consumer: Binding(subscription::smtp_consumer);
+
+    /// 5861: the consumer is of another class than the five standard ones.
+    49 OTHER_CONSUMER other_consumer is_other_consumer: Binding(subscription::other_consumer);
+
+    /// 5861: the subscription is in another namespace than `root\subscription`, where tools that
+    /// list subscriptions look.
+    ///
+    /// T1546.003. False positives: older software (`root\default`, `root\cimv2`). Source:
+    /// Microsoft's page on receiving events at all times.
+    50 SUBSCRIPTION_OUTSIDE_NAMESPACE subscription_outside_namespace
+        is_subscription_outside_namespace: Binding(subscription::outside_namespace);
+
+    /// 5859 to 5861: the query is on logons.
+    51 WATCHES_LOGON watches_logon is_watching_logon:
+        Binding(subscription::binding_logon), Watch(subscription::watch_logon);
+
+    /// 5859 to 5861: the query is on how long the computer has run, a way to run once after a
+    /// start.
+    52 WATCHES_UPTIME watches_uptime is_watching_uptime:
+        Binding(subscription::binding_uptime), Watch(subscription::watch_uptime);
+
+    /// 5859 to 5861: the query is on processes that start.
+    53 WATCHES_PROCESS_START watches_process_start is_watching_process_start:
+        Binding(subscription::binding_process), Watch(subscription::watch_process);
+
+    /// 5859 to 5861: the query is on a timer or the clock.
+    54 WATCHES_TIMER watches_timer is_watching_timer:
+        Binding(subscription::binding_timer), Watch(subscription::watch_timer);
+}
+
+impl Indicators {
+    /// The names of what is set, in snake_case; bits that are not known have none.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        NAMES
+            .iter()
+            .filter(move |(_, flag)| self.contains(*flag))
+            .map(|(name, _)| *name)
+    }
+
+    /// The bit of that name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, flag)| *flag)
+    }
+}
+
+impl Event<'_> {
+    /// All that the event shows, found out in one pass.
+    #[must_use]
+    pub fn indicators(&self) -> Indicators {
+        indicators(&Facts::new(self))
+    }
+}
+
+#[cfg(feature = "serde")]
+mod json {
+    use std::borrow::Cow;
+
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::{Serialize, Serializer};
+
+    use super::Indicators;
+
+    impl Serialize for Indicators {
+        /// The list of the names.
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_seq(self.names())
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Indicators {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let names = Vec::<Cow<'de, str>>::deserialize(deserializer)?;
+            names.iter().try_fold(Self::empty(), |all, name| {
+                let flag = Self::of_name(name);
+                let unknown = || D::Error::custom(format_args!("no indicator `{name}`"));
+                flag.map(|flag| all | flag).ok_or_else(unknown)
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Stored numbers and names keep their meaning.
+    #[test]
+    fn bits_and_names_are_unique() {
+        let mut all = Indicators::empty();
+        for (index, (name, flag)) in NAMES.iter().enumerate() {
+            assert_eq!(flag.bits(), 1 << index, "{name}");
+            assert!(!all.contains(*flag), "{name}");
+            assert_eq!(Indicators::of_name(name), Some(*flag));
+            all |= *flag;
+        }
+        assert_eq!(all, Indicators::all());
+        assert_eq!(Indicators::of_name("unknown"), None);
+    }
+}

@@ -1,0 +1,40 @@
+//! What an event shows: predicates on [`Event`](crate::Event), and all of them at once as
+//! [`Indicators`].
+//!
+//! A predicate says what is there, by parsed command lines and paths, before any benign filter:
+//! a child of WmiPrvSE.exe is one also where a management agent started it. Each `is_...` has a
+//! twin without `is_` that returns an `Option`: `None` where a field that the answer needs is
+//! absent or empty, such as the parent's name before version 2 of 4688; `is_...` is `false`
+//! there.
+//!
+//! # Examples
+//!
+//! ```
+//! use wmi_events::detect::Indicators;
+//! use wmi_events::{EventId, Record, System};
+//!
+//! let mut record = Record::new(System::new(EventId::PROCESS_CREATION));
+//! record
+//!     .set("NewProcessName", r"C:\Windows\System32\wbem\WMIC.exe")
+//!     .set("CommandLine", r#"wmic /node:SRV01 process call create "calc.exe""#);
+//! let event = record.into_event()?.unwrap();
+//!
+//! assert!(event.is_remote_wmic());
+//! assert_eq!(event.wmiprvse_child(), None); // no parent's name
+//! let indicators = event.indicators();
+//! assert_eq!(indicators, Indicators::REMOTE_WMIC | Indicators::WMIC_PROCESS_CREATE);
+//! assert_eq!(indicators.names().collect::<Vec<_>>(), ["remote_wmic", "wmic_process_create"]);
+//! # Ok::<(), wmi_events::Error>(())
+//! ```
+
+mod declare;
+mod facts;
+mod failure;
+mod image;
+mod indicators;
+mod process;
+mod provider;
+mod redirect;
+mod subscription;
+
+pub use self::indicators::Indicators;

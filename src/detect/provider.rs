@@ -1,0 +1,36 @@
+//! Rules on 5857.
+
+use crate::event::ProviderStarted;
+
+type Answer = Option<bool>;
+
+pub(super) fn outside_system(provider: &ProviderStarted<'_>) -> Answer {
+    provider.is_system_provider().map(|is_system| !is_system)
+}
+
+pub(super) fn command_line_consumer(provider: &ProviderStarted<'_>) -> Answer {
+    // wbemcons.dll hosts other consumers too, so the name tells.
+    Some(
+        provider
+            .provider_name
+            .as_deref()?
+            .eq_ignore_ascii_case("CommandLineEventConsumer"),
+    )
+}
+
+pub(super) fn active_script_consumer(provider: &ProviderStarted<'_>) -> Answer {
+    let name = provider.provider_name.as_deref();
+    let by_name = name.map(|name| name.eq_ignore_ascii_case("ActiveScriptEventConsumer"));
+    let path = provider
+        .provider_path()
+        .map(|path| path.to_ascii_lowercase());
+    let by_path = path.map(|path| path.ends_with(r"\wbem\scrcons.exe"));
+    by_name
+        .into_iter()
+        .chain(by_path)
+        .reduce(|one, other| one || other)
+}
+
+pub(super) fn load_failed(provider: &ProviderStarted<'_>) -> Answer {
+    provider.code.map(|code| code.is_failure())
+}

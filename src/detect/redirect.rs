@@ -1,0 +1,71 @@
+//! The redirection that wmiexec puts behind a command, to fetch its output over a share.
+
+/// Whether a command line of cmd.exe has `/Q`, `/c`, and ends its command with
+/// `1> \\127.0.0.1\<share>\__<digits>[.<digits>] 2>&1`.
+pub(super) fn is_wmiexec(line: &str) -> bool {
+    let Some((command, target)) = split_redirect(line) else {
+        return false;
+    };
+    let mut words = command.split_ascii_whitespace();
+    let mut has = |switch: &str| words.any(|word| word.eq_ignore_ascii_case(switch));
+    has("/Q") && has("/c") && is_output_file(target)
+}
+
+/// At the last `1>`, to what is before it and the file behind it.
+fn split_redirect(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_end().strip_suffix("2>&1")?;
+    let (command, target) = line.rsplit_once("1>")?;
+    command
+        .ends_with([' ', '\t', '"'])
+        .then_some((command, target.trim()))
+}
+
+fn is_output_file(target: &str) -> bool {
+    let Some(path) = target.strip_prefix(r"\\127.0.0.1\") else {
+        return false;
+    };
+    let Some((share, file)) = path.split_once('\\') else {
+        return false;
+    };
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let is_time = file
+        .strip_prefix("__")
+        .is_some_and(|time| match time.split_once('.') {
+            Some((seconds, fraction)) => is_digits(seconds) && is_digits(fraction),
+            // dcomexec writes no dot.
+            None => is_digits(time),
+        });
+    !share.is_empty() && is_time
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_wmiexec;
+
+    #[test]
+    fn lines() {
+        let yes = [
+            r"cmd.exe /Q /c cd  1> \\127.0.0.1\ADMIN$\__1619425227.894209 2>&1",
+            r"C:\Windows\system32\cmd.exe /q /C whoami 1> \\127.0.0.1\C$\__1700000000.5 2>&1 ",
+            r"cmd.exe /Q /c dir 1>\\127.0.0.1\x$\__16194 2>&1",
+        ];
+        let no = [
+            "",
+            r"cmd.exe /c whoami 1> \\127.0.0.1\ADMIN$\__1.2 2>&1",
+            r"cmd.exe /Q /c whoami 1> \\127.0.0.1\ADMIN$\__1.2",
+            r"cmd.exe /Q /c whoami > \\127.0.0.1\ADMIN$\__1.2 2>&1",
+            r"cmd.exe /Q /c whoami 1> \\10.0.0.1\ADMIN$\__1.2 2>&1",
+            r"cmd.exe /Q /c whoami 1> \\127.0.0.1\ADMIN$\__a.2 2>&1",
+            r"cmd.exe /Q /c whoami 1> \\127.0.0.1\ADMIN$\out.txt 2>&1",
+            r"cmd.exe /Q /c whoami 1> \\127.0.0.1\__1.2 2>&1",
+            r"cmd.exe /c dir \\127.0.0.1\ADMIN$ 1> C:\t\__1.txt 2>&1",
+            r"cmd.exe /Q /c echo cd ^> \\127.0.0.1\C$\__output 2^>^&1 > C:\x.bat & del C:\x.bat",
+        ];
+        for line in yes {
+            assert!(is_wmiexec(line), "{line}");
+        }
+        for line in no {
+            assert!(!is_wmiexec(line), "{line}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Rules on 5859, 5860 and 5861.
+
+use super::facts::{BindingFacts, WatchFacts};
+use crate::value::Sid;
+use crate::wmi::subscription::{Consumer, Source};
+use crate::wmi::{EventClass, Namespace, Query};
+
+type Answer = Option<bool>;
+
+/// The query of the one subscription that every Windows has.
+const DEFAULT_QUERY: &str = "select * from MSFT_SCMEventLogEvent";
+
+pub(super) fn temporary(f: &WatchFacts<'_>) -> Answer {
+    Some(f.is_temporary)
+}
+
+pub(super) fn permanent(_: &BindingFacts<'_>) -> Answer {
+    Some(true)
+}
+
+/// Name, query, class, payload and creators: attackers use the names alone.
+pub(super) fn default_binding(f: &BindingFacts<'_>) -> Answer {
+    let subscription = &f.subscription;
+    let filter = &subscription.filter;
+    if subscription.filter_source == Source::Fields
+        || subscription.consumer_source == Source::Fields
+    {
+        return None;
+    }
+    let Consumer::NtEventLog(consumer) = &subscription.consumer else {
+        return Some(false);
+    };
+    let admins = Some(Sid::ADMINISTRATORS);
+    Some(
+        subscription.is_complete
+            && filter.name.as_deref() == Some("SCM Event Log Filter")
+            && filter.query_text.as_deref() == Some(DEFAULT_QUERY)
+            && filter
+                .namespace()
+                .is_some_and(|namespace| namespace.is(r"root\cimv2"))
+            && consumer.name.as_deref() == Some("SCM Event Log Consumer")
+            && consumer.source_name.as_deref() == Some("Service Control Manager")
+            && filter.creator_sid == admins
+            && consumer.creator_sid == admins
+            && !outside_namespace(f)?,
+    )
+}
+
+/// The same subscription, once it is watched for.
+pub(super) fn default_watch(f: &WatchFacts<'_>) -> Answer {
+    if f.is_temporary {
+        return Some(false);
+    }
+    let user: Option<Sid> = f.user?.parse().ok();
+    Some(
+        f.provider? == "SCM Event Provider"
+            && f.query.as_ref()?.text == DEFAULT_QUERY
+            && user == Some(Sid::ADMINISTRATORS)
+            && f.namespace?.is(r"root\cimv2"),
+    )
+}
+
+pub(super) fn outside_namespace(f: &BindingFacts<'_>) -> Answer {
+    let namespace = f
+        .binding
+        .namespace
+        .as_deref()
+        .filter(|namespace| !namespace.is_empty())?;
+    Some(!Namespace::new(namespace).is(r"root\subscription"))
+}
+
+macro_rules! consumers {
+    ($($rule:ident = $class:ident),*) => { $(
+        pub(super) fn $rule(f: &BindingFacts<'_>) -> Answer {
+            (!f.subscription.consumer.class().is_empty())
+                .then_some(matches!(f.subscription.consumer, Consumer::$class(_)))
+        }
+    )* };
+}
+
+consumers!(
+    command_line_consumer = CommandLine,
+    active_script_consumer = ActiveScript,
+    log_file_consumer = LogFile,
+    nt_event_log_consumer = NtEventLog,
+    smtp_consumer = Smtp,
+    other_consumer = Other
+);
+
+/// Declares a rule on what a query watches, for a 5859 or 5860 and for a 5861.
+macro_rules! watches {
+    ($($of_watch:ident, $of_binding:ident = $ask:ident;)*) => { $(
+        pub(super) fn $of_watch(f: &WatchFacts<'_>) -> Answer {
+            f.query.as_ref().map($ask)
+        }
+
+        pub(super) fn $of_binding(f: &BindingFacts<'_>) -> Answer {
+            f.subscription.filter.query().ok().flatten().as_ref().map($ask)
+        }
+    )* };
+}
+
+watches! {
+    watch_logon, binding_logon = is_on_logon;
+    watch_uptime, binding_uptime = is_on_uptime;
+    watch_process, binding_process = is_on_process_start;
+    watch_timer, binding_timer = is_on_timer;
+}
+
+/// The classes that a query is on: its own, and those of the instances whose changes it gets.
+fn is_on(query: &Query<'_>, classes: &[&str]) -> bool {
+    let all = std::iter::once(query.class).chain(query.isa.iter().map(|isa| &**isa));
+    let mut all = all.filter(|class| !class.is_empty());
+    all.any(|class| {
+        classes
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(class))
+    })
+}
+
+fn is_on_logon(query: &Query<'_>) -> bool {
+    is_on(
+        query,
+        &[
+            "Win32_LogonSession",
+            "Win32_LoggedOnUser",
+            "Win32_SessionProcess",
+        ],
+    )
+}
+
+fn is_on_uptime(query: &Query<'_>) -> bool {
+    let condition = query.condition.unwrap_or_default().to_ascii_lowercase();
+    condition.contains("systemuptime")
+}
+
+fn is_on_process_start(query: &Query<'_>) -> bool {
+    let is_creation = ["__InstanceCreationEvent", "__InstanceOperationEvent"]
+        .iter()
+        .any(|class| class.eq_ignore_ascii_case(query.class));
+    is_on(
+        query,
+        &[
+            "Win32_ProcessStartTrace",
+            "Win32_ProcessTrace",
+            "Win32_ProcessStartup",
+        ],
+    ) || is_creation && is_on(query, &["Win32_Process"])
+}
+
+fn is_on_timer(query: &Query<'_>) -> bool {
+    query.event_class() == EventClass::Timer
+        || is_on(
+            query,
+            &["Win32_LocalTime", "Win32_UTCTime", "Win32_CurrentTime"],
+        )
+}

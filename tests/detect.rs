@@ -1,0 +1,588 @@
+//! The predicates, on the shared vectors, on the labels of real events, and on rows of our own.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "tests fail so"
+)]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::BufReader;
+
+use common::{corpus, files, json_lines};
+use serde_json::Value;
+use wmi_events::detect::Indicators;
+use wmi_events::source::xml::Reader;
+use wmi_events::{Event, EventId, Record, System};
+
+fn event(id: EventId, computer: &str, fields: &[(&'static str, &str)]) -> Event<'static> {
+    let mut system = System::new(id);
+    system.computer = Some(computer.to_owned().into());
+    let mut record = Record::new(system);
+    for (name, value) in fields {
+        record.set(*name, (*value).to_owned());
+    }
+    record.into_event().unwrap().unwrap()
+}
+
+/// A 4688; an empty argument is a field that is absent.
+fn process(image: &str, parent: &str, line: &str) -> Event<'static> {
+    let fields = [
+        ("NewProcessName", image),
+        ("ParentProcessName", parent),
+        ("CommandLine", line),
+    ];
+    let fields: Vec<_> = fields
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    event(EventId::PROCESS_CREATION, "WKS01.corp.example", &fields)
+}
+
+/// The answers that the vectors ask for.
+fn answers(event: &Event<'_>) -> [(&'static str, Option<bool>); 7] {
+    [
+        ("remote_wmic", event.remote_wmic()),
+        ("wmic_process_create", event.wmic_process_create()),
+        ("wmiprvse_child", event.wmiprvse_child()),
+        ("script_consumer_host", event.script_consumer_host()),
+        ("mof_compiler", event.mof_compiler()),
+        ("wmiexec_output_redirect", event.wmiexec_output_redirect()),
+        ("wmic_xsl", event.wmic_xsl()),
+    ]
+}
+
+#[test]
+fn vectors() {
+    let Some(corpus) = corpus() else { return };
+    let rows = json_lines(&corpus.parent().unwrap().join("vectors.jsonl"));
+    let mut count = 0;
+    for row in &rows {
+        let text = |key: &str| row[key].as_str().unwrap_or_default();
+        let mut system = System::new(EventId::PROCESS_CREATION);
+        system.computer = row["computer"].as_str().map(|name| name.to_owned().into());
+        let mut record = Record::new(system);
+        for (field, key) in [
+            ("NewProcessName", "image"),
+            ("ParentProcessName", "parent"),
+            ("CommandLine", "command_line"),
+        ] {
+            if row[key].is_string() {
+                record.set(field, text(key).to_owned());
+            }
+        }
+        let event = record.into_event().unwrap().unwrap();
+        for (name, answer) in answers(&event) {
+            // `null`: the twin says unknown, the indicator is off.
+            assert_eq!(answer, row["expect"][name].as_bool(), "{name}: {row}");
+            let flag = Indicators::of_name(name).unwrap();
+            assert_eq!(
+                event.indicators().contains(flag),
+                answer == Some(true),
+                "{name}: {row}"
+            );
+            count += 1;
+        }
+    }
+    println!("{} rows, {count} answers", rows.len());
+}
+
+/// Per label: how many events have it, how many of them are found, and how many more.
+#[test]
+fn labels_of_the_corpus() {
+    let Some(corpus) = corpus() else { return };
+    let labels = [
+        "remote_wmic",
+        "wmic_process_create",
+        "wmiprvse_child",
+        "wmiexec_output_redirect",
+        "script_consumer_host",
+        "mof_compiler",
+        "wmic_xsl",
+        "shadow_copy_delete",
+        "default_subscription",
+        "active_script_consumer",
+        "command_line_consumer",
+        "unusual_provider_path",
+    ];
+    let mut table: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
+    for file in files(&corpus.join("xml"), "xml") {
+        let name = file.with_extension("jsonl");
+        let expected = json_lines(&corpus.join("labels").join(name.file_name().unwrap()));
+        let expected: BTreeMap<(u64, u64), &Value> = expected
+            .iter()
+            .map(|line| {
+                let key = (
+                    line["event_id"].as_u64().unwrap(),
+                    line["record_id"].as_u64().unwrap(),
+                );
+                (key, &line["labels"])
+            })
+            .collect();
+        for event in Reader::new(BufReader::new(File::open(&file).unwrap())) {
+            let event = event.unwrap();
+            let id = u64::from(event.system.event_id.get());
+            let Some(expected) = expected.get(&(id, event.system.record_id.unwrap())) else {
+                continue;
+            };
+            let indicators = event.indicators();
+            for label in labels {
+                let is_labelled = expected.as_array().unwrap().iter().any(|l| l == label);
+                let is_found = indicators.contains(Indicators::of_name(label).unwrap());
+                let counts = table.entry(label).or_default();
+                counts[0] += usize::from(is_labelled);
+                counts[1] += usize::from(is_labelled && is_found);
+                counts[2] += usize::from(!is_labelled && is_found);
+            }
+        }
+    }
+    println!("label: labelled, found, found without the label");
+    for (label, [labelled, found, more]) in &table {
+        println!("{label}: {labelled}, {found}, {more}");
+    }
+    for (label, [labelled, found, more]) in table {
+        assert_eq!((found, more), (labelled, 0), "{label}");
+    }
+}
+
+const WBEM: &str = r"C:\Windows\System32\wbem\";
+
+/// All that a 4688 shows, and no more.
+#[test]
+fn indicators_of_processes() {
+    let wmic = format!("{WBEM}WMIC.exe");
+    let wmiprvse = format!("{WBEM}WmiPrvSE.exe");
+    let scrcons = format!("{WBEM}scrcons.exe");
+    let cmd = r"C:\Windows\System32\cmd.exe";
+    let powershell = r"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe";
+    let svchost = r"C:\Windows\System32\svchost.exe";
+    let table: Vec<(&str, &str, &str, &[&str])> = vec![
+        (cmd, svchost, "cmd /c dir", &[]),
+        ("", "", "", &[]),
+        (&wmic, cmd, "", &[]),
+        (&wmic, cmd, "wmic os get caption", &[]),
+        (&wmic, cmd, "wmic /node:SRV01 os get", &["remote_wmic"]),
+        (
+            &wmic,
+            cmd,
+            r"wmic /node:SRV01 /user:a os get",
+            &["remote_wmic", "wmic_credentialed"],
+        ),
+        ("", cmd, "wmic /node:SRV01 os get", &["remote_wmic"]),
+        (&wmic, cmd, "wmic process list", &["wmic_process_recon"]),
+        (&wmic, cmd, "wmic process", &["wmic_process_recon"]),
+        (
+            &wmic,
+            cmd,
+            "wmic path win32_process get name",
+            &["wmic_process_recon"],
+        ),
+        (
+            &wmic,
+            cmd,
+            "wmic process call create x",
+            &["wmic_process_create"],
+        ),
+        (
+            &wmic,
+            cmd,
+            "wmic process where name='x' delete",
+            &["wmic_process_terminate"],
+        ),
+        (
+            &wmic,
+            cmd,
+            "wmic process call terminate",
+            &["wmic_process_terminate"],
+        ),
+        (&wmic, cmd, "wmic service get name", &["wmic_service_recon"]),
+        (
+            &wmic,
+            cmd,
+            "wmic service x call stopservice",
+            &["wmic_service_control"],
+        ),
+        (
+            &wmic,
+            cmd,
+            "wmic product get name",
+            &["wmic_software_recon"],
+        ),
+        (&wmic, cmd, "wmic qfe", &["wmic_software_recon"]),
+        (
+            &wmic,
+            cmd,
+            "wmic product where name='x' call uninstall /nointeractive",
+            &["wmic_product_uninstall"],
+        ),
+        (&wmic, cmd, "wmic useraccount list", &["wmic_account_recon"]),
+        (&wmic, cmd, "wmic ntdomain list", &["wmic_domain_recon"]),
+        (
+            &wmic,
+            cmd,
+            r"wmic /namespace:\\root\directory\ldap path ds_user get ds_samaccountname",
+            &["wmic_domain_recon"],
+        ),
+        (
+            &wmic,
+            cmd,
+            r"wmic /namespace:\\root\SecurityCenter2 path AntiVirusProduct get displayName",
+            &["wmic_security_product_recon"],
+        ),
+        (
+            &wmic,
+            cmd,
+            r"wmic /namespace:\\root\Microsoft\Windows\Defender class MSFT_MpPreference call Add",
+            &["wmic_defender_change"],
+        ),
+        (
+            &wmic,
+            cmd,
+            "wmic class stdregprov call CreateKey x",
+            &["wmic_registry_write"],
+        ),
+        (
+            &wmic,
+            cmd,
+            "wmic class stdregprov call GetStringValue x",
+            &[],
+        ),
+        (
+            &wmic,
+            cmd,
+            "wmic shadowcopy delete",
+            &["shadow_copy_delete"],
+        ),
+        (
+            &wmic,
+            cmd,
+            "wmic path Win32_ShadowCopy delete",
+            &["shadow_copy_delete"],
+        ),
+        (
+            &wmic,
+            cmd,
+            "wmic shadowcopy call create Volume='C:'",
+            &["shadow_copy_create"],
+        ),
+        (&wmic, cmd, "wmic shadowcopy list", &[]),
+        (
+            &wmic,
+            cmd,
+            "wmic nteventlog where filename='x' call cleareventlog",
+            &["event_log_clear"],
+        ),
+        (&wmic, cmd, "wmic nteventlog get name", &[]),
+        (&wmic, cmd, "wmic os get /format:x.xsl", &["wmic_xsl"]),
+        (&wmic, cmd, "wmic ᵒs get", &["wmic_obfuscated"]),
+        (
+            &wmic,
+            cmd,
+            r#"wmic /NAMESPACE:"\\root\subscription" PATH CommandLineEventConsumer CREATE Name="x""#,
+            &["wmic_subscription_create"],
+        ),
+        (
+            &wmic,
+            r"C:\Office\WINWORD.EXE",
+            "wmic os get",
+            &["wmic_from_office"],
+        ),
+        (
+            r"C:\Temp\wmic.exe",
+            cmd,
+            "wmic os get",
+            &["wmi_binary_masquerading"],
+        ),
+        (
+            r"C:\Temp\s.exe",
+            cmd,
+            "s.exe /node:SRV01 process call create x",
+            &["wmic_renamed"],
+        ),
+        (r"C:\Temp\s.exe", cmd, "s.exe process", &[]),
+        (
+            cmd,
+            &wmiprvse,
+            "cmd /c dir",
+            &["wmiprvse_child", "wmiprvse_shell_child"],
+        ),
+        (
+            cmd,
+            &wmiprvse,
+            r"cmd.exe /Q /c dir 1> \\127.0.0.1\ADMIN$\__1.2 2>&1",
+            &[
+                "wmiprvse_child",
+                "wmiexec_output_redirect",
+                "wmiprvse_shell_child",
+            ],
+        ),
+        (
+            r"C:\Windows\System32\rundll32.exe",
+            &wmiprvse,
+            "x",
+            &["wmiprvse_child", "wmiprvse_lolbin_child"],
+        ),
+        (
+            r"C:\Windows\System32\werfault.exe",
+            &wmiprvse,
+            "x",
+            &["wmiprvse_child"],
+        ),
+        (cmd, r"C:\Temp\WmiPrvSE.exe", "cmd", &[]),
+        (
+            &scrcons,
+            svchost,
+            "scrcons.exe -Embedding",
+            &["script_consumer_host"],
+        ),
+        (
+            r"C:\Temp\scrcons.exe",
+            svchost,
+            "x",
+            &["wmi_binary_masquerading"],
+        ),
+        (
+            powershell,
+            &scrcons,
+            "powershell",
+            &["script_consumer_child"],
+        ),
+        (
+            r"C:\Windows\System32\calc.exe",
+            &wmic,
+            "calc",
+            &["wmic_child"],
+        ),
+        (
+            r"C:\Windows\System32\wbem\mofcomp.exe",
+            svchost,
+            r"mofcomp C:\x\a.mof",
+            &["mof_compiler"],
+        ),
+        (
+            r"C:\Windows\System32\wbem\mofcomp.exe",
+            cmd,
+            r"mofcomp a.mof",
+            &["mof_compiler", "mof_compiler_suspicious"],
+        ),
+        (
+            r"C:\Windows\System32\wbem\wbemtest.exe",
+            cmd,
+            "wbemtest",
+            &["wbemtest"],
+        ),
+        (
+            powershell,
+            cmd,
+            "powershell gwmi Win32_ShadowCopy | % { $_.Delete() }",
+            &["shadow_copy_delete"],
+        ),
+        (powershell, cmd, "powershell gwmi Win32_ShadowCopy", &[]),
+        (
+            powershell,
+            cmd,
+            "(gwmi Win32_NTEventlogFile).ClearEventlog()",
+            &["event_log_clear"],
+        ),
+    ];
+    for (image, parent, line, expected) in table {
+        let found: Vec<_> = process(image, parent, line).indicators().names().collect();
+        assert_eq!(found, expected, "{image} {parent} {line}");
+    }
+}
+
+/// Unknown is not no.
+#[test]
+fn what_cannot_be_known() {
+    let wmic = format!("{WBEM}WMIC.exe");
+    let line_is_off = process(&wmic, r"C:\Windows\System32\cmd.exe", "");
+    assert_eq!(
+        (line_is_off.remote_wmic(), line_is_off.is_remote_wmic()),
+        (None, false)
+    );
+    assert_eq!(line_is_off.wmiprvse_child(), Some(false));
+    let no_parent = process(&wmic, "", "wmic os get");
+    assert_eq!(
+        (no_parent.wmiprvse_child(), no_parent.remote_wmic()),
+        (None, Some(false))
+    );
+    let nothing = process("", "", "");
+    assert_eq!(nothing.mof_compiler(), None);
+    // Of another kind of event it is no.
+    let provider = event(EventId::PROVIDER_STARTED, "A", &[]);
+    assert_eq!(provider.remote_wmic(), Some(false));
+    assert_eq!(provider.unusual_provider_path(), None);
+}
+
+#[test]
+fn indicators_of_wmi_activity() {
+    let failure = |machine: &str, operation: &str, code: &str| {
+        let fields = [
+            ("ClientMachine", machine),
+            ("Operation", operation),
+            ("ResultCode", code),
+        ];
+        event(EventId::CLIENT_FAILURE, "SRV01.corp.example", &fields)
+    };
+    let provider = |name: &str, path: &str, code: &str| {
+        let fields = [
+            ("ProviderName", name),
+            ("ProviderPath", path),
+            ("Code", code),
+        ];
+        event(EventId::PROVIDER_STARTED, "A", &fields)
+    };
+    let temporary = |query: &str| event(EventId::TEMPORARY_ESS_STARTED, "A", &[("Query", query)]);
+    let create = "Start IWbemServices::ExecMethod - ROOT\\CIMV2 : Win32_Process::Create";
+    let clear = r#"Start IWbemServices::ExecMethod - ROOT\CIMV2 : \\H\ROOT\CIMV2:Win32_NTEventlogFile.Name="x"::cleareventlog"#;
+    let table: Vec<(Event<'_>, &[&str])> = vec![
+        (
+            provider(
+                "CIMWin32",
+                r"%systemroot%\system32\wbem\cimwin32.dll",
+                "0x0",
+            ),
+            &[],
+        ),
+        (
+            provider("X", r"C:\x\x.dll", "0x80041001"),
+            &["unusual_provider_path", "provider_load_failed"],
+        ),
+        (
+            provider(
+                "CommandLineEventConsumer",
+                r"%windir%\system32\wbem\wbemcons.dll",
+                "0x0",
+            ),
+            &["command_line_consumer_provider"],
+        ),
+        (
+            provider(
+                "ActiveScriptEventConsumer",
+                r"%windir%\system32\wbem\scrcons.exe",
+                "0x0",
+            ),
+            &["active_script_consumer_provider"],
+        ),
+        (failure("SRV01", create, "0x80041002"), &[]),
+        (
+            failure("WKS01", create, "0x80041003"),
+            &[
+                "remote_failure",
+                "access_denied",
+                "remote_process_create_attempt",
+            ],
+        ),
+        (
+            failure("srv01", clear, "0x80041003"),
+            &["access_denied", "event_log_clear_attempt"],
+        ),
+        (
+            temporary("SELECT * FROM Win32_ProcessStartTrace"),
+            &["temporary_subscription", "watches_process_start"],
+        ),
+        (
+            temporary(
+                "select * from __InstanceCreationEvent within 5 where TargetInstance isa 'Win32_LogonSession'",
+            ),
+            &["temporary_subscription", "watches_logon"],
+        ),
+        (temporary("not a query"), &["temporary_subscription"]),
+        (
+            event(
+                EventId::ESS_STARTED,
+                "A",
+                &[
+                    ("NamespaceName", "//./root/CIMV2"),
+                    ("Query", "select * from MSFT_SCMEventLogEvent"),
+                    ("User", "S-1-5-32-544"),
+                    ("Provider", "SCM Event Provider"),
+                ],
+            ),
+            &["default_subscription"],
+        ),
+        (
+            event(
+                EventId::ESS_STARTED,
+                "A",
+                &[("Query", "select * from __TimerEvent where TimerID = 'x'")],
+            ),
+            &["watches_timer"],
+        ),
+    ];
+    for (event, expected) in table {
+        let found: Vec<_> = event.indicators().names().collect();
+        assert_eq!(found, expected, "{event:?}");
+    }
+}
+
+/// The default subscription is known by all of it: a copy of its names is not it.
+#[test]
+fn default_subscription_and_copies() {
+    let admins = "{1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 32, 2, 0, 0}";
+    let cause = format!(
+        "Binding EventFilter: \ninstance of __EventFilter\n{{\n\tCreatorSID = {admins};\n\
+         \tEventNamespace = \"root\\\\cimv2\";\n\tName = \"SCM Event Log Filter\";\n\
+         \tQuery = \"select * from MSFT_SCMEventLogEvent\";\n\tQueryLanguage = \"WQL\";\n}};\n\
+         Perm. Consumer: \ninstance of NTEventLogEventConsumer\n{{\n\tCreatorSID = {admins};\n\
+         \tName = \"SCM Event Log Consumer\";\n\tSourceName = \"Service Control Manager\";\n}};\n"
+    );
+    let binding = |namespace: &str, cause: &str| {
+        let fields = [
+            ("Namespace", namespace),
+            ("ESS", "SCM Event Log Filter"),
+            (
+                "CONSUMER",
+                r#"NTEventLogEventConsumer="SCM Event Log Consumer""#,
+            ),
+            ("PossibleCause", cause),
+        ];
+        event(EventId::ESS_TO_CONSUMER_BINDING, "A", &fields)
+    };
+    let subscription = "//./root/subscription";
+    let real = binding(subscription, &cause);
+    let names: Vec<_> = real.indicators().names().collect();
+    assert_eq!(
+        names,
+        [
+            "permanent_subscription",
+            "default_subscription",
+            "nt_event_log_consumer"
+        ]
+    );
+
+    let copies = [
+        cause.replace("NTEventLogEventConsumer", "CommandLineEventConsumer"),
+        cause.replace("MSFT_SCMEventLogEvent", "__TimerEvent"),
+        cause.replacen(admins, "{1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0}", 1),
+        cause.replace("Service Control Manager", "X"),
+        cause.replace("SCM Event Log Consumer", "SCM Event8 Log Consumer"),
+    ];
+    for copy in &copies {
+        assert_eq!(
+            binding(subscription, copy).default_subscription(),
+            Some(false),
+            "{copy}"
+        );
+    }
+    assert_eq!(binding(subscription, "").default_subscription(), None);
+    let elsewhere = binding(r"root\default", &cause);
+    assert!(elsewhere.is_subscription_outside_namespace());
+    assert_eq!(elsewhere.default_subscription(), Some(false));
+}
+
+#[test]
+fn indicators_are_a_list_in_json() {
+    let indicators = Indicators::REMOTE_WMIC | Indicators::SHADOW_COPY_DELETE;
+    let json = serde_json::to_string(&indicators).unwrap();
+    assert_eq!(json, r#"["remote_wmic","shadow_copy_delete"]"#);
+    assert_eq!(
+        serde_json::from_str::<Indicators>(&json).unwrap(),
+        indicators
+    );
+    assert!(serde_json::from_str::<Indicators>(r#"["nothing"]"#).is_err());
+}
