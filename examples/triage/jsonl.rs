@@ -3,7 +3,7 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use wmi_events::Event;
-use wmi_events::detect::Indicators;
+use wmi_events::detect::{Finding, Indicators};
 
 use crate::decoded::Decoded;
 
@@ -19,8 +19,7 @@ struct Line<'e> {
     data: Data<'e>,
     decoded: Decoded<'e>,
     indicators: Indicators,
-    // Filled once the library weighs what it sees.
-    findings: [(); 0],
+    findings: &'e [Finding<'e>],
 }
 
 /// The fields under their Windows names, in manifest order, as Windows prints them.
@@ -39,7 +38,7 @@ impl Serialize for Data<'_> {
     }
 }
 
-pub(crate) fn line(file: &str, event: &Event<'_>) -> String {
+pub(crate) fn line(file: &str, event: &Event<'_>, findings: &[Finding<'_>]) -> String {
     let system = &event.system;
     let line = Line {
         file,
@@ -52,7 +51,7 @@ pub(crate) fn line(file: &str, event: &Event<'_>) -> String {
         data: Data(event),
         decoded: Decoded(event),
         indicators: event.indicators(),
-        findings: [],
+        findings,
     };
     let mut text = serde_json::to_string(&line).unwrap_or_default();
     text.push('\n');

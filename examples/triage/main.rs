@@ -25,6 +25,7 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
+use wmi_events::detect::Severity;
 
 use crate::input::Input;
 use crate::read::Message;
@@ -37,6 +38,14 @@ struct Arguments {
     /// How to show an event.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+
+    /// Only events with a finding.
+    #[arg(long)]
+    findings: bool,
+
+    /// Only events with a finding of that severity or above.
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    min_severity: Option<Level>,
 
     /// How many inputs to read at once; the output is in the order of the inputs all the same.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
@@ -55,19 +64,77 @@ enum Format {
     Jsonl,
 }
 
-/// Makes the text of an event, line break included.
+#[derive(Clone, Copy, ValueEnum)]
+enum Level {
+    Informational,
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Informational => Self::Informational,
+            Level::Low => Self::Low,
+            Level::Medium => Self::Medium,
+            Level::High => Self::High,
+            Level::Critical => Self::Critical,
+        }
+    }
+}
+
+/// What is shown of an event: its text, line break included, and its findings.
+struct Shown {
+    text: String,
+    findings: Vec<(&'static str, Severity)>,
+    computer: String,
+}
+
+/// Which events are shown, and how.
+struct Show {
+    printer: Printer,
+    /// Only events with a finding of at least that severity.
+    at_least: Option<Severity>,
+}
+
+impl Show {
+    /// `None` for an event that is not to be shown.
+    fn event(&self, input: &str, event: &wmi_events::Event<'_>) -> Option<Shown> {
+        let findings: Vec<_> = event.findings().collect();
+        if let Some(least) = self.at_least
+            && !findings.iter().any(|finding| finding.severity >= least)
+        {
+            return None;
+        }
+        let text = match &self.printer {
+            Printer::Table(table) => table.row(event, &findings),
+            Printer::Jsonl => jsonl::line(input, event, &findings),
+        };
+        let technique = |f: &wmi_events::detect::Finding<'_>| {
+            f.detection
+                .techniques
+                .first()
+                .map_or("-", |technique| technique.id)
+        };
+        let findings = findings
+            .iter()
+            .map(|f| (technique(f), f.severity))
+            .collect();
+        let computer = event.system.computer.as_deref().unwrap_or("-").to_owned();
+        Some(Shown {
+            text,
+            findings,
+            computer,
+        })
+    }
+}
+
+/// How an event is written.
 enum Printer {
     Table(Table),
     Jsonl,
-}
-
-impl Printer {
-    fn print(&self, input: &str, event: &wmi_events::Event<'_>) -> String {
-        match self {
-            Self::Table(table) => table.row(event),
-            Self::Jsonl => jsonl::line(input, event),
-        }
-    }
 }
 
 fn main() -> ExitCode {
@@ -97,17 +164,23 @@ fn main() -> ExitCode {
         report.unread(name, error);
         report.summary.unread(name);
     }
-    let printer = match table {
-        Some(table) => Printer::Table(table),
-        None => Printer::Jsonl,
+    let show = Show {
+        printer: table.map_or(Printer::Jsonl, Printer::Table),
+        at_least: match arguments.min_severity {
+            Some(level) => Some(level.into()),
+            None if arguments.findings => Some(Severity::Informational),
+            None => None,
+        },
     };
-    read::all(&inputs, jobs, &printer, &progress, |input, message| {
+    read::all(&inputs, jobs, &show, &progress, |input, message| {
         report
             .take(input, message)
             .unwrap_or_else(|error| give_up(&error));
     });
     progress.finish_and_clear();
-    report.end(&printer).unwrap_or_else(|error| give_up(&error));
+    report
+        .end(&show.printer)
+        .unwrap_or_else(|error| give_up(&error));
     if report.is_all_read {
         ExitCode::SUCCESS
     } else {
@@ -143,7 +216,13 @@ impl Report {
         match message {
             Message::Begin if self.names_inputs => self.write(&table::input_line(&input.name))?,
             Message::Begin => {}
-            Message::Event(text) => self.write(&text)?,
+            Message::Event(shown) => {
+                self.write(&shown.text)?;
+                for (technique, severity) in shown.findings {
+                    self.summary
+                        .found(technique, shown.computer.clone(), severity);
+                }
+            }
             Message::Waiting => self.out.flush()?,
             Message::Error(error) => {
                 self.out.flush()?;

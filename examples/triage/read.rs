@@ -10,13 +10,12 @@ use std::thread;
 use indicatif::ProgressBar;
 use wmi_events::source::{Stats, xml};
 
-use crate::Printer;
 use crate::input::{self, Input, Shape};
+use crate::{Show, Shown};
 
 pub(crate) enum Message {
     Begin,
-    /// An event's text.
-    Event(String),
+    Event(Shown),
     /// Nothing more to write just now.
     Waiting,
     /// Something that could not be read.
@@ -40,7 +39,7 @@ const WAITING: usize = 16;
 pub(crate) fn all(
     inputs: &[Input],
     jobs: usize,
-    printer: &Printer,
+    show: &Show,
     progress: &ProgressBar,
     mut output: impl FnMut(&Input, Message),
 ) {
@@ -58,7 +57,7 @@ pub(crate) fn all(
                 {
                     let (sender, receiver) = sync_channel(WAITING);
                     let is_heard = begun_sender.send((index, receiver)).is_ok();
-                    if !is_heard || read(input, printer, progress, &sender).is_err() {
+                    if !is_heard || read(input, show, progress, &sender).is_err() {
                         return;
                     }
                 }
@@ -109,7 +108,7 @@ impl<T> From<std::sync::mpsc::SendError<T>> for NoListener {
 
 fn read(
     input: &Input,
-    printer: &Printer,
+    show: &Show,
     progress: &ProgressBar,
     sender: &SyncSender<Message>,
 ) -> Result<(), NoListener> {
@@ -132,10 +131,14 @@ fn read(
     }
     let mut events = xml::Reader::new(reader);
     while let Some(event) = events.next_borrowed() {
-        sender.send(match event {
-            Ok(event) => Message::Event(printer.print(&input.name, &event)),
+        let message = match event {
+            Ok(event) => match show.event(&input.name, &event) {
+                Some(shown) => Message::Event(shown),
+                None => continue,
+            },
             Err(error) => Message::Error(with_cause(&error)),
-        })?;
+        };
+        sender.send(message)?;
     }
     Ok(sender.send(Message::Done(Outcome::Read(events.stats())))?)
 }

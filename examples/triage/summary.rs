@@ -1,8 +1,10 @@
 //! What was read of each input, at the end.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use comfy_table::{Cell, CellAlignment, Table, presets};
+use wmi_events::detect::Severity;
 use wmi_events::source::Stats;
 
 use crate::read::Outcome;
@@ -12,6 +14,8 @@ use crate::show::printable;
 pub(crate) struct Summary {
     inputs: Vec<(String, Option<Stats>)>,
     no_logs: usize,
+    /// Findings by technique and computer.
+    findings: BTreeMap<(&'static str, String), (Severity, usize)>,
 }
 
 impl Summary {
@@ -21,6 +25,14 @@ impl Summary {
             Outcome::Unread => self.unread(name),
             Outcome::NoLog => self.no_logs += 1,
         }
+    }
+
+    pub(crate) fn found(&mut self, technique: &'static str, computer: String, severity: Severity) {
+        let found = self
+            .findings
+            .entry((technique, computer))
+            .or_insert((severity, 0));
+        *found = (found.0.max(severity), found.1 + 1);
     }
 
     pub(crate) fn unread(&mut self, name: &str) {
@@ -47,10 +59,36 @@ impl fmt::Display for Summary {
             column.set_cell_alignment(CellAlignment::Right);
         }
         writeln!(f, "{}", table.trim_fmt())?;
+        self.fmt_findings(f)?;
         if self.no_logs > 0 {
             writeln!(f, "{} other files are no event logs", self.no_logs)?;
         }
         Ok(())
+    }
+}
+
+impl Summary {
+    fn fmt_findings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.findings.is_empty() {
+            return Ok(());
+        }
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING);
+        table.set_header(["findings", "gravest", "technique", "computer"]);
+        for ((technique, computer), (severity, count)) in &self.findings {
+            let computer = printable(computer);
+            let cells = [
+                count.to_string(),
+                severity.to_string(),
+                (*technique).into(),
+                computer,
+            ];
+            table.add_row(cells);
+        }
+        if let Some(column) = table.column_mut(0) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        writeln!(f, "\n{}", table.trim_fmt())
     }
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use console::{Alignment, pad_str, style, truncate_str};
 use wmi_events::cmdline::wmic::redact;
+use wmi_events::detect::{Finding, Severity};
 use wmi_events::event::{ClientFailure, EssToConsumerBinding, ProcessCreation, ProviderStarted};
 use wmi_events::wmi::subscription::Payload as Action;
 use wmi_events::{Event, Payload};
@@ -12,7 +13,7 @@ use crate::show::printable;
 
 /// Lines of fixed columns, so that each can be written as it comes.
 pub(crate) struct Table {
-    widths: [usize; 5],
+    widths: [usize; 6],
 }
 
 /// No column shows more; what is cut off need not be looked at.
@@ -26,20 +27,25 @@ impl Table {
             110..150 => [19, 15, 14, 20],
             _ => [23, 18, 14, 28],
         };
-        let what = width.saturating_sub(time + computer + event + who + 4);
+        // The longest name of a severity that asks for a look.
+        let severity = 6;
+        let what = width.saturating_sub(severity + time + computer + event + who + 5);
         Self {
-            widths: [time, computer, event, who, what],
+            widths: [severity, time, computer, event, who, what],
         }
     }
 
     pub(crate) fn heading(&self) -> String {
-        let line = self.line(["TIME (UTC)", "COMPUTER", "EVENT", "WHO", "WHAT"].map(String::from));
+        let line = self
+            .line(["LEVEL", "TIME (UTC)", "COMPUTER", "EVENT", "WHO", "WHAT"].map(String::from));
         format!("{}\n", style(line).bold())
     }
 
-    /// The line of an event.
-    pub(crate) fn row(&self, event: &Event<'_>) -> String {
-        let [time_width, ..] = self.widths;
+    /// The line of an event: its gravest finding leads.
+    pub(crate) fn row(&self, event: &Event<'_>, findings: &[Finding<'_>]) -> String {
+        let [_, time_width, ..] = self.widths;
+        let gravest = findings.iter().max_by_key(|finding| finding.severity);
+        let level = gravest.map_or_else(String::new, |f| f.severity.name().to_uppercase());
         let time = event
             .system
             .time_text()
@@ -49,14 +55,20 @@ impl Table {
         let computer = event.system.computer.as_deref().unwrap_or("-").to_owned();
         let (kind, who, what) = describe(&event.payload);
         let kind = format!("{} {kind}", event.system.event_id);
-        let line = self.line([time, computer, kind, who, what]);
-        match event.payload {
-            Payload::EssToConsumerBinding(_) => format!("{}\n", style(line).yellow()),
-            _ => format!("{line}\n"),
-        }
+        let what = match gravest {
+            Some(finding) => format!("[{}] {what}", finding.name()),
+            None => what,
+        };
+        let line = self.line([level, time, computer, kind, who, what]);
+        let line = match gravest.map(|finding| finding.severity) {
+            Some(Severity::High | Severity::Critical) => style(line).red().to_string(),
+            Some(Severity::Medium) => style(line).yellow().to_string(),
+            _ => line,
+        };
+        format!("{line}\n")
     }
 
-    fn line(&self, cells: [String; 5]) -> String {
+    fn line(&self, cells: [String; 6]) -> String {
         let cells = cells
             .iter()
             .zip(self.widths)
@@ -274,13 +286,13 @@ mod tests {
         for width in 80..=200 {
             let table = Table::new(width);
             for command in commands {
-                let row = table.row(&event(command));
+                let row = table.row(&event(command), &[]);
                 let line = row.strip_suffix('\n').unwrap();
                 assert!(!line.contains(char::is_control), "{command:?} at {width}");
                 assert!(measure_text_width(line) <= width, "{command:?} at {width}");
             }
         }
-        let row = Table::new(200).row(&event("cmd.exe /c dir"));
+        let row = Table::new(200).row(&event("cmd.exe /c dir"), &[]);
         assert!(row.ends_with(" explorer.exe > cmd.exe /c dir\n"), "{row}");
     }
 }

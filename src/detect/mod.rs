@@ -7,6 +7,9 @@
 //! absent or empty, such as the parent's name before version 2 of 4688; `is_...` is `false`
 //! there.
 //!
+//! A [`Finding`] says what it means: severity, technique, evidence; a [`Baseline`] takes back
+//! what is usual. `docs/detections.md` in the repository lists them all.
+//!
 //! # Examples
 //!
 //! ```
@@ -27,9 +30,12 @@
 //! # Ok::<(), wmi_events::Error>(())
 //! ```
 
+mod baseline;
 mod declare;
+mod detections;
 mod facts;
 mod failure;
+mod finding;
 mod image;
 mod indicators;
 mod process;
@@ -37,4 +43,6 @@ mod provider;
 mod redirect;
 mod subscription;
 
+pub use self::baseline::{Baseline, BaselineRule};
+pub use self::finding::{Detection, Finding, Note, Severity, Technique};
 pub use self::indicators::Indicators;

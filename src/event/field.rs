@@ -55,6 +55,17 @@ impl Field<'_> {
     }
 }
 
+impl<'e> Field<'e> {
+    /// [`text`](Self::text), borrowed from the event where it can be.
+    #[must_use]
+    pub fn into_text(self) -> Cow<'e, str> {
+        match self.value {
+            Value::Text(text) => text,
+            number => owned(self.spec.in_type.text(&number)),
+        }
+    }
+}
+
 impl PartialEq for FieldSpec {
     /// The same entry of the table.
     fn eq(&self, other: &Self) -> bool {

@@ -1,0 +1,242 @@
+//! [`Baseline`]: what is usual, and so less grave or no finding at all.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use super::finding::{Detection, Severity};
+use crate::event::Event;
+
+/// What is usual on some computers: rules that lower or suppress findings, each with its
+/// reason. The first rule that fits a finding counts.
+///
+/// # Examples
+///
+/// A rule of one's own, loaded from JSON (feature `serde`):
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use wmi_events::detect::Baseline;
+/// use wmi_events::{EventId, Record, System};
+///
+/// let own: Baseline = serde_json::from_str(
+///     r#"[{"finding": "wmiprvse_child", "reason": "our inventory",
+///          "fields": {"NewProcessName": "C:\\Program Files\\Inventory\\*"}}]"#,
+/// ).unwrap();
+/// let baseline = own.and(Baseline::windows());
+///
+/// let mut record = Record::new(System::new(EventId::PROCESS_CREATION));
+/// record
+///     .set("NewProcessName", r"C:\Program Files\Inventory\scan.exe")
+///     .set("ParentProcessName", r"C:\Windows\System32\wbem\WmiPrvSE.exe");
+/// let event = record.into_event().unwrap().unwrap();
+/// let finding = baseline.assess(&event).next().unwrap();
+/// assert!(finding.is_suppressed());
+/// assert_eq!(finding.baseline.unwrap().reason, "our inventory");
+/// # }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
+pub struct Baseline {
+    rules: Vec<BaselineRule>,
+}
+
+/// A rule of a [`Baseline`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct BaselineRule {
+    /// The name of the finding that it is for.
+    pub finding: Cow<'static, str>,
+    /// Fields and what each must be: text with `*` for anything, without case.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub fields: std::collections::BTreeMap<Cow<'static, str>, Cow<'static, str>>,
+    /// The severity that it is at the most then; `None` for no finding at all.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub severity: Option<Severity>,
+    /// Why.
+    pub reason: Cow<'static, str>,
+}
+
+impl Baseline {
+    /// The baseline of these rules.
+    #[must_use]
+    pub fn new(rules: Vec<BaselineRule>) -> Self {
+        Self { rules }
+    }
+
+    /// What is usual on every Windows: the children that WmiPrvSE.exe has without anyone's
+    /// doing, Microsoft Defender's provider, the temporary subscriptions of Windows' own
+    /// services. Source: logs of six computers of Windows 10, 11, Server 2012 R2 and 2022.
+    #[must_use]
+    pub fn windows() -> &'static Self {
+        static WINDOWS: LazyLock<Baseline> = LazyLock::new(windows);
+        &WINDOWS
+    }
+
+    /// This baseline's rules, and behind them another's.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        self.rules.extend(other.rules.iter().cloned());
+        self
+    }
+
+    /// The rules in order.
+    #[must_use]
+    pub fn rules(&self) -> &[BaselineRule] {
+        &self.rules
+    }
+
+    pub(super) fn rule_for(
+        &self,
+        detection: &Detection,
+        event: &Event<'_>,
+    ) -> Option<&BaselineRule> {
+        self.rules
+            .iter()
+            .find(|rule| rule.finding == detection.name && rule.fits(event))
+    }
+}
+
+impl BaselineRule {
+    fn fits(&self, event: &Event<'_>) -> bool {
+        self.fields.iter().all(|(name, pattern)| {
+            event
+                .field_text(name)
+                .is_some_and(|text| matches(pattern, &text))
+        })
+    }
+}
+
+/// Whether a text is as a pattern with `*` for anything says, without the case of ASCII. Linear
+/// for each `*`, as the first place that fits is as good as any.
+fn matches(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
+    let Some(last) = parts.next_back() else {
+        return rest.is_empty();
+    };
+    for part in parts {
+        match rest.split_once(part) {
+            Some((_, behind)) => rest = behind,
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+fn windows() -> Baseline {
+    let rule = |finding, fields: &[(&'static str, &'static str)], severity, reason| BaselineRule {
+        finding: Cow::Borrowed(finding),
+        fields: fields
+            .iter()
+            .map(|(name, value)| ((*name).into(), (*value).into()))
+            .collect(),
+        severity,
+        reason: Cow::Borrowed(reason),
+    };
+    let child = |image| {
+        let why = "WmiPrvSE.exe has such children without anyone's doing";
+        rule("wmiprvse_child", &[("NewProcessName", image)], None, why)
+    };
+    let low = Some(Severity::Low);
+    Baseline::new(vec![
+        child(r"*\Windows\System32\WerFault.exe"),
+        child(r"*\Windows\SysWOW64\WerFault.exe"),
+        child(r"*\Windows\System32\wbem\WmiPrvSE.exe"),
+        child(r"*\Windows\SysWOW64\wbem\WmiPrvSE.exe"),
+        child(r"*\Windows\System32\wbem\unsecapp.exe"),
+        child(r"*\Windows\System32\conhost.exe"),
+        rule(
+            "wmic_child",
+            &[("NewProcessName", r"*\Windows\System32\conhost.exe")],
+            None,
+            "the console of wmic.exe itself",
+        ),
+        rule(
+            "wmiprvse_lolbin_child",
+            &[
+                ("NewProcessName", r"*\msiexec.exe"),
+                ("CommandLine", "*ccmcache*"),
+            ],
+            low,
+            "software distribution by Configuration Manager",
+        ),
+        rule(
+            "mof_compiler",
+            &[
+                ("SubjectUserSid", "S-1-5-18"),
+                ("CommandLine", r"*\Windows\TEMP\*.mof*"),
+            ],
+            Some(Severity::Informational),
+            "the system compiles its own MOF",
+        ),
+        rule(
+            "unusual_provider_path",
+            &[
+                ("ProviderPath", r"%ProgramFiles%\Windows Defender\*"),
+                ("Code", "0x0"),
+            ],
+            None,
+            "Microsoft Defender's own provider",
+        ),
+        rule(
+            "unusual_provider_path",
+            &[(
+                "ProviderPath",
+                r"C:\ProgramData\Microsoft\Windows Defender\Platform\*",
+            )],
+            None,
+            "Microsoft Defender's own provider",
+        ),
+        rule(
+            "process_start_watched",
+            &[
+                ("NamespaceName", r"ROOT\CIMV2"),
+                ("Query", DEFAULT_REMOTING),
+            ],
+            None,
+            "the service of Windows Remote Management",
+        ),
+    ])
+}
+
+const DEFAULT_REMOTING: &str =
+    "SELECT * FROM Win32_ProcessStartTrace WHERE ProcessName = 'wsmprovhost.exe'";
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn patterns() {
+        let table = [
+            ("", "", true),
+            ("", "a", false),
+            ("*", "", true),
+            ("*", "abc", true),
+            ("ABC", "abc", true),
+            ("a*", "abc", true),
+            ("*c", "abc", true),
+            ("*b*", "abc", true),
+            ("a*b*c", "a-b-b-c", true),
+            ("a*b*c", "a-c-b", false),
+            ("a*a", "a", false),
+            ("*ab*ab", "ab", false),
+            ("**", "x", true),
+            (r"*\x.exe", r"C:\X.EXE", true),
+            (r"*\x.exe", "C:\\notx.exe", false),
+        ];
+        for (pattern, text, expected) in table {
+            assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! The detections: rules over indicators, and what they mean.
+
+use super::Indicators;
+use super::finding::{Detection, Severity, Technique};
+
+const COMMAND: &[&str] = &[
+    "CommandLine",
+    "NewProcessName",
+    "ParentProcessName",
+    "SubjectUserName",
+    "SubjectDomainName",
+    "TargetUserName",
+    "TargetDomainName",
+    "NewProcessId",
+    "ProcessId",
+];
+const FAILURE: &[&str] = &[
+    "Operation",
+    "ResultCode",
+    "ClientMachine",
+    "User",
+    "ClientProcessId",
+];
+const WATCH: &[&str] = &[
+    "Query",
+    "NamespaceName",
+    "User",
+    "Processid",
+    "Provider",
+    "ClientMachine",
+    "CONSUMER",
+    "ESS",
+];
+const BINDING: &[&str] = &[
+    "CONSUMER",
+    "ESS",
+    "Namespace",
+    "Query",
+    "CommandLineTemplate",
+    "ExecutablePath",
+    "ScriptingEngine",
+    "ScriptText",
+    "ScriptFileName",
+];
+const PROVIDER: &[&str] = &[
+    "ProviderName",
+    "ProviderPath",
+    "Code",
+    "HostProcess",
+    "ProcessID",
+];
+
+const SIGMA: &str = "https://github.com/SigmaHQ/sigma";
+const ELASTIC: &str = "https://github.com/elastic/detection-rules";
+const SPLUNK: &str = "https://github.com/splunk/security_content";
+const HAYABUSA: &str = "https://github.com/Yamato-Security/hayabusa-rules";
+
+const WMI: Technique = Technique::new("T1047", "execution");
+const SUBSCRIPTION: Technique = Technique::new("T1546.003", "persistence");
+const XSL: Technique = Technique::new("T1220", "defense-evasion");
+const PROXY: Technique = Technique::new("T1218", "defense-evasion");
+const MASQUERADING: Technique = Technique::new("T1036.005", "defense-evasion");
+const RENAMED: Technique = Technique::new("T1036.003", "defense-evasion");
+const OBFUSCATION: Technique = Technique::new("T1027.010", "defense-evasion");
+const LOG_CLEARING: Technique = Technique::new("T1070.001", "defense-evasion");
+const IMPAIR: Technique = Technique::new("T1562.001", "defense-evasion");
+const RECOVERY: Technique = Technique::new("T1490", "impact");
+const SERVICE_STOP: Technique = Technique::new("T1489", "impact");
+const SHARES: Technique = Technique::new("T1021.002", "lateral-movement");
+const NTDS: Technique = Technique::new("T1003.003", "credential-access");
+const REGISTRY: Technique = Technique::new("T1112", "defense-evasion");
+const SECURITY_SOFTWARE: Technique = Technique::new("T1518.001", "discovery");
+const SOFTWARE: Technique = Technique::new("T1518", "discovery");
+const PROCESSES: Technique = Technique::new("T1057", "discovery");
+const SERVICES: Technique = Technique::new("T1007", "discovery");
+const REMOTE_SYSTEMS: Technique = Technique::new("T1018", "discovery");
+const ACCOUNTS: Technique = Technique::new("T1087", "discovery");
+const MALICIOUS_FILE: Technique = Technique::new("T1204.002", "execution");
+
+const NONE: Indicators = Indicators::empty();
+
+/// Declares the table; `when` and `unless` are names of indicators.
+macro_rules! detections {
+    ( $(
+        $name:literal, $title:literal, $severity:ident, [$($technique:ident),+],
+        when [$($when:ident),+] unless [$($unless:ident),*],
+        $evidence:ident, [$($reference:ident),*], $false_positives:literal;
+    )* ) => {
+        pub(super) static DETECTIONS: &[Detection] = &[ $( Detection {
+            name: $name,
+            title: $title,
+            severity: Severity::$severity,
+            techniques: &[$($technique),+],
+            when: NONE$(.union(Indicators::$when))+,
+            unless: NONE$(.union(Indicators::$unless))*,
+            false_positives: $false_positives,
+            evidence: $evidence,
+            references: &[$($reference),*],
+        }, )* ];
+    };
+}
+
+detections! {
+    "wmiexec_output_redirect", "Output of a command redirected to a share as wmiexec does", High,
+        [WMI, SHARES], when [WMIEXEC_OUTPUT_REDIRECT] unless [], COMMAND, [SPLUNK, SIGMA, ELASTIC],
+        "None known.";
+    "remote_wmic_process_create", "wmic.exe starts a process on another computer", High,
+        [WMI], when [REMOTE_WMIC, WMIC_PROCESS_CREATE] unless [], COMMAND, [SIGMA, SPLUNK],
+        "Software distribution and administrators' scripts.";
+    "remote_wmic", "wmic.exe is used on another computer", Medium,
+        [WMI], when [REMOTE_WMIC] unless [WMIC_PROCESS_CREATE], COMMAND, [SIGMA, ELASTIC],
+        "Inventory and administration.";
+    "wmic_process_create", "wmic.exe starts a process", Low,
+        [WMI], when [WMIC_PROCESS_CREATE] unless [REMOTE_WMIC], COMMAND, [SIGMA, SPLUNK],
+        "Administrators' scripts.";
+    "wmic_credentialed", "wmic.exe is given other credentials", Low,
+        [WMI], when [WMIC_CREDENTIALED] unless [REMOTE_WMIC], COMMAND, [],
+        "Administrators.";
+    "wmiprvse_lolbin_child", "WMI starts a program that runs code by proxy", High,
+        [WMI, PROXY], when [WMIPRVSE_LOLBIN_CHILD] unless [], COMMAND, [SIGMA, SPLUNK],
+        "Software distribution (msiexec.exe).";
+    "wmiprvse_shell_child", "WMI starts a shell", Medium,
+        [WMI], when [WMIPRVSE_SHELL_CHILD] unless [WMIEXEC_OUTPUT_REDIRECT], COMMAND, [SIGMA, SPLUNK],
+        "Management agents (Configuration Manager, monitoring).";
+    "wmiprvse_child", "WMI starts a process", Medium,
+        [WMI], when [WMIPRVSE_CHILD] unless [WMIPRVSE_SHELL_CHILD, WMIPRVSE_LOLBIN_CHILD], COMMAND,
+        [SIGMA, SPLUNK, ELASTIC], "Management agents and installers.";
+    "script_consumer_child", "The script of a WMI subscription starts a process", High,
+        [SUBSCRIPTION, WMI], when [SCRIPT_CONSUMER_CHILD] unless [], COMMAND, [SIGMA],
+        "Vendors' consumers.";
+    "script_consumer_host", "The script of a WMI subscription runs", Medium,
+        [SUBSCRIPTION], when [SCRIPT_CONSUMER_HOST] unless [], COMMAND, [SIGMA, SPLUNK],
+        "Vendors' consumers (Dell power and brightness keys).";
+    "mof_compiler_suspicious", "MOF compiled by a shell or from a folder that anyone may write", High,
+        [SUBSCRIPTION], when [MOF_COMPILER_SUSPICIOUS] unless [], COMMAND, [SIGMA, SPLUNK],
+        "Administrators; installers with a temporary folder.";
+    "mof_compiler", "MOF compiled into the repository", Low,
+        [SUBSCRIPTION], when [MOF_COMPILER] unless [MOF_COMPILER_SUSPICIOUS], COMMAND, [ELASTIC],
+        "Installers.";
+    "wmic_subscription_create", "wmic.exe makes a part of a subscription", High,
+        [SUBSCRIPTION], when [WMIC_SUBSCRIPTION_CREATE] unless [], COMMAND, [SIGMA, ELASTIC],
+        "None usual.";
+    "wmic_xsl", "wmic.exe with a style sheet that does not ship with Windows", High,
+        [XSL, WMI], when [WMIC_XSL] unless [], COMMAND, [SIGMA, SPLUNK, ELASTIC],
+        "Administrators' own formats.";
+    "wmic_child", "wmic.exe starts a process, as the script of a style sheet does", High,
+        [XSL], when [WMIC_CHILD] unless [], COMMAND, [ELASTIC],
+        "None usual.";
+    "wmic_from_office", "wmic.exe started by an Office program", High,
+        [WMI, MALICIOUS_FILE], when [WMIC_FROM_OFFICE] unless [], COMMAND, [SIGMA, SPLUNK],
+        "Macros of administrators.";
+    "shadow_copy_delete", "Shadow copies deleted through WMI", High,
+        [RECOVERY, WMI], when [SHADOW_COPY_DELETE] unless [], COMMAND, [SIGMA, ELASTIC, SPLUNK],
+        "Backup software.";
+    "shadow_copy_create", "Shadow copy made by wmic.exe", Medium,
+        [NTDS], when [SHADOW_COPY_CREATE] unless [], COMMAND, [SIGMA, SPLUNK],
+        "Backup software.";
+    "event_log_clear", "Event log cleared through WMI", High,
+        [LOG_CLEARING], when [EVENT_LOG_CLEAR] unless [], COMMAND, [SIGMA],
+        "None usual.";
+    "wmi_binary_masquerading", "Program with the name of one of WMI's own, elsewhere", High,
+        [MASQUERADING], when [WMI_BINARY_MASQUERADING] unless [], COMMAND, [SIGMA],
+        "Copies made by administrators.";
+    "wmic_renamed", "Command line of wmic's grammar on another program", Medium,
+        [RENAMED, WMI], when [WMIC_RENAMED] unless [], COMMAND, [],
+        "Programs with arguments of the same form.";
+    "wmic_obfuscated", "wmic.exe with letters that only look like ASCII letters", High,
+        [OBFUSCATION, WMI], when [WMIC_OBFUSCATED] unless [], COMMAND, [ELASTIC],
+        "None known.";
+    "wmic_defender_change", "wmic.exe changes Microsoft Defender", High,
+        [IMPAIR], when [WMIC_DEFENDER_CHANGE] unless [], COMMAND, [SIGMA],
+        "Administrators.";
+    "wmic_product_uninstall", "wmic.exe removes software", Medium,
+        [IMPAIR], when [WMIC_PRODUCT_UNINSTALL] unless [], COMMAND, [SIGMA, SPLUNK],
+        "Software distribution.";
+    "wmic_service_control", "wmic.exe changes a service", Medium,
+        [SERVICE_STOP], when [WMIC_SERVICE_CONTROL] unless [], COMMAND, [SIGMA],
+        "Administrators.";
+    "wmic_process_terminate", "wmic.exe ends a process", Low,
+        [SERVICE_STOP], when [WMIC_PROCESS_TERMINATE] unless [], COMMAND, [SIGMA],
+        "Scripts.";
+    "wmic_registry_write", "wmic.exe writes to the registry", Medium,
+        [REGISTRY], when [WMIC_REGISTRY_WRITE] unless [], COMMAND, [SIGMA],
+        "Administrators.";
+    "wmic_security_product_recon", "wmic.exe reads the security products", Medium,
+        [SECURITY_SOFTWARE], when [WMIC_SECURITY_PRODUCT_RECON] unless [], COMMAND, [SIGMA, ELASTIC],
+        "Inventory.";
+    "wmic_domain_recon", "wmic.exe reads the domain", Medium,
+        [REMOTE_SYSTEMS, ACCOUNTS], when [WMIC_DOMAIN_RECON] unless [], COMMAND, [SPLUNK],
+        "Administrators.";
+    "wmic_account_recon", "wmic.exe reads accounts or groups", Low,
+        [ACCOUNTS], when [WMIC_ACCOUNT_RECON] unless [], COMMAND, [ELASTIC, SPLUNK],
+        "Inventory.";
+    "wmic_process_recon", "wmic.exe reads the processes", Informational,
+        [PROCESSES], when [WMIC_PROCESS_RECON] unless [], COMMAND, [SIGMA],
+        "Scripts, often.";
+    "wmic_service_recon", "wmic.exe reads the services", Informational,
+        [SERVICES], when [WMIC_SERVICE_RECON] unless [], COMMAND, [SIGMA],
+        "Scripts, often.";
+    "wmic_software_recon", "wmic.exe reads the software installed", Informational,
+        [SOFTWARE], when [WMIC_SOFTWARE_RECON] unless [], COMMAND, [SIGMA],
+        "Inventory, often.";
+    "wbemtest", "WMI's test tool runs", Low,
+        [WMI], when [WBEMTEST] unless [], COMMAND, [ELASTIC],
+        "Administrators.";
+    "active_script_consumer_provider", "The provider that runs scripts of subscriptions loaded", Medium,
+        [SUBSCRIPTION], when [ACTIVE_SCRIPT_CONSUMER_PROVIDER] unless [], PROVIDER, [HAYABUSA],
+        "Vendors' consumers.";
+    "command_line_consumer_provider", "The provider that runs commands of subscriptions loaded", Medium,
+        [SUBSCRIPTION], when [COMMAND_LINE_CONSUMER_PROVIDER] unless [], PROVIDER, [HAYABUSA],
+        "Vendors' consumers.";
+    "unusual_provider_path", "WMI provider outside the system's folders", Low,
+        [SUBSCRIPTION], when [UNUSUAL_PROVIDER_PATH] unless [], PROVIDER, [HAYABUSA],
+        "Vendors' providers.";
+    "remote_process_create_attempt", "Process start over WMI from another computer failed", High,
+        [WMI], when [REMOTE_PROCESS_CREATE_ATTEMPT] unless [], FAILURE, [],
+        "Administration.";
+    "remote_access_denied", "WMI denied to a client on another computer", Medium,
+        [WMI], when [REMOTE_FAILURE, ACCESS_DENIED] unless [REMOTE_PROCESS_CREATE_ATTEMPT], FAILURE, [],
+        "Inventory without rights.";
+    "remote_failure", "Operation of a client on another computer failed", Informational,
+        [WMI], when [REMOTE_FAILURE] unless [ACCESS_DENIED, REMOTE_PROCESS_CREATE_ATTEMPT], FAILURE, [],
+        "Administration and monitoring.";
+    "event_log_clear_attempt", "Clearing an event log through WMI failed", High,
+        [LOG_CLEARING], when [EVENT_LOG_CLEAR_ATTEMPT] unless [], FAILURE, [SIGMA],
+        "None usual.";
+    "command_line_consumer", "Permanent subscription that runs a command", High,
+        [SUBSCRIPTION], when [COMMAND_LINE_CONSUMER] unless [], BINDING, [SIGMA, HAYABUSA],
+        "Vendors' consumers.";
+    "active_script_consumer", "Permanent subscription that runs a script", High,
+        [SUBSCRIPTION], when [ACTIVE_SCRIPT_CONSUMER] unless [], BINDING, [SIGMA, HAYABUSA],
+        "Vendors' consumers (Dell).";
+    "other_consumer", "Permanent subscription of a class that is not a standard one", Low,
+        [SUBSCRIPTION], when [OTHER_CONSUMER] unless [], BINDING, [HAYABUSA],
+        "Management software.";
+    "unknown_subscription", "Permanent subscription that Windows does not have", Low,
+        [SUBSCRIPTION], when [PERMANENT_SUBSCRIPTION]
+        unless [DEFAULT_SUBSCRIPTION, COMMAND_LINE_CONSUMER, ACTIVE_SCRIPT_CONSUMER, OTHER_CONSUMER],
+        BINDING, [HAYABUSA], "Management software.";
+    "subscription_outside_namespace", "Permanent subscription where few look", Medium,
+        [SUBSCRIPTION], when [SUBSCRIPTION_OUTSIDE_NAMESPACE] unless [], BINDING, [],
+        "Older software.";
+    "logon_watched", "Subscription to logons", Medium,
+        [SUBSCRIPTION], when [WATCHES_LOGON] unless [], WATCH, [],
+        "Monitoring.";
+    "uptime_watched", "Subscription to how long the computer has run", Medium,
+        [SUBSCRIPTION], when [WATCHES_UPTIME] unless [], WATCH, [],
+        "Monitoring.";
+    "process_start_watched", "Subscription to processes that start", Low,
+        [SUBSCRIPTION], when [WATCHES_PROCESS_START] unless [], WATCH, [],
+        "Monitoring.";
+    "timer_watched", "Subscription to a timer", Low,
+        [SUBSCRIPTION], when [WATCHES_TIMER] unless [], WATCH, [],
+        "Monitoring.";
+}

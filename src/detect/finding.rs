@@ -1,0 +1,277 @@
+//! [`Finding`]: what an event means for whoever watches.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::Indicators;
+use super::baseline::Baseline;
+use super::detections::DETECTIONS;
+use crate::cmdline::wmic::redact;
+use crate::event::{Event, Payload};
+
+/// How grave a finding is: Sigma's five levels, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Severity {
+    /// Worth to know.
+    Informational,
+    /// Rarely an attack.
+    Low,
+    /// To be looked at.
+    Medium,
+    /// Likely an attack.
+    High,
+    /// Surely one, and under way.
+    Critical,
+}
+
+impl Severity {
+    /// Its name in small letters.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Informational => "informational",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// A technique of MITRE ATT&CK, with the tactic that it serves here.
+///
+/// IDs change between versions of ATT&CK. These are the long-standing ones; Sigma has moved
+/// T1070.001 to T1685.005 and T1562.001 to T1685.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Technique {
+    /// Its ID, such as `T1047`.
+    pub id: &'static str,
+    /// The tactic, such as `execution`.
+    pub tactic: &'static str,
+}
+
+impl Technique {
+    pub(super) const fn new(id: &'static str, tactic: &'static str) -> Self {
+        Self { id, tactic }
+    }
+}
+
+/// What is looked for: a rule over [`Indicators`], and what it means.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Detection {
+    /// Its name, in snake_case; it never changes.
+    pub name: &'static str,
+    /// Its title, for people.
+    pub title: &'static str,
+    /// How grave it is before any baseline.
+    pub severity: Severity,
+    /// The techniques, the first one first.
+    pub techniques: &'static [Technique],
+    /// All of these must be shown.
+    pub when: Indicators,
+    /// None of these may be shown: a graver detection has them.
+    pub unless: Indicators,
+    /// What else it is known to fire on.
+    pub false_positives: &'static str,
+    /// The fields that show it, and properties of filter and consumer.
+    pub evidence: &'static [&'static str],
+    /// Where it comes from.
+    pub references: &'static [&'static str],
+}
+
+impl Detection {
+    /// Every detection of this crate.
+    ///
+    /// ```
+    /// use wmi_events::detect::Detection;
+    ///
+    /// assert!(Detection::all().iter().any(|detection| detection.name == "remote_wmic"));
+    /// ```
+    #[must_use]
+    pub fn all() -> &'static [Self] {
+        DETECTIONS
+    }
+
+    fn fires_on(&self, indicators: Indicators) -> bool {
+        indicators.contains(self.when) && !indicators.intersects(self.unless)
+    }
+}
+
+/// A detection that fired on an event.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Finding<'e> {
+    /// What fired.
+    pub detection: &'static Detection,
+    /// How grave it is, with what the baseline says of it.
+    pub severity: Severity,
+    /// The fields that show it, in order; those that are there. Of a 5861 also properties of its
+    /// filter and consumer. Passwords of wmic.exe are masked.
+    pub evidence: Vec<(&'static str, Cow<'e, str>)>,
+    /// What the baseline says of it.
+    pub baseline: Option<Note>,
+}
+
+/// What a baseline says of a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Note {
+    /// Why it is benign, or less grave.
+    pub reason: String,
+    /// Whether it is no finding at all.
+    pub is_suppressed: bool,
+}
+
+impl Finding<'_> {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.detection.name
+    }
+
+    /// Whether the baseline says that it is none.
+    #[must_use]
+    pub fn is_suppressed(&self) -> bool {
+        self.baseline
+            .as_ref()
+            .is_some_and(|note| note.is_suppressed)
+    }
+}
+
+impl Event<'_> {
+    /// What the event means: the detections that fire on it, weighed by what is usual on
+    /// Windows ([`Baseline::windows`]); what is suppressed there is left out. Another baseline
+    /// is asked with [`Baseline::assess`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::detect::Severity;
+    /// use wmi_events::{EventId, Record, System};
+    ///
+    /// let mut record = Record::new(System::new(EventId::PROCESS_CREATION));
+    /// record
+    ///     .set("NewProcessName", r"C:\Windows\System32\wbem\WMIC.exe")
+    ///     .set("CommandLine", "wmic /node:SRV01 process call create calc.exe");
+    /// let event = record.into_event()?.unwrap();
+    /// let finding = event.findings().next().unwrap();
+    /// assert_eq!(finding.name(), "remote_wmic_process_create");
+    /// assert_eq!(finding.severity, Severity::High);
+    /// assert_eq!(finding.detection.techniques[0].id, "T1047");
+    /// assert_eq!(finding.evidence[0].0, "CommandLine");
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    pub fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
+        Baseline::windows()
+            .assess(self)
+            .filter(|finding| !finding.is_suppressed())
+    }
+}
+
+impl Baseline {
+    /// The detections that fire on an event, each with what this baseline says of it; also
+    /// those that it suppresses.
+    pub fn assess<'e>(&'e self, event: &'e Event<'_>) -> impl Iterator<Item = Finding<'e>> {
+        let indicators = event.indicators();
+        let fires = move |detection: &&Detection| detection.fires_on(indicators);
+        DETECTIONS
+            .iter()
+            .filter(fires)
+            .map(|detection| self.weigh(detection, event))
+    }
+
+    fn weigh<'e>(&self, detection: &'static Detection, event: &'e Event<'_>) -> Finding<'e> {
+        let rule = self.rule_for(detection, event);
+        let severity = match rule.and_then(|rule| rule.severity) {
+            Some(severity) => severity.min(detection.severity),
+            None => detection.severity,
+        };
+        let baseline = rule.map(|rule| Note {
+            reason: rule.reason.to_string(),
+            is_suppressed: rule.severity.is_none(),
+        });
+        let evidence = evidence(detection, event);
+        Finding {
+            detection,
+            severity,
+            evidence,
+            baseline,
+        }
+    }
+}
+
+fn evidence<'e>(detection: &Detection, event: &'e Event<'_>) -> Vec<(&'static str, Cow<'e, str>)> {
+    let subscription = match &event.payload {
+        Payload::EssToConsumerBinding(binding) => Some(binding.subscription()),
+        _ => None,
+    };
+    let text = |name: &str| match event.field_text(name) {
+        // Findings go to more eyes than the log does.
+        Some(line) if name == "CommandLine" => Some(redact(&line).into_owned().into()),
+        Some(text) => Some(text),
+        // What is within the cause of a 5861.
+        None => subscription.as_ref().and_then(|subscription| {
+            let filter = subscription.filter.instance.text(name);
+            let text = filter.or_else(|| subscription.consumer_instance.text(name));
+            text.map(|text| Cow::Owned(text.into_owned()))
+        }),
+    };
+    detection
+        .evidence
+        .iter()
+        .filter_map(|name| Some((*name, text(name)?)))
+        .collect()
+}
+
+impl Event<'_> {
+    /// The text of a field, as Windows prints it.
+    pub(super) fn field_text(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.field(name).map(crate::event::Field::into_text)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Finding<'_> {
+    /// `{"name": ..., "title": ..., "severity": ..., "technique": ..., "techniques": [...],
+    /// "evidence": {...}}`, and what the baseline says.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+
+        struct Evidence<'f>(&'f [(&'static str, Cow<'f, str>)]);
+
+        impl serde::Serialize for Evidence<'_> {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+            }
+        }
+
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("name", self.name())?;
+        map.serialize_entry("title", self.detection.title)?;
+        map.serialize_entry("severity", &self.severity)?;
+        let ids: Vec<_> = self
+            .detection
+            .techniques
+            .iter()
+            .map(|technique| technique.id)
+            .collect();
+        map.serialize_entry("technique", &ids.first())?;
+        map.serialize_entry("techniques", &ids)?;
+        map.serialize_entry("evidence", &Evidence(&self.evidence))?;
+        if let Some(note) = &self.baseline {
+            map.serialize_entry("baseline", &note.reason)?;
+        }
+        map.end()
+    }
+}
