@@ -9,13 +9,13 @@
 
 mod common;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::BufReader;
 
 use common::{corpus, files, json_lines};
 use serde_json::Value;
-use wmi_events::detect::Indicators;
+use wmi_events::detect::{Baseline, BaselineRule, Detection, Indicators, Severity};
 use wmi_events::source::xml::Reader;
 use wmi_events::{Event, EventId, Record, System};
 
@@ -91,6 +91,20 @@ fn vectors() {
     println!("{} rows, {count} answers", rows.len());
 }
 
+/// The event of a line of `expected/`.
+fn as_event(line: &Value) -> Event<'static> {
+    let id = line["event_id"].as_u64().unwrap();
+    let mut system = System::new(EventId::new(u16::try_from(id).unwrap()));
+    system.computer = line["computer"].as_str().map(|name| name.to_owned().into());
+    let mut record = Record::new(system);
+    for (name, value) in line["data"].as_object().unwrap() {
+        if let Some(value) = value.as_str() {
+            record.set(name.clone(), value.to_owned());
+        }
+    }
+    record.into_event().unwrap().unwrap()
+}
+
 /// Per label: how many events have it, how many of them are found, and how many more.
 #[test]
 fn labels_of_the_corpus() {
@@ -110,28 +124,23 @@ fn labels_of_the_corpus() {
         "unusual_provider_path",
     ];
     let mut table: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
-    for file in files(&corpus.join("xml"), "xml") {
-        let name = file.with_extension("jsonl");
-        let expected = json_lines(&corpus.join("labels").join(name.file_name().unwrap()));
-        let expected: BTreeMap<(u64, u64), &Value> = expected
-            .iter()
-            .map(|line| {
-                let key = (
-                    line["event_id"].as_u64().unwrap(),
-                    line["record_id"].as_u64().unwrap(),
-                );
-                (key, &line["labels"])
-            })
-            .collect();
-        for event in Reader::new(BufReader::new(File::open(&file).unwrap())) {
-            let event = event.unwrap();
-            let id = u64::from(event.system.event_id.get());
-            let Some(expected) = expected.get(&(id, event.system.record_id.unwrap())) else {
-                continue;
-            };
-            let indicators = event.indicators();
+    for file in files(&corpus.join("labels"), "jsonl") {
+        // Values made by other parsers, of every shape: also those that this crate does not
+        // read yet.
+        let events = json_lines(&corpus.join("expected").join(file.file_name().unwrap()));
+        let key = |line: &Value| (line["line"].as_u64(), line["record_id"].as_u64());
+        let events: BTreeMap<_, _> = events.iter().map(|line| (key(line), line)).collect();
+        for labelled in json_lines(&file) {
+            let line = events
+                .get(&key(&labelled))
+                .unwrap_or_else(|| panic!("{labelled}"));
+            let indicators = as_event(line).indicators();
             for label in labels {
-                let is_labelled = expected.as_array().unwrap().iter().any(|l| l == label);
+                let is_labelled = labelled["labels"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .any(|l| l == label);
                 let is_found = indicators.contains(Indicators::of_name(label).unwrap());
                 let counts = table.entry(label).or_default();
                 counts[0] += usize::from(is_labelled);
@@ -146,6 +155,38 @@ fn labels_of_the_corpus() {
     }
     for (label, [labelled, found, more]) in table {
         assert_eq!((found, more), (labelled, 0), "{label}");
+    }
+}
+
+/// Findings on real logs: none that asks for a look on a computer where nothing happened, and
+/// none at all on what every Windows has.
+#[test]
+fn findings_of_the_corpus() {
+    let Some(corpus) = corpus() else { return };
+    let mut counts: BTreeMap<(&str, &str), [usize; 2]> = BTreeMap::new();
+    for file in files(&corpus.join("xml"), "xml") {
+        // The one computer of the corpus that no one attacked.
+        let is_benign = file
+            .file_stem()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .contains("rathbun");
+        for event in Reader::new(BufReader::new(File::open(&file).unwrap())) {
+            let event = event.unwrap();
+            for finding in event.findings() {
+                let severity = finding.severity;
+                assert!(!is_benign || severity < Severity::Medium, "{finding:?}");
+                assert!(!event.is_default_subscription(), "{finding:?}");
+                assert!(!finding.evidence.is_empty(), "{finding:?}");
+                let count = counts.entry((finding.name(), severity.name())).or_default();
+                count[usize::from(is_benign)] += 1;
+            }
+        }
+    }
+    println!("finding, severity: on attacked computers, on the other");
+    for ((name, severity), [attacked, benign]) in counts {
+        println!("{name}, {severity}: {attacked}, {benign}");
     }
 }
 
@@ -173,6 +214,13 @@ fn indicators_of_processes() {
             &["remote_wmic", "wmic_credentialed"],
         ),
         ("", cmd, "wmic /node:SRV01 os get", &["remote_wmic"]),
+        (&wmic, cmd, "wmic /user:a os get", &["wmic_credentialed"]),
+        (
+            &wmic,
+            cmd,
+            "wmic /node:SRV01 process call create x",
+            &["remote_wmic", "wmic_process_create"],
+        ),
         (&wmic, cmd, "wmic process list", &["wmic_process_recon"]),
         (&wmic, cmd, "wmic process", &["wmic_process_recon"]),
         (
@@ -389,9 +437,143 @@ fn indicators_of_processes() {
             &["event_log_clear"],
         ),
     ];
+    let mut fired = BTreeSet::new();
     for (image, parent, line, expected) in table {
-        let found: Vec<_> = process(image, parent, line).indicators().names().collect();
+        let event = process(image, parent, line);
+        let found: Vec<_> = event.indicators().names().collect();
         assert_eq!(found, expected, "{image} {parent} {line}");
+        fired.extend(
+            Baseline::default()
+                .assess(&event)
+                .map(|finding| finding.name()),
+        );
+    }
+    // Each detection on 4688 has a row.
+    let all = Detection::all()
+        .iter()
+        .filter(|d| d.evidence.contains(&"CommandLine"));
+    let missing: Vec<_> = all
+        .map(|d| d.name)
+        .filter(|name| !fired.contains(name))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// The gravest of several, and only that one of those that say the same.
+#[test]
+fn findings() {
+    let wmic = format!("{WBEM}WMIC.exe");
+    let wmiprvse = format!("{WBEM}WmiPrvSE.exe");
+    let cmd = r"C:\Windows\System32\cmd.exe";
+    type Row<'r> = (&'r str, &'r str, &'r str, &'r [(&'r str, Severity)]);
+    let table: Vec<Row<'_>> = vec![
+        (cmd, cmd, "cmd /c dir", &[]),
+        (
+            &wmic,
+            cmd,
+            "wmic /node:A /user:b /password:SECRET process call create x",
+            &[("remote_wmic_process_create", Severity::High)],
+        ),
+        (
+            &wmic,
+            cmd,
+            "wmic /node:A os get",
+            &[("remote_wmic", Severity::Medium)],
+        ),
+        (
+            cmd,
+            &wmiprvse,
+            r"cmd.exe /Q /c dir 1> \\127.0.0.1\ADMIN$\__1.2 2>&1",
+            &[("wmiexec_output_redirect", Severity::High)],
+        ),
+        (
+            cmd,
+            &wmiprvse,
+            "cmd",
+            &[("wmiprvse_shell_child", Severity::Medium)],
+        ),
+        (
+            r"C:\x\y.exe",
+            &wmiprvse,
+            "y",
+            &[("wmiprvse_child", Severity::Medium)],
+        ),
+        (
+            r"C:\Windows\System32\WerFault.exe",
+            &wmiprvse,
+            "WerFault",
+            &[],
+        ),
+        (&wmiprvse, &wmiprvse, "wmiprvse -Embedding", &[]),
+        (
+            r"C:\Temp\WerFault.exe",
+            &wmiprvse,
+            "WerFault",
+            &[("wmiprvse_child", Severity::Medium)],
+        ),
+        (
+            r"C:\Windows\System32\msiexec.exe",
+            &wmiprvse,
+            r"msiexec.exe /i C:\Windows\ccmcache\1\a.msi /qn",
+            &[("wmiprvse_lolbin_child", Severity::Low)],
+        ),
+    ];
+    for (image, parent, line, expected) in table {
+        let event = process(image, parent, line);
+        let found: Vec<_> = event.findings().map(|f| (f.name(), f.severity)).collect();
+        assert_eq!(found, expected, "{image} {parent} {line}");
+        let json = serde_json::to_string(&event.findings().collect::<Vec<_>>()).unwrap();
+        assert!(!json.contains("SECRET"), "{json}");
+    }
+}
+
+#[test]
+fn baselines() {
+    let event = process(
+        r"C:\agent\a.exe",
+        &format!("{WBEM}WmiPrvSE.exe"),
+        "a.exe -x",
+    );
+    let mut rule = BaselineRule::default();
+    rule.finding = "wmiprvse_child".into();
+    rule.fields
+        .insert("NewProcessName".into(), r"c:\AGENT\*.exe".into());
+    rule.reason = "our agent".into();
+    let check = |rule: &BaselineRule| {
+        let baseline = Baseline::new(vec![rule.clone()]).and(Baseline::windows());
+        let findings: Vec<_> = baseline.assess(&event).collect();
+        let finding = findings.first().unwrap();
+        let reason = finding.baseline.as_ref().map(|note| note.reason.clone());
+        (finding.severity, finding.is_suppressed(), reason)
+    };
+    let reason = Some("our agent".to_owned());
+    assert_eq!(check(&rule), (Severity::Medium, true, reason.clone()));
+    rule.severity = Some(Severity::Low);
+    assert_eq!(check(&rule), (Severity::Low, false, reason.clone()));
+    // Nothing is made graver.
+    rule.severity = Some(Severity::Critical);
+    assert_eq!(check(&rule), (Severity::Medium, false, reason));
+    // Every field must be there and fit.
+    rule.fields.insert("CommandLine".into(), "b*".into());
+    assert_eq!(check(&rule), (Severity::Medium, false, None));
+    rule.fields.remove("CommandLine");
+    rule.fields.insert("TargetUserName".into(), "*".into());
+    assert_eq!(check(&rule), (Severity::Medium, false, None));
+
+    let json = serde_json::to_string(Baseline::windows()).unwrap();
+    assert_eq!(
+        &serde_json::from_str::<Baseline>(&json).unwrap(),
+        Baseline::windows()
+    );
+    let typo = r#"[{"finding": "x", "reason": "y", "felds": {}}]"#;
+    assert!(serde_json::from_str::<Baseline>(typo).is_err());
+    // The rules of the baseline are for findings that there are.
+    for rule in Baseline::windows().rules() {
+        assert!(
+            Detection::all().iter().any(|d| d.name == rule.finding),
+            "{}",
+            rule.finding
+        );
     }
 }
 

@@ -45,7 +45,9 @@ impl Table {
     pub(crate) fn row(&self, event: &Event<'_>, findings: &[Finding<'_>]) -> String {
         let [_, time_width, ..] = self.widths;
         let gravest = findings.iter().max_by_key(|finding| finding.severity);
-        let level = gravest.map_or_else(String::new, |f| f.severity.name().to_uppercase());
+        let level = gravest
+            .map_or("", |finding| level(finding.severity))
+            .to_owned();
         let time = event
             .system
             .time_text()
@@ -74,6 +76,17 @@ impl Table {
             .zip(self.widths)
             .map(|(cell, width)| fit(cell, width));
         cells.collect::<Vec<_>>().join(" ").trim_end().to_owned()
+    }
+}
+
+/// A severity in as many letters as the column has.
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Informational => "info",
+        Severity::Low => "low",
+        Severity::Medium => "MEDIUM",
+        Severity::High => "HIGH",
+        _ => "CRIT",
     }
 }
 

@@ -1,0 +1,84 @@
+//! `docs/detections.md` is made from the code: this fails where it is stale.
+//! `UPDATE_DOCS=1 cargo test --test docs` writes it anew.
+#![allow(clippy::unwrap_used, reason = "tests fail so")]
+
+use std::fmt::Write;
+use std::fs;
+
+use wmi_events::detect::{Baseline, Detection, Indicators};
+
+fn names(indicators: Indicators) -> String {
+    let names: Vec<String> = indicators.names().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
+
+fn page() -> String {
+    let mut page = String::from(
+        "# Detections\n\n\
+         Made from the code by `UPDATE_DOCS=1 cargo test --test docs`. A detection fires on an event that shows all of \
+         its indicators and none of those that it leaves to a graver one. Each indicator is a predicate `is_...` of \
+         `Event`; its exact rule and its source are in the docs of `wmi_events::Event`.\n\n\
+         | finding | title | severity | techniques | indicators | not with | false positives |\n\
+         |---|---|---|---|---|---|---|\n",
+    );
+    for detection in Detection::all() {
+        let techniques = detection
+            .techniques
+            .iter()
+            .map(|t| format!("{} ({})", t.id, t.tactic));
+        let techniques: Vec<String> = techniques.collect();
+        writeln!(
+            page,
+            "| `{}` | {} | {} | {} | {} | {} | {} |",
+            detection.name,
+            detection.title,
+            detection.severity,
+            techniques.join(", "),
+            names(detection.when),
+            names(detection.unless),
+            detection.false_positives
+        )
+        .unwrap();
+    }
+    page.push_str(
+        "\n## What is usual on Windows\n\n\
+         `Baseline::windows()`, which `Event::findings` asks. A severity is the highest that the finding has then; \
+         without one it is no finding.\n\n\
+         | finding | fields | severity | reason |\n|---|---|---|---|\n",
+    );
+    for rule in Baseline::windows().rules() {
+        let fields = rule
+            .fields
+            .iter()
+            .map(|(name, value)| format!("{name} = `{value}`"));
+        let fields: Vec<String> = fields.collect();
+        let severity = rule
+            .severity
+            .map_or_else(String::new, |severity| severity.to_string());
+        writeln!(
+            page,
+            "| `{}` | {} | {severity} | {} |",
+            rule.finding,
+            fields.join(", "),
+            rule.reason
+        )
+        .unwrap();
+    }
+    page.push_str("\n## Indicators\n\nIn the order of their bits: ");
+    page.push_str(&names(Indicators::all()));
+    page.push_str(".\n");
+    page
+}
+
+#[test]
+fn detections_page_is_current() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/detections.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(path, page()).unwrap();
+    }
+    let written = fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        written == page(),
+        "docs/detections.md is stale: UPDATE_DOCS=1 cargo test --test docs"
+    );
+}
