@@ -31,6 +31,7 @@
 //! ```
 
 mod baseline;
+mod correlate;
 mod declare;
 mod detections;
 mod facts;
@@ -39,10 +40,14 @@ mod finding;
 mod image;
 mod indicators;
 mod process;
+mod process_tree;
 mod provider;
 mod redirect;
 mod subscription;
+mod trace;
 
 pub use self::baseline::{Baseline, BaselineRule};
+pub use self::correlate::{Correlation, CorrelationKind, Correlator, CorrelatorConfig, EventRef};
 pub use self::finding::{Detection, Finding, Note, Severity, Technique};
 pub use self::indicators::Indicators;
+pub use self::process_tree::{Process, ProcessTree, TreeLimits};
