@@ -28,6 +28,18 @@ fn read(input: impl BufRead, correlator: &mut Correlator, story: &mut Vec<Correl
     reader.stats().malformed
 }
 
+/// What a terminal would act on is shown instead; backslashes and quotes stay as they are.
+fn printable(text: &str) -> String {
+    let mut shown = String::new();
+    for c in text.chars() {
+        match c {
+            '\\' | '"' | '\'' => shown.push(c),
+            c => shown.extend(c.escape_debug()),
+        }
+    }
+    shown
+}
+
 fn main() -> io::Result<ExitCode> {
     let mut correlator = Correlator::default();
     let mut story = Vec::new();
@@ -64,7 +76,7 @@ fn main() -> io::Result<ExitCode> {
         )?;
         for event in &correlation.events {
             let user = event.user.as_deref().unwrap_or("-");
-            let what = event.what.escape_debug();
+            let what = printable(&event.what);
             writeln!(
                 out,
                 "  {} {} {} {user}: {what}",

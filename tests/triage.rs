@@ -69,7 +69,12 @@ fn the_sample_shows_all_six() {
             "{id}: {shown}"
         );
     }
-    assert!(shown.contains("wmic  /node:FILE02"), "{shown}");
+    assert!(shown.contains("[remote_wmic_process_create] "), "{shown}");
+    assert!(shown.contains("\nlateral_movement (high)\n"), "{shown}");
+    assert!(
+        shown.contains("\nsubscription_executed (high)\n"),
+        "{shown}"
+    );
     assert!(
         shown.lines().all(|line| line.chars().count() <= 100),
         "{shown}"
@@ -200,6 +205,30 @@ fn standard_input_and_usage() {
     for wrong in [&["--jobs", "0"][..], &["--format", "xml"], &["--colour"]] {
         assert_eq!(triage(wrong, b"").status.code(), Some(2), "{wrong:?}");
     }
+}
+
+#[test]
+fn findings_are_filtered() {
+    let count = |arguments: &[&str]| {
+        let all = [&["--format", "jsonl"], arguments].concat();
+        let output = triage(&all, b"");
+        assert_eq!(output.status.code(), Some(0));
+        lines(&output).len()
+    };
+    assert_eq!(count(&[]), 10);
+    assert_eq!(count(&["--findings"]), 7);
+    assert_eq!(count(&["--min-severity", "medium"]), 6);
+    assert_eq!(count(&["--min-severity", "high"]), 4);
+    assert_eq!(count(&["--min-severity", "critical"]), 0);
+    let output = triage(&["--format", "jsonl", "--min-severity", "high"], b"");
+    let first = &lines(&output)[0];
+    assert_eq!(first["indicators"][0], "remote_wmic");
+    assert_eq!(first["findings"][0]["name"], "remote_wmic_process_create");
+    assert_eq!(first["findings"][0]["severity"], "high");
+    assert_eq!(first["findings"][0]["technique"], "T1047");
+    assert!(first["findings"][0]["evidence"]["CommandLine"].is_string());
+    // What the events show together does not depend on what is shown of them.
+    assert!(text(&output.stderr).contains("lateral_movement (high)"));
 }
 
 #[test]

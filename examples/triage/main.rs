@@ -15,6 +15,7 @@ mod input;
 mod jsonl;
 mod read;
 mod show;
+mod story;
 mod summary;
 mod table;
 
@@ -29,6 +30,7 @@ use wmi_events::detect::Severity;
 
 use crate::input::Input;
 use crate::read::Message;
+use crate::story::Story;
 use crate::summary::Summary;
 use crate::table::Table;
 
@@ -87,9 +89,12 @@ impl From<Level> for Severity {
 
 /// What is shown of an event: its text, line break included, and its findings.
 struct Shown {
-    text: String,
+    /// `None` for an event that is not to be shown.
+    text: Option<String>,
     findings: Vec<(&'static str, Severity)>,
     computer: String,
+    /// For an event that may be part of a story.
+    event: Option<wmi_events::Event<'static>>,
 }
 
 /// Which events are shown, and how.
@@ -100,34 +105,31 @@ struct Show {
 }
 
 impl Show {
-    /// `None` for an event that is not to be shown.
-    fn event(&self, input: &str, event: &wmi_events::Event<'_>) -> Option<Shown> {
+    fn event(&self, input: &str, event: wmi_events::Event<'_>) -> Shown {
         let findings: Vec<_> = event.findings().collect();
-        if let Some(least) = self.at_least
-            && !findings.iter().any(|finding| finding.severity >= least)
-        {
-            return None;
-        }
-        let text = match &self.printer {
-            Printer::Table(table) => table.row(event, &findings),
-            Printer::Jsonl => jsonl::line(input, event, &findings),
-        };
+        let is_shown = self
+            .at_least
+            .is_none_or(|least| findings.iter().any(|finding| finding.severity >= least));
+        let text = is_shown.then(|| match &self.printer {
+            Printer::Table(table) => table.row(&event, &findings),
+            Printer::Jsonl => jsonl::line(input, &event, &findings),
+        });
         let technique = |f: &wmi_events::detect::Finding<'_>| {
-            f.detection
-                .techniques
-                .first()
-                .map_or("-", |technique| technique.id)
+            let first = f.detection.techniques.first();
+            first.map_or("-", |technique| technique.id)
         };
         let findings = findings
             .iter()
             .map(|f| (technique(f), f.severity))
             .collect();
         let computer = event.system.computer.as_deref().unwrap_or("-").to_owned();
-        Some(Shown {
+        let event = story::may_be_part(&event).then(|| event.into_owned());
+        Shown {
             text,
             findings,
             computer,
-        })
+            event,
+        }
     }
 }
 
@@ -154,6 +156,7 @@ fn main() -> ExitCode {
         names_inputs: table.is_some() && inputs.len() > 1,
         progress: progress.clone(),
         summary: Summary::default(),
+        story: Story::default(),
         is_all_read: true,
     };
     let written = table
@@ -204,6 +207,7 @@ struct Report {
     names_inputs: bool,
     progress: ProgressBar,
     summary: Summary,
+    story: Story,
     is_all_read: bool,
 }
 
@@ -217,7 +221,12 @@ impl Report {
             Message::Begin if self.names_inputs => self.write(&table::input_line(&input.name))?,
             Message::Begin => {}
             Message::Event(shown) => {
-                self.write(&shown.text)?;
+                if let Some(text) = shown.text {
+                    self.write(&text)?;
+                }
+                if let Some(event) = shown.event {
+                    self.story.observe(&event);
+                }
                 for (technique, severity) in shown.findings {
                     self.summary
                         .found(technique, shown.computer.clone(), severity);
@@ -240,10 +249,15 @@ impl Report {
     }
 
     fn end(&mut self, printer: &Printer) -> io::Result<()> {
-        let summary = self.summary.to_string();
+        let (summary, story) = (self.summary.to_string(), self.story.to_string());
         match printer {
-            Printer::Table(_) => self.write(&format!("\n{summary}"))?,
-            Printer::Jsonl => eprint!("{summary}"),
+            Printer::Table(table) => {
+                self.write(&format!("\n{summary}"))?;
+                for line in story.lines() {
+                    self.write(&table.cut(line))?;
+                }
+            }
+            Printer::Jsonl => eprint!("{summary}{story}"),
         }
         self.out.flush()
     }

@@ -15,7 +15,7 @@ use crate::{Show, Shown};
 
 pub(crate) enum Message {
     Begin,
-    Event(Shown),
+    Event(Box<Shown>),
     /// Nothing more to write just now.
     Waiting,
     /// Something that could not be read.
@@ -132,10 +132,7 @@ fn read(
     let mut events = xml::Reader::new(reader);
     while let Some(event) = events.next_borrowed() {
         let message = match event {
-            Ok(event) => match show.event(&input.name, &event) {
-                Some(shown) => Message::Event(shown),
-                None => continue,
-            },
+            Ok(event) => Message::Event(Box::new(show.event(&input.name, event))),
             Err(error) => Message::Error(with_cause(&error)),
         };
         sender.send(message)?;

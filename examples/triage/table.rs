@@ -70,6 +70,12 @@ impl Table {
         format!("{line}\n")
     }
 
+    /// A line of other text, no longer than the others.
+    pub(crate) fn cut(&self, line: &str) -> String {
+        let width = self.widths.iter().sum::<usize>() + self.widths.len() - 1;
+        format!("{}\n", truncate_str(line, width, "…"))
+    }
+
     fn line(&self, cells: [String; 6]) -> String {
         let cells = cells
             .iter()

@@ -312,5 +312,5 @@ impl<'a> WmicCommand<'a> {
 /// ```
 #[must_use]
 pub fn looks_like_wmic(command_line: &str) -> bool {
-    WmicCommand::parse(command_line).looks_like_wmic()
+    parse::may_be_wmic(command_line) && WmicCommand::parse(command_line).looks_like_wmic()
 }

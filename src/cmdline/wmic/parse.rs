@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::redact::value_len;
-use super::words::{GLOBAL_SWITCHES, VERB_SWITCHES, switch};
+use super::words::{GLOBAL_SWITCHES, VERB_SWITCHES, is_alias, switch};
 use super::{Switch, Target, Verb, WmicCommand, fold};
 
 pub(super) fn command(line: &str) -> WmicCommand<'_> {
@@ -28,6 +28,25 @@ fn behind_program(line: &str) -> &str {
         None => {
             line.split_at(line.find(char::is_whitespace).unwrap_or(line.len()))
                 .1
+        }
+    }
+}
+
+/// Whether a command line goes on behind its program as one of wmic.exe can: a look at one
+/// word, so that other programs' command lines cost next to nothing.
+pub(super) fn may_be_wmic(line: &str) -> bool {
+    let rest = behind_program(line).trim_start();
+    let rest = rest.strip_prefix('"').unwrap_or(rest);
+    let is_end = |c: char| c.is_whitespace() || matches!(c, ':' | '"');
+    match rest.strip_prefix(['/', '-']) {
+        Some(rest) => {
+            let rest = rest.trim_start();
+            let name = rest.split(is_end).next().unwrap_or_default();
+            switch(name, &GLOBAL_SWITCHES).is_some()
+        }
+        None => {
+            let word = rest.split(is_end).next().unwrap_or_default();
+            is_alias(word) || fold::is(word, "path") || fold::is(word, "class")
         }
     }
 }

@@ -151,6 +151,9 @@ const FORMATS: [&str; 19] = [
 ];
 
 pub(super) fn is_alias(word: &str) -> bool {
+    if word.is_ascii() {
+        return ALIASES.iter().any(|alias| alias.eq_ignore_ascii_case(word));
+    }
     ALIASES.iter().any(|alias| fold::is(word, alias))
 }
 

@@ -1,0 +1,135 @@
+//! What detection costs: all predicates on one event, findings, and the correlator at a million
+//! events of ten thousand computers. `cargo bench --bench detect`
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use wmi_events::detect::{Correlator, CorrelatorConfig, Indicators};
+use wmi_events::value::WindowsTime;
+use wmi_events::{Event, EventId, Record, System};
+
+fn process(
+    computer: &str,
+    time: WindowsTime,
+    image: &str,
+    parent: &str,
+    line: &str,
+) -> Option<Event<'static>> {
+    let mut system = System::new(EventId::PROCESS_CREATION);
+    system.computer = Some(computer.to_owned().into());
+    system.time_created = Some(time.0);
+    let mut record = Record::new(system);
+    record
+        .set("NewProcessId", 4844_u64)
+        .set("NewProcessName", image.to_owned())
+        .set("ProcessId", 3484_u64)
+        .set("ParentProcessName", parent.to_owned())
+        .set("CommandLine", line.to_owned());
+    record.into_event().ok().flatten()
+}
+
+const SVCHOST: &str = r"C:\Windows\System32\svchost.exe";
+const CMD: &str = r"C:\Windows\System32\cmd.exe";
+const WMIC: &str = r"C:\Windows\System32\wbem\WMIC.exe";
+const WMIPRVSE: &str = r"C:\Windows\System32\wbem\WmiPrvSE.exe";
+
+fn predicates(criterion: &mut Criterion) {
+    let time = WindowsTime(chrono::DateTime::UNIX_EPOCH);
+    let nothing = Indicators::empty();
+    let inputs = [
+        (
+            "not_matching",
+            SVCHOST,
+            r"C:\Windows\System32\services.exe",
+            "svchost.exe -k netsvcs -p",
+            nothing,
+        ),
+        (
+            "not_matching_shell",
+            CMD,
+            r"C:\Windows\explorer.exe",
+            "cmd.exe /c dir C:\\Users",
+            nothing,
+        ),
+        (
+            "remote_wmic",
+            WMIC,
+            CMD,
+            "wmic /node:SRV01 process call create calc.exe",
+            Indicators::REMOTE_WMIC | Indicators::WMIC_PROCESS_CREATE,
+        ),
+        (
+            "wmiprvse_child",
+            SVCHOST,
+            WMIPRVSE,
+            "svchost.exe",
+            Indicators::WMIPRVSE_CHILD,
+        ),
+    ];
+    let mut group = criterion.benchmark_group("indicators");
+    for (name, image, parent, line, expected) in inputs {
+        let Some(event) = process("WKS01", time, image, parent, line) else {
+            continue;
+        };
+        assert_eq!(event.indicators(), expected, "{name}");
+        let counted = allocation_counter::measure(|| {
+            black_box(event.indicators());
+        });
+        eprintln!("{name}: {} allocations", counted.count_total);
+        assert!(
+            expected != nothing || counted.count_total == 0,
+            "{name} allocates"
+        );
+        group.bench_function(name, |b| b.iter(|| black_box(&event).indicators()));
+        group.bench_function(format!("{name}_findings"), |b| {
+            b.iter(|| black_box(&event).findings().count());
+        });
+    }
+    group.finish();
+}
+
+/// One run: a million events, 1 in 100 of them part of a story.
+fn correlator(_: &mut Criterion) {
+    const EVENTS: usize = 1_000_000;
+    const HOSTS: usize = 10_000;
+    let mut found = 0;
+    let mut spent = Duration::ZERO;
+    let counted = allocation_counter::measure(|| {
+        let mut correlator = Correlator::new(CorrelatorConfig::default());
+        for n in 0..EVENTS {
+            let (host, other) = (format!("H{}", n % HOSTS), format!("H{}", (n + 1) % HOSTS));
+            let seconds = Duration::from_millis(n as u64);
+            let time = WindowsTime(chrono::DateTime::UNIX_EPOCH + seconds);
+            let line = format!("cmd.exe /c job{}", n / 100);
+            let event = match n % 100 {
+                0 => {
+                    let call = format!("wmic /node:{other} process call create \"{line}\"");
+                    process(&host, time, WMIC, CMD, &call)
+                }
+                1 => process(&host, time, CMD, WMIPRVSE, &line),
+                _ => process(&host, time, SVCHOST, CMD, &line),
+            };
+            let Some(event) = event else { continue };
+            let start = Instant::now();
+            found += correlator.observe(&event).len();
+            spent += start.elapsed();
+        }
+    });
+    assert_eq!(found, EVENTS / 100);
+    eprintln!(
+        "correlator: {:.0} events a second, {} KiB at the most",
+        EVENTS as f64 / spent.as_secs_f64(),
+        counted.bytes_max / 1024
+    );
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(1))
+        .sample_size(20);
+    targets = predicates, correlator
+}
+criterion_main!(benches);

@@ -1,0 +1,69 @@
+//! What the events of all inputs show together, at the end.
+
+use std::fmt;
+
+use wmi_events::detect::{Correlation, Correlator, Indicators, Severity};
+use wmi_events::{Event, EventId};
+
+use crate::show::printable;
+
+/// How many correlations are kept; more are counted.
+const MAX: usize = 200;
+
+#[derive(Default)]
+pub(crate) struct Story {
+    correlator: Correlator,
+    correlations: Vec<Correlation>,
+    more: usize,
+}
+
+/// Whether the correlator has a use for the event.
+pub(crate) fn may_be_part(event: &Event<'_>) -> bool {
+    let indicators = Indicators::WMIC_PROCESS_CREATE
+        | Indicators::WMIPRVSE_CHILD
+        | Indicators::SCRIPT_CONSUMER_HOST;
+    match event.system.event_id {
+        EventId::PROCESS_CREATION => event.indicators().intersects(indicators),
+        EventId::CLIENT_FAILURE | EventId::TEMPORARY_ESS_STARTED => false,
+        _ => true,
+    }
+}
+
+impl Story {
+    pub(crate) fn observe(&mut self, event: &Event<'_>) {
+        for correlation in self.correlator.observe(event) {
+            if correlation.kind.severity() < Severity::Medium {
+                continue;
+            }
+            if self.correlations.len() < MAX {
+                self.correlations.push(correlation);
+            } else {
+                self.more += 1;
+            }
+        }
+    }
+}
+
+impl fmt::Display for Story {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut correlations: Vec<_> = self.correlations.iter().collect();
+        correlations.sort_by_key(|c| c.events.first().map(|event| event.time));
+        for correlation in correlations {
+            let kind = correlation.kind;
+            writeln!(f, "\n{} ({})", kind.name(), kind.severity())?;
+            for event in &correlation.events {
+                let user = printable(event.user.as_deref().unwrap_or("-"));
+                let (computer, what) = (printable(&event.computer), printable(&event.what));
+                writeln!(
+                    f,
+                    "  {} {computer} {} {user}: {what}",
+                    event.time, event.event_id
+                )?;
+            }
+        }
+        if self.more > 0 {
+            writeln!(f, "\n{} more", self.more)?;
+        }
+        Ok(())
+    }
+}
