@@ -26,5 +26,19 @@ for line, (path, event) in zip(found, expected):
     if not same or any(line[key] != event[key] for key in keys):
         sys.exit(f"{path}: {line} is not {event}")
 
+# Indicators against the labels: names of the crate's that are labels too.
+labels = {}
+for path in (corpus / "labels").glob("*.jsonl"):
+    for line in map(json.loads, open(path)):
+        labels[path.stem, line["event_id"], line["record_id"]] = set(line["labels"])
+for line in found:
+    key = pathlib.Path(line["file"]).stem, line["event_id"], line["record_id"]
+    labelled = labels.get(key)
+    known = {"remote_wmic", "wmic_process_create", "wmiprvse_child", "wmiexec_output_redirect", "script_consumer_host",
+             "mof_compiler", "wmic_xsl", "shadow_copy_delete", "default_subscription"}
+    if labelled is not None and labelled & known != set(line["indicators"]) & known:
+        # 5859 has no labels.
+        sys.exit(f"{key}: {line['indicators']} is not {labelled}")
+
 subprocess.run([triage, str(corpus / "xml")], check=True, stdout=subprocess.DEVNULL)
 print(f"{len(found)} events as expected")

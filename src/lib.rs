@@ -71,6 +71,13 @@
 //! # Ok::<(), wmi_events::Error>(())
 //! ```
 //!
+//! # What an event shows
+//!
+//! [`detect`] has predicates on events ([`Event::is_remote_wmic`] and many more), all of them at
+//! once as [`Indicators`](detect::Indicators), findings with severity, technique and evidence
+//! ([`Event::findings`]), and a [`Correlator`](detect::Correlator) for what only several events
+//! show.
+//!
 //! # Borrowing
 //!
 //! An [`Event`] borrows its text from the input wherever it stands there as it is, and copies

@@ -192,6 +192,146 @@ fn findings_of_the_corpus() {
 
 const WBEM: &str = r"C:\Windows\System32\wbem\";
 
+/// Rows on attacks that are rarer.
+fn more_processes() -> Vec<(
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+)> {
+    const WMIC: &str = r"C:\Windows\System32\wbem\WMIC.exe";
+    const WMIPRVSE: &str = r"C:\Windows\System32\wbem\WmiPrvSE.exe";
+    const CMD: &str = r"C:\Windows\System32\cmd.exe";
+    const SVCHOST: &str = r"C:\Windows\System32\svchost.exe";
+    const POWERSHELL: &str = r"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe";
+    vec![
+        (
+            WMIC,
+            CMD,
+            r#"wmic process call create "rundll32.exe C:\x.dll,a""#,
+            &["wmic_process_create", "wmic_suspicious_process_create"],
+        ),
+        (
+            WMIC,
+            CMD,
+            r#"wmic process call create "C:\x\a.txt:evil.exe""#,
+            &["wmic_process_create", "wmic_stream_execution"],
+        ),
+        (
+            WMIC,
+            r"C:\inetpub\w3wp.exe",
+            "wmic os get",
+            &["wmic_from_server"],
+        ),
+        (
+            WMIC,
+            CMD,
+            "wmic rdtoggle where ServerName='x' call SetAllowTSConnections 1",
+            &["rdp_enable"],
+        ),
+        (
+            WMIC,
+            CMD,
+            "wmic useraccount where name='x' set PasswordExpires=False",
+            &["password_never_expires"],
+        ),
+        (
+            WMIC,
+            CMD,
+            r#"wmic ENVIRONMENT where "name='COR_PROFILER'" set VariableValue="{1}""#,
+            &["profiler_hijack"],
+        ),
+        (
+            WMIC,
+            CMD,
+            r"wmic datafile where name='C:\\a' call Copy C:\b",
+            &["wmic_file_copy"],
+        ),
+        (
+            WMIC,
+            CMD,
+            "wmic ntevent where LogFile='Security' list",
+            &["wmic_event_log_query"],
+        ),
+        (
+            WMIC,
+            CMD,
+            "wmic class StdRegProv call EnumKey x",
+            &["wmic_registry_read"],
+        ),
+        (
+            WMIC,
+            CMD,
+            r#"wmic process call create "reg add HKCU\Software\Microsoft\Windows\CurrentVersion\Run /v x""#,
+            &["wmic_process_create", "wmi_autorun_add"],
+        ),
+        (
+            r"C:\Windows\System32\whoami.exe",
+            WMIPRVSE,
+            "whoami /all",
+            &["wmiprvse_child", "wmiprvse_discovery_child"],
+        ),
+        (WMIPRVSE, SVCHOST, "wmiprvse -Embedding", &[]),
+        (WMIPRVSE, CMD, "wmiprvse", &["wmiprvse_unexpected_parent"]),
+        (
+            r"C:\Windows\System32\wbem\x.exe",
+            SVCHOST,
+            "x",
+            &["unusual_wbem_image"],
+        ),
+        (
+            CMD,
+            SVCHOST,
+            r"cmd.exe /C dir > \\10.0.0.5\s\x.txt 2>&1",
+            &["share_output_redirect"],
+        ),
+        (
+            POWERSHELL,
+            CMD,
+            "powershell.exe -NoP -NoL -sta -NonI -W Hidden -Exec Bypass -Enc AAAA",
+            &["wmiexec_powershell_flags"],
+        ),
+        (
+            r"C:\x\SharpMove.exe",
+            CMD,
+            "SharpMove.exe action=x",
+            &["wmi_attack_tool"],
+        ),
+        (
+            r"C:\x\nxc.exe",
+            CMD,
+            "nxc.exe wmi 10.0.0.5 -x whoami",
+            &["wmi_attack_tool"],
+        ),
+        (r"C:\x\nxc.exe", CMD, "nxc.exe smb 10.0.0.5", &[]),
+        (
+            r"C:\Windows\System32\cscript.exe",
+            CMD,
+            "cscript winrm.vbs invoke Create wmicimv2/Win32_Process @{CommandLine=\"x\"} -r:http://a",
+            &["winrm_wmi_create"],
+        ),
+        (
+            r"C:\Windows\System32\schtasks.exe",
+            CMD,
+            "schtasks /create /tr \"wmic os get\"",
+            &["scheduled_wmi"],
+        ),
+        (
+            r"C:\Windows\System32\schtasks.exe",
+            CMD,
+            "schtasks /query",
+            &[],
+        ),
+        (
+            POWERSHELL,
+            CMD,
+            "powershell Invoke-WmiMethod -Class Win32_Process -Name Create -ArgumentList x",
+            &["powershell_wmi_create"],
+        ),
+        (POWERSHELL, CMD, "powershell gwmi Win32_Process", &[]),
+    ]
+}
+
 /// All that a 4688 shows, and no more.
 #[test]
 fn indicators_of_processes() {
@@ -297,7 +437,7 @@ fn indicators_of_processes() {
             &wmic,
             cmd,
             "wmic class stdregprov call GetStringValue x",
-            &[],
+            &["wmic_registry_read"],
         ),
         (
             &wmic,
@@ -366,6 +506,7 @@ fn indicators_of_processes() {
                 "wmiprvse_child",
                 "wmiexec_output_redirect",
                 "wmiprvse_shell_child",
+                "share_output_redirect",
             ],
         ),
         (
@@ -437,8 +578,9 @@ fn indicators_of_processes() {
             &["event_log_clear"],
         ),
     ];
+    let all_rows: Vec<_> = table.into_iter().chain(more_processes()).collect();
     let mut fired = BTreeSet::new();
-    for (image, parent, line, expected) in table {
+    for (image, parent, line, expected) in all_rows {
         let event = process(image, parent, line);
         let found: Vec<_> = event.indicators().names().collect();
         assert_eq!(found, expected, "{image} {parent} {line}");
@@ -448,6 +590,8 @@ fn indicators_of_processes() {
                 .map(|finding| finding.name()),
         );
     }
+    // It takes the fields of a target, see `inbound_execution`.
+    fired.insert("inbound_wmi_exec");
     // Each detection on 4688 has a row.
     let all = Detection::all()
         .iter()
@@ -525,6 +669,56 @@ fn findings() {
         let json = serde_json::to_string(&event.findings().collect::<Vec<_>>()).unwrap();
         assert!(!json.contains("SECRET"), "{json}");
     }
+}
+
+/// From another computer, by the user that was authenticated; not a service's own child.
+#[test]
+fn inbound_execution() {
+    let wmiprvse = format!("{WBEM}WmiPrvSE.exe");
+    let run = |user: &str, sid: &str, logon: &str, label: &str| {
+        let fields = [
+            ("NewProcessName", r"C:\x\y.exe"),
+            ("ParentProcessName", wmiprvse.as_str()),
+            ("CommandLine", "y"),
+            ("TargetUserName", user),
+            ("TargetUserSid", sid),
+            ("TargetLogonId", logon),
+            ("MandatoryLabel", label),
+        ];
+        event(EventId::PROCESS_CREATION, "SRV01", &fields).inbound_wmi_exec()
+    };
+    let domain_user = "S-1-5-21-1-2-3-1104";
+    let table = [
+        ("adm", domain_user, "0x9be2f1", "S-1-16-12288", true),
+        ("adm", "S-1-0-0", "0x9be2f1", "S-1-16-12288", true),
+        ("adm", domain_user, "0x9be2f1", "S-1-16-16384", false),
+        ("-", "S-1-0-0", "0x0", "S-1-16-16384", false),
+        ("LOCAL SERVICE", "S-1-5-19", "0x3e5", "S-1-16-16384", false),
+        ("SYSTEM", "S-1-5-18", "0x3e7", "S-1-16-12288", false),
+    ];
+    for (user, sid, logon, label, expected) in table {
+        assert_eq!(
+            run(user, sid, logon, label),
+            Some(expected),
+            "{user} {sid} {logon} {label}"
+        );
+    }
+    // Before version 2 no one says.
+    assert_eq!(
+        process(r"C:\x\y.exe", &wmiprvse, "y").inbound_wmi_exec(),
+        None
+    );
+}
+
+/// The process alone answers what does not take the name of its computer.
+#[test]
+fn predicates_on_the_process() {
+    let event = process(r"C:\x\y.exe", &format!("{WBEM}WmiPrvSE.exe"), "y");
+    let wmi_events::Payload::ProcessCreation(process) = &event.payload else {
+        unreachable!()
+    };
+    assert!(process.is_wmiprvse_child());
+    assert_eq!(process.mof_compiler(), Some(false));
 }
 
 #[test]
@@ -755,6 +949,78 @@ fn default_subscription_and_copies() {
     let elsewhere = binding(r"root\default", &cause);
     assert!(elsewhere.is_subscription_outside_namespace());
     assert_eq!(elsewhere.default_subscription(), Some(false));
+}
+
+#[test]
+fn consumers() {
+    let binding = |class: &str, properties: &str| {
+        let cause = format!(
+            "Binding EventFilter: \ninstance of __EventFilter\n{{\n\tName = \"F\";\n\
+             \tQuery = \"select * from __InstanceCreationEvent within 5 where TargetInstance isa 'Win32_LogonSession'\";\n}};\n\
+             Perm. Consumer: \ninstance of {class}\n{{\n{properties}\tName = \"C\";\n}};\n"
+        );
+        let fields = [
+            ("Namespace", r"root\subscription"),
+            ("PossibleCause", cause.as_str()),
+        ];
+        event(EventId::ESS_TO_CONSUMER_BINDING, "A", &fields)
+    };
+    let table: Vec<(&str, &str, &[&str])> = vec![
+        (
+            "CommandLineEventConsumer",
+            "CommandLineTemplate = \"x.exe -q\";\n",
+            &["command_line_consumer"],
+        ),
+        (
+            "CommandLineEventConsumer",
+            "CommandLineTemplate = \"cmd /c x\";\n",
+            &["command_line_consumer", "shell_consumer"],
+        ),
+        (
+            "CommandLineEventConsumer",
+            "ExecutablePath = \"C:\\\\W\\\\powershell.exe\";\nCommandLineTemplate = \"x -NoP -Enc AAAA\";\n",
+            &[
+                "command_line_consumer",
+                "shell_consumer",
+                "suspicious_consumer",
+            ],
+        ),
+        (
+            "ActiveScriptEventConsumer",
+            "ScriptText = \"CreateObject(\\\"WScript.Shell\\\")\";\n",
+            &["active_script_consumer", "suspicious_consumer"],
+        ),
+        (
+            "ActiveScriptEventConsumer",
+            "ScriptFileName = \"x.vbs\";\n",
+            &["active_script_consumer"],
+        ),
+        ("LogFileEventConsumer", "", &["log_file_consumer"]),
+        ("SMTPEventConsumer", "", &["smtp_consumer"]),
+        ("Vendor_Consumer", "", &["other_consumer"]),
+    ];
+    for (class, properties, expected) in table {
+        let event = binding(class, properties);
+        let found: Vec<_> = event.indicators().names().collect();
+        let expected: Vec<_> = ["permanent_subscription"]
+            .into_iter()
+            .chain(expected.iter().copied().filter(|name| {
+                name.ends_with("consumer") && !name.starts_with('s') || *name == "smtp_consumer"
+            }))
+            .chain(["watches_logon"])
+            .chain(
+                expected
+                    .iter()
+                    .copied()
+                    .filter(|name| matches!(*name, "shell_consumer" | "suspicious_consumer")),
+            )
+            .collect();
+        assert_eq!(found, expected, "{class} {properties}");
+        assert!(
+            event.findings().all(|finding| !finding.evidence.is_empty()),
+            "{class}"
+        );
+    }
 }
 
 #[test]

@@ -44,7 +44,8 @@ impl Table {
     /// The line of an event: its gravest finding leads.
     pub(crate) fn row(&self, event: &Event<'_>, findings: &[Finding<'_>]) -> String {
         let [_, time_width, ..] = self.widths;
-        let gravest = findings.iter().max_by_key(|finding| finding.severity);
+        // The first of several that are as grave.
+        let gravest = findings.iter().rev().max_by_key(|finding| finding.severity);
         let level = gravest
             .map_or("", |finding| level(finding.severity))
             .to_owned();

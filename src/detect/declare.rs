@@ -32,7 +32,7 @@ macro_rules! predicates {
             /// assert_eq!(Indicators::of_name("wmic_xsl"), Some(Indicators::WMIC_XSL));
             /// ```
             #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-            pub struct Indicators: u64 {
+            pub struct Indicators: u128 {
                 $(
                     #[doc = concat!(
                         "`", stringify!($name), "`: [`Event::", stringify!($is_name),
@@ -70,6 +70,8 @@ macro_rules! predicates {
             )*
         }
 
+        $( on_process! { $($kind)+ $is_name $name ($($rule),+) } )*
+
         fn indicators(facts: &Facts<'_>) -> Indicators {
             let mut indicators = Indicators::empty();
             $(
@@ -87,4 +89,25 @@ macro_rules! predicates {
     };
 }
 
-pub(super) use predicates;
+/// The predicates on 4688 that need no more than the process: not the name of its computer.
+macro_rules! on_process {
+    (Process is_remote_wmic $($rest:tt)*) => {};
+    (Process $is_name:ident $name:ident ($rule:expr)) => {
+        impl ProcessCreation<'_> {
+            #[doc = concat!("[`Event::", stringify!($is_name), "`].")]
+            #[must_use]
+            pub fn $is_name(&self) -> bool {
+                self.$name().unwrap_or(false)
+            }
+
+            #[doc = concat!("[`Event::", stringify!($name), "`].")]
+            #[must_use]
+            pub fn $name(&self) -> Option<bool> {
+                ($rule)(&ProcessFacts::new(self, None))
+            }
+        }
+    };
+    ($($other:tt)*) => {};
+}
+
+pub(super) use {on_process, predicates};

@@ -53,6 +53,7 @@ const PROVIDER: &[&str] = &[
 const SIGMA: &str = "https://github.com/SigmaHQ/sigma";
 const ELASTIC: &str = "https://github.com/elastic/detection-rules";
 const SPLUNK: &str = "https://github.com/splunk/security_content";
+const LOLBAS: &str = "https://lolbas-project.github.io/lolbas/Binaries/Wmic/";
 const HAYABUSA: &str = "https://github.com/Yamato-Security/hayabusa-rules";
 
 const WMI: Technique = Technique::new("T1047", "execution");
@@ -76,6 +77,22 @@ const SERVICES: Technique = Technique::new("T1007", "discovery");
 const REMOTE_SYSTEMS: Technique = Technique::new("T1018", "discovery");
 const ACCOUNTS: Technique = Technique::new("T1087", "discovery");
 const MALICIOUS_FILE: Technique = Technique::new("T1204.002", "execution");
+
+const STREAMS: Technique = Technique::new("T1564.004", "defense-evasion");
+const WEB_SERVER: Technique = Technique::new("T1190", "initial-access");
+const SYSTEM_INFORMATION: Technique = Technique::new("T1082", "discovery");
+const HOLLOWING: Technique = Technique::new("T1055.012", "privilege-escalation");
+const POWERSHELL: Technique = Technique::new("T1059.001", "execution");
+const WINRM: Technique = Technique::new("T1021.006", "lateral-movement");
+const RDP: Technique = Technique::new("T1021.001", "lateral-movement");
+const DCOM: Technique = Technique::new("T1021.003", "lateral-movement");
+const RUN_KEYS: Technique = Technique::new("T1547.001", "persistence");
+const ACCOUNT_CHANGE: Technique = Technique::new("T1098", "persistence");
+const PROFILER: Technique = Technique::new("T1574.012", "persistence");
+const TASK: Technique = Technique::new("T1053.005", "persistence");
+const TRANSFER: Technique = Technique::new("T1105", "command-and-control");
+const LOG_ENUMERATION: Technique = Technique::new("T1654", "discovery");
+const REGISTRY_QUERY: Technique = Technique::new("T1012", "discovery");
 
 const NONE: Indicators = Indicators::empty();
 
@@ -111,7 +128,7 @@ detections! {
         [WMI], when [REMOTE_WMIC] unless [WMIC_PROCESS_CREATE], COMMAND, [SIGMA, ELASTIC],
         "Inventory and administration.";
     "wmic_process_create", "wmic.exe starts a process", Low,
-        [WMI], when [WMIC_PROCESS_CREATE] unless [REMOTE_WMIC], COMMAND, [SIGMA, SPLUNK],
+        [WMI], when [WMIC_PROCESS_CREATE] unless [REMOTE_WMIC, WMIC_SUSPICIOUS_PROCESS_CREATE], COMMAND, [SIGMA, SPLUNK],
         "Administrators' scripts.";
     "wmic_credentialed", "wmic.exe is given other credentials", Low,
         [WMI], when [WMIC_CREDENTIALED] unless [REMOTE_WMIC], COMMAND, [],
@@ -120,10 +137,10 @@ detections! {
         [WMI, PROXY], when [WMIPRVSE_LOLBIN_CHILD] unless [], COMMAND, [SIGMA, SPLUNK],
         "Software distribution (msiexec.exe).";
     "wmiprvse_shell_child", "WMI starts a shell", Medium,
-        [WMI], when [WMIPRVSE_SHELL_CHILD] unless [WMIEXEC_OUTPUT_REDIRECT], COMMAND, [SIGMA, SPLUNK],
+        [WMI], when [WMIPRVSE_SHELL_CHILD] unless [WMIEXEC_OUTPUT_REDIRECT, INBOUND_WMI_EXEC], COMMAND, [SIGMA, SPLUNK],
         "Management agents (Configuration Manager, monitoring).";
     "wmiprvse_child", "WMI starts a process", Medium,
-        [WMI], when [WMIPRVSE_CHILD] unless [WMIPRVSE_SHELL_CHILD, WMIPRVSE_LOLBIN_CHILD], COMMAND,
+        [WMI], when [WMIPRVSE_CHILD] unless [WMIPRVSE_SHELL_CHILD, WMIPRVSE_LOLBIN_CHILD, WMIPRVSE_DISCOVERY_CHILD, INBOUND_WMI_EXEC], COMMAND,
         [SIGMA, SPLUNK, ELASTIC], "Management agents and installers.";
     "script_consumer_child", "The script of a WMI subscription starts a process", High,
         [SUBSCRIPTION, WMI], when [SCRIPT_CONSUMER_CHILD] unless [], COMMAND, [SIGMA],
@@ -252,4 +269,73 @@ detections! {
     "timer_watched", "Subscription to a timer", Low,
         [SUBSCRIPTION], when [WATCHES_TIMER] unless [], WATCH, [],
         "Monitoring.";
+    "wmic_suspicious_process_create", "wmic.exe starts a program that runs other code", High,
+        [WMI], when [WMIC_SUSPICIOUS_PROCESS_CREATE] unless [], COMMAND, [SIGMA],
+        "Administrators' scripts.";
+    "wmic_stream_execution", "wmic.exe starts a program from an alternate data stream", High,
+        [STREAMS, WMI], when [WMIC_STREAM_EXECUTION] unless [], COMMAND, [LOLBAS],
+        "None known.";
+    "wmic_from_server", "wmic.exe started by a server", High,
+        [WMI, WEB_SERVER], when [WMIC_FROM_SERVER] unless [], COMMAND, [SIGMA, ELASTIC],
+        "Monitoring in such servers.";
+    "wmiprvse_discovery_child", "WMI starts a tool that tells about the computer", Medium,
+        [WMI, SYSTEM_INFORMATION], when [WMIPRVSE_DISCOVERY_CHILD] unless [], COMMAND, [ELASTIC],
+        "Vulnerability scanners.";
+    "inbound_wmi_exec", "Process started over WMI as a user of another computer", Medium,
+        [WMI, DCOM], when [INBOUND_WMI_EXEC] unless [WMIEXEC_OUTPUT_REDIRECT], COMMAND, [ELASTIC],
+        "Management with a user's account.";
+    "wmiprvse_unexpected_parent", "WmiPrvSE.exe started by another program than svchost.exe", Medium,
+        [HOLLOWING, MASQUERADING], when [WMIPRVSE_UNEXPECTED_PARENT] unless [], COMMAND, [ELASTIC],
+        "None usual.";
+    "unusual_wbem_image", "Program in the wbem folder that is none of WMI's own", Low,
+        [MASQUERADING], when [UNUSUAL_WBEM_IMAGE] unless [], COMMAND, [ELASTIC],
+        "Vendors' tools.";
+    "share_output_redirect", "Output of a command redirected to a share", Medium,
+        [SHARES], when [SHARE_OUTPUT_REDIRECT] unless [WMIEXEC_OUTPUT_REDIRECT], COMMAND, [SIGMA],
+        "Administrators' scripts.";
+    "wmiexec_powershell_flags", "PowerShell with the flags that wmiexec gives it", High,
+        [POWERSHELL, WMI], when [WMIEXEC_POWERSHELL_FLAGS] unless [], COMMAND, [SIGMA],
+        "None known.";
+    "wmi_attack_tool", "Tool for attacks over WMI", High,
+        [WMI], when [WMI_ATTACK_TOOL] unless [], COMMAND, [SIGMA],
+        "Tests.";
+    "winrm_wmi_create", "winrm.vbs starts something through WMI elsewhere", Medium,
+        [WINRM, PROXY], when [WINRM_WMI_CREATE] unless [], COMMAND, [SIGMA],
+        "Administrators.";
+    "wmi_autorun_add", "Start of a program added to the registry through WMI", High,
+        [RUN_KEYS, WMI], when [WMI_AUTORUN_ADD] unless [], COMMAND, [SIGMA],
+        "Installers.";
+    "rdp_enable", "Remote Desktop switched through WMI", Medium,
+        [RDP], when [RDP_ENABLE] unless [], COMMAND, [SIGMA],
+        "Administrators.";
+    "password_never_expires", "wmic.exe makes a password last for ever", Medium,
+        [ACCOUNT_CHANGE], when [PASSWORD_NEVER_EXPIRES] unless [], COMMAND, [SIGMA],
+        "Service accounts.";
+    "profiler_hijack", "wmic.exe sets a profiler in the environment", High,
+        [PROFILER], when [PROFILER_HIJACK] unless [], COMMAND, [SIGMA],
+        "Profilers.";
+    "scheduled_wmi", "Task that runs wmic.exe or scrcons.exe", High,
+        [TASK, WMI], when [SCHEDULED_WMI] unless [], COMMAND, [SIGMA],
+        "Administrators.";
+    "powershell_wmi_create", "PowerShell starts a process through WMI", Medium,
+        [WMI, POWERSHELL], when [POWERSHELL_WMI_CREATE] unless [], COMMAND, [SIGMA],
+        "Administrators.";
+    "wmic_file_copy", "wmic.exe copies files", Low,
+        [TRANSFER], when [WMIC_FILE_COPY] unless [], COMMAND, [LOLBAS],
+        "Administrators.";
+    "wmic_event_log_query", "wmic.exe reads the event log", Low,
+        [LOG_ENUMERATION], when [WMIC_EVENT_LOG_QUERY] unless [], COMMAND, [SIGMA],
+        "Administrators.";
+    "wmic_registry_read", "wmic.exe reads the registry", Low,
+        [REGISTRY_QUERY], when [WMIC_REGISTRY_READ] unless [], COMMAND, [SIGMA],
+        "Inventory.";
+    "network_qos_provider", "The provider of network quality of service loaded", Low,
+        [IMPAIR], when [NETWORK_QOS_PROVIDER] unless [], PROVIDER, [],
+        "Administration of QoS.";
+    "shell_consumer", "Permanent subscription that runs a shell", High,
+        [SUBSCRIPTION, POWERSHELL], when [SHELL_CONSUMER] unless [], BINDING, [HAYABUSA],
+        "Administrators.";
+    "suspicious_consumer", "Permanent subscription that downloads, decodes or hides", Critical,
+        [SUBSCRIPTION, POWERSHELL], when [SUSPICIOUS_CONSUMER] unless [], BINDING, [SIGMA],
+        "None usual.";
 }

@@ -24,7 +24,9 @@ pub(super) enum Facts<'e> {
 impl<'e> Facts<'e> {
     pub(super) fn new(event: &'e Event<'_>) -> Self {
         match &event.payload {
-            Payload::ProcessCreation(process) => Self::Process(ProcessFacts::new(event, process)),
+            Payload::ProcessCreation(process) => {
+                Self::Process(ProcessFacts::new(process, event.system.computer.as_deref()))
+            }
             Payload::ProviderStarted(provider) => Self::Provider(provider),
             Payload::ClientFailure(failure) => Self::Failure(FailureFacts {
                 failure,
@@ -82,6 +84,7 @@ pub(super) struct BindingFacts<'e> {
 
 /// A 4688, seen as the rules see it.
 pub(super) struct ProcessFacts<'e> {
+    pub(super) process: &'e ProcessCreation<'e>,
     /// The computer that logged it.
     pub(super) computer: Option<&'e str>,
     /// The new process; by the first word of its command line where its image is not logged.
@@ -98,12 +101,13 @@ fn logged(text: Option<&str>) -> Option<&str> {
 }
 
 impl<'e> ProcessFacts<'e> {
-    pub(super) fn new(event: &'e Event<'_>, process: &'e ProcessCreation<'_>) -> Self {
+    pub(super) fn new(process: &'e ProcessCreation<'_>, computer: Option<&'e str>) -> Self {
         let line = logged(process.command_line.as_deref());
         let image = logged(process.new_process_name.as_deref());
         let parent = logged(process.parent_process_name.as_deref());
         Self {
-            computer: event.system.computer.as_deref(),
+            process,
+            computer,
             image: match image {
                 Some(image) => Some(Image::new(image)),
                 None => line.and_then(program).map(Image::of_argument),

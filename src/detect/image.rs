@@ -15,10 +15,13 @@ pub(super) enum Program {
     Cmd,
     PowerShell,
     Office,
+    /// A server, or another program that has no business with WMI.
+    Server,
+    Svchost,
     Other,
 }
 
-const PROGRAMS: [(&str, Program); 27] = [
+const PROGRAMS: [(&str, Program); 44] = [
     ("wmic.exe", Program::Wmic),
     ("wmiprvse.exe", Program::WmiPrvSe),
     ("scrcons.exe", Program::Scrcons),
@@ -46,14 +49,36 @@ const PROGRAMS: [(&str, Program); 27] = [
     ("graph.exe", Program::Office),
     ("wordpad.exe", Program::Office),
     ("wordview.exe", Program::Office),
+    ("svchost.exe", Program::Svchost),
+    ("w3wp.exe", Program::Server),
+    ("php-cgi.exe", Program::Server),
+    ("php.exe", Program::Server),
+    ("nginx.exe", Program::Server),
+    ("httpd.exe", Program::Server),
+    ("tomcat.exe", Program::Server),
+    ("tomcat8.exe", Program::Server),
+    ("tomcat9.exe", Program::Server),
+    ("java.exe", Program::Server),
+    ("javaw.exe", Program::Server),
+    ("keytool.exe", Program::Server),
+    ("sqlservr.exe", Program::Server),
+    ("spoolsv.exe", Program::Server),
+    ("hh.exe", Program::Server),
+    ("msdt.exe", Program::Server),
+    ("node.exe", Program::Server),
 ];
 
 impl Program {
     /// Whether it is one of WMI's own, which Windows has in its wbem folder.
-    const fn is_of_wmi(self) -> bool {
+    pub(super) const fn is_of_wmi(self) -> bool {
         !matches!(
             self,
-            Self::Cmd | Self::PowerShell | Self::Office | Self::Other
+            Self::Cmd
+                | Self::PowerShell
+                | Self::Office
+                | Self::Server
+                | Self::Svchost
+                | Self::Other
         )
     }
 }

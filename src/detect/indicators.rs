@@ -2,10 +2,10 @@
 
 use bitflags::bitflags;
 
-use super::declare::predicates;
-use super::facts::Facts;
+use super::declare::{on_process, predicates};
+use super::facts::{Facts, ProcessFacts};
 use super::{failure, process, provider, subscription};
-use crate::event::Event;
+use crate::event::{Event, ProcessCreation};
 
 predicates! {
     /// 4688: wmic.exe itself, with at least one node that is not local: any value of `/NODE`
@@ -357,6 +357,170 @@ predicates! {
     /// 5859 to 5861: the query is on a timer or the clock.
     54 WATCHES_TIMER watches_timer is_watching_timer:
         Binding(subscription::binding_timer), Watch(subscription::watch_timer);
+
+    /// 4688: wmic.exe starts a shell, a script host or another program that runs code by proxy, or
+    /// one from a folder that anyone may write.
+    ///
+    /// T1047. False positives: administrators' scripts. Source: Sigma
+    /// `proc_creation_win_wmic_susp_process_creation`, for wmic.exe's own arguments.
+    55 WMIC_SUSPICIOUS_PROCESS_CREATE wmic_suspicious_process_create is_wmic_suspicious_process_create:
+        Process(process::wmic_suspicious_process_create);
+
+    /// 4688: wmic.exe starts a program from an alternate data stream.
+    ///
+    /// T1564.004. False positives: none known. Source: LOLBAS, Wmic.
+    56 WMIC_STREAM_EXECUTION wmic_stream_execution is_wmic_stream_execution:
+        Process(process::wmic_stream_execution);
+
+    /// 4688: wmic.exe started by a web server, Java, SQL Server, the print spooler or the like.
+    ///
+    /// T1047, T1190. False positives: monitoring in such servers. Source: the Sigma and Elastic rules
+    /// that list wmic.exe among such children.
+    57 WMIC_FROM_SERVER wmic_from_server is_wmic_from_server:
+        Process(process::wmic_from_server);
+
+    /// 4688: a child of WmiPrvSE.exe that tells about the computer, its network or its users.
+    ///
+    /// T1047, T1082. False positives: vulnerability scanners. Source: Elastic
+    /// `execution_enumeration_via_wmiprvse`.
+    58 WMIPRVSE_DISCOVERY_CHILD wmiprvse_discovery_child is_wmiprvse_discovery_child:
+        Process(process::wmiprvse_discovery_child);
+
+    /// 4688: a child of WmiPrvSE.exe that runs as a user of its own, not a service, and not at the
+    /// system's integrity level: what `Win32_Process.Create` from another computer looks like.
+    ///
+    /// T1047, T1021.003. False positives: management with a user's account. Source: Elastic
+    /// `lateral_movement_incoming_wmi`, its part on the process.
+    59 INBOUND_WMI_EXEC inbound_wmi_exec is_inbound_wmi_exec:
+        Process(process::inbound_wmi_exec);
+
+    /// 4688: WmiPrvSE.exe started by another program than svchost.exe or itself.
+    ///
+    /// T1055.012, T1036.009. False positives: none usual. Source: Elastic
+    /// `privilege_escalation_unusual_parentchild_relationship`.
+    60 WMIPRVSE_UNEXPECTED_PARENT wmiprvse_unexpected_parent is_wmiprvse_unexpected_parent:
+        Process(process::wmiprvse_unexpected_parent);
+
+    /// 4688: a program in the wbem folder that is none of WMI's own.
+    ///
+    /// T1036.005. False positives: vendors' tools. Source: Elastic
+    /// `defense_evasion_unusual_process_path_wbem`.
+    61 UNUSUAL_WBEM_IMAGE unusual_wbem_image is_unusual_wbem_image:
+        Process(process::unusual_wbem_image);
+
+    /// 4688: cmd.exe with `/c` whose output and errors go to a file on a share of any computer.
+    ///
+    /// T1021.002. False positives: administrators' scripts. Source: Sigma
+    /// `proc_creation_win_hktl_crackmapexec_execution_patterns`.
+    62 SHARE_OUTPUT_REDIRECT share_output_redirect is_share_output_redirect:
+        Process(process::share_output_redirect);
+
+    /// 4688: PowerShell with the flags that wmiexec gives it.
+    ///
+    /// T1059.001. False positives: none known. Source: Sigma
+    /// `proc_creation_win_hktl_wmiexec_default_powershell`.
+    63 WMIEXEC_POWERSHELL_FLAGS wmiexec_powershell_flags is_wmiexec_powershell_flags:
+        Process(process::wmiexec_powershell_flags);
+
+    /// 4688: a program with the name of a tool for attacks over WMI (Impacket, SharpMove,
+    /// SharpWMI), or NetExec with its `wmi` protocol.
+    ///
+    /// T1047. False positives: tests. Source: Sigma `proc_creation_win_hktl_impacket_tools`,
+    /// `..._netexec`, `..._sharpmove`.
+    64 WMI_ATTACK_TOOL wmi_attack_tool is_wmi_attack_tool:
+        Process(process::wmi_attack_tool);
+
+    /// 4688: winrm.vbs calls `Create` of a WMI class on another computer.
+    ///
+    /// T1021.006, T1216. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_winrm_execution_via_scripting_api_winrm_vbs`.
+    65 WINRM_WMI_CREATE winrm_wmi_create is_winrm_wmi_create:
+        Process(process::winrm_wmi_create);
+
+    /// 4688: an entry for the start of programs is added to the registry, through wmic.exe or a
+    /// child of WmiPrvSE.exe.
+    ///
+    /// T1547.001. False positives: installers. Source: Sigma
+    /// `proc_creation_win_autorun_registry_modified_via_wmic`.
+    66 WMI_AUTORUN_ADD wmi_autorun_add is_wmi_autorun_add:
+        Process(process::wmi_autorun_add);
+
+    /// 4688: Remote Desktop is switched through `Win32_TerminalServiceSetting`.
+    ///
+    /// T1021.001. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_rdp_enable_or_disable_via_win32_terminalservicesetting_wmi_class`.
+    67 RDP_ENABLE rdp_enable is_rdp_enabled_via_wmi:
+        Process(process::rdp_enable);
+
+    /// 4688: wmic.exe makes a password last for ever.
+    ///
+    /// T1098. False positives: service accounts. Source: Sigma
+    /// `proc_creation_win_wmi_password_never_expire`.
+    68 PASSWORD_NEVER_EXPIRES password_never_expires is_password_never_expires_via_wmi:
+        Process(process::password_never_expires);
+
+    /// 4688: wmic.exe sets `COR_PROFILER` in the environment.
+    ///
+    /// T1574.012. False positives: profilers. Source: Sigma
+    /// `proc_creation_win_malware_blue_mockingbird`.
+    69 PROFILER_HIJACK profiler_hijack is_profiler_hijack_via_wmi:
+        Process(process::profiler_hijack);
+
+    /// 4688: schtasks.exe makes a task with wmic.exe or scrcons.exe.
+    ///
+    /// T1053.005. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_schtasks_change`.
+    70 SCHEDULED_WMI scheduled_wmi is_scheduled_wmi:
+        Process(process::scheduled_wmi);
+
+    /// 4688: a command line of PowerShell calls `Create` of `Win32_Process`, or
+    /// `Invoke-WmiCommand`.
+    ///
+    /// T1047, T1059.001. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_powershell_malicious_cmdlets` and the UNC2452 rule.
+    71 POWERSHELL_WMI_CREATE powershell_wmi_create is_powershell_wmi_create:
+        Process(process::powershell_wmi_create);
+
+    /// 4688: wmic.exe copies files.
+    ///
+    /// T1105. False positives: administrators. Source: LOLBAS, Wmic.
+    72 WMIC_FILE_COPY wmic_file_copy is_wmic_file_copy:
+        Process(process::wmic_file_copy);
+
+    /// 4688: wmic.exe reads the event log.
+    ///
+    /// T1654. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_susp_eventlog_content_recon`.
+    73 WMIC_EVENT_LOG_QUERY wmic_event_log_query is_wmic_event_log_query:
+        Process(process::wmic_event_log_query);
+
+    /// 4688: wmic.exe reads the registry through `StdRegProv`.
+    ///
+    /// T1012. False positives: inventory. Source: Sigma
+    /// `proc_creation_win_wmic_stdregprov_reg_enumeration`.
+    74 WMIC_REGISTRY_READ wmic_registry_read is_wmic_registry_read:
+        Process(process::wmic_registry_read);
+
+    /// 5857: the provider of network quality of service was loaded, with which security agents can
+    /// be cut off.
+    ///
+    /// T1562.001. False positives: administration of QoS. Source: a published rule on EDRChoker.
+    75 NETWORK_QOS_PROVIDER network_qos_provider is_network_qos_provider:
+        Provider(provider::network_qos);
+
+    /// 5861: the consumer runs cmd.exe or PowerShell.
+    ///
+    /// T1546.003, T1059. False positives: administrators. Source: Hayabusa
+    /// `WMI_5861_Med_FilterToConsumerBinding_CmdExec`, by the program instead of by words.
+    76 SHELL_CONSUMER shell_consumer is_shell_consumer:
+        Binding(subscription::shell_consumer);
+
+    /// 5861: the command or script of the consumer downloads, decodes, or hides.
+    ///
+    /// T1546.003, T1059. False positives: none usual. Source: Sigma
+    /// `sysmon_wmi_susp_scripting` and `sysmon_wmi_susp_encoded_scripts`.
+    77 SUSPICIOUS_CONSUMER suspicious_consumer is_suspicious_consumer:
+        Binding(subscription::suspicious_consumer);
 }
 
 impl Indicators {
@@ -423,7 +587,7 @@ mod tests {
     fn bits_and_names_are_unique() {
         let mut all = Indicators::empty();
         for (index, (name, flag)) in NAMES.iter().enumerate() {
-            assert_eq!(flag.bits(), 1 << index, "{name}");
+            assert_eq!(flag.bits(), 1_u128 << index, "{name}");
             assert!(!all.contains(*flag), "{name}");
             assert_eq!(Indicators::of_name(name), Some(*flag));
             all |= *flag;

@@ -1,10 +1,13 @@
 //! Rules on 4688.
 
+use memchr::memchr2;
+
 use super::facts::ProcessFacts;
 use super::image::Program;
 use super::redirect;
 use crate::cmdline::WmicCommand;
 use crate::cmdline::wmic::{FormatSource, Target, Verb, fold, looks_like_wmic};
+use crate::value::{IntegrityLevel, Sid};
 use crate::wmi::{Namespace, ObjectPath};
 
 type Answer = Option<bool>;
@@ -129,10 +132,9 @@ pub(super) fn mof_compiler_suspicious(f: &ProcessFacts<'_>) -> Answer {
     let from_shell = f
         .parent
         .map(|p| matches!(p.program, Program::Cmd | Program::PowerShell));
-    let from_folder = f.line.map(|line| {
-        let line = line.to_ascii_lowercase();
-        FOLDERS.iter().any(|folder| line.contains(folder))
-    });
+    let from_folder = f
+        .line
+        .map(|line| FOLDERS.iter().any(|folder| has(line, folder)));
     either(from_shell, from_folder)
 }
 
@@ -270,6 +272,266 @@ pub(super) fn wmic_registry_write(f: &ProcessFacts<'_>) -> Answer {
     })
 }
 
+pub(super) fn wmic_suspicious_process_create(f: &ProcessFacts<'_>) -> Answer {
+    const SIGNS: [&str; 19] = [
+        "rundll32",
+        "bitsadmin",
+        "regsvr32",
+        "powershell",
+        "pwsh",
+        "certutil",
+        "cscript",
+        "wscript",
+        "mshta",
+        "cmd /c",
+        "cmd.exe /c",
+        "cmd /k",
+        "cmd.exe /k",
+        "cmd.exe /q",
+        r"\users\public\",
+        r"\windows\temp\",
+        r"\appdata\local\",
+        "%temp%",
+        "%comspec%",
+    ];
+    f.wmic(|c| {
+        c.is_process_create()
+            && c.arguments.iter().any(|argument| {
+                let argument = argument.to_ascii_lowercase();
+                SIGNS.iter().any(|sign| argument.contains(sign))
+            })
+    })
+}
+
+pub(super) fn wmic_stream_execution(f: &ProcessFacts<'_>) -> Answer {
+    // A colon behind the one of the drive.
+    let is_stream = |argument: &str| {
+        let program = argument.split_ascii_whitespace().next().unwrap_or_default();
+        program
+            .rsplit(['\\', '/'])
+            .next()
+            .is_some_and(|name| name.len() > 2 && name.contains(':'))
+            && program.contains('\\')
+    };
+    f.wmic(|c| c.is_process_create() && c.arguments.first().is_some_and(|a| is_stream(a)))
+}
+
+pub(super) fn wmic_from_server(f: &ProcessFacts<'_>) -> Answer {
+    if !f.is(Program::Wmic)? {
+        return Some(false);
+    }
+    f.parent_is(Program::Server)
+}
+
+pub(super) fn wmiprvse_discovery_child(f: &ProcessFacts<'_>) -> Answer {
+    const TOOLS: [&str; 21] = [
+        "arp.exe",
+        "dsquery.exe",
+        "dsget.exe",
+        "gpresult.exe",
+        "hostname.exe",
+        "ipconfig.exe",
+        "nbtstat.exe",
+        "net.exe",
+        "net1.exe",
+        "netsh.exe",
+        "netstat.exe",
+        "nltest.exe",
+        "ping.exe",
+        "quser.exe",
+        "qwinsta.exe",
+        "reg.exe",
+        "sc.exe",
+        "systeminfo.exe",
+        "tasklist.exe",
+        "tracert.exe",
+        "whoami.exe",
+    ];
+    if !wmiprvse_child(f)? {
+        return Some(false);
+    }
+    let name = f.image?.name();
+    Some(TOOLS.iter().any(|tool| tool.eq_ignore_ascii_case(name)))
+}
+
+pub(super) fn inbound_wmi_exec(f: &ProcessFacts<'_>) -> Answer {
+    const SERVICES: [Sid; 3] = [Sid::LOCAL_SYSTEM, Sid::LOCAL_SERVICE, Sid::NETWORK_SERVICE];
+    if !wmiprvse_child(f)? {
+        return Some(false);
+    }
+    // Only version 2 and later say the target.
+    f.process.target_logon_id?;
+    let is_remote = f
+        .process
+        .target_user()
+        .is_some_and(|user| user.sid().is_none_or(|sid| !SERVICES.contains(&sid)));
+    Some(is_remote && f.process.integrity_level() != Some(IntegrityLevel::SYSTEM))
+}
+
+pub(super) fn wmiprvse_unexpected_parent(f: &ProcessFacts<'_>) -> Answer {
+    if !f.is(Program::WmiPrvSe)? {
+        return Some(false);
+    }
+    // Provider hosts start each other.
+    let parent = f.parent?;
+    Some(!matches!(
+        parent.program,
+        Program::Svchost | Program::WmiPrvSe
+    ))
+}
+
+pub(super) fn unusual_wbem_image(f: &ProcessFacts<'_>) -> Answer {
+    let image = f.image?;
+    Some(image.is_in_wbem()? && !image.program.is_of_wmi())
+}
+
+pub(super) fn share_output_redirect(f: &ProcessFacts<'_>) -> Answer {
+    if !f.is(Program::Cmd)? {
+        return Some(false);
+    }
+    Some(redirect::is_to_share(f.line?))
+}
+
+pub(super) fn wmiexec_powershell_flags(f: &ProcessFacts<'_>) -> Answer {
+    const FLAGS: &str = "-nop -nol -sta -noni -w hidden -exec bypass -enc";
+    let is_shell = matches!(f.image?.program, Program::Cmd | Program::PowerShell);
+    Some(is_shell && has(f.line?, FLAGS))
+}
+
+pub(super) fn wmi_attack_tool(f: &ProcessFacts<'_>) -> Answer {
+    const TOOLS: [&str; 6] = [
+        "wmiexec",
+        "wmipersist",
+        "wmiquery",
+        "sharpmove",
+        "sharpwmi",
+        "wmiexec-pro",
+    ];
+    let name = f.image?.name();
+    let stem = name.split('.').next().unwrap_or(name);
+    let is = |tool: &str| stem.eq_ignore_ascii_case(tool);
+    if is("nxc") || is("netexec") || is("crackmapexec") {
+        return Some(
+            f.line?
+                .split_ascii_whitespace()
+                .any(|w| w.eq_ignore_ascii_case("wmi")),
+        );
+    }
+    Some(TOOLS.iter().any(|tool| is(tool)))
+}
+
+pub(super) fn winrm_wmi_create(f: &ProcessFacts<'_>) -> Answer {
+    if !f.image?.name().eq_ignore_ascii_case("cscript.exe") {
+        return Some(false);
+    }
+    let line = f.line?;
+    let words = ["winrm", "invoke create wmicimv2/win32_", "-r:http"];
+    Some(words.iter().all(|word| has(line, word)))
+}
+
+pub(super) fn wmi_autorun_add(f: &ProcessFacts<'_>) -> Answer {
+    let is_wmi = either(f.is(Program::Wmic), wmiprvse_child(f))?;
+    if !is_wmi {
+        return Some(false);
+    }
+    let line = f.line?;
+    Some(
+        ["reg", " add ", r"\currentversion\run"]
+            .iter()
+            .all(|word| has(line, word)),
+    )
+}
+
+pub(super) fn rdp_enable(f: &ProcessFacts<'_>) -> Answer {
+    if f.is(Program::PowerShell)? {
+        return Some(mentions(
+            f.line?,
+            "win32_terminalservicesetting",
+            &["setallowtsconnections"],
+        ));
+    }
+    f.wmic(|c| {
+        is_on(c, "rdtoggle", "win32_terminalservicesetting") && calls(c, &["setallowtsconnections"])
+    })
+}
+
+pub(super) fn password_never_expires(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(|c| {
+        is_on(c, "useraccount", "win32_useraccount")
+            && c.verb == Some(Verb::Set)
+            && c.arguments.iter().any(|a| {
+                let a = a.to_ascii_lowercase().replace(' ', "");
+                a == "passwordexpires=false"
+            })
+    })
+}
+
+pub(super) fn profiler_hijack(f: &ProcessFacts<'_>) -> Answer {
+    let line = |c: &WmicCommand<'_>| {
+        let texts = c.condition.iter().chain(&c.arguments);
+        texts
+            .map(|text| text.to_ascii_lowercase())
+            .any(|text| text.contains("cor_profiler"))
+    };
+    f.wmic(|c| is_on(c, "environment", "win32_environment") && !reads(c) && line(c))
+}
+
+pub(super) fn scheduled_wmi(f: &ProcessFacts<'_>) -> Answer {
+    if !f.image?.name().eq_ignore_ascii_case("schtasks.exe") {
+        return Some(false);
+    }
+    let line = f.line?;
+    let is_made = ["/create", "/change", "-create", "-change"]
+        .iter()
+        .any(|word| has(line, word));
+    Some(
+        is_made
+            && ["wmic ", "wmic.exe", "scrcons"]
+                .iter()
+                .any(|word| has(line, word)),
+    )
+}
+
+pub(super) fn powershell_wmi_create(f: &ProcessFacts<'_>) -> Answer {
+    if !f.is(Program::PowerShell)? {
+        return Some(false);
+    }
+    let line = f.line?;
+    let calls = [
+        "invoke-wmimethod",
+        "iwmi ",
+        "invoke-cimmethod",
+        "icim ",
+        "[wmiclass]",
+    ];
+    let is_call = calls.iter().any(|call| has(line, call));
+    Some(has(line, "invoke-wmicommand") || is_call && mentions(line, "win32_process", &["create"]))
+}
+
+pub(super) fn wmic_file_copy(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(|c| is_on(c, "datafile", "cim_datafile") && calls(c, &["copy", "copyex"]))
+}
+
+pub(super) fn wmic_event_log_query(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(|c| reads(c) && is_on(c, "ntevent", "win32_ntlogevent"))
+}
+
+pub(super) fn wmic_registry_read(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(|c| {
+        is_on(c, "registry", "stdregprov") && c.verb == Some(Verb::Call) && {
+            let method: String = c
+                .method
+                .iter()
+                .flat_map(|m| m.chars())
+                .map(fold::fold)
+                .collect();
+            ["get", "enum", "check"]
+                .iter()
+                .any(|start| method.starts_with(start))
+        }
+    })
+}
+
 /// Whether a command is on that alias or that class, both in small letters.
 fn is_on(command: &WmicCommand<'_>, alias: &str, class: &str) -> bool {
     match &command.target {
@@ -307,8 +569,26 @@ fn is_in(command: &WmicCommand<'_>, namespace: &str) -> bool {
 
 /// Whether PowerShell's command line has the class and one of the words; both in small letters.
 fn mentions(line: &str, class: &str, words: &[&str]) -> bool {
-    let line = line.to_ascii_lowercase();
-    line.contains(class) && words.iter().any(|word| line.contains(word))
+    has(line, class) && words.iter().any(|word| has(line, word))
+}
+
+/// Whether a line has a text of small letters somewhere, in any case; without an allocation,
+/// as most lines do not.
+fn has(line: &str, text: &str) -> bool {
+    let (line, text) = (line.as_bytes(), text.as_bytes());
+    let [first, ..] = text else { return true };
+    let mut rest = line;
+    while let Some(index) = memchr2(*first, first.to_ascii_uppercase(), rest) {
+        rest = rest.get(index..).unwrap_or_default();
+        if rest
+            .get(..text.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(text))
+        {
+            return true;
+        }
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    false
 }
 
 /// Yes where one says yes, no where both say no.

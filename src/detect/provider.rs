@@ -34,3 +34,23 @@ pub(super) fn active_script_consumer(provider: &ProviderStarted<'_>) -> Answer {
 pub(super) fn load_failed(provider: &ProviderStarted<'_>) -> Answer {
     provider.code.map(|code| code.is_failure())
 }
+
+pub(super) fn network_qos(provider: &ProviderStarted<'_>) -> Answer {
+    is(provider, "NetQosCim", r"\qoswmi.dll")
+}
+
+/// By its name or by the end of its path, which is in small letters.
+fn is(provider: &ProviderStarted<'_>, name: &str, path_end: &str) -> Answer {
+    let by_name = provider
+        .provider_name
+        .as_deref()
+        .map(|n| n.eq_ignore_ascii_case(name));
+    let path = provider
+        .provider_path()
+        .map(|path| path.to_ascii_lowercase());
+    let by_path = path.map(|path| path.ends_with(path_end));
+    by_name
+        .into_iter()
+        .chain(by_path)
+        .reduce(|one, other| one || other)
+}

@@ -11,6 +11,25 @@ pub(super) fn is_wmiexec(line: &str) -> bool {
     has("/Q") && has("/c") && is_output_file(target)
 }
 
+/// Whether a command line of cmd.exe has `/c` and writes its output, errors too, to a file on a
+/// share of any computer: `> \\HOST\SHARE\FILE 2>&1`.
+pub(super) fn is_to_share(line: &str) -> bool {
+    let Some(command) = line.trim_end().strip_suffix("2>&1") else {
+        return false;
+    };
+    let Some((command, target)) = command.rsplit_once('>') else {
+        return false;
+    };
+    let has_switch = command
+        .split_ascii_whitespace()
+        .any(|word| word.eq_ignore_ascii_case("/c"));
+    let path = target.trim().trim_matches('"');
+    let is_file = path
+        .strip_prefix(r"\\")
+        .is_some_and(|p| p.split('\\').filter(|x| !x.is_empty()).count() >= 3);
+    has_switch && is_file && !command.ends_with(['^', '2'])
+}
+
 /// At the last `1>`, to what is before it and the file behind it.
 fn split_redirect(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_end().strip_suffix("2>&1")?;
@@ -40,7 +59,7 @@ fn is_output_file(target: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_wmiexec;
+    use super::{is_to_share, is_wmiexec};
 
     #[test]
     fn lines() {
@@ -66,6 +85,19 @@ mod tests {
         }
         for line in no {
             assert!(!is_wmiexec(line), "{line}");
+        }
+        for line in yes {
+            assert!(is_to_share(line), "{line}");
+        }
+        assert!(is_to_share(r"cmd.exe /C dir > \\10.0.0.5\share\x.txt 2>&1"));
+        for line in [
+            "",
+            r"cmd.exe /c dir > C:\x.txt 2>&1",
+            r"cmd.exe /c dir \\10.0.0.5\share\x",
+            r"cmd.exe /c dir > \\10.0.0.5\share 2>&1",
+            r"cmd.exe dir > \\10.0.0.5\share\x 2>&1",
+        ] {
+            assert!(!is_to_share(line), "{line}");
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Rules on 5859, 5860 and 5861.
 
 use super::facts::{BindingFacts, WatchFacts};
+use super::image::{Image, Program};
+use crate::cmdline::Argv;
 use crate::value::Sid;
-use crate::wmi::subscription::{Consumer, Source};
+use crate::wmi::subscription::{Consumer, Payload, Source};
 use crate::wmi::{EventClass, Namespace, Query};
 
 type Answer = Option<bool>;
@@ -86,6 +88,63 @@ consumers!(
     smtp_consumer = Smtp,
     other_consumer = Other
 );
+
+pub(super) fn shell_consumer(f: &BindingFacts<'_>) -> Answer {
+    if !command_line_consumer(f)? {
+        return Some(false);
+    }
+    let Some(Payload::Command {
+        executable,
+        command_line,
+        ..
+    }) = f.subscription.consumer.payload()
+    else {
+        return Some(false);
+    };
+    let command = command_line
+        .as_deref()
+        .and_then(|line| Argv::new(line.trim_start()).next());
+    let mut programs = executable
+        .iter()
+        .map(|path| &**path)
+        .chain(command.as_deref());
+    let is_shell = |program: &str| {
+        matches!(
+            Image::of_argument(program).program,
+            Program::Cmd | Program::PowerShell
+        )
+    };
+    // Neither is known of a consumer that came from the fields.
+    (executable.is_some() || command.is_some()).then(|| programs.any(is_shell))
+}
+
+pub(super) fn suspicious_consumer(f: &BindingFacts<'_>) -> Answer {
+    const SIGNS: [&str; 12] = [
+        "wscript.shell",
+        "frombase64",
+        "downloadstring",
+        "downloadfile",
+        "msxml2.xmlhttp",
+        "winhttp.winhttprequest",
+        "adodb.stream",
+        " iex",
+        "-nop",
+        "-enc",
+        "-decode",
+        "hidden",
+    ];
+    let text = match f.subscription.consumer.payload()? {
+        Payload::Command {
+            executable,
+            command_line,
+            ..
+        } => command_line.or(executable)?,
+        Payload::Script { text, .. } => text?,
+        _ => return Some(false),
+    };
+    let text = text.to_ascii_lowercase();
+    Some(SIGNS.iter().any(|sign| text.contains(sign)))
+}
 
 /// Declares a rule on what a query watches, for a 5859 or 5860 and for a 5861.
 macro_rules! watches {
