@@ -16,8 +16,8 @@ fn page() -> String {
     let mut page = String::from(
         "# Detections\n\n\
          Made from the code by `UPDATE_DOCS=1 cargo test --test docs`. A detection fires on an event that shows all of \
-         its indicators and none of those that it leaves to a graver one. Each indicator is a predicate `is_...` of \
-         `Event`; its exact rule and its source are in the docs of `wmi_events::Event`.\n\n\
+         its indicators and none of those that it leaves to a graver one. Each indicator is a predicate of `Event`; \
+         its rule is below.\n\n\
          | finding | title | severity | techniques | indicators | not with | false positives |\n\
          |---|---|---|---|---|---|---|\n",
     );
@@ -64,9 +64,16 @@ fn page() -> String {
         )
         .unwrap();
     }
-    page.push_str("\n## Indicators\n\nIn the order of their bits: ");
-    page.push_str(&names(Indicators::all()));
-    page.push_str(".\n");
+    page.push_str("\n## Indicators\n\nIn the order of their bits: what each says, what else shows it, and its source.\n");
+    for (name, rule) in Indicators::rules() {
+        // The lines of a doc comment, with the blank behind `///`; links are the docs' own.
+        let lines: Vec<&str> = rule.lines().map(str::trim).collect();
+        let rule = lines
+            .join(" ")
+            .replace("  ", "\n\n")
+            .replace("(Self::is_default_subscription)", "");
+        write!(page, "\n### {name}\n\n{}\n", rule.trim()).unwrap();
+    }
     page
 }
 

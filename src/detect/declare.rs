@@ -13,7 +13,7 @@
 /// The number is the bit, which never changes. A kind is a variant of `Facts`.
 macro_rules! predicates {
     ( $(
-        $(#[$doc:meta])*
+        $(#[doc = $doc:literal])+
         $bit:literal $flag:ident $name:ident $is_name:ident: $($kind:ident($rule:expr)),+;
     )* ) => {
         bitflags! {
@@ -46,11 +46,14 @@ macro_rules! predicates {
         /// The name of each bit, in the order of the bits.
         const NAMES: &[(&str, Indicators)] = &[ $( (stringify!($name), Indicators::$flag), )* ];
 
+        /// The rule of each, as its docs say it.
+        const RULES: &[&str] = &[ $( concat!($($doc, "\n"),+), )* ];
+
         /// What an event shows. Each is `false` where the event does not have the fields to
         /// tell; its twin says that.
         impl Event<'_> {
             $(
-                $(#[$doc])*
+                $(#[doc = $doc])+
                 #[must_use]
                 pub fn $is_name(&self) -> bool {
                     self.$name().unwrap_or(false)

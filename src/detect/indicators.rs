@@ -532,6 +532,23 @@ impl Indicators {
             .map(|(name, _)| *name)
     }
 
+    /// Each indicator's name, and its rule, false positives and source in words, as the docs of
+    /// the predicate on [`Event`] have them.
+    ///
+    /// ```
+    /// use wmi_events::detect::Indicators;
+    ///
+    /// let (name, rule) = Indicators::rules().next().unwrap();
+    /// assert_eq!(name, "remote_wmic");
+    /// assert!(rule.contains("at least one node that is not local"));
+    /// ```
+    pub fn rules() -> impl Iterator<Item = (&'static str, &'static str)> {
+        NAMES
+            .iter()
+            .zip(RULES)
+            .map(|((name, _), rule)| (*name, *rule))
+    }
+
     /// The bit of that name.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
