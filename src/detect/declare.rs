@@ -1,4 +1,4 @@
-//! The macro behind the table in `indicators.rs`.
+//! The macro behind the table in `predicates.rs`.
 
 /// Declares the predicates: the bits of [`Indicators`](crate::detect::Indicators), their names,
 /// and on [`Event`](crate::Event) an `is_...` each with its `Option` twin.
@@ -44,10 +44,10 @@ macro_rules! predicates {
         }
 
         /// The name of each bit, in the order of the bits.
-        const NAMES: &[(&str, Indicators)] = &[ $( (stringify!($name), Indicators::$flag), )* ];
+        pub(super) const NAMES: &[(&str, Indicators)] = &[ $( (stringify!($name), Indicators::$flag), )* ];
 
         /// The rule of each, as its docs say it.
-        const RULES: &[&str] = &[ $( concat!($($doc, "\n"),+), )* ];
+        pub(super) const RULES: &[&str] = &[ $( concat!($($doc, "\n"),+), )* ];
 
         /// What an event shows. Each is `false` where the event does not have the fields to
         /// tell; its twin says that.
@@ -75,7 +75,7 @@ macro_rules! predicates {
 
         $( on_process! { $($kind)+ $is_name $name ($($rule),+) } )*
 
-        fn indicators(facts: &Facts<'_>) -> Indicators {
+        pub(super) fn indicators(facts: &Facts<'_>) -> Indicators {
             let mut indicators = Indicators::empty();
             $(
                 // Of another kind of event it is no.

@@ -39,12 +39,15 @@ mod failure;
 mod finding;
 mod image;
 mod indicators;
+mod predicates;
 mod process;
 mod process_tree;
 mod provider;
 mod redirect;
 mod subscription;
+mod text;
 mod trace;
+mod wmic;
 
 pub use self::baseline::{Baseline, BaselineRule};
 pub use self::correlate::{Correlation, CorrelationKind, Correlator, CorrelatorConfig, EventRef};

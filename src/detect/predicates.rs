@@ -1,0 +1,524 @@
+//! The table of predicates. Adding one is one more entry here.
+
+use bitflags::bitflags;
+
+use super::declare::{on_process, predicates};
+use super::facts::{Facts, ProcessFacts};
+use super::{failure, process, provider, subscription, wmic};
+use crate::event::{Event, ProcessCreation};
+
+predicates! {
+    /// 4688: wmic.exe itself, with at least one node that is not local: any value of `/NODE`
+    /// that is not empty, `.`, `localhost`, a loopback address or the event's own computer, or
+    /// any `@file`.
+    ///
+    /// The source of a lateral movement (T1047). False positives: inventory and administration.
+    /// Source: Sigma `proc_creation_win_wmic_remote_execution`, with the nodes parsed.
+    0 REMOTE_WMIC remote_wmic is_remote_wmic: Process(wmic::remote_wmic);
+
+    /// 4688: wmic.exe calls `Create` on the alias `process` or on a path or class
+    /// `Win32_Process`.
+    ///
+    /// T1047. False positives: administrators' scripts. Source: Sigma
+    /// `proc_creation_win_wmic_process_creation`, by grammar instead of by words.
+    1 WMIC_PROCESS_CREATE wmic_process_create is_wmic_process_call_create:
+        Process(wmic::wmic_process_create);
+
+    /// 4688: the creator is WmiPrvSE.exe in `System32\wbem` or `SysWOW64\wbem`.
+    ///
+    /// The destination of a lateral movement, or the command of a permanent subscription
+    /// (T1047, T1546.003). False positives: WerFault.exe, management agents, provider hosts
+    /// themselves. Source: Sigma `proc_creation_win_wmiprvse_spawning_process`, without its
+    /// filters.
+    2 WMIPRVSE_CHILD wmiprvse_child is_wmiprvse_child: Process(process::wmiprvse_child);
+
+    /// 4688: cmd.exe with `/Q`, `/c` and a redirection
+    /// `1> \\127.0.0.1\<share>\__<digits>[.<digits>] 2>&1`, whatever its creator.
+    ///
+    /// wmiexec of Impacket (T1047, T1021.002). False positives: none known. Source: Splunk
+    /// `impacket_lateral_movement_wmiexec_commandline_parameters`, with dcomexec's form too.
+    3 WMIEXEC_OUTPUT_REDIRECT wmiexec_output_redirect is_wmiexec_output_redirect:
+        Process(process::wmiexec_output_redirect);
+
+    /// 4688: scrcons.exe in `System32\wbem` or `SysWOW64\wbem`: an ActiveScriptEventConsumer
+    /// runs.
+    ///
+    /// T1546.003. False positives: vendors' consumers (Dell power and brightness keys). Source:
+    /// Sigma `proc_creation_win_wmi_persistence_script_event_consumer`.
+    4 SCRIPT_CONSUMER_HOST script_consumer_host is_script_consumer_host:
+        Process(process::script_consumer_host);
+
+    /// 4688: mofcomp.exe, which compiles MOF into the repository.
+    ///
+    /// T1546.003, T1047. False positives: installers. Source: Elastic `execution_mofcomp`.
+    5 MOF_COMPILER mof_compiler is_mof_compilation: Process(process::mof_compiler);
+
+    /// 4688: wmic.exe with a `/FORMAT` that does not ship with Windows: a URL, a share, or a
+    /// file. Scripts in the style sheet run within wmic.exe.
+    ///
+    /// T1220. False positives: administrators' own formats. Source: Sigma
+    /// `proc_creation_win_wmic_xsl_script_processing`, with the value parsed.
+    6 WMIC_XSL wmic_xsl is_wmic_xsl_execution: Process(wmic::wmic_xsl);
+
+    /// 4688: shadow copies are deleted, by wmic.exe (alias `shadowcopy` or class
+    /// `Win32_ShadowCopy`) or by a command line of PowerShell.
+    ///
+    /// T1490. False positives: backup software. Source: Sigma
+    /// `proc_creation_win_susp_shadow_copies_deletion`, its parts on WMI.
+    7 SHADOW_COPY_DELETE shadow_copy_delete is_shadow_copy_deletion_via_wmi:
+        Process(wmic::shadow_copy_delete);
+
+    /// 4688: the creator is scrcons.exe in `System32\wbem` or `SysWOW64\wbem`: the script of a
+    /// consumer started it.
+    ///
+    /// T1546.003. False positives: vendors' consumers. Source: Sigma
+    /// `proc_creation_win_scrcons_susp_child_process`, for any child.
+    8 SCRIPT_CONSUMER_CHILD script_consumer_child is_script_consumer_child:
+        Process(process::script_consumer_child);
+
+    /// 4688: wmic.exe with `/USER` or `/PASSWORD`, which it takes for other computers only.
+    ///
+    /// T1047, T1078. False positives: administrators. Source: the WMIC documentation.
+    9 WMIC_CREDENTIALED wmic_credentialed is_wmic_credentialed:
+        Process(wmic::wmic_credentialed);
+
+    /// 4688: a program with the name of one of WMI's own, outside `System32\wbem`,
+    /// `SysWOW64\wbem` and the copies that Windows keeps (WinSxS, updates).
+    ///
+    /// T1036.005. False positives: copies made by administrators. Source: Sigma
+    /// `proc_creation_win_susp_system_exe_anomaly`.
+    10 WMI_BINARY_MASQUERADING wmi_binary_masquerading is_wmi_binary_masquerading:
+        Process(process::wmi_binary_masquerading);
+
+    /// 4688: an event log is cleared through `Win32_NTEventlogFile`, by wmic.exe or by a command
+    /// line of PowerShell.
+    ///
+    /// T1685.005 (formerly T1070.001). False positives: none usual. Source: Sigma
+    /// `proc_creation_win_susp_eventlog_clear`, its parts on WMI.
+    11 EVENT_LOG_CLEAR event_log_clear is_event_log_clearing_via_wmi:
+        Process(wmic::event_log_clear);
+
+    /// 4688: wmic.exe reads the security products (`AntiVirusProduct` and the like).
+    ///
+    /// T1518.001. False positives: inventory. Source: Sigma
+    /// `proc_creation_win_wmic_recon_product_class`.
+    12 WMIC_SECURITY_PRODUCT_RECON wmic_security_product_recon is_wmic_security_product_recon:
+        Process(wmic::wmic_security_product_recon);
+
+    /// 4688: wmic.exe reads the domain: the alias `ntdomain` or the namespace
+    /// `root\directory\ldap`.
+    ///
+    /// T1018, T1087.002, T1069.002. False positives: administrators. Source: Splunk
+    /// `domain_account_discovery_with_wmic` and those beside it.
+    13 WMIC_DOMAIN_RECON wmic_domain_recon is_wmic_domain_recon:
+        Process(wmic::wmic_domain_recon);
+
+    /// 4688: wmic.exe reads accounts or groups.
+    ///
+    /// T1087.001, T1069.001. False positives: inventory. Source: Elastic
+    /// `discovery_admin_recon`.
+    14 WMIC_ACCOUNT_RECON wmic_account_recon is_wmic_account_recon:
+        Process(wmic::wmic_account_recon);
+
+    /// 4688: wmic.exe reads the processes.
+    ///
+    /// T1057. False positives: scripts, often. Source: Sigma
+    /// `proc_creation_win_wmic_recon_process`.
+    15 WMIC_PROCESS_RECON wmic_process_recon is_wmic_process_recon:
+        Process(wmic::wmic_process_recon);
+
+    /// 4688: wmic.exe reads the services.
+    ///
+    /// T1007. False positives: scripts, often. Source: Sigma
+    /// `proc_creation_win_wmic_recon_service`.
+    16 WMIC_SERVICE_RECON wmic_service_recon is_wmic_service_recon:
+        Process(wmic::wmic_service_recon);
+
+    /// 4688: wmic.exe reads the software or the updates installed.
+    ///
+    /// T1518. False positives: inventory, often. Source: Sigma
+    /// `proc_creation_win_wmic_recon_product` and `..._hotfix`.
+    17 WMIC_SOFTWARE_RECON wmic_software_recon is_wmic_software_recon:
+        Process(wmic::wmic_software_recon);
+
+    /// 4688: a child of WmiPrvSE.exe that is cmd.exe or PowerShell.
+    ///
+    /// T1047, T1059. False positives: management agents. Source: Sigma
+    /// `proc_creation_win_wmiprvse_spawns_powershell`.
+    18 WMIPRVSE_SHELL_CHILD wmiprvse_shell_child is_wmiprvse_shell_child:
+        Process(process::wmiprvse_shell_child);
+
+    /// 4688: a child of WmiPrvSE.exe that runs other code by proxy: rundll32.exe, mshta.exe and
+    /// the like.
+    ///
+    /// T1047, T1218. False positives: software distribution (msiexec.exe). Source: Sigma
+    /// `proc_creation_win_wmiprvse_susp_child_processes`.
+    19 WMIPRVSE_LOLBIN_CHILD wmiprvse_lolbin_child is_wmiprvse_lolbin_child:
+        Process(process::wmiprvse_lolbin_child);
+
+    /// 4688: the creator is wmic.exe: what a script in a style sheet starts.
+    ///
+    /// T1220. False positives: conhost.exe. Source: a published log of such an attack.
+    20 WMIC_CHILD wmic_child is_wmic_child: Process(process::wmic_child);
+
+    /// 4688: wmic.exe started by an Office program.
+    ///
+    /// T1047, T1204.002. False positives: macros of administrators. Source: Sigma
+    /// `proc_creation_win_wmic_susp_execution_via_office_process`.
+    21 WMIC_FROM_OFFICE wmic_from_office is_wmic_from_office: Process(process::wmic_from_office);
+
+    /// 4688: mofcomp.exe started by a shell, or with a file in a folder that anyone may write.
+    ///
+    /// T1546.003. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_mofcomp_execution`.
+    22 MOF_COMPILER_SUSPICIOUS mof_compiler_suspicious is_mof_compilation_suspicious:
+        Process(process::mof_compiler_suspicious);
+
+    /// 4688: wbemtest.exe, WMI's own test tool.
+    ///
+    /// T1047. False positives: administrators. Source: Elastic `execution_wmi_wbemtest`.
+    23 WBEMTEST wbemtest is_wbemtest: Process(process::wbemtest);
+
+    /// 4688: wmic.exe makes an event filter, a consumer or a binding.
+    ///
+    /// T1546.003. False positives: none usual. Source: Sigma
+    /// `proc_creation_win_wmic_eventconsumer_creation`, for every part of a subscription.
+    24 WMIC_SUBSCRIPTION_CREATE wmic_subscription_create is_wmic_subscription_create:
+        Process(wmic::wmic_event_consumer_create);
+
+    /// 4688: wmic.exe makes a shadow copy.
+    ///
+    /// T1003.003. False positives: backup software. Source: Sigma
+    /// `proc_creation_win_susp_shadow_copies_creation`.
+    25 SHADOW_COPY_CREATE shadow_copy_create is_shadow_copy_creation_via_wmi:
+        Process(wmic::shadow_copy_create);
+
+    /// 4688: wmic.exe starts, stops, changes or deletes a service.
+    ///
+    /// T1489, T1543.003. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_wmic_service_manipulation`.
+    26 WMIC_SERVICE_CONTROL wmic_service_control is_wmic_service_control:
+        Process(wmic::wmic_service_control);
+
+    /// 4688: wmic.exe ends processes.
+    ///
+    /// T1489. False positives: scripts. Source: Sigma
+    /// `proc_creation_win_wmic_terminate_application`.
+    27 WMIC_PROCESS_TERMINATE wmic_process_terminate is_wmic_process_terminate:
+        Process(wmic::wmic_process_terminate);
+
+    /// 4688: wmic.exe removes software.
+    ///
+    /// T1685 (formerly T1562.001). False positives: software distribution. Source: Sigma
+    /// `proc_creation_win_wmic_uninstall_application`.
+    28 WMIC_PRODUCT_UNINSTALL wmic_product_uninstall is_wmic_product_uninstall:
+        Process(wmic::wmic_product_uninstall);
+
+    /// 4688: wmic.exe changes Microsoft Defender: it does more than read in its namespace.
+    ///
+    /// T1685 (formerly T1562.001). False positives: administrators. Source: Sigma
+    /// `proc_creation_win_wmic_namespace_defender`, without what only reads.
+    29 WMIC_DEFENDER_CHANGE wmic_defender_change is_wmic_defender_change:
+        Process(wmic::wmic_defender_change);
+
+    /// 4688: wmic.exe writes to the registry through `StdRegProv`.
+    ///
+    /// T1112. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_wmic_stdregprov_reg_modification`.
+    30 WMIC_REGISTRY_WRITE wmic_registry_write is_wmic_registry_write:
+        Process(wmic::wmic_registry_write);
+
+    /// 4688: a command line of wmic.exe with letters that only look like ASCII letters.
+    ///
+    /// T1027.010. False positives: none known. Source: Elastic
+    /// `defense_evasion_obf_args_unicode_modified_letters`, for wmic's own words.
+    31 WMIC_OBFUSCATED wmic_obfuscated is_wmic_obfuscated: Process(wmic::wmic_look_alikes);
+
+    /// 4688: another program than wmic.exe with a command line of wmic's grammar: likely
+    /// wmic.exe under another name.
+    ///
+    /// T1036.003. False positives: programs with arguments of the same form. Source: 4688 does
+    /// not log the original file name.
+    32 WMIC_RENAMED wmic_renamed is_wmic_renamed: Process(process::wmic_renamed);
+
+    /// 5857: the provider's DLL is not in `System32` or `SysWOW64`.
+    ///
+    /// T1546.003. False positives: vendors' providers, Microsoft Defender's. Source: Hayabusa
+    /// `WMI_5857_Info_ProviderStarted`.
+    33 UNUSUAL_PROVIDER_PATH unusual_provider_path is_unusual_provider_path:
+        Provider(provider::outside_system);
+
+    /// 5857: the provider of CommandLineEventConsumer was loaded: a command is about to run.
+    ///
+    /// T1546.003. False positives: vendors' consumers. Source: a published log of such an attack.
+    34 COMMAND_LINE_CONSUMER_PROVIDER command_line_consumer_provider
+        is_command_line_consumer_provider: Provider(provider::command_line_consumer);
+
+    /// 5857: the provider of ActiveScriptEventConsumer was loaded: a script is about to run.
+    ///
+    /// T1546.003. False positives: vendors' consumers. Source: a published log of such an attack.
+    35 ACTIVE_SCRIPT_CONSUMER_PROVIDER active_script_consumer_provider
+        is_active_script_consumer_provider: Provider(provider::active_script_consumer);
+
+    /// 5857: a provider could not be loaded.
+    36 PROVIDER_LOAD_FAILED provider_load_failed is_provider_load_failed:
+        Provider(provider::load_failed);
+
+    /// 5858: the client was on another computer.
+    ///
+    /// T1047. False positives: administration. Source: the event's `ClientMachine`.
+    37 REMOTE_FAILURE remote_failure is_remote_failure: Failure(failure::remote);
+
+    /// 5858: access was denied.
+    ///
+    /// T1047. False positives: inventory without rights. Source: the event's `ResultCode`.
+    38 ACCESS_DENIED access_denied is_access_denied: Failure(failure::access_denied);
+
+    /// 5858: a client on another computer called `Win32_Process::Create`, and failed.
+    ///
+    /// T1047. False positives: administration. Source: the event's `Operation`.
+    39 REMOTE_PROCESS_CREATE_ATTEMPT remote_process_create_attempt
+        is_remote_process_create_attempt: Failure(failure::remote_process_create);
+
+    /// 5858: a client tried to clear an event log, and failed.
+    ///
+    /// T1685.005 (formerly T1070.001). False positives: none usual. Source: Sigma
+    /// `win_wmi_activity_nteventlogfile_cleareventlog`.
+    40 EVENT_LOG_CLEAR_ATTEMPT event_log_clear_attempt is_event_log_clear_attempt:
+        Failure(failure::event_log_clear);
+
+    /// 5860: a temporary subscription.
+    ///
+    /// False positives: Windows' own and monitoring, mostly. Source: Hayabusa `WMI_5860_Info`.
+    41 TEMPORARY_SUBSCRIPTION temporary_subscription is_temporary_subscription:
+        Watch(subscription::temporary);
+
+    /// 5861: a permanent subscription was bound.
+    ///
+    /// T1546.003. False positives: the one that every Windows has, see
+    /// [`is_default_subscription`](Self::is_default_subscription). Source: Hayabusa
+    /// `WMI_5861_Info`.
+    42 PERMANENT_SUBSCRIPTION permanent_subscription is_permanent_subscription:
+        Binding(subscription::permanent);
+
+    /// 5859, 5861: the subscription that every Windows has, "SCM Event Log": all of name,
+    /// query, consumer's class, source and creator as Windows makes it. A 5861 without its
+    /// whole filter and consumer is unknown: attackers use the names.
+    43 DEFAULT_SUBSCRIPTION default_subscription is_default_subscription:
+        Binding(subscription::default_binding), Watch(subscription::default_watch);
+
+    /// 5861: the consumer runs a command.
+    ///
+    /// T1546.003. False positives: vendors' consumers. Source: Sigma `win_wmi_persistence`.
+    44 COMMAND_LINE_CONSUMER command_line_consumer is_command_line_consumer:
+        Binding(subscription::command_line_consumer);
+
+    /// 5861: the consumer runs a script.
+    ///
+    /// T1546.003. False positives: vendors' consumers. Source: Sigma `win_wmi_persistence`.
+    45 ACTIVE_SCRIPT_CONSUMER active_script_consumer is_active_script_consumer:
+        Binding(subscription::active_script_consumer);
+
+    /// 5861: the consumer writes to a file.
+    46 LOG_FILE_CONSUMER log_file_consumer is_log_file_consumer:
+        Binding(subscription::log_file_consumer);
+
+    /// 5861: the consumer writes to the event log.
+    47 NT_EVENT_LOG_CONSUMER nt_event_log_consumer is_nt_event_log_consumer:
+        Binding(subscription::nt_event_log_consumer);
+
+    /// 5861: the consumer sends mail.
+    48 SMTP_CONSUMER smtp_consumer is_smtp_consumer: Binding(subscription::smtp_consumer);
+
+    /// 5861: the consumer is of another class than the five standard ones.
+    49 OTHER_CONSUMER other_consumer is_other_consumer: Binding(subscription::other_consumer);
+
+    /// 5861: the subscription is in another namespace than `root\subscription`, where tools that
+    /// list subscriptions look.
+    ///
+    /// T1546.003. False positives: older software (`root\default`, `root\cimv2`). Source:
+    /// Microsoft's page on receiving events at all times.
+    50 SUBSCRIPTION_OUTSIDE_NAMESPACE subscription_outside_namespace
+        is_subscription_outside_namespace: Binding(subscription::outside_namespace);
+
+    /// 5859 to 5861: the query is on logons.
+    51 WATCHES_LOGON watches_logon is_watching_logon:
+        Binding(subscription::binding_logon), Watch(subscription::watch_logon);
+
+    /// 5859 to 5861: the query is on how long the computer has run, a way to run once after a
+    /// start.
+    52 WATCHES_UPTIME watches_uptime is_watching_uptime:
+        Binding(subscription::binding_uptime), Watch(subscription::watch_uptime);
+
+    /// 5859 to 5861: the query is on processes that start.
+    53 WATCHES_PROCESS_START watches_process_start is_watching_process_start:
+        Binding(subscription::binding_process), Watch(subscription::watch_process);
+
+    /// 5859 to 5861: the query is on a timer or the clock.
+    54 WATCHES_TIMER watches_timer is_watching_timer:
+        Binding(subscription::binding_timer), Watch(subscription::watch_timer);
+
+    /// 4688: wmic.exe starts a shell, a script host or another program that runs code by proxy, or
+    /// one from a folder that anyone may write.
+    ///
+    /// T1047. False positives: administrators' scripts. Source: Sigma
+    /// `proc_creation_win_wmic_susp_process_creation`, for wmic.exe's own arguments.
+    55 WMIC_SUSPICIOUS_PROCESS_CREATE wmic_suspicious_process_create is_wmic_suspicious_process_create:
+        Process(wmic::wmic_suspicious_process_create);
+
+    /// 4688: wmic.exe starts a program from an alternate data stream.
+    ///
+    /// T1564.004. False positives: none known. Source: LOLBAS, Wmic.
+    56 WMIC_STREAM_EXECUTION wmic_stream_execution is_wmic_stream_execution:
+        Process(wmic::wmic_stream_execution);
+
+    /// 4688: wmic.exe started by a web server, Java, SQL Server, the print spooler or the like.
+    ///
+    /// T1047, T1190. False positives: monitoring in such servers. Source: the Sigma and Elastic rules
+    /// that list wmic.exe among such children.
+    57 WMIC_FROM_SERVER wmic_from_server is_wmic_from_server:
+        Process(process::wmic_from_server);
+
+    /// 4688: a child of WmiPrvSE.exe that tells about the computer, its network or its users.
+    ///
+    /// T1047, T1082. False positives: vulnerability scanners. Source: Elastic
+    /// `execution_enumeration_via_wmiprvse`.
+    58 WMIPRVSE_DISCOVERY_CHILD wmiprvse_discovery_child is_wmiprvse_discovery_child:
+        Process(process::wmiprvse_discovery_child);
+
+    /// 4688: a child of WmiPrvSE.exe that runs as a user of its own, not a service, and not at the
+    /// system's integrity level: what `Win32_Process.Create` from another computer looks like.
+    ///
+    /// T1047, T1021.003. False positives: management with a user's account. Source: Elastic
+    /// `lateral_movement_incoming_wmi`, its part on the process.
+    59 INBOUND_WMI_EXEC inbound_wmi_exec is_inbound_wmi_exec:
+        Process(process::inbound_wmi_exec);
+
+    /// 4688: WmiPrvSE.exe started by another program than svchost.exe or itself.
+    ///
+    /// T1055.012, T1036.009. False positives: none usual. Source: Elastic
+    /// `privilege_escalation_unusual_parentchild_relationship`.
+    60 WMIPRVSE_UNEXPECTED_PARENT wmiprvse_unexpected_parent is_wmiprvse_unexpected_parent:
+        Process(process::wmiprvse_unexpected_parent);
+
+    /// 4688: a program in the wbem folder that is none of WMI's own.
+    ///
+    /// T1036.005. False positives: vendors' tools. Source: Elastic
+    /// `defense_evasion_unusual_process_path_wbem`.
+    61 UNUSUAL_WBEM_IMAGE unusual_wbem_image is_unusual_wbem_image:
+        Process(process::unusual_wbem_image);
+
+    /// 4688: cmd.exe with `/c` whose output and errors go to a file on a share of any computer.
+    ///
+    /// T1021.002. False positives: administrators' scripts. Source: Sigma
+    /// `proc_creation_win_hktl_crackmapexec_execution_patterns`.
+    62 SHARE_OUTPUT_REDIRECT share_output_redirect is_share_output_redirect:
+        Process(process::share_output_redirect);
+
+    /// 4688: PowerShell with the flags that wmiexec gives it.
+    ///
+    /// T1059.001. False positives: none known. Source: Sigma
+    /// `proc_creation_win_hktl_wmiexec_default_powershell`.
+    63 WMIEXEC_POWERSHELL_FLAGS wmiexec_powershell_flags is_wmiexec_powershell_flags:
+        Process(process::wmiexec_powershell_flags);
+
+    /// 4688: a program with the name of a tool for attacks over WMI (Impacket, SharpMove,
+    /// SharpWMI), or NetExec with its `wmi` protocol.
+    ///
+    /// T1047. False positives: tests. Source: Sigma `proc_creation_win_hktl_impacket_tools`,
+    /// `..._netexec`, `..._sharpmove`.
+    64 WMI_ATTACK_TOOL wmi_attack_tool is_wmi_attack_tool:
+        Process(process::wmi_attack_tool);
+
+    /// 4688: winrm.vbs calls `Create` of a WMI class on another computer.
+    ///
+    /// T1021.006, T1216. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_winrm_execution_via_scripting_api_winrm_vbs`.
+    65 WINRM_WMI_CREATE winrm_wmi_create is_winrm_wmi_create:
+        Process(process::winrm_wmi_create);
+
+    /// 4688: an entry for the start of programs is added to the registry, through wmic.exe or a
+    /// child of WmiPrvSE.exe.
+    ///
+    /// T1547.001. False positives: installers. Source: Sigma
+    /// `proc_creation_win_autorun_registry_modified_via_wmic`.
+    66 WMI_AUTORUN_ADD wmi_autorun_add is_wmi_autorun_add:
+        Process(process::wmi_autorun_add);
+
+    /// 4688: Remote Desktop is switched through `Win32_TerminalServiceSetting`.
+    ///
+    /// T1021.001. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_rdp_enable_or_disable_via_win32_terminalservicesetting_wmi_class`.
+    67 RDP_ENABLE rdp_enable is_rdp_enabled_via_wmi:
+        Process(wmic::rdp_enable);
+
+    /// 4688: wmic.exe makes a password last for ever.
+    ///
+    /// T1098. False positives: service accounts. Source: Sigma
+    /// `proc_creation_win_wmi_password_never_expire`.
+    68 PASSWORD_NEVER_EXPIRES password_never_expires is_password_never_expires_via_wmi:
+        Process(wmic::password_never_expires);
+
+    /// 4688: wmic.exe sets `COR_PROFILER` in the environment.
+    ///
+    /// T1574.012. False positives: profilers. Source: Sigma
+    /// `proc_creation_win_malware_blue_mockingbird`.
+    69 PROFILER_HIJACK profiler_hijack is_profiler_hijack_via_wmi:
+        Process(wmic::profiler_hijack);
+
+    /// 4688: schtasks.exe makes a task with wmic.exe or scrcons.exe.
+    ///
+    /// T1053.005. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_schtasks_change`.
+    70 SCHEDULED_WMI scheduled_wmi is_scheduled_wmi:
+        Process(process::scheduled_wmi);
+
+    /// 4688: a command line of PowerShell calls `Create` of `Win32_Process`, or
+    /// `Invoke-WmiCommand`.
+    ///
+    /// T1047, T1059.001. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_powershell_malicious_cmdlets` and the UNC2452 rule.
+    71 POWERSHELL_WMI_CREATE powershell_wmi_create is_powershell_wmi_create:
+        Process(process::powershell_wmi_create);
+
+    /// 4688: wmic.exe copies files.
+    ///
+    /// T1105. False positives: administrators. Source: LOLBAS, Wmic.
+    72 WMIC_FILE_COPY wmic_file_copy is_wmic_file_copy:
+        Process(wmic::wmic_file_copy);
+
+    /// 4688: wmic.exe reads the event log.
+    ///
+    /// T1654. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_susp_eventlog_content_recon`.
+    73 WMIC_EVENT_LOG_QUERY wmic_event_log_query is_wmic_event_log_query:
+        Process(wmic::wmic_event_log_query);
+
+    /// 4688: wmic.exe reads the registry through `StdRegProv`.
+    ///
+    /// T1012. False positives: inventory. Source: Sigma
+    /// `proc_creation_win_wmic_stdregprov_reg_enumeration`.
+    74 WMIC_REGISTRY_READ wmic_registry_read is_wmic_registry_read:
+        Process(wmic::wmic_registry_read);
+
+    /// 5857: the provider of network quality of service was loaded, with which security agents can
+    /// be cut off.
+    ///
+    /// T1562.001. False positives: administration of QoS. Source: a published rule on EDRChoker.
+    75 NETWORK_QOS_PROVIDER network_qos_provider is_network_qos_provider:
+        Provider(provider::network_qos);
+
+    /// 5861: the consumer runs cmd.exe or PowerShell.
+    ///
+    /// T1546.003, T1059. False positives: administrators. Source: Hayabusa
+    /// `WMI_5861_Med_FilterToConsumerBinding_CmdExec`, by the program instead of by words.
+    76 SHELL_CONSUMER shell_consumer is_shell_consumer:
+        Binding(subscription::shell_consumer);
+
+    /// 5861: the command or script of the consumer downloads, decodes, or hides.
+    ///
+    /// T1546.003, T1059. False positives: none usual. Source: Sigma
+    /// `sysmon_wmi_susp_scripting` and `sysmon_wmi_susp_encoded_scripts`.
+    77 SUSPICIOUS_CONSUMER suspicious_consumer is_suspicious_consumer:
+        Binding(subscription::suspicious_consumer);
+}

@@ -1,0 +1,27 @@
+//! Looking for words in a command line that has no grammar of its own here.
+
+use memchr::memchr2;
+
+/// Whether PowerShell's command line has the class and one of the words; both in small letters.
+pub(super) fn mentions(line: &str, class: &str, words: &[&str]) -> bool {
+    has(line, class) && words.iter().any(|word| has(line, word))
+}
+
+/// Whether a line has a text of small letters somewhere, in any case; without an allocation,
+/// as most lines do not.
+pub(super) fn has(line: &str, text: &str) -> bool {
+    let (line, text) = (line.as_bytes(), text.as_bytes());
+    let [first, ..] = text else { return true };
+    let mut rest = line;
+    while let Some(index) = memchr2(*first, first.to_ascii_uppercase(), rest) {
+        rest = rest.get(index..).unwrap_or_default();
+        if rest
+            .get(..text.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(text))
+        {
+            return true;
+        }
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    false
+}
