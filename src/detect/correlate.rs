@@ -79,7 +79,8 @@ pub struct CorrelatorConfig {
     pub window: Duration,
     /// How far apart the clocks of two computers may be; default 1 minute.
     pub clock_skew: Duration,
-    /// How many traces are kept; default 100,000, of less than 4 KiB each.
+    /// How many traces are kept; default 100,000, of less than 4 KiB each and mostly of some
+    /// hundred bytes.
     pub max_traces: usize,
     /// The computers of addresses, for nodes that are given by address.
     pub addresses: BTreeMap<String, String>,

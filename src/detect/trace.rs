@@ -229,9 +229,33 @@ fn script_key(host: &str) -> String {
     format!("script {host}")
 }
 
-/// A command or query so that spellings of the same compare: without quotes, runs of blanks and
-/// case.
+/// A command or query so that spellings of the same are one: without quotes, runs of blanks
+/// and case. Of the text only its length and hash are kept, which a stored state must have the
+/// same in every version: FNV-1a, 64 bits.
 fn fold(text: &str) -> String {
-    let text = cut(text).to_ascii_lowercase().replace('"', "");
-    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+    let (mut len, mut hash) = (0_usize, 0xcbf2_9ce4_8422_2325_u64);
+    let mut add = |byte: u8| {
+        len += 1;
+        hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
+    };
+    for (index, word) in text.split_ascii_whitespace().enumerate() {
+        if index > 0 {
+            add(b' ');
+        }
+        word.bytes().filter(|byte| *byte != b'"').for_each(&mut add);
+    }
+    format!("{len} {hash:x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn spellings() {
+        assert_eq!(fold("CMD  /c \"dir\""), fold("cmd /c dir"));
+        assert_ne!(fold("cmd /c dir"), fold("cmd /c dir x"));
+        // As stored states have it.
+        assert_eq!(fold("cmd"), "3 f60bf7190d078d0b");
+    }
 }
