@@ -19,7 +19,7 @@
 #[non_exhaustive]
 pub struct Limits {
     /// The bytes of an event, as UTF-8. Default 4 MiB: Windows stores an event in less than
-    /// 64 KiB of UTF-16, and escapes make at most nine bytes of each of its two.
+    /// 64 KiB of UTF-16, which is less than 256 KiB with every character escaped.
     pub max_event_bytes: usize,
     /// How deep elements nest. Default 32; Windows needs 5.
     pub max_depth: usize,
