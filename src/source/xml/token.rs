@@ -161,24 +161,36 @@ impl<'a> Tag<'a> {
     /// The value of an attribute without a prefix.
     pub(super) fn attribute(&self, name: &str) -> Result<Option<Cow<'a, str>>, Error> {
         let mut found = None;
-        for attribute in Attributes::new(self.content, self.name_len) {
-            let malformed = |error: &dyn std::fmt::Display| {
-                Error::syntax(
-                    shorten(&format!("attribute of `{}`: {error}", self.name)),
-                    self.at,
-                )
-            };
-            let attribute = attribute.map_err(|error| malformed(&error))?;
+        let mut count = 0;
+        // Looking for an attribute that is there twice takes a table, which one alone, as in
+        // every `Data`, does not need.
+        let mut attributes = Attributes::new(self.content, self.name_len);
+        for attribute in attributes.with_checks(false) {
+            let attribute = attribute.map_err(|error| self.malformed(&error))?;
+            count += 1;
             if attribute.key.into_inner() == name {
                 found = Some(if attribute.value.contains('&') {
                     let text = escape::unescape(&attribute.value);
-                    text.map_err(|error| malformed(&error))?.into_owned().into()
+                    let text = text.map_err(|error| self.malformed(&error))?;
+                    text.into_owned().into()
                 } else {
                     attribute.value
                 });
             }
         }
+        if count > 1 {
+            let mut checked = Attributes::new(self.content, self.name_len);
+            if let Some(error) = checked.find_map(Result::err) {
+                return Err(self.malformed(&error));
+            }
+        }
         Ok(found)
+    }
+
+    #[cold]
+    fn malformed(&self, error: &dyn std::fmt::Display) -> Error {
+        let what = format!("attribute of `{}`: {error}", self.name);
+        Error::syntax(shorten(&what), self.at)
     }
 }
 
