@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use wmi_events::detect::{Correlation, Correlator, Indicators, Severity};
+use wmi_events::detect::{Correlation, Correlator, CorrelatorConfig, Indicators, Severity};
 use wmi_events::{Event, EventId};
 
 use crate::show::printable;
@@ -10,7 +10,9 @@ use crate::show::printable;
 /// How many correlations are kept; more are counted.
 const MAX: usize = 200;
 
-#[derive(Default)]
+/// How much the correlator keeps: memory stays small, whatever is read.
+const MAX_TRACES: usize = 20_000;
+
 pub(crate) struct Story {
     correlator: Correlator,
     correlations: Vec<Correlation>,
@@ -26,6 +28,18 @@ pub(crate) fn may_be_part(event: &Event<'_>) -> bool {
         EventId::PROCESS_CREATION => event.indicators().intersects(indicators),
         EventId::CLIENT_FAILURE | EventId::TEMPORARY_ESS_STARTED => false,
         _ => true,
+    }
+}
+
+impl Default for Story {
+    fn default() -> Self {
+        let mut config = CorrelatorConfig::default();
+        config.max_traces = MAX_TRACES;
+        Self {
+            correlator: Correlator::new(config),
+            correlations: Vec::new(),
+            more: 0,
+        }
     }
 }
 
