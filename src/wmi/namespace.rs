@@ -150,6 +150,8 @@ mod tests {
             r"root\\cimv2",
             r"\\localhost\root\cimv2\",
             r" root\cimv2 ",
+            // Found by a property test: blanks around the names.
+            r"/ root\ cimv2",
         ];
         let others = [
             "",
