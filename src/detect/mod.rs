@@ -30,8 +30,8 @@
 //! # Ok::<(), wmi_events::Error>(())
 //! ```
 
-mod baseline;
-mod correlate;
+pub mod baseline;
+pub mod correlate;
 mod declare;
 mod detections;
 mod facts;
@@ -41,7 +41,7 @@ mod image;
 mod indicators;
 mod predicates;
 mod process;
-mod process_tree;
+pub mod process_tree;
 mod provider;
 mod redirect;
 mod subscription;

@@ -15,11 +15,11 @@
 #[cfg(feature = "serde")]
 mod json;
 pub mod mof;
-mod namespace;
-mod object_path;
-mod operation;
+pub mod namespace;
+pub mod object_path;
+pub mod operation;
 pub mod subscription;
-mod wql;
+pub mod wql;
 
 pub use namespace::Namespace;
 pub use object_path::{Key, KeyValue, Keys, ObjectPath};
