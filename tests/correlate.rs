@@ -120,6 +120,10 @@ fn lateral_movement() {
     }
     let other_command = child("FILE02", 10, "cmd /c dir", "-");
     assert!(together(&config, &source("/node:FILE02", 9), &other_command).is_empty());
+    // No command line is no common one.
+    let unlogged = child("FILE02", 10, "", "-");
+    let empty = wmic("WKS07", 9, r#"wmic /node:FILE02 process call create """#);
+    assert!(together(&config, &empty, &unlogged).is_empty());
     let as_user = child("FILE02", 10, "cmd /c whoami", "adm");
     let found = together(&config, &source("/node:FILE02", 9), &as_user);
     assert_eq!(found, [LateralMovement, RemoteExecution]);

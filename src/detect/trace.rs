@@ -79,7 +79,10 @@ pub(super) fn traces(event: &Event<'_>, addresses: &BTreeMap<String, String>) ->
                 .query_text
                 .as_deref()
                 .unwrap_or_default();
-            let mut keys = vec![query_key(&host, query)];
+            let mut keys = Vec::new();
+            if !query.is_empty() {
+                keys.push(query_key(&host, query));
+            }
             let mut what = facts
                 .binding
                 .consumer
@@ -93,7 +96,9 @@ pub(super) fn traces(event: &Event<'_>, addresses: &BTreeMap<String, String>) ->
                     ..
                 }) => {
                     let command = command_line.or(executable).unwrap_or_default();
-                    keys.push(command_key(&host, &command));
+                    if !command.is_empty() {
+                        keys.push(command_key(&host, &command));
+                    }
                     what = format!("{what}: {command}");
                 }
                 Some(Action::Script { .. }) => keys.push(script_key(&host)),
@@ -119,7 +124,11 @@ fn process_traces(
     let line = facts.line.unwrap_or_default();
     let user = process.user().to_string();
     if process::wmiprvse_child(facts) == Some(true) {
-        let mut keys = vec![command_key(host, line), command_key(ANY, line)];
+        let mut keys = Vec::new();
+        // Not logged is no command that another could have given.
+        if !line.is_empty() {
+            keys.extend([command_key(host, line), command_key(ANY, line)]);
+        }
         keys.extend(process.process_id.map(|id| provider_key(host, id.get())));
         let role = match process.target_user() {
             Some(_) => Role::RemoteChild,
