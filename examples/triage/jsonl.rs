@@ -38,7 +38,12 @@ impl Serialize for Data<'_> {
     }
 }
 
-pub(crate) fn line(file: &str, event: &Event<'_>, findings: &[Finding<'_>]) -> String {
+pub(crate) fn line(
+    file: &str,
+    event: &Event<'_>,
+    indicators: Indicators,
+    findings: &[Finding<'_>],
+) -> String {
     let system = &event.system;
     let line = Line {
         file,
@@ -50,7 +55,7 @@ pub(crate) fn line(file: &str, event: &Event<'_>, findings: &[Finding<'_>]) -> S
         provider: system.provider_name.as_deref(),
         data: Data(event),
         decoded: Decoded(event),
-        indicators: event.indicators(),
+        indicators,
         findings,
     };
     let mut text = serde_json::to_string(&line).unwrap_or_default();

@@ -106,13 +106,14 @@ struct Show {
 
 impl Show {
     fn event(&self, input: &str, event: wmi_events::Event<'_>) -> Shown {
+        let indicators = event.indicators();
         let findings: Vec<_> = event.findings().collect();
         let is_shown = self
             .at_least
             .is_none_or(|least| findings.iter().any(|finding| finding.severity >= least));
         let text = is_shown.then(|| match &self.printer {
             Printer::Table(table) => table.row(&event, &findings),
-            Printer::Jsonl => jsonl::line(input, &event, &findings),
+            Printer::Jsonl => jsonl::line(input, &event, indicators, &findings),
         });
         let technique = |f: &wmi_events::detect::Finding<'_>| {
             let first = f.detection.techniques.first();
@@ -123,7 +124,7 @@ impl Show {
             .map(|f| (technique(f), f.severity))
             .collect();
         let computer = event.system.computer.as_deref().unwrap_or("-").to_owned();
-        let event = story::may_be_part(&event).then(|| event.into_owned());
+        let event = story::may_be_part(&event, indicators).then(|| event.into_owned());
         Shown {
             text,
             findings,

@@ -20,12 +20,12 @@ pub(crate) struct Story {
 }
 
 /// Whether the correlator has a use for the event.
-pub(crate) fn may_be_part(event: &Event<'_>) -> bool {
-    let indicators = Indicators::WMIC_PROCESS_CREATE
+pub(crate) fn may_be_part(event: &Event<'_>, indicators: Indicators) -> bool {
+    let parts = Indicators::WMIC_PROCESS_CREATE
         | Indicators::WMIPRVSE_CHILD
         | Indicators::SCRIPT_CONSUMER_HOST;
     match event.system.event_id {
-        EventId::PROCESS_CREATION => event.indicators().intersects(indicators),
+        EventId::PROCESS_CREATION => indicators.intersects(parts),
         EventId::CLIENT_FAILURE | EventId::TEMPORARY_ESS_STARTED => false,
         _ => true,
     }

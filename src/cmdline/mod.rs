@@ -1,6 +1,7 @@
 //! Windows command lines: their arguments, and wmic.exe's grammar.
 
 pub mod argv;
+pub(crate) mod path;
 pub mod wmic;
 
 pub use argv::Argv;

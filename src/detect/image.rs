@@ -1,5 +1,7 @@
 //! The image of a process: which program it is, and whether it is where Windows has it.
 
+use crate::cmdline::path::base_name;
+
 /// The programs that predicates ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Program {
@@ -81,6 +83,11 @@ impl Program {
                 | Self::Other
         )
     }
+
+    /// Whether it runs commands given as text.
+    pub(super) const fn is_shell(self) -> bool {
+        matches!(self, Self::Cmd | Self::PowerShell)
+    }
 }
 
 /// The full path of an image, or just its name.
@@ -92,8 +99,7 @@ pub(super) struct Image<'a> {
 
 impl<'a> Image<'a> {
     pub(super) fn new(path: &'a str) -> Self {
-        let start = path.rfind(['\\', '/']).map_or(0, |index| index + 1);
-        let name = path.get(start..).unwrap_or(path);
+        let name = base_name(path);
         // Few names are of a length that is asked for, so most are done here.
         let mut known = PROGRAMS
             .iter()
@@ -122,7 +128,13 @@ impl<'a> Image<'a> {
 
     /// The name without its folder.
     pub(super) fn name(&self) -> &'a str {
-        self.path.rsplit(['\\', '/']).next().unwrap_or(self.path)
+        base_name(self.path)
+    }
+
+    /// Whether it has one of these names, of whatever case.
+    pub(super) fn is_one_of(&self, names: &[&str]) -> bool {
+        let own = self.name();
+        names.iter().any(|name| name.eq_ignore_ascii_case(own))
     }
 
     /// Whether it is in `\Windows\System32\wbem\` or `\Windows\SysWOW64\wbem\`, of whatever

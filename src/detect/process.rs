@@ -21,7 +21,7 @@ pub(super) fn wmiprvse_child(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn wmiprvse_shell_child(f: &ProcessFacts<'_>) -> Answer {
-    let is_shell = matches!(f.image?.program, Program::Cmd | Program::PowerShell);
+    let is_shell = f.image?.program.is_shell();
     Some(is_shell && wmiprvse_child(f)?)
 }
 
@@ -49,12 +49,7 @@ pub(super) fn wmiprvse_lolbin_child(f: &ProcessFacts<'_>) -> Answer {
     if !wmiprvse_child(f)? {
         return Some(false);
     }
-    let name = f.image?.name();
-    Some(
-        LOLBINS
-            .iter()
-            .any(|lolbin| lolbin.eq_ignore_ascii_case(name)),
-    )
+    Some(f.image?.is_one_of(&LOLBINS))
 }
 
 pub(super) fn script_consumer_child(f: &ProcessFacts<'_>) -> Answer {
@@ -66,10 +61,14 @@ pub(super) fn wmic_child(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn wmic_from_office(f: &ProcessFacts<'_>) -> Answer {
+    wmic_from(f, Program::Office)
+}
+
+fn wmic_from(f: &ProcessFacts<'_>, parent: Program) -> Answer {
     if !f.is(Program::Wmic)? {
         return Some(false);
     }
-    f.parent_is(Program::Office)
+    f.parent_is(parent)
 }
 
 /// Of the program where Windows has it: one of its name elsewhere is something else.
@@ -102,9 +101,7 @@ pub(super) fn mof_compiler_suspicious(f: &ProcessFacts<'_>) -> Answer {
     if !f.is(Program::MofComp)? {
         return Some(false);
     }
-    let from_shell = f
-        .parent
-        .map(|p| matches!(p.program, Program::Cmd | Program::PowerShell));
+    let from_shell = f.parent.map(|p| p.program.is_shell());
     let from_folder = f
         .line
         .map(|line| FOLDERS.iter().any(|folder| has(line, folder)));
@@ -123,10 +120,7 @@ pub(super) fn wmiexec_output_redirect(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn wmic_from_server(f: &ProcessFacts<'_>) -> Answer {
-    if !f.is(Program::Wmic)? {
-        return Some(false);
-    }
-    f.parent_is(Program::Server)
+    wmic_from(f, Program::Server)
 }
 
 pub(super) fn wmiprvse_discovery_child(f: &ProcessFacts<'_>) -> Answer {
@@ -156,8 +150,7 @@ pub(super) fn wmiprvse_discovery_child(f: &ProcessFacts<'_>) -> Answer {
     if !wmiprvse_child(f)? {
         return Some(false);
     }
-    let name = f.image?.name();
-    Some(TOOLS.iter().any(|tool| tool.eq_ignore_ascii_case(name)))
+    Some(f.image?.is_one_of(&TOOLS))
 }
 
 pub(super) fn inbound_wmi_exec(f: &ProcessFacts<'_>) -> Answer {
@@ -200,7 +193,7 @@ pub(super) fn share_output_redirect(f: &ProcessFacts<'_>) -> Answer {
 
 pub(super) fn wmiexec_powershell_flags(f: &ProcessFacts<'_>) -> Answer {
     const FLAGS: &str = "-nop -nol -sta -noni -w hidden -exec bypass -enc";
-    let is_shell = matches!(f.image?.program, Program::Cmd | Program::PowerShell);
+    let is_shell = f.image?.program.is_shell();
     Some(is_shell && has(f.line?, FLAGS))
 }
 
@@ -227,7 +220,7 @@ pub(super) fn wmi_attack_tool(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn winrm_wmi_create(f: &ProcessFacts<'_>) -> Answer {
-    if !f.image?.name().eq_ignore_ascii_case("cscript.exe") {
+    if !f.image?.is_one_of(&["cscript.exe"]) {
         return Some(false);
     }
     let line = f.line?;
@@ -249,7 +242,7 @@ pub(super) fn wmi_autorun_add(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn scheduled_wmi(f: &ProcessFacts<'_>) -> Answer {
-    if !f.image?.name().eq_ignore_ascii_case("schtasks.exe") {
+    if !f.image?.is_one_of(&["schtasks.exe"]) {
         return Some(false);
     }
     let line = f.line?;

@@ -1,7 +1,7 @@
 //! Rules on 5859, 5860 and 5861.
 
 use super::facts::{BindingFacts, WatchFacts};
-use super::image::{Image, Program};
+use super::image::Image;
 use crate::cmdline::Argv;
 use crate::value::Sid;
 use crate::wmi::subscription::{Consumer, Payload, Source};
@@ -108,12 +108,7 @@ pub(super) fn shell_consumer(f: &BindingFacts<'_>) -> Answer {
         .iter()
         .map(|path| &**path)
         .chain(command.as_deref());
-    let is_shell = |program: &str| {
-        matches!(
-            Image::of_argument(program).program,
-            Program::Cmd | Program::PowerShell
-        )
-    };
+    let is_shell = |program: &str| Image::of_argument(program).program.is_shell();
     // Neither is known of a consumer that came from the fields.
     (executable.is_some() || command.is_some()).then(|| programs.any(is_shell))
 }

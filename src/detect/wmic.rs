@@ -4,6 +4,7 @@ use super::facts::ProcessFacts;
 use super::image::Program;
 use super::text::mentions;
 use crate::cmdline::WmicCommand;
+use crate::cmdline::path::base_name;
 use crate::cmdline::wmic::{FormatSource, Target, Verb, fold};
 use crate::wmi::{Namespace, ObjectPath};
 
@@ -191,11 +192,8 @@ pub(super) fn wmic_stream_execution(f: &ProcessFacts<'_>) -> Answer {
     // A colon behind the one of the drive.
     let is_stream = |argument: &str| {
         let program = argument.split_ascii_whitespace().next().unwrap_or_default();
-        program
-            .rsplit(['\\', '/'])
-            .next()
-            .is_some_and(|name| name.len() > 2 && name.contains(':'))
-            && program.contains('\\')
+        let name = base_name(program);
+        name.len() > 2 && name.contains(':') && program.contains('\\')
     };
     f.wmic(|c| c.is_process_create() && c.arguments.first().is_some_and(|a| is_stream(a)))
 }

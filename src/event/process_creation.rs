@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::ProcessCreation;
+use crate::cmdline::path::base_name;
 use crate::cmdline::{Argv, WmicCommand};
 use crate::value::{Account, IntegrityLevel, LogonId, Sid};
 
@@ -122,11 +123,6 @@ impl ProcessCreation<'_> {
         let label: Sid = self.mandatory_label.as_deref()?.parse().ok()?;
         IntegrityLevel::from_sid(label)
     }
-}
-
-/// What stands behind the last separator of a path.
-fn base_name(path: &str) -> &str {
-    path.rsplit(['\\', '/']).next().unwrap_or(path)
 }
 
 fn account<'a>(
