@@ -10,6 +10,9 @@ use crate::event::{
 use crate::wmi::subscription::Subscription;
 use crate::wmi::{Namespace, Operation, Query};
 
+/// Yes, no, or `None`: the event lacks what would tell.
+pub(super) type Answer = Option<bool>;
+
 /// An event, seen as the rules see it.
 pub(super) enum Facts<'e> {
     Process(ProcessFacts<'e>),
@@ -118,17 +121,17 @@ impl<'e> ProcessFacts<'e> {
         }
     }
 
-    pub(super) fn is(&self, program: Program) -> Option<bool> {
+    pub(super) fn is(&self, program: Program) -> Answer {
         self.image.map(|image| image.program == program)
     }
 
-    pub(super) fn parent_is(&self, program: Program) -> Option<bool> {
+    pub(super) fn parent_is(&self, program: Program) -> Answer {
         self.parent.map(|parent| parent.program == program)
     }
 
     /// Asks of wmic.exe's command: `false` for another image, unknown where the image or the
     /// command line is not logged.
-    pub(super) fn wmic(&self, ask: impl FnOnce(&WmicCommand<'e>) -> bool) -> Option<bool> {
+    pub(super) fn wmic(&self, ask: impl FnOnce(&WmicCommand<'e>) -> bool) -> Answer {
         if !self.is(Program::Wmic)? {
             return Some(false);
         }

@@ -1,10 +1,8 @@
 //! Rules on 5858.
 
-use super::facts::FailureFacts;
+use super::facts::{Answer, FailureFacts};
 use crate::value::WbemStatus;
 use crate::wmi::Target;
-
-type Answer = Option<bool>;
 
 pub(super) fn remote(f: &FailureFacts<'_>) -> Answer {
     f.failure.remote(f.system)

@@ -1,13 +1,11 @@
 //! Rules on a process and its creator.
 
-use super::facts::ProcessFacts;
+use super::facts::{Answer, ProcessFacts};
 use super::image::Program;
 use super::redirect;
 use super::text::{has, mentions};
 use crate::cmdline::wmic::looks_like_wmic;
 use crate::value::{IntegrityLevel, Sid};
-
-type Answer = Option<bool>;
 
 pub(super) fn wmic_renamed(f: &ProcessFacts<'_>) -> Answer {
     if f.is(Program::Wmic)? {

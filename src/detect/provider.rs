@@ -1,8 +1,7 @@
 //! Rules on 5857.
 
+use super::facts::Answer;
 use crate::event::ProviderStarted;
-
-type Answer = Option<bool>;
 
 pub(super) fn outside_system(provider: &ProviderStarted<'_>) -> Answer {
     provider.is_system_provider().map(|is_system| !is_system)

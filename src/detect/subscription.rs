@@ -1,13 +1,11 @@
 //! Rules on 5859, 5860 and 5861.
 
-use super::facts::{BindingFacts, WatchFacts};
+use super::facts::{Answer, BindingFacts, WatchFacts};
 use super::image::Image;
 use crate::cmdline::Argv;
 use crate::value::Sid;
 use crate::wmi::subscription::{Consumer, Payload, Source};
 use crate::wmi::{EventClass, Namespace, Query};
-
-type Answer = Option<bool>;
 
 /// The query of the one subscription that every Windows has.
 const DEFAULT_QUERY: &str = "select * from MSFT_SCMEventLogEvent";

@@ -1,14 +1,12 @@
 //! Rules on the commands of wmic.exe, and on PowerShell's where they do the same.
 
-use super::facts::ProcessFacts;
+use super::facts::{Answer, ProcessFacts};
 use super::image::Program;
 use super::text::mentions;
 use crate::cmdline::WmicCommand;
 use crate::cmdline::path::base_name;
 use crate::cmdline::wmic::{FormatSource, Target, Verb, fold};
 use crate::wmi::{Namespace, ObjectPath};
-
-type Answer = Option<bool>;
 
 pub(super) fn remote_wmic(f: &ProcessFacts<'_>) -> Answer {
     f.wmic(|command| command.is_remote(f.computer))
