@@ -47,10 +47,11 @@ pub enum ErrorKind {
     Io,
     /// The bytes are not text in the encoding that they begin in.
     Encoding,
-    /// The text is not well-formed XML, or uses a DTD or an entity that no Windows event has.
+    /// The text is not well-formed XML or JSON, or uses a DTD or an entity that no Windows event
+    /// has.
     Syntax,
-    /// The XML is well-formed, but it is not one Windows event: another root, no `System`, an
-    /// element twice, text between events.
+    /// The XML or JSON is well-formed, but it is not one Windows event: another root, no
+    /// `System`, an element twice, text between events.
     Structure,
     /// The input ended, or the next event began, within an event.
     Truncated,
@@ -58,8 +59,13 @@ pub enum ErrorKind {
     Field,
     /// A [`Limits`](crate::source::Limits) bound was hit; the message says which one.
     Limit,
-    /// Text within a field is not in its language: MOF, WQL, an object path, an operation.
+    /// Text within a field is not in its language: MOF, WQL, an object path, an operation; or
+    /// a rendered message is not of its event's template.
     Language,
+    /// The binary structure of a log is damaged: a chunk or a record of an EVTX file.
+    Damaged,
+    /// The bytes of an EVTX file are not those that its checksum was made of.
+    Checksum,
 }
 
 impl Error {
@@ -114,9 +120,31 @@ impl Error {
         Self::new(Problem::Encoding(expected), Some(offset))
     }
 
+    /// Text that is not well-formed XML.
     #[cold]
     pub(crate) fn syntax(what: impl Into<Cow<'static, str>>, offset: u64) -> Self {
-        Self::new(Problem::Syntax(what.into()), Some(offset))
+        let (format, what) = ("XML", what.into());
+        Self::new(Problem::Syntax { format, what }, Some(offset))
+    }
+
+    /// Text that is not well-formed JSON.
+    #[cfg(feature = "json")]
+    #[cold]
+    pub(crate) fn json(what: impl Into<Cow<'static, str>>, offset: u64) -> Self {
+        let (format, what) = ("JSON", what.into());
+        Self::new(Problem::Syntax { format, what }, Some(offset))
+    }
+
+    #[cfg(feature = "evtx")]
+    #[cold]
+    pub(crate) fn damaged(what: impl Into<Cow<'static, str>>, offset: u64) -> Self {
+        Self::new(Problem::Damaged(what.into()), Some(offset))
+    }
+
+    #[cfg(feature = "evtx")]
+    #[cold]
+    pub(crate) fn checksum(of: &'static str, offset: u64) -> Self {
+        Self::new(Problem::Checksum(of), Some(offset))
     }
 
     #[cold]
@@ -190,7 +218,10 @@ struct Repr {
 enum Problem {
     Io,
     Encoding(&'static str),
-    Syntax(Cow<'static, str>),
+    Syntax {
+        format: &'static str,
+        what: Cow<'static, str>,
+    },
     Structure(Cow<'static, str>),
     Truncated(Cow<'static, str>),
     Value {
@@ -206,6 +237,10 @@ enum Problem {
         language: &'static str,
         what: &'static str,
     },
+    #[cfg(feature = "evtx")]
+    Damaged(Cow<'static, str>),
+    #[cfg(feature = "evtx")]
+    Checksum(&'static str),
 }
 
 impl Problem {
@@ -213,12 +248,16 @@ impl Problem {
         match self {
             Self::Io => ErrorKind::Io,
             Self::Encoding(_) => ErrorKind::Encoding,
-            Self::Syntax(_) => ErrorKind::Syntax,
+            Self::Syntax { .. } => ErrorKind::Syntax,
             Self::Structure(_) => ErrorKind::Structure,
             Self::Truncated(_) => ErrorKind::Truncated,
             Self::Value { .. } => ErrorKind::Field,
             Self::Limit { .. } => ErrorKind::Limit,
             Self::Language { .. } => ErrorKind::Language,
+            #[cfg(feature = "evtx")]
+            Self::Damaged(_) => ErrorKind::Damaged,
+            #[cfg(feature = "evtx")]
+            Self::Checksum(_) => ErrorKind::Checksum,
         }
     }
 }
@@ -239,12 +278,16 @@ impl fmt::Display for Message<'_> {
         match problem {
             Problem::Io => f.write_str("cannot read")?,
             Problem::Encoding(_) => f.write_str("wrong encoding")?,
-            Problem::Syntax(_) => f.write_str("malformed XML")?,
+            Problem::Syntax { format, .. } => write!(f, "malformed {format}")?,
             Problem::Structure(_) => f.write_str("not a Windows event")?,
             Problem::Truncated(_) => f.write_str("truncated")?,
             Problem::Value { field, .. } => write!(f, "invalid `{field}`")?,
             Problem::Limit { .. } => f.write_str("limit hit")?,
             Problem::Language { language, .. } => write!(f, "malformed {language}")?,
+            #[cfg(feature = "evtx")]
+            Problem::Damaged(_) => f.write_str("damaged log")?,
+            #[cfg(feature = "evtx")]
+            Problem::Checksum(_) => f.write_str("wrong checksum")?,
         }
         if let Some(offset) = offset {
             write!(f, " at byte {offset}")?;
@@ -252,9 +295,13 @@ impl fmt::Display for Message<'_> {
         match problem {
             Problem::Io => Ok(()),
             Problem::Encoding(expected) => write!(f, ": expected {expected}"),
-            Problem::Syntax(what) | Problem::Structure(what) | Problem::Truncated(what) => {
-                write!(f, ": {what}")
-            }
+            Problem::Syntax { what, .. }
+            | Problem::Structure(what)
+            | Problem::Truncated(what) => write!(f, ": {what}"),
+            #[cfg(feature = "evtx")]
+            Problem::Damaged(what) => write!(f, ": {what}"),
+            #[cfg(feature = "evtx")]
+            Problem::Checksum(of) => write!(f, ": of {of}"),
             Problem::Value {
                 expected, found, ..
             } => {

@@ -14,23 +14,11 @@ mod common;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::BufReader;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use common::{as_expected, corpus, files, json_lines};
+use common::{as_expected, corpus, expected_file, files, json_lines};
 use wmi_events::source::xml::Reader;
 use wmi_events::{Event, EventId};
-
-/// The file that says what is in `path`.
-fn expected_file(corpus: &Path, path: &Path) -> PathBuf {
-    let name = path.with_extension("jsonl");
-    let expected = corpus.join("expected").join(name.file_name().unwrap());
-    assert!(
-        expected.is_file(),
-        "{} has no expected file",
-        path.display()
-    );
-    expected
-}
 
 fn read(path: &Path) -> Vec<Event<'static>> {
     let mut reader = Reader::new(BufReader::new(File::open(path).unwrap()));

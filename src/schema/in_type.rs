@@ -48,7 +48,7 @@ impl InType {
         }
     }
 
-    const fn is_hexadecimal(self) -> bool {
+    pub(crate) const fn is_hexadecimal(self) -> bool {
         matches!(self, Self::HexInt32 | Self::HexInt64 | Self::Pointer)
     }
 

@@ -34,11 +34,23 @@ pub struct Stats {
 impl Stats {
     /// Counts what a source gives for one event.
     pub(crate) fn count(&mut self, event: &Result<Option<Event<'_>>, Error>) {
-        self.seen += 1;
         match event {
-            Ok(Some(_)) => self.matched += 1,
-            Ok(None) => self.skipped += 1,
-            Err(_) => self.malformed += 1,
+            Ok(None) => {
+                self.seen += 1;
+                self.skipped += 1;
+            }
+            Ok(Some(_)) => self.count_given(true),
+            Err(_) => self.count_given(false),
+        }
+    }
+
+    /// Counts an event of this crate, or an error.
+    pub(crate) fn count_given(&mut self, is_event: bool) {
+        self.seen += 1;
+        if is_event {
+            self.matched += 1;
+        } else {
+            self.malformed += 1;
         }
     }
 }

@@ -38,6 +38,27 @@ pub struct WindowsTime(pub DateTime<Utc>);
 impl WindowsTime {
     pub(crate) const EXPECTED: &str = "a time such as 2023-10-18T05:43:52.7695919Z";
 
+    /// The time of a `FILETIME`: 100 ns since 1601 in UTC, as EVTX files and ETW have it. `None`
+    /// beyond the year 9999, which has no text form.
+    ///
+    /// ```
+    /// use wmi_events::value::WindowsTime;
+    ///
+    /// let time = WindowsTime::from_file_time(133_420_814_327_695_919).unwrap();
+    /// assert_eq!(time.to_string(), "2023-10-18T05:43:52.7695919Z");
+    /// assert_eq!(WindowsTime::from_file_time(u64::MAX), None);
+    /// ```
+    #[must_use]
+    pub fn from_file_time(ticks: u64) -> Option<Self> {
+        const TICKS_PER_SECOND: u64 = 10_000_000;
+        // From 1601 to 1970.
+        const EPOCH_SECONDS: i64 = 11_644_473_600;
+        let seconds = i64::try_from(ticks / TICKS_PER_SECOND).ok()? - EPOCH_SECONDS;
+        let nanoseconds = u32::try_from(ticks % TICKS_PER_SECOND * 100).ok()?;
+        let time = DateTime::from_timestamp(seconds, nanoseconds)?;
+        (time.year() <= 9999).then_some(Self(time))
+    }
+
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = number::trim(text);
         let (date, rest) = text.split_at_checked(10)?;

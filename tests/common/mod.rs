@@ -58,6 +58,18 @@ pub(crate) fn json_lines(path: &Path) -> Vec<Value> {
         .collect()
 }
 
+/// The file that says what is in `path`.
+pub(crate) fn expected_file(corpus: &Path, path: &Path) -> PathBuf {
+    let name = path.with_extension("jsonl");
+    let expected = corpus.join("expected").join(name.file_name().unwrap());
+    assert!(
+        expected.is_file(),
+        "{} has no expected file",
+        path.display()
+    );
+    expected
+}
+
 /// An event as the corpus' `expected/` files say one, without `file`.
 pub(crate) fn as_expected(event: &Event<'_>) -> Value {
     let system = &event.system;

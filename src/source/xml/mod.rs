@@ -1,7 +1,6 @@
 //! Events as XML: one at a time with [`parse`], many with [`Reader`].
 
 mod document;
-mod encoding;
 mod frame;
 mod header;
 mod reader;
@@ -13,7 +12,7 @@ pub use self::reader::Reader;
 pub use super::Limits;
 
 use self::document::Document;
-use self::encoding::Encoding;
+use super::encoding::{self, Encoding};
 use crate::error::Error;
 use crate::event::{Event, EventId};
 

@@ -8,11 +8,11 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::document::Document;
-use super::encoding::{Encoding, Input, LONE_SURROGATE};
 use super::frame::{Broken, Frame, Framer};
 use super::{event_id_of_broken, parse_text, too_long};
 use crate::error::Error;
 use crate::event::Event;
+use crate::source::encoding::{Encoding, Input, LONE_SURROGATE};
 use crate::source::{Limits, Stats};
 
 /// How much is read at once.

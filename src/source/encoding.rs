@@ -8,11 +8,11 @@ use crate::error::Error;
 
 /// Stands for a lone surrogate in text made of a UTF-16 stream. XML allows neither in any
 /// text (1.0, 2.2), and both are one unit of UTF-16, so offsets stay right.
-pub(super) const LONE_SURROGATE: &str = "\u{ffff}";
+pub(crate) const LONE_SURROGATE: &str = "\u{ffff}";
 
 /// How the characters of an input are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Encoding {
+pub(crate) enum Encoding {
     Utf8,
     Utf16Le,
     Utf16Be,
@@ -20,7 +20,7 @@ pub(super) enum Encoding {
 
 impl Encoding {
     /// By the byte order mark, else by where the zero byte of a first ASCII character is.
-    pub(super) fn of(bytes: &[u8]) -> Self {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
         match bytes {
             [0xff, 0xfe, ..] => Self::Utf16Le,
             [0xfe, 0xff, ..] => Self::Utf16Be,
@@ -30,7 +30,7 @@ impl Encoding {
         }
     }
 
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Utf8 => "UTF-8",
             Self::Utf16Le => "UTF-16LE without lone surrogates",
@@ -39,7 +39,7 @@ impl Encoding {
     }
 
     /// How many bytes a text of this encoding has.
-    pub(super) fn len_of(self, text: &[u8]) -> u64 {
+    pub(crate) fn len_of(self, text: &[u8]) -> u64 {
         match self {
             Self::Utf8 => text.len() as u64,
             // A character of four bytes in UTF-8 is two units, any other is one.
@@ -56,7 +56,7 @@ impl Encoding {
 }
 
 /// The units of UTF-16 and whether no byte is left over.
-pub(super) fn units(bytes: &[u8], unit: impl Fn([u8; 2]) -> u16) -> (Vec<u16>, bool) {
+pub(crate) fn units(bytes: &[u8], unit: impl Fn([u8; 2]) -> u16) -> (Vec<u16>, bool) {
     let (pairs, rest) = bytes.as_chunks::<2>();
     (
         pairs.iter().map(|pair| unit(*pair)).collect(),
@@ -67,7 +67,7 @@ pub(super) fn units(bytes: &[u8], unit: impl Fn([u8; 2]) -> u16) -> (Vec<u16>, b
 /// # Errors
 ///
 /// At the first lone surrogate.
-pub(super) fn utf16_to_utf8(units: &[u16]) -> Result<String, Error> {
+pub(crate) fn utf16_to_utf8(units: &[u16]) -> Result<String, Error> {
     let valid = mem::utf16_valid_up_to(units);
     if valid < units.len() {
         return Err(Error::encoding(
@@ -83,7 +83,7 @@ pub(super) fn utf16_to_utf8(units: &[u16]) -> Result<String, Error> {
 }
 
 /// An offset in text made of UTF-16, as bytes of the UTF-16.
-pub(super) fn utf16_offset(text: &str, offset: u64) -> u64 {
+pub(crate) fn utf16_offset(text: &str, offset: u64) -> u64 {
     let end = usize::try_from(offset)
         .unwrap_or(usize::MAX)
         .min(text.len());
@@ -92,7 +92,7 @@ pub(super) fn utf16_offset(text: &str, offset: u64) -> u64 {
 
 /// A reader's bytes as UTF-8: what is read is UTF-8 already, or UTF-16 that is decoded on the
 /// way.
-pub(super) struct Input<R> {
+pub(crate) struct Input<R> {
     inner: R,
     /// Unknown before the first bytes.
     encoding: Option<Encoding>,
@@ -101,7 +101,7 @@ pub(super) struct Input<R> {
 }
 
 impl<R: BufRead> Input<R> {
-    pub(super) fn new(inner: R) -> Self {
+    pub(crate) fn new(inner: R) -> Self {
         Self {
             inner,
             encoding: None,
@@ -110,21 +110,21 @@ impl<R: BufRead> Input<R> {
         }
     }
 
-    pub(super) fn encoding(&self) -> Encoding {
+    pub(crate) fn encoding(&self) -> Encoding {
         self.encoding.unwrap_or(Encoding::Utf8)
     }
 
-    pub(super) fn is_at_end(&self) -> bool {
+    pub(crate) fn is_at_end(&self) -> bool {
         self.is_at_end
     }
 
-    pub(super) fn into_inner(self) -> R {
+    pub(crate) fn into_inner(self) -> R {
         self.inner
     }
 
     /// Appends what comes next, at most `max` bytes of the input; nothing more comes once
     /// [`is_at_end`](Self::is_at_end).
-    pub(super) fn read(&mut self, text: &mut Vec<u8>, max: usize) -> io::Result<()> {
+    pub(crate) fn read(&mut self, text: &mut Vec<u8>, max: usize) -> io::Result<()> {
         if self.is_at_end {
             return Ok(());
         }
@@ -194,4 +194,28 @@ fn decode(decoder: &mut Decoder, mut bytes: &[u8], text: &mut Vec<u8>, is_last: 
             DecoderResult::OutputFull | DecoderResult::InputEmpty => return,
         }
     }
+}
+
+/// Appends UTF-16 to text, lone surrogates as U+FFFD; whether there were none.
+#[cfg(feature = "evtx")]
+pub(crate) fn push_utf16(text: &mut String, units: &[u16]) -> bool {
+    let is_whole = mem::utf16_valid_up_to(units) == units.len();
+    let mut rest = units;
+    while let [_, ..] = rest {
+        // On the stack: a `String` lends no room to write bytes into.
+        let mut piece = [0; 768];
+        let mut len = rest.len().min(piece.len() / 3);
+        // Not between the two units of one character.
+        let is_high = |unit: &u16| (0xd800..0xdc00).contains(unit);
+        if len < rest.len() && rest.get(len - 1).is_some_and(is_high) {
+            len -= 1;
+        }
+        let (now, later) = rest.split_at(len);
+        let written = mem::convert_utf16_to_utf8(now, &mut piece);
+        text.push_str(&String::from_utf8_lossy(
+            piece.get(..written).unwrap_or_default(),
+        ));
+        rest = later;
+    }
+    is_whole
 }

@@ -1,0 +1,230 @@
+//! One chunk's events.
+
+use std::collections::{HashMap, VecDeque};
+
+use evtx::{ChunkFlags, EvtxChunkData, EvtxChunkHeader};
+
+use super::draft::{Class, Draft};
+use super::records::{Extent, HEADER_LEN, Place, Records, Step};
+use super::templates::Templates;
+use super::{CHUNK_LEN, Options, render};
+use crate::error::{Error, excerpt};
+use crate::event::Event;
+use crate::source::{Stats, xml};
+
+/// Reads chunks, one after the other, with the same memory.
+#[derive(Debug)]
+pub(super) struct ChunkReader {
+    options: Options,
+    bytes: Vec<u8>,
+    /// Where the chunk begins in the file.
+    offset: u64,
+    problems: VecDeque<Error>,
+    records: Option<Records>,
+    templates: Templates,
+    draft: Draft,
+    /// The XML of the records that are of no known layout, by where their BinXml begins.
+    rendered: Option<HashMap<usize, Result<String, String>>>,
+    current: Option<Current>,
+}
+
+/// The event that is next to be given.
+#[derive(Debug)]
+struct Current {
+    place: Place,
+    /// `None` for one that the draft has.
+    xml: Option<String>,
+}
+
+impl ChunkReader {
+    pub(super) fn new(options: Options) -> Self {
+        Self {
+            options,
+            bytes: Vec::new(),
+            offset: 0,
+            problems: VecDeque::new(),
+            records: None,
+            templates: Templates::default(),
+            draft: Draft::default(),
+            rendered: None,
+            current: None,
+        }
+    }
+
+    /// The bytes of the chunk, to be filled before [`begin`](Self::begin).
+    pub(super) fn bytes(&mut self) -> &mut Vec<u8> {
+        &mut self.bytes
+    }
+
+    /// A chunk that is at `offset` in the file.
+    pub(super) fn begin(&mut self, offset: u64) {
+        self.offset = offset;
+        self.problems.clear();
+        self.templates.clear();
+        self.rendered = None;
+        self.current = None;
+        self.records = None;
+        // A log is made longer than it needs to be.
+        if self.bytes.iter().all(|byte| *byte == 0) {
+            return;
+        }
+        if self.bytes.len() < CHUNK_LEN {
+            let end = offset + self.bytes.len() as u64;
+            let error = Error::truncated("the file ends within a chunk", end);
+            self.problems.push_back(error);
+        }
+        let extent = self.extent();
+        self.records = Some(Records::new(extent, self.options.recover));
+    }
+
+    /// What the header says, with whatever is wrong with it.
+    fn extent(&mut self) -> Extent {
+        let header = match self.bytes.get(..HEADER_LEN).map(EvtxChunkHeader::from_bytes) {
+            Some(Ok(header)) => header,
+            _ => {
+                let found = self.bytes.get(..render::MAGIC.len()).unwrap_or(&self.bytes);
+                let found = excerpt(&found.escape_ascii().to_string());
+                let what = format!("expected a chunk, found `{found}`");
+                self.problems.push_back(Error::damaged(what, self.offset));
+                return Extent {
+                    end: self.bytes.len(),
+                    first_id: 0,
+                    last_id: u64::MAX,
+                };
+            }
+        };
+        let extent = Extent {
+            end: usize::try_from(header.free_space_offset).unwrap_or(usize::MAX),
+            first_id: header.first_event_record_id,
+            last_id: header.last_event_record_id,
+        };
+        if self.options.validate_checksums {
+            self.validate(header);
+        }
+        extent
+    }
+
+    fn validate(&mut self, header: EvtxChunkHeader) {
+        if header.flags.contains(ChunkFlags::NO_CRC32) {
+            return;
+        }
+        // It takes a chunk by value and gives it back.
+        let data = EvtxChunkData {
+            header,
+            data: std::mem::take(&mut self.bytes),
+            number: None,
+        };
+        if data.data.len() >= HEADER_LEN && !data.validate_header_checksum() {
+            let error = Error::checksum("a chunk's header", self.offset);
+            self.problems.push_back(error);
+        }
+        if !data.validate_data_checksum() {
+            let offset = self.offset + HEADER_LEN as u64;
+            let error = Error::checksum("the records of a chunk", offset);
+            self.problems.push_back(error);
+        }
+        self.bytes = data.data;
+    }
+
+    /// To the next event of this crate; `None` at the end of the chunk.
+    pub(super) fn advance(&mut self, stats: &mut Stats) -> Option<Result<(), Error>> {
+        loop {
+            if let Some(error) = self.problems.pop_front() {
+                return Some(Err(error));
+            }
+            let at = |at: usize| self.offset + at as u64;
+            let place = match self.records.as_mut()?.next(&self.bytes)? {
+                Step::Record(place) => place,
+                Step::Damaged(start) => {
+                    return Some(Err(Error::damaged("expected a record", at(start))));
+                }
+                Step::BehindEnd(start) if self.options.validate_checksums => {
+                    let what = "records that the chunk's header does not count yet, \
+                                which no checksum covers";
+                    return Some(Err(Error::damaged(what, at(start))));
+                }
+                Step::BehindEnd(_) => continue,
+            };
+            let (start, end) = (place.xml_start(), place.xml_end);
+            let xml = match self.draft.read(&self.bytes, &mut self.templates, start, end) {
+                Class::Foreign => {
+                    stats.count(&Ok(None));
+                    continue;
+                }
+                Class::Drafted => None,
+                Class::Unknown => match self.xml_event(&place) {
+                    Ok(Some(xml)) => Some(xml),
+                    Ok(None) => {
+                        stats.count(&Ok(None));
+                        continue;
+                    }
+                    // Carved bytes that are no event are no news.
+                    Err(_) if place.is_recovered => continue,
+                    Err(error) => return Some(Err(error)),
+                },
+            };
+            self.current = Some(Current { place, xml });
+            return Some(Ok(()));
+        }
+    }
+
+    /// The record's XML, if it is an event of this crate.
+    fn xml_event(&mut self, place: &Place) -> Result<Option<String>, Error> {
+        let offset = self.offset + place.start as u64;
+        if self.rendered.is_none() {
+            self.rendered = Some(self.render());
+        }
+        let rendered = self.rendered.as_mut();
+        let xml = match rendered.and_then(|all| all.remove(&place.xml_start())) {
+            Some(Ok(xml)) => xml,
+            Some(Err(error)) => return Err(Error::damaged(error, offset)),
+            None => return Err(Error::damaged("a record without an event", offset)),
+        };
+        let event = xml::parse(&xml, &self.options.limits);
+        let is_ours = event
+            .map_err(|error| error.at(Some(offset)))
+            .map(|event| event.is_some())?;
+        Ok(is_ours.then_some(xml))
+    }
+
+    /// All records from here on that are of no known layout.
+    fn render(&mut self) -> HashMap<usize, Result<String, String>> {
+        let mut draft = Draft::default();
+        let (bytes, templates) = (&self.bytes, &mut self.templates);
+        let mut ends = HashMap::new();
+        if let Some(records) = &self.records {
+            // Those that were read already were of a known layout, but for the one at hand.
+            let mut all = records.from_start();
+            while let Some(step) = all.next(bytes) {
+                if let Step::Record(place) = step {
+                    ends.insert(place.xml_start(), place.xml_end);
+                }
+            }
+        }
+        render::xml(bytes, |start| {
+            let end = ends.get(&start).copied().unwrap_or_default();
+            end > start && draft.read(bytes, templates, start, end) == Class::Unknown
+        })
+    }
+
+    /// Whether the event at hand is from space that the log no longer counts.
+    pub(super) fn is_recovered(&self) -> bool {
+        let current = self.current.as_ref();
+        current.is_some_and(|current| current.place.is_recovered)
+    }
+
+    /// The event that [`advance`](Self::advance) came to.
+    pub(super) fn event(&self) -> Result<Option<Event<'_>>, Error> {
+        let Some(current) = &self.current else {
+            return Ok(None);
+        };
+        let offset = self.offset + current.place.start as u64;
+        match &current.xml {
+            None => self.draft.event(offset),
+            Some(xml) => {
+                let event = xml::parse(xml, &self.options.limits);
+                event.map_err(|error| error.at(Some(offset)))
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Little-endian numbers out of bytes, each `None` past the end.
+
+#[derive(Clone, Copy)]
+pub(super) struct Cursor<'c> {
+    bytes: &'c [u8],
+    pub(super) position: usize,
+}
+
+impl<'c> Cursor<'c> {
+    pub(super) fn new(bytes: &'c [u8], position: usize) -> Self {
+        Self { bytes, position }
+    }
+
+    pub(super) fn take(&mut self, len: usize) -> Option<&'c [u8]> {
+        let end = self.position.checked_add(len)?;
+        let taken = self.bytes.get(self.position..end)?;
+        self.position = end;
+        Some(taken)
+    }
+
+    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        self.take(N)?.first_chunk().copied()
+    }
+
+    pub(super) fn u8(&mut self) -> Option<u8> {
+        self.array().map(u8::from_le_bytes)
+    }
+
+    pub(super) fn u16(&mut self) -> Option<u16> {
+        self.array().map(u16::from_le_bytes)
+    }
+
+    pub(super) fn u32(&mut self) -> Option<u32> {
+        self.array().map(u32::from_le_bytes)
+    }
+
+    /// A number of 32 bits that counts or places something.
+    pub(super) fn size(&mut self) -> Option<usize> {
+        self.u32().and_then(|size| usize::try_from(size).ok())
+    }
+
+    pub(super) fn u64(&mut self) -> Option<u64> {
+        self.array().map(u64::from_le_bytes)
+    }
+}

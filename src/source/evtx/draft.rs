@@ -1,0 +1,359 @@
+//! A record's values on their way to an event: typed, with their text in UTF-8.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use super::layout::{DataLayout, EventData, EventLayout, Layout, Property, Source};
+use super::template::Piece;
+use super::templates::Templates;
+use super::values::{Binary, Instance};
+use crate::error::Error;
+use crate::event::{Event, EventId, System};
+use crate::record::{Record, Value};
+use crate::schema::{self, EventSchema, InType};
+use crate::source::encoding;
+use crate::value::{Guid, Keywords, WindowsTime, number};
+
+/// What a record is.
+#[derive(Debug, PartialEq)]
+pub(super) enum Class {
+    /// Another event.
+    Foreign,
+    /// One of this crate's; the draft has it.
+    Drafted,
+    /// For the conforming way: its XML says what it is.
+    Unknown,
+}
+
+/// What was read of one record. Used again for the next, so that a record costs no allocation.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    system: System<'static>,
+    /// The texts of the record, one behind the other.
+    text: String,
+    units: Vec<u16>,
+    provider_name: Option<Range<usize>>,
+    channel: Option<Range<usize>>,
+    computer: Option<Range<usize>>,
+    user_id: Option<Range<usize>>,
+    fields: Vec<(Target, Part)>,
+    has_lone_surrogate: bool,
+}
+
+/// Where a field's value goes.
+#[derive(Debug)]
+enum Target {
+    Slot(usize),
+    Extra(Range<usize>),
+}
+
+#[derive(Clone, Debug)]
+enum Part {
+    Text(Range<usize>),
+    Number(u64),
+}
+
+/// A value that is not as these events have it.
+struct Unexpected;
+
+impl Draft {
+    /// Reads the record whose BinXml is `start..end` of the chunk.
+    pub(super) fn read(
+        &mut self,
+        chunk: &[u8],
+        templates: &mut Templates,
+        start: usize,
+        end: usize,
+    ) -> Class {
+        let Some(instance) = Instance::parse(chunk, start, end) else {
+            return Class::Unknown;
+        };
+        templates.learn(chunk, instance.template);
+        let layout = match templates.get(instance.template) {
+            Layout::Foreign => return Class::Foreign,
+            Layout::Event(layout) => layout,
+            Layout::Data(_) | Layout::Unknown => return Class::Unknown,
+        };
+        self.text.clear();
+        self.fields.clear();
+        self.system = System::default();
+        self.has_lone_surrogate = false;
+        let schema = match self.identity(layout, &instance) {
+            Ok(Some(schema)) => schema,
+            Ok(None) => return Class::Foreign,
+            Err(Unexpected) => return Class::Unknown,
+        };
+        let within = match &layout.data {
+            EventData::Within(number) => match instance.get(*number) {
+                Binary::Xml { start, end } if start < end => {
+                    let Some(data) = Instance::parse(chunk, start, end) else {
+                        return Class::Unknown;
+                    };
+                    templates.learn(chunk, data.template);
+                    Some(data)
+                }
+                Binary::Xml { .. } | Binary::Null => None,
+                _ => return Class::Unknown,
+            },
+            EventData::None | EventData::Here(_) => None,
+        };
+        match self.all(schema, templates, &instance, within.as_ref()) {
+            Ok(()) => Class::Drafted,
+            Err(Unexpected) => Class::Unknown,
+        }
+    }
+
+    /// The event that provider and ID say.
+    fn identity(
+        &mut self,
+        layout: &EventLayout,
+        instance: &Instance<'_>,
+    ) -> Result<Option<&'static EventSchema>, Unexpected> {
+        let id = layout.event_id.as_ref().ok_or(Unexpected)?;
+        let id: u16 = number(id, instance)?.ok_or(Unexpected)?;
+        self.system.event_id = EventId::new(id);
+        if let Some(source) = layout.find(Property::ProviderGuid) {
+            self.system.provider_guid = guid(source, instance)?;
+        }
+        self.provider_name = self.property_text(layout, Property::ProviderName, instance)?;
+        let name = self.provider_name.clone();
+        let name = name.and_then(|range| self.text.get(range));
+        Ok(schema::find(
+            name,
+            self.system.provider_guid,
+            self.system.event_id,
+        ))
+    }
+
+    fn all(
+        &mut self,
+        schema: &'static EventSchema,
+        templates: &Templates,
+        instance: &Instance<'_>,
+        within: Option<&Instance<'_>>,
+    ) -> Result<(), Unexpected> {
+        let Layout::Event(layout) = templates.get(instance.template) else {
+            return Err(Unexpected);
+        };
+        self.header(layout, instance)?;
+        match (&layout.data, within) {
+            (EventData::Here(data), _) => self.data(schema, data, instance),
+            (EventData::Within(_), Some(within)) => match templates.get(within.template) {
+                Layout::Data(data) => self.data(schema, data, within),
+                _ => Err(Unexpected),
+            },
+            (EventData::None | EventData::Within(_), _) => Ok(()),
+        }
+    }
+
+    fn header(&mut self, layout: &EventLayout, instance: &Instance<'_>) -> Result<(), Unexpected> {
+        let system = &mut self.system;
+        for (property, source) in &layout.properties {
+            match property {
+                Property::Qualifiers => system.qualifiers = number(source, instance)?,
+                Property::Version => system.version = number(source, instance)?,
+                Property::Level => system.level = number(source, instance)?,
+                Property::Task => system.task = number(source, instance)?,
+                Property::Opcode => system.opcode = number(source, instance)?,
+                Property::Keywords => {
+                    let bits: Option<u64> = number(source, instance)?;
+                    system.keywords = bits.map(Keywords::from_bits_retain);
+                }
+                Property::TimeCreated => {
+                    system.time_created = time(source, instance)?.map(|time| time.0);
+                }
+                Property::RecordId => system.record_id = number(source, instance)?,
+                Property::ActivityId => system.activity_id = guid(source, instance)?,
+                Property::RelatedActivityId => {
+                    system.related_activity_id = guid(source, instance)?;
+                }
+                Property::ProcessId => system.process_id = number(source, instance)?,
+                Property::ThreadId => system.thread_id = number(source, instance)?,
+                Property::ProviderName
+                | Property::ProviderGuid
+                | Property::Channel
+                | Property::Computer
+                | Property::UserId => {}
+            }
+        }
+        self.channel = self.property_text(layout, Property::Channel, instance)?;
+        self.computer = self.property_text(layout, Property::Computer, instance)?;
+        self.user_id = self.property_text(layout, Property::UserId, instance)?;
+        Ok(())
+    }
+
+    /// A property that is text; an empty one is as one that is not there.
+    fn property_text(
+        &mut self,
+        layout: &EventLayout,
+        property: Property,
+        instance: &Instance<'_>,
+    ) -> Result<Option<Range<usize>>, Unexpected> {
+        let range = match layout.find(property) {
+            Some(source) => self.text(source, instance)?,
+            None => None,
+        };
+        Ok(range.filter(|range| !range.is_empty()))
+    }
+
+    fn data(
+        &mut self,
+        schema: &'static EventSchema,
+        layout: &DataLayout,
+        instance: &Instance<'_>,
+    ) -> Result<(), Unexpected> {
+        for (name, source) in &layout.fields {
+            let position = schema.position(name);
+            let is_taken = |(target, _): &(Target, Part)| match (target, position) {
+                (Target::Slot(slot), Some(position)) => *slot == position,
+                // Rare, so that telling their names apart is left to the conforming way.
+                (Target::Extra(_), None) => true,
+                _ => false,
+            };
+            if self.fields.iter().any(is_taken) {
+                return Err(Unexpected);
+            }
+            let in_type = position.and_then(|position| schema.fields.get(position));
+            let part = match (in_type.map(|field| field.in_type), of(source, instance)) {
+                (Some(in_type), Some(Found::Binary(Binary::Hexadecimal(number))))
+                    if in_type.is_hexadecimal() =>
+                {
+                    Some(Part::Number(number))
+                }
+                (Some(InType::UInt32), Some(Found::Binary(Binary::Decimal(number)))) => {
+                    Some(Part::Number(number))
+                }
+                _ => self.text(source, instance)?.map(Part::Text),
+            };
+            let Some(part) = part else { continue };
+            let target = match position {
+                Some(position) => Target::Slot(position),
+                None => Target::Extra(self.push(name)),
+            };
+            self.fields.push((target, part));
+        }
+        Ok(())
+    }
+
+    /// The place of a text; `None` for one that is left out.
+    fn text(
+        &mut self,
+        source: &Source,
+        instance: &Instance<'_>,
+    ) -> Result<Option<Range<usize>>, Unexpected> {
+        let Some(piece) = of(source, instance) else {
+            return Ok(None);
+        };
+        let start = self.text.len();
+        match piece {
+            Found::Literal(text) => self.text.push_str(text),
+            Found::Binary(Binary::Null) => {}
+            Found::Binary(Binary::Text(units)) => {
+                let units = units.iter().map(|unit| u16::from_le_bytes(*unit));
+                self.units.clear();
+                self.units.extend(units);
+                let is_whole = encoding::push_utf16(&mut self.text, &self.units);
+                self.has_lone_surrogate |= !is_whole;
+            }
+            // Writing to a `String` cannot fail.
+            Found::Binary(Binary::Sid(sid)) => {
+                write!(self.text, "{sid}").map_err(|_| Unexpected)?;
+            }
+            Found::Binary(_) => return Err(Unexpected),
+        }
+        Ok(Some(start..self.text.len()))
+    }
+
+    fn push(&mut self, text: &str) -> Range<usize> {
+        let start = self.text.len();
+        self.text.push_str(text);
+        start..self.text.len()
+    }
+
+    /// The event of the record, which is at `offset` in the file.
+    pub(super) fn event(&self, offset: u64) -> Result<Option<Event<'_>>, Error> {
+        if self.has_lone_surrogate {
+            let error = Error::encoding("UTF-16 without lone surrogates", offset);
+            return Err(error.in_event(Some(self.system.event_id)));
+        }
+        let get = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
+        let some = |range: &Option<Range<usize>>| range.as_ref().map(|range| get(range).into());
+        let system: System<'_> = System {
+            provider_name: some(&self.provider_name),
+            channel: some(&self.channel),
+            computer: some(&self.computer),
+            user_id: some(&self.user_id),
+            ..self.system.clone()
+        };
+        let mut record = Record::new(system);
+        for (target, part) in &self.fields {
+            let value = match part {
+                Part::Text(range) => Value::from(get(range)),
+                Part::Number(number) => Value::from(*number),
+            };
+            match target {
+                Target::Slot(position) => record.put_at(*position, value, Some(offset)),
+                Target::Extra(name) => record.put_extra(get(name).into(), value),
+            };
+        }
+        record.into_event()
+    }
+}
+
+/// A piece with its value.
+enum Found<'p> {
+    Literal(&'p str),
+    Binary(Binary<'p>),
+}
+
+/// The value at a place; `None` where it is left out.
+fn of<'p>(source: &'p Source, instance: &Instance<'p>) -> Option<Found<'p>> {
+    if let Some(needed) = source.dependency
+        && instance.get(needed) == Binary::Null
+    {
+        return None;
+    }
+    Some(match &source.piece {
+        Piece::Text(text) => Found::Literal(text),
+        Piece::Value(number) => Found::Binary(instance.get(*number)),
+    })
+}
+
+fn number<T: TryFrom<u64>>(
+    source: &Source,
+    instance: &Instance<'_>,
+) -> Result<Option<T>, Unexpected> {
+    property(source, instance, number::parse, |binary| match binary {
+        Binary::Decimal(number) | Binary::Hexadecimal(number) => T::try_from(number).ok(),
+        _ => None,
+    })
+}
+
+fn guid(source: &Source, instance: &Instance<'_>) -> Result<Option<Guid>, Unexpected> {
+    property(source, instance, Guid::parse, |binary| match binary {
+        Binary::Guid(guid) => Some(guid),
+        _ => None,
+    })
+}
+
+fn time(source: &Source, instance: &Instance<'_>) -> Result<Option<WindowsTime>, Unexpected> {
+    property(source, instance, WindowsTime::parse, |binary| match binary {
+        Binary::Time(time) => Some(time),
+        _ => None,
+    })
+}
+
+/// A property of the header that is no text; an empty one is as one that is not there.
+fn property<T>(
+    source: &Source,
+    instance: &Instance<'_>,
+    parse: impl Fn(&str) -> Option<T>,
+    typed: impl Fn(Binary<'_>) -> Option<T>,
+) -> Result<Option<T>, Unexpected> {
+    let value = match of(source, instance) {
+        None | Some(Found::Literal("") | Found::Binary(Binary::Null)) => return Ok(None),
+        Some(Found::Literal(text)) => parse(text),
+        Some(Found::Binary(binary)) => typed(binary),
+    };
+    value.map(Some).ok_or(Unexpected)
+}

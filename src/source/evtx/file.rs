@@ -1,0 +1,145 @@
+//! The chunks of a file, in the order of their records.
+
+use std::io::{self, Read, Seek, SeekFrom};
+
+use evtx::{EvtxChunkHeader, EvtxFileHeader};
+
+use super::{CHUNK_LEN, Options, render};
+use crate::error::{Error, excerpt};
+use crate::source::evtx::records::HEADER_LEN;
+
+/// The bytes before the first chunk.
+const FILE_HEADER_LEN: usize = 4096;
+
+pub(super) struct Chunks<R> {
+    input: R,
+    seek: Option<fn(&mut R, u64) -> io::Result<()>>,
+    /// The number of the chunk that comes next.
+    next: u64,
+    /// The number of the chunk with the oldest records.
+    oldest: u64,
+    is_wrapped: bool,
+    /// What was read ahead to see whether there is a chunk at all.
+    ahead: Vec<u8>,
+}
+
+impl<R: Read> Chunks<R> {
+    /// In the order of the file.
+    pub(super) fn new(mut input: R, options: &Options) -> Result<(Self, Option<Error>), Error> {
+        let mut header = Vec::with_capacity(FILE_HEADER_LEN);
+        let limit = FILE_HEADER_LEN as u64;
+        (&mut input)
+            .take(limit)
+            .read_to_end(&mut header)
+            .map_err(|error| Error::io(error, header.len() as u64))?;
+        let mut ahead = Vec::new();
+        let problem = match EvtxFileHeader::from_bytes(&header) {
+            _ if header.len() < FILE_HEADER_LEN => {
+                let found = header.len() as u64;
+                let what = "expected the header of an EVTX file, of 4096 bytes";
+                return Err(Error::truncated(what, found));
+            }
+            Ok(header) if options.validate_checksums && !header.validate_checksum() => {
+                Some(Error::checksum("the file's header", 0))
+            }
+            Ok(_) => None,
+            Err(_) => {
+                // The header is not needed to read a log, but something has to say that it is
+                // one.
+                (&mut input)
+                    .take(render::MAGIC.len() as u64)
+                    .read_to_end(&mut ahead)
+                    .map_err(|error| Error::io(error, limit))?;
+                let found = header.get(..8).unwrap_or_default().escape_ascii();
+                let found = excerpt(&found.to_string());
+                let what = format!("expected an EVTX file, found `{found}`");
+                let error = Error::damaged(what, 0);
+                if ahead != render::MAGIC {
+                    return Err(error);
+                }
+                Some(error)
+            }
+        };
+        let chunks = Self {
+            input,
+            seek: None,
+            next: 0,
+            oldest: 0,
+            is_wrapped: false,
+            ahead,
+        };
+        Ok((chunks, problem))
+    }
+
+    /// Fills in the next chunk, or what the file has of it; where it is in the file.
+    pub(super) fn next(&mut self, bytes: &mut Vec<u8>) -> Option<Result<u64, Error>> {
+        loop {
+            if self.is_wrapped && self.next >= self.oldest {
+                return None;
+            }
+            let offset = offset(self.next);
+            bytes.clear();
+            bytes.append(&mut self.ahead);
+            let limit = (CHUNK_LEN - bytes.len()) as u64;
+            if let Err(error) = (&mut self.input).take(limit).read_to_end(bytes) {
+                return Some(Err(Error::io(error, offset + bytes.len() as u64)));
+            }
+            if !bytes.is_empty() {
+                self.next += 1;
+                return Some(Ok(offset));
+            }
+            let seek = self.seek.filter(|_| self.oldest > 0)?;
+            if self.is_wrapped {
+                return None;
+            }
+            self.is_wrapped = true;
+            self.next = 0;
+            if let Err(error) = seek(&mut self.input, self::offset(0)) {
+                return Some(Err(Error::io(error, self::offset(0))));
+            }
+        }
+    }
+
+    pub(super) fn into_inner(self) -> R {
+        self.input
+    }
+}
+
+impl<R: Read + Seek> Chunks<R> {
+    /// From the chunk with the oldest records to the file's end, then from its start: as
+    /// Windows reads a log that has gone round.
+    pub(super) fn in_order(mut self) -> Result<Self, Error> {
+        // Of a log that was in use, the file's header may be behind its chunks.
+        let mut lowest = u64::MAX;
+        let mut header = [0; HEADER_LEN];
+        for number in 0.. {
+            let offset = offset(number);
+            let read = self.input.seek(SeekFrom::Start(offset));
+            match read.and_then(|_| self.input.read_exact(&mut header)) {
+                Ok(()) => {}
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => break,
+                Err(error) => return Err(Error::io(error, offset)),
+            }
+            if let Ok(header) = EvtxChunkHeader::from_bytes(&header)
+                && header.first_event_record_id <= header.last_event_record_id
+                && header.first_event_record_id < lowest
+            {
+                lowest = header.first_event_record_id;
+                self.oldest = number;
+            }
+        }
+        self.ahead.clear();
+        self.next = self.oldest;
+        self.seek = Some(|input, offset| input.seek(SeekFrom::Start(offset)).map(drop));
+        let offset = offset(self.next);
+        self.input
+            .seek(SeekFrom::Start(offset))
+            .map_err(|error| Error::io(error, offset))?;
+        Ok(self)
+    }
+}
+
+/// Where the chunk of that number is in the file.
+fn offset(number: u64) -> u64 {
+    FILE_HEADER_LEN as u64 + number * CHUNK_LEN as u64
+}

@@ -1,0 +1,235 @@
+//! What a template says of an event: where the properties of its header are, and its fields.
+
+use super::template::{Element, Node, Piece};
+use crate::schema::{EVENTS, EventSchema};
+use crate::value::Guid;
+
+/// The template of whole events.
+#[derive(Debug)]
+pub(super) enum Layout {
+    /// Of a provider that writes none of this crate's events.
+    Foreign,
+    Event(EventLayout),
+    /// The template of what is within an event, or of something else.
+    Data(DataLayout),
+    /// Anything else: for the conforming way.
+    Unknown,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct EventLayout {
+    pub(super) properties: Vec<(Property, Source)>,
+    pub(super) event_id: Option<Source>,
+    pub(super) data: EventData,
+}
+
+/// Where an event has its fields.
+#[derive(Debug, Default)]
+pub(super) enum EventData {
+    #[default]
+    None,
+    /// In this template.
+    Here(DataLayout),
+    /// In an instance of another template, which is that value.
+    Within(u16),
+}
+
+/// The fields under `EventData`, or under the one element in `UserData`.
+#[derive(Debug, Default)]
+pub(super) struct DataLayout {
+    /// Of each field its name and where its value is.
+    pub(super) fields: Vec<(String, Source)>,
+}
+
+/// Where a text is, and the value without which it is left out.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) piece: Piece,
+    pub(super) dependency: Option<u16>,
+}
+
+/// A property of the header but `EventID`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Property {
+    ProviderName,
+    ProviderGuid,
+    Qualifiers,
+    Version,
+    Level,
+    Task,
+    Opcode,
+    Keywords,
+    TimeCreated,
+    RecordId,
+    ActivityId,
+    RelatedActivityId,
+    ProcessId,
+    ThreadId,
+    Channel,
+    Computer,
+    UserId,
+}
+
+impl Layout {
+    pub(super) fn of(root: &Element) -> Self {
+        let layout = match root.name.as_str() {
+            "Event" => event(root),
+            "EventData" | "UserData" => data(root).map(Self::Data),
+            _ => None,
+        };
+        layout.unwrap_or(Self::Unknown)
+    }
+}
+
+fn event(root: &Element) -> Option<Layout> {
+    let mut nodes = root.children.iter();
+    let system = match nodes.next()? {
+        Node::Element(system) if system.name == "System" => system,
+        _ => return None,
+    };
+    let mut layout = EventLayout::default();
+    for node in &system.children {
+        let Node::Element(element) = node else {
+            return None;
+        };
+        property(element, &mut layout)?;
+    }
+    if is_foreign(&layout) {
+        return Some(Layout::Foreign);
+    }
+    layout.data = match nodes.next() {
+        None => EventData::None,
+        Some(Node::Piece(Piece::Value(number))) => EventData::Within(*number),
+        Some(Node::Element(element)) if matches!(&*element.name, "EventData" | "UserData") => {
+            EventData::Here(data(element)?)
+        }
+        Some(_) => return None,
+    };
+    nodes.next().is_none().then_some(Layout::Event(layout))
+}
+
+/// One element of `System`; `None` where it is not as in the [schema].
+///
+/// [schema]: https://learn.microsoft.com/windows/win32/wes/eventschema-systempropertiestype-complextype
+fn property(element: &Element, layout: &mut EventLayout) -> Option<()> {
+    let of_content = match element.name.as_str() {
+        "EventID" if layout.event_id.is_none() => {
+            layout.event_id = Some(content(element)?);
+            None
+        }
+        "Version" => Some(Property::Version),
+        "Level" => Some(Property::Level),
+        "Task" => Some(Property::Task),
+        "Opcode" => Some(Property::Opcode),
+        "Keywords" => Some(Property::Keywords),
+        "EventRecordID" => Some(Property::RecordId),
+        "Channel" => Some(Property::Channel),
+        "Computer" => Some(Property::Computer),
+        "Provider" | "TimeCreated" | "Correlation" | "Execution" | "Security" => None,
+        _ => return None,
+    };
+    if let Some(property) = of_content {
+        layout.add(property, content(element)?)?;
+    }
+    for (name, pieces) in &element.attributes {
+        let property = match (element.name.as_str(), name.as_str()) {
+            ("Provider", "Name") => Property::ProviderName,
+            ("Provider", "Guid") => Property::ProviderGuid,
+            ("EventID", "Qualifiers") => Property::Qualifiers,
+            ("TimeCreated", "SystemTime") => Property::TimeCreated,
+            ("Correlation", "ActivityID") => Property::ActivityId,
+            ("Correlation", "RelatedActivityID") => Property::RelatedActivityId,
+            ("Execution", "ProcessID") => Property::ProcessId,
+            ("Execution", "ThreadID") => Property::ThreadId,
+            ("Security", "UserID") => Property::UserId,
+            // What no header keeps, such as `ProcessorID`.
+            _ => continue,
+        };
+        layout.add(property, source(pieces, element.dependency)?)?;
+    }
+    Some(())
+}
+
+impl EventLayout {
+    fn add(&mut self, property: Property, source: Source) -> Option<()> {
+        let is_new = self.properties.iter().all(|(known, _)| *known != property);
+        is_new.then(|| self.properties.push((property, source)))
+    }
+
+    pub(super) fn find(&self, property: Property) -> Option<&Source> {
+        let found = self.properties.iter().find(|(known, _)| *known == property);
+        found.map(|(_, source)| source)
+    }
+}
+
+/// Whether the template itself says that the provider is none of this crate's.
+fn is_foreign(layout: &EventLayout) -> bool {
+    let literal = |property| match layout.find(property) {
+        Some(Source {
+            piece: Piece::Text(text),
+            dependency: None,
+        }) => Ok(Some(text.as_str())),
+        Some(_) => Err(()),
+        None => Ok(None),
+    };
+    let (Ok(name), Ok(guid)) = (
+        literal(Property::ProviderName),
+        literal(Property::ProviderGuid),
+    ) else {
+        return false;
+    };
+    let guid = match guid.map(Guid::parse) {
+        Some(None) => return false,
+        guid => guid.flatten(),
+    };
+    let is_of = |event: &&EventSchema| event.provider.is_named(name, guid);
+    !EVENTS.iter().any(is_of)
+}
+
+fn data(element: &Element) -> Option<DataLayout> {
+    let children = match (element.name.as_str(), element.children.as_slice()) {
+        ("EventData", children) => children,
+        ("UserData", [Node::Element(operation)]) if operation.dependency.is_none() => {
+            operation.children.as_slice()
+        }
+        _ => return None,
+    };
+    if element.dependency.is_some() {
+        return None;
+    }
+    let mut layout = DataLayout::default();
+    for node in children {
+        let Node::Element(field) = node else {
+            return None;
+        };
+        let name = match (field.name.as_str(), field.attributes.as_slice()) {
+            ("Data", [(name, value)]) if name == "Name" => match value.as_slice() {
+                [Piece::Text(name)] => name,
+                _ => return None,
+            },
+            ("Data", _) => return None,
+            (name, _) => name,
+        };
+        layout.fields.push((name.to_owned(), content(field)?));
+    }
+    Some(layout)
+}
+
+/// The one piece of text in an element.
+fn content(element: &Element) -> Option<Source> {
+    let pieces = element.children.iter().map(|node| match node {
+        Node::Piece(piece) => Some(piece.clone()),
+        Node::Element(_) => None,
+    });
+    source(&pieces.collect::<Option<Vec<_>>>()?, element.dependency)
+}
+
+/// The one piece of a text.
+fn source(pieces: &[Piece], dependency: Option<u16>) -> Option<Source> {
+    let piece = match pieces {
+        [] => Piece::Text(String::new()),
+        [piece] => piece.clone(),
+        _ => return None,
+    };
+    Some(Source { piece, dependency })
+}

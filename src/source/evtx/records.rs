@@ -1,0 +1,330 @@
+//! Where the records of a chunk are: one behind the other, and past what is damaged.
+
+use memchr::memmem;
+
+use super::cursor::Cursor;
+
+/// The bytes of a chunk's header.
+pub(super) const HEADER_LEN: usize = 512;
+const MAGIC: &[u8] = b"**\0\0";
+/// Magic, size, record ID and time; BinXml follows.
+const RECORD_HEADER_LEN: usize = 24;
+/// A copy of the size ends a record.
+const SIZE_LEN: usize = 4;
+
+/// What a chunk's header says of its records.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Extent {
+    /// Where they end.
+    pub(super) end: usize,
+    pub(super) first_id: u64,
+    pub(super) last_id: u64,
+}
+
+/// One step through a chunk.
+#[derive(Debug, PartialEq)]
+pub(super) enum Step {
+    Record(Place),
+    /// Something that is no record, there.
+    Damaged(usize),
+    /// From there on records that the chunk's header does not know of yet.
+    BehindEnd(usize),
+}
+
+/// A record of a chunk.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Place {
+    pub(super) start: usize,
+    /// Of its BinXml.
+    pub(super) xml_end: usize,
+    pub(super) id: u64,
+    /// From space that the log no longer counts.
+    pub(super) is_recovered: bool,
+}
+
+impl Place {
+    pub(super) fn xml_start(&self) -> usize {
+        self.start + RECORD_HEADER_LEN
+    }
+
+    fn end(&self) -> usize {
+        self.xml_end + SIZE_LEN
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Records {
+    extent: Extent,
+    /// Whether to look for what the log no longer counts.
+    recover: bool,
+    position: usize,
+    last_id: Option<u64>,
+    /// `position..` up to there is looked through for such records.
+    carving_to: Option<usize>,
+    is_behind_end: bool,
+    is_done: bool,
+}
+
+impl Records {
+    pub(super) fn new(extent: Extent, recover: bool) -> Self {
+        Self {
+            extent,
+            recover,
+            position: HEADER_LEN,
+            last_id: None,
+            carving_to: None,
+            is_behind_end: false,
+            is_done: false,
+        }
+    }
+
+    /// The same records once more.
+    pub(super) fn from_start(&self) -> Self {
+        Self::new(self.extent, self.recover)
+    }
+
+    pub(super) fn next(&mut self, chunk: &[u8]) -> Option<Step> {
+        loop {
+            if let Some(end) = self.carving_to {
+                match carve(chunk, self.position, end) {
+                    Some(place) => {
+                        self.position = place.end();
+                        return Some(Step::Record(place));
+                    }
+                    None => {
+                        self.position = end;
+                        self.carving_to = None;
+                    }
+                }
+            } else if self.is_done {
+                return None;
+            } else if self.position < self.extent.end && !self.is_behind_end {
+                if let Some(step) = self.live(chunk) {
+                    return Some(step);
+                }
+            } else if let Some(step) = self.behind_end(chunk) {
+                return Some(step);
+            }
+        }
+    }
+
+    /// A record that the chunk's header counts.
+    fn live(&mut self, chunk: &[u8]) -> Option<Step> {
+        let start = self.position;
+        if let Some(place) = record(chunk, start)
+            && (has_copy(chunk, &place) || self.is_followed(chunk, &place))
+        {
+            return Some(self.take(place));
+        }
+        let is_blank = chunk
+            .get(start..start + MAGIC.len())
+            .is_none_or(|magic| magic == [0; MAGIC.len()]);
+        match self.resync(chunk, start + 1) {
+            Some(place) => {
+                self.position = place.start;
+                self.carve(start, place.start);
+                Some(Step::Damaged(start))
+            }
+            None => {
+                self.end_at(chunk, start);
+                // Zeros are where the records really end.
+                (!is_blank).then_some(Step::Damaged(start))
+            }
+        }
+    }
+
+    fn take(&mut self, place: Place) -> Step {
+        self.position = place.end();
+        self.last_id = Some(place.id);
+        Step::Record(place)
+    }
+
+    /// The next record behind a damaged one: whole, and one that the chunk's header counts.
+    fn resync(&self, chunk: &[u8], from: usize) -> Option<Place> {
+        let ids = self.extent.first_id..=self.extent.last_id;
+        let mut from = from;
+        while let Some(place) = carve(chunk, from, self.extent.end) {
+            if ids.contains(&place.id) {
+                return Some(place);
+            }
+            from = place.start + 1;
+        }
+        None
+    }
+
+    /// Whether a record ends where the next one begins, or where all end.
+    fn is_followed(&self, chunk: &[u8], place: &Place) -> bool {
+        place.end() == self.extent.end
+            || place.end() < self.extent.end && record(chunk, place.end()).is_some()
+    }
+
+    /// A log that was in use when it was copied has records that no header counts yet: they
+    /// follow the last one, in their IDs too.
+    fn behind_end(&mut self, chunk: &[u8]) -> Option<Step> {
+        let start = self.position;
+        let place = record(chunk, start).filter(|place| {
+            let next = self.last_id.and_then(|last| last.checked_add(1));
+            has_copy(chunk, place) && Some(place.id) == next
+        });
+        match place {
+            Some(_) if !self.is_behind_end => {
+                self.is_behind_end = true;
+                Some(Step::BehindEnd(start))
+            }
+            Some(place) => Some(self.take(place)),
+            None => {
+                self.end_at(chunk, start);
+                None
+            }
+        }
+    }
+
+    /// Nothing more that counts.
+    fn end_at(&mut self, chunk: &[u8], start: usize) {
+        self.is_done = true;
+        self.carve(start, chunk.len());
+    }
+
+    fn carve(&mut self, from: usize, to: usize) {
+        if self.recover {
+            self.position = from;
+            self.carving_to = Some(to);
+        }
+    }
+}
+
+/// The record whose header is at `start`.
+fn record(chunk: &[u8], start: usize) -> Option<Place> {
+    let mut cursor = Cursor::new(chunk, start);
+    if cursor.take(MAGIC.len())? != MAGIC {
+        return None;
+    }
+    let size = cursor.size()?;
+    let id = cursor.u64()?;
+    let end = start.checked_add(size)?;
+    let xml_end = end.checked_sub(SIZE_LEN)?;
+    let is_whole = end <= chunk.len() && xml_end > start + RECORD_HEADER_LEN;
+    is_whole.then_some(Place {
+        start,
+        xml_end,
+        id,
+        is_recovered: false,
+    })
+}
+
+fn has_copy(chunk: &[u8], place: &Place) -> bool {
+    let size = Cursor::new(chunk, place.xml_end).size();
+    size == Some(place.end() - place.start)
+}
+
+/// The first whole record in `from..to`, wherever it begins.
+fn carve(chunk: &[u8], mut from: usize, to: usize) -> Option<Place> {
+    let chunk = chunk.get(..to).unwrap_or(chunk);
+    loop {
+        let start = from + memmem::find(chunk.get(from..)?, MAGIC)?;
+        match record(chunk, start) {
+            Some(place) if has_copy(chunk, &place) => {
+                return Some(Place {
+                    is_recovered: true,
+                    ..place
+                });
+            }
+            _ => from = start + 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LEN: usize = 40;
+
+    /// A chunk with records of those IDs, and where they end.
+    fn chunk(ids: &[u64]) -> (Vec<u8>, usize) {
+        let mut chunk = vec![0; HEADER_LEN];
+        for id in ids {
+            chunk.extend(MAGIC);
+            chunk.extend(u32::try_from(LEN).unwrap().to_le_bytes());
+            chunk.extend(id.to_le_bytes());
+            chunk.extend([7; LEN - 4 - 4 - 8 - 4]);
+            chunk.extend(u32::try_from(LEN).unwrap().to_le_bytes());
+        }
+        let end = chunk.len();
+        chunk.resize(4096, 0);
+        (chunk, end)
+    }
+
+    fn at(index: usize) -> usize {
+        HEADER_LEN + LEN * index
+    }
+
+    /// What is in a chunk whose header counts the records 1 to 9 up to `end`: IDs, negative for
+    /// recovered ones; 0 for damage; 1000 where no header counts them.
+    fn steps(chunk: &[u8], end: usize, recover: bool) -> Vec<i64> {
+        let extent = Extent {
+            end,
+            first_id: 1,
+            last_id: 9,
+        };
+        let mut records = Records::new(extent, recover);
+        std::iter::from_fn(|| records.next(chunk))
+            .map(|step| match step {
+                Step::Record(place) if place.is_recovered => -i64::try_from(place.id).unwrap(),
+                Step::Record(place) => i64::try_from(place.id).unwrap(),
+                Step::Damaged(_) => 0,
+                Step::BehindEnd(_) => 1000,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn whole_chunks() {
+        let (bytes, end) = chunk(&[1, 2, 3]);
+        for recover in [false, true] {
+            assert_eq!(steps(&bytes, end, recover), [1, 2, 3]);
+            // The header says more than there is.
+            assert_eq!(steps(&bytes, 4096, recover), [1, 2, 3]);
+            // And that there is more than the chunk has.
+            assert_eq!(steps(&bytes[..end], 70_000, recover), [1, 2, 3]);
+        }
+        assert_eq!(steps(&[], 0, true), [0; 0]);
+        assert_eq!(steps(&bytes[..HEADER_LEN + 9], end, false), [0]);
+    }
+
+    #[test]
+    fn past_damage() {
+        let (whole, end) = chunk(&[1, 2, 3, 4]);
+        // The magic, a size too big, too small, and none.
+        for (offset, value) in [(0, b'X'), (6, 9), (4, 9), (4, 0)] {
+            let mut bytes = whole.clone();
+            bytes[at(1) + offset] = value;
+            assert_eq!(steps(&bytes, end, false), [1, 0, 3, 4], "{offset}");
+        }
+        // Only the copy of the size: the next record shows that the size is right.
+        let mut bytes = whole.clone();
+        bytes[at(2) - 4] = 9;
+        assert_eq!(steps(&bytes, end, false), [1, 2, 3, 4]);
+        // Zeros in the middle.
+        let mut bytes = whole.clone();
+        bytes[at(1)..at(3)].fill(0);
+        assert_eq!(steps(&bytes, end, false), [1, 0, 4]);
+        // A record of another pass over the chunk.
+        let mut bytes = whole;
+        bytes[at(1)] = b'X';
+        bytes[at(2) + 8] = 90;
+        assert_eq!(steps(&bytes, end, false), [1, 0, 4]);
+        assert_eq!(steps(&bytes, end, true), [1, 0, -90, 4]);
+    }
+
+    #[test]
+    fn behind_the_end() {
+        let (bytes, _) = chunk(&[1, 2, 3, 4, 8]);
+        // The log was in use: 3 and 4 follow 2, 8 is of another pass.
+        assert_eq!(steps(&bytes, at(2), false), [1, 2, 1000, 3, 4]);
+        assert_eq!(steps(&bytes, at(2), true), [1, 2, 1000, 3, 4, -8]);
+        let (bytes, _) = chunk(&[1, 2, 30, 31]);
+        assert_eq!(steps(&bytes, at(2), false), [1, 2]);
+        assert_eq!(steps(&bytes, at(2), true), [1, 2, -30, -31]);
+    }
+}

@@ -1,0 +1,63 @@
+//! Records as XML, by the `evtx` crate: the conforming way, which takes all that BinXml allows.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use evtx::{EvtxChunkData, ParserSettings};
+
+/// What a chunk begins with.
+pub(super) const MAGIC: &[u8] = b"ElfChnk\0";
+/// The table of names in a chunk's header.
+const NAMES: Range<usize> = 128..384;
+
+/// The XML of the records of a chunk that `is_wanted` names by where their BinXml begins, or
+/// why there is none.
+pub(super) fn xml(
+    chunk: &[u8],
+    mut is_wanted: impl FnMut(usize) -> bool,
+) -> HashMap<usize, Result<String, String>> {
+    let mut rendered = HashMap::new();
+    let mut bytes = chunk.to_vec();
+    // Of the header only the magic is needed: without the table of names each is read where it
+    // is, which damage to the table cannot hinder.
+    for (header, value) in [(0..MAGIC.len(), MAGIC), (NAMES, &[0; NAMES.end - NAMES.start])] {
+        if let Some(slot) = bytes.get_mut(header) {
+            slot.copy_from_slice(value);
+        }
+    }
+    let Ok(mut data) = EvtxChunkData::new(bytes, false) else {
+        return rendered;
+    };
+    // All records are looked through, whatever the header counts: which are wanted is known.
+    data.header.first_event_record_id = 0;
+    data.header.last_event_record_id = u64::MAX;
+    data.header.last_event_record_data_offset = u32::MAX;
+    data.header.free_space_offset = u32::MAX;
+    let settings = ParserSettings::new().indent(false).recover_records(true);
+    let Ok(mut chunk) = data.parse(Arc::new(settings)) else {
+        return rendered;
+    };
+    for record in chunk.iter() {
+        let Ok(record) = record else { continue };
+        let Ok(start) = usize::try_from(record.binxml_offset) else {
+            continue;
+        };
+        if is_wanted(start) {
+            let xml = record.into_xml().map(|record| record.data);
+            rendered.insert(start, xml.map_err(|error| chain(&error)));
+        }
+    }
+    rendered
+}
+
+/// An error with its causes, in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        message = format!("{message}: {error}");
+        cause = error.source();
+    }
+    crate::error::shorten(&message)
+}

@@ -1,0 +1,120 @@
+//! The values of a template's instance.
+
+use super::cursor::Cursor;
+use super::template::{self, token};
+use crate::value::{Guid, Sid, WindowsTime};
+
+/// One instance of a template: which, and its values.
+#[derive(Clone, Copy)]
+pub(super) struct Instance<'c> {
+    /// Where the template is in the chunk.
+    pub(super) template: usize,
+    descriptors: &'c [[u8; 4]],
+    data: &'c [u8],
+}
+
+/// A value, as far as these events have them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Binary<'c> {
+    Null,
+    /// UTF-16LE up to its first NUL.
+    Text(&'c [[u8; 2]]),
+    /// Printed in decimal.
+    Decimal(u64),
+    /// Printed in hexadecimal.
+    Hexadecimal(u64),
+    Guid(Guid),
+    Time(WindowsTime),
+    Sid(Sid),
+    /// BinXml, at that place in the chunk.
+    Xml { start: usize, end: usize },
+    /// Of a type that no value of these events has, or not of its type's length.
+    Other,
+}
+
+impl<'c> Instance<'c> {
+    /// The instance that `start..end` of the chunk is, with nothing behind it.
+    pub(super) fn parse(chunk: &'c [u8], start: usize, end: usize) -> Option<Self> {
+        let mut cursor = Cursor::new(chunk.get(..end)?, start);
+        let mut kind = cursor.u8()?;
+        if kind == token::FRAGMENT_HEADER {
+            cursor.take(3)?;
+            kind = cursor.u8()?;
+        }
+        if kind != token::TEMPLATE_INSTANCE {
+            return None;
+        }
+        let _version = cursor.u8()?;
+        let _id = cursor.u32()?;
+        let template = cursor.size()?;
+        if template == cursor.position {
+            cursor.position = template::end(chunk, template)?;
+        }
+        let count = cursor.size()?;
+        let (descriptors, _) = cursor.take(count.checked_mul(4)?)?.as_chunks::<4>();
+        let len = descriptors.iter().map(size).sum();
+        let data_start = cursor.position;
+        cursor.take(len)?;
+        let is_end = cursor.u8().is_none_or(|token| token == token::END);
+        is_end.then_some(Self {
+            template,
+            descriptors,
+            // From the chunk's start, so that places are the chunk's.
+            data: chunk.get(..data_start + len)?,
+        })
+    }
+
+    /// The value of that number; one that is not there is as null.
+    pub(super) fn get(&self, number: u16) -> Binary<'c> {
+        let Some((before, [descriptor, ..])) =
+            self.descriptors.split_at_checked(usize::from(number))
+        else {
+            return Binary::Null;
+        };
+        let behind: usize = self.descriptors.iter().skip(before.len()).map(size).sum();
+        let start = self.data.len() - behind;
+        let end = start + size(descriptor);
+        let bytes = self.data.get(start..end).unwrap_or_default();
+        value(descriptor[2], bytes, start)
+    }
+}
+
+fn size([low, high, ..]: &[u8; 4]) -> usize {
+    usize::from(u16::from_le_bytes([*low, *high]))
+}
+
+/// Types of [MS-EVEN6] 2.2.12.
+///
+/// [MS-EVEN6]: https://learn.microsoft.com/openspecs/windows_protocols/ms-even6/c73573ae-1c90-43a2-a65f-ad7501155956
+fn value(kind: u8, bytes: &[u8], start: usize) -> Binary<'_> {
+    let value = match (kind, bytes.len()) {
+        (0x00, _) => Some(Binary::Null),
+        (0x01, len) if len % 2 == 0 => Some(Binary::Text(until_nul(bytes.as_chunks().0))),
+        (0x04, 1) | (0x06, 2) | (0x08, 4) | (0x0a, 8) => Some(Binary::Decimal(number(bytes))),
+        (0x0f, 16) => bytes
+            .first_chunk()
+            .map(|bytes| Binary::Guid(Guid::from_windows_bytes(*bytes))),
+        (0x10 | 0x14, 4) | (0x10 | 0x15, 8) => Some(Binary::Hexadecimal(number(bytes))),
+        (0x11, 8) => WindowsTime::from_file_time(number(bytes)).map(Binary::Time),
+        (0x13, _) => Sid::from_bytes(bytes).ok().map(Binary::Sid),
+        (0x21, len) => Some(Binary::Xml {
+            start,
+            end: start + len,
+        }),
+        _ => None,
+    };
+    value.unwrap_or(Binary::Other)
+}
+
+fn number(bytes: &[u8]) -> u64 {
+    let mut all = [0; 8];
+    for (slot, byte) in all.iter_mut().zip(bytes) {
+        *slot = *byte;
+    }
+    u64::from_le_bytes(all)
+}
+
+fn until_nul(units: &[[u8; 2]]) -> &[[u8; 2]] {
+    let end = units.iter().position(|unit| *unit == [0, 0]);
+    units.get(..end.unwrap_or(units.len())).unwrap_or_default()
+}

@@ -1,0 +1,144 @@
+//! Chunks decoded side by side, given back in their order.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use super::Options;
+use super::chunk::ChunkReader;
+use crate::error::Error;
+use crate::event::Event;
+use crate::source::Stats;
+
+/// A chunk to decode.
+struct Job {
+    number: u64,
+    offset: u64,
+    bytes: Vec<u8>,
+}
+
+/// What came of one chunk.
+#[derive(Default)]
+pub(super) struct Done {
+    number: u64,
+    pub(super) items: VecDeque<Item>,
+    /// Of the records that were passed over; the items are not counted.
+    pub(super) skipped: Stats,
+    /// To be filled again.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// An event, and whether it was recovered, or an error.
+pub(super) type Item = Result<(Event<'static>, bool), Error>;
+
+pub(super) struct Workers {
+    /// `None` once no more chunks come.
+    jobs: Option<Sender<Job>>,
+    done: Receiver<Done>,
+    threads: Vec<JoinHandle<()>>,
+    /// Those that came before their turn.
+    early: BTreeMap<u64, Done>,
+    next_job: u64,
+    next_done: u64,
+}
+
+impl Workers {
+    pub(super) fn new(options: &Options) -> Self {
+        let (jobs, receiver) = channel::<Job>();
+        let receiver = Arc::new(Mutex::new(receiver));
+        let (sender, done) = channel();
+        let threads = (0..options.threads).map(|_| {
+            let (options, receiver, sender) =
+                (options.clone(), Arc::clone(&receiver), sender.clone());
+            thread::spawn(move || {
+                let mut reader = ChunkReader::new(options);
+                while let Some(job) = next(&receiver) {
+                    if sender.send(decode(&mut reader, job)).is_err() {
+                        return;
+                    }
+                }
+            })
+        });
+        Self {
+            threads: threads.collect(),
+            jobs: Some(jobs),
+            done,
+            early: BTreeMap::new(),
+            next_job: 0,
+            next_done: 0,
+        }
+    }
+
+    /// Whether one more chunk keeps memory bounded and the threads busy.
+    pub(super) fn is_hungry(&self) -> bool {
+        self.jobs.is_some() && self.next_job - self.next_done < 2 * self.threads.len() as u64
+    }
+
+    pub(super) fn feed(&mut self, offset: u64, bytes: Vec<u8>) {
+        let number = self.next_job;
+        self.next_job += 1;
+        let job = Job {
+            number,
+            offset,
+            bytes,
+        };
+        // A thread that is gone shows when its result is waited for.
+        if let Some(jobs) = &self.jobs {
+            drop(jobs.send(job));
+        }
+    }
+
+    /// No more chunks come.
+    pub(super) fn close(&mut self) {
+        self.jobs = None;
+    }
+
+    /// The next chunk's events; `None` when all were given.
+    pub(super) fn next(&mut self) -> Option<Done> {
+        if self.next_done == self.next_job {
+            return None;
+        }
+        loop {
+            if let Some(done) = self.early.remove(&self.next_done) {
+                self.next_done += 1;
+                return Some(done);
+            }
+            match self.done.recv() {
+                Ok(done) => drop(self.early.insert(done.number, done)),
+                // A thread has panicked: that is this crate's error, to be seen as one.
+                Err(_) => {
+                    for thread in self.threads.drain(..) {
+                        if let Err(panic) = thread.join() {
+                            std::panic::resume_unwind(panic);
+                        }
+                    }
+                    return None;
+                }
+            }
+        }
+    }
+}
+
+fn next(receiver: &Mutex<Receiver<Job>>) -> Option<Job> {
+    // What is behind the lock cannot be left half done.
+    let receiver = receiver.lock().unwrap_or_else(PoisonError::into_inner);
+    receiver.recv().ok()
+}
+
+fn decode(reader: &mut ChunkReader, job: Job) -> Done {
+    *reader.bytes() = job.bytes;
+    reader.begin(job.offset);
+    let mut done = Done {
+        number: job.number,
+        ..Done::default()
+    };
+    while let Some(step) = reader.advance(&mut done.skipped) {
+        let item = step.and_then(|()| reader.event());
+        let is_recovered = reader.is_recovered();
+        let item = item.map(|event| event.map(|event| (event.into_owned(), is_recovered)));
+        done.items.extend(item.transpose());
+    }
+    done.bytes = std::mem::take(reader.bytes());
+    done
+}
