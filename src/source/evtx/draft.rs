@@ -72,7 +72,7 @@ impl Draft {
         let layout = match templates.get(instance.template) {
             Layout::Foreign => return Class::Foreign,
             Layout::Event(layout) => layout,
-            Layout::Data(_) | Layout::Unknown => return Class::Unknown,
+            Layout::Data(_) | Layout::Operation(_) | Layout::Unknown => return Class::Unknown,
         };
         self.text.clear();
         self.fields.clear();
@@ -84,7 +84,7 @@ impl Draft {
             Err(Unexpected) => return Class::Unknown,
         };
         let within = match &layout.data {
-            EventData::Within(number) => match instance.get(*number) {
+            EventData::Within(number) | EventData::OperationWithin(number) => match instance.get(*number) {
                 Binary::Xml { start, end } if start < end => {
                     let Some(data) = Instance::parse(chunk, start, end) else {
                         return Class::Unknown;
@@ -136,13 +136,16 @@ impl Draft {
             return Err(Unexpected);
         };
         self.header(layout, instance)?;
-        match (&layout.data, within) {
-            (EventData::Here(data), _) => self.data(schema, data, instance),
-            (EventData::Within(_), Some(within)) => match templates.get(within.template) {
-                Layout::Data(data) => self.data(schema, data, within),
-                _ => Err(Unexpected),
-            },
-            (EventData::None | EventData::Within(_), _) => Ok(()),
+        if let EventData::Here(data) = &layout.data {
+            return self.data(schema, data, instance);
+        }
+        let Some(within) = within else { return Ok(()) };
+        match (&layout.data, templates.get(within.template)) {
+            (EventData::Within(_), Layout::Data(data))
+            | (EventData::OperationWithin(_), Layout::Operation(data)) => {
+                self.data(schema, data, within)
+            }
+            _ => Err(Unexpected),
         }
     }
 
@@ -202,8 +205,12 @@ impl Draft {
         layout: &DataLayout,
         instance: &Instance<'_>,
     ) -> Result<(), Unexpected> {
-        for (name, source) in &layout.fields {
-            let position = schema.position(name);
+        for (index, (name, source)) in layout.fields.iter().enumerate() {
+            // Templates have the fields in manifest order.
+            let position = match schema.fields.get(index) {
+                Some(field) if field.name == name => Some(index),
+                _ => schema.position(name),
+            };
             let is_taken = |(target, _): &(Target, Part)| match (target, position) {
                 (Target::Slot(slot), Some(position)) => *slot == position,
                 // Rare, so that telling their names apart is left to the conforming way.

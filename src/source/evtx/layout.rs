@@ -10,8 +10,10 @@ pub(super) enum Layout {
     /// Of a provider that writes none of this crate's events.
     Foreign,
     Event(EventLayout),
-    /// The template of what is within an event, or of something else.
+    /// Of the `EventData` or `UserData` of events.
     Data(DataLayout),
+    /// Of the one element in `UserData`.
+    Operation(DataLayout),
     /// Anything else: for the conforming way.
     Unknown,
 }
@@ -32,6 +34,8 @@ pub(super) enum EventData {
     Here(DataLayout),
     /// In an instance of another template, which is that value.
     Within(u16),
+    /// The same, for the element in `UserData` alone.
+    OperationWithin(u16),
 }
 
 /// The fields under `EventData`, or under the one element in `UserData`.
@@ -75,7 +79,7 @@ impl Layout {
         let layout = match root.name.as_str() {
             "Event" => event(root),
             "EventData" | "UserData" => data(root).map(Self::Data),
-            _ => None,
+            _ => fields(&root.children).map(Self::Operation),
         };
         layout.unwrap_or(Self::Unknown)
     }
@@ -100,9 +104,15 @@ fn event(root: &Element) -> Option<Layout> {
     layout.data = match nodes.next() {
         None => EventData::None,
         Some(Node::Piece(Piece::Value(number))) => EventData::Within(*number),
-        Some(Node::Element(element)) if matches!(&*element.name, "EventData" | "UserData") => {
-            EventData::Here(data(element)?)
-        }
+        Some(Node::Element(element)) => match (&*element.name, element.children.as_slice()) {
+            ("UserData", [Node::Piece(Piece::Value(number))])
+                if element.dependency.is_none_or(|needed| needed == *number) =>
+            {
+                EventData::OperationWithin(*number)
+            }
+            ("EventData" | "UserData", _) => EventData::Here(data(element)?),
+            _ => return None,
+        },
         Some(_) => return None,
     };
     nodes.next().is_none().then_some(Layout::Event(layout))
@@ -197,8 +207,12 @@ fn data(element: &Element) -> Option<DataLayout> {
     if element.dependency.is_some() {
         return None;
     }
+    fields(children)
+}
+
+fn fields(elements: &[Node]) -> Option<DataLayout> {
     let mut layout = DataLayout::default();
-    for node in children {
+    for node in elements {
         let Node::Element(field) = node else {
             return None;
         };
