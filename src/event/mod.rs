@@ -137,6 +137,48 @@ impl<'a> Event<'a> {
         xml::parse_bytes(xml, &xml::Limits::default())
     }
 
+    /// Reads one event from a JSON object, in the shape of any collector that
+    /// [`source::json`](crate::source::json) names.
+    ///
+    /// `Ok(None)` is an object that is not one of the six. Text is borrowed where it has no
+    /// escapes; Windows paths have.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Syntax`] for malformed JSON, [`ErrorKind::Truncated`] where the text ends
+    /// within it, [`ErrorKind::Structure`] for a field that is there twice,
+    /// [`ErrorKind::Field`] for a number that is none, [`ErrorKind::Language`] for an event that
+    /// has only a message that is not of its template, and [`ErrorKind::Limit`] beyond the
+    /// default [`Limits`](crate::source::Limits).
+    ///
+    /// [`ErrorKind::Syntax`]: crate::ErrorKind::Syntax
+    /// [`ErrorKind::Truncated`]: crate::ErrorKind::Truncated
+    /// [`ErrorKind::Structure`]: crate::ErrorKind::Structure
+    /// [`ErrorKind::Field`]: crate::ErrorKind::Field
+    /// [`ErrorKind::Language`]: crate::ErrorKind::Language
+    /// [`ErrorKind::Limit`]: crate::ErrorKind::Limit
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::Event;
+    ///
+    /// let json = r#"{"@timestamp": "2026-03-03T09:04:55.109Z", "winlog": {"event_id": "4688",
+    ///     "provider_name": "Microsoft-Windows-Security-Auditing", "computer_name": "WKS07",
+    ///     "event_data": {"NewProcessId": "0x14c8", "CommandLine": "wmic os get"}}}"#;
+    /// let event = Event::from_json(json)?.unwrap();
+    /// assert_eq!(event.system.computer.as_deref(), Some("WKS07"));
+    /// assert_eq!(event.field("CommandLine").unwrap().text(), "wmic os get");
+    /// // And back: what this crate writes it reads.
+    /// let own = serde_json::to_string(&event).unwrap();
+    /// assert_eq!(Event::from_json(&own)?, Some(event));
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    #[cfg(feature = "json")]
+    pub fn from_json(json: &'a str) -> Result<Option<Self>, Error> {
+        crate::source::json::parse(json, &xml::Limits::default())
+    }
+
     /// Takes the event from a record; `Ok(None)` where the record is not one of the six.
     /// [`Record::into_event`] does it without copying text that the record owns.
     ///

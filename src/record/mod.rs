@@ -168,6 +168,19 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// Whether the field at that position has a value.
+    #[cfg(feature = "json")]
+    pub(crate) fn has(&self, position: usize) -> bool {
+        self.slots.has(position)
+    }
+
+    /// Takes over the values of a record that borrows from elsewhere, copied.
+    #[cfg(feature = "json")]
+    pub(crate) fn take_values(&mut self, other: Record<'_>) {
+        self.slots = other.slots.into_owned();
+        self.extra = other.extra.into_iter().map(ExtraField::into_owned).collect();
+    }
+
     /// The values of the known fields.
     #[cfg(feature = "serde")]
     pub(crate) fn into_slots(self) -> Slots<'a> {

@@ -29,6 +29,22 @@ impl<'a> Slots<'a> {
         self.0.iter().flatten().count()
     }
 
+    #[cfg(feature = "json")]
+    pub(crate) fn has(&self, position: usize) -> bool {
+        self.0.get(position).is_some_and(Option::is_some)
+    }
+
+    /// Copies the text; its places are those of another input, so that they are forgotten.
+    #[cfg(feature = "json")]
+    pub(crate) fn into_owned(self) -> Slots<'static> {
+        Slots(self.0.map(|slot| {
+            slot.map(|slot| Slot {
+                value: slot.value.into_owned(),
+                offset: None,
+            })
+        }))
+    }
+
     pub(crate) fn decoder(self, schema: &'static EventSchema) -> Decoder<'a> {
         Decoder {
             schema,

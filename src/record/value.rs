@@ -41,6 +41,17 @@ impl<'a> Value<'a> {
     }
 }
 
+impl Value<'_> {
+    #[cfg(feature = "json")]
+    pub(crate) fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::Unsigned(number) => Value::Unsigned(number),
+            Self::Signed(number) => Value::Signed(number),
+        }
+    }
+}
+
 impl<'a> From<&'a str> for Value<'a> {
     fn from(text: &'a str) -> Self {
         Self::Text(text.into())

@@ -52,6 +52,10 @@ impl InType {
         matches!(self, Self::HexInt32 | Self::HexInt64 | Self::Pointer)
     }
 
+    pub(crate) const fn is_number(self) -> bool {
+        self.is_hexadecimal() || matches!(self, Self::UInt32)
+    }
+
     /// Whether a number of the field fits in 32 bits.
     pub(crate) const fn is_32_bit(self) -> bool {
         matches!(self, Self::HexInt32 | Self::UInt32)

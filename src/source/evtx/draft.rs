@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::layout::{DataLayout, EventData, EventLayout, Layout, Property, Source};
+use super::layout::{DataLayout, EventData, EventLayout, Layout, Source};
 use super::template::Piece;
 use super::templates::Templates;
 use super::values::{Binary, Instance};
@@ -12,6 +12,7 @@ use crate::event::{Event, EventId, System};
 use crate::record::{Record, Value};
 use crate::schema::{self, EventSchema, InType};
 use crate::source::encoding;
+use crate::source::property::Property;
 use crate::value::{Guid, Keywords, WindowsTime, number};
 
 /// What a record is.
@@ -109,7 +110,7 @@ impl Draft {
         layout: &EventLayout,
         instance: &Instance<'_>,
     ) -> Result<Option<&'static EventSchema>, Unexpected> {
-        let id = layout.event_id.as_ref().ok_or(Unexpected)?;
+        let id = layout.find(Property::EventId).ok_or(Unexpected)?;
         let id: u16 = number(id, instance)?.ok_or(Unexpected)?;
         self.system.event_id = EventId::new(id);
         if let Some(source) = layout.find(Property::ProviderGuid) {
@@ -172,8 +173,10 @@ impl Draft {
                 }
                 Property::ProcessId => system.process_id = number(source, instance)?,
                 Property::ThreadId => system.thread_id = number(source, instance)?,
+                // Known already, or text.
                 Property::ProviderName
                 | Property::ProviderGuid
+                | Property::EventId
                 | Property::Channel
                 | Property::Computer
                 | Property::UserId => {}

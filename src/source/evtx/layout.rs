@@ -2,6 +2,7 @@
 
 use super::template::{Element, Node, Piece};
 use crate::schema::{EVENTS, EventSchema};
+use crate::source::property::Property;
 use crate::value::Guid;
 
 /// The template of whole events.
@@ -21,7 +22,6 @@ pub(super) enum Layout {
 #[derive(Debug, Default)]
 pub(super) struct EventLayout {
     pub(super) properties: Vec<(Property, Source)>,
-    pub(super) event_id: Option<Source>,
     pub(super) data: EventData,
 }
 
@@ -50,28 +50,6 @@ pub(super) struct DataLayout {
 pub(super) struct Source {
     pub(super) piece: Piece,
     pub(super) dependency: Option<u16>,
-}
-
-/// A property of the header but `EventID`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Property {
-    ProviderName,
-    ProviderGuid,
-    Qualifiers,
-    Version,
-    Level,
-    Task,
-    Opcode,
-    Keywords,
-    TimeCreated,
-    RecordId,
-    ActivityId,
-    RelatedActivityId,
-    ProcessId,
-    ThreadId,
-    Channel,
-    Computer,
-    UserId,
 }
 
 impl Layout {
@@ -123,10 +101,7 @@ fn event(root: &Element) -> Option<Layout> {
 /// [schema]: https://learn.microsoft.com/windows/win32/wes/eventschema-systempropertiestype-complextype
 fn property(element: &Element, layout: &mut EventLayout) -> Option<()> {
     let of_content = match element.name.as_str() {
-        "EventID" if layout.event_id.is_none() => {
-            layout.event_id = Some(content(element)?);
-            None
-        }
+        "EventID" => Some(Property::EventId),
         "Version" => Some(Property::Version),
         "Level" => Some(Property::Level),
         "Task" => Some(Property::Task),

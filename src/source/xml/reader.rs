@@ -12,11 +12,9 @@ use super::frame::{Broken, Frame, Framer};
 use super::{event_id_of_broken, parse_text, too_long};
 use crate::error::Error;
 use crate::event::Event;
-use crate::source::encoding::{Encoding, Input, LONE_SURROGATE};
+use crate::source::buffer::Buffer;
+use crate::source::encoding::{Encoding, LONE_SURROGATE};
 use crate::source::{Limits, Stats};
-
-/// How much is read at once.
-const CHUNK: usize = 64 << 10;
 
 /// Reads the events of a stream of XML, one after the other.
 ///
@@ -55,14 +53,10 @@ const CHUNK: usize = 64 << 10;
 /// assert_eq!((stats.matched, stats.skipped, stats.malformed), (1, 1, 1));
 /// ```
 pub struct Reader<R> {
-    input: Input<R>,
-    buffer: Vec<u8>,
-    /// Where the buffer begins in the input.
-    base: u64,
+    buffer: Buffer<R>,
     framer: Framer,
     limits: Limits,
     stats: Stats,
-    has_failed: bool,
 }
 
 impl<R: BufRead> Reader<R> {
@@ -85,13 +79,10 @@ impl<R: BufRead> Reader<R> {
     /// ```
     pub fn with_limits(input: R, limits: Limits) -> Self {
         Self {
-            input: Input::new(input),
-            buffer: Vec::new(),
-            base: 0,
+            buffer: Buffer::new(input),
             framer: Framer::new(limits.max_event_bytes, limits.max_depth),
             limits,
             stats: Stats::default(),
-            has_failed: false,
         }
     }
 
@@ -125,7 +116,7 @@ impl<R: BufRead> Reader<R> {
                 Err(error) => return Some(Err(error)),
             }
         };
-        let event = self.place().parse(&self.buffer, range, &self.limits);
+        let event = parse(&self.buffer, range, &self.limits);
         self.stats.count(&event);
         event.transpose()
     }
@@ -138,67 +129,43 @@ impl<R: BufRead> Reader<R> {
 
     /// The input; what the reader has buffered of it is lost.
     pub fn into_inner(self) -> R {
-        self.input.into_inner()
+        self.buffer.into_inner()
     }
 
     /// The place of the next event in the buffer.
     fn advance(&mut self) -> Option<Result<Range<usize>, Error>> {
         loop {
-            if self.has_failed {
+            if self.buffer.has_failed() {
                 return None;
             }
-            match self.framer.next(&self.buffer, self.input.is_at_end()) {
+            let bytes = self.buffer.bytes();
+            let error = match self.framer.next(bytes, self.buffer.is_at_end()) {
                 Frame::Event(range) => return Some(Ok(range)),
                 Frame::End => return None,
-                Frame::Broken { start, at, why } => {
-                    let error = Err(self.broken(start, at, why));
-                    self.stats.count(&error);
-                    return Some(error.map(|_: Option<Event<'_>>| 0..0));
-                }
-                Frame::More => {
-                    self.drop_done();
-                    if let Err(error) = self.input.read(&mut self.buffer, CHUNK) {
-                        self.has_failed = true;
-                        let error = Err(Error::io(error, self.offset(self.buffer.len())));
-                        self.stats.count(&error);
-                        return Some(error.map(|_: Option<Event<'_>>| 0..0));
+                Frame::Broken { start, at, why } => self.broken(start, at, why),
+                Frame::More => match self.buffer.read(self.framer.needed_from()) {
+                    Ok(gone) => {
+                        self.framer.rebase(gone);
+                        continue;
                     }
-                }
-            }
-        }
-    }
-
-    /// Makes room, but moves no more bytes than it drops.
-    fn drop_done(&mut self) {
-        let done = self.framer.needed_from();
-        if done > 0 && done >= self.buffer.len() / 2 {
-            self.base = self.offset(done);
-            self.buffer.drain(..done);
-            self.framer.rebase(done);
-        }
-    }
-
-    fn offset(&self, index: usize) -> u64 {
-        self.place().offset(&self.buffer, index)
-    }
-
-    fn place(&self) -> Place {
-        Place {
-            base: self.base,
-            encoding: self.input.encoding(),
+                    Err(error) => error,
+                },
+            };
+            self.stats.count_given(false);
+            return Some(Err(error));
         }
     }
 
     fn is_foreign(&self, range: &Range<usize>) -> bool {
-        let bytes = self.buffer.get(range.clone()).unwrap_or_default();
-        text(bytes, self.input.encoding())
+        let bytes = self.buffer.bytes().get(range.clone()).unwrap_or_default();
+        text(bytes, self.buffer.encoding())
             .and_then(|text| Document::new(text, &self.limits).tells_foreign())
             .unwrap_or(false)
     }
 
     #[cold]
     fn broken(&self, start: usize, at: usize, why: Broken) -> Error {
-        let (begun, at_offset) = (self.offset(start), self.offset(at));
+        let (begun, at_offset) = (self.buffer.offset(start), self.buffer.offset(at));
         let in_event = |what: &str| format!("{what} in the event that begins at byte {begun}");
         let error = match why {
             Broken::End => Error::truncated(in_event("the input ends"), at_offset),
@@ -207,7 +174,7 @@ impl<R: BufRead> Reader<R> {
             Broken::Declaration => Error::syntax("a DTD, which no event has", at_offset),
             Broken::TooLong => too_long(&self.limits, at_offset),
             Broken::Text => {
-                let text = self.buffer.get(at..).unwrap_or_default();
+                let text = self.buffer.bytes().get(at..).unwrap_or_default();
                 let text = text.split(|b| *b == b'<').next().unwrap_or_default();
                 let text = String::from_utf8_lossy(text.get(..MAX_SHOWN).unwrap_or(text));
                 let text = crate::error::excerpt(text.trim_end());
@@ -219,7 +186,7 @@ impl<R: BufRead> Reader<R> {
             }
             Broken::Root => Error::truncated("the end tag around the events is missing", at_offset),
         };
-        let bytes = self.buffer.get(start..at).unwrap_or_default();
+        let bytes = self.buffer.bytes().get(start..at).unwrap_or_default();
         error.in_event(event_id_of_broken(bytes, &self.limits))
     }
 }
@@ -227,37 +194,23 @@ impl<R: BufRead> Reader<R> {
 /// How much of a text between events is taken for an error to show.
 const MAX_SHOWN: usize = 256;
 
-/// Where a buffer stands in its input.
-#[derive(Clone, Copy)]
-struct Place {
-    base: u64,
-    encoding: Encoding,
-}
-
-impl Place {
-    fn offset(self, buffer: &[u8], index: usize) -> u64 {
-        self.base + self.encoding.len_of(buffer.get(..index).unwrap_or(buffer))
-    }
-
-    fn parse<'b>(
-        self,
-        buffer: &'b [u8],
-        range: Range<usize>,
-        limits: &Limits,
-    ) -> Result<Option<Event<'b>>, Error> {
-        let bytes = buffer.get(range.clone()).unwrap_or_default();
-        let event = text(bytes, self.encoding).and_then(|text| parse_text(text, limits));
-        event.map_err(|error| {
-            let error = match error.event_id() {
-                Some(_) => error,
-                None => error.in_event(event_id_of_broken(bytes, limits)),
-            };
-            error.map_offset(|offset| {
-                let index = usize::try_from(offset).unwrap_or(usize::MAX);
-                self.offset(buffer, range.start.saturating_add(index))
-            })
+fn parse<'b, R: BufRead>(
+    buffer: &'b Buffer<R>,
+    range: Range<usize>,
+    limits: &Limits,
+) -> Result<Option<Event<'b>>, Error> {
+    let bytes = buffer.bytes().get(range.clone()).unwrap_or_default();
+    let event = text(bytes, buffer.encoding()).and_then(|text| parse_text(text, limits));
+    event.map_err(|error| {
+        let error = match error.event_id() {
+            Some(_) => error,
+            None => error.in_event(event_id_of_broken(bytes, limits)),
+        };
+        error.map_offset(|offset| {
+            let index = usize::try_from(offset).unwrap_or(usize::MAX);
+            buffer.offset(range.start.saturating_add(index))
         })
-    }
+    })
 }
 
 /// The text of an event, which is where broken characters count.
@@ -281,7 +234,7 @@ impl<R: BufRead> Iterator for Reader<R> {
                 Ok(range) => range,
                 Err(error) => return Some(Err(error)),
             };
-            let event = self.place().parse(&self.buffer, range, &self.limits);
+            let event = parse(&self.buffer, range, &self.limits);
             self.stats.count(&event);
             if let Some(event) = event.transpose() {
                 return Some(event.map(Event::into_owned));
@@ -294,16 +247,9 @@ impl<R: BufRead> FusedIterator for Reader<R> {}
 
 impl<R> fmt::Debug for Reader<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            base,
-            limits,
-            stats,
-            ..
-        } = self;
         f.debug_struct("Reader")
-            .field("base", base)
-            .field("limits", limits)
-            .field("stats", stats)
+            .field("limits", &self.limits)
+            .field("stats", &self.stats)
             .finish_non_exhaustive()
     }
 }

@@ -1,0 +1,76 @@
+//! [`Buffer`]: what a reader has of its input.
+
+use std::io::BufRead;
+
+use super::encoding::{Encoding, Input};
+use crate::error::Error;
+
+/// How much is read at once.
+const CHUNK: usize = 64 << 10;
+
+/// The bytes of an input that are still needed, as UTF-8.
+pub(crate) struct Buffer<R> {
+    input: Input<R>,
+    bytes: Vec<u8>,
+    /// Where the bytes begin in the input.
+    base: u64,
+    has_failed: bool,
+}
+
+impl<R: BufRead> Buffer<R> {
+    pub(crate) fn new(input: R) -> Self {
+        Self {
+            input: Input::new(input),
+            bytes: Vec::new(),
+            base: 0,
+            has_failed: false,
+        }
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Whether nothing will follow.
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.input.is_at_end()
+    }
+
+    /// Whether the input could not be read, so that nothing more comes.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.has_failed
+    }
+
+    pub(crate) fn encoding(&self) -> Encoding {
+        self.input.encoding()
+    }
+
+    /// Reads on. The first `done` bytes are not needed: how many of them are gone.
+    pub(crate) fn read(&mut self, done: usize) -> Result<usize, Error> {
+        // Makes room, but moves no more bytes than it drops.
+        let gone = if done > 0 && done >= self.bytes.len() / 2 {
+            self.base = self.offset(done);
+            self.bytes.drain(..done);
+            done
+        } else {
+            0
+        };
+        match self.input.read(&mut self.bytes, CHUNK) {
+            Ok(()) => Ok(gone),
+            Err(error) => {
+                self.has_failed = true;
+                Err(Error::io(error, self.offset(self.bytes.len())))
+            }
+        }
+    }
+
+    /// Where that byte is in the input.
+    pub(crate) fn offset(&self, index: usize) -> u64 {
+        let before = self.bytes.get(..index).unwrap_or(&self.bytes);
+        self.base + self.encoding().len_of(before)
+    }
+
+    pub(crate) fn into_inner(self) -> R {
+        self.input.into_inner()
+    }
+}

@@ -1,0 +1,276 @@
+//! The fields of an event, from wherever its collector has them.
+
+use std::borrow::Cow;
+
+use super::Document;
+use super::object::{Object, Raw, ScalarError, parse, syntax};
+use super::shapes::{Data, Shape};
+use crate::error::{Error, excerpt};
+use crate::record::{Record, Value};
+use crate::source::message;
+
+/// What PowerShell writes where its `-Depth` is too small.
+const NO_PROPERTY: &str = "System.Diagnostics.Eventing.Reader.EventProperty";
+
+/// Sets the fields of a record: from the data, or where there are none from the message.
+pub(super) fn read<'a>(
+    document: &Document<'a>,
+    shape: &'static Shape,
+    object: &Object<'a>,
+    record: &mut Record<'a>,
+) -> Result<(), Error> {
+    match shape.data {
+        Data::Members(names) => {
+            let base = shape.base.and_then(|base| object.object(base));
+            for name in names {
+                let within = base.as_ref().and_then(|base| base.get(name));
+                if let Some(raw) = within.or_else(|| object.get(name)) {
+                    data(document, raw, record, 0)?;
+                }
+            }
+        }
+        Data::Positions(name) => {
+            if let Some(raw) = object.get(name) {
+                positions(document, raw, record)?;
+            }
+        }
+        Data::Text(name) => {
+            if let Some(raw) = object.get(name) {
+                text(document, raw, record)?;
+            }
+        }
+        Data::Flat => flat(document, shape, object, record)?,
+    }
+    if record.len() > 0 {
+        return Ok(());
+    }
+    let Some(raw) = object.get(shape.message) else {
+        return Ok(());
+    };
+    match raw.string() {
+        Ok(Some(Cow::Borrowed(text))) => message::fill(record, text),
+        Ok(Some(Cow::Owned(text))) => {
+            // The record borrows from the text, so that each value is copied out of it.
+            let mut filled = Record::new(record.system().clone().into_owned());
+            message::fill(&mut filled, &text)
+                .map_err(|error| error.at(Some(document.offset(raw))))?;
+            record.take_values(filled);
+            Ok(())
+        }
+        Ok(None) => Ok(()),
+        Err(error) => Err(syntax(&error, document.offset(raw))),
+    }
+}
+
+/// An object of fields; one of `UserData` has them one level down.
+fn data<'a>(
+    document: &Document<'a>,
+    raw: Raw<'a>,
+    record: &mut Record<'a>,
+    depth: usize,
+) -> Result<(), Error> {
+    let Some(object) = raw.object() else {
+        return list(document, raw, record);
+    };
+    for (name, value) in object.members() {
+        let is_attribute = name.starts_with(['#', '@'])
+            || name.starts_with("xmlns")
+            || name.ends_with("_attributes")
+            // Winlogbeat: the name of the element.
+            || name == "xml_name";
+        let is_known = record.position(name).is_some();
+        if is_attribute && !is_known {
+            continue;
+        }
+        if name == "Data" {
+            list(document, value, record)?;
+            continue;
+        }
+        match value.scalar() {
+            Ok(Some(value_of)) => put(document, record, name.clone(), value_of, value)?,
+            Ok(None) => {}
+            Err(ScalarError::NoScalar) if !is_known && value.is_object() && depth == 0 => {
+                data(document, value, record, depth + 1)?;
+            }
+            Err(ScalarError::NoScalar) if !is_known => {
+                put(document, record, name.clone(), value.0.into(), value)?;
+            }
+            Err(error) => return Err(wrong(document, record, name, value, &error)),
+        }
+    }
+    Ok(())
+}
+
+fn put<'a>(
+    document: &Document<'a>,
+    record: &mut Record<'a>,
+    name: Cow<'a, str>,
+    value: Value<'a>,
+    raw: Raw<'a>,
+) -> Result<(), Error> {
+    let offset = document.offset(raw);
+    let shown = name.clone();
+    if record.len() >= document.max_fields {
+        let max = document.max_fields;
+        return Err(Error::limit("fields in an event", max, Some(offset)));
+    }
+    if record.put(name, value, Some(offset)) {
+        return Ok(());
+    }
+    let what = format!("`{}` is there twice", excerpt(&shown));
+    Err(Error::structure(what, offset))
+}
+
+/// The `Data` elements of an `EventData`: with their names, or in manifest order.
+fn list<'a>(document: &Document<'a>, raw: Raw<'a>, record: &mut Record<'a>) -> Result<(), Error> {
+    let mut position = 0;
+    for element in raw.elements() {
+        let named = element.object().and_then(|object| {
+            let name = object.find("Name").or_else(|| object.get("@Name"))?;
+            name.string().ok().flatten()
+        });
+        match named {
+            Some(name) => match element.scalar() {
+                Ok(Some(value)) => put(document, record, name, value, element)?,
+                // An element without text.
+                Ok(None) | Err(ScalarError::NoScalar) => {
+                    put(document, record, name, "".into(), element)?;
+                }
+                Err(error) => return Err(wrong(document, record, &name, element, &error)),
+            },
+            None => {
+                // evtx_dump has the texts of several elements in one.
+                let texts = element.object().and_then(|object| object.get("#text"));
+                for text in texts.unwrap_or(element).elements() {
+                    at(document, record, position, text)?;
+                    position += 1;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn positions<'a>(
+    document: &Document<'a>,
+    raw: Raw<'a>,
+    record: &mut Record<'a>,
+) -> Result<(), Error> {
+    let elements = raw.elements();
+    let is_none = |element: &Raw<'_>| element.0.trim_matches('"') == NO_PROPERTY;
+    if elements.iter().any(is_none) {
+        return Ok(());
+    }
+    for (position, element) in elements.into_iter().enumerate() {
+        at(document, record, position, element)?;
+    }
+    Ok(())
+}
+
+fn at<'a>(
+    document: &Document<'a>,
+    record: &mut Record<'a>,
+    position: usize,
+    raw: Raw<'a>,
+) -> Result<(), Error> {
+    let offset = document.offset(raw);
+    if position >= document.max_fields {
+        let max = document.max_fields;
+        return Err(Error::limit("fields in an event", max, Some(offset)));
+    }
+    match raw.scalar() {
+        Ok(Some(value)) => drop(record.put_at(position, value, Some(offset))),
+        Ok(None) => {}
+        Err(error) => {
+            let name = position.to_string();
+            return Err(wrong(document, record, &name, raw, &error));
+        }
+    }
+    Ok(())
+}
+
+/// EvtxECmd has the data as JSON in a string.
+fn text<'a>(document: &Document<'a>, raw: Raw<'a>, record: &mut Record<'a>) -> Result<(), Error> {
+    let offset = document.offset(raw);
+    let text = raw.string().map_err(|error| syntax(&error, offset))?;
+    let Some(text) = text else { return Ok(()) };
+    // Its own places mean nothing in the text around it.
+    let of_text = |error: Error| error.at(Some(offset));
+    let object = parse(&text).map_err(of_text)?;
+    let inner = Document {
+        text: &text,
+        max_fields: document.max_fields,
+    };
+    let mut filled = Record::new(record.system().clone().into_owned());
+    for name in ["EventData", "UserData"] {
+        if let Some(raw) = object.get(name) {
+            data(&inner, raw, &mut filled, 0).map_err(of_text)?;
+        }
+    }
+    record.take_values(filled);
+    Ok(())
+}
+
+/// Fields among what the collector adds of its own: only names that the schema knows count.
+fn flat<'a>(
+    document: &Document<'a>,
+    shape: &'static Shape,
+    object: &Object<'a>,
+    record: &mut Record<'a>,
+) -> Result<(), Error> {
+    let Some(schema) = record.schema() else {
+        return Ok(());
+    };
+    let is_header = |name: &str| {
+        let mut places = shape.header.iter().flat_map(|(_, places)| *places);
+        places.any(|place| place.eq_ignore_ascii_case(name))
+    };
+    // Names as Windows has them count before those in another case: NXLog has the event's own
+    // `ProcessID` beside the field `ProcessId`.
+    for is_exact in [true, false] {
+        for (name, value) in object.members() {
+            let Some(position) = schema.position(name) else {
+                continue;
+            };
+            let same = schema.fields.get(position).is_some_and(|f| f.name == name);
+            // `ProviderName` and `Provider` are fields, too, of 5857 and 5859.
+            let is_taken = is_header(name) && !(same && record.system().provider_name.is_some());
+            if same != is_exact || is_taken || record.has(position) {
+                continue;
+            }
+            match value.scalar() {
+                Ok(Some(scalar)) => {
+                    let offset = document.offset(value);
+                    record.put_at(position, scalar, Some(offset));
+                }
+                Ok(None) => {}
+                Err(error) => return Err(wrong(document, record, name, value, &error)),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A field whose value is an array or an object, or text with a broken escape.
+#[cold]
+fn wrong(
+    document: &Document<'_>,
+    record: &Record<'_>,
+    name: &str,
+    raw: Raw<'_>,
+    error: &ScalarError,
+) -> Error {
+    let offset = document.offset(raw);
+    match error {
+        ScalarError::Escape(error) => syntax(error, offset),
+        ScalarError::NoScalar => {
+            let schema = record.schema();
+            let known = schema.and_then(|schema| {
+                let position = schema.position(name).or_else(|| name.parse().ok())?;
+                schema.fields.get(position)
+            });
+            let field = known.map_or("field", |field| field.name);
+            Error::value(field, "one value", raw.0).at(Some(offset))
+        }
+    }
+}

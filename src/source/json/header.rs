@@ -1,0 +1,270 @@
+//! The header of an event, from wherever its collector has the properties.
+
+use chrono::DateTime;
+
+use super::Document;
+use super::object::{Object, Raw, ScalarError, syntax};
+use super::shapes::Shape;
+use crate::error::Error;
+use crate::event::{EventId, System};
+use crate::record::Value;
+use crate::schema::EVENTS;
+use crate::source::property::Property;
+use crate::value::{Guid, Keywords, WindowsTime, number};
+
+const EXPECTED_NUMBER: &str = "a number in its range";
+
+/// The header; `None` for an event that has no ID of 16 bits.
+pub(super) fn read<'a>(
+    document: &Document<'a>,
+    shape: &'static Shape,
+    object: &Object<'a>,
+) -> Result<Option<System<'a>>, Error> {
+    let base = shape.base.and_then(|base| object.object(base));
+    let mut system = System::default();
+    let mut has_id = false;
+    for (property, places) in shape.header {
+        let mut found = places.iter().filter_map(|place| {
+            let raw = match (place.strip_prefix('^'), &base) {
+                (Some(place), _) => object.find(place),
+                (None, Some(base)) => base.find(place),
+                (None, None) => object.find(place),
+            };
+            raw.filter(|raw| *property != Property::ProviderName || is_provider(place, *raw))
+        });
+        let Some(raw) = found.next() else { continue };
+        let property = Named(*property);
+        let Some(value) = property.value(document, raw)? else {
+            continue;
+        };
+        if property.0 == Property::EventId {
+            match property.number::<u32>(&value) {
+                Some(id) => match u16::try_from(id) {
+                    Ok(id) => system.event_id = EventId::new(id),
+                    Err(_) => return Ok(None),
+                },
+                None => return Err(property.wrong(EXPECTED_NUMBER, value, document, raw)),
+            }
+            has_id = true;
+        } else {
+            property.set(&mut system, shape, value, document, raw)?;
+        }
+    }
+    Ok(has_id.then_some(system))
+}
+
+/// 5857 and 5859 have fields of these names, so that only a provider of this crate's events
+/// counts as one there.
+fn is_provider(place: &str, raw: Raw<'_>) -> bool {
+    let is_field = matches!(place, "ProviderName" | "Provider");
+    !is_field
+        || raw.string().ok().flatten().is_some_and(|name| {
+            let mut providers = EVENTS.iter().map(|event| event.provider.name);
+            providers.any(|provider| provider.eq_ignore_ascii_case(&name))
+        })
+}
+
+/// A property, with what to do with it.
+#[derive(Clone, Copy)]
+struct Named(Property);
+
+impl Named {
+    fn name(self) -> &'static str {
+        match self.0 {
+            Property::ProviderName => "Provider",
+            Property::ProviderGuid => "Provider Guid",
+            Property::EventId => "EventID",
+            Property::Qualifiers => "Qualifiers",
+            Property::Version => "Version",
+            Property::Level => "Level",
+            Property::Task => "Task",
+            Property::Opcode => "Opcode",
+            Property::Keywords => "Keywords",
+            Property::TimeCreated => "SystemTime",
+            Property::RecordId => "EventRecordID",
+            Property::ActivityId => "ActivityID",
+            Property::RelatedActivityId => "RelatedActivityID",
+            Property::ProcessId => "Execution ProcessID",
+            Property::ThreadId => "Execution ThreadID",
+            Property::Channel => "Channel",
+            Property::Computer => "Computer",
+            Property::UserId => "UserID",
+        }
+    }
+
+    /// A value that is there: an empty text is none.
+    fn value<'a>(self, document: &Document<'a>, raw: Raw<'a>) -> Result<Option<Value<'a>>, Error> {
+        let value = match raw.scalar() {
+            Ok(value) => value,
+            // Keywords as a list of their names.
+            Err(ScalarError::NoScalar) if self.is_often_named() => None,
+            // PowerShell 5 within another cmdlet: a time with its parts.
+            Err(ScalarError::NoScalar) if self.0 == Property::TimeCreated => None,
+            Err(ScalarError::NoScalar) => {
+                let value = raw.0.into();
+                return Err(self.wrong("one value", value, document, raw));
+            }
+            Err(ScalarError::Escape(error)) => return Err(syntax(&error, document.offset(raw))),
+        };
+        Ok(value.filter(|value| !matches!(value, Value::Text(text) if text.is_empty())))
+    }
+
+    /// Whether collectors write the property's name in words for its number.
+    fn is_often_named(self) -> bool {
+        matches!(
+            self.0,
+            Property::Level | Property::Task | Property::Opcode | Property::Keywords
+        )
+    }
+
+    fn set<'a>(
+        self,
+        system: &mut System<'a>,
+        shape: &Shape,
+        value: Value<'a>,
+        document: &Document<'a>,
+        raw: Raw<'a>,
+    ) -> Result<(), Error> {
+        let is_set = match self.0 {
+            Property::ProviderName => put(&mut system.provider_name, Some(value.clone().into_text())),
+            Property::Channel => put(&mut system.channel, Some(value.clone().into_text())),
+            Property::Computer => put(&mut system.computer, Some(value.clone().into_text())),
+            Property::UserId => put(&mut system.user_id, Some(value.clone().into_text())),
+            Property::ProviderGuid => put(&mut system.provider_guid, guid(&value)),
+            Property::ActivityId => put(&mut system.activity_id, guid(&value)),
+            Property::RelatedActivityId => put(&mut system.related_activity_id, guid(&value)),
+            Property::Qualifiers => put(&mut system.qualifiers, self.number(&value)),
+            Property::Version => put(&mut system.version, self.number(&value)),
+            Property::Level => put(&mut system.level, self.number(&value)),
+            Property::Task => put(&mut system.task, self.number(&value)),
+            Property::Opcode => put(&mut system.opcode, self.number(&value)),
+            Property::RecordId => put(&mut system.record_id, self.number(&value)),
+            Property::ProcessId => put(&mut system.process_id, self.number(&value)),
+            Property::ThreadId => put(&mut system.thread_id, self.number(&value)),
+            Property::Keywords => put(&mut system.keywords, keywords(&value)),
+            Property::TimeCreated => {
+                let time = time(&value, shape.is_utc)
+                    .ok_or_else(|| self.wrong(WindowsTime::EXPECTED, value.clone(), document, raw))?;
+                system.time_created = time.map(|time| time.0);
+                return Ok(());
+            }
+            Property::EventId => true,
+        };
+        if is_set || self.is_often_named() {
+            return Ok(());
+        }
+        let expected = match self.0 {
+            Property::ProviderGuid | Property::ActivityId | Property::RelatedActivityId => {
+                Guid::EXPECTED
+            }
+            _ => EXPECTED_NUMBER,
+        };
+        Err(self.wrong(expected, value, document, raw))
+    }
+
+    fn number<T: TryFrom<u64>>(self, value: &Value<'_>) -> Option<T> {
+        let number = match value {
+            Value::Unsigned(number) => Some(*number),
+            Value::Signed(_) => None,
+            Value::Text(text) => number::parse_u64(text).or_else(|| whole(text)),
+        };
+        T::try_from(number?).ok()
+    }
+
+    #[cold]
+    fn wrong(
+        self,
+        expected: &'static str,
+        value: Value<'_>,
+        document: &Document<'_>,
+        raw: Raw<'_>,
+    ) -> Error {
+        let error = Error::value(self.name(), expected, &value.into_text());
+        error.at(Some(document.offset(raw)))
+    }
+}
+
+fn put<T>(slot: &mut Option<T>, value: Option<T>) -> bool {
+    *slot = value;
+    slot.is_some()
+}
+
+/// `4688.0`, which tools write that hold every number as a fraction.
+fn whole(text: &str) -> Option<u64> {
+    let (digits, fraction) = text.split_once('.')?;
+    let is_zero = !fraction.is_empty() && fraction.bytes().all(|b| b == b'0');
+    is_zero.then(|| number::parse_u64(digits)).flatten()
+}
+
+fn guid(value: &Value<'_>) -> Option<Guid> {
+    match value {
+        Value::Text(text) => Guid::parse(text),
+        _ => None,
+    }
+}
+
+/// NXLog and PowerShell have the 64 bits as a signed number.
+fn keywords(value: &Value<'_>) -> Option<Keywords> {
+    let bits = match value {
+        Value::Unsigned(bits) => *bits,
+        Value::Signed(bits) => bits.cast_unsigned(),
+        Value::Text(text) => match text.strip_prefix('-') {
+            Some(_) => text.parse::<i64>().ok()?.cast_unsigned(),
+            None => number::parse_u64(text)?,
+        },
+    };
+    Some(Keywords::from_bits_retain(bits))
+}
+
+/// A time; `Some(None)` for one that names no zone where its writer has local times: which time
+/// it is nothing says. `None` for what is no time.
+#[allow(clippy::option_option, reason = "no time, and a time that is not known")]
+fn time(value: &Value<'_>, is_utc: bool) -> Option<Option<WindowsTime>> {
+    match value {
+        // Velociraptor: seconds since 1970.
+        Value::Unsigned(seconds) => {
+            let seconds = i64::try_from(*seconds).ok()?;
+            DateTime::from_timestamp(seconds, 0).map(|time| Some(WindowsTime(time)))
+        }
+        Value::Signed(seconds) => {
+            DateTime::from_timestamp(*seconds, 0).map(|time| Some(WindowsTime(time)))
+        }
+        Value::Text(text) => {
+            if let Some(milliseconds) = text.strip_prefix("/Date(") {
+                // PowerShell 5; behind a sign the zone that it was shown in.
+                let end = milliseconds.get(1..)?.find(['+', '-', ')'])? + 1;
+                let milliseconds = milliseconds.get(..end)?.parse().ok()?;
+                let time = DateTime::from_timestamp_millis(milliseconds)?;
+                return Some(Some(WindowsTime(time)));
+            }
+            if let Some(time) = fractional_seconds(text) {
+                return Some(Some(time));
+            }
+            let time = WindowsTime::parse(text).or_else(|| {
+                // Fluent Bit: ` +0900`.
+                let (local, zone) = text.split_at_checked(text.len().checked_sub(5)?)?;
+                let (hours, minutes) = zone.split_at_checked(3)?;
+                WindowsTime::parse(&format!("{}{hours}:{minutes}", local.trim_end()))
+            })?;
+            Some((is_utc || names_zone(text)).then_some(time))
+        }
+    }
+}
+
+/// `1558210771.9201234`.
+fn fractional_seconds(text: &str) -> Option<WindowsTime> {
+    let (seconds, fraction) = text.split_once('.')?;
+    let seconds: i64 = seconds.parse().ok()?;
+    if fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    // To the 100 ns of a `FILETIME`; what is behind that the way through a double has put there.
+    let ticks: String = fraction.chars().chain("0000000".chars()).take(7).collect();
+    let nanoseconds = ticks.parse::<u32>().ok()? * 100;
+    DateTime::from_timestamp(seconds, nanoseconds).map(WindowsTime)
+}
+
+fn names_zone(text: &str) -> bool {
+    let time = text.trim_end().get(10..).unwrap_or_default();
+    time.ends_with(['Z', 'z']) || time.contains(['+', '-'])
+}

@@ -1,0 +1,233 @@
+//! [`Reader`].
+
+use std::fmt;
+use std::io::BufRead;
+use std::iter::FusedIterator;
+use std::ops::Range;
+
+use super::frame::{Broken, Frame, Framer};
+use super::parse;
+use crate::error::{Error, ErrorKind, excerpt};
+use crate::event::Event;
+use crate::source::buffer::Buffer;
+use crate::source::encoding::{Encoding, LONE_SURROGATE};
+use crate::source::{Limits, Stats};
+
+/// Reads the events of a stream of JSON, one after the other: JSON Lines, an array, or objects
+/// one behind the other, on one line each or on several; the output of evtx_dump with its
+/// `Record N` lines. UTF-8 and UTF-16 of both byte orders, with a byte order mark or without.
+///
+/// A broken event costs that event alone: it is an `Err`, and the next call goes on at the next
+/// one. Events of other kinds are passed over and counted; what cannot be an event of this
+/// crate, since the number of none is anywhere in it, is not looked at further. Memory is bounded
+/// by [`Limits::max_event_bytes`], whatever the stream's length.
+///
+/// As an [`Iterator`] it gives owned events; [`next_borrowed`](Self::next_borrowed) lends them.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::source::json::Reader;
+///
+/// let lines = r#"
+/// {"EventID": 7036, "SourceName": "Service Control Manager"}
+/// {"EventID": 5857, "SourceName": "Microsoft-Windows-WMI-Activity", "Message": "CIMWin3
+/// {"EventID": 5857, "SourceName": "Microsoft-Windows-WMI-Activity", "ProcessID": 4844}
+/// "#;
+/// let mut reader = Reader::new(lines.as_bytes());
+/// for event in &mut reader {
+///     match event {
+///         Ok(event) => println!("{}", event.system.event_id),
+///         Err(error) => eprintln!("{error}"),
+///     }
+/// }
+/// let stats = reader.stats();
+/// assert_eq!((stats.matched, stats.skipped, stats.malformed), (1, 1, 1));
+/// ```
+pub struct Reader<R> {
+    buffer: Buffer<R>,
+    framer: Framer,
+    limits: Limits,
+    stats: Stats,
+}
+
+impl<R: BufRead> Reader<R> {
+    /// Reads from `input` with the default [`Limits`].
+    pub fn new(input: R) -> Self {
+        Self::with_limits(input, Limits::default())
+    }
+
+    /// Reads from `input` with other limits.
+    ///
+    /// ```
+    /// use wmi_events::source::{Limits, json::Reader};
+    ///
+    /// let mut limits = Limits::default();
+    /// limits.max_event_bytes = 64 << 20;
+    /// assert_eq!(Reader::with_limits("[]".as_bytes(), limits).count(), 0);
+    /// ```
+    pub fn with_limits(input: R, limits: Limits) -> Self {
+        Self {
+            buffer: Buffer::new(input),
+            framer: Framer::new(limits.max_event_bytes),
+            limits,
+            stats: Stats::default(),
+        }
+    }
+
+    /// The next event of this crate, borrowed from the reader; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// As [`Event::from_json`], with offsets from the start of the stream. Only behind
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) nothing more comes.
+    pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
+        // What is passed over is found out before anything is lent: a loan that may be given
+        // back in a loop is more than the borrow checker takes.
+        let range = match self.advance()? {
+            Ok(range) => range,
+            Err(error) => return Some(Err(error)),
+        };
+        let event = read(&self.buffer, &range, &self.limits);
+        self.stats.count(&event);
+        event.transpose()
+    }
+
+    /// What has been seen so far.
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        self.stats
+    }
+
+    /// The input; what the reader has buffered of it is lost.
+    pub fn into_inner(self) -> R {
+        self.buffer.into_inner()
+    }
+
+    /// The place of the next event of this crate in the buffer.
+    fn advance(&mut self) -> Option<Result<Range<usize>, Error>> {
+        loop {
+            if self.buffer.has_failed() {
+                return None;
+            }
+            let bytes = self.buffer.bytes();
+            let frame = self.framer.next(bytes, self.buffer.is_at_end());
+            let error = match frame {
+                Frame::End => return None,
+                Frame::Object(range) | Frame::Line(range) if !may_be_ours(bytes, &range) => {
+                    self.stats.count(&Ok(None));
+                    continue;
+                }
+                Frame::Object(range) => match read(&self.buffer, &range, &self.limits) {
+                    Ok(None) => {
+                        self.stats.count(&Ok(None));
+                        continue;
+                    }
+                    Ok(Some(_)) | Err(_) => return Some(Ok(range)),
+                },
+                Frame::Line(range) => match read(&self.buffer, &range, &self.limits) {
+                    Ok(None) => {
+                        self.stats.count(&Ok(None));
+                        continue;
+                    }
+                    Err(error) if is_of_form(&error) => {
+                        self.framer.retry(range.start);
+                        continue;
+                    }
+                    Ok(Some(_)) | Err(_) => return Some(Ok(range)),
+                },
+                Frame::Broken { start, at, why } => self.broken(start, at, why),
+                Frame::More => match self.buffer.read(self.framer.needed_from()) {
+                    Ok(gone) => {
+                        self.framer.rebase(gone);
+                        continue;
+                    }
+                    Err(error) => error,
+                },
+            };
+            self.stats.count_given(false);
+            return Some(Err(error));
+        }
+    }
+
+    #[cold]
+    fn broken(&self, start: usize, at: usize, why: Broken) -> Error {
+        let (begun, at_offset) = (self.buffer.offset(start), self.buffer.offset(at));
+        let in_event = |what: &str| format!("{what} in the event that begins at byte {begun}");
+        match why {
+            Broken::End => Error::truncated(in_event("the input ends"), at_offset),
+            Broken::NextEvent => Error::truncated(in_event("the next event begins"), at_offset),
+            Broken::String => Error::json("a line break within a string", at_offset),
+            Broken::TooLong => {
+                let max = self.limits.max_event_bytes;
+                Error::limit("bytes in an event", max, Some(at_offset))
+            }
+            Broken::Text => {
+                let text = self.buffer.bytes().get(at..).unwrap_or_default();
+                let text = text.split(|b| *b == b'\n').next().unwrap_or_default();
+                let text = String::from_utf8_lossy(text.get(..MAX_SHOWN).unwrap_or(text));
+                let text = excerpt(text.trim_end());
+                Error::structure(format!("expected an object, found `{text}`"), at_offset)
+            }
+            Broken::Array => Error::truncated("the array around the events has no end", at_offset),
+        }
+    }
+}
+
+/// How much of a text between events is taken for an error to show.
+const MAX_SHOWN: usize = 256;
+
+/// Whether an error says that a line is not one object of JSON.
+fn is_of_form(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Syntax | ErrorKind::Truncated)
+}
+
+/// Whether the number of an event of this crate is anywhere in the text.
+fn may_be_ours(bytes: &[u8], range: &Range<usize>) -> bool {
+    super::prefilter::may_be_ours(bytes.get(range.clone()).unwrap_or_default())
+}
+
+fn read<'b, R: BufRead>(
+    buffer: &'b Buffer<R>,
+    range: &Range<usize>,
+    limits: &Limits,
+) -> Result<Option<Event<'b>>, Error> {
+    let bytes = buffer.bytes().get(range.clone()).unwrap_or_default();
+    let name = buffer.encoding().name();
+    let text = str::from_utf8(bytes)
+        .map_err(|error| Error::encoding(name, error.valid_up_to() as u64))
+        .and_then(|text| match buffer.encoding() {
+            Encoding::Utf8 => Ok(text),
+            _ => match text.find(LONE_SURROGATE) {
+                Some(at) => Err(Error::encoding(name, at as u64)),
+                None => Ok(text),
+            },
+        });
+    let event = text.and_then(|text| parse(text, limits));
+    event.map_err(|error| {
+        error.map_offset(|offset| {
+            let index = usize::try_from(offset).unwrap_or(usize::MAX);
+            buffer.offset(range.start.saturating_add(index))
+        })
+    })
+}
+
+impl<R: BufRead> Iterator for Reader<R> {
+    type Item = Result<Event<'static>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let event = self.next_borrowed()?;
+        Some(event.map(Event::into_owned))
+    }
+}
+
+impl<R: BufRead> FusedIterator for Reader<R> {}
+
+impl<R> fmt::Debug for Reader<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("limits", &self.limits)
+            .field("stats", &self.stats)
+            .finish_non_exhaustive()
+    }
+}

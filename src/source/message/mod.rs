@@ -1,0 +1,80 @@
+//! Rendered messages: what a collector leaves that drops the event's data, such as NXLog for
+//! the WMI-Activity log.
+//!
+//! A message has the fields' values between the words of its template, so that it can be taken
+//! apart again, for all six events, in English. Values may hold the template's own words: a
+//! 5858's operation holds a whole query. Messages of the other five are the same in every
+//! language of Windows; a 4688's labels are not, so that one in another language is read by the
+//! order of its lines where these are as in the English one.
+//!
+//! Deviation: a message says less than its event. Windows may print a SID as the name of its
+//! account, and nothing tells an empty value from none.
+
+mod activity;
+mod process_creation;
+
+use crate::error::Error;
+use crate::event::{Event, EventId, System};
+use crate::record::Record;
+
+/// Reads an event from its header and its rendered message; `Ok(None)` where the header is not
+/// of one of the six.
+///
+/// # Errors
+///
+/// [`ErrorKind::Language`](crate::ErrorKind::Language) for a message that is not of the event's
+/// template, [`ErrorKind::Field`](crate::ErrorKind::Field) for a value that is not of its
+/// field's type. Offsets are of the message.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::source::message;
+/// use wmi_events::{ErrorKind, EventId, System};
+///
+/// let system = System::new(EventId::PROVIDER_STARTED);
+/// let text = r"CIMWin32 provider started with result code 0x0. HostProcess = wmiprvse.exe; ProcessID = 4844; ProviderPath = %systemroot%\system32\wbem\cimwin32.dll";
+/// let event = message::parse(system.clone(), text)?.unwrap();
+/// assert_eq!(event.field("ProviderName").unwrap().text(), "CIMWin32");
+/// assert_eq!(event.field("ProcessID").unwrap().text(), "4844");
+///
+/// let error = message::parse(system, "The service was started.").unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Language);
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
+pub fn parse<'a>(system: System<'a>, message: &'a str) -> Result<Option<Event<'a>>, Error> {
+    let mut record = Record::new(system);
+    fill(&mut record, message)?;
+    record.into_event()
+}
+
+/// Sets a record's fields from its event's message.
+pub(crate) fn fill<'a>(record: &mut Record<'a>, message: &'a str) -> Result<(), Error> {
+    let Some(schema) = record.schema() else {
+        return Ok(());
+    };
+    let values = match schema.event_id {
+        EventId::PROCESS_CREATION => process_creation::values(message),
+        id => activity::values(schema, id, message),
+    };
+    let values = values.map_err(|error| error.in_event(Some(schema.event_id)))?;
+    for (position, value) in values {
+        record.put_at(position, value.into(), offset_in(message, value));
+    }
+    Ok(())
+}
+
+/// Where a part of a message is in it.
+fn offset_in(message: &str, part: &str) -> Option<u64> {
+    let offset = (part.as_ptr() as usize).checked_sub(message.as_ptr() as usize)?;
+    (offset <= message.len()).then_some(offset as u64)
+}
+
+/// Values and the fields that they are of.
+type Values<'a> = Vec<(usize, &'a str)>;
+
+/// A message that is not of its event's template.
+#[cold]
+fn malformed(expected: &'static str, offset: usize) -> Error {
+    Error::language("message", expected, offset)
+}
