@@ -84,7 +84,7 @@ fn to_json_value(bytes: &[u8]) -> u64 {
 
 fn logs(criterion: &mut Criterion) {
     let Some(corpus) = std::env::var_os("WMI_EVENTS_CORPUS") else {
-        println!("skipped: WMI_EVENTS_CORPUS is not set");
+        eprintln!("skipped: WMI_EVENTS_CORPUS is not set");
         return;
     };
     for (name, file) in LOGS {

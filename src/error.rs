@@ -62,6 +62,8 @@ pub enum ErrorKind {
     /// Text within a field is not in its language: MOF, WQL, an object path, an operation; or
     /// a rendered message is not of its event's template.
     Language,
+    /// The content is no event log, or one of a shape that this build cannot read.
+    Format,
     /// The binary structure of a log is damaged: a chunk or a record of an EVTX file.
     Damaged,
     /// The bytes of an EVTX file are not those that its checksum was made of.
@@ -162,6 +164,12 @@ impl Error {
         Self::new(Problem::Limit { what, limit }, offset)
     }
 
+    /// Content that is no event log, or cannot be read as one.
+    #[cold]
+    pub(crate) fn format(what: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Problem::Format(what.into()), None)
+    }
+
     /// Text that is not of that language.
     #[cold]
     pub(crate) fn language(language: &'static str, what: &'static str, offset: usize) -> Self {
@@ -237,6 +245,7 @@ enum Problem {
         language: &'static str,
         what: &'static str,
     },
+    Format(Cow<'static, str>),
     #[cfg(feature = "evtx")]
     Damaged(Cow<'static, str>),
     #[cfg(feature = "evtx")]
@@ -254,6 +263,7 @@ impl Problem {
             Self::Value { .. } => ErrorKind::Field,
             Self::Limit { .. } => ErrorKind::Limit,
             Self::Language { .. } => ErrorKind::Language,
+            Self::Format(_) => ErrorKind::Format,
             #[cfg(feature = "evtx")]
             Self::Damaged(_) => ErrorKind::Damaged,
             #[cfg(feature = "evtx")]
@@ -284,6 +294,7 @@ impl fmt::Display for Message<'_> {
             Problem::Value { field, .. } => write!(f, "invalid `{field}`")?,
             Problem::Limit { .. } => f.write_str("limit hit")?,
             Problem::Language { language, .. } => write!(f, "malformed {language}")?,
+            Problem::Format(_) => f.write_str("not an event log")?,
             #[cfg(feature = "evtx")]
             Problem::Damaged(_) => f.write_str("damaged log")?,
             #[cfg(feature = "evtx")]
@@ -297,7 +308,8 @@ impl fmt::Display for Message<'_> {
             Problem::Encoding(expected) => write!(f, ": expected {expected}"),
             Problem::Syntax { what, .. }
             | Problem::Structure(what)
-            | Problem::Truncated(what) => write!(f, ": {what}"),
+            | Problem::Truncated(what)
+            | Problem::Format(what) => write!(f, ": {what}"),
             #[cfg(feature = "evtx")]
             Problem::Damaged(what) => write!(f, ": {what}"),
             #[cfg(feature = "evtx")]

@@ -14,7 +14,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::Cursor;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use common::{as_expected, corpus, expected_file, files, json_lines};
@@ -135,7 +134,11 @@ fn truncated_files() {
                 }
             }
             let is_at_chunk = (cut - 4096).is_multiple_of(65536);
-            assert!(has_error || is_at_chunk, "cut at {cut} in {}", path.display());
+            assert!(
+                has_error || is_at_chunk,
+                "cut at {cut} in {}",
+                path.display()
+            );
             assert!(position <= whole.len());
             slowest = slowest.max(begun.elapsed());
             cuts += 1;

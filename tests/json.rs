@@ -14,9 +14,9 @@ use std::fs;
 
 use common::{corpus, expected_file, files, json_lines};
 use serde_json::Value;
+use wmi_events::Event;
 use wmi_events::source::json::Reader;
 use wmi_events::source::message;
-use wmi_events::Event;
 
 #[test]
 fn events_are_as_expected() {
@@ -31,12 +31,22 @@ fn events_are_as_expected() {
         for ((event, expected), line) in events.iter().zip(expected).zip(text.lines()) {
             let row = format!("line {} of {}", expected["line"], path.display());
             compare(event, &expected, &row);
-            assert_eq!(Event::from_json(line).unwrap().as_ref(), Some(event), "{row}");
+            assert_eq!(
+                Event::from_json(line).unwrap().as_ref(),
+                Some(event),
+                "{row}"
+            );
             let own = serde_json::to_string(event).unwrap();
-            assert_eq!(Event::from_json(&own).unwrap().as_ref(), Some(event), "{row}");
+            assert_eq!(
+                Event::from_json(&own).unwrap().as_ref(),
+                Some(event),
+                "{row}"
+            );
             let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
             let how = expected["how"].as_str().unwrap().to_owned();
-            *counts.entry((name, event.system.event_id.get(), how)).or_default() += 1;
+            *counts
+                .entry((name, event.system.event_id.get(), how))
+                .or_default() += 1;
         }
     }
     for ((name, id, how), count) in &counts {
@@ -60,7 +70,9 @@ fn compare(event: &Event<'_>, expected: &Value, row: &str) {
     let data = expected["data"].as_object().unwrap();
     let mut found = 0;
     for (name, value) in data.iter().filter(|(_, value)| !value.is_null()) {
-        let field = event.field(name).unwrap_or_else(|| panic!("no {name} in {row}"));
+        let field = event
+            .field(name)
+            .unwrap_or_else(|| panic!("no {name} in {row}"));
         let (text, value) = (field.text(), value.as_str().unwrap());
         // NXLog's own process ID, a number in decimal, which the expected values take for the
         // field of nearly that name.
@@ -89,7 +101,9 @@ fn messages_say_what_the_fields_say() {
         for line in text.lines() {
             let record: Value = serde_json::from_str(line).unwrap();
             let text = record.get("Message").or_else(|| record.get("message"));
-            let Some(text) = text.and_then(Value::as_str) else { continue };
+            let Some(text) = text.and_then(Value::as_str) else {
+                continue;
+            };
             let event = Event::from_json(line).unwrap().unwrap();
             let told = message::parse(event.system.clone(), text).unwrap().unwrap();
             for field in event.fields() {
@@ -111,4 +125,351 @@ fn messages_say_what_the_fields_say() {
     }
     println!("{counts:?}");
     assert_eq!(counts.values().sum::<usize>(), 1310);
+}
+
+/// One 4688 in the shape of every collector: its fields, and what of the header each has.
+const SHAPES: &[(&str, &str)] = &[
+    (
+        "evtx_dump",
+        r##"{"Event":{"#attributes":{"xmlns":"http://schemas.microsoft.com/win/2004/08/events/event"},
+        "System":{"Provider":{"#attributes":{"Name":"Microsoft-Windows-Security-Auditing","Guid":"54849625-5478-4994-A5BA-3E3B0328C30D"}},
+        "EventID":4688,"Version":2,"Level":0,"Task":13312,"Opcode":0,"Keywords":"0x8020000000000000",
+        "TimeCreated":{"#attributes":{"SystemTime":"2026-03-03T09:04:55.109033Z"}},"EventRecordID":48211,"Correlation":null,
+        "Execution":{"#attributes":{"ProcessID":4,"ThreadID":312}},"Channel":"Security","Computer":"WKS07","Security":null},
+        "EventData":{"SubjectUserName":"dana","NewProcessId":"0x14c8","ProcessId":"0x1a08","CommandLine":"wmic os get","TargetUserName":"-"}}}"##,
+    ),
+    (
+        "evtx_dump, separate attributes",
+        r#"{"Event":{"Event_attributes":{"xmlns":"x"},
+        "System":{"Provider_attributes":{"Name":"Microsoft-Windows-Security-Auditing"},"EventID":4688,"EventID_attributes":{"Qualifiers":""},
+        "Version":2,"TimeCreated_attributes":{"SystemTime":"2026-03-03T09:04:55.109033Z"},"EventRecordID":48211,
+        "Execution_attributes":{"ProcessID":4,"ThreadID":312},"Channel":"Security","Computer":"WKS07"},
+        "EventData":{"SubjectUserName":"dana","NewProcessId":"0x14c8","ProcessId":"0x1a08","CommandLine":"wmic os get","TargetUserName":"-"}}}"#,
+    ),
+    (
+        "velociraptor",
+        r#"{"System":{"Provider":{"Name":"Microsoft-Windows-Security-Auditing","Guid":"{54849625-5478-4994-A5BA-3E3B0328C30D}"},
+        "EventID":{"Value":4688},"Version":2,"Level":0,"Task":13312,"Opcode":0,"Keywords":9232379236109516800,
+        "TimeCreated":{"SystemTime":1772528695.109033},"EventRecordID":48211,"Correlation":{},"Execution":{"ProcessID":4,"ThreadID":312},
+        "Channel":"Security","Computer":"WKS07","Security":{}},
+        "EventData":{"SubjectUserName":"dana","NewProcessId":5320,"ProcessId":6664,"CommandLine":"wmic os get","TargetUserName":"-"},"Message":"x"}"#,
+    ),
+    (
+        "velociraptor, a query's row",
+        r#"{"EventTime":"2026-03-03T09:04:55.109033Z","Computer":"WKS07","Channel":"Security",
+        "Provider":"Microsoft-Windows-Security-Auditing","EventID":4688,"EventRecordID":48211,"UserSID":null,
+        "EventData":{"SubjectUserName":"dana","NewProcessId":5320,"ProcessId":6664,"CommandLine":"wmic os get","TargetUserName":"-"},"UserData":null,"Message":""}"#,
+    ),
+    (
+        "winlogbeat 6",
+        r#"{"@timestamp":"2026-03-03T09:04:55.109033Z","event_id":4688,"source_name":"Microsoft-Windows-Security-Auditing",
+        "provider_guid":"{54849625-5478-4994-A5BA-3E3B0328C30D}","log_name":"Security","computer_name":"WKS07","record_number":"48211","version":2,
+        "process_id":4,"thread_id":312,"level":"Information","opcode":"Info","task":"Process Creation","keywords":["Audit Success"],
+        "event_data":{"SubjectUserName":"dana","NewProcessId":"0x14c8","ProcessId":"0x1a08","CommandLine":"wmic os get","TargetUserName":"-"},"message":"x"}"#,
+    ),
+    (
+        "winlogbeat 8",
+        r#"{"@timestamp":"2026-03-03T09:04:55.109033Z","event":{"code":"4688","kind":"event","provider":"Microsoft-Windows-Security-Auditing"},
+        "process":{"pid":5320,"command_line":"wmic os get"},"host":{"name":"wks07.corp"},"message":"x",
+        "winlog":{"event_id":"4688","provider_name":"Microsoft-Windows-Security-Auditing","provider_guid":"{54849625-5478-4994-A5BA-3E3B0328C30D}",
+        "channel":"Security","computer_name":"WKS07","record_id":48211,"version":2,"process":{"pid":4,"thread":{"id":312}},"opcode":"Info","keywords":["Audit Success"],
+        "event_data":{"SubjectUserName":"dana","NewProcessId":"0x14c8","ProcessId":"0x1a08","CommandLine":"wmic os get","TargetUserName":"-"}}}"#,
+    ),
+    (
+        "elasticsearch",
+        r#"{"_index":"x","_id":"1","_source":{"@timestamp":"2026-03-03T09:04:55.109033Z",
+        "winlog":{"event_id":4688,"provider_name":"Microsoft-Windows-Security-Auditing","channel":"Security","computer_name":"WKS07","record_id":"48211","version":2,
+        "process":{"pid":4,"thread":{"id":312}},
+        "event_data":{"SubjectUserName":"dana","NewProcessId":"0x14c8","ProcessId":"0x1a08","CommandLine":"wmic os get","TargetUserName":"-"}}}}"#,
+    ),
+    (
+        "nxlog",
+        r#"{"EventTime":"2026-03-03T10:04:55.109033+01:00","Hostname":"WKS07","Keywords":-9214364837600034816,"EventType":"AUDIT_SUCCESS","SeverityValue":2,
+        "EventID":4688,"SourceName":"Microsoft-Windows-Security-Auditing","ProviderGuid":"{54849625-5478-4994-A5BA-3E3B0328C30D}","Version":2,"Task":13312,
+        "OpcodeValue":0,"Opcode":"Info","RecordNumber":48211,"ExecutionProcessID":4,"ThreadID":312,"Channel":"Security","Message":"x",
+        "SubjectUserName":"dana","NewProcessId":"0x14c8","ProcessId":"0x1a08","CommandLine":"wmic os get","TargetUserName":"-","SourceModuleName":"in"}"#,
+    ),
+    (
+        "sentinel",
+        r#"{"TenantId":"x","TimeGenerated":"2026-03-03T09:04:55.109033Z","Computer":"WKS07","EventSourceName":"Microsoft-Windows-Security-Auditing","Channel":"Security",
+        "Task":13312,"Level":"8","EventID":4688,"Activity":"4688 - A new process has been created.","EventRecordId":"48211","SystemProcessId":4,"SystemThreadId":312,"Version":"2",
+        "SubjectUserName":"dana","NewProcessId":"0x14c8","ProcessId":"0x1a08","CommandLine":"wmic os get","TargetUserName":"-","Process":"WMIC.exe","Type":"SecurityEvent"}"#,
+    ),
+    (
+        "evtxecmd",
+        r##"{"PayloadData1":"x","MapDescription":"A new process has been created","ChunkNumber":0,"Computer":"WKS07","Channel":"Security",
+        "Provider":"Microsoft-Windows-Security-Auditing","EventId":4688,"EventRecordId":"48211","ProcessId":4,"ThreadId":312,"Level":"LogAlways","Keywords":"Audit success",
+        "SourceFile":"S.evtx","TimeCreated":"2026-03-03 09:04:55.109033","RecordNumber":1,
+        "Payload":"{\"EventData\":{\"Data\":[{\"@Name\":\"SubjectUserName\",\"#text\":\"dana\"},{\"@Name\":\"NewProcessId\",\"#text\":\"0x14c8\"},{\"@Name\":\"ProcessId\",\"#text\":\"0x1a08\"},{\"@Name\":\"CommandLine\",\"#text\":\"wmic os get\"},{\"@Name\":\"TargetUserName\",\"#text\":\"-\"}]}}"}"##,
+    ),
+    (
+        "powershell 5",
+        r#"{"Id":4688,"Version":2,"Qualifiers":null,"Level":0,"Task":13312,"Opcode":0,"Keywords":-9214364837600034816,"RecordId":48211,
+        "ProviderName":"Microsoft-Windows-Security-Auditing","ProviderId":"54849625-5478-4994-a5ba-3e3b0328c30d","LogName":"Security","ProcessId":4,"ThreadId":312,
+        "MachineName":"WKS07","UserId":null,"TimeCreated":"\/Date(1772528695109)\/","ActivityId":null,"Message":"x",
+        "Properties":[{"Value":{"BinaryLength":12,"AccountDomainSid":null,"Value":"S-1-5-18"}},{"Value":"dana"},{"Value":"CORP"},{"Value":370460},{"Value":5320},{"Value":"x.exe"},
+        {"Value":"%%1936"},{"Value":6664},{"Value":"wmic os get"},{"Value":"S-1-0-0"},{"Value":"-"}]}"#,
+    ),
+    (
+        "powershell 7",
+        r#"{"Id":4688,"Version":2,"RecordId":48211,"ProviderName":"Microsoft-Windows-Security-Auditing","LogName":"Security","ProcessId":4,"ThreadId":312,
+        "MachineName":"WKS07","UserId":{"BinaryLength":12,"Value":"S-1-5-18"},"TimeCreated":"2026-03-03T10:04:55.109033+01:00","Message":"x",
+        "Properties":[{"Value":"S-1-5-18"},{"Value":"dana"},{"Value":"CORP"},{"Value":370460},{"Value":5320},{"Value":"x.exe"},{"Value":"%%1936"},{"Value":6664},
+        {"Value":"wmic os get"},{"Value":"S-1-0-0"},{"Value":"-"}]}"#,
+    ),
+    (
+        "powershell, not deep enough",
+        r#"{"Id":4688,"Version":2,"RecordId":48211,"ProviderName":"Microsoft-Windows-Security-Auditing","LogName":"Security","ProcessId":4,"ThreadId":312,
+        "MachineName":"WKS07","TimeCreated":"2026-03-03T10:04:55.109033+01:00","Properties":["System.Diagnostics.Eventing.Reader.EventProperty"],
+        "Message":"A new process has been created.\r\n\r\nCreator Subject:\r\n\tSecurity ID:\t\tS-1-5-18\r\n\tAccount Name:\t\tdana\r\n\r\nTarget Subject:\r\n\tSecurity ID:\t\tS-1-0-0\r\n\tAccount Name:\t\t-\r\n\r\nProcess Information:\r\n\tNew Process ID:\t\t0x14c8\r\n\tCreator Process ID:\t0x1a08\r\n\tProcess Command Line:\twmic os get\r\n\r\nToken Elevation Type indicates x"}"#,
+    ),
+    (
+        "fluent bit",
+        r#"{"ProviderName":"Microsoft-Windows-Security-Auditing","ProviderGuid":"{54849625-5478-4994-A5BA-3E3B0328C30D}","Qualifiers":"","EventID":4688,"Version":2,"Level":0,
+        "Task":13312,"Opcode":0,"Keywords":"0x8020000000000000","TimeCreated":"2026-03-03 10:04:55.109033 +0100","EventRecordID":48211,"ActivityID":"","ProcessID":4,"ThreadID":312,
+        "Channel":"Security","Computer":"WKS07","UserID":"","Message":"x",
+        "StringInserts":["S-1-5-18","dana","CORP","0x5a71c","0x14c8","x.exe","%%1936","0x1a08","wmic os get","S-1-0-0","-"]}"#,
+    ),
+    (
+        "triage",
+        r#"{"file":"S.evtx","event_id":4688,"record_id":48211,"time_created":"2026-03-03T09:04:55.1090330Z","computer":"WKS07","channel":"Security",
+        "provider":"Microsoft-Windows-Security-Auditing","data":{"SubjectUserName":"dana","NewProcessId":"0x14c8","ProcessId":"0x1a08","CommandLine":"wmic os get","TargetUserName":"-"},
+        "decoded":{"argv":["wmic","os","get"]},"indicators":[],"findings":[]}"#,
+    ),
+    (
+        "names in another case",
+        r#"{"SYSTEM":{"provider":{"NAME":"Microsoft-Windows-Security-Auditing"},"eventid":"4688","version":"2","timecreated":{"systemtime":"2026-03-03T09:04:55.109033Z"},
+        "eventrecordid":"48211","execution":{"processid":"4","threadid":"312"},"channel":"Security","computer":"WKS07"},
+        "eventdata":{"subjectusername":"dana","NEWPROCESSID":"0x14c8","processid":"0x1a08","commandLine":"wmic os get","targetUserName":"-"}}"#,
+    ),
+];
+
+#[test]
+fn every_shape() {
+    for (name, json) in SHAPES {
+        let event = Event::from_json(json).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let event = event.unwrap_or_else(|| panic!("{name}: not seen as an event"));
+        let system = &event.system;
+        assert_eq!(
+            system.provider_name.as_deref(),
+            Some("Microsoft-Windows-Security-Auditing"),
+            "{name}"
+        );
+        assert_eq!(
+            system.channel.as_deref(),
+            (*name != "evtx").then_some("Security"),
+            "{name}"
+        );
+        assert_eq!(system.computer.as_deref(), Some("WKS07"), "{name}");
+        assert_eq!(system.record_id, Some(48211), "{name}");
+        // PowerShell 5 writes no more than milliseconds.
+        let time = system.time_text().unwrap();
+        let expected = [
+            "2026-03-03T09:04:55.1090330Z",
+            "2026-03-03T09:04:55.1090000Z",
+        ];
+        assert_eq!(
+            time,
+            expected[usize::from(*name == "powershell 5")],
+            "{name}"
+        );
+        if !["triage", "velociraptor, a query's row"].contains(name) {
+            assert_eq!(
+                (system.process_id, system.thread_id),
+                (Some(4), Some(312)),
+                "{name}"
+            );
+        }
+        if !["triage", "velociraptor, a query's row", "evtxecmd"].contains(name) {
+            assert_eq!(system.version, Some(2), "{name}");
+        }
+        for (field, expected) in [
+            ("SubjectUserName", "dana"),
+            ("NewProcessId", "0x14c8"),
+            ("ProcessId", "0x1a08"),
+            ("CommandLine", "wmic os get"),
+            ("TargetUserName", "-"),
+        ] {
+            let field = event
+                .field(field)
+                .unwrap_or_else(|| panic!("{name}: no {field}"));
+            assert_eq!(field.text(), expected, "{name}");
+        }
+        assert_eq!(event.extra, [], "{name}");
+        // As a line, within an array, on several lines: always the same event.
+        let line = json.replace("\n        ", "");
+        let spread = json.replace(",\"", ",\n  \"");
+        for stream in [
+            line.clone(),
+            format!("{line}\n{line}\n"),
+            format!("[{line},\n{line}]"),
+            format!("\u{feff}{spread}\n{spread}"),
+        ] {
+            let events: Vec<_> = Reader::new(stream.as_bytes()).map(Result::unwrap).collect();
+            assert!(
+                !events.is_empty() && events.iter().all(|e| *e == event),
+                "{name}: {stream}"
+            );
+            let utf16: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let decoded: Vec<_> = Reader::new(utf16.as_slice()).map(Result::unwrap).collect();
+            assert_eq!(decoded, events, "{name}");
+        }
+        let own = serde_json::to_string(&event).unwrap();
+        assert_eq!(Event::from_json(&own).unwrap(), Some(event), "{name}");
+    }
+}
+
+/// Events of WMI-Activity, whose fields are one level further down.
+#[test]
+fn user_data() {
+    let table = [
+        r##"{"Event":{"System":{"Provider":{"#attributes":{"Name":"Microsoft-Windows-WMI-Activity"}},"EventID":5858},
+            "UserData":{"Operation_ClientFailure":{"#attributes":{"xmlns":"x"},"ClientMachine":"WKS07","ClientProcessId":4844,"ResultCode":"0x80041003"}}}}"##,
+        r#"{"winlog":{"event_id":"5858","provider_name":"Microsoft-Windows-WMI-Activity",
+            "user_data":{"xml_name":"Operation_ClientFailure","ClientMachine":"WKS07","ClientProcessId":"4844","ResultCode":"0x80041003"}}}"#,
+        r#"{"EventId":5858,"Provider":"Microsoft-Windows-WMI-Activity",
+            "Payload":"{\"UserData\":{\"Operation_ClientFailure\":{\"@xmlns\":\"x\",\"ClientMachine\":\"WKS07\",\"ClientProcessId\":\"4844\",\"ResultCode\":\"0x80041003\"}}}"}"#,
+        r#"{"Id":5858,"ProviderName":"Microsoft-Windows-WMI-Activity","Properties":[null,{"Value":"WKS07"},{"Value":null},{"Value":4844},{"Value":null},{"Value":null},{"Value":2147749891}]}"#,
+        r#"{"Id":5858,"ProviderName":"Microsoft-Windows-WMI-Activity","Properties":[null,{"Value":"WKS07"},{"Value":null},{"Value":4844},{"Value":null},{"Value":null},{"Value":-2147217405}]}"#,
+        r#"{"EventID":5858,"SourceName":"Microsoft-Windows-WMI-Activity","ProcessID":9,"ClientMachine":"WKS07","ClientProcessId":4844,"ResultCode":"0x80041003"}"#,
+    ];
+    for json in table {
+        let event = Event::from_json(json).unwrap().unwrap();
+        let fields: Vec<_> = event
+            .fields()
+            .map(|f| format!("{}={}", f.name(), f.text()))
+            .collect();
+        assert_eq!(
+            fields,
+            [
+                "ClientMachine=WKS07",
+                "ClientProcessId=4844",
+                "ResultCode=0x80041003"
+            ],
+            "{json}"
+        );
+        assert_eq!(event.extra, [], "{json}");
+    }
+}
+
+/// What is no event, or not one of this crate, or not sound.
+#[test]
+fn what_json_leaves_open() {
+    let event = |fields: &str| {
+        format!(
+            r#"{{"System":{{"Provider":{{"Name":"Microsoft-Windows-Security-Auditing"}},"EventID":4688}},"EventData":{{{fields}}}}}"#
+        )
+    };
+    let field = |json: &str| -> Result<Option<String>, String> {
+        let event = Event::from_json(json).map_err(|error| error.to_string())?;
+        Ok(event.map(|event| {
+            event
+                .field("CommandLine")
+                .map_or("absent".into(), |f| f.text().into_owned())
+        }))
+    };
+    let ok = |text: &str| Ok(Some(text.to_owned()));
+    let bomb = "[".repeat(1_000_000);
+    let nested = format!("{bomb}{}", "]".repeat(1_000_000));
+    let table: Vec<(String, Result<Option<String>, String>)> = vec![
+        (event(r#""CommandLine":"a\u0000b""#), ok("a\0b")),
+        (event(r#""CommandLine":"a\ud83d\ude00b""#), ok("a😀b")),
+        (event(r#""CommandLine":"""#), ok("")),
+        (event(r#""CommandLine":null"#), ok("absent")),
+        (event(r#""CommandLine":12"#), ok("12")),
+        (event(r#""CommandLine":true"#), ok("true")),
+        (event(r#""CommandLine":1.5e3"#), ok("1.5e3")),
+        (event(&format!(r#""Other":{nested},"CommandLine":"x""#)), ok("x")),
+        (event(r#""CommandLine":"a\ud83d""#), Err("event 4688: malformed JSON at byte 112: unexpected end of hex escape".into())),
+        (event(r#""CommandLine":["a","b"]"#), Err("event 4688: invalid `CommandLine` at byte 112: expected one value, found `[\"a\",\"b\"]`".into())),
+        (event(r#""CommandLine":"a","CommandLine":"b""#), Err("event 4688: not a Windows event at byte 97: `CommandLine` is there twice".into())),
+        (event(r#""CommandLine":"a","commandline":"b""#), Err("event 4688: not a Windows event at byte 130: `commandline` is there twice".into())),
+        (event(r#""NewProcessId":"zz""#), Err("event 4688: invalid `NewProcessId` at byte 113: expected a hexadecimal".into())),
+        (event("\"CommandLine\":\"a\0b\""), Err("malformed JSON at byte 113: control character".into())),
+        (event(r#""CommandLine":"a""#)[..110].to_owned(), Err("truncated at byte 1".into())),
+        (bomb, Err("malformed JSON at byte 0: invalid type: sequence, expected an object".into())),
+        ("4688".into(), Err("malformed JSON at byte ".into())),
+        ("{}{}".into(), Err("malformed JSON at byte 2: trailing characters".into())),
+        ("{}".into(), Ok(None)),
+        (r#"{"name":"wmi","version":"5.8.57"}"#.into(), Ok(None)),
+        (r#"{"EventID":4688}"#.into(), Ok(None)),
+        (r#"{"EventID":4688,"Channel":"Security"}"#.into(), Ok(None)),
+        (r#"{"EventID":4624,"SourceName":"Microsoft-Windows-Security-Auditing"}"#.into(), Ok(None)),
+        (r#"{"EventID":70224,"SourceName":"Microsoft-Windows-Security-Auditing"}"#.into(), Ok(None)),
+        (r#"{"EventID":4688.0,"SourceName":"Microsoft-Windows-Security-Auditing"}"#.into(), ok("absent")),
+        (r#"{"EventID":"x","SourceName":"Microsoft-Windows-Security-Auditing"}"#.into(), Err("invalid `EventID` at byte 11: expected a number".into())),
+        (r#"{"EventID":4688,"SourceName":"Microsoft-Windows-Security-Auditing","RecordNumber":"x"}"#.into(), Err("invalid `EventRecordID` at byte ".into())),
+        (r#"{"EventID":4688,"SourceName":"Microsoft-Windows-Security-Auditing","EventTime":"noon"}"#.into(), Err("invalid `SystemTime` at byte ".into())),
+        (r#"{"EventID":4688,"SourceName":"Microsoft-Windows-Security-Auditing","Message":"Ein neuer Prozess wurde erstellt."}"#.into(),
+         Err("event 4688: malformed message at byte 78: expected the sections".into())),
+    ];
+    for (json, expected) in table {
+        let found = field(&json);
+        let shown: String = json.chars().take(200).collect();
+        match (&found, &expected) {
+            (Err(found), Err(expected)) => assert!(
+                found.starts_with(expected.as_str()),
+                "{found}\n{expected}\n{shown}"
+            ),
+            _ => assert_eq!(found, expected, "{shown}"),
+        }
+    }
+}
+
+/// Times in a zone that nothing names are not made up.
+#[test]
+fn local_times_are_not_known() {
+    let time = |key: &str, value: &str| {
+        let json = format!(
+            r#"{{"EventID":4688,"SourceName":"Microsoft-Windows-Security-Auditing","{key}":"{value}"}}"#
+        );
+        Event::from_json(&json).unwrap().unwrap().system.time_text()
+    };
+    assert_eq!(time("EventTime", "2026-03-03 09:04:55"), None);
+    assert_eq!(time("@timestamp", "2026-03-03T09:04:55Z"), None);
+    assert_eq!(
+        time("EventTime", "2026-03-03T09:04:55Z").as_deref(),
+        Some("2026-03-03T09:04:55.0000000Z")
+    );
+    assert_eq!(
+        time("EventTime", "2026-03-03 09:04:55-02:00").as_deref(),
+        Some("2026-03-03T11:04:55.0000000Z")
+    );
+}
+
+#[test]
+fn messages_of_4688_in_other_languages_and_versions() {
+    let english = "A new process has been created.\n\nSubject:\n\tSecurity ID:\t\tCORP\\dana\n\tAccount Name:\t\tdana\n\tAccount Domain:\t\tCORP\n\tLogon ID:\t\t0x5A71C\n\nProcess Information:\n\tNew Process ID:\t\t0x14c8\n\tNew Process Name:\tC:\\x.exe\n\tToken Elevation Type:\tTokenElevationTypeFull (2)\n\tCreator Process ID:\t0x1a08\n";
+    let german = "Ein neuer Prozess wurde erstellt.\r\n\r\nErstellersubjekt:\r\n\tSicherheits-ID:\t\tCORP\\dana\r\n\tKontoname:\t\tdana\r\n\tKontodomäne:\t\tCORP\r\n\tAnmelde-ID:\t\t0x5A71C\r\n\r\nZielsubjekt:\r\n\tSicherheits-ID:\t\tNULL SID\r\n\tKontoname:\t\t-\r\n\tKontodomäne:\t\t-\r\n\tAnmelde-ID:\t\t0x0\r\n\r\nProzessinformationen:\r\n\tNeue Prozess-ID:\t\t0x14c8\r\n\tNeuer Prozessname:\tC:\\x.exe\r\n\tTokenerhöhungstyp:\t%%1937\r\n\tVerbindliche Beschriftung:\t\tS-1-16-8192\r\n\tErstellerprozess-ID:\t0x1a08\r\n\tErstellerprozessname:\tC:\\y.exe\r\n\tProzessbefehlszeile:\tx: y\r\n\r\nDer Tokenerhöhungstyp gibt: an.\r\n\r\nTyp 1 ist";
+    let system = wmi_events::System::new(wmi_events::EventId::PROCESS_CREATION);
+    let fields = |text: &str| {
+        let event = message::parse(system.clone(), text).unwrap().unwrap();
+        let all: Vec<_> = event
+            .fields()
+            .map(|f| format!("{}={}", f.name(), f.text()))
+            .collect();
+        all.join(" ")
+    };
+    let first = r"SubjectUserSid=CORP\dana SubjectUserName=dana SubjectDomainName=CORP SubjectLogonId=0x5a71c NewProcessId=0x14c8 NewProcessName=C:\x.exe TokenElevationType=%%1937 ProcessId=0x1a08";
+    for ending in ["\n", "\r\n", "\r"] {
+        assert_eq!(fields(&english.replace('\n', ending)), first);
+    }
+    // Version 1 has a command line behind that, here one that holds the template's own words.
+    let spoof = "cmd /c echo \n\nToken Elevation Type indicates\n\tCreator Process ID:\t0x4";
+    let with_line =
+        format!("{english}\tProcess Command Line:\t{spoof}\n\nToken Elevation Type indicates x");
+    assert_eq!(fields(&with_line), format!("{first} CommandLine={spoof}"));
+    assert_eq!(
+        fields(german),
+        format!(
+            r"{first} CommandLine=x: y TargetUserSid=NULL SID TargetUserName=- TargetDomainName=- TargetLogonId=0x0 ParentProcessName=C:\y.exe MandatoryLabel=S-1-16-8192"
+        )
+    );
+    // A line too few: nothing says which is missing.
+    let short = german.replace("\tKontoname:\t\t-\r\n", "");
+    let error = message::parse(system.clone(), &short).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "event 4688: malformed message at byte 0: expected the sections of event 4688, of 4, 4 and 7, of 4 and 5, or of 4 and 4 lines"
+    );
 }

@@ -10,11 +10,13 @@ mod common;
 
 use std::fmt::Write;
 
+use common::evtx::{self, Style};
 use common::generate::{Pieces, event, style};
 use common::write::{foreign_xml, xml};
 use proptest::prelude::*;
 use proptest::{collection, sample};
 use wmi_events::source::xml::Reader;
+use wmi_events::source::{self, Options};
 use wmi_events::{Event, Record};
 
 proptest! {
@@ -33,6 +35,22 @@ proptest! {
                 prop_assert_eq!(&Event::from_xml_bytes(&bytes).unwrap().unwrap(), &event);
             }
         }
+    }
+
+    /// Written as an EVTX file in any way and read back: the same events, by every entry.
+    #[test]
+    fn evtx_round_trips(events in collection::vec(event(), 0..6), style in any::<[bool; 3]>()) {
+        let [typed, template, nested] = style;
+        // Without a template there is only text.
+        let style = Style { typed: typed && template, template, nested };
+        let file = evtx::file(&events, style);
+        let events: Vec<_> = events.iter().map(evtx::printed).collect();
+        let read: Vec<_> = source::evtx::Reader::from_bytes(&file).unwrap().map(Result::unwrap).collect();
+        prop_assert_eq!(&read, &events, "{:?}", style);
+        let mut options = Options::default();
+        options.threads = 2;
+        let reader = source::evtx::Reader::from_stream(file.as_slice(), options).unwrap();
+        prop_assert_eq!(reader.map(Result::unwrap).collect::<Vec<_>>(), events);
     }
 
     #[test]

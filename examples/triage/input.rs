@@ -1,10 +1,12 @@
 //! What to read: the paths given, the files in folders, standard input, or the sample.
 
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::fs;
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
+use wmi_events::Error;
+use wmi_events::source::{self, AnyReader, Options};
 
 /// Shows all six events: a lateral movement and a persistence, in a day of the usual.
 const SAMPLE: &str = include_str!("sample.xml");
@@ -21,14 +23,6 @@ enum Source {
     Sample,
     Stdin,
     File(PathBuf),
-}
-
-/// What the content of an input looks like.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Shape {
-    Xml,
-    Evtx,
-    Other,
 }
 
 impl Input {
@@ -50,13 +44,12 @@ impl Input {
         }
     }
 
-    pub(crate) fn open(&self) -> io::Result<Box<dyn BufRead>> {
-        const CAPACITY: usize = 64 << 10;
-        Ok(match &self.source {
-            Source::Sample => Box::new(SAMPLE.as_bytes()),
-            Source::Stdin => Box::new(BufReader::with_capacity(CAPACITY, io::stdin())),
-            Source::File(path) => Box::new(BufReader::with_capacity(CAPACITY, File::open(path)?)),
-        })
+    pub(crate) fn open(&self, options: &Options) -> Result<AnyReader, Error> {
+        match &self.source {
+            Source::Sample => source::from_reader(SAMPLE.as_bytes(), options),
+            Source::Stdin => source::from_reader(BufReader::new(io::stdin()), options),
+            Source::File(path) => source::open_with(path, options),
+        }
     }
 }
 
@@ -93,31 +86,4 @@ pub(crate) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<(String, String)>) {
         }
     }
     (inputs, missing)
-}
-
-/// By the first bytes: a byte order mark or none, then `<`, or the `Record N` of evtx_dump.
-pub(crate) fn shape(reader: &mut dyn BufRead) -> io::Result<Shape> {
-    let bytes = loop {
-        match reader.fill_buf() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            bytes => break bytes?,
-        }
-    };
-    if bytes.starts_with(b"ElfFile\0") {
-        return Ok(Shape::Evtx);
-    }
-    // UTF-16 is told apart well enough by leaving out its zeros.
-    let head: Vec<u8> = bytes
-        .iter()
-        .copied()
-        .filter(|b| *b != 0)
-        .take(256)
-        .collect();
-    let head = ["\u{feff}".as_bytes(), b"\xff\xfe", b"\xfe\xff"]
-        .iter()
-        .find_map(|mark| head.strip_prefix(*mark))
-        .unwrap_or(&head)
-        .trim_ascii_start();
-    let is_xml = head.is_empty() || head.starts_with(b"<") || head.starts_with(b"Record ");
-    Ok(if is_xml { Shape::Xml } else { Shape::Other })
 }

@@ -2,11 +2,13 @@
 //!
 //! ```text
 //! cargo run --release --example triage                          # a sample
-//! cargo run --release --example triage -- Security.xml logs/    # files and folders
+//! cargo run --release --example triage -- Security.evtx logs/   # files and folders
+//! cargo run --release --example triage -- collected.zip         # the logs in an archive
 //! wevtutil qe Security /f:xml | triage -                        # standard input
 //! ```
 //!
-//! What an input is shows in its content, not in its name. Exit status: 0 all was read,
+//! EVTX files, XML, the JSON of collectors, alone, in gzip or in zip archives: what an input is
+//! shows in its content, not in its name. Exit status: 0 all was read,
 //! 1 something could not be read (named on standard error, with the byte; all else was),
 //! 2 wrong usage.
 
@@ -27,6 +29,7 @@ use clap::{Parser, ValueEnum};
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use wmi_events::detect::Severity;
+use wmi_events::source::Options;
 
 use crate::input::Input;
 use crate::read::Message;
@@ -52,6 +55,10 @@ struct Arguments {
     /// How many inputs to read at once; the output is in the order of the inputs all the same.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
+
+    /// Look for records in the space that an EVTX file no longer counts, too.
+    #[arg(long)]
+    recover: bool,
 
     /// Files, folders (walked), or `-` for standard input; without any, a sample.
     #[arg(value_name = "PATH")]
@@ -176,7 +183,11 @@ fn main() -> ExitCode {
             None => None,
         },
     };
-    read::all(&inputs, jobs, &show, &progress, |input, message| {
+    let mut options = Options::default();
+    options.recover = arguments.recover;
+    // What is left over for the chunks of a file.
+    options.threads = jobs / inputs.len().max(1);
+    read::all(&inputs, jobs, &show, &options, |input, message| {
         report
             .take(input, message)
             .unwrap_or_else(|error| give_up(&error));
@@ -238,7 +249,10 @@ impl Report {
                 self.out.flush()?;
                 self.unread(&input.name, &error);
             }
-            Message::Done(outcome) => self.summary.add(&input.name, &outcome),
+            Message::Done(outcome) => {
+                self.progress.inc(input.len().unwrap_or_default());
+                self.summary.add(&input.name, &outcome);
+            }
         }
         Ok(())
     }

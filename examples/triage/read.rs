@@ -1,16 +1,16 @@
 //! Reading inputs side by side and handing out what comes of them in their order.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt;
-use std::io::BufReader;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::thread;
 
-use indicatif::ProgressBar;
-use wmi_events::source::{Stats, xml};
+use wmi_events::ErrorKind;
+use wmi_events::source::{Options, Stats};
 
-use crate::input::{self, Input, Shape};
+use crate::input::Input;
+use crate::show::printable;
 use crate::{Show, Shown};
 
 pub(crate) enum Message {
@@ -25,7 +25,8 @@ pub(crate) enum Message {
 
 /// What became of an input.
 pub(crate) enum Outcome {
-    Read(Stats),
+    /// With how many members of an archive are no event logs.
+    Read(Stats, u64),
     /// A file in a folder that is no event log.
     NoLog,
     Unread,
@@ -40,7 +41,7 @@ pub(crate) fn all(
     inputs: &[Input],
     jobs: usize,
     show: &Show,
-    progress: &ProgressBar,
+    options: &Options,
     mut output: impl FnMut(&Input, Message),
 ) {
     let next = AtomicUsize::new(0);
@@ -57,7 +58,7 @@ pub(crate) fn all(
                 {
                     let (sender, receiver) = sync_channel(WAITING);
                     let is_heard = begun_sender.send((index, receiver)).is_ok();
-                    if !is_heard || read(input, show, progress, &sender).is_err() {
+                    if !is_heard || read(input, show, options, &sender).is_err() {
                         return;
                     }
                 }
@@ -109,35 +110,41 @@ impl<T> From<std::sync::mpsc::SendError<T>> for NoListener {
 fn read(
     input: &Input,
     show: &Show,
-    progress: &ProgressBar,
+    options: &Options,
     sender: &SyncSender<Message>,
 ) -> Result<(), NoListener> {
-    let unread = |error: &dyn fmt::Display| -> Result<(), NoListener> {
-        sender.send(Message::Error(error.to_string()))?;
-        Ok(sender.send(Message::Done(Outcome::Unread))?)
-    };
-    let mut reader = match input.open() {
-        Ok(reader) => BufReader::with_capacity(64 << 10, progress.wrap_read(reader)),
-        Err(error) => return unread(&error),
-    };
-    match input::shape(&mut reader) {
-        Err(error) => return unread(&error),
-        Ok(Shape::Xml) => {}
-        Ok(Shape::Evtx) => return unread(&"an EVTX file, which this version does not read"),
-        Ok(Shape::Other) if input.is_found => {
+    let mut events = match input.open(options) {
+        Ok(events) => events,
+        Err(error) if input.is_found && error.kind() == ErrorKind::Format => {
             return Ok(sender.send(Message::Done(Outcome::NoLog))?);
         }
-        Ok(Shape::Other) => return unread(&"at byte 0: neither XML nor EVTX"),
-    }
-    let mut events = xml::Reader::new(reader);
-    while let Some(event) = events.next_borrowed() {
+        Err(error) => {
+            sender.send(Message::Error(with_cause(&error)))?;
+            return Ok(sender.send(Message::Done(Outcome::Unread))?);
+        }
+    };
+    while let Some(event) = events.next() {
+        let member = events.member();
         let message = match event {
-            Ok(event) => Message::Event(Box::new(show.event(&input.name, event))),
-            Err(error) => Message::Error(with_cause(&error)),
+            Ok(event) => {
+                let name = match member {
+                    Some(member) => Cow::from(format!("{}/{member}", input.name)),
+                    None => Cow::from(&input.name),
+                };
+                Message::Event(Box::new(show.event(&name, event)))
+            }
+            Err(error) => {
+                let error = with_cause(&error);
+                Message::Error(match member {
+                    Some(member) => format!("{}: {error}", printable(member)),
+                    None => error,
+                })
+            }
         };
         sender.send(message)?;
     }
-    Ok(sender.send(Message::Done(Outcome::Read(events.stats())))?)
+    let others = events.other_members();
+    Ok(sender.send(Message::Done(Outcome::Read(events.stats(), others)))?)
 }
 
 fn with_cause(error: &wmi_events::Error) -> String {

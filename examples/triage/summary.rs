@@ -13,7 +13,7 @@ use crate::show::printable;
 #[derive(Default)]
 pub(crate) struct Summary {
     inputs: Vec<(String, Option<Stats>)>,
-    no_logs: usize,
+    no_logs: u64,
     /// Findings by technique and computer.
     findings: BTreeMap<(&'static str, String), (Severity, usize)>,
 }
@@ -21,7 +21,10 @@ pub(crate) struct Summary {
 impl Summary {
     pub(crate) fn add(&mut self, name: &str, outcome: &Outcome) {
         match outcome {
-            Outcome::Read(stats) => self.inputs.push((name.to_owned(), Some(*stats))),
+            Outcome::Read(stats, others) => {
+                self.inputs.push((name.to_owned(), Some(*stats)));
+                self.no_logs += others;
+            }
             Outcome::Unread => self.unread(name),
             Outcome::NoLog => self.no_logs += 1,
         }

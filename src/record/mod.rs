@@ -178,7 +178,11 @@ impl<'a> Record<'a> {
     #[cfg(feature = "json")]
     pub(crate) fn take_values(&mut self, other: Record<'_>) {
         self.slots = other.slots.into_owned();
-        self.extra = other.extra.into_iter().map(ExtraField::into_owned).collect();
+        self.extra = other
+            .extra
+            .into_iter()
+            .map(ExtraField::into_owned)
+            .collect();
     }
 
     /// The values of the known fields.

@@ -196,11 +196,24 @@ fn decode(decoder: &mut Decoder, mut bytes: &[u8], text: &mut Vec<u8>, is_last: 
     }
 }
 
-/// Appends UTF-16 to text, lone surrogates as U+FFFD; whether there were none.
+/// Appends UTF-16 to text as Windows prints it: with `_` for what XML 1.0 (2.2) does not allow,
+/// control characters, U+FFFE, U+FFFF and lone surrogates.
 #[cfg(feature = "evtx")]
-pub(crate) fn push_utf16(text: &mut String, units: &[u16]) -> bool {
-    let is_whole = mem::utf16_valid_up_to(units) == units.len();
-    let mut rest = units;
+pub(crate) fn push_utf16(text: &mut String, units: &mut [u16]) {
+    const INSTEAD: u16 = b'_' as u16;
+    for unit in units.iter_mut() {
+        if matches!(unit, 0..=8 | 0xb | 0xc | 0xe..=0x1f | 0xfffe..) {
+            *unit = INSTEAD;
+        }
+    }
+    let mut rest = &mut *units;
+    while let valid = mem::utf16_valid_up_to(rest)
+        && let Some([lone, later @ ..]) = rest.get_mut(valid..)
+    {
+        *lone = INSTEAD;
+        rest = later;
+    }
+    let mut rest = &*units;
     while let [_, ..] = rest {
         // On the stack: a `String` lends no room to write bytes into.
         let mut piece = [0; 768];
@@ -217,5 +230,34 @@ pub(crate) fn push_utf16(text: &mut String, units: &[u16]) -> bool {
         ));
         rest = later;
     }
-    is_whole
+}
+
+#[cfg(all(test, feature = "evtx"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf16_as_windows_prints_it() {
+        let table: [(&[u16], &str); 7] = [
+            (&[], ""),
+            (&[0x61, 0xe4, 0x4e00, 0xd83d, 0xde00], "aä一😀"),
+            (&[0x09, 0x0a, 0x0d, 0x20], "\t\n\r "),
+            (&[0x01, 0x1b, 0x0b, 0xfffe, 0xffff, 0xfffd], "_____\u{fffd}"),
+            (&[0xd83d], "_"),
+            (&[0xde00, 0x61, 0xd83d, 0xd83d, 0xde00, 0xd83d], "_a_😀_"),
+            (&[0x7f, 0x80], "\u{7f}\u{80}"),
+        ];
+        for (units, expected) in table {
+            let mut text = String::new();
+            push_utf16(&mut text, &mut units.to_vec());
+            assert_eq!(text, expected, "{units:x?}");
+        }
+        // Longer than is converted at once, with a pair across the border.
+        for start in 250..260 {
+            let text = format!("{}😀{}", "x".repeat(start), "ö".repeat(300));
+            let mut found = String::new();
+            push_utf16(&mut found, &mut text.encode_utf16().collect::<Vec<_>>());
+            assert_eq!(found, text);
+        }
+    }
 }

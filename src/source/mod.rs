@@ -1,5 +1,8 @@
 //! From bytes to [`Record`](crate::record::Record)s: one module a shape.
 
+mod any;
+#[cfg(feature = "compress")]
+mod archive;
 mod buffer;
 mod encoding;
 #[cfg(feature = "evtx")]
@@ -8,10 +11,15 @@ pub mod evtx;
 pub mod json;
 mod limits;
 pub mod message;
+mod options;
 #[cfg(any(feature = "evtx", feature = "json"))]
 mod property;
+mod shape;
 mod stats;
 pub mod xml;
 
+pub use any::{AnyReader, from_reader, open, open_with};
 pub use limits::Limits;
+pub use options::Options;
+pub use shape::Shape;
 pub use stats::Stats;

@@ -1,12 +1,14 @@
 //! What several test programs share.
 #![allow(dead_code, reason = "each test program uses its own part")]
 #![allow(
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     clippy::print_stdout,
     reason = "tests fail so"
 )]
 
+pub(crate) mod evtx;
 pub(crate) mod generate;
 pub(crate) mod write;
 

@@ -79,7 +79,11 @@ impl ChunkReader {
 
     /// What the header says, with whatever is wrong with it.
     fn extent(&mut self) -> Extent {
-        let header = match self.bytes.get(..HEADER_LEN).map(EvtxChunkHeader::from_bytes) {
+        let header = match self
+            .bytes
+            .get(..HEADER_LEN)
+            .map(EvtxChunkHeader::from_bytes)
+        {
             Some(Ok(header)) => header,
             _ => {
                 let found = self.bytes.get(..render::MAGIC.len()).unwrap_or(&self.bytes);
@@ -146,7 +150,10 @@ impl ChunkReader {
                 Step::BehindEnd(_) => continue,
             };
             let (start, end) = (place.xml_start(), place.xml_end);
-            let xml = match self.draft.read(&self.bytes, &mut self.templates, start, end) {
+            let xml = match self
+                .draft
+                .read(&self.bytes, &mut self.templates, start, end)
+            {
                 Class::Foreign => {
                     stats.count(&Ok(None));
                     continue;
@@ -194,7 +201,7 @@ impl ChunkReader {
         let mut ends = HashMap::new();
         if let Some(records) = &self.records {
             // Those that were read already were of a known layout, but for the one at hand.
-            let mut all = records.from_start();
+            let mut all = records.once_more();
             while let Some(step) = all.next(bytes) {
                 if let Step::Record(place) = step {
                     ends.insert(place.xml_start(), place.xml_end);

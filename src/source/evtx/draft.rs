@@ -38,7 +38,6 @@ pub(super) struct Draft {
     computer: Option<Range<usize>>,
     user_id: Option<Range<usize>>,
     fields: Vec<(Target, Part)>,
-    has_lone_surrogate: bool,
 }
 
 /// Where a field's value goes.
@@ -78,24 +77,25 @@ impl Draft {
         self.text.clear();
         self.fields.clear();
         self.system = System::default();
-        self.has_lone_surrogate = false;
         let schema = match self.identity(layout, &instance) {
             Ok(Some(schema)) => schema,
             Ok(None) => return Class::Foreign,
             Err(Unexpected) => return Class::Unknown,
         };
         let within = match &layout.data {
-            EventData::Within(number) | EventData::OperationWithin(number) => match instance.get(*number) {
-                Binary::Xml { start, end } if start < end => {
-                    let Some(data) = Instance::parse(chunk, start, end) else {
-                        return Class::Unknown;
-                    };
-                    templates.learn(chunk, data.template);
-                    Some(data)
+            EventData::Within(number) | EventData::OperationWithin(number) => {
+                match instance.get(*number) {
+                    Binary::Xml { start, end } if start < end => {
+                        let Some(data) = Instance::parse(chunk, start, end) else {
+                            return Class::Unknown;
+                        };
+                        templates.learn(chunk, data.template);
+                        Some(data)
+                    }
+                    Binary::Xml { .. } | Binary::Null => None,
+                    _ => return Class::Unknown,
                 }
-                Binary::Xml { .. } | Binary::Null => None,
-                _ => return Class::Unknown,
-            },
+            }
             EventData::None | EventData::Here(_) => None,
         };
         match self.all(schema, templates, &instance, within.as_ref()) {
@@ -262,8 +262,7 @@ impl Draft {
                 let units = units.iter().map(|unit| u16::from_le_bytes(*unit));
                 self.units.clear();
                 self.units.extend(units);
-                let is_whole = encoding::push_utf16(&mut self.text, &self.units);
-                self.has_lone_surrogate |= !is_whole;
+                encoding::push_utf16(&mut self.text, &mut self.units);
             }
             // Writing to a `String` cannot fail.
             Found::Binary(Binary::Sid(sid)) => {
@@ -282,10 +281,6 @@ impl Draft {
 
     /// The event of the record, which is at `offset` in the file.
     pub(super) fn event(&self, offset: u64) -> Result<Option<Event<'_>>, Error> {
-        if self.has_lone_surrogate {
-            let error = Error::encoding("UTF-16 without lone surrogates", offset);
-            return Err(error.in_event(Some(self.system.event_id)));
-        }
         let get = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
         let some = |range: &Option<Range<usize>>| range.as_ref().map(|range| get(range).into());
         let system: System<'_> = System {
@@ -347,10 +342,15 @@ fn guid(source: &Source, instance: &Instance<'_>) -> Result<Option<Guid>, Unexpe
 }
 
 fn time(source: &Source, instance: &Instance<'_>) -> Result<Option<WindowsTime>, Unexpected> {
-    property(source, instance, WindowsTime::parse, |binary| match binary {
-        Binary::Time(time) => Some(time),
-        _ => None,
-    })
+    property(
+        source,
+        instance,
+        WindowsTime::parse,
+        |binary| match binary {
+            Binary::Time(time) => Some(time),
+            _ => None,
+        },
+    )
 }
 
 /// A property of the header that is no text; an empty one is as one that is not there.

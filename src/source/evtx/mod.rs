@@ -6,6 +6,9 @@
 //! known to be; any other goes through XML, which the `evtx` crate makes of it. Both give equal
 //! events.
 //!
+//! Text is what Windows prints: up to its first NUL, and with `_` for what XML does not allow,
+//! control characters and lone surrogates.
+//!
 //! Every readable event is given, and everything that could not be read is an error with its
 //! byte: of files that were cut off, in use when they were copied, written over in part, or
 //! whose checksums are wrong.
@@ -15,7 +18,6 @@ mod cursor;
 mod draft;
 mod file;
 mod layout;
-mod options;
 mod reader;
 mod records;
 mod render;
@@ -24,7 +26,7 @@ mod templates;
 mod values;
 mod workers;
 
-pub use options::Options;
+pub use super::Options;
 pub use reader::Reader;
 
 /// The bytes of a chunk.

@@ -78,8 +78,8 @@ impl Records {
         }
     }
 
-    /// The same records once more.
-    pub(super) fn from_start(&self) -> Self {
+    /// The same records from the start.
+    pub(super) fn once_more(&self) -> Self {
         Self::new(self.extent, self.recover)
     }
 

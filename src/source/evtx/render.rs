@@ -21,7 +21,10 @@ pub(super) fn xml(
     let mut bytes = chunk.to_vec();
     // Of the header only the magic is needed: without the table of names each is read where it
     // is, which damage to the table cannot hinder.
-    for (header, value) in [(0..MAGIC.len(), MAGIC), (NAMES, &[0; NAMES.end - NAMES.start])] {
+    for (header, value) in [
+        (0..MAGIC.len(), MAGIC),
+        (NAMES, &[0; NAMES.end - NAMES.start]),
+    ] {
         if let Some(slot) = bytes.get_mut(header) {
             slot.copy_from_slice(value);
         }

@@ -27,7 +27,10 @@ pub(super) enum Binary<'c> {
     Time(WindowsTime),
     Sid(Sid),
     /// BinXml, at that place in the chunk.
-    Xml { start: usize, end: usize },
+    Xml {
+        start: usize,
+        end: usize,
+    },
     /// Of a type that no value of these events has, or not of its type's length.
     Other,
 }

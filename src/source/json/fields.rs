@@ -48,11 +48,12 @@ pub(super) fn read<'a>(
         return Ok(());
     };
     match raw.string() {
-        Ok(Some(Cow::Borrowed(text))) => message::fill(record, text),
+        // Behind the quote.
+        Ok(Some(Cow::Borrowed(text))) => message::fill(record, text, document.offset(raw) + 1),
         Ok(Some(Cow::Owned(text))) => {
             // The record borrows from the text, so that each value is copied out of it.
             let mut filled = Record::new(record.system().clone().into_owned());
-            message::fill(&mut filled, &text)
+            message::fill(&mut filled, &text, 0)
                 .map_err(|error| error.at(Some(document.offset(raw))))?;
             record.take_values(filled);
             Ok(())
@@ -72,6 +73,7 @@ fn data<'a>(
     let Some(object) = raw.object() else {
         return list(document, raw, record);
     };
+    let object = object.sound(document.offset(raw))?;
     for (name, value) in object.members() {
         let is_attribute = name.starts_with(['#', '@'])
             || name.starts_with("xmlns")
@@ -196,7 +198,8 @@ fn text<'a>(document: &Document<'a>, raw: Raw<'a>, record: &mut Record<'a>) -> R
     let Some(text) = text else { return Ok(()) };
     // Its own places mean nothing in the text around it.
     let of_text = |error: Error| error.at(Some(offset));
-    let object = parse(&text).map_err(of_text)?;
+    let object = parse(&text).and_then(|object| object.sound(0));
+    let object = object.map_err(of_text)?;
     let inner = Document {
         text: &text,
         max_fields: document.max_fields,

@@ -317,7 +317,10 @@ impl Framer {
         while let Some(index) = memchr(b'\n', buffer.get(self.position..).unwrap_or_default()) {
             let line = self.position + index + 1;
             let rest = buffer.get(line..).unwrap_or_default();
-            let blank = rest.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'[')).count();
+            let blank = rest
+                .iter()
+                .take_while(|b| matches!(b, b' ' | b'\t' | b'['))
+                .count();
             match rest.get(blank) {
                 Some(b'{') => {
                     self.position = line + blank;
@@ -355,7 +358,10 @@ fn begins_line(buffer: &[u8], open: Open, at: usize) -> bool {
 
 /// `Record 1`, which evtx_dump writes before each event.
 fn is_record_label(line: &[u8]) -> bool {
-    let number = line.strip_prefix(b"Record ").unwrap_or_default().trim_ascii_end();
+    let number = line
+        .strip_prefix(b"Record ")
+        .unwrap_or_default()
+        .trim_ascii_end();
     let number = number.strip_suffix(b" (recovered)").unwrap_or(number);
     !number.is_empty() && number.iter().all(u8::is_ascii_digit)
 }
@@ -399,22 +405,34 @@ mod tests {
             ("\u{feff}{}\r\n{\"a\":1}\r\n", &["{}", "{\"a\":1}"]),
             ("{}{}\n{}{\"a\":{}}", &["{}", "{}", "{}", "{\"a\":{}}"]),
             ("[{},{}]", &["{}", "{}"]),
-            ("[\n  {\n    \"a\": {\n    }\n  },\n  {}\n]\n", &["{\n    \"a\": {\n    }\n  }", "{}"]),
+            (
+                "[\n  {\n    \"a\": {\n    }\n  },\n  {}\n]\n",
+                &["{\n    \"a\": {\n    }\n  }", "{}"],
+            ),
             ("[{}", &["{}", "!Array"]),
             ("{}]", &["{}", "!Text"]),
-            ("Record 1\n{\n\"a\": \"}\"}\nRecord 22\n{}\n", &["{\n\"a\": \"}\"}", "{}"]),
+            (
+                "Record 1\n{\n\"a\": \"}\"}\nRecord 22\n{}\n",
+                &["{\n\"a\": \"}\"}", "{}"],
+            ),
             (r#"{"a":"\"}","b":"\\"}"#, &[r#"{"a":"\"}","b":"\\"}"#]),
             ("\x1e{}\n\x1e{}\n", &["{}", "{}"]),
             // Cut off, then whole again.
             ("{\"a\":\"b\n{}\n", &["!String", "{}"]),
             ("{\"a\":{\"b\":1\n{}\n", &["!NextEvent", "{}"]),
-            ("{}\n{\"a\":{\"b\":1,\n{}\n{}\n", &["{}", "!NextEvent", "{}", "{}"]),
+            (
+                "{}\n{\"a\":{\"b\":1,\n{}\n{}\n",
+                &["{}", "!NextEvent", "{}", "{}"],
+            ),
             ("{\"a\":1", &["!End"]),
             ("{}\n{\"a\":\"\\", &["{}", "!End"]),
             ("hello\n{}\n", &["!Text", "{}"]),
             ("{}\nhello\nworld\n {}\n", &["{}", "!Text", "{}"]),
             // No further in than what is open, but not the first on its line.
-            ("{\"a\":[{},\n    {}]}\n{}", &["{\"a\":[{},\n    {}]}", "{}"]),
+            (
+                "{\"a\":[{},\n    {}]}\n{}",
+                &["{\"a\":[{},\n    {}]}", "{}"],
+            ),
         ];
         for (text, expected) in table {
             for step in [1, 2, 3, 7, 1000] {
@@ -428,7 +446,10 @@ mod tests {
         let long = format!("{{\"a\":\"{}\"}}", "x".repeat(100));
         for (text, expected) in [
             (format!("{long}\n{{}}\n"), vec!["!TooLong", "{}"]),
-            (format!("{{}}\n{long}\n{{}}\n"), vec!["{}", "!TooLong", "{}"]),
+            (
+                format!("{{}}\n{long}\n{{}}\n"),
+                vec!["{}", "!TooLong", "{}"],
+            ),
             (format!("[{{}},{long},{{}}]"), vec!["{}", "!TooLong", "{}"]),
             (format!("{{}}\n{{\"a\":{long}"), vec!["{}", "!TooLong"]),
         ] {

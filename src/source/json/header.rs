@@ -20,7 +20,13 @@ pub(super) fn read<'a>(
     shape: &'static Shape,
     object: &Object<'a>,
 ) -> Result<Option<System<'a>>, Error> {
-    let base = shape.base.and_then(|base| object.object(base));
+    let base = match shape.base.and_then(|base| object.get(base)) {
+        Some(raw) => {
+            let base = raw.object().map(|base| base.sound(document.offset(raw)));
+            base.transpose()?
+        }
+        None => None,
+    };
     let mut system = System::default();
     let mut has_id = false;
     for (property, places) in shape.header {
@@ -126,7 +132,9 @@ impl Named {
         raw: Raw<'a>,
     ) -> Result<(), Error> {
         let is_set = match self.0 {
-            Property::ProviderName => put(&mut system.provider_name, Some(value.clone().into_text())),
+            Property::ProviderName => {
+                put(&mut system.provider_name, Some(value.clone().into_text()))
+            }
             Property::Channel => put(&mut system.channel, Some(value.clone().into_text())),
             Property::Computer => put(&mut system.computer, Some(value.clone().into_text())),
             Property::UserId => put(&mut system.user_id, Some(value.clone().into_text())),
@@ -143,8 +151,9 @@ impl Named {
             Property::ThreadId => put(&mut system.thread_id, self.number(&value)),
             Property::Keywords => put(&mut system.keywords, keywords(&value)),
             Property::TimeCreated => {
-                let time = time(&value, shape.is_utc)
-                    .ok_or_else(|| self.wrong(WindowsTime::EXPECTED, value.clone(), document, raw))?;
+                let time = time(&value, shape.is_utc).ok_or_else(|| {
+                    self.wrong(WindowsTime::EXPECTED, value.clone(), document, raw)
+                })?;
                 system.time_created = time.map(|time| time.0);
                 return Ok(());
             }
@@ -218,7 +227,10 @@ fn keywords(value: &Value<'_>) -> Option<Keywords> {
 
 /// A time; `Some(None)` for one that names no zone where its writer has local times: which time
 /// it is nothing says. `None` for what is no time.
-#[allow(clippy::option_option, reason = "no time, and a time that is not known")]
+#[allow(
+    clippy::option_option,
+    reason = "no time, and a time that is not known"
+)]
 fn time(value: &Value<'_>, is_utc: bool) -> Option<Option<WindowsTime>> {
     match value {
         // Velociraptor: seconds since 1970.

@@ -79,7 +79,7 @@ struct Document<'a> {
 
 impl<'a> Document<'a> {
     fn event(&self, object: Object<'a>) -> Result<Option<Event<'a>>, Error> {
-        let object = unwrap(object);
+        let object = unwrap(object.sound(0)?).sound(0)?;
         let Some(shape) = shapes::of(&object) else {
             return Ok(None);
         };
@@ -104,7 +104,9 @@ impl<'a> Document<'a> {
 
 /// What is within an `Event`, or within a hit of Elasticsearch.
 fn unwrap(object: Object<'_>) -> Object<'_> {
-    let event = object.object("Event").filter(|event| event.get("System").is_some());
+    let event = object
+        .object("Event")
+        .filter(|event| event.get("System").is_some());
     match event.or_else(|| object.object("_source")) {
         Some(inner) => inner,
         None => object,

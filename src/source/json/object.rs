@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::error::{Error, excerpt, shorten};
@@ -12,21 +12,29 @@ use crate::record::Value;
 
 /// The members of an object, in order.
 #[derive(Debug, Default)]
-pub(super) struct Object<'a>(Vec<(Cow<'a, str>, Raw<'a>)>);
+pub(super) struct Object<'a> {
+    members: Vec<(Cow<'a, str>, Raw<'a>)>,
+    /// A name that is there twice.
+    twice: Option<Cow<'a, str>>,
+}
 
 /// A value as it stands in the text: valid JSON, without the white space around it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Raw<'a>(pub(super) &'a str);
 
-
 impl<'a> Object<'a> {
     /// Looked up as it is written, else without case. A `null` is as if it were not there.
     pub(super) fn get(&self, name: &str) -> Option<Raw<'a>> {
-        let members = || self.0.iter().filter(|(_, value)| !value.is_null());
+        let members = || self.members.iter().filter(|(_, value)| !value.is_null());
         let exact = members().find(|(member, _)| member == name);
         exact
             .or_else(|| members().find(|(member, _)| member.eq_ignore_ascii_case(name)))
             .map(|(_, value)| *value)
+    }
+
+    /// Whether there is such a member, be it a `null`.
+    fn has(&self, name: &str) -> bool {
+        self.members.iter().any(|(member, _)| member == name)
     }
 
     /// The object of that name.
@@ -50,8 +58,19 @@ impl<'a> Object<'a> {
             .or_else(|| self.object(&format!("{name}_attributes"))?.get(attribute))
     }
 
+    /// The object, if no name is in it twice; `offset` is where it stands.
+    pub(super) fn sound(self, offset: u64) -> Result<Self, Error> {
+        match &self.twice {
+            None => Ok(self),
+            Some(name) => {
+                let what = format!("`{}` is there twice", excerpt(name));
+                Err(Error::structure(what, offset))
+            }
+        }
+    }
+
     pub(super) fn members(&self) -> impl Iterator<Item = (&Cow<'a, str>, Raw<'a>)> {
-        self.0.iter().map(|(name, value)| (name, *value))
+        self.members.iter().map(|(name, value)| (name, *value))
     }
 }
 
@@ -80,7 +99,11 @@ impl<'a> Raw<'a> {
 
     /// The text of a string; an error for escapes that are none, such as half of a character.
     pub(super) fn string(self) -> Result<Option<Cow<'a, str>>, serde_json::Error> {
-        let Some(text) = self.0.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
+        let Some(text) = self
+            .0
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'))
+        else {
             return Ok(None);
         };
         if memchr::memchr(b'\\', text.as_bytes()).is_none() {
@@ -107,6 +130,8 @@ impl<'a> Raw<'a> {
                     Some(value) if !value.is_object() => value.scalar(),
                     _ => Err(ScalarError::NoScalar),
                 },
+                // A property of an event without a value.
+                None if object.has("Value") => Ok(None),
                 None => Err(ScalarError::NoScalar),
             };
         }
@@ -145,7 +170,9 @@ pub(super) fn parse(text: &str) -> Result<Object<'_>, Error> {
 pub(super) fn syntax(error: &serde_json::Error, offset: u64) -> Error {
     let message = error.to_string();
     // The place is said by the offset.
-    let what = message.rsplit_once(" at line ").map_or(&*message, |(what, _)| what);
+    let what = message
+        .rsplit_once(" at line ")
+        .map_or(&*message, |(what, _)| what);
     Error::json(shorten(what), offset)
 }
 
@@ -169,14 +196,15 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'a>, A::Error> {
                 let mut members: Vec<(Cow<'a, str>, Raw<'a>)> = Vec::with_capacity(32);
+                let mut twice = None;
                 while let Some((name, value)) = map.next_entry::<Name<'a>, &'a RawValue>()? {
                     if members.iter().any(|(known, _)| *known == name.0) {
-                        let name = excerpt(&name.0);
-                        return Err(A::Error::custom(format_args!("`{name}` is there twice")));
+                        twice = Some(name.0);
+                    } else {
+                        members.push((name.0, Raw(value.get())));
                     }
-                    members.push((name.0, Raw(value.get())));
                 }
-                Ok(Object(members))
+                Ok(Object { members, twice })
             }
         }
 

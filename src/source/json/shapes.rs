@@ -37,12 +37,21 @@ pub(super) enum Data {
 pub(super) fn of(object: &Object<'_>) -> Option<&'static Shape> {
     SHAPES.iter().find(|shape| {
         let has = |mark: &&str| object.get(mark).is_some();
-        shape.marks.iter().all(has)
-            && shape.base.is_none_or(|base| object.object(base).is_some())
+        shape.marks.iter().all(has) && shape.base.is_none_or(|base| object.object(base).is_some())
     })
 }
 
-const SHAPES: &[Shape] = &[SYSTEM, WINLOGBEAT_7, TRIAGE, WINLOGBEAT_6, EVTX_E_CMD, GET_WIN_EVENT, FLUENT_BIT, ROW, FLAT];
+const SHAPES: &[Shape] = &[
+    SYSTEM,
+    WINLOGBEAT_7,
+    TRIAGE,
+    WINLOGBEAT_6,
+    EVTX_E_CMD,
+    GET_WIN_EVENT,
+    FLUENT_BIT,
+    ROW,
+    FLAT,
+];
 
 /// The event's XML as JSON: evtx_dump, Velociraptor, this crate.
 const SYSTEM: Shape = Shape {
@@ -248,7 +257,10 @@ const FLAT: Shape = Shape {
 };
 
 const ROW_HEADER: &[(Property, &[&str])] = &[
-    (ProviderName, &["SourceName", "EventSourceName", "ProviderName", "Provider"]),
+    (
+        ProviderName,
+        &["SourceName", "EventSourceName", "ProviderName", "Provider"],
+    ),
     (ProviderGuid, &["ProviderGuid"]),
     (EventId, &["EventID"]),
     (Version, &["Version"]),
@@ -261,7 +273,10 @@ const ROW_HEADER: &[(Property, &[&str])] = &[
     (ActivityId, &["ActivityID"]),
     (RelatedActivityId, &["RelatedActivityID"]),
     (ProcessId, &["ExecutionProcessID", "SystemProcessId"]),
-    (ThreadId, &["ThreadID", "ExecutionThreadID", "SystemThreadId"]),
+    (
+        ThreadId,
+        &["ThreadID", "ExecutionThreadID", "SystemThreadId"],
+    ),
     (Channel, &["Channel"]),
     (Computer, &["Computer", "Hostname"]),
     (UserId, &["UserID", "UserSID", "SystemUserId"]),

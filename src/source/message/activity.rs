@@ -109,14 +109,16 @@ impl Template {
             .map_err(|(word, rest)| malformed(word, message.len() - rest.len()))?;
         if let [word, behind @ ..] = behind {
             let position = self.free;
-            let tail = free.rmatch_indices(word).take(MAX_TRIES).find_map(|(at, _)| {
-                let (value, rest) = (free.get(..at)?, free.get(at + word.len()..)?);
-                let mut tail = vec![(position, value)];
-                let last = take(schema, behind, rest, &mut tail).ok()?;
-                is_sound(schema, position, value).then_some((tail, last))
-            });
-            let (tail, last) =
-                tail.ok_or_else(|| malformed(word, message.len() - free.len()))?;
+            let tail = free
+                .rmatch_indices(word)
+                .take(MAX_TRIES)
+                .find_map(|(at, _)| {
+                    let (value, rest) = (free.get(..at)?, free.get(at + word.len()..)?);
+                    let mut tail = vec![(position, value)];
+                    let last = take(schema, behind, rest, &mut tail).ok()?;
+                    is_sound(schema, position, value).then_some((tail, last))
+                });
+            let (tail, last) = tail.ok_or_else(|| malformed(word, message.len() - free.len()))?;
             values.extend(tail);
             free = last;
         }
@@ -135,10 +137,13 @@ fn take<'a>(
 ) -> Result<&'a str, (&'static str, &'a str)> {
     for word in words {
         let position = values.last().map_or(0, |(position, _)| position + 1);
-        let found = rest.match_indices(word).take(MAX_TRIES).find_map(|(at, _)| {
-            let value = rest.get(..at)?;
-            is_sound(schema, position, value).then_some((value, rest.get(at + word.len()..)?))
-        });
+        let found = rest
+            .match_indices(word)
+            .take(MAX_TRIES)
+            .find_map(|(at, _)| {
+                let value = rest.get(..at)?;
+                is_sound(schema, position, value).then_some((value, rest.get(at + word.len()..)?))
+            });
         let (value, behind) = found.ok_or((*word, rest))?;
         values.push((position, value));
         rest = behind;
@@ -179,7 +184,13 @@ mod tests {
             (
                 EventId::PROVIDER_STARTED,
                 r"A. HostProcess = x provider started with result code 0x80041002. HostProcess = wmiprvse.exe; ProcessID = 12; ProviderPath = C:\a; ProviderPath = b.dll",
-                &["A. HostProcess = x", "0x80041002", "wmiprvse.exe", "12", r"C:\a; ProviderPath = b.dll"],
+                &[
+                    "A. HostProcess = x",
+                    "0x80041002",
+                    "wmiprvse.exe",
+                    "12",
+                    r"C:\a; ProviderPath = b.dll",
+                ],
             ),
             (
                 EventId::PROVIDER_STARTED,
@@ -189,20 +200,43 @@ mod tests {
             (
                 EventId::CLIENT_FAILURE,
                 "Id = {0}; ClientMachine = A; User = D\\u; ClientProcessId = 7; Component = Unknown; Operation = Start IWbemServices::ExecQuery - root\\cimv2 : select * from X where A = '; ResultCode = 0x1; PossibleCause = no'; ResultCode = 0x80041032; PossibleCause = Unknown",
-                &["{0}", "A", "D\\u", "7", "Unknown",
-                  "Start IWbemServices::ExecQuery - root\\cimv2 : select * from X where A = '; ResultCode = 0x1; PossibleCause = no'",
-                  "0x80041032", "Unknown"],
+                &[
+                    "{0}",
+                    "A",
+                    "D\\u",
+                    "7",
+                    "Unknown",
+                    "Start IWbemServices::ExecQuery - root\\cimv2 : select * from X where A = '; ResultCode = 0x1; PossibleCause = no'",
+                    "0x80041032",
+                    "Unknown",
+                ],
             ),
             (
                 EventId::CLIENT_FAILURE,
                 "Id = {0}; ClientMachine = A; User = ; ClientProcessId = 7; Component = Unknown; Operation = x; ResultCode = 0x80041032; PossibleCause = a; PossibleCause = b",
-                &["{0}", "A", "", "7", "Unknown", "x", "0x80041032", "a; PossibleCause = b"],
+                &[
+                    "{0}",
+                    "A",
+                    "",
+                    "7",
+                    "Unknown",
+                    "x",
+                    "0x80041032",
+                    "a; PossibleCause = b",
+                ],
             ),
             (
                 EventId::ESS_STARTED,
                 "Namespace = //./root/CIMV2; NotificationQuery = select * from X where A = '; OwnerName = me; HostProcessID = 1'; OwnerName = S-1-5-32-544; HostProcessID = 2724;  Provider= SCM Event Provider, queryID = 3; PossibleCause = Permanent",
-                &["//./root/CIMV2", "select * from X where A = '; OwnerName = me; HostProcessID = 1'",
-                  "S-1-5-32-544", "2724", "SCM Event Provider", "3", "Permanent"],
+                &[
+                    "//./root/CIMV2",
+                    "select * from X where A = '; OwnerName = me; HostProcessID = 1'",
+                    "S-1-5-32-544",
+                    "2724",
+                    "SCM Event Provider",
+                    "3",
+                    "Permanent",
+                ],
             ),
             (
                 EventId::TEMPORARY_ESS_STARTED,
@@ -217,7 +251,12 @@ mod tests {
             (
                 EventId::ESS_TO_CONSUMER_BINDING,
                 "Namespace = //./root/subscription; Eventfilter = F (refer to its activate eventid:5859); Consumer = A=\"x; PossibleCause = \\\"y\"; PossibleCause = Binding EventFilter: \ninstance; PossibleCause = z\n",
-                &["//./root/subscription", "F", "A=\"x; PossibleCause = \\\"y\"", "Binding EventFilter: \ninstance; PossibleCause = z\n"],
+                &[
+                    "//./root/subscription",
+                    "F",
+                    "A=\"x; PossibleCause = \\\"y\"",
+                    "Binding EventFilter: \ninstance; PossibleCause = z\n",
+                ],
             ),
             (
                 EventId::ESS_TO_CONSUMER_BINDING,

@@ -44,12 +44,12 @@ use crate::record::Record;
 /// ```
 pub fn parse<'a>(system: System<'a>, message: &'a str) -> Result<Option<Event<'a>>, Error> {
     let mut record = Record::new(system);
-    fill(&mut record, message)?;
+    fill(&mut record, message, 0)?;
     record.into_event()
 }
 
-/// Sets a record's fields from its event's message.
-pub(crate) fn fill<'a>(record: &mut Record<'a>, message: &'a str) -> Result<(), Error> {
+/// Sets a record's fields from its event's message, which begins at `base` in the input.
+pub(crate) fn fill<'a>(record: &mut Record<'a>, message: &'a str, base: u64) -> Result<(), Error> {
     let Some(schema) = record.schema() else {
         return Ok(());
     };
@@ -57,9 +57,13 @@ pub(crate) fn fill<'a>(record: &mut Record<'a>, message: &'a str) -> Result<(), 
         EventId::PROCESS_CREATION => process_creation::values(message),
         id => activity::values(schema, id, message),
     };
-    let values = values.map_err(|error| error.in_event(Some(schema.event_id)))?;
+    let values = values.map_err(|error| {
+        let error = error.map_offset(|offset| base + offset);
+        error.in_event(Some(schema.event_id))
+    })?;
     for (position, value) in values {
-        record.put_at(position, value.into(), offset_in(message, value));
+        let offset = offset_in(message, value).map(|offset| base + offset);
+        record.put_at(position, value.into(), offset);
     }
     Ok(())
 }

@@ -108,14 +108,24 @@ fn by_order(message: &str) -> Result<Values<'_>, Error> {
 }
 
 fn lines(message: &str) -> impl Iterator<Item = &str> {
-    message.split(['\r', '\n'])
+    let end = if message.contains('\n') { '\n' } else { '\r' };
+    let lines = message.split(end);
+    lines.map(|line| line.strip_suffix('\r').unwrap_or(line))
 }
 
 /// `Label:`, tabs or blanks, value.
 fn field(line: &str) -> Option<(&str, &str)> {
     // French has a no-break space before the colon, Chinese and Japanese a wide one.
     let (label, value) = line.split_once([':', '：'])?;
-    Some((label.trim(), value.trim_start_matches(['\t', ' '])))
+    // Tabs stand between them, blanks only where a collector made blanks of tabs: a blank behind
+    // a tab is the value's own.
+    let behind = value.trim_start_matches('\t');
+    let value = if behind.len() == value.len() {
+        value.trim_start_matches(' ')
+    } else {
+        behind
+    };
+    Some((label.trim(), value))
 }
 
 /// The type as the event has it, for `TokenElevationTypeFull (2)`.

@@ -1,13 +1,13 @@
 //! [`Options`].
 
-use crate::source::Limits;
+use super::Limits;
 
-/// How to read an EVTX file.
+/// How to read a log. All but the limits are of EVTX files.
 ///
 /// # Examples
 ///
 /// ```
-/// use wmi_events::source::evtx::Options;
+/// use wmi_events::source::Options;
 ///
 /// let mut options = Options::default();
 /// options.recover = true;
