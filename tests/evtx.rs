@@ -16,10 +16,10 @@ use std::io::Cursor;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use common::{as_expected, corpus, expected_file, files, json_lines};
-use evtx::{EvtxParser, ParserSettings};
+use ::evtx::{EvtxParser, ParserSettings};
+use common::{as_expected, corpus, evtx, expected_file, files, json_lines};
 use wmi_events::source::evtx::{Options, Reader};
-use wmi_events::{ErrorKind, Event};
+use wmi_events::{ErrorKind, Event, EventId, Record, System};
 
 fn read(bytes: &[u8]) -> Vec<Result<Event<'static>, wmi_events::Error>> {
     Reader::from_bytes(bytes).unwrap().collect()
@@ -204,5 +204,204 @@ impl Random {
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         (z ^ (z >> 31)) as usize % end
+    }
+}
+
+/// Events of our own, in several chunks.
+fn own_events() -> Vec<Event<'static>> {
+    let time: wmi_events::value::WindowsTime = "2026-03-03T09:04:55.1090330Z".parse().unwrap();
+    let events = (1..=120_u64).map(|id| {
+        let mut system = System::new(EventId::PROCESS_CREATION);
+        system.record_id = Some(id);
+        system.time_created = Some(time.0);
+        system.computer = Some("WKS07".into());
+        let mut record = Record::new(system);
+        record
+            .set("NewProcessId", id)
+            .set("CommandLine", format!("{id} {}", "x".repeat(300)));
+        record.into_event().unwrap().unwrap()
+    });
+    events.collect()
+}
+
+const CHUNK_LEN: usize = 65536;
+
+fn ids(events: &[Result<Event<'static>, wmi_events::Error>]) -> Vec<u64> {
+    let ids = events
+        .iter()
+        .flatten()
+        .map(|event| event.system.record_id.unwrap());
+    ids.collect()
+}
+
+fn errors(events: &[Result<Event<'static>, wmi_events::Error>]) -> Vec<String> {
+    events
+        .iter()
+        .filter_map(|event| event.as_ref().err())
+        .map(ToString::to_string)
+        .collect()
+}
+
+#[test]
+fn damage_costs_what_is_damaged() {
+    let whole = own_events();
+    let file = evtx::file(&whole, evtx::Style::WINDOWS);
+    let chunks = (file.len() - 4096) / CHUNK_LEN;
+    assert!(chunks >= 3, "{chunks}");
+    let all: Vec<u64> = (1..=120).collect();
+    let sound = read(&file);
+    assert!(sound.iter().map(|event| event.as_ref().unwrap()).eq(&whole));
+
+    // The magic of the second record.
+    let size = u32::from_le_bytes(file[4096 + 516..4096 + 520].try_into().unwrap()) as usize;
+    let second = 4096 + 512 + size;
+    let mut damaged = file.clone();
+    damaged[second] = b'X';
+    let read_back = read(&damaged);
+    assert_eq!(
+        errors(&read_back),
+        [
+            "wrong checksum at byte 4608: of the records of a chunk".to_owned(),
+            format!("damaged log at byte {second}: expected a record"),
+        ]
+    );
+    assert_eq!(ids(&read_back), [&all[..1], &all[2..]].concat());
+    // Not asked for, a checksum is not looked at.
+    let mut options = Options::default();
+    options.validate_checksums = false;
+    let unasked: Vec<_> = Reader::with_options(Cursor::new(&damaged), options)
+        .unwrap()
+        .collect();
+    assert_eq!(errors(&unasked).len(), 1);
+
+    // A chunk's magic, and its whole header.
+    for len in [1, 512] {
+        let mut damaged = file.clone();
+        damaged[4096 + CHUNK_LEN..4096 + CHUNK_LEN + len].fill(b'?');
+        let read_back = read(&damaged);
+        assert_eq!(ids(&read_back), all, "{len}");
+        assert_eq!(errors(&read_back).len(), 1, "{len}");
+        assert_eq!(
+            read_back
+                .iter()
+                .filter_map(|e| e.as_ref().err())
+                .next()
+                .unwrap()
+                .kind(),
+            ErrorKind::Damaged
+        );
+    }
+    // A whole chunk written over.
+    let mut damaged = file.clone();
+    damaged[4096 + CHUNK_LEN..4096 + 2 * CHUNK_LEN].fill(0xee);
+    let read_back = read(&damaged);
+    assert_eq!(errors(&read_back).len(), 2, "{:?}", errors(&read_back));
+    assert!(ids(&read_back).len() > 60 && ids(&read_back).last() == Some(&120));
+
+    // The file's header.
+    let mut damaged = file.clone();
+    damaged[9] ^= 1;
+    let read_back = read(&damaged);
+    assert_eq!(
+        errors(&read_back),
+        ["wrong checksum at byte 0: of the file's header"]
+    );
+    assert_eq!(ids(&read_back), all);
+    damaged[..128].fill(0);
+    let read_back = read(&damaged);
+    assert_eq!(errors(&read_back).len(), 1);
+    assert_eq!(ids(&read_back), all);
+
+    // In the middle of a record, and of a chunk's header.
+    for cut in [second + 100, 4096 + CHUNK_LEN + 100] {
+        let read_back = read(&file[..cut]);
+        assert!(
+            errors(&read_back)[0].starts_with(&format!("truncated at byte {cut}")),
+            "{:?}",
+            errors(&read_back)
+        );
+        let found = ids(&read_back);
+        assert_eq!(found, all[..found.len()]);
+        assert!(!found.is_empty());
+    }
+}
+
+/// A log that has gone round: its oldest chunk is not its first.
+#[test]
+fn the_oldest_chunk_comes_first() {
+    let file = evtx::file(&own_events(), evtx::Style::WINDOWS);
+    let (header, chunks) = file.split_at(4096);
+    let (first, later) = chunks.split_at(CHUNK_LEN);
+    let wrapped = [header, later, first].concat();
+    assert_eq!(ids(&read(&wrapped)), (1..=120).collect::<Vec<_>>());
+    let streamed: Vec<_> = Reader::from_stream(wrapped.as_slice(), Options::default())
+        .unwrap()
+        .collect();
+    let streamed = ids(&streamed);
+    assert_eq!(streamed.len(), 120);
+    assert!(streamed[0] > 1 && streamed.last().unwrap() < &120);
+}
+
+/// A log that was in use when it was copied, and one that was cleared.
+#[test]
+fn records_that_no_header_counts() {
+    let file = evtx::file(&own_events()[..5], evtx::Style::WINDOWS);
+    let mut places = vec![512];
+    for _ in 0..4 {
+        let at = 4096 + places.last().unwrap();
+        let size = u32::from_le_bytes(file[at + 4..at + 8].try_into().unwrap()) as usize;
+        places.push(places.last().unwrap() + size);
+    }
+    // The chunk's header knows of three.
+    let mut dirty = file.clone();
+    let end = u32::try_from(places[3]).unwrap().to_le_bytes();
+    dirty[4096 + 48..4096 + 52].copy_from_slice(&end);
+    dirty[4096 + 32] = 3;
+    let read_back = read(&dirty);
+    assert_eq!(ids(&read_back), [1, 2, 3, 4, 5]);
+    let expected = format!(
+        "damaged log at byte {}: records that the chunk's header does not count yet, which no checksum covers",
+        4096 + places[3]
+    );
+    assert_eq!(errors(&read_back).last(), Some(&expected));
+
+    // Cleared: the header counts none, and the IDs do not follow.
+    let mut cleared = dirty;
+    cleared[4096 + 48..4096 + 52].copy_from_slice(&512_u32.to_le_bytes());
+    let mut options = Options::default();
+    options.validate_checksums = false;
+    for (recover, expected) in [(false, vec![]), (true, vec![1, 2, 3, 4, 5])] {
+        options.recover = recover;
+        for threads in [1, 2] {
+            options.threads = threads;
+            let mut reader = Reader::with_options(Cursor::new(&cleared), options.clone()).unwrap();
+            let mut found = Vec::new();
+            while let Some(event) = reader.next_borrowed() {
+                found.push(event.unwrap().system.record_id.unwrap());
+                assert!(reader.is_recovered());
+            }
+            assert_eq!(found, expected);
+        }
+    }
+}
+
+/// Noise in place of a file's chunks: no panic, no hang, and memory bounded by the reader.
+#[test]
+fn noise() {
+    let mut random = Random(1);
+    let file = evtx::file(&own_events()[..20], evtx::Style::WINDOWS);
+    for round in 0..300 {
+        let mut bytes = file.clone();
+        for _ in 0..=round * 20 {
+            let at = 4096 + random.below(bytes.len() - 4096);
+            bytes[at] = random.below(256) as u8;
+        }
+        let mut options = Options::default();
+        options.recover = round % 2 == 0;
+        let begun = Instant::now();
+        let count = Reader::with_options(Cursor::new(&bytes), options)
+            .unwrap()
+            .count();
+        assert!(count < 10_000 && begun.elapsed() < Duration::from_secs(2));
     }
 }

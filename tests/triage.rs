@@ -14,8 +14,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use common::{corpus, files, json_lines};
+use common::{corpus, evtx, files, json_lines};
 use serde_json::Value;
+use wmi_events::source::xml::Reader;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 const SAMPLE: &str = "examples/triage/sample.xml";
 
@@ -165,8 +168,18 @@ fn what_cannot_be_read_is_said_and_the_rest_is_read() {
             10,
             "expected UTF-8",
         ),
-        (file("log.evtx", b"ElfFile\0\0\0"), 1, 0, "EVTX"),
-        (file("note.txt", b"hello"), 1, 0, "neither XML nor EVTX"),
+        (
+            file("log.evtx", b"ElfFile\0\0\0"),
+            1,
+            0,
+            "header of an EVTX file",
+        ),
+        (
+            file("note.txt", b"hello"),
+            1,
+            0,
+            "not an event log: expected XML",
+        ),
         (
             folder.join("missing.xml").display().to_string(),
             1,
@@ -231,16 +244,76 @@ fn findings_are_filtered() {
     assert!(text(&output.stderr).contains("lateral_movement (high)"));
 }
 
+/// A folder as it is collected: logs in several shapes, packed and not, and what is none.
+#[test]
+fn folders_and_archives() {
+    let sample = fs::read(SAMPLE).unwrap();
+    let folder = folder("collected");
+    fs::write(folder.join("a.log"), &sample).unwrap();
+    let events: Vec<_> = Reader::new(sample.as_slice()).map(Result::unwrap).collect();
+    fs::write(folder.join("b"), evtx::file(&events, evtx::Style::WINDOWS)).unwrap();
+    let lines: String = events
+        .iter()
+        .map(|event| serde_json::to_string(event).unwrap() + "\n")
+        .collect();
+    fs::write(folder.join("c.txt"), lines).unwrap();
+    fs::write(folder.join("deeper").join("d.txt"), "no log").unwrap();
+    let mut archive = ZipWriter::new(fs::File::create(folder.join("e.zip")).unwrap());
+    archive
+        .start_file("C/Security.xml", SimpleFileOptions::default())
+        .unwrap();
+    archive.write_all(&sample).unwrap();
+    archive
+        .start_file("C/notes", SimpleFileOptions::default())
+        .unwrap();
+    archive.write_all(b"on a Tuesday").unwrap();
+    archive.finish().unwrap();
+    let path = folder.display().to_string();
+    let output = triage(&["--format", "jsonl", &path], b"");
+    let stderr = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
+    let found = lines_by_file(&output);
+    let expected = ["a.log", "b", "c.txt", "e.zip/C/Security.xml"].map(|name| {
+        let file = folder.join(name).display().to_string();
+        (file, 10)
+    });
+    assert_eq!(found, expected);
+    assert!(
+        stderr.contains("2 other files are no event logs"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("42       40        "), "{stderr}");
+}
+
+/// How many lines there are of each file, in order.
+fn lines_by_file(output: &Output) -> Vec<(String, usize)> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for line in lines(output) {
+        let file = line["file"].as_str().unwrap().to_owned();
+        match counts.last_mut() {
+            Some((last, count)) if *last == file => *count += 1,
+            _ => counts.push((file, 1)),
+        }
+    }
+    counts
+}
+
 #[test]
 fn the_corpus_is_as_expected() {
     let Some(corpus) = corpus() else { return };
-    let xml = corpus.join("xml");
-    let path = xml.display().to_string();
+    for shape in ["evtx", "xml"] {
+        folder_is_as_expected(&corpus, shape);
+    }
+}
+
+fn folder_is_as_expected(corpus: &Path, shape: &str) {
+    let logs = corpus.join(shape);
+    let path = logs.display().to_string();
     let output = triage(&["--format", "jsonl", "--jobs", "2", &path], b"");
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let found = lines(&output);
     let mut expected = Vec::new();
-    for file in files(&xml, "xml") {
+    for file in files(&logs, shape) {
         let name = file.with_extension("jsonl");
         let lines = json_lines(&corpus.join("expected").join(name.file_name().unwrap()));
         expected.extend(
@@ -266,5 +339,5 @@ fn the_corpus_is_as_expected() {
     }
     let alone = triage(&["--format", "jsonl", "--jobs", "1", &path], b"");
     assert!(alone.stdout == output.stdout);
-    println!("{} lines as expected", found.len());
+    println!("{} lines of {shape} as expected", found.len());
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use evtx::checksum_ieee;
+use ::evtx::checksum_ieee;
 use wmi_events::schema::InType;
 use wmi_events::value::Sid;
 use wmi_events::{Event, Record};
@@ -40,7 +40,7 @@ struct Element {
     name: String,
     attributes: Vec<(String, Value)>,
     text: Option<Value>,
-    children: Vec<Element>,
+    children: Vec<Self>,
     /// A value behind the children.
     behind: Option<Value>,
 }
