@@ -42,13 +42,19 @@
 //!
 //! # Where events come from
 //!
+//! - [`source::open`] reads any log: what it is shows in its content;
 //! - [`Event::from_xml`], [`from_xml_bytes`](Event::from_xml_bytes) and
-//!   [`from_utf16`](Event::from_utf16) read one event;
-//! - [`source::xml::Reader`] reads a stream of them: `wevtutil`, Event Viewer, evtx_dump;
+//!   [`from_utf16`](Event::from_utf16) read one event, and [`source::xml::Reader`] a stream of
+//!   them: `wevtutil`, Event Viewer, evtx_dump;
+//! - `source::evtx::Reader` reads EVTX files, also damaged ones (feature `evtx`);
+//! - `Event::from_json` and `source::json::Reader` read the JSON of ten collectors (feature
+//!   `json`);
+//! - [`source::message`] takes a rendered message apart;
 //! - a [`Record`] takes values by name or position, for an agent with a source of its own;
 //! - with the feature `serde`, an event's own JSON reads back.
 //!
-//! EVTX files, the JSON of collectors and rendered messages are not read yet.
+//! Every reader gives owned events as an iterator and lends them by `next_borrowed`, counts what
+//! it has seen in [`source::Stats`], and goes on behind what it cannot read.
 //!
 //! # What the fields say
 //!
@@ -98,6 +104,9 @@
 //! | feature | default | brings |
 //! |---|---|---|
 //! | `serde` | yes | `Serialize` and `Deserialize`, under the Windows field names |
+//! | `json` | | `Event::from_json`, `source::json`: the JSON of collectors |
+//! | `evtx` | | `source::evtx`: EVTX files |
+//! | `compress` | | gzip files and the members of zip archives, through [`source::open`] |
 //! | `full` | | all of the above |
 //!
 //! # Supported Rust versions

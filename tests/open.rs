@@ -11,9 +11,9 @@ mod common;
 
 use std::fs;
 use std::io::{Cursor, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use common::evtx;
+use common::{evtx, folder};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use wmi_events::source::{self, Options, Shape, Stats};
@@ -22,13 +22,6 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 const SAMPLE: &str = "examples/triage/sample.xml";
-
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    drop(fs::remove_dir_all(&folder));
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
 
 /// The sample's events in every shape, under names that say nothing.
 fn shapes() -> (Vec<Event<'static>>, [(Shape, Vec<u8>); 4]) {

@@ -64,6 +64,10 @@ proptest! {
     fn json_round_trips(event in event()) {
         let json = serde_json::to_string(&event).unwrap();
         prop_assert_eq!(&serde_json::from_str::<Event<'_>>(&json).unwrap(), &event, "{}", json);
+        prop_assert_eq!(Event::from_json(&json).unwrap().unwrap(), event.clone(), "{}", json);
+        let lines = format!("{json}\n{json}\r\n");
+        let read: Vec<_> = source::json::Reader::new(lines.as_bytes()).map(Result::unwrap).collect();
+        prop_assert_eq!(read, [event.clone(), event.clone()]);
         let payload = serde_json::to_string(&event.payload).unwrap();
         prop_assert_eq!(&serde_json::from_str::<wmi_events::Payload<'_>>(&payload).unwrap(),
             &event.payload);

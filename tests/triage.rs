@@ -11,10 +11,10 @@ mod common;
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use common::{corpus, evtx, files, json_lines};
+use common::{corpus, evtx, files, folder, json_lines};
 use serde_json::Value;
 use wmi_events::source::xml::Reader;
 use zip::ZipWriter;
@@ -51,14 +51,6 @@ fn lines(output: &Output) -> Vec<Value> {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect()
-}
-
-/// A folder of its own for a test.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    drop(fs::remove_dir_all(&folder));
-    fs::create_dir_all(folder.join("deeper")).unwrap();
-    folder
 }
 
 #[test]

@@ -34,6 +34,14 @@ pub(crate) fn corpus() -> Option<PathBuf> {
     Some(dir)
 }
 
+/// An empty folder of its own for a test.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir_all(folder.join("deeper")).unwrap();
+    folder
+}
+
 /// The files of a directory that end in `.extension`, sorted; a failure where there are none.
 pub(crate) fn files(dir: &Path, extension: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(dir).unwrap_or_else(|e| panic!("{}: {e}", dir.display()));
