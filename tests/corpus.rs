@@ -101,6 +101,10 @@ fn every_way_of_reading_gives_the_same_event() {
 
             let borrowed = Event::from_xml(text).unwrap().unwrap();
             assert_eq!(borrowed, event, "{row}");
+            // The same by the conforming way, which a comment makes it take.
+            let unusual = text.replacen("<System>", "<System><!-- -->", 1);
+            let conforming = Event::from_xml(&unusual).unwrap().unwrap();
+            assert_eq!(conforming, event, "{row}");
             assert_eq!(
                 Event::from_xml_bytes(text.as_bytes()).unwrap().unwrap(),
                 event,

@@ -157,6 +157,7 @@ impl<'a> FieldValue<'a> for Cow<'a, str> {
         "text"
     }
 
+    #[inline]
     fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
         match value {
             Value::Text(text) => Ok(text),
@@ -200,6 +201,7 @@ impl<'a> FieldValue<'a> for u32 {
         expected_number(in_type)
     }
 
+    #[inline]
     fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
         number(value, in_type).and_then(|n| Self::try_from(n).map_err(|_| Value::Unsigned(n)))
     }
@@ -223,7 +225,8 @@ macro_rules! numbers {
                 expected_number(in_type)
             }
 
-            fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
+            #[inline]
+    fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
                 number(value, in_type).map(Self::new)
             }
 
@@ -247,6 +250,7 @@ impl<'a> FieldValue<'a> for TokenElevation {
         Self::EXPECTED
     }
 
+    #[inline]
     fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
         match &value {
             Value::Text(text) => Self::parse(text).ok_or(value),
@@ -270,6 +274,7 @@ impl<'a> FieldValue<'a> for WbemStatus {
         Self::EXPECTED
     }
 
+    #[inline]
     fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
         match &value {
             Value::Text(text) => Self::parse(text).ok_or(value),

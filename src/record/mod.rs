@@ -202,11 +202,11 @@ impl<'a> Record<'a> {
     ///
     /// [`ErrorKind::Field`](crate::ErrorKind::Field) for a value that is not of its field's
     /// type, such as `zz` for `NewProcessId`.
-    pub fn into_event(self) -> Result<Option<Event<'a>>, Error> {
+    pub fn into_event(mut self) -> Result<Option<Event<'a>>, Error> {
         let Some(schema) = self.schema else {
             return Ok(None);
         };
-        let payload = (schema.decode)(self.slots)?;
+        let payload = (schema.decode)(&mut self.slots)?;
         Ok(Some(Event {
             system: self.system,
             payload,

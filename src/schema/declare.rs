@@ -69,7 +69,7 @@ macro_rules! events {
                     $event { $( $field: self.$field.map(FieldValue::into_owned), )* }
                 }
 
-                pub(crate) fn decode(slots: Slots<$lt>) -> Result<Self, Error> {
+                pub(crate) fn decode(slots: &mut Slots<$lt>) -> Result<Self, Error> {
                     let mut slots = slots.decoder(&$constant);
                     // Struct fields are evaluated as written: in manifest order.
                     Ok(Self { $( $field: slots.next()?, )* })
@@ -131,8 +131,8 @@ macro_rules! events {
             #[cfg(feature = "serde")]
             impl<'de: 'a, 'a> serde::Deserialize<'de> for $event<'a> {
                 fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    let slots = crate::serde_impl::deserialize_slots(&$constant, deserializer)?;
-                    Self::decode(slots).map_err(serde::de::Error::custom)
+                    let mut slots = crate::serde_impl::deserialize_slots(&$constant, deserializer)?;
+                    Self::decode(&mut slots).map_err(serde::de::Error::custom)
                 }
             }
         )*

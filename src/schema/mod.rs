@@ -49,7 +49,7 @@ pub struct EventSchema {
     pub element: Option<&'static str>,
     /// Its fields in manifest order.
     pub fields: &'static [FieldSpec],
-    pub(crate) decode: for<'a> fn(Slots<'a>) -> Result<models::Payload<'a>, Error>,
+    pub(crate) decode: for<'a> fn(&mut Slots<'a>) -> Result<models::Payload<'a>, Error>,
 }
 
 /// Who writes an event.

@@ -130,6 +130,7 @@ pub fn from_reader(
 #[derive(Debug)]
 pub struct AnyReader(Inner);
 
+#[allow(clippy::large_enum_variant, reason = "one a log")]
 enum Inner {
     Xml(xml::Reader<Input>),
     #[cfg(feature = "json")]

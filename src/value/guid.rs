@@ -69,16 +69,22 @@ impl Guid {
             Some(rest) => rest.strip_suffix('}')?,
             None => text,
         };
-        let mut parts = bare.split('-');
-        let mut digits = 0_u128;
-        for width in [8, 4, 4, 4, 12] {
-            let part = parts.next()?;
-            if part.len() != width || !part.bytes().all(|b| b.is_ascii_hexdigit()) {
-                return None;
+        let bytes: &[u8; 36] = bare.as_bytes().try_into().ok()?;
+        let (mut digits, mut all) = (0, 0);
+        for (start, end) in [(0, 8), (9, 13), (14, 18), (19, 23), (24, 36)] {
+            let mut part = 0_u64;
+            for byte in bytes.get(start..end)? {
+                let digit = number::hex_digit(*byte);
+                all |= digit;
+                part = part << 4 | u64::from(digit);
             }
-            digits = digits << (4 * width) | u128::from(u64::from_str_radix(part, 16).ok()?);
+            digits = digits << (4 * (end - start)) | u128::from(part);
         }
-        parts.next().is_none().then_some(Self(digits))
+        let is_dash = |index| bytes.get(index) == Some(&b'-');
+        if all >= number::NO_DIGIT || ![8, 13, 18, 23].into_iter().all(is_dash) {
+            return None;
+        }
+        Some(Self(digits))
     }
 }
 

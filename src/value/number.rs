@@ -8,17 +8,69 @@ pub(crate) const EXPECTED_U32: &str = "a hexadecimal (0x1f) or decimal number of
 /// A number in decimal, or in hexadecimal after `0x`, between XML white space; no sign, no
 /// separators, nothing that does not fit in 64 bits.
 pub(crate) fn parse_u64(text: &str) -> Option<u64> {
-    let text = trim(text);
-    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
-        // `from_str_radix` would take a sign.
-        Some(hex) if hex.bytes().all(|b| b.is_ascii_hexdigit()) => {
-            u64::from_str_radix(hex, 16).ok()
-        }
-        Some(_) => None,
-        None if text.bytes().all(|b| b.is_ascii_digit()) => text.parse().ok(),
-        None => None,
+    // As Windows prints it; what is not so gets a closer look.
+    if let [b'0', b'x', digits @ ..] = text.as_bytes()
+        && digits.len() <= 16
+        && let Some(number) = hexadecimal(digits)
+    {
+        return Some(number);
+    }
+    match trim(text).as_bytes() {
+        [b'0', b'x' | b'X', digits @ ..] => hexadecimal(digits),
+        digits => decimal(digits),
     }
 }
+
+fn hexadecimal(digits: &[u8]) -> Option<u64> {
+    // Of more than 16 digits the first are zeros.
+    let (zeros, digits) = digits.split_at_checked(digits.len().saturating_sub(16))?;
+    let (mut number, mut all) = (0_u64, 0);
+    for byte in digits {
+        let digit = hex_digit(*byte);
+        all |= digit;
+        number = number << 4 | u64::from(digit);
+    }
+    let is_sound = all < 16 && !digits.is_empty() && zeros.iter().all(|byte| *byte == b'0');
+    is_sound.then_some(number)
+}
+
+fn decimal(digits: &[u8]) -> Option<u64> {
+    /// All numbers of so many digits fit.
+    const FITTING: usize = 19;
+    let (fitting, rest) = digits.split_at_checked(FITTING).unwrap_or((digits, &[]));
+    let mut number = 0_u64;
+    for byte in fitting {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + u64::from(digit);
+    }
+    for byte in rest {
+        let digit = byte.is_ascii_digit().then(|| byte - b'0')?;
+        number = number.checked_mul(10)?.checked_add(u64::from(digit))?;
+    }
+    (!digits.is_empty()).then_some(number)
+}
+
+/// The value of a hexadecimal digit in either case; of what is none, [`NO_DIGIT`].
+#[inline]
+pub(crate) fn hex_digit(byte: u8) -> u8 {
+    const VALUES: [u8; 256] = {
+        let mut values = [NO_DIGIT; 256];
+        let mut digit = 0;
+        while digit < 16 {
+            values[b"0123456789abcdef"[digit as usize] as usize] = digit;
+            values[b"0123456789ABCDEF"[digit as usize] as usize] = digit;
+            digit += 1;
+        }
+        values
+    };
+    VALUES.get(usize::from(byte)).copied().unwrap_or(NO_DIGIT)
+}
+
+/// More than any digit, and so is any number with its bits.
+pub(crate) const NO_DIGIT: u8 = 0x80;
 
 /// [`parse_u64`] for a type of fewer bits.
 pub(crate) fn parse<T: TryFrom<u64>>(text: &str) -> Option<T> {
@@ -27,7 +79,12 @@ pub(crate) fn parse<T: TryFrom<u64>>(text: &str) -> Option<T> {
 
 /// Without the white space of XML 1.0 (2.3, `S`) around it.
 pub(crate) fn trim(text: &str) -> &str {
-    text.trim_matches([' ', '\t', '\r', '\n'])
+    // Mostly there is none, which takes a look at both ends.
+    match text.as_bytes() {
+        [first, .., last] if *first > b' ' && *last > b' ' => text,
+        [only] if *only > b' ' => text,
+        _ => text.trim_matches([' ', '\t', '\r', '\n']),
+    }
 }
 
 #[cfg(test)]

@@ -61,6 +61,9 @@ impl WindowsTime {
 
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = number::trim(text);
+        if let Some(time) = Self::parse_as_windows(text) {
+            return Some(time);
+        }
         let (date, rest) = text.split_at_checked(10)?;
         let (time, rest) = rest.strip_prefix(['T', ' '])?.split_at_checked(8)?;
         let fraction_len = match rest.strip_prefix('.') {
@@ -74,6 +77,50 @@ impl WindowsTime {
             .and_hms_nano_opt(hour, minute, second, nanoseconds(fraction)?)?;
         in_utc(local, zone).map(Self)
     }
+}
+
+impl WindowsTime {
+    /// The one form that Windows writes, `2023-10-18T05:43:52.7695919Z`, as most times are.
+    fn parse_as_windows(text: &str) -> Option<Self> {
+        let text: &[u8; 28] = text.as_bytes().try_into().ok()?;
+        let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T', rest @ ..] = *text else {
+            return None;
+        };
+        let [
+            h0,
+            h1,
+            b':',
+            n0,
+            n1,
+            b':',
+            s0,
+            s1,
+            b'.',
+            fraction @ ..,
+            b'Z',
+        ] = rest
+        else {
+            return None;
+        };
+        let year = digits(&[y0, y1, y2, y3])?;
+        let date = NaiveDate::from_ymd_opt(
+            i32::try_from(year).ok()?,
+            digits(&[m0, m1])?,
+            digits(&[d0, d1])?,
+        )?;
+        let (hour, minute) = (digits(&[h0, h1])?, digits(&[n0, n1])?);
+        let nanoseconds = digits(&fraction)? * 100;
+        let time = date.and_hms_nano_opt(hour, minute, digits(&[s0, s1])?, nanoseconds)?;
+        Some(Self(time.and_utc()))
+    }
+}
+
+/// A number of so few digits that it fits.
+fn digits(bytes: &[u8]) -> Option<u32> {
+    bytes.iter().try_fold(0, |number, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit < 10).then(|| number * 10 + u32::from(digit))
+    })
 }
 
 /// Three numbers of fixed widths with a separator between them.

@@ -6,16 +6,18 @@ use super::document::{Document, twice};
 use super::token::Tag;
 use crate::error::Error;
 use crate::event::{EventId, System};
-use crate::schema;
+use crate::schema::{self, EVENTS, EventSchema};
 use crate::value::number::{self, EXPECTED_U64};
 use crate::value::{Guid, Keywords, WindowsTime};
 
 const EXPECTED_NUMBER: &str = "a number in its range";
 
 impl<'a> Document<'a, '_> {
-    /// The header; `None` as soon as provider and ID say that the event is another's.
+    /// The header; `None` as soon as the provider, or it and the ID say that the event is
+    /// another's.
     pub(super) fn system(&mut self, parent: Tag<'a>) -> Result<Option<System<'a>>, Error> {
         let mut system = System::default();
+        let mut provider = None;
         let mut seen = Vec::with_capacity(16);
         while let Some(tag) = self.child_of(parent)? {
             if seen.contains(&tag.name) {
@@ -33,12 +35,22 @@ impl<'a> Document<'a, '_> {
             } else {
                 self.property(tag, &mut system)?;
             }
-            let is_identity = matches!(tag.name, "Provider" | "EventID");
-            if is_identity && seen.contains(&"Provider") && seen.contains(&"EventID") {
+            match tag.name {
+                "Provider" => provider = Some(tag),
+                "EventID" => {}
+                _ => continue,
+            }
+            let id = seen.contains(&"EventID").then_some(system.event_id);
+            if is_foreign(&system, id) {
+                return Ok(None);
+            }
+            if let (Some(provider), Some(id)) = (provider, id) {
+                // Not looked at in an event that is another's by name and ID.
+                system.provider_guid = self.guid_attribute(provider, "Guid", "Provider Guid")?;
                 if !is_ours(&system) {
                     return Ok(None);
                 }
-                self.event_id = Some(system.event_id);
+                self.event_id = Some(id);
             }
         }
         if !seen.contains(&"EventID") {
@@ -90,7 +102,6 @@ impl<'a> Document<'a, '_> {
         match tag.name {
             "Provider" => {
                 system.provider_name = tag.attribute("Name")?.and_then(present);
-                system.provider_guid = self.guid_attribute(tag, "Guid", "Provider Guid")?;
             }
             "TimeCreated" => {
                 let (expected, parse) = (WindowsTime::EXPECTED, WindowsTime::parse);
@@ -185,6 +196,17 @@ fn typed<T>(
 /// python-evtx writes an empty property for one that is not there.
 fn present(text: Cow<'_, str>) -> Option<Cow<'_, str>> {
     (!text.is_empty()).then_some(text)
+}
+
+/// Whether the provider's name, or it and the ID, say that the event is another's.
+fn is_foreign(system: &System<'_>, id: Option<EventId>) -> bool {
+    let Some(name) = system.provider_name.as_deref() else {
+        return false;
+    };
+    let is_it = |event: &&EventSchema| {
+        event.provider.is_named(Some(name), None) && id.is_none_or(|id| event.event_id == id)
+    };
+    !EVENTS.iter().any(is_it)
 }
 
 fn is_ours(system: &System<'_>) -> bool {

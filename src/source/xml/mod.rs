@@ -1,9 +1,11 @@
 //! Events as XML: one at a time with [`parse`], many with [`Reader`].
 
 mod document;
+mod find;
 mod frame;
 mod header;
 mod reader;
+mod scan;
 mod token;
 
 use std::borrow::Cow;
@@ -12,6 +14,7 @@ pub use self::reader::Reader;
 pub use super::Limits;
 
 use self::document::Document;
+use self::scan::Scanner;
 use super::encoding::{self, Encoding};
 use crate::error::Error;
 use crate::event::{Event, EventId};
@@ -89,6 +92,23 @@ pub fn parse_utf16(xml: &[u16], limits: &Limits) -> Result<Option<Event<'static>
 }
 
 fn parse_text<'a>(text: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, Error> {
+    if scan::fits(limits) {
+        let mut scanner = Scanner::new(text);
+        match scanner.identity() {
+            Some(None) => return Ok(None),
+            Some(Some(identity)) => {
+                if let Some(event) = scanner.event(identity) {
+                    return Ok(Some(event));
+                }
+            }
+            None => {}
+        }
+    }
+    conforming(text, limits)
+}
+
+/// By the grammar, whatever it allows.
+fn conforming<'a>(text: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, Error> {
     match Document::new(text, limits).record()? {
         Some(record) => record.into_event(),
         None => Ok(None),

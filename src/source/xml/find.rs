@@ -1,0 +1,70 @@
+//! Looking for a byte in text that is mostly short: a word at a time first, since a search with
+//! vectors takes longer to begin than most values have bytes.
+
+use memchr::{memchr2, memchr3};
+
+/// Words that are looked at before the search with vectors.
+const WORDS: usize = 4;
+const LEN: usize = size_of::<u64>();
+const LOW: u64 = u64::from_ne_bytes([0x01; LEN]);
+const HIGH: u64 = u64::from_ne_bytes([0x80; LEN]);
+
+/// Where the first of the bytes is.
+#[inline]
+pub(super) fn find_any<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Option<usize> {
+    let patterns = wanted.map(|byte| LOW * u64::from(byte));
+    let mut rest = bytes;
+    let mut done = 0;
+    while done < WORDS * LEN
+        && let Some((word, later)) = rest.split_first_chunk()
+    {
+        let word = u64::from_le_bytes(*word);
+        let found = patterns
+            .iter()
+            .fold(0, |found, pattern| found | zeros(word ^ pattern));
+        if found != 0 {
+            return Some(done + found.trailing_zeros() as usize / 8);
+        }
+        done += LEN;
+        rest = later;
+    }
+    search(wanted, rest).map(|index| done + index)
+}
+
+#[inline(never)]
+fn search<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Option<usize> {
+    match *wanted.as_slice() {
+        [a, b] => memchr2(a, b, bytes),
+        [a, b, c] => memchr3(a, b, c, bytes),
+        _ => bytes.iter().position(|byte| wanted.contains(byte)),
+    }
+}
+
+/// The high bit of each byte that is zero; above the lowest such byte it may be set of others.
+#[inline]
+const fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(LOW) & !word & HIGH
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_a_loop_finds_it() {
+        for len in 0..80 {
+            for at in 0..len {
+                for byte in [b'<', b'&'] {
+                    let mut bytes = vec![b'='; len];
+                    bytes[at] = byte;
+                    if at + 3 < len {
+                        bytes[at + 3] = b'<';
+                    }
+                    assert_eq!(find_any([b'<', b'&'], &bytes), Some(at), "{len}");
+                }
+            }
+            assert_eq!(find_any([b'<', b'&', b'>'], &vec![b';'; len]), None);
+            assert_eq!(find_any([b'<'], &vec![0xbc; len]), None);
+        }
+    }
+}

@@ -1,0 +1,642 @@
+//! The text that Windows writes, read in one pass.
+//!
+//! Windows and evtx_dump print an event always the same way: the elements in the order of the
+//! schema, no comments, no CDATA, quotes of one kind. What is so is read here by looking for what
+//! must come next. Anything else, be it only unusual, is `None`, and [`Document`] reads it from
+//! the start: it alone says what is wrong with a text. What is read here it reads equally, which
+//! a property test holds the two to.
+//!
+//! [`Document`]: super::document::Document
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use memchr::memchr;
+
+use super::Limits;
+use super::find::find_any;
+use crate::event::{Event, System};
+use crate::record::{Slots, Value};
+use crate::schema::{EVENTS, EventSchema, Provider};
+use crate::value::{Guid, Keywords, WindowsTime, number};
+
+/// With these limits nothing that is read here is beyond one: it has 5 levels of elements, and
+/// no more properties and fields than the schema.
+pub(super) fn fits(limits: &Limits) -> bool {
+    limits.max_depth >= 8 && limits.max_fields >= 32
+}
+
+/// What is known of an event before its fields.
+pub(super) struct Identity<'a> {
+    provider_name: &'a str,
+    provider_guid: Option<Guid>,
+    qualifiers: &'a str,
+    schema: &'static EventSchema,
+}
+
+/// An event that is one of its provider's.
+struct Known<'a> {
+    schema: &'static EventSchema,
+    qualifiers: &'a str,
+}
+
+impl<'a> Known<'a> {
+    fn identity(self, provider_name: &'a str, provider_guid: Option<Guid>) -> Identity<'a> {
+        Identity {
+            provider_name,
+            provider_guid,
+            qualifiers: self.qualifiers,
+            schema: self.schema,
+        }
+    }
+}
+
+const NAMESPACE: &str = "http://schemas.microsoft.com/win/2004/08/events/event";
+
+/// An event up to its ID, as Windows writes it for one of the providers.
+struct Head {
+    text: String,
+    provider: &'static Provider,
+    quote: u8,
+}
+
+/// Of each provider one with either quote.
+static HEADS: LazyLock<Vec<Head>> = LazyLock::new(|| {
+    let mut providers: Vec<&'static Provider> = Vec::new();
+    for event in EVENTS {
+        if !providers
+            .iter()
+            .any(|known| std::ptr::eq(*known, event.provider))
+        {
+            providers.push(event.provider);
+        }
+    }
+    let heads = providers.into_iter().flat_map(|provider| {
+        ['\'', '"'].map(|quote| Head {
+            text: format!(
+                "<Event xmlns={quote}{NAMESPACE}{quote}><System>\
+                 <Provider Name={quote}{}{quote} Guid={quote}{}{quote}/><EventID",
+                provider.name, provider.guid
+            ),
+            provider,
+            quote: quote as u8,
+        })
+    });
+    heads.collect()
+});
+
+pub(super) struct Scanner<'a> {
+    text: &'a str,
+    /// What is still to be read.
+    rest: &'a [u8],
+    /// `'` or `"`, as the event has it.
+    quote: u8,
+}
+
+impl<'a> Scanner<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            rest: text.as_bytes(),
+            quote: b'\'',
+        }
+    }
+
+    /// To the end of the ID; `Some(None)` for another event.
+    #[allow(clippy::option_option, reason = "unusual, another event, one of ours")]
+    pub(super) fn identity(&mut self) -> Option<Option<Identity<'a>>> {
+        for head in HEADS.iter() {
+            if let Some(rest) = self.rest.strip_prefix(head.text.as_bytes()) {
+                self.quote = head.quote;
+                self.rest = rest;
+                let (name, guid) = (head.provider.name, Some(head.provider.guid));
+                let event = self.event_id(head.provider)?;
+                return Some(event.map(|event| event.identity(name, guid)));
+            }
+        }
+        self.blank();
+        self.take(b"<Event xmlns=")?;
+        self.quote = match self.byte()? {
+            quote @ (b'\'' | b'"') => quote,
+            _ => return None,
+        };
+        self.take_text(NAMESPACE)?;
+        (self.byte()? == self.quote).then_some(())?;
+        self.take(b">")?;
+        self.blank();
+        self.take(b"<System>")?;
+        self.blank();
+        self.take(b"<Provider Name=")?;
+        let name = self.quoted()?;
+        let guid = match self.try_take(b" Guid=") {
+            true => self.quoted()?,
+            false => "",
+        };
+        if self.try_take(b" EventSourceName=") {
+            self.quoted()?;
+        }
+        self.take(b"/>")?;
+        let Some(provider) = provider(name) else {
+            return Some(None);
+        };
+        self.blank();
+        self.take(b"<EventID")?;
+        let Some(event) = self.event_id(provider)? else {
+            return Some(None);
+        };
+        let guid = optional(guid, Guid::parse)?;
+        if guid.is_some_and(|guid| guid != provider.guid) {
+            return Some(None);
+        }
+        Some(Some(event.identity(name, guid)))
+    }
+
+    /// Behind `<EventID`.
+    #[allow(clippy::option_option, reason = "unusual, another event, one of ours")]
+    fn event_id(&mut self, provider: &'static Provider) -> Option<Option<Known<'a>>> {
+        let qualifiers = match self.try_take(b" Qualifiers=") {
+            true => self.quoted()?,
+            false => "",
+        };
+        self.take(b">")?;
+        let id = self.digits()?;
+        self.take(b"</EventID>")?;
+        let is_it = |event: &&&EventSchema| {
+            u64::from(event.event_id.get()) == id && std::ptr::eq(event.provider, provider)
+        };
+        let schema = EVENTS.iter().find(is_it);
+        Some(schema.map(|schema| Known { schema, qualifiers }))
+    }
+
+    /// The event whose identity has been read; `None` as soon as anything is unusual.
+    pub(super) fn event(mut self, identity: Identity<'a>) -> Option<Event<'a>> {
+        let schema = identity.schema;
+        let system = self.system(identity)?;
+        let mut slots = Slots::default();
+        self.blank();
+        match schema.element {
+            None => self.event_data(schema, &mut slots)?,
+            Some(element) => self.user_data(schema, element, &mut slots)?,
+        }
+        self.blank();
+        self.take(b"</Event>")?;
+        self.blank();
+        if !self.rest.is_empty() {
+            return None;
+        }
+        let payload = (schema.decode)(&mut slots).ok()?;
+        Some(Event {
+            system,
+            payload,
+            extra: Vec::new(),
+        })
+    }
+
+    /// The header behind the ID.
+    fn system(&mut self, identity: Identity<'a>) -> Option<System<'a>> {
+        let schema = identity.schema;
+        let mut system = System {
+            provider_name: Some(identity.provider_name.into()),
+            provider_guid: identity.provider_guid,
+            event_id: schema.event_id,
+            qualifiers: optional(identity.qualifiers, decimal)?,
+            ..System::default()
+        };
+        system.version = self.number(b"<Version>", b"</Version>")?;
+        system.level = self.number(b"<Level>", b"</Level>")?;
+        system.task = self.number(b"<Task>", b"</Task>")?;
+        system.opcode = self.number(b"<Opcode>", b"</Opcode>")?;
+        let keywords = self.element(b"<Keywords>", b"</Keywords>", number::parse_u64)?;
+        system.keywords = keywords.map(Keywords::from_bits_retain);
+        self.blank();
+        if self.try_take(b"<TimeCreated SystemTime=") {
+            let time = optional(self.quoted()?, WindowsTime::parse)?;
+            system.time_created = time.map(|time| time.0);
+            self.take(b"/>")?;
+        }
+        system.record_id = self.number(b"<EventRecordID>", b"</EventRecordID>")?;
+        self.blank();
+        if self.try_take(b"<Correlation") {
+            if self.try_take(b" ActivityID=") {
+                system.activity_id = optional(self.quoted()?, Guid::parse)?;
+            }
+            if self.try_take(b" RelatedActivityID=") {
+                system.related_activity_id = optional(self.quoted()?, Guid::parse)?;
+            }
+            self.take(b"/>")?;
+            self.blank();
+        }
+        if self.try_take(b"<Execution ProcessID=") {
+            system.process_id = Some(self.quoted_number()?);
+            self.take(b" ThreadID=")?;
+            system.thread_id = Some(self.quoted_number()?);
+            self.take(b"/>")?;
+        }
+        system.channel = self
+            .element(b"<Channel>", b"</Channel>", Some)?
+            .map(Cow::Borrowed);
+        system.computer = self
+            .element(b"<Computer>", b"</Computer>", Some)?
+            .map(Cow::Borrowed);
+        self.blank();
+        if self.try_take(b"<Security") {
+            if self.try_take(b" UserID=") {
+                system.user_id = optional(self.quoted()?, Some)?.map(Cow::Borrowed);
+            }
+            self.take(b"/>")?;
+            self.blank();
+        }
+        self.take(b"</System>")?;
+        Some(system)
+    }
+
+    /// A property of the header that is an element's text, if it is there.
+    #[allow(clippy::option_option, reason = "unusual, not there, there")]
+    #[inline]
+    fn element<T, const S: usize, const E: usize>(
+        &mut self,
+        start: &[u8; S],
+        end: &[u8; E],
+        parse: impl FnOnce(&'a str) -> Option<T>,
+    ) -> Option<Option<T>> {
+        self.blank();
+        if !self.try_take(start) {
+            return Some(None);
+        }
+        let text = self.take_len(find_any([b'<', b'&'], self.rest)?)?;
+        self.take(end)?;
+        optional(text, parse)
+    }
+
+    fn event_data(&mut self, schema: &'static EventSchema, slots: &mut Slots<'a>) -> Option<()> {
+        if self.try_take(b"<EventData/>") {
+            return Some(());
+        }
+        self.take(b"<EventData>")?;
+        let mut next = 0;
+        self.blank();
+        while self.try_take(b"<Data Name=") {
+            while self.data(schema, &mut next, slots)? {}
+            self.blank();
+        }
+        self.take(b"</EventData>")
+    }
+
+    /// One field, behind `<Data Name=`; whether the next one follows at once, as it mostly does.
+    #[inline]
+    fn data(
+        &mut self,
+        schema: &'static EventSchema,
+        next: &mut usize,
+        slots: &mut Slots<'a>,
+    ) -> Option<bool> {
+        let position = self.field(schema, *next)?;
+        *next = position + 1;
+        // Where a value stands matters to errors alone, which the conforming way finds again.
+        if self.try_take(b"/>") {
+            slots.set(position, Value::Text("".into()), None);
+            return Some(false);
+        }
+        self.take(b">")?;
+        let value = self.text()?;
+        slots.set(position, Value::Text(value), None);
+        if self.try_take(b"</Data><Data Name=") {
+            return Some(true);
+        }
+        self.take(b"</Data>")?;
+        Some(false)
+    }
+
+    fn user_data(
+        &mut self,
+        schema: &'static EventSchema,
+        element: &str,
+        slots: &mut Slots<'a>,
+    ) -> Option<()> {
+        self.take(b"<UserData>")?;
+        self.blank();
+        self.take(b"<")?;
+        self.take_text(element)?;
+        if self.try_take(b" xmlns=") {
+            self.quoted()?;
+        }
+        self.take(b">")?;
+        let mut next = 0;
+        loop {
+            self.blank();
+            self.take(b"<")?;
+            if self.try_take(b"/") {
+                break;
+            }
+            let name = self.name()?;
+            let position = match schema.fields.get(next) {
+                Some(field) if field.name == name => next,
+                _ => following(schema, next, name)?,
+            };
+            next = position + 1;
+            let value = if self.try_take(b"/>") {
+                Cow::Borrowed("")
+            } else {
+                self.take(b">")?;
+                let value = self.text()?;
+                self.take(b"</")?;
+                self.take_text(name)?;
+                self.take(b">")?;
+                value
+            };
+            slots.set(position, Value::Text(value), None);
+        }
+        self.take_text(element)?;
+        self.take(b">")?;
+        self.blank();
+        self.take(b"</UserData>")
+    }
+
+    /// The field of a `Data` element, by its name.
+    #[inline]
+    fn field(&mut self, schema: &'static EventSchema, next: usize) -> Option<usize> {
+        // Mostly the next one.
+        if let Some(field) = schema.fields.get(next)
+            && let Some((quote, rest)) = self.rest.split_first()
+            && let Some(rest) = rest.strip_prefix(field.name.as_bytes())
+            && let Some((closing, rest)) = rest.split_first()
+            && (*quote, *closing) == (self.quote, self.quote)
+        {
+            self.rest = rest;
+            return Some(next);
+        }
+        let name = self.quoted()?;
+        following(schema, next, name)
+    }
+
+    #[inline]
+    fn byte(&mut self) -> Option<u8> {
+        let (byte, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(*byte)
+    }
+
+    /// Past the white space between elements.
+    #[inline]
+    fn blank(&mut self) {
+        while let [b' ' | b'\t' | b'\r' | b'\n', rest @ ..] = self.rest {
+            self.rest = rest;
+        }
+    }
+
+    /// Of a length that is known, so that it is compared in words.
+    #[inline]
+    fn try_take<const N: usize>(&mut self, expected: &[u8; N]) -> bool {
+        match self.rest.split_first_chunk::<N>() {
+            Some((found, rest)) if found == expected => {
+                self.rest = rest;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    #[inline]
+    fn take<const N: usize>(&mut self, expected: &[u8; N]) -> Option<()> {
+        self.try_take(expected).then_some(())
+    }
+
+    fn take_text(&mut self, expected: &str) -> Option<()> {
+        self.rest = self.rest.strip_prefix(expected.as_bytes())?;
+        Some(())
+    }
+
+    /// An attribute's value with its quotes, if there is nothing in it to be undone.
+    fn quoted(&mut self) -> Option<&'a str> {
+        let quote = self.quote;
+        (self.byte()? == quote).then_some(())?;
+        let value = self.take_len(find_any([quote, b'<', b'&'], self.rest)?);
+        (self.byte()? == quote).then_some(value?)
+    }
+
+    /// The text of an element, up to the next tag.
+    #[inline]
+    fn text(&mut self) -> Option<Cow<'a, str>> {
+        let len = find_any([b'<', b'&'], self.rest)?;
+        if self.rest.get(len) == Some(&b'<') {
+            return self.take_len(len).map(Cow::Borrowed);
+        }
+        let len = memchr(b'<', self.rest)?;
+        unescape(self.take_len(len)?).map(Cow::Owned)
+    }
+
+    #[inline]
+    fn take_len(&mut self, len: usize) -> Option<&'a str> {
+        let start = self.text.len() - self.rest.len();
+        self.rest = self.rest.get(len..)?;
+        self.text.get(start..start + len)
+    }
+
+    /// An element's name, behind its `<`.
+    fn name(&mut self) -> Option<&'a str> {
+        let is_end = |byte: &u8| !byte.is_ascii_alphanumeric();
+        self.take_len(self.rest.iter().position(is_end)?)
+    }
+
+    /// An element with a number in decimal, if it is there.
+    #[inline]
+    #[allow(clippy::option_option, reason = "unusual, not there, there")]
+    fn number<T: TryFrom<u64>, const S: usize, const E: usize>(
+        &mut self,
+        start: &[u8; S],
+        end: &[u8; E],
+    ) -> Option<Option<T>> {
+        self.blank();
+        if !self.try_take(start) {
+            return Some(None);
+        }
+        let number = T::try_from(self.digits()?).ok()?;
+        self.take(end)?;
+        Some(Some(number))
+    }
+
+    #[inline]
+    fn quoted_number<T: TryFrom<u64>>(&mut self) -> Option<T> {
+        (self.byte()? == self.quote).then_some(())?;
+        let number = self.digits()?;
+        (self.byte()? == self.quote).then(|| T::try_from(number).ok())?
+    }
+
+    /// A number of one to 19 digits in decimal, which fits in 64 bits.
+    #[inline]
+    fn digits(&mut self) -> Option<u64> {
+        let mut number = 0;
+        let mut rest = self.rest;
+        while let [byte @ b'0'..=b'9', later @ ..] = rest {
+            if self.rest.len() - rest.len() == 19 {
+                return None;
+            }
+            number = number * 10 + u64::from(*byte - b'0');
+            rest = later;
+        }
+        let is_number = rest.len() < self.rest.len();
+        self.rest = rest;
+        is_number.then_some(number)
+    }
+}
+
+/// The provider of that name, if it is one of this crate's events.
+fn provider(name: &str) -> Option<&'static Provider> {
+    let mut providers = EVENTS.iter().map(|event| event.provider);
+    providers
+        .clone()
+        .find(|provider| provider.name == name)
+        .or_else(|| providers.find(|provider| provider.is_named(Some(name), None)))
+}
+
+/// Where the field of that name is, from `next` on: fields stand in manifest order.
+fn following(schema: &'static EventSchema, next: usize, name: &str) -> Option<usize> {
+    let fields = schema.fields.get(next..)?;
+    let index = fields.iter().position(|field| field.name == name)?;
+    Some(next + index)
+}
+
+/// A property; an empty one is as one that is not there.
+#[allow(clippy::option_option, reason = "unusual, not there, there")]
+fn optional<'a, T>(text: &'a str, parse: impl FnOnce(&'a str) -> Option<T>) -> Option<Option<T>> {
+    if text.is_empty() {
+        Some(None)
+    } else {
+        parse(text).map(Some)
+    }
+}
+
+fn decimal<T: TryFrom<u64>>(text: &str) -> Option<T> {
+    number::parse(text)
+}
+
+/// Text with the references that Windows writes undone.
+fn unescape(text: &str) -> Option<String> {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('&') {
+        plain.push_str(before);
+        let (name, behind) = behind.split_once(';')?;
+        plain.push(match name {
+            "lt" => '<',
+            "gt" => '>',
+            "amp" => '&',
+            "quot" => '"',
+            "apos" => '\'',
+            "#xD" | "#13" => '\r',
+            "#xA" | "#10" => '\n',
+            "#x9" | "#9" => '\t',
+            _ => return None,
+        });
+        rest = behind;
+    }
+    plain.push_str(rest);
+    Some(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::{Limits, conforming};
+    use super::*;
+
+    /// What is read here, if it is.
+    fn scan(text: &str) -> Option<Option<Event<'_>>> {
+        let mut scanner = Scanner::new(text);
+        match scanner.identity()? {
+            None => Some(None),
+            Some(identity) => scanner.event(identity).map(Some),
+        }
+    }
+
+    /// Equal to the conforming way, or not read here; whether it was.
+    fn check(text: &str) -> bool {
+        match scan(text) {
+            None => false,
+            Some(scanned) => {
+                let expected = conforming(text, &Limits::default());
+                assert_eq!(expected.as_ref().ok(), Some(&scanned), "{text}");
+                true
+            }
+        }
+    }
+
+    const PROCESS: &str = "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>\
+        <Provider Name='Microsoft-Windows-Security-Auditing' Guid='{54849625-5478-4994-a5ba-3e3b0328c30d}'/>\
+        <EventID>4688</EventID><Version>2</Version><Level>0</Level><Task>13312</Task><Opcode>0</Opcode>\
+        <Keywords>0x8020000000000000</Keywords><TimeCreated SystemTime='2026-03-03T09:04:55.1090330Z'/>\
+        <EventRecordID>48211</EventRecordID><Correlation/><Execution ProcessID='4' ThreadID='312'/>\
+        <Channel>Security</Channel><Computer>WKS07</Computer><Security/></System><EventData>\
+        <Data Name='SubjectUserSid'>S-1-5-18</Data><Data Name='NewProcessId'>0x14c8</Data>\
+        <Data Name='TokenElevationType'>%%1936</Data><Data Name='CommandLine'>a &lt;b&gt; &amp;lt;&#xD;\n</Data>\
+        <Data Name='TargetUserName'></Data></EventData></Event>";
+    const FAILURE: &str = "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>\
+        <Provider Name='Microsoft-Windows-WMI-Activity' Guid='{1418ef04-b0b4-4623-bf7e-d74ab47bbdaa}'/>\
+        <EventID>5858</EventID><Version>0</Version><Level>2</Level><Task>0</Task><Opcode>0</Opcode>\
+        <Keywords>0x4000000000000000</Keywords><TimeCreated SystemTime='2026-03-03T09:04:55.1090330Z'/>\
+        <EventRecordID>7</EventRecordID><Correlation ActivityID='{1418ef04-b0b4-4623-bf7e-d74ab47bbdaa}'/>\
+        <Execution ProcessID='2880' ThreadID='312'/><Channel>C</Channel><Computer>WKS07</Computer>\
+        <Security UserID='S-1-5-18'/></System><UserData><Operation_ClientFailure xmlns='x'><Id>{0}</Id>\
+        <ClientProcessId>4844</ClientProcessId><Operation>Start A::B - C : D</Operation>\
+        <ResultCode>0x80041003</ResultCode><PossibleCause/></Operation_ClientFailure></UserData></Event>";
+
+    #[test]
+    fn what_windows_writes_is_read_here() {
+        for text in [PROCESS, FAILURE] {
+            assert!(check(text));
+            assert!(check(&text.replace('\'', "\"")));
+            assert!(check(&text.replace("><", ">\r\n  <")));
+            assert!(check(&format!(" \n{text}\r\n")));
+            assert!(check(&text.replace("Microsoft-Windows-", "Other-")));
+            assert!(check(
+                &text.replace("<EventID>", "<EventID Qualifiers='16384'>")
+            ));
+            // Looked at no further than that.
+            let (head, _) = text.split_once("</EventID>").unwrap();
+            assert!(check(&format!("{head}9</EventID>")));
+        }
+    }
+
+    #[test]
+    fn what_is_unusual_is_not() {
+        for text in [PROCESS, FAILURE] {
+            for (from, to) in [
+                ("<System>", "<System><!-- -->"),
+                ("<EventID>", "<EventID >"),
+                ("/></System>", "></Security></System>"),
+                ("</Event>", "</Event><Event/>"),
+                ("</Event>", "</Event>x"),
+                ("</Event>", "<RenderingInfo/></Event>"),
+                ("WKS07", "WKS&#48;7"),
+                ("WKS07", "<![CDATA[WKS07]]>"),
+                ("<Version>", "<Level>1</Level><Version>"),
+            ] {
+                let changed = text.replacen(from, to, 1);
+                assert!(changed != *text && scan(&changed).is_none(), "{from} {to}");
+            }
+        }
+    }
+
+    proptest! {
+        /// Any of the events, with pieces of it put elsewhere: read equally, or not here.
+        #[test]
+        fn changed_events_are_read_equally(
+            is_process in any::<bool>(),
+            changes in proptest::collection::vec((any::<prop::sample::Index>(), 0_usize..12, any::<prop::sample::Index>()), 0..4),
+        ) {
+            const PIECES: [&str; 12] = [
+                "'", "\"", "<", ">", "/", "&lt;", "&", " ", "</Data>", "<Data Name='X'>", "0", "é",
+            ];
+            let mut text = if is_process { PROCESS } else { FAILURE }.to_owned();
+            for (at, piece, len) in changes {
+                let mut at = at.index(text.len());
+                let mut end = (at + len.index(20)).min(text.len());
+                while !text.is_char_boundary(at) { at -= 1; }
+                while !text.is_char_boundary(end) { end += 1; }
+                text.replace_range(at..end.max(at), PIECES.get(piece).unwrap_or(&""));
+            }
+            check(&text);
+        }
+    }
+}
