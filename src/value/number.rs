@@ -56,12 +56,17 @@ fn decimal(digits: &[u8]) -> Option<u64> {
 /// The value of a hexadecimal digit in either case; of what is none, [`NO_DIGIT`].
 #[inline]
 pub(crate) fn hex_digit(byte: u8) -> u8 {
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "a panic here would be at compile time"
+    )]
     const VALUES: [u8; 256] = {
+        let (lower, upper) = (b"0123456789abcdef", b"0123456789ABCDEF");
         let mut values = [NO_DIGIT; 256];
         let mut digit = 0;
         while digit < 16 {
-            values[b"0123456789abcdef"[digit as usize] as usize] = digit;
-            values[b"0123456789ABCDEF"[digit as usize] as usize] = digit;
+            values[lower[digit as usize] as usize] = digit;
+            values[upper[digit as usize] as usize] = digit;
             digit += 1;
         }
         values

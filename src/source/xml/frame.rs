@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2, memmem};
 
+use super::whole::{self, Whole};
+
 /// What the buffer holds next.
 #[derive(Debug, PartialEq)]
 pub(super) enum Frame {
@@ -258,7 +260,15 @@ impl Framer {
         let end = memchr(b'<', text);
         match (text, end) {
             ([], _) => Some(Frame::More),
-            (_, Some(0)) => self.begin_construct(buffer, is_all),
+            (_, Some(0)) => match whole::find(text) {
+                Whole::Len(len) => {
+                    let start = self.pos;
+                    self.pos += len;
+                    Some(self.whole_event(start..start + len))
+                }
+                Whole::More if !is_all => Some(Frame::More),
+                Whole::More | Whole::Unusual => self.begin_construct(buffer, is_all),
+            },
             (_, None) if text.len() < MAX_LABEL && !is_all => Some(Frame::More),
             _ => {
                 let label = text.get(..end.unwrap_or(text.len())).unwrap_or(text);

@@ -7,6 +7,7 @@ mod header;
 mod reader;
 mod scan;
 mod token;
+mod whole;
 
 use std::borrow::Cow;
 
@@ -119,12 +120,19 @@ fn conforming<'a>(text: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, E
 fn event_id_of_broken(bytes: &[u8], limits: &Limits) -> Option<EventId> {
     // Broken events may overlap, so each may cost only so much.
     const HEADER: usize = 4096;
-    let bytes = bytes.get(..HEADER).unwrap_or(bytes);
-    let sound = match str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => str::from_utf8(bytes.get(..error.valid_up_to())?).ok()?,
-    };
+    let sound = sound_part(bytes.get(..HEADER).unwrap_or(bytes));
     Document::new(sound, limits).record().err()?.event_id()
+}
+
+/// Up to the first byte that is no text.
+fn sound_part(bytes: &[u8]) -> &str {
+    match str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let sound = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            str::from_utf8(sound).unwrap_or_default()
+        }
+    }
 }
 
 fn too_long(limits: &Limits, offset: u64) -> Error {

@@ -9,7 +9,7 @@ use memchr::memmem;
 
 use super::document::Document;
 use super::frame::{Broken, Frame, Framer};
-use super::{event_id_of_broken, parse_text, too_long};
+use super::{event_id_of_broken, parse_text, scan, sound_part, too_long};
 use crate::error::Error;
 use crate::event::Event;
 use crate::source::buffer::Buffer;
@@ -107,14 +107,9 @@ impl<R: BufRead> Reader<R> {
     /// # Ok::<(), wmi_events::Error>(())
     /// ```
     pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
-        // What is passed over is found out before anything is lent: a loan that may be given
-        // back in a loop is more than the borrow checker takes.
-        let range = loop {
-            match self.advance()? {
-                Ok(range) if self.is_foreign(&range) => self.stats.count(&Ok(None)),
-                Ok(range) => break range,
-                Err(error) => return Some(Err(error)),
-            }
+        let range = match self.next_of_ours()? {
+            Ok(range) => range,
+            Err(error) => return Some(Err(error)),
         };
         let event = parse(&self.buffer, range, &self.limits);
         self.stats.count(&event);
@@ -130,6 +125,18 @@ impl<R: BufRead> Reader<R> {
     /// The input; what the reader has buffered of it is lost.
     pub fn into_inner(self) -> R {
         self.buffer.into_inner()
+    }
+
+    /// The place of the next event that may be one of this crate's. What is passed over is found
+    /// out before anything is lent: a loan that may be given back in a loop is more than the
+    /// borrow checker takes.
+    fn next_of_ours(&mut self) -> Option<Result<Range<usize>, Error>> {
+        loop {
+            match self.advance()? {
+                Ok(range) if self.is_foreign(&range) => self.stats.count(&Ok(None)),
+                found => return Some(found),
+            }
+        }
     }
 
     /// The place of the next event in the buffer.
@@ -156,10 +163,18 @@ impl<R: BufRead> Reader<R> {
         }
     }
 
+    /// Whether provider and ID say that the event is another's. What stands behind them is not
+    /// looked at, also not for its encoding.
     fn is_foreign(&self, range: &Range<usize>) -> bool {
         let bytes = self.buffer.bytes().get(range.clone()).unwrap_or_default();
-        text(bytes, self.buffer.encoding())
-            .and_then(|text| Document::new(text, &self.limits).tells_foreign())
+        if scan::fits(&self.limits)
+            && let Some(is_foreign) =
+                scan::tells_foreign(sound_part(bytes.get(..HEAD).unwrap_or(bytes)))
+        {
+            return is_foreign;
+        }
+        Document::new(sound_part(bytes), &self.limits)
+            .tells_foreign()
             .unwrap_or(false)
     }
 
@@ -190,6 +205,9 @@ impl<R: BufRead> Reader<R> {
         error.in_event(event_id_of_broken(bytes, &self.limits))
     }
 }
+
+/// How much of an event is looked at for its provider and ID at first.
+const HEAD: usize = 512;
 
 /// How much of a text between events is taken for an error to show.
 const MAX_SHOWN: usize = 256;
@@ -229,17 +247,8 @@ impl<R: BufRead> Iterator for Reader<R> {
     type Item = Result<Event<'static>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let range = match self.advance()? {
-                Ok(range) => range,
-                Err(error) => return Some(Err(error)),
-            };
-            let event = parse(&self.buffer, range, &self.limits);
-            self.stats.count(&event);
-            if let Some(event) = event.transpose() {
-                return Some(event.map(Event::into_owned));
-            }
-        }
+        let event = self.next_borrowed()?;
+        Some(event.map(Event::into_owned))
     }
 }
 

@@ -85,6 +85,12 @@ static HEADS: LazyLock<Vec<Head>> = LazyLock::new(|| {
     heads.collect()
 });
 
+/// Whether the event is another's; `None` where it takes the conforming way to tell.
+pub(super) fn tells_foreign(text: &str) -> Option<bool> {
+    let identity = Scanner::new(text).identity()?;
+    Some(identity.is_none())
+}
+
 pub(super) struct Scanner<'a> {
     text: &'a str,
     /// What is still to be read.
