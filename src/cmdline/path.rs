@@ -2,7 +2,10 @@
 
 /// What stands behind the last separator of a path; of a bare name, all of it.
 pub(crate) fn base_name(path: &str) -> &str {
-    path.rsplit(['\\', '/']).next().unwrap_or(path)
+    // A loop, since names are short.
+    let is_separator = |byte: &u8| matches!(byte, b'\\' | b'/');
+    let separator = path.as_bytes().iter().rposition(is_separator);
+    separator.map_or(path, |index| path.get(index + 1..).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -121,22 +121,30 @@ impl<'e> ProcessFacts<'e> {
         }
     }
 
+    #[inline]
     pub(super) fn is(&self, program: Program) -> Answer {
         self.image.map(|image| image.program == program)
     }
 
+    #[inline]
     pub(super) fn parent_is(&self, program: Program) -> Answer {
         self.parent.map(|parent| parent.program == program)
     }
 
     /// Asks of wmic.exe's command: `false` for another image, unknown where the image or the
     /// command line is not logged.
+    #[inline]
     pub(super) fn wmic(&self, ask: impl FnOnce(&WmicCommand<'e>) -> bool) -> Answer {
         if !self.is(Program::Wmic)? {
             return Some(false);
         }
         let line = self.line?;
-        Some(ask(self.wmic.get_or_init(|| WmicCommand::parse(line))))
+        Some(ask(self.command(line)))
+    }
+
+    #[inline(never)]
+    fn command(&self, line: &'e str) -> &WmicCommand<'e> {
+        self.wmic.get_or_init(|| WmicCommand::parse(line))
     }
 }
 

@@ -23,52 +23,94 @@ pub(super) enum Program {
     Other,
 }
 
+/// By the length of the name.
 const PROGRAMS: [(&str, Program); 44] = [
-    ("wmic.exe", Program::Wmic),
-    ("wmiprvse.exe", Program::WmiPrvSe),
-    ("scrcons.exe", Program::Scrcons),
-    ("mofcomp.exe", Program::MofComp),
-    ("wbemtest.exe", Program::WbemTest),
-    ("winmgmt.exe", Program::WinMgmt),
-    ("wmiadap.exe", Program::WmiAdap),
-    ("wmiapsrv.exe", Program::WmiApSrv),
-    ("unsecapp.exe", Program::UnsecApp),
-    ("cmd.exe", Program::Cmd),
-    ("powershell.exe", Program::PowerShell),
-    ("pwsh.exe", Program::PowerShell),
-    ("powershell_ise.exe", Program::PowerShell),
-    ("winword.exe", Program::Office),
-    ("excel.exe", Program::Office),
-    ("powerpnt.exe", Program::Office),
-    ("mspub.exe", Program::Office),
-    ("visio.exe", Program::Office),
-    ("msaccess.exe", Program::Office),
-    ("eqnedt32.exe", Program::Office),
-    ("onenote.exe", Program::Office),
-    ("onenotem.exe", Program::Office),
-    ("outlook.exe", Program::Office),
-    ("winproj.exe", Program::Office),
-    ("graph.exe", Program::Office),
-    ("wordpad.exe", Program::Office),
-    ("wordview.exe", Program::Office),
-    ("svchost.exe", Program::Svchost),
-    ("w3wp.exe", Program::Server),
-    ("php-cgi.exe", Program::Server),
-    ("php.exe", Program::Server),
-    ("nginx.exe", Program::Server),
-    ("httpd.exe", Program::Server),
-    ("tomcat.exe", Program::Server),
-    ("tomcat8.exe", Program::Server),
-    ("tomcat9.exe", Program::Server),
-    ("java.exe", Program::Server),
-    ("javaw.exe", Program::Server),
-    ("keytool.exe", Program::Server),
-    ("sqlservr.exe", Program::Server),
-    ("spoolsv.exe", Program::Server),
     ("hh.exe", Program::Server),
+    ("cmd.exe", Program::Cmd),
+    ("php.exe", Program::Server),
+    ("wmic.exe", Program::Wmic),
+    ("pwsh.exe", Program::PowerShell),
+    ("w3wp.exe", Program::Server),
+    ("java.exe", Program::Server),
     ("msdt.exe", Program::Server),
     ("node.exe", Program::Server),
+    ("excel.exe", Program::Office),
+    ("mspub.exe", Program::Office),
+    ("visio.exe", Program::Office),
+    ("graph.exe", Program::Office),
+    ("nginx.exe", Program::Server),
+    ("httpd.exe", Program::Server),
+    ("javaw.exe", Program::Server),
+    ("tomcat.exe", Program::Server),
+    ("scrcons.exe", Program::Scrcons),
+    ("mofcomp.exe", Program::MofComp),
+    ("winmgmt.exe", Program::WinMgmt),
+    ("wmiadap.exe", Program::WmiAdap),
+    ("winword.exe", Program::Office),
+    ("onenote.exe", Program::Office),
+    ("outlook.exe", Program::Office),
+    ("winproj.exe", Program::Office),
+    ("wordpad.exe", Program::Office),
+    ("svchost.exe", Program::Svchost),
+    ("php-cgi.exe", Program::Server),
+    ("tomcat8.exe", Program::Server),
+    ("tomcat9.exe", Program::Server),
+    ("keytool.exe", Program::Server),
+    ("spoolsv.exe", Program::Server),
+    ("wmiprvse.exe", Program::WmiPrvSe),
+    ("wbemtest.exe", Program::WbemTest),
+    ("wmiapsrv.exe", Program::WmiApSrv),
+    ("unsecapp.exe", Program::UnsecApp),
+    ("powerpnt.exe", Program::Office),
+    ("msaccess.exe", Program::Office),
+    ("eqnedt32.exe", Program::Office),
+    ("onenotem.exe", Program::Office),
+    ("wordview.exe", Program::Office),
+    ("sqlservr.exe", Program::Server),
+    ("powershell.exe", Program::PowerShell),
+    ("powershell_ise.exe", Program::PowerShell),
 ];
+
+/// One more than the length of the longest name.
+const LENGTHS: usize = 32;
+
+/// Of each length the number of shorter names.
+const STARTS: [usize; LENGTHS + 1] = {
+    let mut starts = [0; LENGTHS + 1];
+    let mut programs: &[(&str, Program)] = &PROGRAMS;
+    while let [(name, _), rest @ ..] = programs {
+        let mut lens: &mut [usize] = starts.split_at_mut(name.len() + 1).1;
+        while let [start, rest @ ..] = lens {
+            *start += 1;
+            lens = rest;
+        }
+        programs = rest;
+    }
+    starts
+};
+
+fn of_length(len: usize) -> &'static [(&'static str, Program)] {
+    let range = STARTS.get(len).zip(STARTS.get(len + 1));
+    let programs = range.and_then(|(start, end)| PROGRAMS.get(*start..*end));
+    programs.unwrap_or_default()
+}
+
+fn program(name: &str) -> Program {
+    // Few names are of a length that is asked for, so most are done here.
+    let known = of_length(name.len());
+    if known.is_empty() {
+        return Program::Other;
+    }
+    let mut lower = [0; LENGTHS];
+    for (slot, byte) in lower.iter_mut().zip(name.bytes()) {
+        *slot = byte.to_ascii_lowercase();
+    }
+    let lower = lower.get(..name.len()).unwrap_or_default();
+    let mut known = known.iter();
+    let found = known
+        .find(|(known, _)| known.as_bytes().first() == lower.first() && known.as_bytes() == lower);
+    found.map_or(Program::Other, |(_, program)| *program)
+}
 
 impl Program {
     /// Whether it is one of WMI's own, which Windows has in its wbem folder.
@@ -94,20 +136,19 @@ impl Program {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Image<'a> {
     path: &'a str,
+    /// Without its folder.
+    name: &'a str,
     pub(super) program: Program,
 }
 
 impl<'a> Image<'a> {
     pub(super) fn new(path: &'a str) -> Self {
         let name = base_name(path);
-        // Few names are of a length that is asked for, so most are done here.
-        let mut known = PROGRAMS
-            .iter()
-            .filter(|(known, _)| known.len() == name.len());
-        let program = known.find(|(known, _)| known.eq_ignore_ascii_case(name));
+        let program = program(name);
         Self {
             path,
-            program: program.map_or(Program::Other, |(_, program)| *program),
+            name,
+            program,
         }
     }
 
@@ -118,32 +159,33 @@ impl<'a> Image<'a> {
         let known = known.find(|(known, _)| {
             known
                 .strip_suffix(".exe")
-                .is_some_and(|known| known.eq_ignore_ascii_case(image.name()))
+                .is_some_and(|known| known.eq_ignore_ascii_case(image.name))
         });
         known.map_or(image, |(_, program)| Self {
-            path: word,
             program: *program,
+            ..image
         })
     }
 
     /// The name without its folder.
     pub(super) fn name(&self) -> &'a str {
-        base_name(self.path)
+        self.name
     }
 
     /// Whether it has one of these names, of whatever case.
     pub(super) fn is_one_of(&self, names: &[&str]) -> bool {
-        let own = self.name();
-        names.iter().any(|name| name.eq_ignore_ascii_case(own))
+        names
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(self.name))
     }
 
     /// Whether it is in `\Windows\System32\wbem\` or `\Windows\SysWOW64\wbem\`, of whatever
     /// drive or device; unknown for a bare name.
     pub(super) fn is_in_wbem(&self) -> Option<bool> {
-        let (folder, _) = self.path.rsplit_once(['\\', '/'])?;
-        let mut parts = folder.rsplit(['\\', '/']);
+        let mut rest = self.path.len().checked_sub(self.name.len() + 1)?;
         let mut is = |names: &[&str]| {
-            let part = parts.next().unwrap_or_default();
+            let part = base_name(self.path.get(..rest).unwrap_or_default());
+            rest = rest.saturating_sub(part.len() + 1);
             names.iter().any(|name| part.eq_ignore_ascii_case(name))
         };
         Some(is(&["wbem"]) && is(&["System32", "SysWOW64"]) && is(&["Windows"]))

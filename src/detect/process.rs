@@ -205,7 +205,9 @@ pub(super) fn wmi_attack_tool(f: &ProcessFacts<'_>) -> Answer {
         "wmiexec-pro",
     ];
     let name = f.image?.name();
-    let stem = name.split('.').next().unwrap_or(name);
+    // A loop, since names are short.
+    let stem_len = name.bytes().position(|byte| byte == b'.');
+    let stem = name.get(..stem_len.unwrap_or(name.len())).unwrap_or(name);
     let is = |tool: &str| stem.eq_ignore_ascii_case(tool);
     if is("nxc") || is("netexec") || is("crackmapexec") {
         return Some(

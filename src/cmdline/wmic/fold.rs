@@ -48,7 +48,12 @@ fn letter(index: u32) -> char {
 
 /// Whether a word is that keyword of small letters.
 pub(crate) fn is(word: &str, keyword: &str) -> bool {
-    word.chars().map(fold).eq(keyword.chars())
+    // A look-alike has more bytes than the letter, and most words have none.
+    if word.len() == keyword.len() {
+        word.eq_ignore_ascii_case(keyword)
+    } else {
+        !word.is_ascii() && word.chars().map(fold).eq(keyword.chars())
+    }
 }
 
 /// Whether a word has letters that are not ASCII and only look so: what nobody types.

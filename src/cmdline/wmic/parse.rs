@@ -22,32 +22,54 @@ pub(super) fn command(line: &str) -> WmicCommand<'_> {
 
 /// What follows the program; white space before it does not count.
 fn behind_program(line: &str) -> &str {
-    let line = line.trim_start();
+    let line = trim_start(line);
     match line.strip_prefix('"') {
         Some(quoted) => quoted.split_once('"').map_or("", |(_, rest)| rest),
         None => {
-            line.split_at(line.find(char::is_whitespace).unwrap_or(line.len()))
-                .1
+            let len = word_len(line, char::is_whitespace);
+            line.get(len..).unwrap_or_default()
         }
+    }
+}
+
+/// Up to the first such character.
+fn word_len(text: &str, is_end: impl Fn(char) -> bool) -> usize {
+    // Mostly there is only ASCII before it.
+    let stop = |byte: &u8| !byte.is_ascii() || is_end(char::from(*byte));
+    match text.as_bytes().iter().position(stop) {
+        Some(index) if text.as_bytes().get(index).is_some_and(u8::is_ascii) => index,
+        _ => text.find(is_end).unwrap_or(text.len()),
     }
 }
 
 /// Whether a command line goes on behind its program as one of wmic.exe can: a look at one
 /// word, so that other programs' command lines cost next to nothing.
 pub(super) fn may_be_wmic(line: &str) -> bool {
-    let rest = behind_program(line).trim_start();
+    let rest = trim_start(behind_program(line));
     let rest = rest.strip_prefix('"').unwrap_or(rest);
-    let is_end = |c: char| c.is_whitespace() || matches!(c, ':' | '"');
     match rest.strip_prefix(['/', '-']) {
         Some(rest) => {
-            let rest = rest.trim_start();
-            let name = rest.split(is_end).next().unwrap_or_default();
+            let rest = trim_start(rest);
+            let name = rest.get(..word_len(rest, is_end)).unwrap_or(rest);
             switch(name, &GLOBAL_SWITCHES).is_some()
         }
         None => {
-            let word = rest.split(is_end).next().unwrap_or_default();
+            let word = rest.get(..word_len(rest, is_end)).unwrap_or(rest);
             is_alias(word) || fold::is(word, "path") || fold::is(word, "class")
         }
+    }
+}
+
+/// What ends a name or the first word.
+fn is_end(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ':' | '"')
+}
+
+/// Most texts have nothing to trim, which one byte tells.
+fn trim_start(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~', ..] => text,
+        _ => text.trim_start(),
     }
 }
 

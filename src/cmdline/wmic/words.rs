@@ -159,10 +159,11 @@ pub(super) fn is_alias(word: &str) -> bool {
 
 /// The switch of that list that a word is.
 pub(super) fn switch(word: &str, switches: &[&'static str]) -> Option<&'static str> {
-    switches
-        .iter()
-        .copied()
-        .find(|switch| fold::is(word, switch))
+    let mut switches = switches.iter().copied();
+    if word.is_ascii() {
+        return switches.find(|switch| switch.eq_ignore_ascii_case(word));
+    }
+    switches.find(|switch| fold::is(word, switch))
 }
 
 /// Whether a value of `/FORMAT` names what ships with Windows: a keyword, with `.xsl` or
