@@ -7,6 +7,7 @@ mod buffer;
 mod encoding;
 #[cfg(feature = "evtx")]
 pub mod evtx;
+mod find;
 #[cfg(feature = "json")]
 pub mod json;
 mod limits;

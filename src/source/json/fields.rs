@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::Document;
-use super::object::{Object, Raw, ScalarError, parse, syntax};
+use super::object::{Object, Raw, ScalarError, diagnose, syntax};
 use super::shapes::{Data, Shape};
+use super::tape::Tape;
 use crate::error::{Error, excerpt};
 use crate::record::{Record, Value};
 use crate::source::message;
@@ -14,16 +15,16 @@ const NO_PROPERTY: &str = "System.Diagnostics.Eventing.Reader.EventProperty";
 
 /// Sets the fields of a record: from the data, or where there are none from the message.
 pub(super) fn read<'a>(
-    document: &Document<'a>,
+    document: Document<'_, 'a>,
     shape: &'static Shape,
-    object: &Object<'a>,
+    object: Object<'_, 'a>,
     record: &mut Record<'a>,
 ) -> Result<(), Error> {
     match shape.data {
         Data::Members(names) => {
             let base = shape.base.and_then(|base| object.object(base));
             for name in names {
-                let within = base.as_ref().and_then(|base| base.get(name));
+                let within = base.and_then(|base| base.get(name));
                 if let Some(raw) = within.or_else(|| object.get(name)) {
                     data(document, raw, record, 0)?;
                 }
@@ -39,7 +40,7 @@ pub(super) fn read<'a>(
                 text(document, raw, record)?;
             }
         }
-        Data::Flat => flat(document, shape, object, record)?,
+        Data::Flat => flat(shape, object, record)?,
     }
     if record.len() > 0 {
         return Ok(());
@@ -49,39 +50,35 @@ pub(super) fn read<'a>(
     };
     match raw.string() {
         // Behind the quote.
-        Ok(Some(Cow::Borrowed(text))) => message::fill(record, text, document.offset(raw) + 1),
+        Ok(Some(Cow::Borrowed(text))) => message::fill(record, text, raw.offset() + 1),
         Ok(Some(Cow::Owned(text))) => {
             // The record borrows from the text, so that each value is copied out of it.
             let mut filled = Record::new(record.system().clone().into_owned());
-            message::fill(&mut filled, &text, 0)
-                .map_err(|error| error.at(Some(document.offset(raw))))?;
+            message::fill(&mut filled, &text, 0).map_err(|error| error.at(Some(raw.offset())))?;
             record.take_values(filled);
             Ok(())
         }
         Ok(None) => Ok(()),
-        Err(error) => Err(syntax(&error, document.offset(raw))),
+        Err(error) => Err(syntax(&error, raw.offset())),
     }
 }
 
 /// An object of fields; one of `UserData` has them one level down.
 fn data<'a>(
-    document: &Document<'a>,
-    raw: Raw<'a>,
+    document: Document<'_, 'a>,
+    raw: Raw<'_, 'a>,
     record: &mut Record<'a>,
     depth: usize,
 ) -> Result<(), Error> {
     let Some(object) = raw.object() else {
         return list(document, raw, record);
     };
-    let object = object.sound(document.offset(raw))?;
+    let object = object.sound()?;
     for (name, value) in object.members() {
-        let is_attribute = name.starts_with(['#', '@'])
-            || name.starts_with("xmlns")
-            || name.ends_with("_attributes")
-            // Winlogbeat: the name of the element.
-            || name == "xml_name";
-        let is_known = record.position(name).is_some();
-        if is_attribute && !is_known {
+        let name = name.text();
+        let position = record.position(&name);
+        let is_known = position.is_some();
+        if !is_known && is_attribute(&name) {
             continue;
         }
         if name == "Data" {
@@ -89,28 +86,41 @@ fn data<'a>(
             continue;
         }
         match value.scalar() {
-            Ok(Some(value_of)) => put(document, record, name.clone(), value_of, value)?,
+            Ok(Some(scalar)) => match position {
+                Some(position) if !record.has(position) => {
+                    record.put_at(position, scalar, Some(value.offset()));
+                }
+                _ => put(document, record, name, scalar, value)?,
+            },
             Ok(None) => {}
             Err(ScalarError::NoScalar) if !is_known && value.is_object() && depth == 0 => {
                 data(document, value, record, depth + 1)?;
             }
             Err(ScalarError::NoScalar) if !is_known => {
-                put(document, record, name.clone(), value.0.into(), value)?;
+                put(document, record, name, value.text().into(), value)?;
             }
-            Err(error) => return Err(wrong(document, record, name, value, &error)),
+            Err(error) => return Err(wrong(record, &name, value, &error)),
         }
     }
     Ok(())
 }
 
+/// What is no field: an attribute of an element, or Winlogbeat's name of it.
+fn is_attribute(name: &str) -> bool {
+    name.starts_with(['#', '@'])
+        || name.starts_with("xmlns")
+        || name.ends_with("_attributes")
+        || name == "xml_name"
+}
+
 fn put<'a>(
-    document: &Document<'a>,
+    document: Document<'_, 'a>,
     record: &mut Record<'a>,
     name: Cow<'a, str>,
     value: Value<'a>,
-    raw: Raw<'a>,
+    raw: Raw<'_, 'a>,
 ) -> Result<(), Error> {
-    let offset = document.offset(raw);
+    let offset = raw.offset();
     let shown = name.clone();
     if record.len() >= document.max_fields {
         let max = document.max_fields;
@@ -124,11 +134,15 @@ fn put<'a>(
 }
 
 /// The `Data` elements of an `EventData`: with their names, or in manifest order.
-fn list<'a>(document: &Document<'a>, raw: Raw<'a>, record: &mut Record<'a>) -> Result<(), Error> {
+fn list<'a>(
+    document: Document<'_, 'a>,
+    raw: Raw<'_, 'a>,
+    record: &mut Record<'a>,
+) -> Result<(), Error> {
     let mut position = 0;
     for element in raw.elements() {
         let named = element.object().and_then(|object| {
-            let name = object.find("Name").or_else(|| object.get("@Name"))?;
+            let name = object.get("Name").or_else(|| object.get("@Name"))?;
             name.string().ok().flatten()
         });
         match named {
@@ -138,7 +152,7 @@ fn list<'a>(document: &Document<'a>, raw: Raw<'a>, record: &mut Record<'a>) -> R
                 Ok(None) | Err(ScalarError::NoScalar) => {
                     put(document, record, name, "".into(), element)?;
                 }
-                Err(error) => return Err(wrong(document, record, &name, element, &error)),
+                Err(error) => return Err(wrong(record, &name, element, &error)),
             },
             None => {
                 // evtx_dump has the texts of several elements in one.
@@ -154,12 +168,12 @@ fn list<'a>(document: &Document<'a>, raw: Raw<'a>, record: &mut Record<'a>) -> R
 }
 
 fn positions<'a>(
-    document: &Document<'a>,
-    raw: Raw<'a>,
+    document: Document<'_, 'a>,
+    raw: Raw<'_, 'a>,
     record: &mut Record<'a>,
 ) -> Result<(), Error> {
     let elements = raw.elements();
-    let is_none = |element: &Raw<'_>| element.0.trim_matches('"') == NO_PROPERTY;
+    let is_none = |element: &Raw<'_, '_>| element.text().trim_matches('"') == NO_PROPERTY;
     if elements.iter().any(is_none) {
         return Ok(());
     }
@@ -170,12 +184,12 @@ fn positions<'a>(
 }
 
 fn at<'a>(
-    document: &Document<'a>,
+    document: Document<'_, 'a>,
     record: &mut Record<'a>,
     position: usize,
-    raw: Raw<'a>,
+    raw: Raw<'_, 'a>,
 ) -> Result<(), Error> {
-    let offset = document.offset(raw);
+    let offset = raw.offset();
     if position >= document.max_fields {
         let max = document.max_fields;
         return Err(Error::limit("fields in an event", max, Some(offset)));
@@ -185,29 +199,40 @@ fn at<'a>(
         Ok(None) => {}
         Err(error) => {
             let name = position.to_string();
-            return Err(wrong(document, record, &name, raw, &error));
+            return Err(wrong(record, &name, raw, &error));
         }
     }
     Ok(())
 }
 
 /// EvtxECmd has the data as JSON in a string.
-fn text<'a>(document: &Document<'a>, raw: Raw<'a>, record: &mut Record<'a>) -> Result<(), Error> {
-    let offset = document.offset(raw);
+fn text<'a>(
+    document: Document<'_, 'a>,
+    raw: Raw<'_, 'a>,
+    record: &mut Record<'a>,
+) -> Result<(), Error> {
+    let offset = raw.offset();
     let text = raw.string().map_err(|error| syntax(&error, offset))?;
     let Some(text) = text else { return Ok(()) };
     // Its own places mean nothing in the text around it.
     let of_text = |error: Error| error.at(Some(offset));
-    let object = parse(&text).and_then(|object| object.sound(0));
-    let object = object.map_err(of_text)?;
+    let mut tape = Tape::default();
+    if tape.read(&text).is_none() {
+        return Err(of_text(diagnose(&text)));
+    }
+    let json = tape.json(&text);
     let inner = Document {
-        text: &text,
+        json: &json,
         max_fields: document.max_fields,
     };
+    let Some(object) = json.root() else {
+        return Ok(());
+    };
+    let object = object.sound().map_err(of_text)?;
     let mut filled = Record::new(record.system().clone().into_owned());
     for name in ["EventData", "UserData"] {
         if let Some(raw) = object.get(name) {
-            data(&inner, raw, &mut filled, 0).map_err(of_text)?;
+            data(inner, raw, &mut filled, 0).map_err(of_text)?;
         }
     }
     record.take_values(filled);
@@ -216,9 +241,8 @@ fn text<'a>(document: &Document<'a>, raw: Raw<'a>, record: &mut Record<'a>) -> R
 
 /// Fields among what the collector adds of its own: only names that the schema knows count.
 fn flat<'a>(
-    document: &Document<'a>,
     shape: &'static Shape,
-    object: &Object<'a>,
+    object: Object<'_, 'a>,
     record: &mut Record<'a>,
 ) -> Result<(), Error> {
     let Some(schema) = record.schema() else {
@@ -226,28 +250,29 @@ fn flat<'a>(
     };
     let is_header = |name: &str| {
         let mut places = shape.header.iter().flat_map(|(_, places)| *places);
-        places.any(|place| place.eq_ignore_ascii_case(name))
+        places.any(|place| place.name.eq_ignore_ascii_case(name))
     };
     // Names as Windows has them count before those in another case: NXLog has the event's own
     // `ProcessID` beside the field `ProcessId`.
     for is_exact in [true, false] {
         for (name, value) in object.members() {
-            let Some(position) = schema.position(name) else {
+            let name = name.text();
+            let Some(position) = schema.position(&name) else {
                 continue;
             };
             let same = schema.fields.get(position).is_some_and(|f| f.name == name);
             // `ProviderName` and `Provider` are fields, too, of 5857 and 5859.
-            let is_taken = is_header(name) && !(same && record.system().provider_name.is_some());
+            let is_taken = is_header(&name) && !(same && record.system().provider_name.is_some());
             if same != is_exact || is_taken || record.has(position) {
                 continue;
             }
             match value.scalar() {
                 Ok(Some(scalar)) => {
-                    let offset = document.offset(value);
+                    let offset = value.offset();
                     record.put_at(position, scalar, Some(offset));
                 }
                 Ok(None) => {}
-                Err(error) => return Err(wrong(document, record, name, value, &error)),
+                Err(error) => return Err(wrong(record, &name, value, &error)),
             }
         }
     }
@@ -256,14 +281,8 @@ fn flat<'a>(
 
 /// A field whose value is an array or an object, or text with a broken escape.
 #[cold]
-fn wrong(
-    document: &Document<'_>,
-    record: &Record<'_>,
-    name: &str,
-    raw: Raw<'_>,
-    error: &ScalarError,
-) -> Error {
-    let offset = document.offset(raw);
+fn wrong(record: &Record<'_>, name: &str, raw: Raw<'_, '_>, error: &ScalarError) -> Error {
+    let offset = raw.offset();
     match error {
         ScalarError::Escape(error) => syntax(error, offset),
         ScalarError::NoScalar => {
@@ -273,7 +292,7 @@ fn wrong(
                 schema.fields.get(position)
             });
             let field = known.map_or("field", |field| field.name);
-            Error::value(field, "one value", raw.0).at(Some(offset))
+            Error::value(field, "one value", raw.text()).at(Some(offset))
         }
     }
 }

@@ -2,66 +2,182 @@
 
 use chrono::DateTime;
 
-use super::Document;
 use super::object::{Object, Raw, ScalarError, syntax};
-use super::shapes::Shape;
+use super::shapes::{Place, Shape};
 use crate::error::Error;
 use crate::event::{EventId, System};
 use crate::record::Value;
-use crate::schema::EVENTS;
+use crate::schema::{self, EVENTS};
 use crate::source::property::Property;
 use crate::value::{Guid, Keywords, WindowsTime, number};
 
 const EXPECTED_NUMBER: &str = "a number in its range";
 
-/// The header; `None` for an event that has no ID of 16 bits.
-pub(super) fn read<'a>(
-    document: &Document<'a>,
-    shape: &'static Shape,
-    object: &Object<'a>,
-) -> Result<Option<System<'a>>, Error> {
-    let base = match shape.base.and_then(|base| object.get(base)) {
-        Some(raw) => {
-            let base = raw.object().map(|base| base.sound(document.offset(raw)));
-            base.transpose()?
-        }
-        None => None,
-    };
+/// Whether provider and ID say that the event is another's.
+pub(super) fn is_foreign(shape: &'static Shape, object: Object<'_, '_>) -> Result<bool, Error> {
     let mut system = System::default();
     let mut has_id = false;
-    for (property, places) in shape.header {
-        let mut found = places.iter().filter_map(|place| {
-            let raw = match (place.strip_prefix('^'), &base) {
-                (Some(place), _) => object.find(place),
-                (None, Some(base)) => base.find(place),
-                (None, None) => object.find(place),
+    for (property, places) in shape.header.iter().take(IDENTITY) {
+        let found = places.iter().find_map(|place| {
+            let base = shape.base.filter(|_| !place.is_beside);
+            let holder = base.map_or(Some(object), |base| object.object(base))?;
+            let raw = match place.attribute {
+                None => holder.get(place.name),
+                Some(path) => attribute(holder, place.name, path),
             };
-            raw.filter(|raw| *property != Property::ProviderName || is_provider(place, *raw))
+            raw.filter(|raw| *property != Property::ProviderName || is_provider(place.name, *raw))
         });
-        let Some(raw) = found.next() else { continue };
-        let property = Named(*property);
-        let Some(value) = property.value(document, raw)? else {
-            continue;
-        };
-        if property.0 == Property::EventId {
-            match property.number::<u32>(&value) {
-                Some(id) => match u16::try_from(id) {
-                    Ok(id) => system.event_id = EventId::new(id),
-                    Err(_) => return Ok(None),
-                },
-                None => return Err(property.wrong(EXPECTED_NUMBER, value, document, raw)),
+        if let Some(raw) = found {
+            match set(&mut system, *property, shape, raw)? {
+                Set::Id => has_id = true,
+                Set::LongId => return Ok(true),
+                Set::Other => {}
             }
-            has_id = true;
-        } else {
-            property.set(&mut system, shape, value, document, raw)?;
+        }
+    }
+    let name = system.provider_name.as_deref();
+    let known = schema::find(name, system.provider_guid, system.event_id);
+    Ok(!has_id || known.is_none())
+}
+
+/// Provider's name and GUID, and the ID, are the first of every shape's properties.
+const IDENTITY: usize = 3;
+
+/// An attribute of the member of that name.
+fn attribute<'t, 'a>(holder: Object<'t, 'a>, name: &str, path: &str) -> Option<Raw<'t, 'a>> {
+    match holder.object(name) {
+        Some(object) => object.attribute(path),
+        None => holder.object(&format!("{name}_attributes"))?.get(path),
+    }
+}
+
+/// The header; `None` for an event that has no ID of 16 bits.
+pub(super) fn read<'a>(
+    shape: &'static Shape,
+    object: Object<'_, 'a>,
+) -> Result<Option<System<'a>>, Error> {
+    let base = shape.base.and_then(|base| object.object(base));
+    let base = base.map(Object::sound).transpose()?;
+    let mut found = [None; MAX_PROPERTIES];
+    find(shape, base.unwrap_or(object), false, &mut found);
+    if shape.has_beside {
+        find(shape, object, true, &mut found);
+    }
+    let mut system = System::default();
+    let mut has_id = false;
+    for (slot, (property, _)) in found.iter().zip(shape.header) {
+        if let Some(Found { raw, .. }) = slot {
+            match set(&mut system, *property, shape, *raw)? {
+                Set::Id => has_id = true,
+                Set::LongId => return Ok(None),
+                Set::Other => {}
+            }
         }
     }
     Ok(has_id.then_some(system))
 }
 
+/// What property was set.
+enum Set {
+    Id,
+    /// An ID of more than 16 bits, which is no event of this crate.
+    LongId,
+    Other,
+}
+
+fn set<'a>(
+    system: &mut System<'a>,
+    property: Property,
+    shape: &'static Shape,
+    raw: Raw<'_, 'a>,
+) -> Result<Set, Error> {
+    let property = Named(property);
+    let Some(value) = property.value(raw)? else {
+        return Ok(Set::Other);
+    };
+    if property.0 != Property::EventId {
+        property.set(system, shape, value, raw)?;
+        return Ok(Set::Other);
+    }
+    match property.number::<u32>(&value).map(u16::try_from) {
+        Some(Ok(id)) => {
+            system.event_id = EventId::new(id);
+            Ok(Set::Id)
+        }
+        Some(Err(_)) => Ok(Set::LongId),
+        None => Err(property.wrong(EXPECTED_NUMBER, value, raw)),
+    }
+}
+
+/// A property, and how good its place is: the lowest counts.
+#[derive(Clone, Copy)]
+struct Found<'t, 'a> {
+    rank: usize,
+    raw: Raw<'t, 'a>,
+}
+
+/// The properties that a header has.
+const MAX_PROPERTIES: usize = 18;
+
+/// Looks for the properties among the members of `holder`, each in its best place. Most writers
+/// keep the order of the shape, so the look begins where the last one ended.
+fn find<'t, 'a>(
+    shape: &'static Shape,
+    holder: Object<'t, 'a>,
+    is_beside: bool,
+    found: &mut [Option<Found<'t, 'a>>; MAX_PROPERTIES],
+) {
+    let header = shape.header;
+    let mut next = 0;
+    for (name, raw) in holder.members() {
+        // No property has a name that needs an escape.
+        let Some(name) = name.plain().filter(|_| !raw.is_null()) else {
+            continue;
+        };
+        let stem = name.strip_suffix("_attributes");
+        let (name, is_of_attributes) = (stem.unwrap_or(name), stem.is_some());
+        let mut is_matched = false;
+        let start = next;
+        for step in 0..header.len() {
+            let index = (start + step) % header.len();
+            let Some((property, places)) = header.get(index) else {
+                break;
+            };
+            let is_it = |place: &&Place| {
+                place.name.len() == name.len()
+                    && place.is_beside == is_beside
+                    && place.name.eq_ignore_ascii_case(name)
+            };
+            let Some((rank, place)) = places.iter().enumerate().find(|(_, p)| is_it(p)) else {
+                // Properties of one member stand together.
+                if is_matched {
+                    break;
+                }
+                continue;
+            };
+            is_matched = true;
+            next = index;
+            let at = match place.attribute {
+                None if is_of_attributes => None,
+                None => Some(raw),
+                Some(path) => raw.object().and_then(|object| object.attribute(path)),
+            };
+            let (Some(raw), Some(slot)) = (at, found.get_mut(index)) else {
+                continue;
+            };
+            // A name in another case counts less.
+            let rank = 2 * rank + usize::from(place.name != name);
+            let is_better = slot.is_none_or(|found| rank < found.rank);
+            if is_better && (*property != Property::ProviderName || is_provider(place.name, raw)) {
+                *slot = Some(Found { rank, raw });
+            }
+        }
+    }
+}
+
 /// 5857 and 5859 have fields of these names, so that only a provider of this crate's events
 /// counts as one there.
-fn is_provider(place: &str, raw: Raw<'_>) -> bool {
+fn is_provider(place: &str, raw: Raw<'_, '_>) -> bool {
     let is_field = matches!(place, "ProviderName" | "Provider");
     !is_field
         || raw.string().ok().flatten().is_some_and(|name| {
@@ -99,7 +215,7 @@ impl Named {
     }
 
     /// A value that is there: an empty text is none.
-    fn value<'a>(self, document: &Document<'a>, raw: Raw<'a>) -> Result<Option<Value<'a>>, Error> {
+    fn value<'a>(self, raw: Raw<'_, 'a>) -> Result<Option<Value<'a>>, Error> {
         let value = match raw.scalar() {
             Ok(value) => value,
             // Keywords as a list of their names.
@@ -107,10 +223,10 @@ impl Named {
             // PowerShell 5 within another cmdlet: a time with its parts.
             Err(ScalarError::NoScalar) if self.0 == Property::TimeCreated => None,
             Err(ScalarError::NoScalar) => {
-                let value = raw.0.into();
-                return Err(self.wrong("one value", value, document, raw));
+                let value = raw.text().into();
+                return Err(self.wrong("one value", value, raw));
             }
-            Err(ScalarError::Escape(error)) => return Err(syntax(&error, document.offset(raw))),
+            Err(ScalarError::Escape(error)) => return Err(syntax(&error, raw.offset())),
         };
         Ok(value.filter(|value| !matches!(value, Value::Text(text) if text.is_empty())))
     }
@@ -128,8 +244,7 @@ impl Named {
         system: &mut System<'a>,
         shape: &Shape,
         value: Value<'a>,
-        document: &Document<'a>,
-        raw: Raw<'a>,
+        raw: Raw<'_, 'a>,
     ) -> Result<(), Error> {
         let is_set = match self.0 {
             Property::ProviderName => {
@@ -151,9 +266,8 @@ impl Named {
             Property::ThreadId => put(&mut system.thread_id, self.number(&value)),
             Property::Keywords => put(&mut system.keywords, keywords(&value)),
             Property::TimeCreated => {
-                let time = time(&value, shape.is_utc).ok_or_else(|| {
-                    self.wrong(WindowsTime::EXPECTED, value.clone(), document, raw)
-                })?;
+                let time = time(&value, shape.is_utc)
+                    .ok_or_else(|| self.wrong(WindowsTime::EXPECTED, value.clone(), raw))?;
                 system.time_created = time.map(|time| time.0);
                 return Ok(());
             }
@@ -168,7 +282,7 @@ impl Named {
             }
             _ => EXPECTED_NUMBER,
         };
-        Err(self.wrong(expected, value, document, raw))
+        Err(self.wrong(expected, value, raw))
     }
 
     fn number<T: TryFrom<u64>>(self, value: &Value<'_>) -> Option<T> {
@@ -181,15 +295,9 @@ impl Named {
     }
 
     #[cold]
-    fn wrong(
-        self,
-        expected: &'static str,
-        value: Value<'_>,
-        document: &Document<'_>,
-        raw: Raw<'_>,
-    ) -> Error {
+    fn wrong(self, expected: &'static str, value: Value<'_>, raw: Raw<'_, '_>) -> Error {
         let error = Error::value(self.name(), expected, &value.into_text());
-        error.at(Some(document.offset(raw)))
+        error.at(Some(raw.offset()))
     }
 }
 

@@ -31,10 +31,13 @@ mod object;
 mod prefilter;
 mod reader;
 mod shapes;
+mod tape;
 
 pub use self::reader::Reader;
 
-use self::object::{Object, Raw};
+use self::object::{Json, Object};
+use self::shapes::Shape;
+use self::tape::Tape;
 use super::Limits;
 use crate::error::Error;
 use crate::event::Event;
@@ -61,54 +64,68 @@ pub fn parse<'a>(json: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, Er
     }
     let text = json.strip_prefix('\u{feff}').unwrap_or(json);
     let skipped = (json.len() - text.len()) as u64;
-    let event = object::parse(text).and_then(|object| {
-        let document = Document {
-            text,
-            max_fields: limits.max_fields,
-        };
-        document.event(object)
-    });
+    let mut tape = Tape::default();
+    let event = match tape.read(text) {
+        Some(()) => Document::new(&tape.json(text), limits).event(),
+        None => Err(object::diagnose(text)),
+    };
     event.map_err(|error| error.map_offset(|offset| offset + skipped))
 }
 
 /// The text of one event.
-struct Document<'a> {
-    text: &'a str,
+#[derive(Clone, Copy)]
+struct Document<'t, 'a> {
+    json: &'t Json<'t, 'a>,
     max_fields: usize,
 }
 
-impl<'a> Document<'a> {
-    fn event(&self, object: Object<'a>) -> Result<Option<Event<'a>>, Error> {
-        let object = unwrap(object.sound(0)?).sound(0)?;
-        let Some(shape) = shapes::of(&object) else {
+impl<'t, 'a> Document<'t, 'a> {
+    fn new(json: &'t Json<'t, 'a>, limits: &Limits) -> Self {
+        let max_fields = limits.max_fields;
+        Self { json, max_fields }
+    }
+
+    /// Whether the event is another's: what it takes to find out, and no more.
+    fn is_foreign(self) -> Result<bool, Error> {
+        match self.shape() {
+            Some((object, shape)) => header::is_foreign(shape, object),
+            None => Ok(true),
+        }
+    }
+
+    /// The object that holds the event, and its shape; `None` for no event.
+    fn shape(self) -> Option<(Object<'t, 'a>, &'static Shape)> {
+        let object = unwrap(self.json.root()?);
+        shapes::of(object).map(|shape| (object, shape))
+    }
+
+    /// The event; `None` as soon as it is known to be another's.
+    fn event(self) -> Result<Option<Event<'a>>, Error> {
+        let Some((object, shape)) = self.shape() else {
             return Ok(None);
         };
-        let Some(system) = header::read(self, shape, &object)? else {
+        if let Some(root) = self.json.root() {
+            root.sound()?;
+        }
+        object.sound()?;
+        let Some(system) = header::read(shape, object)? else {
             return Ok(None);
         };
         let mut record = Record::new(system);
         let Some(schema) = record.schema() else {
             return Ok(None);
         };
-        let read = fields::read(self, shape, &object, &mut record);
+        let read = fields::read(self, shape, object, &mut record);
         read.map_err(|error| error.in_event(Some(schema.event_id)))?;
         record.into_event()
-    }
-
-    /// Where a value stands in the text.
-    fn offset(&self, raw: Raw<'_>) -> u64 {
-        let offset = (raw.0.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-        offset.min(self.text.len()) as u64
     }
 }
 
 /// What is within an `Event`, or within a hit of Elasticsearch.
-fn unwrap(object: Object<'_>) -> Object<'_> {
+fn unwrap<'t, 'a>(object: Object<'t, 'a>) -> Object<'t, 'a> {
     let event = object
         .object("Event")
         .filter(|event| event.get("System").is_some());
-    match event.or_else(|| object.object("_source")) {
-        Some(inner) => inner,
-        None => object,
-    }
+    let inner = event.or_else(|| object.object("_source"));
+    inner.unwrap_or(object)
 }

@@ -1,151 +1,35 @@
-//! Objects of JSON with their members as they stand: what is not asked for is not decoded.
+//! Values of JSON as they stand: what is not asked for is not decoded.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
-
+use super::tape::{Item, Span};
 use crate::error::{Error, excerpt, shorten};
 use crate::record::Value;
 
-/// The members of an object, in order.
-#[derive(Debug, Default)]
-pub(super) struct Object<'a> {
-    members: Vec<(Cow<'a, str>, Raw<'a>)>,
-    /// A name that is there twice.
-    twice: Option<Cow<'a, str>>,
-}
-
-/// A value as it stands in the text: valid JSON, without the white space around it.
+/// A text and its items.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Raw<'a>(pub(super) &'a str);
-
-impl<'a> Object<'a> {
-    /// Looked up as it is written, else without case. A `null` is as if it were not there.
-    pub(super) fn get(&self, name: &str) -> Option<Raw<'a>> {
-        let members = || self.members.iter().filter(|(_, value)| !value.is_null());
-        let exact = members().find(|(member, _)| member == name);
-        exact
-            .or_else(|| members().find(|(member, _)| member.eq_ignore_ascii_case(name)))
-            .map(|(_, value)| *value)
-    }
-
-    /// Whether there is such a member, be it a `null`.
-    fn has(&self, name: &str) -> bool {
-        self.members.iter().any(|(member, _)| member == name)
-    }
-
-    /// The object of that name.
-    pub(super) fn object(&self, name: &str) -> Option<Self> {
-        self.get(name)?.object()
-    }
-
-    /// `Execution/ProcessID`: a member's member or attribute, however the writer has these.
-    pub(super) fn find(&self, path: &str) -> Option<Raw<'a>> {
-        let Some((name, attribute)) = path.split_once('/') else {
-            return self.get(path);
-        };
-        let within = |object: Self| {
-            object
-                .find(attribute)
-                .or_else(|| object.object("#attributes")?.get(attribute))
-                .or_else(|| object.get(&format!("@{attribute}")))
-        };
-        self.object(name)
-            .and_then(within)
-            .or_else(|| self.object(&format!("{name}_attributes"))?.get(attribute))
-    }
-
-    /// The object, if no name is in it twice; `offset` is where it stands.
-    pub(super) fn sound(self, offset: u64) -> Result<Self, Error> {
-        match &self.twice {
-            None => Ok(self),
-            Some(name) => {
-                let what = format!("`{}` is there twice", excerpt(name));
-                Err(Error::structure(what, offset))
-            }
-        }
-    }
-
-    pub(super) fn members(&self) -> impl Iterator<Item = (&Cow<'a, str>, Raw<'a>)> {
-        self.members.iter().map(|(name, value)| (name, *value))
-    }
+pub(super) struct Json<'t, 'a> {
+    pub(super) text: &'a str,
+    pub(super) items: &'t [Item],
 }
 
-impl<'a> Raw<'a> {
-    fn is_null(self) -> bool {
-        self.0 == "null"
-    }
+/// A value of a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Raw<'t, 'a> {
+    json: &'t Json<'t, 'a>,
+    item: &'t Item,
+    index: usize,
+}
 
-    pub(super) fn is_object(self) -> bool {
-        self.0.starts_with('{')
-    }
+/// One that is an object.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Object<'t, 'a>(Raw<'t, 'a>);
 
-    pub(super) fn object(self) -> Option<Object<'a>> {
-        self.is_object()
-            .then(|| serde_json::from_str(self.0).ok())
-            .flatten()
-    }
-
-    /// The elements of an array; of anything else the one value that it is.
-    pub(super) fn elements(self) -> Vec<Self> {
-        if !self.0.starts_with('[') {
-            return vec![self];
-        }
-        serde_json::from_str::<Elements<'_>>(self.0).map_or_else(|_| vec![self], |all| all.0)
-    }
-
-    /// The text of a string; an error for escapes that are none, such as half of a character.
-    pub(super) fn string(self) -> Result<Option<Cow<'a, str>>, serde_json::Error> {
-        let Some(text) = self
-            .0
-            .strip_prefix('"')
-            .and_then(|rest| rest.strip_suffix('"'))
-        else {
-            return Ok(None);
-        };
-        if memchr::memchr(b'\\', text.as_bytes()).is_none() {
-            return Ok(Some(text.into()));
-        }
-        serde_json::from_str::<String>(self.0).map(|text| Some(text.into()))
-    }
-
-    /// The value as a record takes it; `None` for `null`. Of an object it is what converters
-    /// from XML have the text as, or what PowerShell and Velociraptor have a value as.
-    pub(super) fn scalar(self) -> Result<Option<Value<'a>>, ScalarError> {
-        if self.is_null() {
-            return Ok(None);
-        }
-        if let Some(text) = self.string().map_err(ScalarError::Escape)? {
-            return Ok(Some(text.into()));
-        }
-        if let Some(object) = self.object() {
-            let text = ["#text", "Value"].iter().find_map(|name| object.get(name));
-            return match text {
-                Some(text) if !text.is_object() => text.scalar(),
-                // A SID within the property of an event.
-                Some(text) => match text.object().and_then(|inner| inner.get("Value")) {
-                    Some(value) if !value.is_object() => value.scalar(),
-                    _ => Err(ScalarError::NoScalar),
-                },
-                // A property of an event without a value.
-                None if object.has("Value") => Ok(None),
-                None => Err(ScalarError::NoScalar),
-            };
-        }
-        if self.0.starts_with('[') {
-            return Err(ScalarError::NoScalar);
-        }
-        let number = self.0;
-        Ok(Some(match (number.parse::<u64>(), number.parse::<i64>()) {
-            (Ok(number), _) => number.into(),
-            (_, Ok(number)) => number.into(),
-            // `true`, `false`, fractions.
-            _ => number.into(),
-        }))
-    }
+/// The name of a member.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Name<'a> {
+    text: &'a str,
+    has_escape: bool,
 }
 
 /// Why a value is no scalar.
@@ -155,15 +39,286 @@ pub(super) enum ScalarError {
     Escape(serde_json::Error),
 }
 
-/// The one object that a text is.
-pub(super) fn parse(text: &str) -> Result<Object<'_>, Error> {
-    serde_json::from_str(text).map_err(|error| {
-        let offset = offset(text, &error);
-        if error.is_eof() {
-            return Error::truncated("the text ends within the JSON of an event", offset);
+impl<'t, 'a> Json<'t, 'a> {
+    /// The object that the text is.
+    pub(super) fn root(&'t self) -> Option<Object<'t, 'a>> {
+        Raw::at(self, 0)?.object()
+    }
+}
+
+impl<'a> Name<'a> {
+    /// Its text, if it has no escapes.
+    #[inline]
+    pub(super) fn plain(self) -> Option<&'a str> {
+        (!self.has_escape).then_some(self.text)
+    }
+
+    #[inline]
+    fn is(self, name: &str) -> bool {
+        if self.has_escape {
+            self.text() == name
+        } else {
+            self.text == name
         }
-        syntax(&error, offset)
-    })
+    }
+
+    fn is_without_case(self, name: &str) -> bool {
+        if self.has_escape {
+            self.text().eq_ignore_ascii_case(name)
+        } else {
+            self.text.eq_ignore_ascii_case(name)
+        }
+    }
+
+    pub(super) fn text(self) -> Cow<'a, str> {
+        if self.has_escape {
+            // One that cannot be decoded is no name that is asked for.
+            unescape(self.text).unwrap_or(Cow::Borrowed(self.text))
+        } else {
+            Cow::Borrowed(self.text)
+        }
+    }
+}
+
+impl<'t, 'a> Object<'t, 'a> {
+    /// Looked up as it is written, else without case. A `null` is as if it were not there.
+    pub(super) fn get(self, name: &str) -> Option<Raw<'t, 'a>> {
+        let is = |member: Name<'a>| member.is(name);
+        self.member(name.len(), is)
+            .or_else(|| self.member(name.len(), |member| member.is_without_case(name)))
+    }
+
+    /// The first that is not `null` of the members with a name of that length, or with escapes,
+    /// that `is` one.
+    #[inline]
+    fn member(self, len: usize, is: impl Fn(Name<'a>) -> bool) -> Option<Raw<'t, 'a>> {
+        let Raw { json, item, index } = self.0;
+        let end = item.next as usize;
+        let mut index = index + 1;
+        while index < end {
+            let item = json.items.get(index)?;
+            if item.name.len() == len || item.has_escape_in_name {
+                let raw = Raw::at(json, index)?;
+                if is(raw.name()) && !raw.is_null() {
+                    return Some(raw);
+                }
+            }
+            index = item.next as usize;
+        }
+        None
+    }
+
+    /// Whether there is such a member, be it a `null`.
+    fn has(self, name: &str) -> bool {
+        self.members().any(|(member, _)| member.is(name))
+    }
+
+    /// The object of that name.
+    pub(super) fn object(self, name: &str) -> Option<Self> {
+        self.get(name)?.object()
+    }
+
+    /// The member or attribute of that path, however the writer has attributes.
+    pub(super) fn attribute(self, path: &str) -> Option<Raw<'t, 'a>> {
+        if let Some((name, attribute)) = path.split_once('/') {
+            return self.object(name)?.attribute(attribute);
+        }
+        self.object("#attributes")
+            .and_then(|attributes| attributes.get(path))
+            .or_else(|| self.get(path))
+            .or_else(|| {
+                self.member(path.len() + 1, |member| {
+                    let bare = member.text.strip_prefix('@');
+                    bare.is_some_and(|bare| bare.eq_ignore_ascii_case(path))
+                })
+            })
+    }
+
+    /// The object, if no name is in it twice.
+    pub(super) fn sound(self) -> Result<Self, Error> {
+        // Most names are told apart by their lengths and ends.
+        let mut seen = 0_u64;
+        for (index, (name, value)) in self.members().enumerate() {
+            let (text, bytes) = (name.text, name.text.as_bytes());
+            let ends = bytes.first().copied().unwrap_or_default() as usize * 7
+                + bytes.last().copied().unwrap_or_default() as usize;
+            let bit = 1 << ((text.len() * 31 + ends) % 64);
+            let is_twice = seen & bit != 0
+                && self
+                    .members()
+                    .take(index)
+                    .any(|(other, _)| other.text == text);
+            if is_twice {
+                let what = format!("`{}` is there twice", excerpt(&name.text()));
+                return Err(Error::structure(what, value.offset()));
+            }
+            seen |= bit;
+        }
+        Ok(self)
+    }
+
+    pub(super) fn members(self) -> impl Iterator<Item = (Name<'a>, Raw<'t, 'a>)> {
+        self.0.within().map(|raw| (raw.name(), raw))
+    }
+}
+
+impl<'t, 'a> Raw<'t, 'a> {
+    #[inline]
+    fn at(json: &'t Json<'t, 'a>, index: usize) -> Option<Self> {
+        let item = json.items.get(index)?;
+        Some(Self { json, item, index })
+    }
+
+    /// What is directly in an object or array.
+    fn within(self) -> impl Iterator<Item = Self> {
+        let Self { json, item, index } = self;
+        let end = item.next as usize;
+        let mut index = index + 1;
+        std::iter::from_fn(move || {
+            if index >= end {
+                return None;
+            }
+            let raw = Self::at(json, index)?;
+            index = raw.item.next as usize;
+            Some(raw)
+        })
+    }
+
+    fn name(self) -> Name<'a> {
+        Name {
+            text: self.item.name.of(self.json.text),
+            has_escape: self.item.has_escape_in_name,
+        }
+    }
+
+    /// As it stands.
+    pub(super) fn text(self) -> &'a str {
+        self.item.value.of(self.json.text)
+    }
+
+    /// Where it stands in the text.
+    pub(super) fn offset(self) -> u64 {
+        self.item.value.start.into()
+    }
+
+    #[inline]
+    fn first(self) -> u8 {
+        let bytes = self.json.text.as_bytes();
+        let first = bytes.get(self.item.value.start as usize);
+        first.copied().unwrap_or_default()
+    }
+
+    pub(super) fn is_null(self) -> bool {
+        self.first() == b'n'
+    }
+
+    pub(super) fn is_object(self) -> bool {
+        self.first() == b'{'
+    }
+
+    pub(super) fn object(self) -> Option<Object<'t, 'a>> {
+        self.is_object().then_some(Object(self))
+    }
+
+    /// The elements of an array; of anything else the one value that it is.
+    pub(super) fn elements(self) -> Vec<Self> {
+        if self.first() == b'[' {
+            self.within().collect()
+        } else {
+            vec![self]
+        }
+    }
+
+    /// The text of a string; an error for escapes that are none, such as half of a character.
+    pub(super) fn string(self) -> Result<Option<Cow<'a, str>>, serde_json::Error> {
+        if self.first() != b'"' {
+            return Ok(None);
+        }
+        let Span { start, end } = self.item.value;
+        let content = Span {
+            start: start + 1,
+            end: end - 1,
+        };
+        let content = content.of(self.json.text);
+        if self.item.has_escape {
+            unescape(content).map(Some)
+        } else {
+            Ok(Some(Cow::Borrowed(content)))
+        }
+    }
+
+    /// The value as a record takes it; `None` for `null`. Of an object it is what converters
+    /// from XML have the text as, or what PowerShell and Velociraptor have a value as.
+    pub(super) fn scalar(self) -> Result<Option<Value<'a>>, ScalarError> {
+        match self.first() {
+            b'n' => Ok(None),
+            b'"' => {
+                let text = self.string().map_err(ScalarError::Escape)?;
+                Ok(text.map(Value::Text))
+            }
+            b'{' => Object(self).scalar(),
+            b'[' => Err(ScalarError::NoScalar),
+            _ => {
+                let number = self.text();
+                let unsigned = number.parse::<u64>().ok().map(Value::from);
+                let signed = || number.parse::<i64>().ok().map(Value::from);
+                // `true`, `false`, fractions stay as they are.
+                Ok(Some(unsigned.or_else(signed).unwrap_or(number.into())))
+            }
+        }
+    }
+}
+
+impl<'a> Object<'_, 'a> {
+    fn scalar(self) -> Result<Option<Value<'a>>, ScalarError> {
+        let text = ["#text", "Value"].iter().find_map(|name| self.get(name));
+        match text {
+            // A SID within the property of an event.
+            Some(text) if text.is_object() => match text.object().and_then(|o| o.get("Value")) {
+                Some(value) if !value.is_object() => value.scalar(),
+                _ => Err(ScalarError::NoScalar),
+            },
+            Some(text) => text.scalar(),
+            // A property of an event without a value.
+            None if self.has("Value") => Ok(None),
+            None => Err(ScalarError::NoScalar),
+        }
+    }
+}
+
+/// The text of a string, from what is between its quotes.
+fn unescape(content: &str) -> Result<Cow<'_, str>, serde_json::Error> {
+    let mut plain = String::with_capacity(content.len());
+    let mut rest = content;
+    while let Some(index) = memchr::memchr(b'\\', rest.as_bytes()) {
+        let (before, behind) = rest.split_at(index);
+        plain.push_str(before);
+        plain.push(match behind.as_bytes().get(1) {
+            Some(c @ (b'"' | b'\\' | b'/')) => char::from(*c),
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            // The rest is rare.
+            _ => return serde_json::from_str(&format!("\"{content}\"")).map(Cow::Owned),
+        });
+        rest = behind.get(2..).unwrap_or_default();
+    }
+    plain.push_str(rest);
+    Ok(Cow::Owned(plain))
+}
+
+/// What is wrong with a text that is not one object.
+#[cold]
+pub(super) fn diagnose(text: &str) -> Error {
+    let error = match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        Err(error) => error,
+        Ok(_) => return Error::json("expected an object", 0),
+    };
+    let offset = offset(text, &error);
+    if error.is_eof() {
+        return Error::truncated("the text ends within the JSON of an event", offset);
+    }
+    syntax(&error, offset)
 }
 
 /// An error of the JSON library as one of this crate's.
@@ -181,68 +336,4 @@ fn offset(text: &str, error: &serde_json::Error) -> u64 {
     let line = error.line().saturating_sub(1);
     let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
     (before + error.column().saturating_sub(1)) as u64
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members<'a>(PhantomData<&'a str>);
-
-        impl<'de: 'a, 'a> Visitor<'de> for Members<'a> {
-            type Value = Object<'a>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'a>, A::Error> {
-                let mut members: Vec<(Cow<'a, str>, Raw<'a>)> = Vec::with_capacity(32);
-                let mut twice = None;
-                while let Some((name, value)) = map.next_entry::<Name<'a>, &'a RawValue>()? {
-                    if members.iter().any(|(known, _)| *known == name.0) {
-                        twice = Some(name.0);
-                    } else {
-                        members.push((name.0, Raw(value.get())));
-                    }
-                }
-                Ok(Object { members, twice })
-            }
-        }
-
-        deserializer.deserialize_map(Members(PhantomData))
-    }
-}
-
-/// A name, borrowed where it can be: serde's own `Cow` would copy.
-struct Name<'a>(Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(|name| Self(name.into_text()))
-    }
-}
-
-struct Elements<'a>(Vec<Raw<'a>>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Elements<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct All<'a>(PhantomData<&'a str>);
-
-        impl<'de: 'a, 'a> Visitor<'de> for All<'a> {
-            type Value = Elements<'a>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an array")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Elements<'a>, A::Error> {
-                let mut elements = Vec::new();
-                while let Some(value) = seq.next_element::<&'a RawValue>()? {
-                    elements.push(Raw(value.get()));
-                }
-                Ok(Elements(elements))
-            }
-        }
-
-        deserializer.deserialize_seq(All(PhantomData))
-    }
 }

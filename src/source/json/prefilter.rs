@@ -5,13 +5,34 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-/// What the numbers of the events begin with: `4688`, `585` and `586`. An escape may stand for
-/// a digit, which no collector writes.
-static NUMBERS: LazyLock<[Finder<'static>; 4]> =
-    LazyLock::new(|| ["4688", "585", "586", "\\u003"].map(Finder::new));
+/// The digits that the numbers begin with, and the digits that may follow them.
+static NUMBERS: LazyLock<[(Finder<'static>, &[u8]); 3]> = LazyLock::new(|| {
+    [
+        (Finder::new("4688"), &b""[..]),
+        (Finder::new("585"), b"789"),
+        (Finder::new("586"), b"01"),
+    ]
+});
 
+/// Whether the number of one of the events stands anywhere in the text, in digits.
 pub(super) fn may_be_ours(text: &[u8]) -> bool {
-    NUMBERS.iter().any(|number| number.find(text).is_some())
+    NUMBERS.iter().any(|(number, last)| {
+        number.find_iter(text).any(|start| {
+            let before = start.checked_sub(1).and_then(|index| text.get(index));
+            let mut behind = text
+                .get(start + number.needle().len()..)
+                .unwrap_or_default();
+            if !last.is_empty() {
+                match behind {
+                    [digit, rest @ ..] if last.contains(digit) => behind = rest,
+                    _ => return false,
+                }
+            }
+            // Not within a longer number.
+            let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+            !is_digit(before) && !is_digit(behind.first())
+        })
+    })
 }
 
 #[cfg(test)]
@@ -22,10 +43,22 @@ mod tests {
     #[test]
     fn every_event_may_be_ours() {
         for event in EVENTS {
-            let text = format!("{{\"EventID\": {}}}", event.event_id);
-            assert!(may_be_ours(text.as_bytes()), "{text}");
+            let id = event.event_id;
+            for text in [
+                format!("{{\"EventID\":{id}}}"),
+                format!("{{\"a\":1{id},\"EventID\": \"{id}\"}}"),
+                format!("{id}.0"),
+            ] {
+                assert!(may_be_ours(text.as_bytes()), "{text}");
+            }
+            for text in [format!("1{id}"), format!("{id}9")] {
+                assert!(!may_be_ours(text.as_bytes()), "{text}");
+            }
         }
-        assert!(may_be_ours(br#"{"EventID": "\u0034688"}"#));
-        assert!(!may_be_ours(br#"{"EventID": 4624, "x": "468 588"}"#));
+        for text in [
+            "", "4624", "468 8", "585", "5856", "5862", "58611", "46885857",
+        ] {
+            assert!(!may_be_ours(text.as_bytes()), "{text}");
+        }
     }
 }

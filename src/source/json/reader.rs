@@ -5,9 +5,12 @@ use std::io::BufRead;
 use std::iter::FusedIterator;
 use std::ops::Range;
 
+use super::Document;
 use super::frame::{Broken, Frame, Framer};
-use super::parse;
-use crate::error::{Error, ErrorKind, excerpt};
+use super::object::diagnose;
+use super::prefilter::may_be_ours;
+use super::tape::Tape;
+use crate::error::{Error, excerpt};
 use crate::event::Event;
 use crate::source::buffer::Buffer;
 use crate::source::encoding::{Encoding, LONE_SURROGATE};
@@ -47,6 +50,8 @@ use crate::source::{Limits, Stats};
 pub struct Reader<R> {
     buffer: Buffer<R>,
     framer: Framer,
+    /// Where the values of the event at hand are.
+    tape: Tape,
     limits: Limits,
     stats: Stats,
 }
@@ -70,6 +75,7 @@ impl<R: BufRead> Reader<R> {
         Self {
             buffer: Buffer::new(input),
             framer: Framer::new(limits.max_event_bytes),
+            tape: Tape::default(),
             limits,
             stats: Stats::default(),
         }
@@ -82,13 +88,13 @@ impl<R: BufRead> Reader<R> {
     /// As [`Event::from_json`], with offsets from the start of the stream. Only behind
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) nothing more comes.
     pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
-        // What is passed over is found out before anything is lent: a loan that may be given
-        // back in a loop is more than the borrow checker takes.
         let range = match self.advance()? {
             Ok(range) => range,
             Err(error) => return Some(Err(error)),
         };
-        let event = read(&self.buffer, &range, &self.limits);
+        let event = text(&self.buffer, &range)
+            .and_then(|text| Document::new(&self.tape.json(text), &self.limits).event());
+        let event = event.map_err(|error| in_stream(&self.buffer, &range, error));
         self.stats.count(&event);
         event.transpose()
     }
@@ -104,38 +110,42 @@ impl<R: BufRead> Reader<R> {
         self.buffer.into_inner()
     }
 
-    /// The place of the next event of this crate in the buffer.
+    /// The place of the next event of this crate in the buffer; its values are on the tape. What
+    /// is passed over is found out before anything is lent: a loan that may be given back in a
+    /// loop is more than the borrow checker takes.
     fn advance(&mut self) -> Option<Result<Range<usize>, Error>> {
         loop {
             if self.buffer.has_failed() {
                 return None;
             }
             let bytes = self.buffer.bytes();
-            let frame = self.framer.next(bytes, self.buffer.is_at_end());
-            let error = match frame {
+            let error = match self.framer.next(bytes, self.buffer.is_at_end()) {
                 Frame::End => return None,
-                Frame::Object(range) | Frame::Line(range) if !may_be_ours(bytes, &range) => {
+                Frame::Object(range) | Frame::Line(range)
+                    if !may_be_ours(bytes.get(range.clone()).unwrap_or_default()) =>
+                {
                     self.stats.count(&Ok(None));
                     continue;
                 }
-                Frame::Object(range) => match read(&self.buffer, &range, &self.limits) {
-                    Ok(None) => {
-                        self.stats.count(&Ok(None));
+                frame @ (Frame::Object(_) | Frame::Line(_)) => {
+                    let is_line = matches!(frame, Frame::Line(_));
+                    let (Frame::Object(range) | Frame::Line(range)) = frame else {
                         continue;
+                    };
+                    match self.is_foreign(&range) {
+                        Some(Ok(false)) => return Some(Ok(range)),
+                        Some(Ok(true)) => {
+                            self.stats.count(&Ok(None));
+                            continue;
+                        }
+                        None if is_line => {
+                            self.framer.retry(range.start);
+                            continue;
+                        }
+                        Some(Err(error)) => in_stream(&self.buffer, &range, error),
+                        None => in_stream(&self.buffer, &range, self.diagnose(&range)),
                     }
-                    Ok(Some(_)) | Err(_) => return Some(Ok(range)),
-                },
-                Frame::Line(range) => match read(&self.buffer, &range, &self.limits) {
-                    Ok(None) => {
-                        self.stats.count(&Ok(None));
-                        continue;
-                    }
-                    Err(error) if is_of_form(&error) => {
-                        self.framer.retry(range.start);
-                        continue;
-                    }
-                    Ok(Some(_)) | Err(_) => return Some(Ok(range)),
-                },
+                }
                 Frame::Broken { start, at, why } => self.broken(start, at, why),
                 Frame::More => match self.buffer.read(self.framer.needed_from()) {
                     Ok(gone) => {
@@ -147,6 +157,23 @@ impl<R: BufRead> Reader<R> {
             };
             self.stats.count_given(false);
             return Some(Err(error));
+        }
+    }
+
+    /// Whether the event is another's; its values are then on the tape. `None` for what is not
+    /// one object.
+    fn is_foreign(&mut self, range: &Range<usize>) -> Option<Result<bool, Error>> {
+        let text = text(&self.buffer, range).ok()?;
+        self.tape.read(text)?;
+        Some(Document::new(&self.tape.json(text), &self.limits).is_foreign())
+    }
+
+    /// What is wrong with a text that is not one object.
+    #[cold]
+    fn diagnose(&self, range: &Range<usize>) -> Error {
+        match text(&self.buffer, range) {
+            Ok(text) => diagnose(text),
+            Err(error) => error,
         }
     }
 
@@ -177,38 +204,26 @@ impl<R: BufRead> Reader<R> {
 /// How much of a text between events is taken for an error to show.
 const MAX_SHOWN: usize = 256;
 
-/// Whether an error says that a line is not one object of JSON.
-fn is_of_form(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::Syntax | ErrorKind::Truncated)
-}
-
-/// Whether the number of an event of this crate is anywhere in the text.
-fn may_be_ours(bytes: &[u8], range: &Range<usize>) -> bool {
-    super::prefilter::may_be_ours(bytes.get(range.clone()).unwrap_or_default())
-}
-
-fn read<'b, R: BufRead>(
-    buffer: &'b Buffer<R>,
-    range: &Range<usize>,
-    limits: &Limits,
-) -> Result<Option<Event<'b>>, Error> {
+/// The text of an event, which is where broken characters count.
+fn text<'b, R: BufRead>(buffer: &'b Buffer<R>, range: &Range<usize>) -> Result<&'b str, Error> {
     let bytes = buffer.bytes().get(range.clone()).unwrap_or_default();
     let name = buffer.encoding().name();
-    let text = str::from_utf8(bytes)
-        .map_err(|error| Error::encoding(name, error.valid_up_to() as u64))
-        .and_then(|text| match buffer.encoding() {
-            Encoding::Utf8 => Ok(text),
-            _ => match text.find(LONE_SURROGATE) {
-                Some(at) => Err(Error::encoding(name, at as u64)),
-                None => Ok(text),
-            },
-        });
-    let event = text.and_then(|text| parse(text, limits));
-    event.map_err(|error| {
-        error.map_offset(|offset| {
-            let index = usize::try_from(offset).unwrap_or(usize::MAX);
-            buffer.offset(range.start.saturating_add(index))
-        })
+    let text =
+        str::from_utf8(bytes).map_err(|error| Error::encoding(name, error.valid_up_to() as u64))?;
+    if buffer.encoding() != Encoding::Utf8
+        && let Some(at) = text.find(LONE_SURROGATE)
+    {
+        return Err(Error::encoding(name, at as u64));
+    }
+    Ok(text)
+}
+
+/// An error of an event with its place in the stream.
+#[cold]
+fn in_stream<R: BufRead>(buffer: &Buffer<R>, range: &Range<usize>, error: Error) -> Error {
+    error.map_offset(|offset| {
+        let index = usize::try_from(offset).unwrap_or(usize::MAX);
+        buffer.offset(range.start.saturating_add(index))
     })
 }
 

@@ -1,7 +1,6 @@
 //! Events as XML: one at a time with [`parse`], many with [`Reader`].
 
 mod document;
-mod find;
 mod frame;
 mod header;
 mod reader;

@@ -14,10 +14,10 @@ use std::sync::LazyLock;
 use memchr::memchr;
 
 use super::Limits;
-use super::find::find_any;
 use crate::event::{Event, System};
 use crate::record::{Slots, Value};
 use crate::schema::{EVENTS, EventSchema, Provider};
+use crate::source::find::find_any;
 use crate::value::{Guid, Keywords, WindowsTime, number};
 
 /// With these limits nothing that is read here is beyond one: it has 5 levels of elements, and

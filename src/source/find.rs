@@ -11,7 +11,7 @@ const HIGH: u64 = u64::from_ne_bytes([0x80; LEN]);
 
 /// Where the first of the bytes is.
 #[inline]
-pub(super) fn find_any<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Option<usize> {
+pub(crate) fn find_any<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Option<usize> {
     let patterns = wanted.map(|byte| LOW * u64::from(byte));
     let mut rest = bytes;
     let mut done = 0;
@@ -40,6 +40,31 @@ fn search<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Option<usize> {
     }
 }
 
+/// Where a string of JSON stops being plain: its quote, a backslash, or a control character.
+#[cfg(feature = "json")]
+#[inline]
+pub(crate) fn find_string_stop(bytes: &[u8]) -> Option<usize> {
+    const QUOTE: u64 = LOW * b'"' as u64;
+    const BACKSLASH: u64 = LOW * b'\\' as u64;
+    const SPACE: u64 = LOW * b' ' as u64;
+    let mut rest = bytes;
+    let mut done = 0;
+    while let Some((word, later)) = rest.split_first_chunk() {
+        let word = u64::from_le_bytes(*word);
+        // A byte below the blank borrows; so may one above it that has a high bit, which the
+        // mask leaves out.
+        let controls = word.wrapping_sub(SPACE) & !word & HIGH;
+        let found = zeros(word ^ QUOTE) | zeros(word ^ BACKSLASH) | controls;
+        if found != 0 {
+            return Some(done + found.trailing_zeros() as usize / 8);
+        }
+        done += LEN;
+        rest = later;
+    }
+    let is_stop = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    rest.iter().position(is_stop).map(|index| done + index)
+}
+
 /// The high bit of each byte that is zero; above the lowest such byte it may be set of others.
 #[inline]
 const fn zeros(word: u64) -> u64 {
@@ -49,6 +74,23 @@ const fn zeros(word: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "json")]
+    #[test]
+    fn string_stops() {
+        for len in 0..40 {
+            for stop in [b'"', b'\\', 0, 0x1f, b'\n'] {
+                for filler in [b' ', b'a', 0x7f, 0x80, 0xa0, 0xff] {
+                    for at in 0..len {
+                        let mut bytes = vec![filler; len];
+                        bytes[at] = stop;
+                        assert_eq!(find_string_stop(&bytes), Some(at), "{filler} {stop}");
+                    }
+                    assert_eq!(find_string_stop(&vec![filler; len]), None);
+                }
+            }
+        }
+    }
 
     #[test]
     fn as_a_loop_finds_it() {
