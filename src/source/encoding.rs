@@ -44,15 +44,22 @@ impl Encoding {
             Self::Utf8 => text.len() as u64,
             // A character of four bytes in UTF-8 is two units, any other is one.
             Self::Utf16Le | Self::Utf16Be => {
-                let units = |byte: &u8| match byte {
-                    0x80..=0xbf => 0,
-                    0xf0.. => 2,
-                    _ => 1,
-                };
-                text.iter().map(units).sum::<u64>() * 2
+                let starts = count(text, |byte| byte.cast_signed() >= -0x40);
+                let fours = count(text, |byte| byte >= 0xf0);
+                (starts + fours) as u64 * 2
             }
         }
     }
+}
+
+/// How many bytes are so; counted in bytes at first, which is done with vectors.
+fn count(bytes: &[u8], is_so: impl Fn(u8) -> bool) -> usize {
+    let chunks = bytes.chunks(usize::from(u8::MAX));
+    let counts = chunks.map(|chunk| {
+        let ones = chunk.iter().map(|byte| u8::from(is_so(*byte)));
+        usize::from(ones.fold(0_u8, u8::wrapping_add))
+    });
+    counts.sum()
 }
 
 /// The units of UTF-16 and whether no byte is left over.
