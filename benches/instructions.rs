@@ -1,0 +1,93 @@
+//! Instructions, not seconds: the same count on a busy machine. `cargo bench --bench
+//! instructions`, where valgrind and `gungraun-runner` are installed; `.ci/run` holds the counts
+//! against `benches/instructions.json`.
+//!
+//! Each is the whole work of one call, on events that were written for this crate.
+#![allow(missing_docs, reason = "the macros make functions without")]
+
+use std::hint::black_box;
+
+use gungraun::prelude::*;
+use wmi_events::Event;
+use wmi_events::source::{json, xml};
+
+const SAMPLE: &str = include_str!("../examples/triage/sample.xml");
+
+/// The first event of that ID in the sample.
+fn event(id: u16) -> String {
+    let marker = format!("<EventID>{id}</EventID>");
+    let events = SAMPLE.split_inclusive("</Event>").map(str::trim_start);
+    let mut found = events.filter(|event| event.contains(&marker));
+    let event = found.next().unwrap_or_default().to_owned();
+    // What is made on first use is not of an event.
+    assert!(Event::from_xml(&event).is_ok());
+    event
+}
+
+fn line(id: u16) -> String {
+    let xml = event(id);
+    let event = Event::from_xml(&xml).ok().flatten();
+    let line = serde_json::to_string(&event).unwrap_or_default();
+    assert!(Event::from_json(&line).is_ok());
+    line
+}
+
+fn stream() -> String {
+    SAMPLE.repeat(10)
+}
+
+fn owned(id: u16) -> Option<Event<'static>> {
+    let event = Event::from_xml(&event(id)).ok()??.into_owned();
+    assert!(!event.indicators().is_all());
+    Some(event)
+}
+
+#[library_benchmark]
+#[bench::of_4688(event(4688))]
+#[bench::of_5858(event(5858))]
+#[bench::of_5861(event(5861))]
+#[bench::other(event(7036))]
+fn from_xml(xml: String) -> bool {
+    Event::from_xml(black_box(&xml)).is_ok()
+}
+
+#[library_benchmark]
+#[bench::of_4688(line(4688))]
+#[bench::of_5858(line(5858))]
+fn from_json(json: String) -> bool {
+    Event::from_json(black_box(&json)).is_ok()
+}
+
+#[library_benchmark]
+#[bench::sample(stream())]
+fn xml_reader(xml: String) -> u64 {
+    let mut reader = xml::Reader::new(black_box(xml.as_bytes()));
+    while let Some(event) = reader.next_borrowed() {
+        black_box(event.is_ok());
+    }
+    reader.stats().matched
+}
+
+#[library_benchmark]
+#[bench::of_4688(line(4688).repeat(10))]
+fn json_reader(json: String) -> u64 {
+    let mut reader = json::Reader::new(black_box(json.as_bytes()));
+    while let Some(event) = reader.next_borrowed() {
+        black_box(event.is_ok());
+    }
+    reader.stats().matched
+}
+
+#[library_benchmark]
+#[bench::of_4688(owned(4688))]
+#[bench::of_5861(owned(5861))]
+fn indicators(event: Option<Event<'static>>) -> Option<u32> {
+    let event = black_box(event)?;
+    Some(event.indicators().bits().count_ones())
+}
+
+library_benchmark_group!(
+    name = group,
+    benchmarks = [from_xml, from_json, xml_reader, json_reader, indicators]
+);
+main!(library_benchmark_groups = group);
