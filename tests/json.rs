@@ -416,6 +416,20 @@ fn what_json_leaves_open() {
     }
 }
 
+/// However many members: a name that is twice is an error, and none is not.
+#[test]
+fn many_members() {
+    for count in [10, 200, 5000] {
+        let members: String = (0..count).map(|n| format!(",\"a{n:06}b\":{n}")).collect();
+        let provider = r#""SourceName":"Microsoft-Windows-WMI-Activity""#;
+        let json = format!("{{\"EventID\":5857,{provider}{members}}}");
+        assert!(Event::from_json(&json).unwrap().is_some());
+        let twice = json.replace("a000007b", "a000003b");
+        let error = Event::from_json(&twice).unwrap_err().to_string();
+        assert!(error.ends_with("`a000003b` is there twice"), "{error}");
+    }
+}
+
 /// Times in a zone that nothing names are not made up.
 #[test]
 fn local_times_are_not_known() {

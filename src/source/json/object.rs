@@ -39,6 +39,9 @@ pub(super) enum ScalarError {
     Escape(serde_json::Error),
 }
 
+/// Members of an object whose names are compared with each other.
+const MAX_COMPARED: usize = 128;
+
 impl<'t, 'a> Json<'t, 'a> {
     /// The object that the text is.
     pub(super) fn root(&'t self) -> Option<Object<'t, 'a>> {
@@ -136,25 +139,46 @@ impl<'t, 'a> Object<'t, 'a> {
 
     /// The object, if no name is in it twice.
     pub(super) fn sound(self) -> Result<Self, Error> {
+        match self.twice() {
+            None => Ok(self),
+            Some((name, value)) => {
+                let what = format!("`{}` is there twice", excerpt(&name.text()));
+                Err(Error::structure(what, value.offset()))
+            }
+        }
+    }
+
+    /// A member whose name has been there before.
+    fn twice(self) -> Option<(Name<'a>, Raw<'t, 'a>)> {
         // Most names are told apart by their lengths and ends.
         let mut seen = 0_u64;
         for (index, (name, value)) in self.members().enumerate() {
+            if index == MAX_COMPARED {
+                return self.twice_of_many();
+            }
             let (text, bytes) = (name.text, name.text.as_bytes());
             let ends = bytes.first().copied().unwrap_or_default() as usize * 7
                 + bytes.last().copied().unwrap_or_default() as usize;
             let bit = 1 << ((text.len() * 31 + ends) % 64);
-            let is_twice = seen & bit != 0
-                && self
-                    .members()
-                    .take(index)
-                    .any(|(other, _)| other.text == text);
-            if is_twice {
-                let what = format!("`{}` is there twice", excerpt(&name.text()));
-                return Err(Error::structure(what, value.offset()));
+            let is = |(other, _): (Name<'_>, _)| other.text == text;
+            if seen & bit != 0 && self.members().take(index).any(is) {
+                return Some((name, value));
             }
             seen |= bit;
         }
-        Ok(self)
+        None
+    }
+
+    /// The same by sorting them, for more than any collector writes.
+    #[cold]
+    fn twice_of_many(self) -> Option<(Name<'a>, Raw<'t, 'a>)> {
+        let mut members: Vec<_> = self.members().collect();
+        members.sort_by_key(|(name, value)| (name.text, value.offset()));
+        let mut pairs = members.windows(2);
+        pairs.find_map(|pair| match pair {
+            [(name, _), second] if name.text == second.0.text => Some(*second),
+            _ => None,
+        })
     }
 
     pub(super) fn members(self) -> impl Iterator<Item = (Name<'a>, Raw<'t, 'a>)> {
