@@ -44,6 +44,11 @@ impl Input {
         }
     }
 
+    /// Whether more may come slowly.
+    pub(crate) fn is_stream(&self) -> bool {
+        matches!(self.source, Source::Stdin)
+    }
+
     pub(crate) fn open(&self, options: &Options) -> Result<AnyReader, Error> {
         match &self.source {
             Source::Sample => source::from_reader(SAMPLE.as_bytes(), options),

@@ -231,7 +231,7 @@ impl Report {
     fn take(&mut self, input: &Input, message: Message) -> io::Result<()> {
         match message {
             Message::Begin if self.names_inputs => self.write(&table::input_line(&input.name))?,
-            Message::Begin => {}
+            Message::Begin | Message::Several(_) => {}
             Message::Event(shown) => {
                 if let Some(text) = shown.text {
                     self.write(&text)?;

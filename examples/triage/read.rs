@@ -20,6 +20,8 @@ pub(crate) enum Message {
     Waiting,
     /// Something that could not be read.
     Error(String),
+    /// Several of the above: to hand over each by itself costs more than to make it.
+    Several(Vec<Message>),
     Done(Outcome),
 }
 
@@ -34,6 +36,8 @@ pub(crate) enum Outcome {
 
 /// How many messages of one input may wait: memory stays bounded.
 const WAITING: usize = 16;
+/// How many events of a file are handed over together.
+const TOGETHER: usize = 64;
 
 /// Reads all inputs, `jobs` at once. `output` gets the messages in the order of the inputs, on
 /// this thread.
@@ -93,6 +97,11 @@ fn hand_out(input: &Input, receiver: &Receiver<Message>, output: &mut impl FnMut
             message => message.ok(),
         };
         match message {
+            Some(Message::Several(messages)) => {
+                for message in messages {
+                    output(input, message);
+                }
+            }
             Some(message) => output(input, message),
             None => return,
         }
@@ -123,6 +132,7 @@ fn read(
             return Ok(sender.send(Message::Done(Outcome::Unread))?);
         }
     };
+    let mut several = Vec::new();
     while let Some(event) = events.next() {
         let member = events.member();
         let message = match event {
@@ -141,8 +151,13 @@ fn read(
                 })
             }
         };
-        sender.send(message)?;
+        several.push(message);
+        // What comes through a pipe may be all for now.
+        if several.len() == TOGETHER || input.is_stream() {
+            sender.send(Message::Several(std::mem::take(&mut several)))?;
+        }
     }
+    sender.send(Message::Several(several))?;
     let others = events.other_members();
     Ok(sender.send(Message::Done(Outcome::Read(events.stats(), others)))?)
 }
