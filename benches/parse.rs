@@ -70,14 +70,20 @@ fn event(id: u16) -> String {
     of_corpus(id).unwrap_or_else(|| of_sample(id))
 }
 
-/// A 5861 whose consumer has a script of 64 KiB, with something to be undone or not.
-fn long_script(has_escape: bool) -> String {
-    let script = "x = x + 1 : y = Mid(z, x, 1)\\r\\n".repeat(2048);
-    let xml = of_sample(5861).replace("&gt;", if has_escape { "&gt;" } else { "=" });
+/// A 5861 whose consumer has a script of 64 KiB, with an escape in every fourth line or none.
+fn long_script(has_escapes: bool) -> String {
+    let line = "x = x + 1 : y = Mid(z, x, 1)\\r\\n";
+    let last = if has_escapes {
+        line.replace('+', "&amp;")
+    } else {
+        line.to_owned()
+    };
+    let script = format!("{}{last}", line.repeat(3)).repeat(512);
+    let xml = of_sample(5861).replace("&gt;", if has_escapes { "&gt;" } else { "=" });
     let (head, tail) = xml
-        .split_once("CommandLineTemplate = \\\"")
+        .split_once("CommandLineTemplate = \"")
         .unwrap_or((&xml, ""));
-    format!("{head}{script}{tail}")
+    format!("{head}CommandLineTemplate = \"{script}{tail}")
 }
 
 mod peers {

@@ -43,7 +43,7 @@ pub fn parse<'a>(xml: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, Err
     }
     let text = xml.strip_prefix(BYTE_ORDER_MARK).unwrap_or(xml);
     let skipped = (xml.len() - text.len()) as u64;
-    parse_text(text, limits).map_err(|error| error.map_offset(|offset| offset + skipped))
+    parse_text(text, limits, &mut []).map_err(|error| error.map_offset(|offset| offset + skipped))
 }
 
 /// [`Event::from_xml_bytes`] with other limits.
@@ -91,9 +91,14 @@ pub fn parse_utf16(xml: &[u16], limits: &Limits) -> Result<Option<Event<'static>
     }
 }
 
-fn parse_text<'a>(text: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, Error> {
+/// An event that borrows from its text, and from `scratch` what is not in it as it is meant.
+fn parse_text<'a>(
+    text: &'a str,
+    limits: &Limits,
+    scratch: &'a mut [u8],
+) -> Result<Option<Event<'a>>, Error> {
     if scan::fits(limits) {
-        let mut scanner = Scanner::new(text);
+        let mut scanner = Scanner::new(text, scratch);
         match scanner.identity() {
             Some(None) => return Ok(None),
             Some(Some(identity)) => {

@@ -57,6 +57,8 @@ pub struct Reader<R> {
     framer: Framer,
     limits: Limits,
     stats: Stats,
+    /// Text of the event that is lent, where it is not in the buffer as it is meant.
+    scratch: Vec<u8>,
 }
 
 impl<R: BufRead> Reader<R> {
@@ -83,6 +85,7 @@ impl<R: BufRead> Reader<R> {
             framer: Framer::new(limits.max_event_bytes, limits.max_depth),
             limits,
             stats: Stats::default(),
+            scratch: Vec::new(),
         }
     }
 
@@ -111,7 +114,10 @@ impl<R: BufRead> Reader<R> {
             Ok(range) => range,
             Err(error) => return Some(Err(error)),
         };
-        let event = parse(&self.buffer, range, &self.limits);
+        if self.scratch.len() < range.len() {
+            self.scratch.resize(range.len().next_power_of_two(), 0);
+        }
+        let event = parse(&self.buffer, range, &self.limits, &mut self.scratch);
         self.stats.count(&event);
         event.transpose()
     }
@@ -216,9 +222,11 @@ fn parse<'b, R: BufRead>(
     buffer: &'b Buffer<R>,
     range: Range<usize>,
     limits: &Limits,
+    scratch: &'b mut [u8],
 ) -> Result<Option<Event<'b>>, Error> {
     let bytes = buffer.bytes().get(range.clone()).unwrap_or_default();
-    let event = text(bytes, buffer.encoding()).and_then(|text| parse_text(text, limits));
+    let text = text(bytes, buffer.encoding());
+    let event = text.and_then(|text| parse_text(text, limits, scratch));
     event.map_err(|error| {
         let error = match error.event_id() {
             Some(_) => error,

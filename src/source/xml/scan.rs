@@ -87,7 +87,7 @@ static HEADS: LazyLock<Vec<Head>> = LazyLock::new(|| {
 
 /// Whether the event is another's; `None` where it takes the conforming way to tell.
 pub(super) fn tells_foreign(text: &str) -> Option<bool> {
-    let identity = Scanner::new(text).identity()?;
+    let identity = Scanner::new(text, &mut []).identity()?;
     Some(identity.is_none())
 }
 
@@ -97,14 +97,17 @@ pub(super) struct Scanner<'a> {
     rest: &'a [u8],
     /// `'` or `"`, as the event has it.
     quote: u8,
+    /// Where text that has references is written to without them, as far as it has room.
+    scratch: &'a mut [u8],
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str, scratch: &'a mut [u8]) -> Self {
         Self {
             text,
             rest: text.as_bytes(),
             quote: b'\'',
+            scratch,
         }
     }
 
@@ -428,7 +431,24 @@ impl<'a> Scanner<'a> {
             return self.take_len(len).map(Cow::Borrowed);
         }
         let len = memchr(b'<', self.rest)?;
-        unescape(self.take_len(len)?).map(Cow::Owned)
+        self.unescape(len)
+    }
+
+    /// Text without its references, which is never longer than with them.
+    fn unescape(&mut self, len: usize) -> Option<Cow<'a, str>> {
+        let text = self.take_len(len)?;
+        if self.scratch.len() < len {
+            let mut plain = vec![0; len];
+            let written = unescape(text, &mut plain)?;
+            plain.truncate(written);
+            return String::from_utf8(plain).ok().map(Cow::Owned);
+        }
+        let (plain, scratch) = std::mem::take(&mut self.scratch).split_at_mut(len);
+        self.scratch = scratch;
+        let written = unescape(text, plain)?;
+        str::from_utf8(plain.get(..written)?)
+            .ok()
+            .map(Cow::Borrowed)
     }
 
     #[inline]
@@ -516,28 +536,36 @@ fn decimal<T: TryFrom<u64>>(text: &str) -> Option<T> {
     number::parse(text)
 }
 
-/// Text with the references that Windows writes undone.
-fn unescape(text: &str) -> Option<String> {
-    let mut plain = String::with_capacity(text.len());
+/// Writes text with the references that Windows writes undone, and says how much that is.
+fn unescape(text: &str, plain: &mut [u8]) -> Option<usize> {
+    let mut written = 0;
+    let mut push = |text: &str| {
+        let end = written + text.len();
+        plain
+            .get_mut(written..end)?
+            .copy_from_slice(text.as_bytes());
+        written = end;
+        Some(())
+    };
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('&') {
-        plain.push_str(before);
+        push(before)?;
         let (name, behind) = behind.split_once(';')?;
-        plain.push(match name {
-            "lt" => '<',
-            "gt" => '>',
-            "amp" => '&',
-            "quot" => '"',
-            "apos" => '\'',
-            "#xD" | "#13" => '\r',
-            "#xA" | "#10" => '\n',
-            "#x9" | "#9" => '\t',
+        push(match name {
+            "lt" => "<",
+            "gt" => ">",
+            "amp" => "&",
+            "quot" => "\"",
+            "apos" => "'",
+            "#xD" | "#13" => "\r",
+            "#xA" | "#10" => "\n",
+            "#x9" | "#9" => "\t",
             _ => return None,
-        });
+        })?;
         rest = behind;
     }
-    plain.push_str(rest);
-    Some(plain)
+    push(rest)?;
+    Some(written)
 }
 
 #[cfg(test)]
@@ -547,12 +575,22 @@ mod tests {
     use super::super::{Limits, conforming};
     use super::*;
 
-    /// What is read here, if it is.
-    fn scan(text: &str) -> Option<Option<Event<'_>>> {
-        let mut scanner = Scanner::new(text);
+    /// What is read here, if it is: with any room for text without references equally.
+    fn scan(text: &str) -> Option<Option<Event<'static>>> {
+        let owned = scan_with(text, &mut []);
+        for room in [8, text.len()] {
+            assert_eq!(scan_with(text, &mut vec![0; room]), owned, "{room}: {text}");
+        }
+        owned
+    }
+
+    fn scan_with(text: &str, scratch: &mut [u8]) -> Option<Option<Event<'static>>> {
+        let mut scanner = Scanner::new(text, scratch);
         match scanner.identity()? {
             None => Some(None),
-            Some(identity) => scanner.event(identity).map(Some),
+            Some(identity) => scanner
+                .event(identity)
+                .map(|event| Some(event.into_owned())),
         }
     }
 

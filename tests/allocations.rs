@@ -1,0 +1,80 @@
+//! `next_borrowed` allocates nothing for an event as Windows writes it: the sample, the corpus.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests fail so"
+)]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use wmi_events::source::xml::Reader;
+use wmi_events::{Error, Event};
+
+/// Per event ID: how many events, and how many allocations the costliest made.
+type Counts = BTreeMap<u16, (u64, u64)>;
+
+/// Counts the allocations of each event that `next` gives the ID of, but for the first half:
+/// they fill the buffers that the reader keeps.
+fn count(events: u64, mut next: impl FnMut() -> Option<u16>) -> Counts {
+    let mut counts = Counts::new();
+    for index in 0..events {
+        let mut id = None;
+        let made = allocation_counter::measure(|| id = next()).count_total;
+        if index >= events / 2 {
+            let (events, most) = counts.entry(id.unwrap()).or_default();
+            *events += 1;
+            *most = made.max(*most);
+        }
+    }
+    assert_eq!(next(), None);
+    counts
+}
+
+fn id(event: Result<Event<'_>, Error>) -> u16 {
+    event.unwrap().system.event_id.get()
+}
+
+/// Of a log that is read twice, the second time.
+fn second_time(log: &[u8]) -> Counts {
+    let log = log.repeat(2);
+    let events = Reader::new(&*log).count() as u64;
+    let mut reader = Reader::new(&*log);
+    count(events, || reader.next_borrowed().map(id))
+}
+
+fn check(log: &[u8]) -> Counts {
+    let counts = second_time(log);
+    for (id, (events, most)) in &counts {
+        assert_eq!(*most, 0, "{id}: of {events} events");
+    }
+    counts
+}
+
+#[test]
+fn no_event_of_the_sample_allocates() {
+    let counts = check(include_bytes!("../examples/triage/sample.xml"));
+    assert_eq!(
+        counts.keys().copied().collect::<Vec<_>>(),
+        [4688, 5857, 5858, 5859, 5860, 5861]
+    );
+}
+
+#[test]
+fn no_event_of_the_corpus_allocates() {
+    let Some(corpus) = common::corpus() else {
+        return;
+    };
+    let files = common::files(&corpus.join("xml"), "xml");
+    let counts = files
+        .iter()
+        .map(|file| check(&std::fs::read(file).unwrap()));
+    let events: u64 = counts
+        .flat_map(|counts| counts.into_values().map(|(events, _)| events))
+        .sum();
+    println!("{events} events, 0 allocations");
+    assert!(events > 0);
+}
