@@ -548,21 +548,23 @@ fn unescape(text: &str, plain: &mut [u8]) -> Option<usize> {
         Some(())
     };
     let mut rest = text;
-    while let Some((before, behind)) = rest.split_once('&') {
+    while let Some(index) = memchr(b'&', rest.as_bytes()) {
+        let (before, reference) = rest.split_at(index);
         push(before)?;
-        let (name, behind) = behind.split_once(';')?;
-        push(match name {
-            "lt" => "<",
-            "gt" => ">",
-            "amp" => "&",
-            "quot" => "\"",
-            "apos" => "'",
-            "#xD" | "#13" => "\r",
-            "#xA" | "#10" => "\n",
-            "#x9" | "#9" => "\t",
+        let (plain, len) = match reference.as_bytes() {
+            [_, b'l', b't', b';', ..] => ("<", 4),
+            [_, b'g', b't', b';', ..] => (">", 4),
+            [_, b'a', b'm', b'p', b';', ..] => ("&", 5),
+            [_, b'q', b'u', b'o', b't', b';', ..] => ("\"", 6),
+            [_, b'a', b'p', b'o', b's', b';', ..] => ("'", 6),
+            [_, b'#', b'x', b'D', b';', ..] | [_, b'#', b'1', b'3', b';', ..] => ("\r", 5),
+            [_, b'#', b'x', b'A', b';', ..] | [_, b'#', b'1', b'0', b';', ..] => ("\n", 5),
+            [_, b'#', b'x', b'9', b';', ..] => ("\t", 5),
+            [_, b'#', b'9', b';', ..] => ("\t", 4),
             _ => return None,
-        })?;
-        rest = behind;
+        };
+        push(plain)?;
+        rest = reference.get(len..)?;
     }
     push(rest)?;
     Some(written)
