@@ -21,7 +21,7 @@ pub(crate) enum Message {
     /// Something that could not be read.
     Error(String),
     /// Several of the above: to hand over each by itself costs more than to make it.
-    Several(Vec<Message>),
+    Several(Vec<Self>),
     Done(Outcome),
 }
 

@@ -1,5 +1,6 @@
 //! Events as XML: one at a time with [`parse`], many with [`Reader`].
 
+mod cursor;
 mod document;
 mod frame;
 mod header;
@@ -13,8 +14,8 @@ use std::borrow::Cow;
 pub use self::reader::Reader;
 pub use super::Limits;
 
+use self::cursor::Cursor;
 use self::document::Document;
-use self::scan::Scanner;
 use super::encoding::{self, Encoding};
 use crate::error::Error;
 use crate::event::{Event, EventId};
@@ -98,7 +99,7 @@ fn parse_text<'a>(
     scratch: &'a mut [u8],
 ) -> Result<Option<Event<'a>>, Error> {
     if scan::fits(limits) {
-        let mut scanner = Scanner::new(text, scratch);
+        let mut scanner = Cursor::new(text, scratch);
         match scanner.identity() {
             Some(None) => return Ok(None),
             Some(Some(identity)) => {

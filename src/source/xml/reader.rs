@@ -89,7 +89,8 @@ impl<R: BufRead> Reader<R> {
         }
     }
 
-    /// The next event of this crate, borrowed from the reader; `None` at the end.
+    /// The next event of this crate, borrowed from the reader; `None` at the end. It allocates
+    /// nothing for an event as Windows writes it, once the reader's buffers have grown to its size.
     ///
     /// # Errors
     ///
