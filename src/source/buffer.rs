@@ -67,10 +67,38 @@ impl<R: BufRead> Buffer<R> {
     /// Where that byte is in the input.
     pub(crate) fn offset(&self, index: usize) -> u64 {
         let before = self.bytes.get(..index).unwrap_or(&self.bytes);
-        self.base + self.encoding().len_of(before)
+        // Half a unit of UTF-16 at the end of the input stands as a whole one in the text.
+        (self.base + self.encoding().len_of(before)).min(self.input.len())
     }
 
     pub(crate) fn into_inner(self) -> R {
         self.input.into_inner()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_offset_is_behind_the_input() {
+        let inputs: [(&[u8], u64); 8] = [
+            (b"", 0),
+            (b"<", 1),
+            (b"<ab", 3),
+            (b"<\0", 2),
+            (b"<\0a", 3),
+            (b"\0<\0", 3),
+            (b"<\0\x3d\xd8", 4),
+            // Half of a character and half a unit are one thing that is wrong.
+            (b"<\0\x3d\xd8a", 4),
+        ];
+        for (input, len) in inputs {
+            let mut buffer = Buffer::new(input);
+            while !buffer.is_at_end() {
+                assert!(buffer.read(0).is_ok());
+            }
+            assert_eq!(buffer.offset(buffer.bytes().len()), len, "{input:?}");
+        }
     }
 }

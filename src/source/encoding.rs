@@ -105,6 +105,8 @@ pub(crate) struct Input<R> {
     encoding: Option<Encoding>,
     decoder: Option<Decoder>,
     is_at_end: bool,
+    /// How many bytes have been read.
+    len: u64,
 }
 
 impl<R: BufRead> Input<R> {
@@ -114,6 +116,7 @@ impl<R: BufRead> Input<R> {
             encoding: None,
             decoder: None,
             is_at_end: false,
+            len: 0,
         }
     }
 
@@ -123,6 +126,11 @@ impl<R: BufRead> Input<R> {
 
     pub(crate) fn is_at_end(&self) -> bool {
         self.is_at_end
+    }
+
+    /// How many bytes have been read.
+    pub(crate) fn len(&self) -> u64 {
+        self.len
     }
 
     pub(crate) fn into_inner(self) -> R {
@@ -148,6 +156,7 @@ impl<R: BufRead> Input<R> {
         let bytes = bytes.get(..max).unwrap_or(bytes);
         let read = bytes.len();
         self.is_at_end = read == 0;
+        self.len += read as u64;
         match &mut self.decoder {
             None => text.extend_from_slice(bytes),
             Some(decoder) => decode(decoder, bytes, text, self.is_at_end),
@@ -168,6 +177,7 @@ impl<R: BufRead> Input<R> {
                 Err(error) => return Err(error),
             }
         }
+        self.len += len as u64;
         let first = first.get(..len).unwrap_or_default();
         let encoding = Encoding::of(first);
         self.encoding = Some(encoding);
