@@ -1,12 +1,18 @@
 //! [`Buffer`]: what a reader has of its input.
 
 use std::io::BufRead;
+use std::ops::Range;
 
-use super::encoding::{Encoding, Input};
-use crate::error::Error;
+use memchr::memmem;
+
+use super::encoding::{Encoding, Input, LONE_SURROGATE};
+use crate::error::{Error, excerpt};
 
 /// How much is read at once.
 const CHUNK: usize = 64 << 10;
+
+/// How much of a text between events is taken for an error to show.
+const MAX_SHOWN: usize = 256;
 
 /// The bytes of an input that are still needed, as UTF-8.
 pub(crate) struct Buffer<R> {
@@ -41,8 +47,41 @@ impl<R: BufRead> Buffer<R> {
         self.has_failed
     }
 
-    pub(crate) fn encoding(&self) -> Encoding {
+    fn encoding(&self) -> Encoding {
         self.input.encoding()
+    }
+
+    /// The text of an event, which is where broken characters count. Offsets of errors are from
+    /// the start of the event.
+    pub(crate) fn text(&self, range: &Range<usize>) -> Result<&str, Error> {
+        let bytes = self.bytes.get(range.clone()).unwrap_or_default();
+        let encoding = self.encoding();
+        let text = str::from_utf8(bytes)
+            .map_err(|error| Error::encoding(encoding.name(), error.valid_up_to() as u64))?;
+        if encoding != Encoding::Utf8
+            && let Some(at) = memmem::find(bytes, LONE_SURROGATE.as_bytes())
+        {
+            return Err(Error::encoding(encoding.name(), at as u64));
+        }
+        Ok(text)
+    }
+
+    /// An error of the event that begins at `start`, with its place in the input.
+    #[cold]
+    pub(crate) fn in_input(&self, start: usize, error: Error) -> Error {
+        error.map_offset(|offset| {
+            let index = usize::try_from(offset).unwrap_or(usize::MAX);
+            self.offset(start.saturating_add(index))
+        })
+    }
+
+    /// What stands at `start`, up to `end`, as an error shows it.
+    #[cold]
+    pub(crate) fn excerpt(&self, start: usize, end: u8) -> String {
+        let text = self.bytes.get(start..).unwrap_or_default();
+        let text = text.split(|byte| *byte == end).next().unwrap_or_default();
+        let text = String::from_utf8_lossy(text.get(..MAX_SHOWN).unwrap_or(text));
+        excerpt(text.trim_end())
     }
 
     /// Reads on. The first `done` bytes are not needed: how many of them are gone.

@@ -10,6 +10,7 @@ pub mod evtx;
 mod find;
 #[cfg(feature = "json")]
 pub mod json;
+mod label;
 mod limits;
 pub mod message;
 mod options;

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::label::MAX_LABEL;
+
 /// The shape that a log is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -119,9 +121,6 @@ fn text(head: &[u8], is_all: bool) -> Option<Content> {
         },
     }
 }
-
-/// More than `18446744073709551615 (recovered)`.
-const MAX_LABEL: usize = 64;
 
 #[cfg(test)]
 mod tests {

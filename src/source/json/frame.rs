@@ -4,16 +4,20 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr3, memrchr};
 
+use crate::source::label::{MAX_LABEL, is_record_label};
+
 /// What the buffer holds next.
 #[derive(Debug, PartialEq)]
 pub(super) enum Frame {
     /// Nothing whole; more bytes are needed.
     More,
     /// An object, from its `{` to its `}`.
-    Object(Range<usize>),
-    /// A line that is an object if the stream goes on as it began: to be
-    /// [looked at again](Framer::retry) if it is none.
-    Line(Range<usize>),
+    Object {
+        range: Range<usize>,
+        /// A line that is an object if the stream goes on as it began: to be
+        /// [looked at again](Framer::retry) if it is none.
+        is_line: bool,
+    },
     /// Something that is no object, from `start`; the problem shows at `at`.
     Broken {
         start: usize,
@@ -71,9 +75,6 @@ struct Open {
     /// Reported already: only its end is looked for.
     is_too_long: bool,
 }
-
-/// The longest text between objects that is looked at whole: `Record 18446744073709551615`.
-const MAX_LABEL: usize = 64;
 
 impl Framer {
     pub(super) fn new(max_event_bytes: usize) -> Self {
@@ -165,7 +166,9 @@ impl Framer {
                     }
                     let line = rest.get(..end.unwrap_or(rest.len())).unwrap_or(rest);
                     let start = self.position;
-                    if is_record_label(line) {
+                    let label = line.trim_ascii_end();
+                    let label = label.strip_suffix(b" (recovered)").unwrap_or(label);
+                    if is_record_label(label) {
                         self.position += line.len();
                         continue;
                     }
@@ -194,7 +197,10 @@ impl Framer {
             let line = buffer.get(start..end).unwrap_or_default().trim_ascii_end();
             if line.ends_with(b"}") && line.len() <= self.max_event_bytes {
                 self.position = end;
-                return Some(Frame::Line(start..start + line.len()));
+                return Some(Frame::Object {
+                    range: start..start + line.len(),
+                    is_line: true,
+                });
             }
         }
         let before = buffer.get(..start).unwrap_or_default();
@@ -271,7 +277,10 @@ impl Framer {
             let why = Broken::TooLong;
             return Some(Frame::Broken { start, at, why });
         }
-        Some(Frame::Object(open.start..open.scan))
+        Some(Frame::Object {
+            range: open.start..open.scan,
+            is_line: false,
+        })
     }
 
     /// More is needed: unless there is too much already, or no more.
@@ -356,16 +365,6 @@ fn begins_line(buffer: &[u8], open: Open, at: usize) -> bool {
     is_first && blank <= open.column
 }
 
-/// `Record 1`, which evtx_dump writes before each event.
-fn is_record_label(line: &[u8]) -> bool {
-    let number = line
-        .strip_prefix(b"Record ")
-        .unwrap_or_default()
-        .trim_ascii_end();
-    let number = number.strip_suffix(b" (recovered)").unwrap_or(number);
-    !number.is_empty() && number.iter().all(u8::is_ascii_digit)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -387,7 +386,7 @@ mod tests {
                     buffer.extend_from_slice(now);
                     rest = later;
                 }
-                Frame::Object(range) | Frame::Line(range) => {
+                Frame::Object { range, .. } => {
                     found.push(String::from_utf8(buffer[range].to_vec()).unwrap());
                 }
                 Frame::Broken { why, .. } => found.push(format!("!{why:?}")),

@@ -10,10 +10,9 @@ use super::frame::{Broken, Frame, Framer};
 use super::object::diagnose;
 use super::prefilter::may_be_ours;
 use super::tape::Tape;
-use crate::error::{Error, excerpt};
+use crate::error::Error;
 use crate::event::Event;
 use crate::source::buffer::Buffer;
-use crate::source::encoding::{Encoding, LONE_SURROGATE};
 use crate::source::{Limits, Stats};
 
 /// Reads the events of a stream of JSON, one after the other: JSON Lines, an array, or objects
@@ -92,9 +91,10 @@ impl<R: BufRead> Reader<R> {
             Ok(range) => range,
             Err(error) => return Some(Err(error)),
         };
-        let event = text(&self.buffer, &range)
-            .and_then(|text| Document::new(&self.tape.json(text), &self.limits).event());
-        let event = event.map_err(|error| in_stream(&self.buffer, &range, error));
+        let text = self.buffer.text(&range);
+        let event =
+            text.and_then(|text| Document::new(&self.tape.json(text), &self.limits).event());
+        let event = event.map_err(|error| self.buffer.in_input(range.start, error));
         self.stats.count(&event);
         event.transpose()
     }
@@ -121,31 +121,25 @@ impl<R: BufRead> Reader<R> {
             let bytes = self.buffer.bytes();
             let error = match self.framer.next(bytes, self.buffer.is_at_end()) {
                 Frame::End => return None,
-                Frame::Object(range) | Frame::Line(range)
+                Frame::Object { range, .. }
                     if !may_be_ours(bytes.get(range.clone()).unwrap_or_default()) =>
                 {
                     self.stats.count(&Ok(None));
                     continue;
                 }
-                frame @ (Frame::Object(_) | Frame::Line(_)) => {
-                    let is_line = matches!(frame, Frame::Line(_));
-                    let (Frame::Object(range) | Frame::Line(range)) = frame else {
+                Frame::Object { range, is_line } => match self.is_foreign(&range) {
+                    Some(Ok(false)) => return Some(Ok(range)),
+                    Some(Ok(true)) => {
+                        self.stats.count(&Ok(None));
                         continue;
-                    };
-                    match self.is_foreign(&range) {
-                        Some(Ok(false)) => return Some(Ok(range)),
-                        Some(Ok(true)) => {
-                            self.stats.count(&Ok(None));
-                            continue;
-                        }
-                        None if is_line => {
-                            self.framer.retry(range.start);
-                            continue;
-                        }
-                        Some(Err(error)) => in_stream(&self.buffer, &range, error),
-                        None => in_stream(&self.buffer, &range, self.diagnose(&range)),
                     }
-                }
+                    None if is_line => {
+                        self.framer.retry(range.start);
+                        continue;
+                    }
+                    Some(Err(error)) => self.buffer.in_input(range.start, error),
+                    None => self.buffer.in_input(range.start, self.diagnose(&range)),
+                },
                 Frame::Broken { start, at, why } => self.broken(start, at, why),
                 Frame::More => match self.buffer.read(self.framer.needed_from()) {
                     Ok(gone) => {
@@ -163,7 +157,7 @@ impl<R: BufRead> Reader<R> {
     /// Whether the event is another's; its values are then on the tape. `None` for what is not
     /// one object.
     fn is_foreign(&mut self, range: &Range<usize>) -> Option<Result<bool, Error>> {
-        let text = text(&self.buffer, range).ok()?;
+        let text = self.buffer.text(range).ok()?;
         self.tape.read(text)?;
         Some(Document::new(&self.tape.json(text), &self.limits).is_foreign())
     }
@@ -171,7 +165,7 @@ impl<R: BufRead> Reader<R> {
     /// What is wrong with a text that is not one object.
     #[cold]
     fn diagnose(&self, range: &Range<usize>) -> Error {
-        match text(&self.buffer, range) {
+        match self.buffer.text(range) {
             Ok(text) => diagnose(text),
             Err(error) => error,
         }
@@ -190,41 +184,12 @@ impl<R: BufRead> Reader<R> {
                 Error::limit("bytes in an event", max, Some(at_offset))
             }
             Broken::Text => {
-                let text = self.buffer.bytes().get(at..).unwrap_or_default();
-                let text = text.split(|b| *b == b'\n').next().unwrap_or_default();
-                let text = String::from_utf8_lossy(text.get(..MAX_SHOWN).unwrap_or(text));
-                let text = excerpt(text.trim_end());
+                let text = self.buffer.excerpt(at, b'\n');
                 Error::structure(format!("expected an object, found `{text}`"), at_offset)
             }
             Broken::Array => Error::truncated("the array around the events has no end", at_offset),
         }
     }
-}
-
-/// How much of a text between events is taken for an error to show.
-const MAX_SHOWN: usize = 256;
-
-/// The text of an event, which is where broken characters count.
-fn text<'b, R: BufRead>(buffer: &'b Buffer<R>, range: &Range<usize>) -> Result<&'b str, Error> {
-    let bytes = buffer.bytes().get(range.clone()).unwrap_or_default();
-    let name = buffer.encoding().name();
-    let text =
-        str::from_utf8(bytes).map_err(|error| Error::encoding(name, error.valid_up_to() as u64))?;
-    if buffer.encoding() != Encoding::Utf8
-        && let Some(at) = text.find(LONE_SURROGATE)
-    {
-        return Err(Error::encoding(name, at as u64));
-    }
-    Ok(text)
-}
-
-/// An error of an event with its place in the stream.
-#[cold]
-fn in_stream<R: BufRead>(buffer: &Buffer<R>, range: &Range<usize>, error: Error) -> Error {
-    error.map_offset(|offset| {
-        let index = usize::try_from(offset).unwrap_or(usize::MAX);
-        buffer.offset(range.start.saturating_add(index))
-    })
 }
 
 impl<R: BufRead> Iterator for Reader<R> {

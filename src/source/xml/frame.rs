@@ -9,6 +9,7 @@ use std::ops::Range;
 use memchr::{memchr, memchr2, memmem};
 
 use super::whole::{self, Whole};
+use crate::source::label::{MAX_LABEL, is_record_label};
 
 /// What the buffer holds next.
 #[derive(Debug, PartialEq)]
@@ -115,8 +116,6 @@ impl Kind {
     }
 }
 
-/// The longest text between events that is looked at whole: `Record 18446744073709551615`.
-const MAX_LABEL: usize = 64;
 /// The longest element name that is looked at whole.
 const MAX_NAME: usize = 128;
 
@@ -273,7 +272,7 @@ impl Framer {
             _ => {
                 let label = text.get(..end.unwrap_or(text.len())).unwrap_or(text);
                 let start = self.pos;
-                if is_record_label(label) {
+                if is_record_label(label.trim_ascii()) {
                     self.pos += label.len();
                     return None;
                 }
@@ -516,11 +515,4 @@ fn blank_len(text: &[u8]) -> usize {
             _ => return len,
         }
     }
-}
-
-/// `Record 12`, which evtx_dump writes before each event.
-fn is_record_label(text: &[u8]) -> bool {
-    let text = text.trim_ascii();
-    text.strip_prefix(b"Record ")
-        .is_some_and(|number| !number.is_empty() && number.iter().all(u8::is_ascii_digit))
 }

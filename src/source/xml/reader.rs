@@ -5,15 +5,12 @@ use std::io::BufRead;
 use std::iter::FusedIterator;
 use std::ops::Range;
 
-use memchr::memmem;
-
 use super::document::Document;
 use super::frame::{Broken, Frame, Framer};
 use super::{event_id_of_broken, parse_text, scan, sound_part, too_long};
 use crate::error::Error;
 use crate::event::Event;
 use crate::source::buffer::Buffer;
-use crate::source::encoding::{Encoding, LONE_SURROGATE};
 use crate::source::{Limits, Stats};
 
 /// Reads the events of a stream of XML, one after the other.
@@ -196,10 +193,7 @@ impl<R: BufRead> Reader<R> {
             Broken::Declaration => Error::syntax("a DTD, which no event has", at_offset),
             Broken::TooLong => too_long(&self.limits, at_offset),
             Broken::Text => {
-                let text = self.buffer.bytes().get(at..).unwrap_or_default();
-                let text = text.split(|b| *b == b'<').next().unwrap_or_default();
-                let text = String::from_utf8_lossy(text.get(..MAX_SHOWN).unwrap_or(text));
-                let text = crate::error::excerpt(text.trim_end());
+                let text = self.buffer.excerpt(at, b'<');
                 Error::structure(format!("expected an event, found `{text}`"), at_offset)
             }
             Broken::EndTag => Error::structure("an end tag without its start tag", at_offset),
@@ -216,9 +210,6 @@ impl<R: BufRead> Reader<R> {
 /// How much of an event is looked at for its provider and ID at first.
 const HEAD: usize = 512;
 
-/// How much of a text between events is taken for an error to show.
-const MAX_SHOWN: usize = 256;
-
 fn parse<'b, R: BufRead>(
     buffer: &'b Buffer<R>,
     range: Range<usize>,
@@ -226,30 +217,15 @@ fn parse<'b, R: BufRead>(
     scratch: &'b mut [u8],
 ) -> Result<Option<Event<'b>>, Error> {
     let bytes = buffer.bytes().get(range.clone()).unwrap_or_default();
-    let text = text(bytes, buffer.encoding());
+    let text = buffer.text(&range);
     let event = text.and_then(|text| parse_text(text, limits, scratch));
     event.map_err(|error| {
         let error = match error.event_id() {
             Some(_) => error,
             None => error.in_event(event_id_of_broken(bytes, limits)),
         };
-        error.map_offset(|offset| {
-            let index = usize::try_from(offset).unwrap_or(usize::MAX);
-            buffer.offset(range.start.saturating_add(index))
-        })
+        buffer.in_input(range.start, error)
     })
-}
-
-/// The text of an event, which is where broken characters count.
-fn text(bytes: &[u8], encoding: Encoding) -> Result<&str, Error> {
-    let text = str::from_utf8(bytes)
-        .map_err(|error| Error::encoding(encoding.name(), error.valid_up_to() as u64))?;
-    if encoding != Encoding::Utf8
-        && let Some(at) = memmem::find(bytes, LONE_SURROGATE.as_bytes())
-    {
-        return Err(Error::encoding(encoding.name(), at as u64));
-    }
-    Ok(text)
 }
 
 impl<R: BufRead> Iterator for Reader<R> {
