@@ -116,7 +116,10 @@
 pub mod cmdline;
 pub mod detect;
 mod error;
+mod escape;
 pub mod event;
+mod event_id;
+mod owned;
 pub mod record;
 pub mod schema;
 #[cfg(feature = "serde")]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::finding::{Detection, Severity};
+use super::detection::{Detection, Severity};
 use crate::event::Event;
 
 /// What is usual on some computers: rules that lower or suppress findings, each with its

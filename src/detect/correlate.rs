@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
-use super::finding::{Severity, Technique};
+use super::detection::{Severity, Technique};
+pub use super::trace::EventRef;
 use super::trace::{Role, Trace, traces};
-use crate::event::{Event, EventId};
-use crate::value::{Host, WindowsTime};
+use crate::event::Event;
+use crate::value::Host;
 
 /// Puts events together as they come, from any number of computers and in any order.
 ///
@@ -166,26 +167,6 @@ pub struct Correlation {
     pub kind: CorrelationKind,
     /// The events in the order of time.
     pub events: Vec<EventRef>,
-}
-
-/// An event of a [`Correlation`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct EventRef {
-    /// The computer that logged it.
-    pub computer: String,
-    /// When.
-    pub time: WindowsTime,
-    /// Which event it is.
-    pub event_id: EventId,
-    /// Its number in its log.
-    pub record_id: Option<u64>,
-    /// Whose doing it was, where that is known.
-    pub user: Option<String>,
-    /// What it says: a command line, a query, a provider. Cut at 1,024 bytes; passwords of
-    /// wmic.exe are masked.
-    pub what: String,
 }
 
 impl Correlator {

@@ -1,7 +1,7 @@
 //! The detections: rules over indicators, and what they mean.
 
 use super::Indicators;
-use super::finding::{Detection, Severity, Technique};
+use super::detection::{Detection, Severity, Technique};
 
 const COMMAND: &[&str] = &[
     "CommandLine",
@@ -338,4 +338,18 @@ detections! {
     "suspicious_consumer", "Permanent subscription that downloads, decodes or hides", Critical,
         [SUBSCRIPTION, POWERSHELL], when [SUSPICIOUS_CONSUMER] unless [], BINDING, [SIGMA],
         "None usual.";
+}
+
+impl Detection {
+    /// Every detection of this crate.
+    ///
+    /// ```
+    /// use wmi_events::detect::Detection;
+    ///
+    /// assert!(Detection::all().iter().any(|detection| detection.name == "remote_wmic"));
+    /// ```
+    #[must_use]
+    pub fn all() -> &'static [Self] {
+        DETECTIONS
+    }
 }

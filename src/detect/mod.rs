@@ -33,6 +33,7 @@
 pub mod baseline;
 pub mod correlate;
 mod declare;
+mod detection;
 mod detections;
 mod facts;
 mod failure;
@@ -50,7 +51,9 @@ mod trace;
 mod wmic;
 
 pub use self::baseline::{Baseline, BaselineRule};
-pub use self::correlate::{Correlation, CorrelationKind, Correlator, CorrelatorConfig, EventRef};
-pub use self::finding::{Detection, Finding, Note, Severity, Technique};
+pub use self::correlate::{Correlation, CorrelationKind, Correlator, CorrelatorConfig};
+pub use self::detection::{Detection, Severity, Technique};
+pub use self::finding::{Finding, Note};
 pub use self::indicators::Indicators;
 pub use self::process_tree::{Process, ProcessTree, TreeLimits};
+pub use self::trace::EventRef;

@@ -2,14 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use super::correlate::EventRef;
 use super::facts::{Facts, ProcessFacts};
 use super::process;
 use super::process_tree::cut;
 use crate::cmdline::wmic::redact;
-use crate::event::{Event, Payload};
+use crate::event::{Event, EventId, Payload};
 use crate::value::{Host, WindowsTime};
 use crate::wmi::subscription::Payload as Action;
+
+/// An event of a [`Correlation`](super::Correlation).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct EventRef {
+    /// The computer that logged it.
+    pub computer: String,
+    /// When.
+    pub time: WindowsTime,
+    /// Which event it is.
+    pub event_id: EventId,
+    /// Its number in its log.
+    pub record_id: Option<u64>,
+    /// Whose doing it was, where that is known.
+    pub user: Option<String>,
+    /// What it says: a command line, a query, a provider. Cut at 1,024 bytes; passwords of
+    /// wmic.exe are masked.
+    pub what: String,
+}
 
 /// The part of an event in a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::iter::FusedIterator;
 use std::slice;
 
-use super::owned;
-use crate::record::Value;
+use crate::owned::owned;
+use crate::schema::value::Value;
 use crate::schema::{EventSchema, FieldSpec, InType, MAX_FIELDS};
 use crate::value::number::{EXPECTED_U32, EXPECTED_U64, parse_u64};
 use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};

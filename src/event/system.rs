@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 
-use super::{EventId, owned};
+use super::EventId;
+use crate::owned::owned;
 use crate::schema;
 use crate::value::{Guid, Keywords, WindowsTime};
 

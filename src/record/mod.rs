@@ -1,16 +1,12 @@
 //! [`Record`]: a header and named values, before they are an event. What every source makes,
 //! and what an agent with a source of its own fills in.
 
-mod slots;
-mod value;
-
 use std::borrow::Cow;
 
-pub(crate) use self::slots::Slots;
-pub use self::value::Value;
+pub use crate::schema::value::Value;
 
 use crate::error::Error;
-use crate::event::{Event, ExtraField, System};
+use crate::event::{self, Event, ExtraField, Slots, System};
 use crate::schema::{self, EventSchema};
 
 /// An event's header and the values of its fields.
@@ -206,11 +202,36 @@ impl<'a> Record<'a> {
         let Some(schema) = self.schema else {
             return Ok(None);
         };
-        let payload = (schema.decode)(&mut self.slots)?;
+        let payload = event::decode(schema, &mut self.slots)?;
         Ok(Some(Event {
             system: self.system,
             payload,
             extra: self.extra,
         }))
+    }
+}
+
+impl<'a> Event<'a> {
+    /// Takes the event from a record; `Ok(None)` where the record is not one of the six.
+    /// [`Record::into_event`] does it without copying text that the record owns.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for a value that is not of its field's
+    /// type.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::{Event, EventId, Record, System};
+    ///
+    /// let mut record = Record::new(System::new(EventId::PROCESS_CREATION));
+    /// record.set("CommandLine", "wmic os get").set("NewProcessId", 4844_u64);
+    /// let event = Event::from_record(&record)?.unwrap();
+    /// assert_eq!(event.field("NewProcessId").unwrap().text(), "0x12ec");
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    pub fn from_record(record: &Record<'a>) -> Result<Option<Self>, Error> {
+        record.clone().into_event()
     }
 }

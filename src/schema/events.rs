@@ -1,36 +1,22 @@
 //! The events. Adding one is one more entry here; see CONTRIBUTING.md.
 
-use std::borrow::Cow;
-
-use super::declare::events;
-use super::providers::*;
-use super::{EventSchema, FieldSpec, InType};
-use crate::error::Error;
-use crate::event::{EventId, FieldValue, Fields};
-use crate::record::Slots;
-use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};
-
-/// The version that the last field came with: later versions only append.
-const fn newest(since: &[u8]) -> u8 {
-    match since {
-        [.., last] => *last,
-        [] => 0,
-    }
-}
-
-const fn max(numbers: &[usize]) -> usize {
-    let mut max = 0;
-    let mut rest = numbers;
-    while let [first, tail @ ..] = rest {
-        if *first > max {
-            max = *first;
-        }
-        rest = tail;
-    }
-    max
-}
-
-events! {
+/// Hands the table to a macro: see `schema::declare` and `event::models`. Their structs, [`Payload`](crate::event::Payload), their
+/// [`EventSchema`](crate::schema::EventSchema)s and their IDs.
+///
+/// An entry reads
+///
+/// ```text
+/// /// Docs of the struct.
+/// pub struct Name<'a>, CONSTANT = 1234 of PROVIDER {
+///     element: Some("Element"), // under UserData; None: EventData
+///     fields: [
+///         /// Docs of the field.
+///         0 field: Type = InType "XmlName", "Alias" ...; // from version 0 on
+///     ]
+/// }
+/// ```
+macro_rules! event_table {
+    ($callback:ident) => { $callback! {
     /// Event 4688 of Security auditing: a new process has been created.
     ///
     /// `wmic /node:HOST` on the source of a lateral movement over WMI, a child of
@@ -190,4 +176,7 @@ events! {
             0 possible_cause: Cow<'a, str> = UnicodeString "PossibleCause";
         ]
     }
+    } };
 }
+
+pub(crate) use event_table;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::record::Value;
+use super::value::Value;
 
 /// The type of a field in its manifest, which says how Windows prints it.
 ///

@@ -18,18 +18,19 @@
 //! ```
 
 mod declare;
-mod events;
+pub(crate) mod events;
 mod in_type;
 mod providers;
+mod tables;
+pub(crate) mod value;
 
-pub use events::tables::*;
-pub(crate) use events::{MAX_FIELDS, models};
+pub(crate) use events::event_table;
 pub use in_type::InType;
 pub use providers::*;
+pub(crate) use tables::MAX_FIELDS;
+pub use tables::*;
 
-use crate::error::Error;
-use crate::event::EventId;
-use crate::record::Slots;
+use crate::event_id::EventId;
 use crate::value::Guid;
 
 /// What is known of one event.
@@ -49,7 +50,6 @@ pub struct EventSchema {
     pub element: Option<&'static str>,
     /// Its fields in manifest order.
     pub fields: &'static [FieldSpec],
-    pub(crate) decode: for<'a> fn(&mut Slots<'a>) -> Result<models::Payload<'a>, Error>,
 }
 
 /// Who writes an event.

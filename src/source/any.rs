@@ -10,6 +10,7 @@ use std::path::Path;
 use super::archive::{self, Members};
 #[cfg(feature = "evtx")]
 use super::evtx;
+use super::input::{CAPACITY, Input};
 #[cfg(feature = "json")]
 use super::json;
 use super::shape::{self, Content};
@@ -17,14 +18,9 @@ use super::{Options, Shape, Stats, xml};
 use crate::error::Error;
 use crate::event::Event;
 
-/// How much of a file is read at once.
-pub(super) const CAPACITY: usize = 64 << 10;
 /// Archives within each other.
 #[cfg(feature = "compress")]
 const MAX_DEPTH: usize = 3;
-
-/// An input without a type of its own.
-pub(super) type Input = Box<dyn BufRead + Send>;
 
 /// Reads the events of the log at `path`, whatever its shape: its content tells.
 ///

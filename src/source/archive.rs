@@ -8,7 +8,7 @@ use flate2::Crc;
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
 use zip::{CompressionMethod, ZipArchive};
 
-use super::any::{CAPACITY, Input};
+use super::input::{CAPACITY, Input};
 use crate::error::Error;
 
 /// What is in a gzip file, of all its members.

@@ -6,7 +6,8 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::encoding::{Encoding, Input, LONE_SURROGATE};
-use crate::error::{Error, excerpt};
+use crate::error::Error;
+use crate::escape::excerpt;
 
 /// How much is read at once.
 const CHUNK: usize = 64 << 10;

@@ -8,6 +8,7 @@ mod encoding;
 #[cfg(feature = "evtx")]
 pub mod evtx;
 mod find;
+mod input;
 #[cfg(feature = "json")]
 pub mod json;
 mod label;

@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::{Target, Verb, WmicCommand};
+use super::command::{Target, Verb, WmicCommand};
 
 impl Serialize for WmicCommand<'_> {
     /// `{"nodes": [...], "node_files": [...], "user": ..., "namespace": ..., "target": ...,

@@ -2,11 +2,33 @@
 
 use std::borrow::Cow;
 
+use super::command::{Switch, Target, Verb, WmicCommand};
+use super::fold;
 use super::redact::value_len;
 use super::words::{GLOBAL_SWITCHES, VERB_SWITCHES, is_alias, switch};
-use super::{Switch, Target, Verb, WmicCommand, fold};
 
-pub(super) fn command(line: &str) -> WmicCommand<'_> {
+impl<'a> WmicCommand<'a> {
+    /// Reads a command line, its program first. Any text gives a value; whether the program is
+    /// wmic.exe is not looked at.
+    #[must_use]
+    pub fn parse(command_line: &'a str) -> Self {
+        command(command_line)
+    }
+}
+
+/// [`WmicCommand::looks_like_wmic`] of a command line.
+///
+/// ```
+/// use wmi_events::cmdline::wmic::looks_like_wmic;
+///
+/// assert!(looks_like_wmic("svc.exe os get caption"));
+/// ```
+#[must_use]
+pub fn looks_like_wmic(command_line: &str) -> bool {
+    may_be_wmic(command_line) && WmicCommand::parse(command_line).looks_like_wmic()
+}
+
+fn command(line: &str) -> WmicCommand<'_> {
     let mut parser = Parser {
         rest: behind_program(line),
         is_token: false,
@@ -44,7 +66,7 @@ fn word_len(text: &str, is_end: impl Fn(char) -> bool) -> usize {
 
 /// Whether a command line goes on behind its program as one of wmic.exe can: a look at one
 /// word, so that other programs' command lines cost next to nothing.
-pub(super) fn may_be_wmic(line: &str) -> bool {
+fn may_be_wmic(line: &str) -> bool {
     let rest = trim_start(behind_program(line));
     let rest = rest.strip_prefix('"').unwrap_or(rest);
     match rest.strip_prefix(['/', '-']) {

@@ -8,7 +8,8 @@ use super::draft::{Class, Draft};
 use super::records::{Extent, HEADER_LEN, Place, Records, Step};
 use super::templates::Templates;
 use super::{CHUNK_LEN, Options, render};
-use crate::error::{Error, excerpt};
+use crate::error::Error;
+use crate::escape::excerpt;
 use crate::event::Event;
 use crate::source::{Stats, xml};
 

@@ -5,7 +5,8 @@ use std::io::{self, Read, Seek, SeekFrom};
 use evtx::{EvtxChunkHeader, EvtxFileHeader};
 
 use super::{CHUNK_LEN, Options, render};
-use crate::error::{Error, excerpt};
+use crate::error::Error;
+use crate::escape::excerpt;
 use crate::source::evtx::records::HEADER_LEN;
 
 /// The bytes before the first chunk.

@@ -62,5 +62,5 @@ fn chain(error: &dyn std::error::Error) -> String {
         message = format!("{message}: {error}");
         cause = error.source();
     }
-    crate::error::shorten(&message)
+    crate::escape::shorten(&message)
 }

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::Document;
 use super::object::{Object, Raw, ScalarError, diagnose, syntax};
 use super::shapes::{Data, Shape};
 use super::tape::Tape;
-use crate::error::{Error, excerpt};
+use crate::error::Error;
+use crate::escape::excerpt;
 use crate::record::{Record, Value};
 use crate::source::message;
 
@@ -15,7 +15,7 @@ const NO_PROPERTY: &str = "System.Diagnostics.Eventing.Reader.EventProperty";
 
 /// Sets the fields of a record: from the data, or where there are none from the message.
 pub(super) fn read<'a>(
-    document: Document<'_, 'a>,
+    max_fields: usize,
     shape: &'static Shape,
     object: Object<'_, 'a>,
     record: &mut Record<'a>,
@@ -26,18 +26,18 @@ pub(super) fn read<'a>(
             for name in names {
                 let within = base.and_then(|base| base.get(name));
                 if let Some(raw) = within.or_else(|| object.get(name)) {
-                    data(document, raw, record, 0)?;
+                    data(max_fields, raw, record, 0)?;
                 }
             }
         }
         Data::Positions(name) => {
             if let Some(raw) = object.get(name) {
-                positions(document, raw, record)?;
+                positions(max_fields, raw, record)?;
             }
         }
         Data::Text(name) => {
             if let Some(raw) = object.get(name) {
-                text(document, raw, record)?;
+                text(max_fields, raw, record)?;
             }
         }
         Data::Flat => flat(shape, object, record)?,
@@ -65,13 +65,13 @@ pub(super) fn read<'a>(
 
 /// An object of fields; one of `UserData` has them one level down.
 fn data<'a>(
-    document: Document<'_, 'a>,
+    max_fields: usize,
     raw: Raw<'_, 'a>,
     record: &mut Record<'a>,
     depth: usize,
 ) -> Result<(), Error> {
     let Some(object) = raw.object() else {
-        return list(document, raw, record);
+        return list(max_fields, raw, record);
     };
     let object = object.sound()?;
     for (name, value) in object.members() {
@@ -82,7 +82,7 @@ fn data<'a>(
             continue;
         }
         if name == "Data" {
-            list(document, value, record)?;
+            list(max_fields, value, record)?;
             continue;
         }
         match value.scalar() {
@@ -90,14 +90,14 @@ fn data<'a>(
                 Some(position) if !record.has(position) => {
                     record.put_at(position, scalar, Some(value.offset()));
                 }
-                _ => put(document, record, name, scalar, value)?,
+                _ => put(max_fields, record, name, scalar, value)?,
             },
             Ok(None) => {}
             Err(ScalarError::NoScalar) if !is_known && value.is_object() && depth == 0 => {
-                data(document, value, record, depth + 1)?;
+                data(max_fields, value, record, depth + 1)?;
             }
             Err(ScalarError::NoScalar) if !is_known => {
-                put(document, record, name, value.text().into(), value)?;
+                put(max_fields, record, name, value.text().into(), value)?;
             }
             Err(error) => return Err(wrong(record, &name, value, &error)),
         }
@@ -114,7 +114,7 @@ fn is_attribute(name: &str) -> bool {
 }
 
 fn put<'a>(
-    document: Document<'_, 'a>,
+    max_fields: usize,
     record: &mut Record<'a>,
     name: Cow<'a, str>,
     value: Value<'a>,
@@ -122,9 +122,8 @@ fn put<'a>(
 ) -> Result<(), Error> {
     let offset = raw.offset();
     let shown = name.clone();
-    if record.len() >= document.max_fields {
-        let max = document.max_fields;
-        return Err(Error::limit("fields in an event", max, Some(offset)));
+    if record.len() >= max_fields {
+        return Err(Error::limit("fields in an event", max_fields, Some(offset)));
     }
     if record.put(name, value, Some(offset)) {
         return Ok(());
@@ -134,11 +133,7 @@ fn put<'a>(
 }
 
 /// The `Data` elements of an `EventData`: with their names, or in manifest order.
-fn list<'a>(
-    document: Document<'_, 'a>,
-    raw: Raw<'_, 'a>,
-    record: &mut Record<'a>,
-) -> Result<(), Error> {
+fn list<'a>(max_fields: usize, raw: Raw<'_, 'a>, record: &mut Record<'a>) -> Result<(), Error> {
     let mut position = 0;
     for element in raw.elements() {
         let named = element.object().and_then(|object| {
@@ -147,10 +142,10 @@ fn list<'a>(
         });
         match named {
             Some(name) => match element.scalar() {
-                Ok(Some(value)) => put(document, record, name, value, element)?,
+                Ok(Some(value)) => put(max_fields, record, name, value, element)?,
                 // An element without text.
                 Ok(None) | Err(ScalarError::NoScalar) => {
-                    put(document, record, name, "".into(), element)?;
+                    put(max_fields, record, name, "".into(), element)?;
                 }
                 Err(error) => return Err(wrong(record, &name, element, &error)),
             },
@@ -158,7 +153,7 @@ fn list<'a>(
                 // evtx_dump has the texts of several elements in one.
                 let texts = element.object().and_then(|object| object.get("#text"));
                 for text in texts.unwrap_or(element).elements() {
-                    at(document, record, position, text)?;
+                    at(max_fields, record, position, text)?;
                     position += 1;
                 }
             }
@@ -168,7 +163,7 @@ fn list<'a>(
 }
 
 fn positions<'a>(
-    document: Document<'_, 'a>,
+    max_fields: usize,
     raw: Raw<'_, 'a>,
     record: &mut Record<'a>,
 ) -> Result<(), Error> {
@@ -178,21 +173,20 @@ fn positions<'a>(
         return Ok(());
     }
     for (position, element) in elements.into_iter().enumerate() {
-        at(document, record, position, element)?;
+        at(max_fields, record, position, element)?;
     }
     Ok(())
 }
 
 fn at<'a>(
-    document: Document<'_, 'a>,
+    max_fields: usize,
     record: &mut Record<'a>,
     position: usize,
     raw: Raw<'_, 'a>,
 ) -> Result<(), Error> {
     let offset = raw.offset();
-    if position >= document.max_fields {
-        let max = document.max_fields;
-        return Err(Error::limit("fields in an event", max, Some(offset)));
+    if position >= max_fields {
+        return Err(Error::limit("fields in an event", max_fields, Some(offset)));
     }
     match raw.scalar() {
         Ok(Some(value)) => drop(record.put_at(position, value, Some(offset))),
@@ -206,11 +200,7 @@ fn at<'a>(
 }
 
 /// EvtxECmd has the data as JSON in a string.
-fn text<'a>(
-    document: Document<'_, 'a>,
-    raw: Raw<'_, 'a>,
-    record: &mut Record<'a>,
-) -> Result<(), Error> {
+fn text<'a>(max_fields: usize, raw: Raw<'_, 'a>, record: &mut Record<'a>) -> Result<(), Error> {
     let offset = raw.offset();
     let text = raw.string().map_err(|error| syntax(&error, offset))?;
     let Some(text) = text else { return Ok(()) };
@@ -221,10 +211,6 @@ fn text<'a>(
         return Err(of_text(diagnose(&text)));
     }
     let json = tape.json(&text);
-    let inner = Document {
-        json: &json,
-        max_fields: document.max_fields,
-    };
     let Some(object) = json.root() else {
         return Ok(());
     };
@@ -232,7 +218,7 @@ fn text<'a>(
     let mut filled = Record::new(record.system().clone().into_owned());
     for name in ["EventData", "UserData"] {
         if let Some(raw) = object.get(name) {
-            data(inner, raw, &mut filled, 0).map_err(of_text)?;
+            data(max_fields, raw, &mut filled, 0).map_err(of_text)?;
         }
     }
     record.take_values(filled);

@@ -2,16 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::tape::{Item, Span};
-use crate::error::{Error, excerpt, shorten};
+use super::tape::{Item, Json, Span};
+use crate::error::Error;
+use crate::escape::{excerpt, shorten};
 use crate::record::Value;
-
-/// A text and its items.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Json<'t, 'a> {
-    pub(super) text: &'a str,
-    pub(super) items: &'t [Item],
-}
 
 /// A value of a text.
 #[derive(Clone, Copy, Debug)]

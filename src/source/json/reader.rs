@@ -5,7 +5,7 @@ use std::io::BufRead;
 use std::iter::FusedIterator;
 use std::ops::Range;
 
-use super::Document;
+use super::document::Document;
 use super::frame::{Broken, Frame, Framer};
 use super::object::diagnose;
 use super::prefilter::may_be_ours;

@@ -3,7 +3,6 @@
 //! What is read here is valid JSON (RFC 8259) whatever of it is asked for later. What is not is
 //! left to `serde_json`, which says what is wrong with it.
 
-use super::object::Json;
 use crate::source::find::find_string_stop;
 
 /// A member of an object or an element of an array, in the order of the text; what is within it
@@ -68,6 +67,13 @@ impl Tape {
         let items = &self.items;
         Json { text, items }
     }
+}
+
+/// A text and its items.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Json<'t, 'a> {
+    pub(super) text: &'a str,
+    pub(super) items: &'t [Item],
 }
 
 struct Reader<'t> {

@@ -1,6 +1,6 @@
 //! Messages of WMI-Activity: one line each, values between fixed words.
 
-use super::{Values, malformed};
+use super::values::{Values, malformed};
 use crate::error::Error;
 use crate::event::EventId;
 use crate::schema::EventSchema;

@@ -12,7 +12,9 @@
 
 mod activity;
 mod process_creation;
+mod values;
 
+use self::values::offset_in;
 use crate::error::Error;
 use crate::event::{Event, EventId, System};
 use crate::record::Record;
@@ -66,19 +68,4 @@ pub(crate) fn fill<'a>(record: &mut Record<'a>, message: &'a str, base: u64) -> 
         record.put_at(position, value.into(), offset);
     }
     Ok(())
-}
-
-/// Where a part of a message is in it.
-fn offset_in(message: &str, part: &str) -> Option<u64> {
-    let offset = (part.as_ptr() as usize).checked_sub(message.as_ptr() as usize)?;
-    (offset <= message.len()).then_some(offset as u64)
-}
-
-/// Values and the fields that they are of.
-type Values<'a> = Vec<(usize, &'a str)>;
-
-/// A message that is not of its event's template.
-#[cold]
-fn malformed(expected: &'static str, offset: usize) -> Error {
-    Error::language("message", expected, offset)
 }

@@ -1,6 +1,6 @@
 //! The message of 4688: sections of lines, each a label and a value.
 
-use super::{Values, malformed, offset_in};
+use super::values::{Values, malformed, offset_in};
 use crate::error::Error;
 use crate::schema::PROCESS_CREATION;
 

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::Limits;
 use super::token::{Tag, Token, Tokens};
-use super::{Limits, push};
-use crate::error::{Error, excerpt};
+use crate::error::Error;
+use crate::escape::excerpt;
 use crate::event::EventId;
 use crate::record::Record;
 use crate::value::number::trim;
@@ -259,4 +260,13 @@ impl<'a, 'l> Document<'a, 'l> {
 
 pub(super) fn twice(name: &str, at: u64) -> Error {
     Error::structure(format!("`{name}` is there twice"), at)
+}
+
+/// Appends to text that is mostly one borrowed piece.
+fn push<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {
+    if text.is_empty() {
+        *text = more;
+    } else if !more.is_empty() {
+        text.to_mut().push_str(&more);
+    }
 }

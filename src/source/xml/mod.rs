@@ -9,8 +9,6 @@ mod scan;
 mod token;
 mod whole;
 
-use std::borrow::Cow;
-
 pub use self::reader::Reader;
 pub use super::Limits;
 
@@ -144,11 +142,149 @@ fn too_long(limits: &Limits, offset: u64) -> Error {
     Error::limit("bytes in an event", limits.max_event_bytes, Some(offset))
 }
 
-/// Appends to text that is mostly one borrowed piece.
-fn push<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {
-    if text.is_empty() {
-        *text = more;
-    } else if !more.is_empty() {
-        text.to_mut().push_str(&more);
+/// Reading XML
+impl<'a> Event<'a> {
+    /// Reads one event from XML.
+    ///
+    /// `Ok(None)` is a sound event that is not one of the six; what stands behind its provider
+    /// and ID has not been looked at. White space, comments, processing instructions, a byte
+    /// order mark and a declaration may stand around the event.
+    ///
+    /// Deviation: line ends are kept as they are, where XML 1.0 (2.11) would make every `\r\n`
+    /// a `\n`: a log is evidence. Namespaces are not resolved; elements count by their local
+    /// name.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Syntax`] for malformed XML, a DTD, an entity other than the five predefined;
+    /// [`ErrorKind::Truncated`] where the text ends within the event;
+    /// [`ErrorKind::Structure`] for XML that is not one event, such as `<Events/>`;
+    /// [`ErrorKind::Field`] for a number that is none;
+    /// [`ErrorKind::Limit`] beyond the default [`Limits`].
+    /// Use [`source::xml::parse`](parse) to set others.
+    ///
+    /// [`ErrorKind::Syntax`]: crate::ErrorKind::Syntax
+    /// [`ErrorKind::Truncated`]: crate::ErrorKind::Truncated
+    /// [`ErrorKind::Structure`]: crate::ErrorKind::Structure
+    /// [`ErrorKind::Field`]: crate::ErrorKind::Field
+    /// [`ErrorKind::Limit`]: crate::ErrorKind::Limit
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::{ErrorKind, Event};
+    ///
+    /// let other = "<Event><System><Provider Name='Service Control Manager'/>\
+    ///              <EventID Qualifiers='16384'>7045</EventID></System></Event>";
+    /// assert!(Event::from_xml(other)?.is_none());
+    /// assert_eq!(Event::from_xml("<Events/>").unwrap_err().kind(), ErrorKind::Structure);
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    pub fn from_xml(xml: &'a str) -> Result<Option<Self>, Error> {
+        parse(xml, &Limits::default())
+    }
+
+    /// Reads one event from the bytes of XML: UTF-8, or UTF-16 of either byte order, with a
+    /// byte order mark or without. What the declaration says of the encoding is not asked: it
+    /// is often left over from another one.
+    ///
+    /// UTF-8 is borrowed; UTF-16 is not UTF-8, so that event is an owned one.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_xml`](Self::from_xml), and [`ErrorKind::Encoding`](crate::ErrorKind::Encoding)
+    /// at the first byte that is not of the encoding, such as a lone surrogate.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::{Event, EventId};
+    ///
+    /// let xml = "<Event><System><Provider Name='Microsoft-Windows-WMI-Activity'/>\
+    ///            <EventID>5857</EventID></System></Event>";
+    /// let utf16: Vec<u8> = xml.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    /// let event = Event::from_xml_bytes(&utf16)?.unwrap();
+    /// assert_eq!(event.system.event_id, EventId::PROVIDER_STARTED);
+    /// assert_eq!(Event::from_xml_bytes(xml.as_bytes())?.unwrap(), event);
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    pub fn from_xml_bytes(xml: &'a [u8]) -> Result<Option<Self>, Error> {
+        parse_bytes(xml, &Limits::default())
+    }
+}
+
+impl Event<'static> {
+    /// Reads one event from the UTF-16 that the Windows API renders (`EvtRender` with
+    /// `EvtRenderEventXml`), with the NUL that ends it or without. Offsets in errors are bytes,
+    /// two a unit.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_xml_bytes`](Event::from_xml_bytes).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::{Event, EventId};
+    ///
+    /// let xml = "<Event><System><Provider Name='Microsoft-Windows-WMI-Activity'/>\
+    ///            <EventID>5861</EventID></System></Event>\0";
+    /// let rendered: Vec<u16> = xml.encode_utf16().collect();
+    /// let event = Event::from_utf16(&rendered)?.unwrap();
+    /// assert_eq!(event.system.event_id, EventId::ESS_TO_CONSUMER_BINDING);
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    ///
+    /// In the callback of a subscription, with the crate `windows-sys`:
+    ///
+    /// ```
+    /// # #[cfg(windows)]
+    /// # mod agent {
+    /// use std::ffi::c_void;
+    /// use std::ptr::{null, null_mut};
+    ///
+    /// use windows_sys::Win32::System::EventLog::{
+    ///     EVT_HANDLE, EvtRender, EvtRenderEventXml, EvtSubscribe, EvtSubscribeActionDeliver,
+    ///     EvtSubscribeToFutureEvents,
+    /// };
+    /// use windows_sys::core::w;
+    /// use wmi_events::Event;
+    ///
+    /// unsafe extern "system" fn deliver(action: i32, _: *const c_void, event: EVT_HANDLE) -> u32 {
+    ///     if action != EvtSubscribeActionDeliver {
+    ///         return 0;
+    ///     }
+    ///     let (mut len, mut properties) = (0, 0);
+    ///     // Without a buffer it says how many bytes it needs.
+    ///     unsafe {
+    ///         EvtRender(0, event, EvtRenderEventXml, 0, null_mut(), &mut len, &mut properties);
+    ///     }
+    ///     let mut xml = vec![0_u16; len.div_ceil(2) as usize];
+    ///     let buffer = xml.as_mut_ptr().cast();
+    ///     let is_rendered = unsafe {
+    ///         EvtRender(0, event, EvtRenderEventXml, len, buffer, &mut len, &mut properties)
+    ///     };
+    ///     if is_rendered != 0 {
+    ///         match Event::from_utf16(&xml) {
+    ///             Ok(Some(event)) => println!("{}", event.system.event_id),
+    ///             Ok(None) => {}
+    ///             Err(error) => eprintln!("{error}"),
+    ///         }
+    ///     }
+    ///     0
+    /// }
+    ///
+    /// /// Calls back with each event until the handle is closed.
+    /// pub fn subscribe() -> EVT_HANDLE {
+    ///     let channel = w!("Microsoft-Windows-WMI-Activity/Operational");
+    ///     let flags = EvtSubscribeToFutureEvents;
+    ///     unsafe {
+    ///         EvtSubscribe(0, null_mut(), channel, w!("*"), 0, null(), Some(deliver), flags)
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn from_utf16(xml: &[u16]) -> Result<Option<Self>, Error> {
+        parse_utf16(xml, &Limits::default())
     }
 }

@@ -13,8 +13,8 @@ use std::sync::LazyLock;
 
 use super::Limits;
 use super::cursor::Cursor;
-use crate::event::{Event, System};
-use crate::record::{Slots, Value};
+use crate::event::{self, Event, Slots, System};
+use crate::record::Value;
 use crate::schema::{EVENTS, EventSchema, Provider};
 use crate::source::find::find_any;
 use crate::value::{Guid, Keywords, WindowsTime, number};
@@ -173,7 +173,7 @@ impl<'a> Cursor<'a> {
         if !self.rest.is_empty() {
             return None;
         }
-        let payload = (schema.decode)(&mut slots).ok()?;
+        let payload = event::decode(schema, &mut slots).ok()?;
         Some(Event {
             system,
             payload,

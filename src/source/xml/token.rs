@@ -10,7 +10,8 @@ use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesRef, Event as Xml};
 
 use super::Limits;
-use crate::error::{Error, shorten};
+use crate::error::Error;
+use crate::escape::shorten;
 
 /// What the grammar of one event is made of; comments and processing instructions are passed
 /// over.

@@ -1,9 +1,43 @@
 //! Text to [`Instance`].
 
-use super::{Instance, MAX_DEPTH, Number, Property, Text, Value};
+use super::instance::{Instance, Property, Value};
+use super::literal::{Number, Text};
 use crate::error::Error;
+use crate::wmi::quoted_len;
 
-pub(super) fn instance(text: &str) -> Result<(Instance<'_>, &str), Error> {
+/// How deep instances and arrays may nest.
+const MAX_DEPTH: usize = 16;
+
+impl<'a> Instance<'a> {
+    /// Reads one instance; what stands behind it is left.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Language`](crate::ErrorKind::Language) where the text is not that of an
+    /// instance, such as `class A {};`, or nests too deep. A text that just ends is no error.
+    pub fn parse(text: &'a str) -> Result<Self, Error> {
+        Self::parse_first(text).map(|(instance, _)| instance)
+    }
+
+    /// Reads one instance, and gives the text behind it.
+    ///
+    /// ```
+    /// use wmi_events::wmi::mof::Instance;
+    ///
+    /// let (instance, rest) = Instance::parse_first("instance of A {}; rest")?;
+    /// assert_eq!((instance.class, rest), ("A", " rest"));
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    pub fn parse_first(text: &'a str) -> Result<(Self, &'a str), Error> {
+        instance(text)
+    }
+}
+
+fn instance(text: &str) -> Result<(Instance<'_>, &str), Error> {
     let mut parser = Parser { text, at: 0 };
     let instance = parser.instance(0)?;
     Ok((instance, parser.rest()))
@@ -158,7 +192,7 @@ impl<'a> Parser<'a> {
     fn quoted(&mut self) -> (Text<'a>, bool) {
         let start = self.at;
         loop {
-            let (len, is_closed) = super::super::quoted_len(self.rest(), b'"');
+            let (len, is_closed) = quoted_len(self.rest(), b'"');
             self.at += len;
             let end = self.at;
             if !is_closed || !self.rest_after_blank().starts_with('"') {

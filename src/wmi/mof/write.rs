@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Instance, Value};
+use super::instance::{Instance, Value};
 
 impl fmt::Display for Instance<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

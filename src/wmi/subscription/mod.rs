@@ -15,7 +15,6 @@ use self::consumer::{creator_sid, get};
 use super::mof::{self, Instance};
 use super::{Keys, Namespace, ObjectPath, Query};
 use crate::error::Error;
-use crate::event::EssToConsumerBinding;
 use crate::value::Sid;
 
 /// A filter and the consumer bound to it.
@@ -134,21 +133,6 @@ impl<'a> Filter<'a> {
     }
 }
 
-impl EssToConsumerBinding<'_> {
-    /// The filter and the consumer: from `PossibleCause`, and where that is not there or
-    /// cannot be read, their names from `ESS` and `CONSUMER`. An example is at
-    /// [`Subscription`].
-    #[must_use]
-    pub fn subscription(&self) -> Subscription<'_> {
-        let (ess, consumer) = (self.ess.as_deref(), self.consumer.as_deref());
-        Subscription::new(
-            self.possible_cause.as_deref().unwrap_or_default(),
-            ess,
-            consumer,
-        )
-    }
-}
-
 impl<'a> Subscription<'a> {
     /// Reads a subscription from the text of `PossibleCause` alone.
     ///
@@ -165,7 +149,11 @@ impl<'a> Subscription<'a> {
         Self::new(cause, None, None)
     }
 
-    fn new(cause: &'a str, ess: Option<&'a str>, consumer_path: Option<&'a str>) -> Self {
+    pub(crate) fn new(
+        cause: &'a str,
+        ess: Option<&'a str>,
+        consumer_path: Option<&'a str>,
+    ) -> Self {
         let (mut filter, mut consumer) = (None, None);
         for (before, instance) in (Instances { rest: cause }) {
             // The filter comes first, under `Binding EventFilter:`; its class may be a

@@ -6,6 +6,8 @@
 //! of a field's name, and numbers for text. Only formats that describe themselves work (JSON,
 //! not bincode).
 
+mod system;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,9 +15,13 @@ use std::marker::PhantomData;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::event::{Event, EventId, ExtraField, Fields, System};
-use crate::record::{Record, Slots, Value};
-use crate::schema::EventSchema;
+use crate::event::{
+    ClientFailure, EssStarted, EssToConsumerBinding, Event, EventId, ExtraField, Fields,
+    ProcessCreation, ProviderStarted, Slots, System, TemporaryEssStarted,
+};
+use crate::record::Record;
+use crate::schema::value::Value;
+use crate::schema::*;
 use crate::value::number::{self, parse_u64};
 use crate::value::{
     Guid, IntegrityLevel, Keywords, LogonId, ProcessId, Sid, TokenElevation, WbemStatus,
@@ -170,7 +176,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Values<'a> {
 impl<'a> Values<'a> {
     fn put_into<E: de::Error>(self, record: &mut Record<'a>) -> Result<(), E> {
         for (name, value) in self.0 {
-            let shown = crate::error::excerpt(&name);
+            let shown = crate::escape::excerpt(&name);
             if !record.put(name, value, None) {
                 return Err(E::custom(format_args!("field `{shown}` is there twice")));
             }
@@ -285,3 +291,34 @@ impl<'de: 'a, 'a> Deserialize<'de> for Elements<'a> {
         deserializer.deserialize_map(Object(PhantomData))
     }
 }
+
+macro_rules! serde_impls {
+    ( $(
+        $(#[$doc:meta])*
+        pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident {
+            element: $element:expr,
+            fields: [ $(
+                $(#[$field_doc:meta])*
+                $since:literal $field:ident: $type:ty =
+                    $in_type:ident $name:literal $(, $alias:literal)*;
+            )* ]
+        }
+    )* ) => {
+        $(
+            impl Serialize for $event<'_> {
+                fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    serialize_fields(self.fields(), &[], serializer)
+                }
+            }
+
+            impl<'de: 'a, 'a> Deserialize<'de> for $event<'a> {
+                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let mut slots = deserialize_slots(&$constant, deserializer)?;
+                    Self::decode(&mut slots).map_err(serde::de::Error::custom)
+                }
+            }
+        )*
+    };
+}
+
+event_table!(serde_impls);

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{EventId, System};
-use crate::record::Value;
+use crate::event::{EventId, System};
+use crate::schema::value::Value;
 use crate::value::number;
 use crate::value::{Guid, Keywords, WindowsTime};
 

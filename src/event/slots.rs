@@ -2,9 +2,9 @@
 
 use std::{iter, slice};
 
-use super::Value;
+use super::FieldValue;
 use crate::error::Error;
-use crate::event::FieldValue;
+use crate::schema::value::Value;
 use crate::schema::{EventSchema, FieldSpec, MAX_FIELDS};
 
 /// One slot a field.

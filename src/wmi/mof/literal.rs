@@ -1,94 +1,6 @@
-//! The values of properties.
+//! [`Text`] and [`Number`]: values as they stand.
 
 use std::borrow::Cow;
-
-use super::Instance;
-
-/// The value of a property.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Value<'a> {
-    /// `"text"`.
-    Text(Text<'a>),
-    /// `1`, `-5`, `0x1F`, `1.5e+000`.
-    Number(Number<'a>),
-    /// `TRUE` or `FALSE`.
-    Boolean(bool),
-    /// `NULL`.
-    Null,
-    /// `{1, 2}`.
-    Array(Vec<Self>),
-    /// An instance within the instance.
-    Instance(Instance<'a>),
-    /// Anything else as it stands, such as an alias `$A`.
-    Other(&'a str),
-}
-
-impl<'a> Value<'a> {
-    /// The text, escapes undone.
-    #[must_use]
-    pub fn as_text(&self) -> Option<Cow<'a, str>> {
-        match self {
-            Self::Text(text) => Some(text.value()),
-            _ => None,
-        }
-    }
-
-    /// The number, where it is a whole one that fits.
-    #[must_use]
-    pub fn as_u64(&self) -> Option<u64> {
-        self.as_i128().and_then(|number| number.try_into().ok())
-    }
-
-    /// The number, where it is a whole one that fits.
-    #[must_use]
-    pub fn as_i64(&self) -> Option<i64> {
-        self.as_i128().and_then(|number| number.try_into().ok())
-    }
-
-    fn as_i128(&self) -> Option<i128> {
-        match self {
-            Self::Number(number) => number.whole(),
-            _ => None,
-        }
-    }
-
-    /// `TRUE` or `FALSE`.
-    #[must_use]
-    pub fn as_bool(&self) -> Option<bool> {
-        match self {
-            Self::Boolean(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    /// The elements of an array.
-    #[must_use]
-    pub fn as_array(&self) -> Option<&[Self]> {
-        match self {
-            Self::Array(elements) => Some(elements),
-            _ => None,
-        }
-    }
-
-    /// The elements of an array of bytes, such as a `CreatorSID`.
-    ///
-    /// ```
-    /// use wmi_events::wmi::mof::Instance;
-    ///
-    /// let filter = Instance::parse("instance of F { CreatorSID = {1, 2}; Name = \"x\"; };")?;
-    /// assert_eq!(filter.get("CreatorSID").unwrap().as_bytes(), Some(vec![1, 2]));
-    /// assert_eq!(filter.get("Name").unwrap().as_bytes(), None);
-    /// # Ok::<(), wmi_events::Error>(())
-    /// ```
-    #[must_use]
-    pub fn as_bytes(&self) -> Option<Vec<u8>> {
-        self.as_array()?
-            .iter()
-            .map(|value| value.as_u64()?.try_into().ok())
-            .collect()
-    }
-}
 
 /// Text in quotes.
 #[derive(Clone, Copy, Debug)]
@@ -202,7 +114,7 @@ impl<'a> Number<'a> {
         number.is_finite().then_some(number)
     }
 
-    fn whole(&self) -> Option<i128> {
+    pub(super) fn whole(&self) -> Option<i128> {
         let (sign, digits) = match self.raw.as_bytes().first()? {
             b'-' => (-1, self.raw.get(1..)?),
             b'+' => (1, self.raw.get(1..)?),

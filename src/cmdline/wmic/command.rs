@@ -1,0 +1,277 @@
+//! [`WmicCommand`]: what a command line of wmic.exe says.
+
+use std::borrow::Cow;
+
+use super::{fold, words};
+use crate::value::Host;
+use crate::wmi::ObjectPath;
+
+/// A command line of wmic.exe taken apart.
+///
+/// The password is not in it: only whether there was one.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::cmdline::wmic::{Verb, WmicCommand};
+///
+/// let command = WmicCommand::parse(
+///     r#"wmic /node:"SRV01",localhost /user:CORP\adm /password:x process call create "calc.exe""#,
+/// );
+/// assert_eq!(command.nodes, ["SRV01", "localhost"]);
+/// assert_eq!(command.user.as_deref(), Some(r"CORP\adm"));
+/// assert!(command.is_password_given);
+/// assert_eq!(command.target.as_ref().unwrap().name(), "process");
+/// assert_eq!(command.verb, Some(Verb::Call));
+/// assert_eq!(command.method.as_deref(), Some("create"));
+/// assert_eq!(command.arguments, ["calc.exe"]);
+/// assert!(command.is_process_create());
+///
+/// let computer = Some("WKS01.corp.example");
+/// let targets: Vec<_> = command.targets(computer).map(|t| (t.name, t.is_local)).collect();
+/// assert_eq!(targets, [("SRV01", false), ("localhost", true)]);
+/// assert!(command.is_remote(computer));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct WmicCommand<'a> {
+    /// The values of `/NODE`, without quotes, `@file`s left out.
+    pub nodes: Vec<Cow<'a, str>>,
+    /// The files named with `@` in `/NODE`, which hold further nodes.
+    pub node_files: Vec<Cow<'a, str>>,
+    /// `/USER`.
+    pub user: Option<Cow<'a, str>>,
+    /// Whether `/PASSWORD` was given a value.
+    pub is_password_given: bool,
+    /// `/NAMESPACE`.
+    pub namespace: Option<Cow<'a, str>>,
+    /// `/ROLE`: the namespace that aliases are taken from.
+    pub role: Option<Cow<'a, str>>,
+    /// The other global switches with their values, under their names in small letters, in
+    /// order: `/OUTPUT`, `/RECORD`, `/FAILFAST` and so on, and any that is not known.
+    pub switches: Vec<Switch<'a>>,
+    /// What the command is on; `None` for the interactive shell.
+    pub target: Option<Target<'a>>,
+    /// The clause behind `WHERE`, as written.
+    pub condition: Option<Cow<'a, str>>,
+    /// What is done; wmic's default is `LIST`.
+    pub verb: Option<Verb>,
+    /// The method behind `CALL`.
+    pub method: Option<Cow<'a, str>>,
+    /// What follows the verb or the method, at its commas, without quotes: arguments,
+    /// properties, assignments.
+    pub arguments: Vec<Cow<'a, str>>,
+    /// `/FORMAT`.
+    pub format: Option<Cow<'a, str>>,
+    /// The other switches behind the command, as [`switches`](Self::switches).
+    pub verb_switches: Vec<Switch<'a>>,
+    /// Whether a word has letters that only look like ASCII letters.
+    pub has_look_alikes: bool,
+}
+
+/// A switch and its value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Switch<'a> {
+    /// Its name, in small letters.
+    pub name: String,
+    /// What stands behind its colon.
+    pub value: Option<Cow<'a, str>>,
+}
+
+/// What a command is on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Target<'a> {
+    /// An alias, such as `process`.
+    Alias(Cow<'a, str>),
+    /// `PATH` and the path of a class or an instance.
+    Path(Cow<'a, str>),
+    /// `CLASS` and the path of a class.
+    Class(Cow<'a, str>),
+    /// `CONTEXT`, `QUIT` or `EXIT`: the shell itself.
+    Shell(Cow<'a, str>),
+}
+
+impl Target<'_> {
+    /// The alias or the path, as written.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Alias(name) | Self::Path(name) | Self::Class(name) | Self::Shell(name) => name,
+        }
+    }
+}
+
+/// The verb of a command. Source: "WMIC verbs".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Verb {
+    /// Gets properties.
+    Get,
+    /// Sets properties.
+    Set,
+    /// Lists instances.
+    List,
+    /// Calls a method.
+    Call,
+    /// Lists associated instances.
+    Assoc,
+    /// Makes an instance.
+    Create,
+    /// Deletes instances.
+    Delete,
+}
+
+impl Verb {
+    const ALL: [Self; 7] = [
+        Self::Get,
+        Self::Set,
+        Self::List,
+        Self::Call,
+        Self::Assoc,
+        Self::Create,
+        Self::Delete,
+    ];
+
+    /// Its name in small letters.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Set => "set",
+            Self::List => "list",
+            Self::Call => "call",
+            Self::Assoc => "assoc",
+            Self::Create => "create",
+            Self::Delete => "delete",
+        }
+    }
+
+    pub(super) fn of(word: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|verb| fold::is(word, verb.name()))
+    }
+}
+
+/// A node that a command runs on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct NodeTarget<'c> {
+    /// As given.
+    pub name: &'c str,
+    /// Whether it is the computer that the command runs on.
+    pub is_local: bool,
+}
+
+/// Where the style sheet of `/FORMAT` comes from; wmic runs the scripts in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FormatSource {
+    /// It ships with Windows.
+    Builtin,
+    /// A URL.
+    Url,
+    /// A share, `\\host\share\x.xsl`.
+    Unc,
+    /// A file.
+    File,
+}
+
+impl<'a> WmicCommand<'a> {
+    /// The nodes of `/NODE`, each local or not: empty, `.`, `localhost`, a loopback address,
+    /// or the name of `computer`, short or full, is local.
+    pub fn targets<'c>(
+        &'c self,
+        computer: Option<&'c str>,
+    ) -> impl Iterator<Item = NodeTarget<'c>> + 'c {
+        self.nodes.iter().map(move |name| {
+            let host = Host::new(name);
+            let is_local =
+                host.is_local() || computer.is_some_and(|computer| host.is_name_of(computer));
+            NodeTarget { name, is_local }
+        })
+    }
+
+    /// Whether a node is not local, or nodes are read from a file, which no one knows.
+    #[must_use]
+    pub fn is_remote(&self, computer: Option<&str>) -> bool {
+        !self.node_files.is_empty() || self.targets(computer).any(|target| !target.is_local)
+    }
+
+    /// Whether it makes a process: `CALL CREATE` on the alias `process` or on a path or class
+    /// `Win32_Process`.
+    #[must_use]
+    pub fn is_process_create(&self) -> bool {
+        let is_process = match &self.target {
+            Some(Target::Alias(alias)) => fold::is(alias, "process"),
+            Some(Target::Path(path) | Target::Class(path)) => {
+                ObjectPath::parse(path).is_ok_and(|path| fold::is(path.class, "win32_process"))
+            }
+            _ => false,
+        };
+        is_process
+            && self.verb == Some(Verb::Call)
+            && self
+                .method
+                .as_deref()
+                .is_some_and(|method| fold::is(method, "create"))
+    }
+
+    /// Where the style sheet of `/FORMAT` comes from.
+    ///
+    /// ```
+    /// use wmi_events::cmdline::wmic::{FormatSource, WmicCommand};
+    ///
+    /// let source = |format: &str| {
+    ///     WmicCommand::parse(&format!("wmic os get /format:{format}")).format_source()
+    /// };
+    /// assert_eq!(source("csv"), Some(FormatSource::Builtin));
+    /// assert_eq!(source("htable.xsl"), Some(FormatSource::Builtin));
+    /// assert_eq!(source("csv_x.xsl"), Some(FormatSource::File));
+    /// assert_eq!(source(r#""\\10.0.0.5\s\x.xsl""#), Some(FormatSource::Unc));
+    /// assert_eq!(source(r#""https://h.example/x.xsl""#), Some(FormatSource::Url));
+    /// ```
+    #[must_use]
+    pub fn format_source(&self) -> Option<FormatSource> {
+        let format = self.format.as_deref()?.trim();
+        let is_url =
+            |scheme: &str| !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric());
+        Some(if words::is_builtin_format(format) {
+            FormatSource::Builtin
+        } else if format
+            .split_once("://")
+            .is_some_and(|(scheme, _)| is_url(scheme))
+        {
+            FormatSource::Url
+        } else if format.starts_with("\\\\") || format.starts_with("//") {
+            FormatSource::Unc
+        } else {
+            FormatSource::File
+        })
+    }
+
+    /// Whether the arguments follow wmic's grammar closely enough that the program is likely
+    /// wmic.exe under another name: a known alias, or `PATH` or `CLASS`, with a verb, or with
+    /// a node before it.
+    ///
+    /// ```
+    /// use wmi_events::cmdline::WmicCommand;
+    ///
+    /// let looks = |line| WmicCommand::parse(line).looks_like_wmic();
+    /// assert!(looks("svc.exe /node:SRV01 process call create calc.exe"));
+    /// assert!(!looks("node server.js --node:SRV01"));
+    /// assert!(!looks("net use"));
+    /// ```
+    #[must_use]
+    pub fn looks_like_wmic(&self) -> bool {
+        let has_node = !self.nodes.is_empty() || !self.node_files.is_empty();
+        let knows_target = match &self.target {
+            Some(Target::Alias(alias)) => words::is_alias(alias),
+            Some(Target::Path(path) | Target::Class(path)) => ObjectPath::parse(path).is_ok(),
+            _ => false,
+        };
+        knows_target && (self.verb.is_some() || has_node)
+    }
+}

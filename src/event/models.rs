@@ -1,0 +1,130 @@
+//! The structs of the events, from the table in `schema/events.rs`.
+
+use std::borrow::Cow;
+
+use super::slots::Slots;
+use super::{FieldValue, Fields};
+use crate::error::Error;
+use crate::schema::*;
+use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};
+
+macro_rules! event_structs {
+    ( $(
+        $(#[$doc:meta])*
+        pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident {
+            element: $element:expr,
+            fields: [ $(
+                $(#[$field_doc:meta])*
+                $since:literal $field:ident: $type:ty =
+                    $in_type:ident $name:literal $(, $alias:literal)*;
+            )* ]
+        }
+    )* ) => {
+        $(
+            $(#[$doc])*
+            ///
+            /// A field is `None` where the event's version does not have it or the source left
+            /// it out. The lifetime is that of the input that the text is borrowed from.
+            #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub struct $event<$lt> {
+                $(
+                    $(#[$field_doc])*
+                    #[doc = concat!(
+                        "\n\nWindows name `", $name, "`", $( ", also `", $alias, "`", )*
+                        "; type `", stringify!($in_type), "`; since version ", $since, "."
+                    )]
+                    pub $field: Option<$type>,
+                )*
+            }
+
+            impl<$lt> $event<$lt> {
+                /// What is known of this event.
+                #[must_use]
+                pub fn schema() -> &'static EventSchema {
+                    &$constant
+                }
+
+                /// The fields that are there, in manifest order.
+                pub fn fields(&self) -> Fields<'_> {
+                    let values = [ $( self.$field.as_ref().map(FieldValue::to_value), )* ];
+                    Fields::new(&$constant, values)
+                }
+
+                /// Detaches the event from its input, copying only the text still borrowed.
+                #[must_use]
+                pub fn into_owned(self) -> $event<'static> {
+                    $event { $( $field: self.$field.map(FieldValue::into_owned), )* }
+                }
+
+                pub(crate) fn decode(slots: &mut Slots<$lt>) -> Result<Self, Error> {
+                    let mut slots = slots.decoder(&$constant);
+                    // Struct fields are evaluated as written: in manifest order.
+                    Ok(Self { $( $field: slots.next()?, )* })
+                }
+            }
+        )*
+
+        /// What an event says: one variant an event.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[non_exhaustive]
+        pub enum Payload<'a> {
+            $(
+                #[doc = concat!("Event ", stringify!($id), ".")]
+                #[cfg_attr(feature = "serde", serde(borrow))]
+                $event($event<'a>),
+            )*
+        }
+
+        impl<'a> Payload<'a> {
+            /// What is known of the event.
+            #[must_use]
+            pub fn schema(&self) -> &'static EventSchema {
+                match self {
+                    $( Self::$event(_) => &$constant, )*
+                }
+            }
+
+            /// The fields that are there, in manifest order.
+            pub fn fields(&self) -> Fields<'_> {
+                match self {
+                    $( Self::$event(event) => event.fields(), )*
+                }
+            }
+
+            /// Detaches the payload from its input, copying only the text still borrowed.
+            #[must_use]
+            pub fn into_owned(self) -> Payload<'static> {
+                match self {
+                    $( Self::$event(event) => Payload::$event(event.into_owned()), )*
+                }
+            }
+        }
+
+
+        $(
+            impl<'a> From<$event<'a>> for Payload<'a> {
+                fn from(event: $event<'a>) -> Self {
+                    Self::$event(event)
+                }
+            }
+        )*
+
+        /// The payload of the event that has that schema.
+        pub(crate) fn decode<'a>(
+            schema: &'static EventSchema,
+            slots: &mut Slots<'a>,
+        ) -> Result<Payload<'a>, Error> {
+            $(
+                if std::ptr::eq(schema, &$constant) {
+                    return $event::decode(slots).map(Payload::$event);
+                }
+            )*
+            // Every schema is one of the table.
+            Err(Error::structure("an event of the table", 0))
+        }
+    };
+}
+
+event_table!(event_structs);

@@ -1,0 +1,29 @@
+//! The schemas of the events.
+
+use super::declare::schema_tables;
+use super::events::event_table;
+use super::providers::*;
+use super::{EventSchema, FieldSpec, InType};
+use crate::event_id::EventId;
+
+/// The version that the last field came with: later versions only append.
+const fn newest(since: &[u8]) -> u8 {
+    match since {
+        [.., last] => *last,
+        [] => 0,
+    }
+}
+
+const fn max(numbers: &[usize]) -> usize {
+    let mut max = 0;
+    let mut rest = numbers;
+    while let [first, tail @ ..] = rest {
+        if *first > max {
+            max = *first;
+        }
+        rest = tail;
+    }
+    max
+}
+
+event_table!(schema_tables);

@@ -1,0 +1,174 @@
+//! [`Instance`]: its properties and their values.
+
+use std::borrow::Cow;
+
+use super::literal::{Number, Text};
+
+/// An instance of a class: `instance of Class { Name = value; ... };`.
+///
+/// `Display` writes it in the layout of the log: for an instance that is complete and was in
+/// that layout, the same text.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::wmi::mof::{Instance, Value};
+///
+/// let text = "instance of __EventFilter\n{\n\tName = \"C:\\\\x\";\n\tSize = 3;\n};\n";
+/// let instance = Instance::parse(text)?;
+/// assert_eq!(instance.class, "__EventFilter");
+/// assert_eq!(instance.text("name").as_deref(), Some(r"C:\x"));
+/// assert_eq!(instance.get("Size").and_then(Value::as_u64), Some(3));
+/// assert!(instance.is_complete);
+/// assert_eq!(instance.to_string(), text);
+///
+/// // Cut by the log: what was there.
+/// let cut = Instance::parse(&text[..41])?;
+/// assert!(!cut.is_complete);
+/// assert_eq!(cut.text("Name").as_deref(), Some(r"C:\"));
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Instance<'a> {
+    /// The whole text, from `instance` on.
+    pub text: &'a str,
+    /// The name of its class.
+    pub class: &'a str,
+    /// Its properties in their order.
+    pub properties: Vec<Property<'a>>,
+    /// Whether its end is there. The last property of one that is cut may be cut too.
+    pub is_complete: bool,
+}
+
+impl PartialEq for Instance<'_> {
+    /// What they say is the same, however it is laid out.
+    fn eq(&self, other: &Self) -> bool {
+        let this = (self.class, &self.properties, self.is_complete);
+        this == (other.class, &other.properties, other.is_complete)
+    }
+}
+
+/// An instance without properties.
+pub(in crate::wmi) fn empty(class: &str) -> Instance<'_> {
+    Instance {
+        text: "",
+        class,
+        properties: Vec::new(),
+        is_complete: false,
+    }
+}
+
+/// A property of an instance.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Property<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its value.
+    pub value: Value<'a>,
+}
+
+impl<'a> Instance<'a> {
+    /// The value of the property of that name, in any case.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value<'a>> {
+        let property = self
+            .properties
+            .iter()
+            .find(|p| p.name.eq_ignore_ascii_case(name));
+        property.map(|property| &property.value)
+    }
+
+    /// The text of the property of that name, escapes undone; `None` where it is no text.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<Cow<'a, str>> {
+        self.get(name).and_then(Value::as_text)
+    }
+}
+
+/// The value of a property.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Value<'a> {
+    /// `"text"`.
+    Text(Text<'a>),
+    /// `1`, `-5`, `0x1F`, `1.5e+000`.
+    Number(Number<'a>),
+    /// `TRUE` or `FALSE`.
+    Boolean(bool),
+    /// `NULL`.
+    Null,
+    /// `{1, 2}`.
+    Array(Vec<Self>),
+    /// An instance within the instance.
+    Instance(Instance<'a>),
+    /// Anything else as it stands, such as an alias `$A`.
+    Other(&'a str),
+}
+
+impl<'a> Value<'a> {
+    /// The text, escapes undone.
+    #[must_use]
+    pub fn as_text(&self) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Text(text) => Some(text.value()),
+            _ => None,
+        }
+    }
+
+    /// The number, where it is a whole one that fits.
+    #[must_use]
+    pub fn as_u64(&self) -> Option<u64> {
+        self.as_i128().and_then(|number| number.try_into().ok())
+    }
+
+    /// The number, where it is a whole one that fits.
+    #[must_use]
+    pub fn as_i64(&self) -> Option<i64> {
+        self.as_i128().and_then(|number| number.try_into().ok())
+    }
+
+    fn as_i128(&self) -> Option<i128> {
+        match self {
+            Self::Number(number) => number.whole(),
+            _ => None,
+        }
+    }
+
+    /// `TRUE` or `FALSE`.
+    #[must_use]
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Boolean(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The elements of an array.
+    #[must_use]
+    pub fn as_array(&self) -> Option<&[Self]> {
+        match self {
+            Self::Array(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
+    /// The elements of an array of bytes, such as a `CreatorSID`.
+    ///
+    /// ```
+    /// use wmi_events::wmi::mof::Instance;
+    ///
+    /// let filter = Instance::parse("instance of F { CreatorSID = {1, 2}; Name = \"x\"; };")?;
+    /// assert_eq!(filter.get("CreatorSID").unwrap().as_bytes(), Some(vec![1, 2]));
+    /// assert_eq!(filter.get("Name").unwrap().as_bytes(), None);
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    #[must_use]
+    pub fn as_bytes(&self) -> Option<Vec<u8>> {
+        self.as_array()?
+            .iter()
+            .map(|value| value.as_u64()?.try_into().ok())
+            .collect()
+    }
+}
