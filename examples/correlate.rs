@@ -12,6 +12,7 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::process::ExitCode;
 
 use wmi_events::detect::{Correlation, Correlator, Severity};
+use wmi_events::escape::escape;
 use wmi_events::source::xml::Reader;
 
 const SAMPLE: &str = include_str!("triage/sample.xml");
@@ -26,18 +27,6 @@ fn read(input: impl BufRead, correlator: &mut Correlator, story: &mut Vec<Correl
         }
     }
     reader.stats().malformed
-}
-
-/// What a terminal would act on is shown instead; backslashes and quotes stay as they are.
-fn printable(text: &str) -> String {
-    let mut shown = String::new();
-    for c in text.chars() {
-        match c {
-            '\\' | '"' | '\'' => shown.push(c),
-            c => shown.extend(c.escape_debug()),
-        }
-    }
-    shown
 }
 
 fn main() -> io::Result<ExitCode> {
@@ -76,11 +65,12 @@ fn main() -> io::Result<ExitCode> {
         )?;
         for event in &correlation.events {
             let user = event.user.as_deref().unwrap_or("-");
-            let what = printable(&event.what);
+            let (computer, user, what) =
+                (escape(&event.computer), escape(user), escape(&event.what));
             writeln!(
                 out,
-                "  {} {} {} {user}: {what}",
-                event.time, event.computer, event.event_id
+                "  {} {computer} {} {user}: {what}",
+                event.time, event.event_id
             )?;
         }
     }

@@ -370,7 +370,7 @@ mod tests {
                     .in_event(Some(EventId::PROVIDER_STARTED))
                     .at(Some(7)),
                 ErrorKind::Field,
-                "event 5857: invalid `Code` at byte 7: expected a number, found `a\\u{a}b`",
+                "event 5857: invalid `Code` at byte 7: expected a number, found `a␊b`",
             ),
             (
                 Error::value("SID", "a SID", ""),

@@ -1,25 +1,50 @@
-//! Text from the input as people are shown it.
+//! Text from the input as people are shown it. An attacker writes these strings.
+//!
+//! # Examples
+//!
+//! ```
+//! use wmi_events::escape;
+//!
+//! assert_eq!(escape::escape("C:\\new ünïcödé"), "C:\\new ünïcödé");
+//! assert_eq!(escape::escape("\u{1b}[2J\u{202e}exe.doc\r\n"), "␛[2J⟨U+202E⟩exe.doc␍␊");
+//! ```
 
-/// A value from the input as an error may show it: one line, printable, short.
+use std::borrow::Cow;
+
+/// The text in one line, with a visible sign for every character that a terminal acts on, that
+/// reorders the text around it, or that is not seen at all.
+///
+/// A control character of ASCII becomes its control picture (`␛`), any other such character
+/// its number (`⟨U+202E⟩`). Escaped are the general categories Cc, Cf, Zl, Zp and Co, and what has
+/// the property `Default_Ignorable_Code_Point`. Source: Unicode 16, `UnicodeData.txt` and
+/// `DerivedCoreProperties.txt`.
+#[must_use]
+pub fn escape(text: &str) -> Cow<'_, str> {
+    let Some(first) = text.find(is_unseen) else {
+        return Cow::Borrowed(text);
+    };
+    let (plain, rest) = text.split_at_checked(first).unwrap_or(("", text));
+    let mut shown = String::with_capacity(text.len() + 16);
+    shown.push_str(plain);
+    rest.chars().for_each(|c| push(c, &mut shown));
+    Cow::Owned(shown)
+}
+
+/// A value from the input as an error may show it: one line, escaped, short.
 pub(crate) fn excerpt(text: &str) -> String {
-    printable(text, 48)
+    shortened(text, 48)
 }
 
 /// [`excerpt`] for a message that holds one.
 pub(crate) fn shorten(message: &str) -> String {
-    printable(message, 160)
+    shortened(message, 160)
 }
 
-fn printable(text: &str, max_chars: usize) -> String {
+fn shortened(text: &str, max_chars: usize) -> String {
     let mut shown = String::new();
     let mut chars = text.chars();
     for c in chars.by_ref().take(max_chars) {
-        // Beyond the controls, what reorders or hides text on a terminal.
-        if c.is_control() || is_invisible(c) {
-            shown.extend(c.escape_unicode());
-        } else {
-            shown.push(c);
-        }
+        push(c, &mut shown);
     }
     if chars.next().is_some() {
         shown.push('…');
@@ -27,13 +52,34 @@ fn printable(text: &str, max_chars: usize) -> String {
     shown
 }
 
-/// Format characters that change how the text around them is shown (Unicode UAX #9, Cf).
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}'
-    )
+fn push(c: char, shown: &mut String) {
+    match c {
+        // The control pictures are in the order of the controls.
+        '\0'..='\x1f' => shown.extend(char::from_u32(0x2400 + u32::from(c))),
+        '\x7f' => shown.push('\u{2421}'),
+        _ if is_unseen(c) => shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(c))),
+        _ => shown.push(c),
+    }
+}
+
+fn is_unseen(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
+    matches!(c,
+        // Cc above ASCII.
+        '\u{80}'..='\u{9f}'
+        // Cf and Default_Ignorable_Code_Point.
+        | '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}'
+        | '\u{890}' | '\u{891}' | '\u{8e2}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}'
+        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+        // Zl and Zp.
+        | '\u{2028}' | '\u{2029}'
+        // Co.
+        | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
 #[cfg(test)]
@@ -41,16 +87,42 @@ mod tests {
     use super::*;
 
     #[test]
-    fn excerpts_are_short_and_printable() {
+    fn what_is_unseen_is_shown() {
         let table = [
-            ("plain ünïcode", "plain ünïcode"),
-            ("\u{1b}[31m", "\\u{1b}[31m"),
-            ("\u{202e}gpj.exe", "\\u{202e}gpj.exe"),
+            ("C:\\new\\tmp ünïcödé 命", "C:\\new\\tmp ünïcödé 命"),
+            ("a\nb\r\tc\0", "a␊b␍␉c␀"),
+            ("\u{1b}]0;title\u{7}", "␛]0;title␇"),
+            ("\u{7f}\u{9b}31m", "␡⟨U+009B⟩31m"),
+            ("\u{202e}cod.exe", "⟨U+202E⟩cod.exe"),
+            ("zero\u{200b}width\u{feff}", "zero⟨U+200B⟩width⟨U+FEFF⟩"),
+            ("tag\u{e0041}", "tag⟨U+E0041⟩"),
+            ("\u{115f}\u{1160}\u{3164}", "⟨U+115F⟩⟨U+1160⟩⟨U+3164⟩"),
+            ("\u{34f}\u{180e}\u{fff9}", "⟨U+034F⟩⟨U+180E⟩⟨U+FFF9⟩"),
         ];
-        for (text, expected) in table {
-            assert_eq!(excerpt(text), expected, "{text:?}");
+        for (text, shown) in table {
+            assert_eq!(escape(text), shown, "{text:?}");
         }
+    }
+
+    /// Against the tables of another implementation of Unicode.
+    #[test]
+    fn categories() {
+        let unseen = r"^[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Default_Ignorable_Code_Point}]$";
+        let unseen = regex::Regex::new(unseen).unwrap();
+        let mut buffer = [0; 4];
+        for c in '\0'..=char::MAX {
+            let text = &*c.encode_utf8(&mut buffer);
+            let is_kept = escape(text) == text;
+            // Beside these, the noncharacters of the private planes alone are escaped.
+            let is_last = u32::from(c) >= 0xf_0000 && u32::from(c) & 0xfffe == 0xfffe;
+            assert_eq!(is_kept, !(unseen.is_match(text) || is_last), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn excerpts_are_short() {
         assert_eq!(excerpt(&"x".repeat(49)), format!("{}…", "x".repeat(48)));
         assert_eq!(excerpt(&"x".repeat(48)), "x".repeat(48));
+        assert_eq!(excerpt("\u{1b}[31m"), "␛[31m");
     }
 }

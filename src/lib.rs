@@ -116,7 +116,7 @@
 pub mod cmdline;
 pub mod detect;
 mod error;
-mod escape;
+pub mod escape;
 pub mod event;
 mod event_id;
 mod owned;

@@ -149,7 +149,7 @@ fn what_cannot_be_read_is_said_and_the_rest_is_read() {
             ),
             1,
             20,
-            r"found `\u{0}\u{1b}[2J`",
+            r"found `␀␛[2J`",
         ),
         (
             file(

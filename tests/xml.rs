@@ -446,7 +446,7 @@ fn messages_of_errors() {
         (
             process("", "<Data Name='ProcessId'>\u{1b}]0;x\u{7}</Data>"),
             "event 4688: invalid `ProcessId` at byte 135: expected a hexadecimal (0x1f) or \
-             decimal number of 64 bits, found `\\u{1b}]0;x\\u{7}`",
+             decimal number of 64 bits, found `␛]0;x␇`",
         ),
         (
             process("", "<Data Name='CommandLine'>&who;</Data>"),

@@ -16,7 +16,6 @@ mod decoded;
 mod input;
 mod jsonl;
 mod read;
-mod show;
 mod story;
 mod summary;
 mod table;
@@ -29,6 +28,7 @@ use clap::{Parser, ValueEnum};
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use wmi_events::detect::Severity;
+use wmi_events::escape::escape;
 use wmi_events::source::Options;
 
 use crate::input::Input;
@@ -260,7 +260,7 @@ impl Report {
     fn unread(&mut self, name: &str, error: &str) {
         self.is_all_read = false;
         self.progress
-            .suspend(|| eprintln!("triage: {}: {error}", show::printable(name)));
+            .suspend(|| eprintln!("triage: {}: {error}", escape(name)));
     }
 
     fn end(&mut self, printer: &Printer) -> io::Result<()> {

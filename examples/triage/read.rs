@@ -7,10 +7,10 @@ use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::thread;
 
 use wmi_events::ErrorKind;
+use wmi_events::escape::escape;
 use wmi_events::source::{Options, Stats};
 
 use crate::input::Input;
-use crate::show::printable;
 use crate::{Show, Shown};
 
 pub(crate) enum Message {
@@ -146,7 +146,7 @@ fn read(
             Err(error) => {
                 let error = with_cause(&error);
                 Message::Error(match member {
-                    Some(member) => format!("{}: {error}", printable(member)),
+                    Some(member) => format!("{}: {error}", escape(member)),
                     None => error,
                 })
             }

@@ -3,9 +3,8 @@
 use std::fmt;
 
 use wmi_events::detect::{Correlation, Correlator, CorrelatorConfig, Indicators, Severity};
+use wmi_events::escape::escape;
 use wmi_events::{Event, EventId};
-
-use crate::show::printable;
 
 /// How many correlations are kept; more are counted.
 const MAX: usize = 200;
@@ -66,8 +65,8 @@ impl fmt::Display for Story {
             let kind = correlation.kind;
             writeln!(f, "\n{} ({})", kind.name(), kind.severity())?;
             for event in &correlation.events {
-                let user = printable(event.user.as_deref().unwrap_or("-"));
-                let (computer, what) = (printable(&event.computer), printable(&event.what));
+                let user = escape(event.user.as_deref().unwrap_or("-"));
+                let (computer, what) = (escape(&event.computer), escape(&event.what));
                 writeln!(
                     f,
                     "  {} {computer} {} {user}: {what}",

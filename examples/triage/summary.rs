@@ -5,10 +5,10 @@ use std::fmt;
 
 use comfy_table::{Cell, CellAlignment, Table, presets};
 use wmi_events::detect::Severity;
+use wmi_events::escape::escape;
 use wmi_events::source::Stats;
 
 use crate::read::Outcome;
-use crate::show::printable;
 
 #[derive(Default)]
 pub(crate) struct Summary {
@@ -53,7 +53,7 @@ impl fmt::Display for Summary {
             if let Some(stats) = stats {
                 total += *stats;
             }
-            table.add_row(row(stats.as_ref(), &printable(name)));
+            table.add_row(row(stats.as_ref(), &escape(name)));
         }
         if self.inputs.len() > 1 {
             table.add_row(row(Some(&total), "total"));
@@ -79,12 +79,11 @@ impl Summary {
         table.load_style(presets::NOTHING);
         table.set_header(["findings", "gravest", "technique", "computer"]);
         for ((technique, computer), (severity, count)) in &self.findings {
-            let computer = printable(computer);
             let cells = [
                 count.to_string(),
                 severity.to_string(),
                 (*technique).into(),
-                computer,
+                escape(computer).into_owned(),
             ];
             table.add_row(cells);
         }

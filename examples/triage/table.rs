@@ -5,11 +5,10 @@ use std::borrow::Cow;
 use console::{Alignment, pad_str, style, truncate_str};
 use wmi_events::cmdline::wmic::redact;
 use wmi_events::detect::{Finding, Severity};
+use wmi_events::escape::escape;
 use wmi_events::event::{ClientFailure, EssToConsumerBinding, ProcessCreation, ProviderStarted};
 use wmi_events::wmi::subscription::Payload as Action;
 use wmi_events::{Event, Payload};
-
-use crate::show::printable;
 
 /// Lines of fixed columns, so that each can be written as it comes.
 pub(crate) struct Table {
@@ -99,7 +98,7 @@ fn level(severity: Severity) -> &'static str {
 
 /// Above the events of each input where there are several.
 pub(crate) fn input_line(name: &str) -> String {
-    format!("{}\n", style(format!("── {}", printable(name))).dim())
+    format!("{}\n", style(format!("── {}", escape(name))).dim())
 }
 
 /// The text in that many columns: made printable, cut with an ellipsis, filled with blanks.
@@ -108,7 +107,7 @@ fn fit(text: &str, width: usize) -> String {
         .char_indices()
         .nth(MAX_CHARS)
         .map_or(text.len(), |(end, _)| end);
-    let shown = printable(text.get(..end).unwrap_or(text));
+    let shown = escape(text.get(..end).unwrap_or(text));
     let cut = truncate_str(&shown, width, "…");
     pad_str(&cut, width, Alignment::Left, None).into_owned()
 }

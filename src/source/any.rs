@@ -178,6 +178,14 @@ impl AnyReader {
         self.0.next_borrowed()
     }
 
+    /// What was wrong with the event given last, which could be read all the same: a character that
+    /// is not of the encoding, a rendered message that is cut off. Empty for most events;
+    /// [`Stats::warnings`] counts the others.
+    #[must_use]
+    pub fn warnings(&self) -> &[Error] {
+        self.0.warnings()
+    }
+
     /// What has been seen so far, of all members of an archive together.
     #[must_use]
     pub fn stats(&self) -> Stats {
@@ -260,6 +268,19 @@ impl Inner {
 
     fn next_owned(&mut self) -> Option<Result<Event<'static>, Error>> {
         each!(self, reader => reader.next(), zip => zip.next_owned())
+    }
+
+    fn warnings(&self) -> &[Error] {
+        match self {
+            Self::Xml(reader) => reader.warnings(),
+            #[cfg(feature = "json")]
+            Self::Json(reader) => reader.warnings(),
+            // Nothing of a binary record is left out without an error.
+            #[cfg(feature = "evtx")]
+            Self::Evtx(_) | Self::EvtxFile(_) => &[],
+            #[cfg(feature = "compress")]
+            Self::Zip(zip) => zip.current.as_ref().map_or(&[], Self::warnings),
+        }
     }
 
     fn stats(&self) -> Stats {

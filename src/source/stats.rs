@@ -5,7 +5,8 @@ use std::ops::AddAssign;
 use crate::error::Error;
 use crate::event::Event;
 
-/// What a reader has seen so far; `seen` is the sum of the others.
+/// What a reader has seen so far: `seen` is `matched`, `skipped`, `unrecognized` and `malformed`
+/// together.
 ///
 /// # Examples
 ///
@@ -27,8 +28,13 @@ pub struct Stats {
     pub matched: u64,
     /// Sound events of another kind.
     pub skipped: u64,
+    /// Records of no known shape.
+    pub unrecognized: u64,
     /// What gave an error.
     pub malformed: u64,
+    /// Events that were read though something of them could not be, such as their message: each
+    /// counts in `matched` too.
+    pub warnings: u64,
 }
 
 impl Stats {
@@ -60,6 +66,8 @@ impl AddAssign for Stats {
         self.seen += other.seen;
         self.matched += other.matched;
         self.skipped += other.skipped;
+        self.unrecognized += other.unrecognized;
         self.malformed += other.malformed;
+        self.warnings += other.warnings;
     }
 }

@@ -53,6 +53,8 @@ pub struct Reader<R> {
     tape: Tape,
     limits: Limits,
     stats: Stats,
+    /// Of the event given last.
+    warnings: Vec<Error>,
 }
 
 impl<R: BufRead> Reader<R> {
@@ -77,6 +79,7 @@ impl<R: BufRead> Reader<R> {
             tape: Tape::default(),
             limits,
             stats: Stats::default(),
+            warnings: Vec::new(),
         }
     }
 
@@ -87,6 +90,7 @@ impl<R: BufRead> Reader<R> {
     /// As [`Event::from_json`], with offsets from the start of the stream. Only behind
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) nothing more comes.
     pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
+        self.warnings.clear();
         let range = match self.advance()? {
             Ok(range) => range,
             Err(error) => return Some(Err(error)),
@@ -96,7 +100,16 @@ impl<R: BufRead> Reader<R> {
             text.and_then(|text| Document::new(&self.tape.json(text), &self.limits).event());
         let event = event.map_err(|error| self.buffer.in_input(range.start, error));
         self.stats.count(&event);
+        self.stats.warnings += u64::from(!self.warnings.is_empty());
         event.transpose()
+    }
+
+    /// What was wrong with the event given last, which could be read all the same: a character that
+    /// is not of the encoding, a rendered message that is cut off. Empty for most events;
+    /// [`Stats::warnings`] counts the others.
+    #[must_use]
+    pub fn warnings(&self) -> &[Error] {
+        &self.warnings
     }
 
     /// What has been seen so far.

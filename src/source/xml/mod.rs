@@ -42,7 +42,8 @@ pub fn parse<'a>(xml: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, Err
     }
     let text = xml.strip_prefix(BYTE_ORDER_MARK).unwrap_or(xml);
     let skipped = (xml.len() - text.len()) as u64;
-    parse_text(text, limits, &mut []).map_err(|error| error.map_offset(|offset| offset + skipped))
+    parse_text(text, limits, &mut [], &mut Vec::new())
+        .map_err(|error| error.map_offset(|offset| offset + skipped))
 }
 
 /// [`Event::from_xml_bytes`] with other limits.
@@ -95,6 +96,7 @@ fn parse_text<'a>(
     text: &'a str,
     limits: &Limits,
     scratch: &'a mut [u8],
+    warnings: &mut Vec<Error>,
 ) -> Result<Option<Event<'a>>, Error> {
     if scan::fits(limits) {
         let mut scanner = Cursor::new(text, scratch);
@@ -108,11 +110,15 @@ fn parse_text<'a>(
             None => {}
         }
     }
-    conforming(text, limits)
+    conforming(text, limits, warnings)
 }
 
 /// By the grammar, whatever it allows.
-fn conforming<'a>(text: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, Error> {
+fn conforming<'a>(
+    text: &'a str,
+    limits: &Limits,
+    _warnings: &mut Vec<Error>,
+) -> Result<Option<Event<'a>>, Error> {
     match Document::new(text, limits).record()? {
         Some(record) => record.into_event(),
         None => Ok(None),

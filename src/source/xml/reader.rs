@@ -56,6 +56,8 @@ pub struct Reader<R> {
     stats: Stats,
     /// Text of the event that is lent, where it is not in the buffer as it is meant.
     scratch: Vec<u8>,
+    /// Of the event given last.
+    warnings: Vec<Error>,
 }
 
 impl<R: BufRead> Reader<R> {
@@ -83,6 +85,7 @@ impl<R: BufRead> Reader<R> {
             limits,
             stats: Stats::default(),
             scratch: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 
@@ -108,6 +111,7 @@ impl<R: BufRead> Reader<R> {
     /// # Ok::<(), wmi_events::Error>(())
     /// ```
     pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
+        self.warnings.clear();
         let range = match self.next_of_ours()? {
             Ok(range) => range,
             Err(error) => return Some(Err(error)),
@@ -115,9 +119,24 @@ impl<R: BufRead> Reader<R> {
         if self.scratch.len() < range.len() {
             self.scratch.resize(range.len().next_power_of_two(), 0);
         }
-        let event = parse(&self.buffer, range, &self.limits, &mut self.scratch);
+        let event = parse(
+            &self.buffer,
+            range,
+            &self.limits,
+            &mut self.scratch,
+            &mut self.warnings,
+        );
         self.stats.count(&event);
+        self.stats.warnings += u64::from(!self.warnings.is_empty());
         event.transpose()
+    }
+
+    /// What was wrong with the event given last, which could be read all the same: a character that
+    /// is not of the encoding, a rendered message that is cut off. Empty for most events;
+    /// [`Stats::warnings`] counts the others.
+    #[must_use]
+    pub fn warnings(&self) -> &[Error] {
+        &self.warnings
     }
 
     /// What has been seen so far.
@@ -215,10 +234,15 @@ fn parse<'b, R: BufRead>(
     range: Range<usize>,
     limits: &Limits,
     scratch: &'b mut [u8],
+    warnings: &mut Vec<Error>,
 ) -> Result<Option<Event<'b>>, Error> {
     let bytes = buffer.bytes().get(range.clone()).unwrap_or_default();
     let text = buffer.text(&range);
-    let event = text.and_then(|text| parse_text(text, limits, scratch));
+    let event = text.and_then(|text| parse_text(text, limits, scratch, warnings));
+    if !warnings.is_empty() {
+        let of_event = std::mem::take(warnings).into_iter();
+        warnings.extend(of_event.map(|warning| buffer.in_input(range.start, warning)));
+    }
     event.map_err(|error| {
         let error = match error.event_id() {
             Some(_) => error,

@@ -420,7 +420,7 @@ mod tests {
         match scan(text) {
             None => false,
             Some(scanned) => {
-                let expected = conforming(text, &Limits::default());
+                let expected = conforming(text, &Limits::default(), &mut Vec::new());
                 assert_eq!(expected.as_ref().ok(), Some(&scanned), "{text}");
                 true
             }
