@@ -1,7 +1,7 @@
 //! What it costs to decode the text in a field: time per call, and allocations per call.
 //! `cargo bench --bench decode`
 //!
-//! Texts are those of the triage example's sample; where `WMI_EVENTS_CORPUS` names a corpus of
+//! Texts are those of the sample; where `WMI_EVENTS_CORPUS` names a corpus of
 //! real logs, each decoder also runs over all different texts of that corpus, and the figure is
 //! per pass over all of them.
 
@@ -19,7 +19,7 @@ use wmi_events::wmi::mof::Instance;
 use wmi_events::wmi::subscription::Subscription;
 use wmi_events::wmi::{Namespace, ObjectPath, Operation, Query};
 
-const SAMPLE: &str = include_str!("../examples/triage/sample.xml");
+const SAMPLE: &str = include_str!("../examples/sample.xml");
 
 /// The different texts of that field in some XML.
 fn texts(xml: &[u8], id: u16, field: &str, texts: &mut BTreeSet<String>) {

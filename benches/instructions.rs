@@ -11,7 +11,7 @@ use gungraun::prelude::*;
 use wmi_events::Event;
 use wmi_events::source::{json, xml};
 
-const SAMPLE: &str = include_str!("../examples/triage/sample.xml");
+const SAMPLE: &str = include_str!("../examples/sample.xml");
 
 /// The first event of that ID in the sample.
 fn event(id: u16) -> String {

@@ -47,7 +47,7 @@ fn sample(is_ours: bool) -> String {
         let other = r#"{"Event":{"System":{"Provider":{"Name":"Service Control Manager"},"EventID":7036,"Computer":"WKS07"},"EventData":{"param1":"Windows Update","param2":"running"}}}"#;
         return format!("{other}\n").repeat(1000);
     }
-    let xml = include_str!("../examples/triage/sample.xml");
+    let xml = include_str!("../examples/sample.xml");
     let events = xml::Reader::new(xml.as_bytes()).flatten();
     let lines: String = events
         .filter_map(|event| serde_json::to_string(&event).ok())

@@ -22,8 +22,8 @@ use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterio
 use wmi_events::Event;
 use wmi_events::source::xml::Reader;
 
-/// Written for the triage example: an event of another kind, and all six.
-const SAMPLE: &str = include_str!("../examples/triage/sample.xml");
+/// The sample: an event of another kind, and all six.
+const SAMPLE: &str = include_str!("../examples/sample.xml");
 
 /// The first event of that ID in the sample.
 fn of_sample(id: u16) -> String {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use wmi_events::Event;
 use wmi_events::source::{Limits, json, xml};
 
-const SAMPLE: &str = include_str!("../examples/triage/sample.xml");
+const SAMPLE: &str = include_str!("../examples/sample.xml");
 const MIB: usize = 1 << 20;
 
 /// The shortest of several runs: what else the machine does only adds.

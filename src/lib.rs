@@ -16,9 +16,8 @@
 //!   <User>CORP\dana</User><ResultCode>0x80041003</ResultCode>
 //!   </Operation_ClientFailure></UserData></Event>"#;
 //!
-//! if let Some(event) = Event::from_xml(xml)?
-//!     && let Payload::ClientFailure(failure) = &event.payload
-//! {
+//! let event = Event::from_xml(xml)?.expect("5858 is one of the six");
+//! if let Payload::ClientFailure(failure) = &event.payload {
 //!     assert_eq!(failure.user.as_deref(), Some(r"CORP\dana"));
 //!     assert_eq!(failure.result_code.unwrap().name(), Some("WBEM_E_ACCESS_DENIED"));
 //! }

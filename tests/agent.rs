@@ -1,4 +1,4 @@
-//! The `agent` example, run as a forwarder would.
+//! The `agent` example, fed as a forwarder would.
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
@@ -6,40 +6,29 @@
     reason = "tests fail so"
 )]
 
+#[allow(dead_code, reason = "its `main` is for users")]
+#[path = "../examples/agent.rs"]
+mod agent;
+
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, Command, Stdio};
+use std::io::{self, BufReader, Read, Write};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use serde_json::Value;
+use wmi_events::source::Stats;
 use wmi_events::source::xml::Reader;
 
-const SAMPLE: &str = "examples/triage/sample.xml";
+const SAMPLE: &str = "examples/sample.xml";
 
-fn agent() -> Child {
-    Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--example", "agent"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap()
-}
-
-/// What it writes of that input, and its last word.
-fn run(input: &[u8]) -> (Vec<Value>, String) {
-    let mut child = agent();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_owned();
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    assert!(output.status.success());
-    let lines = String::from_utf8(output.stdout).unwrap();
+/// What it writes of that input, and what it has seen.
+fn run(input: &[u8]) -> (Vec<Value>, Stats) {
+    let mut output = Vec::new();
+    let stats = agent::run(io::Cursor::new(input.to_owned()), &mut output).unwrap();
+    let lines = String::from_utf8(output).unwrap();
     let lines = lines
         .lines()
         .map(|line| serde_json::from_str(line).unwrap());
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    (lines.collect(), stderr.lines().last().unwrap().to_owned())
+    (lines.collect(), stats)
 }
 
 #[test]
@@ -49,7 +38,7 @@ fn findings_as_lines() {
     assert_eq!(lines.len(), 7);
     assert_eq!(lines[0]["event"]["System"]["EventID"], 4688);
     assert_eq!(lines[0]["findings"][0]["technique"], "T1047");
-    assert_eq!(last, "agent: 11 seen, 10 matched, 0 malformed");
+    assert_eq!((last.seen, last.matched, last.malformed), (11, 10, 0));
     // The same events as JSON Lines, among bad ones.
     let mut json = String::from("\n");
     for event in Reader::new(sample.as_bytes()) {
@@ -58,13 +47,46 @@ fn findings_as_lines() {
     }
     let (of_json, last) = run(json.as_bytes());
     assert_eq!(of_json, lines);
-    assert_eq!(last, "agent: 30 seen, 10 matched, 10 malformed");
+    assert_eq!((last.matched, last.malformed), (10, 10));
     // Whatever comes, it goes on.
     let noise = format!("\u{1}\u{2}<<<&&{sample}<Event>{sample}");
     let (of_noise, last) = run(noise.as_bytes());
     assert_eq!(of_noise.len(), 14);
-    assert!(last.starts_with("agent: 24 seen, 20 matched, "), "{last}");
-    assert_eq!(run(b" \r\n ").1, "agent: 0 seen, 0 matched, 0 malformed");
+    assert_eq!(last.matched, 20);
+    assert_eq!(run(b" \r\n ").1, Stats::default());
+}
+
+/// A pipe whose other end the test holds.
+struct Pipe {
+    pieces: Receiver<Vec<u8>>,
+    piece: io::Cursor<Vec<u8>>,
+}
+
+impl Read for Pipe {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.piece.position() == self.piece.get_ref().len() as u64 {
+            // No sender any more is the end of the input.
+            self.piece = io::Cursor::new(self.pieces.recv().unwrap_or_default());
+        }
+        self.piece.read(buffer)
+    }
+}
+
+/// An output that hands over what is flushed.
+struct Output {
+    unflushed: Vec<u8>,
+    flushed: Sender<Vec<u8>>,
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.unflushed.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = std::mem::take(&mut self.unflushed);
+        self.flushed.send(flushed).map_err(io::Error::other)
+    }
 }
 
 /// An event is out before the next one is in.
@@ -75,19 +97,20 @@ fn each_event_is_flushed() {
         .split_inclusive("</Event>")
         .find(|event| event.contains("/node:"))
         .unwrap();
-    let mut child = agent();
-    let mut stdin = child.stdin.take().unwrap();
-    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let (input, pieces) = channel();
+    let (flushed, output) = channel();
+    let agent = std::thread::spawn(move || {
+        let piece = io::Cursor::default();
+        let input = BufReader::new(Pipe { pieces, piece });
+        let unflushed = Vec::new();
+        agent::run(input, &mut Output { unflushed, flushed }).unwrap()
+    });
     for _ in 0..3 {
-        stdin.write_all(event.as_bytes()).unwrap();
-        stdin.flush().unwrap();
-        let mut line = String::new();
-        stdout.read_line(&mut line).unwrap();
+        input.send(event.as_bytes().to_vec()).unwrap();
+        let line = String::from_utf8(output.recv().unwrap()).unwrap();
         assert!(line.contains("remote_wmic"), "{line}");
     }
-    drop(stdin);
-    let mut rest = String::new();
-    stdout.read_to_string(&mut rest).unwrap();
-    assert_eq!(rest, "");
-    assert!(child.wait().unwrap().success());
+    drop(input);
+    assert_eq!(agent.join().unwrap().matched, 3);
+    assert!(output.recv().is_err(), "nothing more");
 }

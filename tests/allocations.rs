@@ -56,7 +56,7 @@ fn check(log: &[u8]) -> Counts {
 
 #[test]
 fn no_event_of_the_sample_allocates() {
-    let counts = check(include_bytes!("../examples/triage/sample.xml"));
+    let counts = check(include_bytes!("../examples/sample.xml"));
     assert_eq!(
         counts.keys().copied().collect::<Vec<_>>(),
         [4688, 5857, 5858, 5859, 5860, 5861]

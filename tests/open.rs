@@ -21,7 +21,7 @@ use wmi_events::{ErrorKind, Event};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-const SAMPLE: &str = "examples/triage/sample.xml";
+const SAMPLE: &str = "examples/sample.xml";
 
 /// The sample's events in every shape, under names that say nothing.
 fn shapes() -> (Vec<Event<'static>>, [(Shape, Vec<u8>); 4]) {

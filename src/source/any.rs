@@ -38,7 +38,7 @@ const MAX_DEPTH: usize = 3;
 /// ```
 /// use wmi_events::source::{self, Shape};
 ///
-/// # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/triage/sample.xml");
+/// # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sample.xml");
 /// let mut reader = source::open(path)?;
 /// assert_eq!(reader.shape(), Some(Shape::Xml));
 /// while let Some(event) = reader.next_borrowed() {

@@ -412,7 +412,7 @@ fn unquote_launched(text: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
-    /// What the contract of the triage example shows, as one line.
+    /// What the contract of the tool shows, as one line.
     fn shown(line: &str) -> String {
         let c = WmicCommand::parse(line);
         let target = c.target.as_ref().map_or("-", Target::name);

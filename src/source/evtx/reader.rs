@@ -151,7 +151,9 @@ impl<R: Read> Reader<R> {
         Self {
             chunks,
             problem,
-            workers: (options.threads > 1).then(|| Workers::new(&options)),
+            workers: (options.threads > 1)
+                .then(|| Workers::new(&options))
+                .flatten(),
             chunk: ChunkReader::new(options),
             items: VecDeque::new(),
             is_recovered: false,

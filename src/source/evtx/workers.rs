@@ -1,6 +1,7 @@
 //! Chunks decoded side by side, given back in their order.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::num::NonZero;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -44,30 +45,35 @@ pub(super) struct Workers {
 }
 
 impl Workers {
-    pub(super) fn new(options: &Options) -> Self {
+    /// At most one thread a processor; `None` where the system gives no thread.
+    pub(super) fn new(options: &Options) -> Option<Self> {
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
         let (jobs, receiver) = channel::<Job>();
         let receiver = Arc::new(Mutex::new(receiver));
         let (sender, done) = channel();
-        let threads = (0..options.threads).map(|_| {
+        let threads = (0..options.threads.min(processors)).map_while(|_| {
             let (options, receiver, sender) =
                 (options.clone(), Arc::clone(&receiver), sender.clone());
-            thread::spawn(move || {
+            let worker = move || {
                 let mut reader = ChunkReader::new(options);
                 while let Some(job) = next(&receiver) {
                     if sender.send(decode(&mut reader, job)).is_err() {
                         return;
                     }
                 }
-            })
+            };
+            // Refused: those that there are do the work.
+            thread::Builder::new().spawn(worker).ok()
         });
-        Self {
-            threads: threads.collect(),
+        let threads: Vec<_> = threads.collect();
+        (!threads.is_empty()).then(|| Self {
+            threads,
             jobs: Some(jobs),
             done,
             early: BTreeMap::new(),
             next_job: 0,
             next_done: 0,
-        }
+        })
     }
 
     /// Whether one more chunk keeps memory bounded and the threads busy.

@@ -59,24 +59,35 @@ impl Story {
 
 impl fmt::Display for Story {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut correlations: Vec<_> = self.correlations.iter().collect();
-        correlations.sort_by_key(|c| c.events.first().map(|event| event.time));
-        for correlation in correlations {
-            let kind = correlation.kind;
-            writeln!(f, "\n{} ({})", kind.name(), kind.severity())?;
-            for event in &correlation.events {
-                let user = escape(event.user.as_deref().unwrap_or("-"));
-                let (computer, what) = (escape(&event.computer), escape(&event.what));
-                writeln!(
-                    f,
-                    "  {} {computer} {} {user}: {what}",
-                    event.time, event.event_id
-                )?;
-            }
+        let mut correlations = self.correlations.clone();
+        sort(&mut correlations);
+        for correlation in &correlations {
+            write!(f, "\n{}", text(correlation))?;
         }
         if self.more > 0 {
             writeln!(f, "\n{} more", self.more)?;
         }
         Ok(())
     }
+}
+
+/// In the order of their first events.
+pub(crate) fn sort(correlations: &mut [Correlation]) {
+    correlations.sort_by_key(|c| c.events.first().map(|event| event.time));
+}
+
+/// A line that says what it is, then a line an event.
+pub(crate) fn text(correlation: &Correlation) -> String {
+    let kind = correlation.kind;
+    let ids: Vec<_> = kind.techniques().iter().map(|t| t.id).collect();
+    let mut text = format!("{} ({}, {})\n", kind.name(), kind.severity(), ids.join(" "));
+    for event in &correlation.events {
+        let user = escape(event.user.as_deref().unwrap_or("-"));
+        let (computer, what) = (escape(&event.computer), escape(&event.what));
+        text += &format!(
+            "  {} {computer} {} {user}: {what}\n",
+            event.time, event.event_id
+        );
+    }
+    text
 }

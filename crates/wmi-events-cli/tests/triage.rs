@@ -1,4 +1,4 @@
-//! The `triage` example, run as a user would.
+//! The tool, run as a user would.
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
@@ -7,6 +7,7 @@
     reason = "tests fail so"
 )]
 
+#[path = "../../../tests/common/mod.rs"]
 mod common;
 
 use std::fs;
@@ -20,19 +21,29 @@ use wmi_events::source::xml::Reader;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-const SAMPLE: &str = "examples/triage/sample.xml";
+/// As a user in the repository names it.
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample.xml");
 
-/// Runs it with those arguments and standard input.
-fn triage(arguments: &[&str], stdin: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--example", "triage", "--"])
+/// Runs it in the repository's folder, so that paths are those of the documentation.
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wmi-events"));
+    command
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
         .args(arguments)
         .env("COLUMNS", "100")
-        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+        .stderr(Stdio::piped());
+    command
+}
+
+/// Runs it with those arguments, and without standard input.
+fn triage(arguments: &[&str]) -> Output {
+    command(arguments).stdin(Stdio::null()).output().unwrap()
+}
+
+/// Runs it with those arguments and a pipe as standard input.
+fn piped(arguments: &[&str], stdin: &[u8]) -> Output {
+    let mut child = command(arguments).stdin(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     let stdin = stdin.to_owned();
     // It may stop reading early.
@@ -55,7 +66,7 @@ fn lines(output: &Output) -> Vec<Value> {
 
 #[test]
 fn the_sample_shows_all_six() {
-    let output = triage(&[], b"");
+    let output = triage(&[]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let shown = text(&output.stdout);
     for id in [4688, 5857, 5858, 5859, 5860, 5861] {
@@ -65,11 +76,12 @@ fn the_sample_shows_all_six() {
         );
     }
     assert!(shown.contains("[remote_wmic_process_create] "), "{shown}");
-    assert!(shown.contains("\nlateral_movement (high)\n"), "{shown}");
-    assert!(
-        shown.contains("\nsubscription_executed (high)\n"),
-        "{shown}"
-    );
+    for story in [
+        "lateral_movement (high, T1047 ",
+        "subscription_executed (high, T1546",
+    ] {
+        assert!(shown.contains(&format!("\n{story}")), "{shown}");
+    }
     assert!(
         shown.lines().all(|line| line.chars().count() <= 100),
         "{shown}"
@@ -82,10 +94,10 @@ fn the_sample_shows_all_six() {
 
 #[test]
 fn json_lines_keep_the_contract() {
-    let output = triage(&["--format", "jsonl", SAMPLE], b"");
+    let output = triage(&["--format", "jsonl", "examples/sample.xml"]);
     let first = text(&output.stdout).lines().next().unwrap().to_owned();
     let expected = concat!(
-        r#"{"file":"examples/triage/sample.xml","event_id":4688,"record_id":48211,"#,
+        r#"{"file":"examples/sample.xml","event_id":4688,"record_id":48211,"#,
         r#""time_created":"2026-03-03T08:59:02.3318840Z","computer":"WKS07.corp.example","#,
         r#""channel":"Security","provider":"Microsoft-Windows-Security-Auditing","data":{"#,
         r#""SubjectUserSid":"S-1-5-21-1004336348-1177238915-682003330-1157","#,
@@ -105,7 +117,11 @@ fn json_lines_keep_the_contract() {
         );
         assert!(line["findings"].is_array(), "{line}");
     }
-    assert!(text(&output.stderr).contains("11       10        1          0  examples/triage"));
+    assert!(
+        text(&output.stderr).contains(
+            "11       10        1             0          0         0  examples/sample.xml"
+        )
+    );
 }
 
 #[test]
@@ -180,7 +196,7 @@ fn what_cannot_be_read_is_said_and_the_rest_is_read() {
         ),
     ];
     for (path, status, events, error) in &table {
-        let output = triage(&["--format", "jsonl", path], b"");
+        let output = triage(&["--format", "jsonl", path]);
         let stderr = text(&output.stderr);
         assert_eq!(output.status.code(), Some(*status), "{path}: {stderr}");
         assert_eq!(lines(&output).len(), *events, "{path}: {stderr}");
@@ -190,25 +206,28 @@ fn what_cannot_be_read_is_said_and_the_rest_is_read() {
     // The folder as a whole, in any number of jobs: each file's events, in order.
     fs::write(folder.join("deeper").join("z.xml"), &sample).unwrap();
     let path = folder.display().to_string();
-    let outputs =
-        ["1", "2", "7"].map(|jobs| triage(&["--format", "jsonl", "--jobs", jobs, &path], b""));
+    let outputs = ["1", "2", "7"].map(|jobs| triage(&["--format", "jsonl", "--jobs", jobs, &path]));
     for output in &outputs {
         assert_eq!(output.status.code(), Some(1));
         assert_eq!(lines(output).len(), 10 + 10 + 9 + 20 + 20 + 10 + 10);
         assert!(output.stdout == outputs[0].stdout && output.stderr == outputs[0].stderr);
-        assert!(text(&output.stderr).contains("1 other files are no event logs"));
+        assert!(text(&output.stderr).contains("1 other files are not event logs"));
     }
 }
 
 #[test]
 fn standard_input_and_usage() {
     let sample = fs::read(SAMPLE).unwrap();
-    let output = triage(&["--format", "jsonl", "-"], &sample);
+    let output = piped(&["--format", "jsonl", "-"], &sample);
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(lines(&output).len(), 10);
     assert!(lines(&output).iter().all(|line| line["file"] == "-"));
+    // A pipe is read without being named; one that is empty is no reason to show a sample.
+    assert_eq!(piped(&["--format", "jsonl"], &sample).stdout, output.stdout);
+    let empty = piped(&["--format", "jsonl"], b"");
+    assert_eq!((empty.status.code(), lines(&empty).len()), (Some(0), 0));
     for wrong in [&["--jobs", "0"][..], &["--format", "xml"], &["--colour"]] {
-        assert_eq!(triage(wrong, b"").status.code(), Some(2), "{wrong:?}");
+        assert_eq!(triage(wrong).status.code(), Some(2), "{wrong:?}");
     }
 }
 
@@ -216,7 +235,7 @@ fn standard_input_and_usage() {
 fn findings_are_filtered() {
     let count = |arguments: &[&str]| {
         let all = [&["--format", "jsonl"], arguments].concat();
-        let output = triage(&all, b"");
+        let output = triage(&all);
         assert_eq!(output.status.code(), Some(0));
         lines(&output).len()
     };
@@ -225,7 +244,7 @@ fn findings_are_filtered() {
     assert_eq!(count(&["--min-severity", "medium"]), 6);
     assert_eq!(count(&["--min-severity", "high"]), 4);
     assert_eq!(count(&["--min-severity", "critical"]), 0);
-    let output = triage(&["--format", "jsonl", "--min-severity", "high"], b"");
+    let output = triage(&["--format", "jsonl", "--min-severity", "high"]);
     let first = &lines(&output)[0];
     assert_eq!(first["indicators"][0], "remote_wmic");
     assert_eq!(first["findings"][0]["name"], "remote_wmic_process_create");
@@ -233,7 +252,7 @@ fn findings_are_filtered() {
     assert_eq!(first["findings"][0]["technique"], "T1047");
     assert!(first["findings"][0]["evidence"]["CommandLine"].is_string());
     // What the events show together does not depend on what is shown of them.
-    assert!(text(&output.stderr).contains("lateral_movement (high)"));
+    assert!(text(&output.stderr).contains("lateral_movement (high, "));
 }
 
 /// A folder as it is collected: logs in several shapes, packed and not, and what is none.
@@ -261,7 +280,7 @@ fn folders_and_archives() {
     archive.write_all(b"on a Tuesday").unwrap();
     archive.finish().unwrap();
     let path = folder.display().to_string();
-    let output = triage(&["--format", "jsonl", &path], b"");
+    let output = triage(&["--format", "jsonl", &path]);
     let stderr = text(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{stderr}");
     let found = lines_by_file(&output);
@@ -271,10 +290,124 @@ fn folders_and_archives() {
     });
     assert_eq!(found, expected);
     assert!(
-        stderr.contains("2 other files are no event logs"),
+        stderr.contains("2 other files are not event logs"),
         "{stderr}"
     );
     assert!(stderr.contains("42       40        "), "{stderr}");
+}
+
+/// A folder as evidence is laid out with links: each file once, loops said, nothing lost.
+#[cfg(unix)]
+#[test]
+fn links_are_followed() {
+    use std::os::unix::fs::symlink;
+
+    let folder = folder("linked");
+    let sample = fs::read(SAMPLE).unwrap();
+    let kept = folder.join("deeper").join("kept.xml");
+    fs::write(&kept, &sample).unwrap();
+    let evidence = folder.join("evidence");
+    fs::create_dir_all(evidence.join("logs")).unwrap();
+    symlink(&kept, evidence.join("a.xml")).unwrap();
+    symlink(&kept, evidence.join("b.xml")).unwrap();
+    symlink(&evidence, evidence.join("logs").join("loop")).unwrap();
+    let path = evidence.display().to_string();
+    let output = triage(&["--format", "jsonl", &path]);
+    let stderr = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
+    let name = evidence.join("a.xml").display().to_string();
+    assert_eq!(lines_by_file(&output), [(name, 10)]);
+    assert!(stderr.contains("b.xml: the same file as "), "{stderr}");
+    assert!(stderr.contains("loop"), "{stderr}");
+    // A link to nothing is something that cannot be read.
+    symlink(folder.join("gone"), evidence.join("c.xml")).unwrap();
+    let output = triage(&["--format", "jsonl", &path]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("c.xml: "));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn full_devices_and_many_jobs() {
+    let full = || {
+        Stdio::from(
+            fs::OpenOptions::new()
+                .write(true)
+                .open("/dev/full")
+                .unwrap(),
+        )
+    };
+    // The events are written; that not all could be said is the exit code.
+    let to_full = |arguments: &[&str]| {
+        let mut command = command(arguments);
+        command.stdin(Stdio::null()).stderr(full());
+        command.output().unwrap()
+    };
+    let output = to_full(&["--format", "jsonl", SAMPLE, "no/such.xml"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(lines(&output).len(), 10);
+    let output = to_full(&["correlate", "no/such.xml", SAMPLE]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).contains("lateral_movement"));
+    for arguments in [
+        &[SAMPLE][..],
+        &["--format", "jsonl", SAMPLE],
+        &["correlate", SAMPLE],
+    ] {
+        let output = command(arguments)
+            .stdin(Stdio::null())
+            .stdout(full())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert!(
+            text(&output.stderr).contains("cannot write: "),
+            "{arguments:?}"
+        );
+    }
+    let output = triage(&["--format", "jsonl", "--jobs", "20000", SAMPLE, SAMPLE]);
+    assert_eq!((output.status.code(), lines(&output).len()), (Some(0), 20));
+}
+
+/// What a shell's process substitution gives: a pipe with a name, which opens once.
+#[cfg(target_os = "linux")]
+#[test]
+fn pipes_with_names() {
+    let log = folder("substituted").join("log.evtx");
+    let sample = fs::read(SAMPLE).unwrap();
+    let events: Vec<_> = Reader::new(sample.as_slice()).map(Result::unwrap).collect();
+    fs::write(&log, evtx::file(&events, evtx::Style::WINDOWS)).unwrap();
+    let line = format!(
+        "{} --format jsonl <(cat {})",
+        env!("CARGO_BIN_EXE_wmi-events"),
+        log.display()
+    );
+    let output = Command::new("bash").args(["-c", &line]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(lines(&output).len(), 10);
+}
+
+#[test]
+fn correlate_shows_what_the_logs_show_together() {
+    let output = triage(&["correlate", SAMPLE]);
+    assert_eq!(output.status.code(), Some(0));
+    let shown = text(&output.stdout);
+    assert!(
+        shown.starts_with("lateral_movement (high, T1047 T1021)\n  "),
+        "{shown}"
+    );
+    assert_eq!(triage(&["correlate"]).stdout, output.stdout, "the sample");
+    assert_eq!(triage(&["correlate", "no/such.xml"]).status.code(), Some(1));
+}
+
+/// The sample that the tool holds is the one of the library's examples.
+#[test]
+fn one_sample() {
+    let (of_tool, of_library) = (
+        include_bytes!("../src/sample.xml"),
+        fs::read(SAMPLE).unwrap(),
+    );
+    assert!(of_tool == of_library.as_slice());
 }
 
 /// How many lines there are of each file, in order.
@@ -301,7 +434,7 @@ fn the_corpus_is_as_expected() {
 fn folder_is_as_expected(corpus: &Path, shape: &str) {
     let logs = corpus.join(shape);
     let path = logs.display().to_string();
-    let output = triage(&["--format", "jsonl", "--jobs", "2", &path], b"");
+    let output = triage(&["--format", "jsonl", "--jobs", "2", &path]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let found = lines(&output);
     let mut expected = Vec::new();
@@ -329,7 +462,7 @@ fn folder_is_as_expected(corpus: &Path, shape: &str) {
         }
         assert_eq!(found["time_created"], expected["time"], "{file}");
     }
-    let alone = triage(&["--format", "jsonl", "--jobs", "1", &path], b"");
+    let alone = triage(&["--format", "jsonl", "--jobs", "1", &path]);
     assert!(alone.stdout == output.stdout);
     println!("{} lines of {shape} as expected", found.len());
 }

@@ -1,17 +1,17 @@
-"""Runs triage on every shape of the corpus and compares what it prints with the corpus' expected values."""
+"""Runs the tool on every shape of the corpus and compares what it prints with the corpus' expected values."""
 
 import json
 import pathlib
 import subprocess
 import sys
 
-triage, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
+tool, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
 
 
 def events(shape):
     outputs = []
     for jobs in "1", "2", "5":
-        command = [triage, "--format", "jsonl", "--jobs", jobs, str(corpus / shape)]
+        command = [tool, "--format", "jsonl", "--jobs", jobs, str(corpus / shape)]
         outputs.append(subprocess.run(command, check=True, capture_output=True).stdout)
     if any(output != outputs[0] for output in outputs):
         sys.exit(f"{shape}: the output depends on --jobs")
@@ -60,5 +60,5 @@ for shape in "evtx", "xml":
             # 5859 has no labels.
             sys.exit(f"{key}: {line['indicators']} is not {labelled}")
 
-subprocess.run([triage, str(corpus)], check=True, stdout=subprocess.DEVNULL)
+subprocess.run([tool, str(corpus)], check=True, stdout=subprocess.DEVNULL)
 print(f"{count} events as expected")

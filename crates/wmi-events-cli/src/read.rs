@@ -3,15 +3,14 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::thread;
 
-use wmi_events::ErrorKind;
 use wmi_events::escape::escape;
 use wmi_events::source::{Options, Stats};
 
 use crate::input::Input;
-use crate::{Show, Shown};
+use crate::triage::{Show, Shown};
 
 pub(crate) enum Message {
     Begin,
@@ -20,6 +19,8 @@ pub(crate) enum Message {
     Waiting,
     /// Something that could not be read.
     Error(String),
+    /// Something of the event before that could not be read.
+    Warning(String),
     /// Several of the above: to hand over each by itself costs more than to make it.
     Several(Vec<Self>),
     Done(Outcome),
@@ -27,9 +28,9 @@ pub(crate) enum Message {
 
 /// What became of an input.
 pub(crate) enum Outcome {
-    /// With how many members of an archive are no event logs.
+    /// With how many members of an archive are not event logs.
     Read(Stats, u64),
-    /// A file in a folder that is no event log.
+    /// A file in a folder that is not an event log.
     NoLog,
     Unread,
 }
@@ -53,22 +54,41 @@ pub(crate) fn all(
     // until the output is no more than `jobs` inputs behind.
     let (begun_sender, begun) = sync_channel(jobs);
     thread::scope(|scope| {
+        let mut readers = 0;
         for _ in 0..jobs.min(inputs.len()) {
             let begun_sender = begun_sender.clone();
             let next = &next;
-            scope.spawn(move || {
+            let reader = move || {
                 while let index = next.fetch_add(1, Ordering::Relaxed)
                     && let Some(input) = inputs.get(index)
                 {
                     let (sender, receiver) = sync_channel(WAITING);
                     let is_heard = begun_sender.send((index, receiver)).is_ok();
-                    if !is_heard || read(input, show, options, &sender).is_err() {
+                    let mut send = |message| sender.send(message).map_err(|_| NoListener);
+                    if !is_heard || read(input, show, options, &mut send).is_err() {
                         return;
                     }
                 }
-            });
+            };
+            // A system may refuse more threads.
+            if thread::Builder::new().spawn_scoped(scope, reader).is_err() {
+                break;
+            }
+            readers += 1;
         }
         drop(begun_sender);
+        if readers == 0 {
+            for input in inputs {
+                output(input, Message::Begin);
+                let mut send = |message| {
+                    each(message, &mut |message| output(input, message));
+                    Ok(())
+                };
+                // There is a listener: this thread.
+                drop(read(input, show, options, &mut send));
+            }
+            return;
+        }
         let mut early = HashMap::new();
         for (index, input) in inputs.iter().enumerate() {
             let receiver = loop {
@@ -97,39 +117,37 @@ fn hand_out(input: &Input, receiver: &Receiver<Message>, output: &mut impl FnMut
             message => message.ok(),
         };
         match message {
-            Some(Message::Several(messages)) => {
-                for message in messages {
-                    output(input, message);
-                }
-            }
-            Some(message) => output(input, message),
+            Some(message) => each(message, &mut |message| output(input, message)),
             None => return,
         }
     }
 }
 
-struct NoListener;
-
-impl<T> From<std::sync::mpsc::SendError<T>> for NoListener {
-    fn from(_: std::sync::mpsc::SendError<T>) -> Self {
-        Self
+/// A message, or each of several.
+fn each(message: Message, output: &mut impl FnMut(Message)) {
+    match message {
+        Message::Several(messages) => messages.into_iter().for_each(output),
+        message => output(message),
     }
 }
+
+/// Nobody takes messages any more.
+struct NoListener;
 
 fn read(
     input: &Input,
     show: &Show,
     options: &Options,
-    sender: &SyncSender<Message>,
+    send: &mut impl FnMut(Message) -> Result<(), NoListener>,
 ) -> Result<(), NoListener> {
     let mut events = match input.open(options) {
         Ok(events) => events,
-        Err(error) if input.is_found && error.kind() == ErrorKind::Format => {
-            return Ok(sender.send(Message::Done(Outcome::NoLog))?);
+        Err(error) if input.is_no_log(&error) => {
+            return send(Message::Done(Outcome::NoLog));
         }
         Err(error) => {
-            sender.send(Message::Error(with_cause(&error)))?;
-            return Ok(sender.send(Message::Done(Outcome::Unread))?);
+            send(Message::Error(with_cause(&error)))?;
+            return send(Message::Done(Outcome::Unread));
         }
     };
     let mut several = Vec::new();
@@ -152,17 +170,20 @@ fn read(
             }
         };
         several.push(message);
+        let warnings = events.warnings().iter();
+        several.extend(warnings.map(|warning| Message::Warning(with_cause(warning))));
         // What comes through a pipe may be all for now.
-        if several.len() == TOGETHER || input.is_stream() {
-            sender.send(Message::Several(std::mem::take(&mut several)))?;
+        if several.len() >= TOGETHER || input.is_stream() {
+            send(Message::Several(std::mem::take(&mut several)))?;
         }
     }
-    sender.send(Message::Several(several))?;
+    send(Message::Several(several))?;
     let others = events.other_members();
-    Ok(sender.send(Message::Done(Outcome::Read(events.stats(), others)))?)
+    send(Message::Done(Outcome::Read(events.stats(), others)))
 }
 
-fn with_cause(error: &wmi_events::Error) -> String {
+/// An error and what caused it, in one line.
+pub(crate) fn with_cause(error: &wmi_events::Error) -> String {
     match std::error::Error::source(error) {
         Some(cause) => format!("{error}: {cause}"),
         None => error.to_string(),

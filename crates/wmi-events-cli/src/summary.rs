@@ -47,7 +47,15 @@ impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = Table::new();
         table.load_style(presets::NOTHING);
-        table.set_header(["seen", "matched", "skipped", "malformed", "input"]);
+        table.set_header([
+            "seen",
+            "matched",
+            "skipped",
+            "unrecognized",
+            "malformed",
+            "warnings",
+            "input",
+        ]);
         let mut total = Stats::default();
         for (name, stats) in &self.inputs {
             if let Some(stats) = stats {
@@ -58,13 +66,13 @@ impl fmt::Display for Summary {
         if self.inputs.len() > 1 {
             table.add_row(row(Some(&total), "total"));
         }
-        for column in table.column_iter_mut().take(4) {
+        for column in table.column_iter_mut().take(6) {
             column.set_cell_alignment(CellAlignment::Right);
         }
         writeln!(f, "{}", table.trim_fmt())?;
         self.fmt_findings(f)?;
         if self.no_logs > 0 {
-            writeln!(f, "{} other files are no event logs", self.no_logs)?;
+            writeln!(f, "{} other files are not event logs", self.no_logs)?;
         }
         Ok(())
     }
@@ -96,8 +104,16 @@ impl Summary {
 
 fn row(stats: Option<&Stats>, name: &str) -> Vec<Cell> {
     let numbers = match stats {
-        Some(s) => [s.seen, s.matched, s.skipped, s.malformed].map(|n| n.to_string()),
-        None => ["unread", "-", "-", "-"].map(String::from),
+        Some(s) => [
+            s.seen,
+            s.matched,
+            s.skipped,
+            s.unrecognized,
+            s.malformed,
+            s.warnings,
+        ]
+        .map(|n| n.to_string()),
+        None => ["unread", "-", "-", "-", "-", "-"].map(String::from),
     };
     numbers
         .into_iter()

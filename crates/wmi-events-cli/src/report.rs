@@ -1,0 +1,122 @@
+//! What the readers find, as it is written: events on standard output, problems on standard
+//! error, a summary at the end.
+
+use std::io::{self, BufWriter, Stdout, Write};
+
+use indicatif::ProgressBar;
+use wmi_events::escape::escape;
+use wmi_events::source::Stats;
+
+use crate::input::{Input, Problem};
+use crate::output::stdout;
+use crate::read::{Message, Outcome};
+use crate::say::{print, say};
+use crate::story::Story;
+use crate::summary::Summary;
+use crate::table;
+use crate::triage::Printer;
+
+pub(crate) struct Report {
+    out: BufWriter<Stdout>,
+    /// Whether a line before its events names each input.
+    names_inputs: bool,
+    progress: ProgressBar,
+    summary: Summary,
+    story: Story,
+    is_all_read: bool,
+}
+
+impl Report {
+    pub(crate) fn new(names_inputs: bool, progress: ProgressBar) -> Self {
+        Self {
+            out: stdout(),
+            names_inputs,
+            progress,
+            summary: Summary::default(),
+            story: Story::default(),
+            is_all_read: true,
+        }
+    }
+
+    /// Whether everything was read, and everything that was not could be said.
+    pub(crate) fn is_all_read(&self) -> bool {
+        self.is_all_read
+    }
+
+    pub(crate) fn write(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(text.as_bytes())
+    }
+
+    pub(crate) fn problem(&mut self, problem: &Problem) {
+        self.say(&problem.name, &problem.what);
+        if !problem.is_harmless {
+            self.is_all_read = false;
+            self.summary.unread(&problem.name);
+        }
+    }
+
+    pub(crate) fn take(&mut self, input: &Input, message: Message) -> io::Result<()> {
+        match message {
+            Message::Begin if self.names_inputs => self.write(&table::input_line(&input.name))?,
+            Message::Begin | Message::Several(_) => {}
+            Message::Event(shown) => {
+                if let Some(text) = shown.text {
+                    self.write(&text)?;
+                }
+                if let Some(event) = shown.event {
+                    self.story.observe(&event);
+                }
+                for (technique, severity) in shown.findings {
+                    self.summary
+                        .found(technique, shown.computer.clone(), severity);
+                }
+            }
+            Message::Waiting => self.out.flush()?,
+            Message::Warning(warning) => {
+                self.out.flush()?;
+                self.say(&input.name, &format!("warning: {warning}"));
+            }
+            Message::Error(error) => {
+                self.out.flush()?;
+                self.say(&input.name, &error);
+                self.is_all_read = false;
+            }
+            Message::Done(outcome) => {
+                self.progress.inc(input.len().unwrap_or_default());
+                if let Outcome::Read(stats, _) = &outcome
+                    && gave_nothing_known(stats)
+                {
+                    self.say(&input.name, "no record of a known shape");
+                    self.is_all_read = false;
+                }
+                self.summary.add(&input.name, &outcome);
+            }
+        }
+        Ok(())
+    }
+
+    fn say(&mut self, name: &str, what: &str) {
+        let line = format!("{}: {what}", escape(name));
+        let is_said = self.progress.suspend(|| say(&line));
+        self.is_all_read &= is_said;
+    }
+
+    pub(crate) fn end(&mut self, printer: &Printer) -> io::Result<()> {
+        let (summary, story) = (self.summary.to_string(), self.story.to_string());
+        match printer {
+            Printer::Table(table) => {
+                self.write(&format!("\n{summary}"))?;
+                for line in story.lines() {
+                    self.write(&table.cut(line))?;
+                }
+            }
+            Printer::Jsonl => self.is_all_read &= print(&format!("{summary}{story}")),
+        }
+        self.out.flush()
+    }
+}
+
+/// Whether an input has records, and none of a shape that is known.
+fn gave_nothing_known(stats: &Stats) -> bool {
+    stats.unrecognized > 0 && stats.unrecognized == stats.seen
+}
