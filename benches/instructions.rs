@@ -8,8 +8,9 @@
 use std::hint::black_box;
 
 use gungraun::prelude::*;
-use wmi_events::Event;
+use wmi_events::detect::Analysis;
 use wmi_events::source::{json, xml};
+use wmi_events::{Event, Payload};
 
 const SAMPLE: &str = include_str!("../examples/sample.xml");
 
@@ -39,6 +40,8 @@ fn stream() -> String {
 fn owned(id: u16) -> Option<Event<'static>> {
     let event = Event::from_xml(&event(id)).ok()??.into_owned();
     assert!(!event.indicators().is_all());
+    // The baseline is made on first use.
+    assert!(event.findings().count() < 9);
     Some(event)
 }
 
@@ -86,8 +89,37 @@ fn indicators(event: Option<Event<'static>>) -> Option<u32> {
     Some(event.indicators().bits().count_ones())
 }
 
+// The subscription read from its MOF, once.
+#[library_benchmark]
+#[bench::of_5861(owned(5861))]
+fn mof(event: Option<Event<'static>>) -> bool {
+    let Some(Payload::EssToConsumerBinding(binding)) = event.map(|event| event.payload) else {
+        return false;
+    };
+    black_box(&binding).subscription().is_complete
+}
+
+// Indicators and findings of one analysis.
+#[library_benchmark]
+#[bench::of_4688(owned(4688))]
+#[bench::of_5861(owned(5861))]
+fn findings(event: Option<Event<'static>>) -> Option<usize> {
+    let event = black_box(event)?;
+    let analysis = Analysis::new(&event);
+    let indicators = analysis.indicators().bits().count_ones() as usize;
+    Some(indicators + analysis.findings().count())
+}
+
 library_benchmark_group!(
     name = group,
-    benchmarks = [from_xml, from_json, xml_reader, json_reader, indicators]
+    benchmarks = [
+        from_xml,
+        from_json,
+        xml_reader,
+        json_reader,
+        indicators,
+        mof,
+        findings
+    ]
 );
 main!(library_benchmark_groups = group);

@@ -5,6 +5,8 @@
 //! cargo run --release --example correlate --features full -- WKS07.evtx FILE02.evtx
 //! ```
 
+#![allow(clippy::print_stdout, reason = "a program that prints")]
+
 use std::process::ExitCode;
 
 use wmi_events::detect::{Correlation, Correlator, Severity};

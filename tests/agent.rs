@@ -49,7 +49,7 @@ fn findings_as_lines() {
     assert_eq!(of_json, lines);
     assert_eq!((last.matched, last.malformed), (10, 10));
     // Whatever comes, it goes on.
-    let noise = format!("\u{1}\u{2}<<<&&{sample}<Event>{sample}");
+    let noise = format!("\u{1}\u{2}<<<&&\n{sample}<Event>{sample}");
     let (of_noise, last) = run(noise.as_bytes());
     assert_eq!(of_noise.len(), 14);
     assert_eq!(last.matched, 20);

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use common::{corpus, files, json_lines};
 use serde_json::Value;
-use wmi_events::detect::{Baseline, BaselineRule, Detection, Indicators, Severity};
+use wmi_events::detect::{Analysis, Baseline, BaselineRule, Detection, Indicators, Severity};
 use wmi_events::{Event, EventId, Record, System};
 
 fn event(id: EventId, computer: &str, fields: &[(&'static str, &str)]) -> Event<'static> {
@@ -43,13 +43,25 @@ fn process(image: &str, parent: &str, line: &str) -> Event<'static> {
 /// The answers that the vectors ask for.
 fn answers(event: &Event<'_>) -> [(&'static str, Option<bool>); 7] {
     [
-        ("remote_wmic", event.remote_wmic()),
-        ("wmic_process_create", event.wmic_process_create()),
-        ("wmiprvse_child", event.wmiprvse_child()),
-        ("script_consumer_host", event.script_consumer_host()),
-        ("mof_compiler", event.mof_compiler()),
-        ("wmiexec_output_redirect", event.wmiexec_output_redirect()),
-        ("wmic_xsl", event.wmic_xsl()),
+        ("remote_wmic", event.indicator(Indicators::REMOTE_WMIC)),
+        (
+            "wmic_process_create",
+            event.indicator(Indicators::WMIC_PROCESS_CREATE),
+        ),
+        (
+            "wmiprvse_child",
+            event.indicator(Indicators::WMIPRVSE_CHILD),
+        ),
+        (
+            "script_consumer_host",
+            event.indicator(Indicators::SCRIPT_CONSUMER_HOST),
+        ),
+        ("mof_compiler", event.indicator(Indicators::MOF_COMPILER)),
+        (
+            "wmiexec_output_redirect",
+            event.indicator(Indicators::WMIEXEC_OUTPUT_REDIRECT),
+        ),
+        ("wmic_xsl", event.indicator(Indicators::WMIC_XSL)),
     ]
 }
 
@@ -595,7 +607,7 @@ fn indicators_of_processes() {
         assert_eq!(found, expected, "{image} {parent} {line}");
         fired.extend(
             Baseline::default()
-                .assess(&event)
+                .assess(&Analysis::new(&event))
                 .map(|finding| finding.name()),
         );
     }
@@ -610,6 +622,8 @@ fn indicators_of_processes() {
         .filter(|name| !fired.contains(name))
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
+    // An event without an indicator is not looked at.
+    assert!(Detection::all().iter().all(|d| !d.when.is_empty()));
 }
 
 /// The gravest of several, and only that one of those that say the same.
@@ -694,7 +708,7 @@ fn inbound_execution() {
             ("TargetLogonId", logon),
             ("MandatoryLabel", label),
         ];
-        event(EventId::PROCESS_CREATION, "SRV01", &fields).inbound_wmi_exec()
+        event(EventId::PROCESS_CREATION, "SRV01", &fields).indicator(Indicators::INBOUND_WMI_EXEC)
     };
     let domain_user = "S-1-5-21-1-2-3-1104";
     let table = [
@@ -714,7 +728,7 @@ fn inbound_execution() {
     }
     // Before version 2 no one says.
     assert_eq!(
-        process(r"C:\x\y.exe", &wmiprvse, "y").inbound_wmi_exec(),
+        process(r"C:\x\y.exe", &wmiprvse, "y").indicator(Indicators::INBOUND_WMI_EXEC),
         None
     );
 }
@@ -726,8 +740,11 @@ fn predicates_on_the_process() {
     let wmi_events::Payload::ProcessCreation(process) = &event.payload else {
         unreachable!()
     };
-    assert!(process.is_wmiprvse_child());
-    assert_eq!(process.mof_compiler(), Some(false));
+    assert!(Analysis::of_process(process).indicator(Indicators::WMIPRVSE_CHILD) == Some(true));
+    assert_eq!(
+        Analysis::of_process(process).indicator(Indicators::MOF_COMPILER),
+        Some(false)
+    );
 }
 
 #[test]
@@ -744,7 +761,7 @@ fn baselines() {
     rule.reason = "our agent".into();
     let check = |rule: &BaselineRule| {
         let baseline = Baseline::new(vec![rule.clone()]).and(Baseline::windows());
-        let findings: Vec<_> = baseline.assess(&event).collect();
+        let findings: Vec<_> = baseline.assess(&Analysis::new(&event)).collect();
         let finding = findings.first().unwrap();
         let reason = finding.baseline.as_ref().map(|note| note.reason.clone());
         (finding.severity, finding.is_suppressed(), reason)
@@ -786,21 +803,30 @@ fn what_cannot_be_known() {
     let wmic = format!("{WBEM}WMIC.exe");
     let line_is_off = process(&wmic, r"C:\Windows\System32\cmd.exe", "");
     assert_eq!(
-        (line_is_off.remote_wmic(), line_is_off.is_remote_wmic()),
+        (
+            line_is_off.indicator(Indicators::REMOTE_WMIC),
+            line_is_off.is_remote_wmic()
+        ),
         (None, false)
     );
-    assert_eq!(line_is_off.wmiprvse_child(), Some(false));
+    assert_eq!(
+        line_is_off.indicator(Indicators::WMIPRVSE_CHILD),
+        Some(false)
+    );
     let no_parent = process(&wmic, "", "wmic os get");
     assert_eq!(
-        (no_parent.wmiprvse_child(), no_parent.remote_wmic()),
+        (
+            no_parent.indicator(Indicators::WMIPRVSE_CHILD),
+            no_parent.indicator(Indicators::REMOTE_WMIC)
+        ),
         (None, Some(false))
     );
     let nothing = process("", "", "");
-    assert_eq!(nothing.mof_compiler(), None);
+    assert_eq!(nothing.indicator(Indicators::MOF_COMPILER), None);
     // Of another kind of event it is no.
     let provider = event(EventId::PROVIDER_STARTED, "A", &[]);
-    assert_eq!(provider.remote_wmic(), Some(false));
-    assert_eq!(provider.unusual_provider_path(), None);
+    assert_eq!(provider.indicator(Indicators::REMOTE_WMIC), Some(false));
+    assert_eq!(provider.indicator(Indicators::UNUSUAL_PROVIDER_PATH), None);
 }
 
 #[test]
@@ -949,15 +975,21 @@ fn default_subscription_and_copies() {
     ];
     for copy in &copies {
         assert_eq!(
-            binding(subscription, copy).default_subscription(),
+            binding(subscription, copy).indicator(Indicators::DEFAULT_SUBSCRIPTION),
             Some(false),
             "{copy}"
         );
     }
-    assert_eq!(binding(subscription, "").default_subscription(), None);
+    assert_eq!(
+        binding(subscription, "").indicator(Indicators::DEFAULT_SUBSCRIPTION),
+        None
+    );
     let elsewhere = binding(r"root\default", &cause);
     assert!(elsewhere.is_subscription_outside_namespace());
-    assert_eq!(elsewhere.default_subscription(), Some(false));
+    assert_eq!(
+        elsewhere.indicator(Indicators::DEFAULT_SUBSCRIPTION),
+        Some(false)
+    );
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use super::analysis::Analysis;
 use super::detection::{Detection, Severity};
-use crate::event::Event;
 
 /// What is usual on some computers: rules that lower or suppress findings, each with its
 /// reason. The first rule that fits a finding counts.
@@ -15,7 +15,7 @@ use crate::event::Event;
 ///
 /// ```
 /// # #[cfg(feature = "serde")] {
-/// use wmi_events::detect::Baseline;
+/// use wmi_events::detect::{Analysis, Baseline};
 /// use wmi_events::{EventId, Record, System};
 ///
 /// let own: Baseline = serde_json::from_str(
@@ -29,7 +29,7 @@ use crate::event::Event;
 ///     .set("NewProcessName", r"C:\Program Files\Inventory\scan.exe")
 ///     .set("ParentProcessName", r"C:\Windows\System32\wbem\WmiPrvSE.exe");
 /// let event = record.into_event().unwrap().unwrap();
-/// let finding = baseline.assess(&event).next().unwrap();
+/// let finding = baseline.assess(&Analysis::new(&event)).next().unwrap();
 /// assert!(finding.is_suppressed());
 /// assert_eq!(finding.baseline.unwrap().reason, "our inventory");
 /// # }
@@ -94,19 +94,19 @@ impl Baseline {
     pub(super) fn rule_for(
         &self,
         detection: &Detection,
-        event: &Event<'_>,
+        analysis: &Analysis<'_>,
     ) -> Option<&BaselineRule> {
         self.rules
             .iter()
-            .find(|rule| rule.finding == detection.name && rule.fits(event))
+            .find(|rule| rule.finding == detection.name && rule.fits(analysis))
     }
 }
 
 impl BaselineRule {
-    fn fits(&self, event: &Event<'_>) -> bool {
+    fn fits(&self, analysis: &Analysis<'_>) -> bool {
         self.fields.iter().all(|(name, pattern)| {
-            event
-                .field_text(name)
+            analysis
+                .text(name)
                 .is_some_and(|text| matches(pattern, &text))
         })
     }
@@ -198,7 +198,7 @@ fn windows() -> Baseline {
             "Microsoft Defender's own provider",
         ),
         rule(
-            "process_start_watched",
+            "watches_process_start",
             &[
                 ("NamespaceName", r"ROOT\CIMV2"),
                 ("Query", DEFAULT_REMOTING),

@@ -1,16 +1,17 @@
 //! The macro behind the table in `predicates.rs`.
 
 /// Declares the predicates: the bits of [`Indicators`](crate::detect::Indicators), their names,
-/// and on [`Event`](crate::Event) an `is_...` each with its `Option` twin.
+/// their docs, and on [`Event`](crate::Event) an `is_...` each.
 ///
 /// An entry reads
 ///
 /// ```text
-/// /// Docs of both: the rule, its false positives, its source.
+/// /// The rule, its false positives, its source.
 /// 7 NAME name is_name: Kind(rule), Kind(rule);
 /// ```
 ///
-/// The number is the bit, which never changes. A kind is a variant of `Facts`.
+/// The number is the bit, which never changes. The three names are one word. A kind is a variant of
+/// `Facts`.
 macro_rules! predicates {
     ( $(
         $(#[doc = $doc:literal])+
@@ -46,34 +47,46 @@ macro_rules! predicates {
         /// The name of each bit, in the order of the bits.
         pub(super) const NAMES: &[(&str, Indicators)] = &[ $( (stringify!($name), Indicators::$flag), )* ];
 
+        /// The names of the predicates and of the constants, which are those of the bits.
+        #[cfg(test)]
+        pub(super) const IS_NAMES: &[&str] = &[ $( stringify!($is_name), )* ];
+        #[cfg(test)]
+        pub(super) const FLAG_NAMES: &[&str] = &[ $( stringify!($flag), )* ];
+
         /// The rule of each, as its docs say it.
         pub(super) const RULES: &[&str] = &[ $( concat!($($doc, "\n"),+), )* ];
 
-        /// What an event shows. Each is `false` where the event does not have the fields to
-        /// tell; its twin says that.
+        /// Predicates
+        ///
+        /// Each is `false` where the event does not have the fields to tell:
+        /// [`indicator`](Self::indicator) says that.
         impl Event<'_> {
             $(
                 $(#[doc = $doc])+
                 #[must_use]
                 pub fn $is_name(&self) -> bool {
-                    self.$name().unwrap_or(false)
-                }
-
-                #[doc = concat!(
-                    "[`", stringify!($is_name), "`](Self::", stringify!($is_name),
-                    "), with `None` where a field that the answer needs is absent or empty."
-                )]
-                #[must_use]
-                pub fn $name(&self) -> Option<bool> {
-                    match Facts::new(self) {
-                        $( Facts::$kind(facts) => ($rule)(&facts), )+
-                        _ => Some(false),
-                    }
+                    let answer = match &Facts::new(self) {
+                        $( Facts::$kind(facts) => ($rule)(facts), )+
+                        _ => None,
+                    };
+                    answer == Some(true)
                 }
             )*
         }
 
-        $( on_process! { $($kind)+ $is_name $name ($($rule),+) } )*
+        /// What an event says of one indicator.
+        pub(super) fn indicator(facts: &Facts<'_>, flag: Indicators) -> Answer {
+            $(
+                if flag == Indicators::$flag {
+                    return match facts {
+                        $( Facts::$kind(facts) => ($rule)(facts), )+
+                        _ => Some(false),
+                    };
+                }
+            )*
+            // A bit that is not declared.
+            None
+        }
 
         pub(super) fn indicators(facts: &Facts<'_>) -> Indicators {
             let mut indicators = Indicators::empty();
@@ -92,25 +105,4 @@ macro_rules! predicates {
     };
 }
 
-/// The predicates on 4688 that need no more than the process: not the name of its computer.
-macro_rules! on_process {
-    (Process is_remote_wmic $($rest:tt)*) => {};
-    (Process $is_name:ident $name:ident ($rule:expr)) => {
-        impl ProcessCreation<'_> {
-            #[doc = concat!("[`Event::", stringify!($is_name), "`].")]
-            #[must_use]
-            pub fn $is_name(&self) -> bool {
-                self.$name().unwrap_or(false)
-            }
-
-            #[doc = concat!("[`Event::", stringify!($name), "`].")]
-            #[must_use]
-            pub fn $name(&self) -> Option<bool> {
-                ($rule)(&ProcessFacts::new(self, None))
-            }
-        }
-    };
-    ($($other:tt)*) => {};
-}
-
-pub(super) use {on_process, predicates};
+pub(super) use predicates;

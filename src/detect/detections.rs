@@ -257,16 +257,16 @@ detections! {
     "subscription_outside_namespace", "Permanent subscription where few look", Medium,
         [SUBSCRIPTION], when [SUBSCRIPTION_OUTSIDE_NAMESPACE] unless [], BINDING, [],
         "Older software.";
-    "logon_watched", "Subscription to logons", Medium,
+    "watches_logon", "Subscription to logons", Medium,
         [SUBSCRIPTION], when [WATCHES_LOGON] unless [], WATCH, [],
         "Monitoring.";
-    "uptime_watched", "Subscription to how long the computer has run", Medium,
+    "watches_uptime", "Subscription to how long the computer has run", Medium,
         [SUBSCRIPTION], when [WATCHES_UPTIME] unless [], WATCH, [],
         "Monitoring.";
-    "process_start_watched", "Subscription to processes that start", Low,
+    "watches_process_start", "Subscription to processes that start", Low,
         [SUBSCRIPTION], when [WATCHES_PROCESS_START] unless [], WATCH, [],
         "Monitoring.";
-    "timer_watched", "Subscription to a timer", Low,
+    "watches_timer", "Subscription to a timer", Low,
         [SUBSCRIPTION], when [WATCHES_TIMER] unless [], WATCH, [],
         "Monitoring.";
     "wmic_suspicious_process_create", "wmic.exe starts a program that runs other code", High,

@@ -1,6 +1,7 @@
-//! What the rules ask of an event, found out once.
+//! [`Facts`]: an event as the rules see it, its text decoded when a rule first asks.
 
-use std::cell::OnceCell;
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use super::image::{Image, Program};
 use crate::cmdline::{Argv, WmicCommand};
@@ -14,12 +15,13 @@ use crate::wmi::{Namespace, Operation, Query};
 pub(super) type Answer = Option<bool>;
 
 /// An event, seen as the rules see it.
+#[derive(Debug)]
 pub(super) enum Facts<'e> {
     Process(ProcessFacts<'e>),
     Provider(&'e ProviderStarted<'e>),
     Failure(FailureFacts<'e>),
     Watch(WatchFacts<'e>),
-    Binding(Box<BindingFacts<'e>>),
+    Binding(BindingFacts<'e>),
     /// An event that no rule is for.
     Other,
 }
@@ -34,26 +36,29 @@ impl<'e> Facts<'e> {
             Payload::ClientFailure(failure) => Self::Failure(FailureFacts {
                 failure,
                 system: &event.system,
-                operation: failure.operation().ok().flatten(),
+                operation: OnceLock::new(),
             }),
             Payload::EssStarted(started) => Self::Watch(WatchFacts {
                 is_temporary: false,
                 namespace: started.namespace(),
-                query: started.wql().ok().flatten(),
+                query_text: started.query.as_deref(),
                 user: started.user.as_deref(),
                 provider: started.provider.as_deref(),
+                query: OnceLock::new(),
             }),
             Payload::TemporaryEssStarted(started) => Self::Watch(WatchFacts {
                 is_temporary: true,
                 namespace: started.namespace(),
-                query: started.wql().ok().flatten(),
+                query_text: started.query.as_deref(),
                 user: started.user.as_deref(),
                 provider: None,
+                query: OnceLock::new(),
             }),
-            Payload::EssToConsumerBinding(binding) => Self::Binding(Box::new(BindingFacts {
+            Payload::EssToConsumerBinding(binding) => Self::Binding(BindingFacts {
                 binding,
-                subscription: binding.subscription(),
-            })),
+                subscription: OnceLock::new(),
+                query: OnceLock::new(),
+            }),
             #[allow(
                 unreachable_patterns,
                 reason = "an event declared later has no rule yet"
@@ -63,29 +68,76 @@ impl<'e> Facts<'e> {
     }
 }
 
+/// A part that is worked out once; boxed, so that the analysis stays small where it is not needed.
+type Lazy<T> = OnceLock<Option<Box<T>>>;
+
 /// A 5858, seen as the rules see it.
+#[derive(Debug)]
 pub(super) struct FailureFacts<'e> {
     pub(super) failure: &'e ClientFailure<'e>,
     pub(super) system: &'e System<'e>,
-    pub(super) operation: Option<Operation<'e>>,
+    operation: Lazy<Operation<'e>>,
+}
+
+impl<'e> FailureFacts<'e> {
+    pub(super) fn operation(&self) -> Option<&Operation<'e>> {
+        let operation = self.operation.get_or_init(|| {
+            let operation = self.failure.operation().ok().flatten();
+            operation.map(Box::new)
+        });
+        operation.as_deref()
+    }
 }
 
 /// A 5859 or 5860, seen as the rules see it.
+#[derive(Debug)]
 pub(super) struct WatchFacts<'e> {
     pub(super) is_temporary: bool,
     pub(super) namespace: Option<Namespace<'e>>,
-    pub(super) query: Option<Query<'e>>,
+    pub(super) query_text: Option<&'e str>,
     pub(super) user: Option<&'e str>,
     pub(super) provider: Option<&'e str>,
+    query: Lazy<Query<'e>>,
+}
+
+impl<'e> WatchFacts<'e> {
+    pub(super) fn query(&self) -> Option<&Query<'e>> {
+        let query = self
+            .query
+            .get_or_init(|| Query::parse(self.query_text?).ok().map(Box::new));
+        query.as_deref()
+    }
 }
 
 /// A 5861, seen as the rules see it.
+#[derive(Debug)]
 pub(super) struct BindingFacts<'e> {
     pub(super) binding: &'e EssToConsumerBinding<'e>,
-    pub(super) subscription: Subscription<'e>,
+    subscription: OnceLock<Box<Subscription<'e>>>,
+    query: Lazy<Query<'e>>,
+}
+
+impl<'e> BindingFacts<'e> {
+    pub(super) fn subscription(&self) -> &Subscription<'e> {
+        self.subscription
+            .get_or_init(|| Box::new(self.binding.subscription()))
+    }
+
+    pub(super) fn query(&self) -> Option<&Query<'e>> {
+        let query = self.query.get_or_init(|| {
+            let query = match self.subscription().filter.query_text.as_ref()? {
+                Cow::Borrowed(text) => Query::parse(text),
+                // It cannot borrow from the subscription beside it.
+                Cow::Owned(text) => Query::parse(text).map(Query::into_owned),
+            };
+            query.ok().map(Box::new)
+        });
+        query.as_deref()
+    }
 }
 
 /// A 4688, seen as the rules see it.
+#[derive(Debug)]
 pub(super) struct ProcessFacts<'e> {
     pub(super) process: &'e ProcessCreation<'e>,
     /// The computer that logged it.
@@ -96,7 +148,7 @@ pub(super) struct ProcessFacts<'e> {
     pub(super) parent: Option<Image<'e>>,
     /// Its command line, where it was logged.
     pub(super) line: Option<&'e str>,
-    wmic: OnceCell<WmicCommand<'e>>,
+    command: Lazy<WmicCommand<'e>>,
 }
 
 fn logged(text: Option<&str>) -> Option<&str> {
@@ -117,7 +169,7 @@ impl<'e> ProcessFacts<'e> {
             },
             parent: parent.map(Image::new),
             line,
-            wmic: OnceCell::new(),
+            command: OnceLock::new(),
         }
     }
 
@@ -138,20 +190,23 @@ impl<'e> ProcessFacts<'e> {
         if !self.is(Program::Wmic)? {
             return Some(false);
         }
-        let line = self.line?;
-        Some(ask(self.command(line)))
+        self.command().map(ask)
     }
 
+    /// The command line by wmic.exe's grammar.
     #[inline(never)]
-    fn command(&self, line: &'e str) -> &WmicCommand<'e> {
-        self.wmic.get_or_init(|| WmicCommand::parse(line))
+    pub(super) fn command(&self) -> Option<&WmicCommand<'e>> {
+        let command = self
+            .command
+            .get_or_init(|| Some(Box::new(WmicCommand::parse(self.line?))));
+        command.as_deref()
     }
 }
 
 /// The first word of a command line, borrowed.
 fn program(line: &str) -> Option<&str> {
     match Argv::new(line.trim_start()).next()? {
-        std::borrow::Cow::Borrowed(program) => Some(program),
-        std::borrow::Cow::Owned(_) => None,
+        Cow::Borrowed(program) => Some(program),
+        Cow::Owned(_) => None,
     }
 }

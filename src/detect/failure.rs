@@ -25,7 +25,7 @@ pub(super) fn event_log_clear(f: &FailureFacts<'_>) -> Answer {
 }
 
 fn invokes(f: &FailureFacts<'_>, class: &str, name: &str) -> Answer {
-    match &f.operation.as_ref()?.target {
+    match &f.operation()?.target {
         Target::Method { object, method } => {
             Some(object.class.eq_ignore_ascii_case(class) && method.eq_ignore_ascii_case(name))
         }

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use super::analysis::Analysis;
 use super::baseline::Baseline;
 use super::detection::{Detection, Severity};
 use super::detections::DETECTIONS;
 use crate::cmdline::wmic::redact;
-use crate::event::{Event, Payload};
+use crate::event::Event;
 
 /// A detection that fired on an event.
 #[derive(Clone, Debug)]
@@ -73,6 +74,13 @@ impl Event<'_> {
     /// # Ok::<(), wmi_events::Error>(())
     /// ```
     pub fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
+        Analysis::new(self).findings()
+    }
+}
+
+impl<'e> Analysis<'e> {
+    /// What the event means; as [`Event::findings`].
+    pub fn findings(&self) -> impl Iterator<Item = Finding<'e>> + use<'e> {
         Baseline::windows()
             .assess(self)
             .filter(|finding| !finding.is_suppressed())
@@ -82,17 +90,26 @@ impl Event<'_> {
 impl Baseline {
     /// The detections that fire on an event, each with what this baseline says of it; also
     /// those that it suppresses.
-    pub fn assess<'e>(&'e self, event: &'e Event<'_>) -> impl Iterator<Item = Finding<'e>> {
-        let indicators = event.indicators();
-        let fires = move |detection: &&Detection| detection.fires_on(indicators);
-        DETECTIONS
+    pub fn assess<'e>(
+        &self,
+        analysis: &Analysis<'e>,
+    ) -> impl Iterator<Item = Finding<'e>> + use<'e> {
+        let indicators = analysis.indicators();
+        // Most events show nothing, and then no detection is looked at.
+        let detections = if indicators.is_empty() {
+            &[]
+        } else {
+            DETECTIONS
+        };
+        let fired = detections
             .iter()
-            .filter(fires)
-            .map(|detection| self.weigh(detection, event))
+            .filter(|detection| detection.fires_on(indicators))
+            .map(|detection| self.weigh(detection, analysis));
+        fired.collect::<Vec<_>>().into_iter()
     }
 
-    fn weigh<'e>(&self, detection: &'static Detection, event: &'e Event<'_>) -> Finding<'e> {
-        let rule = self.rule_for(detection, event);
+    fn weigh<'e>(&self, detection: &'static Detection, analysis: &Analysis<'e>) -> Finding<'e> {
+        let rule = self.rule_for(detection, analysis);
         let severity = match rule.and_then(|rule| rule.severity) {
             Some(severity) => severity.min(detection.severity),
             None => detection.severity,
@@ -101,44 +118,29 @@ impl Baseline {
             reason: rule.reason.to_string(),
             is_suppressed: rule.severity.is_none(),
         });
-        let evidence = evidence(detection, event);
         Finding {
             detection,
             severity,
-            evidence,
+            evidence: evidence(detection, analysis),
             baseline,
         }
     }
 }
 
-fn evidence<'e>(detection: &Detection, event: &'e Event<'_>) -> Vec<(&'static str, Cow<'e, str>)> {
-    let subscription = match &event.payload {
-        Payload::EssToConsumerBinding(binding) => Some(binding.subscription()),
-        _ => None,
-    };
-    let text = |name: &str| match event.field_text(name) {
+fn evidence<'e>(
+    detection: &Detection,
+    analysis: &Analysis<'e>,
+) -> Vec<(&'static str, Cow<'e, str>)> {
+    let text = |name: &str| match analysis.text(name)? {
         // Findings go to more eyes than the log does.
-        Some(line) if name == "CommandLine" => Some(redact(&line).into_owned().into()),
-        Some(text) => Some(text),
-        // What is within the cause of a 5861.
-        None => subscription.as_ref().and_then(|subscription| {
-            let filter = subscription.filter.instance.text(name);
-            let text = filter.or_else(|| subscription.consumer_instance.text(name));
-            text.map(|text| Cow::Owned(text.into_owned()))
-        }),
+        line if name == "CommandLine" => Some(redact(&line).into_owned().into()),
+        text => Some(text),
     };
     detection
         .evidence
         .iter()
         .filter_map(|name| Some((*name, text(name)?)))
         .collect()
-}
-
-impl Event<'_> {
-    /// The text of a field, as Windows prints it.
-    pub(super) fn field_text(&self, name: &str) -> Option<Cow<'_, str>> {
-        self.field(name).map(crate::event::Field::into_text)
-    }
 }
 
 #[cfg(feature = "serde")]

@@ -2,9 +2,7 @@
 
 pub use super::predicates::Indicators;
 
-use super::facts::Facts;
-use super::predicates::{NAMES, RULES, indicators};
-use crate::event::Event;
+use super::predicates::{NAMES, RULES};
 
 impl Indicators {
     /// The names of what is set, in snake_case; bits that are not known have none.
@@ -16,7 +14,7 @@ impl Indicators {
     }
 
     /// Each indicator's name, and its rule, false positives and source in words, as the docs of
-    /// the predicate on [`Event`] have them.
+    /// the predicate on [`Event`](crate::Event) have them.
     ///
     /// ```
     /// use wmi_events::detect::Indicators;
@@ -39,14 +37,6 @@ impl Indicators {
             .iter()
             .find(|(known, _)| *known == name)
             .map(|(_, flag)| *flag)
-    }
-}
-
-impl Event<'_> {
-    /// All that the event shows, found out in one pass.
-    #[must_use]
-    pub fn indicators(&self) -> Indicators {
-        indicators(&Facts::new(self))
     }
 }
 
@@ -80,6 +70,7 @@ mod json {
 
 #[cfg(test)]
 mod tests {
+    use super::super::predicates::{FLAG_NAMES, IS_NAMES};
     use super::*;
 
     /// Stored numbers and names keep their meaning.
@@ -90,6 +81,8 @@ mod tests {
             assert_eq!(flag.bits(), 1_u128 << index, "{name}");
             assert!(!all.contains(*flag), "{name}");
             assert_eq!(Indicators::of_name(name), Some(*flag));
+            assert_eq!(IS_NAMES.get(index), Some(&&*format!("is_{name}")));
+            assert_eq!(FLAG_NAMES.get(index), Some(&&*name.to_uppercase()));
             all |= *flag;
         }
         assert_eq!(all, Indicators::all());

@@ -2,10 +2,10 @@
 //! [`Indicators`].
 //!
 //! A predicate says what is there, by parsed command lines and paths, before any benign filter:
-//! a child of WmiPrvSE.exe is one also where a management agent started it. Each `is_...` has a
-//! twin without `is_` that returns an `Option`: `None` where a field that the answer needs is
-//! absent or empty, such as the parent's name before version 2 of 4688; `is_...` is `false`
-//! there.
+//! a child of WmiPrvSE.exe counts even if a management agent started it. A predicate is `false`
+//! where a field that the answer needs is absent or empty, such as the parent's name before
+//! version 2 of 4688; [`Event::indicator`](crate::Event::indicator) is `None` there. Who asks
+//! several things of one event makes an [`Analysis`] of it, which reads each text once.
 //!
 //! A [`Finding`] says what it means: severity, technique, evidence; a [`Baseline`] takes back
 //! what is usual. `docs/detections.md` in the repository lists them all.
@@ -23,13 +23,14 @@
 //! let event = record.into_event()?.unwrap();
 //!
 //! assert!(event.is_remote_wmic());
-//! assert_eq!(event.wmiprvse_child(), None); // no parent's name
+//! assert_eq!(event.indicator(Indicators::WMIPRVSE_CHILD), None); // no parent's name
 //! let indicators = event.indicators();
 //! assert_eq!(indicators, Indicators::REMOTE_WMIC | Indicators::WMIC_PROCESS_CREATE);
 //! assert_eq!(indicators.names().collect::<Vec<_>>(), ["remote_wmic", "wmic_process_create"]);
 //! # Ok::<(), wmi_events::Error>(())
 //! ```
 
+mod analysis;
 pub mod baseline;
 pub mod correlate;
 mod declare;
@@ -50,6 +51,7 @@ mod text;
 mod trace;
 mod wmic;
 
+pub use self::analysis::Analysis;
 pub use self::baseline::{Baseline, BaselineRule};
 pub use self::correlate::{Correlation, CorrelationKind, Correlator, CorrelatorConfig};
 pub use self::detection::{Detection, Severity, Technique};

@@ -2,10 +2,10 @@
 
 use bitflags::bitflags;
 
-use super::declare::{on_process, predicates};
-use super::facts::{Facts, ProcessFacts};
+use super::declare::predicates;
+use super::facts::{Answer, Facts};
 use super::{failure, process, provider, subscription, wmic};
-use crate::event::{Event, ProcessCreation};
+use crate::event::Event;
 
 predicates! {
     /// 4688: wmic.exe itself, with at least one node that is not local: any value of `/NODE`
@@ -21,7 +21,7 @@ predicates! {
     ///
     /// T1047. False positives: administrators' scripts. Source: Sigma
     /// `proc_creation_win_wmic_process_creation`, by grammar instead of by words.
-    1 WMIC_PROCESS_CREATE wmic_process_create is_wmic_process_call_create:
+    1 WMIC_PROCESS_CREATE wmic_process_create is_wmic_process_create:
         Process(wmic::wmic_process_create);
 
     /// 4688: the creator is WmiPrvSE.exe in `System32\wbem` or `SysWOW64\wbem`.
@@ -51,21 +51,21 @@ predicates! {
     /// 4688: mofcomp.exe, which compiles MOF into the repository.
     ///
     /// T1546.003, T1047. False positives: installers. Source: Elastic `execution_mofcomp`.
-    5 MOF_COMPILER mof_compiler is_mof_compilation: Process(process::mof_compiler);
+    5 MOF_COMPILER mof_compiler is_mof_compiler: Process(process::mof_compiler);
 
     /// 4688: wmic.exe with a `/FORMAT` that does not ship with Windows: a URL, a share, or a
     /// file. Scripts in the style sheet run within wmic.exe.
     ///
     /// T1220. False positives: administrators' own formats. Source: Sigma
     /// `proc_creation_win_wmic_xsl_script_processing`, with the value parsed.
-    6 WMIC_XSL wmic_xsl is_wmic_xsl_execution: Process(wmic::wmic_xsl);
+    6 WMIC_XSL wmic_xsl is_wmic_xsl: Process(wmic::wmic_xsl);
 
     /// 4688: shadow copies are deleted, by wmic.exe (alias `shadowcopy` or class
     /// `Win32_ShadowCopy`) or by a command line of PowerShell.
     ///
     /// T1490. False positives: backup software. Source: Sigma
     /// `proc_creation_win_susp_shadow_copies_deletion`, its parts on WMI.
-    7 SHADOW_COPY_DELETE shadow_copy_delete is_shadow_copy_deletion_via_wmi:
+    7 SHADOW_COPY_DELETE shadow_copy_delete is_shadow_copy_delete:
         Process(wmic::shadow_copy_delete);
 
     /// 4688: the creator is scrcons.exe in `System32\wbem` or `SysWOW64\wbem`: the script of a
@@ -95,7 +95,7 @@ predicates! {
     ///
     /// T1685.005 (formerly T1070.001). False positives: none usual. Source: Sigma
     /// `proc_creation_win_susp_eventlog_clear`, its parts on WMI.
-    11 EVENT_LOG_CLEAR event_log_clear is_event_log_clearing_via_wmi:
+    11 EVENT_LOG_CLEAR event_log_clear is_event_log_clear:
         Process(wmic::event_log_clear);
 
     /// 4688: wmic.exe reads the security products (`AntiVirusProduct` and the like).
@@ -171,7 +171,7 @@ predicates! {
     ///
     /// T1546.003. False positives: administrators. Source: Sigma
     /// `proc_creation_win_mofcomp_execution`.
-    22 MOF_COMPILER_SUSPICIOUS mof_compiler_suspicious is_mof_compilation_suspicious:
+    22 MOF_COMPILER_SUSPICIOUS mof_compiler_suspicious is_mof_compiler_suspicious:
         Process(process::mof_compiler_suspicious);
 
     /// 4688: wbemtest.exe, WMI's own test tool.
@@ -190,7 +190,7 @@ predicates! {
     ///
     /// T1003.003. False positives: backup software. Source: Sigma
     /// `proc_creation_win_susp_shadow_copies_creation`.
-    25 SHADOW_COPY_CREATE shadow_copy_create is_shadow_copy_creation_via_wmi:
+    25 SHADOW_COPY_CREATE shadow_copy_create is_shadow_copy_create:
         Process(wmic::shadow_copy_create);
 
     /// 4688: wmic.exe starts, stops, changes or deletes a service.
@@ -342,20 +342,20 @@ predicates! {
         is_subscription_outside_namespace: Binding(subscription::outside_namespace);
 
     /// 5859 to 5861: the query is on logons.
-    51 WATCHES_LOGON watches_logon is_watching_logon:
+    51 WATCHES_LOGON watches_logon is_watches_logon:
         Binding(subscription::binding_logon), Watch(subscription::watch_logon);
 
     /// 5859 to 5861: the query is on how long the computer has run, a way to run once after a
     /// start.
-    52 WATCHES_UPTIME watches_uptime is_watching_uptime:
+    52 WATCHES_UPTIME watches_uptime is_watches_uptime:
         Binding(subscription::binding_uptime), Watch(subscription::watch_uptime);
 
     /// 5859 to 5861: the query is on processes that start.
-    53 WATCHES_PROCESS_START watches_process_start is_watching_process_start:
+    53 WATCHES_PROCESS_START watches_process_start is_watches_process_start:
         Binding(subscription::binding_process), Watch(subscription::watch_process);
 
     /// 5859 to 5861: the query is on a timer or the clock.
-    54 WATCHES_TIMER watches_timer is_watching_timer:
+    54 WATCHES_TIMER watches_timer is_watches_timer:
         Binding(subscription::binding_timer), Watch(subscription::watch_timer);
 
     /// 4688: wmic.exe starts a shell, a script host or another program that runs code by proxy, or
@@ -449,21 +449,21 @@ predicates! {
     ///
     /// T1021.001. False positives: administrators. Source: Sigma
     /// `proc_creation_win_rdp_enable_or_disable_via_win32_terminalservicesetting_wmi_class`.
-    67 RDP_ENABLE rdp_enable is_rdp_enabled_via_wmi:
+    67 RDP_ENABLE rdp_enable is_rdp_enable:
         Process(wmic::rdp_enable);
 
     /// 4688: wmic.exe makes a password last for ever.
     ///
     /// T1098. False positives: service accounts. Source: Sigma
     /// `proc_creation_win_wmi_password_never_expire`.
-    68 PASSWORD_NEVER_EXPIRES password_never_expires is_password_never_expires_via_wmi:
+    68 PASSWORD_NEVER_EXPIRES password_never_expires is_password_never_expires:
         Process(wmic::password_never_expires);
 
     /// 4688: wmic.exe sets `COR_PROFILER` in the environment.
     ///
     /// T1574.012. False positives: profilers. Source: Sigma
     /// `proc_creation_win_malware_blue_mockingbird`.
-    69 PROFILER_HIJACK profiler_hijack is_profiler_hijack_via_wmi:
+    69 PROFILER_HIJACK profiler_hijack is_profiler_hijack:
         Process(wmic::profiler_hijack);
 
     /// 4688: schtasks.exe makes a task with wmic.exe or scrcons.exe.

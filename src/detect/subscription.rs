@@ -20,7 +20,7 @@ pub(super) fn permanent(_: &BindingFacts<'_>) -> Answer {
 
 /// Name, query, class, payload and creators: attackers use the names alone.
 pub(super) fn default_binding(f: &BindingFacts<'_>) -> Answer {
-    let subscription = &f.subscription;
+    let subscription = f.subscription();
     let filter = &subscription.filter;
     if subscription.filter_source == Source::Fields
         || subscription.consumer_source == Source::Fields
@@ -54,9 +54,9 @@ pub(super) fn default_watch(f: &WatchFacts<'_>) -> Answer {
     let user: Option<Sid> = f.user?.parse().ok();
     Some(
         f.provider? == "SCM Event Provider"
-            && f.query.as_ref()?.text == DEFAULT_QUERY
+            && f.query()?.text == DEFAULT_QUERY
             && user == Some(Sid::ADMINISTRATORS)
-            && f.namespace?.is(r"root\cimv2"),
+            && f.namespace.as_ref()?.is(r"root\cimv2"),
     )
 }
 
@@ -72,8 +72,8 @@ pub(super) fn outside_namespace(f: &BindingFacts<'_>) -> Answer {
 macro_rules! consumers {
     ($($rule:ident = $class:ident),*) => { $(
         pub(super) fn $rule(f: &BindingFacts<'_>) -> Answer {
-            (!f.subscription.consumer.class().is_empty())
-                .then_some(matches!(f.subscription.consumer, Consumer::$class(_)))
+            (!f.subscription().consumer.class().is_empty())
+                .then_some(matches!(f.subscription().consumer, Consumer::$class(_)))
         }
     )* };
 }
@@ -95,7 +95,7 @@ pub(super) fn shell_consumer(f: &BindingFacts<'_>) -> Answer {
         executable,
         command_line,
         ..
-    }) = f.subscription.consumer.payload()
+    }) = f.subscription().consumer.payload()
     else {
         return Some(false);
     };
@@ -126,7 +126,7 @@ pub(super) fn suspicious_consumer(f: &BindingFacts<'_>) -> Answer {
         "-decode",
         "hidden",
     ];
-    let text = match f.subscription.consumer.payload()? {
+    let text = match f.subscription().consumer.payload()? {
         Payload::Command {
             executable,
             command_line,
@@ -143,11 +143,11 @@ pub(super) fn suspicious_consumer(f: &BindingFacts<'_>) -> Answer {
 macro_rules! watches {
     ($($of_watch:ident, $of_binding:ident = $ask:ident;)*) => { $(
         pub(super) fn $of_watch(f: &WatchFacts<'_>) -> Answer {
-            f.query.as_ref().map($ask)
+            f.query().map($ask)
         }
 
         pub(super) fn $of_binding(f: &BindingFacts<'_>) -> Answer {
-            f.subscription.filter.query().ok().flatten().as_ref().map($ask)
+            f.query().map($ask)
         }
     )* };
 }
@@ -161,7 +161,7 @@ watches! {
 
 /// The classes that a query is on: its own, and those of the instances whose changes it gets.
 fn is_on(query: &Query<'_>, classes: &[&str]) -> bool {
-    let all = std::iter::once(query.class).chain(query.isa.iter().map(|isa| &**isa));
+    let all = std::iter::once(&*query.class).chain(query.isa.iter().map(|isa| &**isa));
     let mut all = all.filter(|class| !class.is_empty());
     all.any(|class| {
         classes
@@ -182,14 +182,18 @@ fn is_on_logon(query: &Query<'_>) -> bool {
 }
 
 fn is_on_uptime(query: &Query<'_>) -> bool {
-    let condition = query.condition.unwrap_or_default().to_ascii_lowercase();
+    let condition = query
+        .condition
+        .as_deref()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     condition.contains("systemuptime")
 }
 
 fn is_on_process_start(query: &Query<'_>) -> bool {
     let is_creation = ["__InstanceCreationEvent", "__InstanceOperationEvent"]
         .iter()
-        .any(|class| class.eq_ignore_ascii_case(query.class));
+        .any(|class| class.eq_ignore_ascii_case(&query.class));
     is_on(
         query,
         &[

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::analysis::Analysis;
 use super::facts::{Facts, ProcessFacts};
 use super::process;
 use super::process_tree::cut;
@@ -69,8 +70,9 @@ pub(super) fn traces(event: &Event<'_>, addresses: &BTreeMap<String, String>) ->
         return Vec::new();
     };
     let host = short(&base.computer);
-    match Facts::new(event) {
-        Facts::Process(facts) => process_traces(&facts, event, &base, &host, addresses),
+    let analysis = Analysis::new(event);
+    match &analysis.facts {
+        Facts::Process(facts) => process_traces(facts, event, &base, &host, addresses),
         Facts::Provider(provider) => {
             let Some(id) = provider.process_id else {
                 return Vec::new();
@@ -85,14 +87,20 @@ pub(super) fn traces(event: &Event<'_>, addresses: &BTreeMap<String, String>) ->
             )]
         }
         Facts::Watch(watch) if !watch.is_temporary => {
-            let Some(query) = watch.query else {
+            let Some(query) = watch.query() else {
                 return Vec::new();
             };
-            let keys = vec![query_key(&host, query.text)];
-            vec![trace(Role::Activation, keys, &base, query.text, watch.user)]
+            let keys = vec![query_key(&host, &query.text)];
+            vec![trace(
+                Role::Activation,
+                keys,
+                &base,
+                &query.text,
+                watch.user,
+            )]
         }
         Facts::Binding(facts) => {
-            let subscription = &facts.subscription;
+            let subscription = facts.subscription();
             let query = subscription
                 .filter
                 .query_text

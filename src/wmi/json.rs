@@ -16,7 +16,7 @@ impl Serialize for Query<'_> {
     /// what there is of a group.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("class", self.class)?;
+        map.serialize_entry("class", &self.class)?;
         map.serialize_entry("within", &self.within)?;
         map.serialize_entry("isa", &self.isa)?;
         map.serialize_entry("where", &self.condition)?;
@@ -27,7 +27,7 @@ impl Serialize for Query<'_> {
         if !self.group_by.is_empty() {
             map.serialize_entry("group_by", &self.group_by)?;
         }
-        if let Some(having) = self.having {
+        if let Some(having) = &self.having {
             map.serialize_entry("having", having)?;
         }
         map.end()

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::object_path::ObjectPath;
 use super::unescape;
 use crate::error::Error;
+use crate::owned::owned;
 
 /// A WQL query taken apart: `SELECT ... FROM class WITHIN n WHERE ...`.
 ///
@@ -25,7 +26,7 @@ use crate::error::Error;
 /// assert_eq!(query.class, "__InstanceCreationEvent");
 /// assert_eq!(query.event_class(), EventClass::Intrinsic);
 /// assert_eq!(query.within, Some(5.0));
-/// assert_eq!(query.condition, Some("TargetInstance ISA 'Win32_Process'"));
+/// assert_eq!(query.condition.as_deref(), Some("TargetInstance ISA 'Win32_Process'"));
 /// assert_eq!(query.isa, ["Win32_Process"]);
 /// assert!(Query::parse("Win32_Process").is_err());
 /// # Ok::<(), wmi_events::Error>(())
@@ -34,25 +35,25 @@ use crate::error::Error;
 #[non_exhaustive]
 pub struct Query<'a> {
     /// The whole text.
-    pub text: &'a str,
+    pub text: Cow<'a, str>,
     /// What kind of statement it is.
     pub statement: Statement,
     /// The class behind `FROM`; for the other statements the class of the object.
-    pub class: &'a str,
+    pub class: Cow<'a, str>,
     /// What is asked of it; `*` for all.
-    pub properties: Vec<&'a str>,
+    pub properties: Vec<Cow<'a, str>>,
     /// `WITHIN`: the polling interval in seconds.
     pub within: Option<f64>,
     /// `WHERE`: the condition as written.
-    pub condition: Option<&'a str>,
+    pub condition: Option<Cow<'a, str>>,
     /// The classes behind `ISA` in the condition.
     pub isa: Vec<Cow<'a, str>>,
     /// `GROUP WITHIN`: the grouping interval in seconds.
     pub group_within: Option<f64>,
     /// `BY`: what to group by.
-    pub group_by: Vec<&'a str>,
+    pub group_by: Vec<Cow<'a, str>>,
     /// `HAVING`: the condition for groups as written.
-    pub having: Option<&'a str>,
+    pub having: Option<Cow<'a, str>>,
 }
 
 /// The kind of a WQL statement.
@@ -142,7 +143,33 @@ impl<'a> Query<'a> {
     /// The kind of events that the class stands for, in an event query.
     #[must_use]
     pub fn event_class(&self) -> EventClass {
-        EventClass::of(self.class)
+        EventClass::of(&self.class)
+    }
+
+    /// Detaches the query from its text.
+    ///
+    /// ```
+    /// use wmi_events::wmi::Query;
+    ///
+    /// let query = Query::parse(&String::from("select * from __TimerEvent"))?.into_owned();
+    /// assert_eq!(query.class, "__TimerEvent");
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    #[must_use]
+    pub fn into_owned(self) -> Query<'static> {
+        let all = |texts: Vec<Cow<'a, str>>| texts.into_iter().map(owned).collect();
+        Query {
+            text: owned(self.text),
+            statement: self.statement,
+            class: owned(self.class),
+            properties: all(self.properties),
+            within: self.within,
+            condition: self.condition.map(owned),
+            isa: all(self.isa),
+            group_within: self.group_within,
+            group_by: all(self.group_by),
+            having: self.having.map(owned),
+        }
     }
 }
 
@@ -150,9 +177,9 @@ fn error(what: &'static str, at: usize) -> Error {
     Error::language("WQL", what, at)
 }
 
-fn empty<'a>(text: &'a str, statement: Statement, class: &'a str) -> Query<'a> {
+fn empty<'a>(text: &'a str, statement: Statement, class: Cow<'a, str>) -> Query<'a> {
     Query {
-        text,
+        text: text.into(),
         statement,
         class,
         properties: Vec::new(),
@@ -171,7 +198,7 @@ fn select(mut words: Words<'_>) -> Result<Query<'_>, Error> {
         match words.next() {
             Some(word) if word.is("from") => break,
             Some(word) if word.text == "," => {}
-            Some(word) => properties.push(word.text),
+            Some(word) => properties.push(word.text.into()),
             None => return Err(error("FROM", words.at)),
         }
     }
@@ -180,13 +207,13 @@ fn select(mut words: Words<'_>) -> Result<Query<'_>, Error> {
     };
     let mut query = Query {
         properties,
-        ..empty(words.text, Statement::Select, class.text)
+        ..empty(words.text, Statement::Select, class.text.into())
     };
     while let Some(word) = words.next() {
         if word.is("within") {
             query.within = words.number();
         } else if word.is("where") {
-            query.condition = Some(words.condition(&mut query.isa));
+            query.condition = Some(words.condition(&mut query.isa).into());
         } else if word.is("group") {
             group(&mut words, &mut query);
         }
@@ -199,10 +226,10 @@ fn group<'a>(words: &mut Words<'a>, query: &mut Query<'a>) {
         if word.is("within") {
             query.group_within = words.number();
         } else if word.is("having") {
-            query.having = words.text.get(words.at..).map(str::trim);
+            query.having = words.text.get(words.at..).map(|text| text.trim().into());
             words.at = words.text.len();
         } else if !word.is("by") && word.text != "," {
-            query.group_by.push(word.text);
+            query.group_by.push(word.text.into());
         }
     }
 }
@@ -222,9 +249,9 @@ fn of(mut words: Words<'_>, statement: Statement) -> Result<Query<'_>, Error> {
     let path = braced.get(..end).unwrap_or_default();
     let path = ObjectPath::parse(path).map_err(|_| error("the path of an object", start + 1))?;
     words.at = (start + 1 + end + 1).min(words.text.len());
-    let mut query = empty(words.text, statement, path.class);
+    let mut query = empty(words.text, statement, path.class.into());
     if words.next().is_some_and(|word| word.is("where")) {
-        query.condition = Some(words.condition(&mut query.isa));
+        query.condition = Some(words.condition(&mut query.isa).into());
     }
     Ok(query)
 }
@@ -403,17 +430,17 @@ mod tests {
         ];
         for (text, class, within, condition, isa) in table {
             let query = Query::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
-            assert_eq!((query.class, query.within), (class, within), "{text}");
-            assert_eq!(query.condition, condition, "{text}");
+            assert_eq!((&*query.class, query.within), (class, within), "{text}");
+            assert_eq!(query.condition.as_deref(), condition, "{text}");
             assert_eq!(query.isa, isa, "{text}");
         }
         let group = Query::parse("select a,b from A group within 10 by x, y having n > 5").unwrap();
         assert_eq!(
             (group.properties, group.group_by),
-            (vec!["a", "b"], vec!["x", "y"])
+            (vec!["a".into(), "b".into()], vec!["x".into(), "y".into()])
         );
         assert_eq!(
-            (group.group_within, group.having),
+            (group.group_within, group.having.as_deref()),
             (Some(10.0), Some("n > 5"))
         );
         for text in [

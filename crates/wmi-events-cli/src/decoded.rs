@@ -4,21 +4,26 @@ use std::borrow::Cow;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
+use wmi_events::Payload;
 use wmi_events::cmdline::{Argv, WmicCommand, wmic};
+use wmi_events::detect::Analysis;
 use wmi_events::value::WbemStatus;
-use wmi_events::{Event, Payload};
 
 /// Only what applies to the event and can be read.
-pub(crate) struct Decoded<'e>(pub(crate) &'e Event<'e>);
+pub(crate) struct Decoded<'a, 'e>(pub(crate) &'a Analysis<'e>);
 
-impl Serialize for Decoded<'_> {
+impl Serialize for Decoded<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let analysis = self.0;
         // The whole of it is this one object.
-        if let Payload::EssToConsumerBinding(binding) = &self.0.payload {
-            return binding.subscription().serialize(serializer);
+        if let Some(subscription) = analysis.subscription() {
+            return subscription.serialize(serializer);
         }
         let mut map = serializer.serialize_map(None)?;
-        match &self.0.payload {
+        let Some(event) = analysis.event() else {
+            return map.end();
+        };
+        match &event.payload {
             Payload::ProcessCreation(process) => {
                 if let Some(line) = process.command_line.as_deref().filter(|l| !l.is_empty()) {
                     // No password, ever.
@@ -33,15 +38,15 @@ impl Serialize for Decoded<'_> {
                 optional(&mut map, "provider_path", provider.provider_path())?;
             }
             Payload::ClientFailure(failure) => {
-                optional(&mut map, "operation", failure.operation().ok().flatten())?;
+                optional(&mut map, "operation", analysis.operation())?;
                 optional(&mut map, "result", failure.status().map(Status::new))?;
             }
             Payload::EssStarted(started) => {
-                optional(&mut map, "wql", started.wql().ok().flatten())?;
+                optional(&mut map, "wql", analysis.query())?;
                 optional(&mut map, "user_sid", started.user_sid())?;
             }
             Payload::TemporaryEssStarted(started) => {
-                optional(&mut map, "wql", started.wql().ok().flatten())?;
+                optional(&mut map, "wql", analysis.query())?;
                 optional(&mut map, "account", started.account())?;
             }
             _ => {}

@@ -3,12 +3,12 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use wmi_events::Event;
-use wmi_events::detect::{Finding, Indicators};
+use wmi_events::detect::{Analysis, Finding, Indicators};
 
 use crate::decoded::Decoded;
 
 #[derive(Serialize)]
-struct Line<'e> {
+struct Line<'e, 'a> {
     file: &'e str,
     event_id: u16,
     record_id: Option<u64>,
@@ -17,7 +17,7 @@ struct Line<'e> {
     channel: Option<&'e str>,
     provider: Option<&'e str>,
     data: Data<'e>,
-    decoded: Decoded<'e>,
+    decoded: Decoded<'e, 'a>,
     indicators: Indicators,
     findings: &'e [Finding<'e>],
 }
@@ -38,12 +38,11 @@ impl Serialize for Data<'_> {
     }
 }
 
-pub(crate) fn line(
-    file: &str,
-    event: &Event<'_>,
-    indicators: Indicators,
-    findings: &[Finding<'_>],
-) -> String {
+pub(crate) fn line(file: &str, analysis: &Analysis<'_>, findings: &[Finding<'_>]) -> String {
+    // The tool analyses whole events.
+    let Some(event) = analysis.event() else {
+        return String::new();
+    };
     let system = &event.system;
     let line = Line {
         file,
@@ -54,8 +53,8 @@ pub(crate) fn line(
         channel: system.channel.as_deref(),
         provider: system.provider_name.as_deref(),
         data: Data(event),
-        decoded: Decoded(event),
-        indicators,
+        decoded: Decoded(analysis),
+        indicators: analysis.indicators(),
         findings,
     };
     let mut text = serde_json::to_string(&line).unwrap_or_default();

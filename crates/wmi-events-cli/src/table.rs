@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use console::{Alignment, pad_str, style, truncate_str};
+use wmi_events::Payload;
 use wmi_events::cmdline::wmic::redact;
-use wmi_events::detect::{Finding, Severity};
+use wmi_events::detect::{Analysis, Finding, Severity};
 use wmi_events::escape::escape;
-use wmi_events::event::{ClientFailure, EssToConsumerBinding, ProcessCreation, ProviderStarted};
+use wmi_events::event::{ClientFailure, ProcessCreation, ProviderStarted};
 use wmi_events::wmi::subscription::Payload as Action;
-use wmi_events::{Event, Payload};
 
 /// Lines of fixed columns, so that each can be written as it comes.
 pub(crate) struct Table {
@@ -41,7 +41,11 @@ impl Table {
     }
 
     /// The line of an event: its gravest finding leads.
-    pub(crate) fn row(&self, event: &Event<'_>, findings: &[Finding<'_>]) -> String {
+    pub(crate) fn row(&self, analysis: &Analysis<'_>, findings: &[Finding<'_>]) -> String {
+        // The tool analyses whole events.
+        let Some(event) = analysis.event() else {
+            return String::new();
+        };
         let [_, time_width, ..] = self.widths;
         // The first of several that are as grave.
         let gravest = findings.iter().rev().max_by_key(|finding| finding.severity);
@@ -55,7 +59,7 @@ impl Table {
             .replace('T', " ");
         let time = time.get(..time_width).unwrap_or(&time).to_owned();
         let computer = event.system.computer.as_deref().unwrap_or("-").to_owned();
-        let (kind, who, what) = describe(&event.payload);
+        let (kind, who, what) = describe(analysis, &event.payload);
         let kind = format!("{} {kind}", event.system.event_id);
         let what = match gravest {
             Some(finding) => format!("[{}] {what}", finding.name()),
@@ -113,11 +117,11 @@ fn fit(text: &str, width: usize) -> String {
 }
 
 /// What kind of event it is, who did it, and what.
-fn describe(payload: &Payload<'_>) -> (&'static str, String, String) {
+fn describe(analysis: &Analysis<'_>, payload: &Payload<'_>) -> (&'static str, String, String) {
     match payload {
         Payload::ProcessCreation(event) => ("process", event.user().to_string(), process(event)),
         Payload::ProviderStarted(event) => provider(event),
-        Payload::ClientFailure(event) => failure(event),
+        Payload::ClientFailure(event) => failure(analysis, event),
         Payload::EssStarted(event) => {
             let what = query(&event.namespace_name, &event.query);
             ("watching", text(&event.user), what)
@@ -130,7 +134,7 @@ fn describe(payload: &Payload<'_>) -> (&'static str, String, String) {
                 what,
             )
         }
-        Payload::EssToConsumerBinding(event) => subscription(event),
+        Payload::EssToConsumerBinding(_) => subscription(analysis),
         _ => ("", String::new(), String::new()),
     }
 }
@@ -167,17 +171,18 @@ fn provider(event: &ProviderStarted<'_>) -> (&'static str, String, String) {
     )
 }
 
-fn failure(event: &ClientFailure<'_>) -> (&'static str, String, String) {
+fn failure(analysis: &Analysis<'_>, event: &ClientFailure<'_>) -> (&'static str, String, String) {
     let status = event
         .status()
         .map_or_else(String::new, |code| match code.name() {
             Some(name) => format!("{name} "),
             None => format!("{} ", code.hex()),
         });
-    let what = match event.operation() {
-        Ok(Some(operation)) => {
+    let what = match analysis.operation() {
+        Some(operation) => {
             let namespace = operation
                 .namespace
+                .as_ref()
                 .map_or_else(String::new, |n| format!(" {n}"));
             format!(
                 "{}{namespace}: {}",
@@ -185,15 +190,17 @@ fn failure(event: &ClientFailure<'_>) -> (&'static str, String, String) {
                 operation.target_text
             )
         }
-        _ => text(&event.operation),
+        None => text(&event.operation),
     };
     let who = from_machine(&event.user, &event.client_machine);
     ("failure", who, format!("{status}{what}"))
 }
 
 /// Who made it; what it runs, and when.
-fn subscription(event: &EssToConsumerBinding<'_>) -> (&'static str, String, String) {
-    let subscription = event.subscription();
+fn subscription(analysis: &Analysis<'_>) -> (&'static str, String, String) {
+    let Some(subscription) = analysis.subscription() else {
+        return ("permanent", String::new(), String::new());
+    };
     let creator = subscription.filter.creator_sid;
     let who = creator.map_or_else(
         || "-".to_owned(),
@@ -276,7 +283,7 @@ fn base_name(path: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use console::measure_text_width;
-    use wmi_events::{EventId, Record, System};
+    use wmi_events::{Event, EventId, Record, System};
 
     use super::*;
 
@@ -305,13 +312,13 @@ mod tests {
         for width in 80..=200 {
             let table = Table::new(width);
             for command in commands {
-                let row = table.row(&event(command), &[]);
+                let row = table.row(&Analysis::new(&event(command)), &[]);
                 let line = row.strip_suffix('\n').unwrap();
                 assert!(!line.contains(char::is_control), "{command:?} at {width}");
                 assert!(measure_text_width(line) <= width, "{command:?} at {width}");
             }
         }
-        let row = Table::new(200).row(&event("cmd.exe /c dir"), &[]);
+        let row = Table::new(200).row(&Analysis::new(&event("cmd.exe /c dir")), &[]);
         assert!(row.ends_with(" explorer.exe > cmd.exe /c dir\n"), "{row}");
     }
 }

@@ -10,14 +10,14 @@ use clap::ValueEnum;
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use wmi_events::Event;
-use wmi_events::detect::{Finding, Severity};
+use wmi_events::detect::{Analysis, Finding, Severity};
 use wmi_events::source::Options;
 
 use crate::input::{self, Input};
 use crate::output::give_up;
 use crate::report::Report;
 use crate::table::Table;
-use crate::{jsonl, read, story};
+use crate::{jsonl, read};
 
 #[derive(clap::Args)]
 pub(crate) struct TriageArguments {
@@ -100,14 +100,14 @@ pub(crate) enum Printer {
 
 impl Show {
     pub(crate) fn event(&self, input: &str, event: Event<'_>) -> Shown {
-        let indicators = event.indicators();
-        let findings: Vec<_> = event.findings().collect();
+        let analysis = Analysis::new(&event);
+        let findings: Vec<_> = analysis.findings().collect();
         let is_shown = self
             .at_least
             .is_none_or(|least| findings.iter().any(|finding| finding.severity >= least));
         let text = is_shown.then(|| match &self.printer {
-            Printer::Table(table) => table.row(&event, &findings),
-            Printer::Jsonl => jsonl::line(input, &event, indicators, &findings),
+            Printer::Table(table) => table.row(&analysis, &findings),
+            Printer::Jsonl => jsonl::line(input, &analysis, &findings),
         });
         let technique = |f: &Finding<'_>| {
             let first = f.detection.techniques.first();
@@ -118,12 +118,13 @@ impl Show {
             .map(|f| (technique(f), f.severity))
             .collect();
         let computer = event.system.computer.as_deref().unwrap_or("-").to_owned();
-        let event = story::may_be_part(&event, indicators).then(|| event.into_owned());
+        let may_be_part = crate::story::may_be_part(&event, analysis.indicators());
+        drop(analysis);
         Shown {
             text,
             findings,
             computer,
-            event,
+            event: may_be_part.then(|| event.into_owned()),
         }
     }
 }
