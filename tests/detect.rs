@@ -1075,3 +1075,23 @@ fn indicators_are_a_list_in_json() {
     );
     assert!(serde_json::from_str::<Indicators>(r#"["nothing"]"#).is_err());
 }
+
+/// A predicate's docs and the findings that it leads to name the same techniques.
+#[test]
+fn techniques_of_docs_and_findings() {
+    let id = regex::Regex::new(r"T1\d{3}(\.\d{3})?").unwrap();
+    let rules: Vec<_> = Indicators::rules().collect();
+    for detection in Detection::all() {
+        let mut of_docs = BTreeSet::new();
+        for (name, rule) in &rules {
+            if detection
+                .when
+                .contains(Indicators::from_name(&name.to_uppercase()).unwrap())
+            {
+                of_docs.extend(id.find_iter(rule).map(|found| found.as_str()));
+            }
+        }
+        let ids: BTreeSet<_> = detection.techniques.iter().map(|t| t.id).collect();
+        assert_eq!(ids, of_docs, "{}", detection.name);
+    }
+}

@@ -44,8 +44,7 @@ impl fmt::Display for Severity {
 
 /// A technique of MITRE ATT&CK, with the tactic that it serves here.
 ///
-/// IDs change between versions of ATT&CK. These are the long-standing ones; Sigma has moved
-/// T1070.001 to T1685.005 and T1562.001 to T1685.
+/// IDs change between versions of ATT&CK: these are of [`ATTACK_VERSION`](super::ATTACK_VERSION).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Technique {

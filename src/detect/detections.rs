@@ -1,7 +1,8 @@
 //! The detections: rules over indicators, and what they mean.
 
 use super::Indicators;
-use super::detection::{Detection, Severity, Technique};
+use super::detection::{Detection, Severity};
+use super::techniques::*;
 
 const COMMAND: &[&str] = &[
     "CommandLine",
@@ -55,44 +56,6 @@ const ELASTIC: &str = "https://github.com/elastic/detection-rules";
 const SPLUNK: &str = "https://github.com/splunk/security_content";
 const LOLBAS: &str = "https://lolbas-project.github.io/lolbas/Binaries/Wmic/";
 const HAYABUSA: &str = "https://github.com/Yamato-Security/hayabusa-rules";
-
-const WMI: Technique = Technique::new("T1047", "execution");
-const SUBSCRIPTION: Technique = Technique::new("T1546.003", "persistence");
-const XSL: Technique = Technique::new("T1220", "defense-evasion");
-const PROXY: Technique = Technique::new("T1218", "defense-evasion");
-const MASQUERADING: Technique = Technique::new("T1036.005", "defense-evasion");
-const RENAMED: Technique = Technique::new("T1036.003", "defense-evasion");
-const OBFUSCATION: Technique = Technique::new("T1027.010", "defense-evasion");
-const LOG_CLEARING: Technique = Technique::new("T1070.001", "defense-evasion");
-const IMPAIR: Technique = Technique::new("T1562.001", "defense-evasion");
-const RECOVERY: Technique = Technique::new("T1490", "impact");
-const SERVICE_STOP: Technique = Technique::new("T1489", "impact");
-const SHARES: Technique = Technique::new("T1021.002", "lateral-movement");
-const NTDS: Technique = Technique::new("T1003.003", "credential-access");
-const REGISTRY: Technique = Technique::new("T1112", "defense-evasion");
-const SECURITY_SOFTWARE: Technique = Technique::new("T1518.001", "discovery");
-const SOFTWARE: Technique = Technique::new("T1518", "discovery");
-const PROCESSES: Technique = Technique::new("T1057", "discovery");
-const SERVICES: Technique = Technique::new("T1007", "discovery");
-const REMOTE_SYSTEMS: Technique = Technique::new("T1018", "discovery");
-const ACCOUNTS: Technique = Technique::new("T1087", "discovery");
-const MALICIOUS_FILE: Technique = Technique::new("T1204.002", "execution");
-
-const STREAMS: Technique = Technique::new("T1564.004", "defense-evasion");
-const WEB_SERVER: Technique = Technique::new("T1190", "initial-access");
-const SYSTEM_INFORMATION: Technique = Technique::new("T1082", "discovery");
-const HOLLOWING: Technique = Technique::new("T1055.012", "privilege-escalation");
-const POWERSHELL: Technique = Technique::new("T1059.001", "execution");
-const WINRM: Technique = Technique::new("T1021.006", "lateral-movement");
-const RDP: Technique = Technique::new("T1021.001", "lateral-movement");
-const DCOM: Technique = Technique::new("T1021.003", "lateral-movement");
-const RUN_KEYS: Technique = Technique::new("T1547.001", "persistence");
-const ACCOUNT_CHANGE: Technique = Technique::new("T1098", "persistence");
-const PROFILER: Technique = Technique::new("T1574.012", "persistence");
-const TASK: Technique = Technique::new("T1053.005", "persistence");
-const TRANSFER: Technique = Technique::new("T1105", "command-and-control");
-const LOG_ENUMERATION: Technique = Technique::new("T1654", "discovery");
-const REGISTRY_QUERY: Technique = Technique::new("T1012", "discovery");
 
 const NONE: Indicators = Indicators::empty();
 

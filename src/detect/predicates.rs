@@ -27,7 +27,7 @@ predicates! {
     /// 4688: the creator is WmiPrvSE.exe in `System32\wbem` or `SysWOW64\wbem`.
     ///
     /// The destination of a lateral movement, or the command of a permanent subscription
-    /// (T1047, T1546.003). False positives: WerFault.exe, management agents, provider hosts
+    /// (T1047). False positives: WerFault.exe, management agents, provider hosts
     /// themselves. Source: Sigma `proc_creation_win_wmiprvse_spawning_process`, without its
     /// filters.
     2 WMIPRVSE_CHILD wmiprvse_child is_wmiprvse_child: Process(process::wmiprvse_child);
@@ -50,20 +50,20 @@ predicates! {
 
     /// 4688: mofcomp.exe, which compiles MOF into the repository.
     ///
-    /// T1546.003, T1047. False positives: installers. Source: Elastic `execution_mofcomp`.
+    /// T1546.003. False positives: installers. Source: Elastic `execution_mofcomp`.
     5 MOF_COMPILER mof_compiler is_mof_compiler: Process(process::mof_compiler);
 
     /// 4688: wmic.exe with a `/FORMAT` that does not ship with Windows: a URL, a share, or a
     /// file. Scripts in the style sheet run within wmic.exe.
     ///
-    /// T1220. False positives: administrators' own formats. Source: Sigma
+    /// T1220, T1047. False positives: administrators' own formats. Source: Sigma
     /// `proc_creation_win_wmic_xsl_script_processing`, with the value parsed.
     6 WMIC_XSL wmic_xsl is_wmic_xsl: Process(wmic::wmic_xsl);
 
     /// 4688: shadow copies are deleted, by wmic.exe (alias `shadowcopy` or class
     /// `Win32_ShadowCopy`) or by a command line of PowerShell.
     ///
-    /// T1490. False positives: backup software. Source: Sigma
+    /// T1490, T1047. False positives: backup software. Source: Sigma
     /// `proc_creation_win_susp_shadow_copies_deletion`, its parts on WMI.
     7 SHADOW_COPY_DELETE shadow_copy_delete is_shadow_copy_delete:
         Process(wmic::shadow_copy_delete);
@@ -71,14 +71,14 @@ predicates! {
     /// 4688: the creator is scrcons.exe in `System32\wbem` or `SysWOW64\wbem`: the script of a
     /// consumer started it.
     ///
-    /// T1546.003. False positives: vendors' consumers. Source: Sigma
+    /// T1546.003, T1047. False positives: vendors' consumers. Source: Sigma
     /// `proc_creation_win_scrcons_susp_child_process`, for any child.
     8 SCRIPT_CONSUMER_CHILD script_consumer_child is_script_consumer_child:
         Process(process::script_consumer_child);
 
     /// 4688: wmic.exe with `/USER` or `/PASSWORD`, which it takes for other computers only.
     ///
-    /// T1047, T1078. False positives: administrators. Source: the WMIC documentation.
+    /// T1047. False positives: administrators. Source: the WMIC documentation.
     9 WMIC_CREDENTIALED wmic_credentialed is_wmic_credentialed:
         Process(wmic::wmic_credentialed);
 
@@ -93,7 +93,7 @@ predicates! {
     /// 4688: an event log is cleared through `Win32_NTEventlogFile`, by wmic.exe or by a command
     /// line of PowerShell.
     ///
-    /// T1685.005 (formerly T1070.001). False positives: none usual. Source: Sigma
+    /// T1070.001. False positives: none usual. Source: Sigma
     /// `proc_creation_win_susp_eventlog_clear`, its parts on WMI.
     11 EVENT_LOG_CLEAR event_log_clear is_event_log_clear:
         Process(wmic::event_log_clear);
@@ -108,14 +108,14 @@ predicates! {
     /// 4688: wmic.exe reads the domain: the alias `ntdomain` or the namespace
     /// `root\directory\ldap`.
     ///
-    /// T1018, T1087.002, T1069.002. False positives: administrators. Source: Splunk
+    /// T1018, T1087. False positives: administrators. Source: Splunk
     /// `domain_account_discovery_with_wmic` and those beside it.
     13 WMIC_DOMAIN_RECON wmic_domain_recon is_wmic_domain_recon:
         Process(wmic::wmic_domain_recon);
 
     /// 4688: wmic.exe reads accounts or groups.
     ///
-    /// T1087.001, T1069.001. False positives: inventory. Source: Elastic
+    /// T1087. False positives: inventory. Source: Elastic
     /// `discovery_admin_recon`.
     14 WMIC_ACCOUNT_RECON wmic_account_recon is_wmic_account_recon:
         Process(wmic::wmic_account_recon);
@@ -143,7 +143,7 @@ predicates! {
 
     /// 4688: a child of WmiPrvSE.exe that is cmd.exe or PowerShell.
     ///
-    /// T1047, T1059. False positives: management agents. Source: Sigma
+    /// T1047. False positives: management agents. Source: Sigma
     /// `proc_creation_win_wmiprvse_spawns_powershell`.
     18 WMIPRVSE_SHELL_CHILD wmiprvse_shell_child is_wmiprvse_shell_child:
         Process(process::wmiprvse_shell_child);
@@ -195,7 +195,7 @@ predicates! {
 
     /// 4688: wmic.exe starts, stops, changes or deletes a service.
     ///
-    /// T1489, T1543.003. False positives: administrators. Source: Sigma
+    /// T1489. False positives: administrators. Source: Sigma
     /// `proc_creation_win_wmic_service_manipulation`.
     26 WMIC_SERVICE_CONTROL wmic_service_control is_wmic_service_control:
         Process(wmic::wmic_service_control);
@@ -209,14 +209,14 @@ predicates! {
 
     /// 4688: wmic.exe removes software.
     ///
-    /// T1685 (formerly T1562.001). False positives: software distribution. Source: Sigma
+    /// T1562.001. False positives: software distribution. Source: Sigma
     /// `proc_creation_win_wmic_uninstall_application`.
     28 WMIC_PRODUCT_UNINSTALL wmic_product_uninstall is_wmic_product_uninstall:
         Process(wmic::wmic_product_uninstall);
 
     /// 4688: wmic.exe changes Microsoft Defender: it does more than read in its namespace.
     ///
-    /// T1685 (formerly T1562.001). False positives: administrators. Source: Sigma
+    /// T1562.001. False positives: administrators. Source: Sigma
     /// `proc_creation_win_wmic_namespace_defender`, without what only reads.
     29 WMIC_DEFENDER_CHANGE wmic_defender_change is_wmic_defender_change:
         Process(wmic::wmic_defender_change);
@@ -230,14 +230,14 @@ predicates! {
 
     /// 4688: a command line of wmic.exe with letters that only look like ASCII letters.
     ///
-    /// T1027.010. False positives: none known. Source: Elastic
+    /// T1027.010, T1047. False positives: none known. Source: Elastic
     /// `defense_evasion_obf_args_unicode_modified_letters`, for wmic's own words.
     31 WMIC_OBFUSCATED wmic_obfuscated is_wmic_obfuscated: Process(wmic::wmic_look_alikes);
 
     /// 4688: another program than wmic.exe with a command line of wmic's grammar: likely
     /// wmic.exe under another name.
     ///
-    /// T1036.003. False positives: programs with arguments of the same form. Source: 4688 does
+    /// T1036.003, T1047. False positives: programs with arguments of the same form. Source: 4688 does
     /// not log the original file name.
     32 WMIC_RENAMED wmic_renamed is_wmic_renamed: Process(process::wmic_renamed);
 
@@ -282,7 +282,7 @@ predicates! {
 
     /// 5858: a client tried to clear an event log, and failed.
     ///
-    /// T1685.005 (formerly T1070.001). False positives: none usual. Source: Sigma
+    /// T1070.001. False positives: none usual. Source: Sigma
     /// `win_wmi_activity_nteventlogfile_cleareventlog`.
     40 EVENT_LOG_CLEAR_ATTEMPT event_log_clear_attempt is_event_log_clear_attempt:
         Failure(failure::event_log_clear);
@@ -331,6 +331,8 @@ predicates! {
     48 SMTP_CONSUMER smtp_consumer is_smtp_consumer: Binding(subscription::smtp_consumer);
 
     /// 5861: the consumer is of another class than the five standard ones.
+    ///
+    /// T1546.003.
     49 OTHER_CONSUMER other_consumer is_other_consumer: Binding(subscription::other_consumer);
 
     /// 5861: the subscription is in another namespace than `root\subscription`, where tools that
@@ -342,19 +344,27 @@ predicates! {
         is_subscription_outside_namespace: Binding(subscription::outside_namespace);
 
     /// 5859 to 5861: the query is on logons.
+    ///
+    /// T1546.003.
     51 WATCHES_LOGON watches_logon is_watches_logon:
         Binding(subscription::binding_logon), Watch(subscription::watch_logon);
 
     /// 5859 to 5861: the query is on how long the computer has run, a way to run once after a
     /// start.
+    ///
+    /// T1546.003.
     52 WATCHES_UPTIME watches_uptime is_watches_uptime:
         Binding(subscription::binding_uptime), Watch(subscription::watch_uptime);
 
     /// 5859 to 5861: the query is on processes that start.
+    ///
+    /// T1546.003.
     53 WATCHES_PROCESS_START watches_process_start is_watches_process_start:
         Binding(subscription::binding_process), Watch(subscription::watch_process);
 
     /// 5859 to 5861: the query is on a timer or the clock.
+    ///
+    /// T1546.003.
     54 WATCHES_TIMER watches_timer is_watches_timer:
         Binding(subscription::binding_timer), Watch(subscription::watch_timer);
 
@@ -368,7 +378,7 @@ predicates! {
 
     /// 4688: wmic.exe starts a program from an alternate data stream.
     ///
-    /// T1564.004. False positives: none known. Source: LOLBAS, Wmic.
+    /// T1564.004, T1047. False positives: none known. Source: LOLBAS, Wmic.
     56 WMIC_STREAM_EXECUTION wmic_stream_execution is_wmic_stream_execution:
         Process(wmic::wmic_stream_execution);
 
@@ -396,7 +406,7 @@ predicates! {
 
     /// 4688: WmiPrvSE.exe started by another program than svchost.exe or itself.
     ///
-    /// T1055.012, T1036.009. False positives: none usual. Source: Elastic
+    /// T1055.012, T1036.005. False positives: none usual. Source: Elastic
     /// `privilege_escalation_unusual_parentchild_relationship`.
     60 WMIPRVSE_UNEXPECTED_PARENT wmiprvse_unexpected_parent is_wmiprvse_unexpected_parent:
         Process(process::wmiprvse_unexpected_parent);
@@ -417,7 +427,7 @@ predicates! {
 
     /// 4688: PowerShell with the flags that wmiexec gives it.
     ///
-    /// T1059.001. False positives: none known. Source: Sigma
+    /// T1059.001, T1047. False positives: none known. Source: Sigma
     /// `proc_creation_win_hktl_wmiexec_default_powershell`.
     63 WMIEXEC_POWERSHELL_FLAGS wmiexec_powershell_flags is_wmiexec_powershell_flags:
         Process(process::wmiexec_powershell_flags);
@@ -432,7 +442,7 @@ predicates! {
 
     /// 4688: winrm.vbs calls `Create` of a WMI class on another computer.
     ///
-    /// T1021.006, T1216. False positives: administrators. Source: Sigma
+    /// T1021.006, T1218. False positives: administrators. Source: Sigma
     /// `proc_creation_win_winrm_execution_via_scripting_api_winrm_vbs`.
     65 WINRM_WMI_CREATE winrm_wmi_create is_winrm_wmi_create:
         Process(process::winrm_wmi_create);
@@ -440,7 +450,7 @@ predicates! {
     /// 4688: an entry for the start of programs is added to the registry, through wmic.exe or a
     /// child of WmiPrvSE.exe.
     ///
-    /// T1547.001. False positives: installers. Source: Sigma
+    /// T1547.001, T1047. False positives: installers. Source: Sigma
     /// `proc_creation_win_autorun_registry_modified_via_wmic`.
     66 WMI_AUTORUN_ADD wmi_autorun_add is_wmi_autorun_add:
         Process(process::wmi_autorun_add);
@@ -468,7 +478,7 @@ predicates! {
 
     /// 4688: schtasks.exe makes a task with wmic.exe or scrcons.exe.
     ///
-    /// T1053.005. False positives: administrators. Source: Sigma
+    /// T1053.005, T1047. False positives: administrators. Source: Sigma
     /// `proc_creation_win_schtasks_change`.
     70 SCHEDULED_WMI scheduled_wmi is_scheduled_wmi:
         Process(process::scheduled_wmi);
@@ -510,14 +520,14 @@ predicates! {
 
     /// 5861: the consumer runs cmd.exe or PowerShell.
     ///
-    /// T1546.003, T1059. False positives: administrators. Source: Hayabusa
+    /// T1546.003, T1059.001. False positives: administrators. Source: Hayabusa
     /// `WMI_5861_Med_FilterToConsumerBinding_CmdExec`, by the program instead of by words.
     76 SHELL_CONSUMER shell_consumer is_shell_consumer:
         Binding(subscription::shell_consumer);
 
     /// 5861: the command or script of the consumer downloads, decodes, or hides.
     ///
-    /// T1546.003, T1059. False positives: none usual. Source: Sigma
+    /// T1546.003, T1059.001. False positives: none usual. Source: Sigma
     /// `sysmon_wmi_susp_scripting` and `sysmon_wmi_susp_encoded_scripts`.
     77 SUSPICIOUS_CONSUMER suspicious_consumer is_suspicious_consumer:
         Binding(subscription::suspicious_consumer);

@@ -1,0 +1,49 @@
+//! The techniques of MITRE ATT&CK that detections and stories name, in one place.
+
+use super::detection::Technique;
+
+/// The version of MITRE ATT&CK (Enterprise) that IDs and tactics are of.
+///
+/// Version 19 revoked T1070.001 for T1685.005 and T1562.001 for T1685, and split the tactic Defense
+/// Evasion into Stealth and Defense Impairment; Splunk, Atomic Red Team and older tools still use the
+/// IDs here. Source: the [release notes] of ATT&CK.
+///
+/// [release notes]: https://attack.mitre.org/resources/updates/
+pub const ATTACK_VERSION: &str = "18";
+
+pub(super) const WMI: Technique = Technique::new("T1047", "execution");
+pub(super) const SUBSCRIPTION: Technique = Technique::new("T1546.003", "persistence");
+pub(super) const XSL: Technique = Technique::new("T1220", "defense-evasion");
+pub(super) const PROXY: Technique = Technique::new("T1218", "defense-evasion");
+pub(super) const MASQUERADING: Technique = Technique::new("T1036.005", "defense-evasion");
+pub(super) const RENAMED: Technique = Technique::new("T1036.003", "defense-evasion");
+pub(super) const OBFUSCATION: Technique = Technique::new("T1027.010", "defense-evasion");
+pub(super) const LOG_CLEARING: Technique = Technique::new("T1070.001", "defense-evasion");
+pub(super) const IMPAIR: Technique = Technique::new("T1562.001", "defense-evasion");
+pub(super) const RECOVERY: Technique = Technique::new("T1490", "impact");
+pub(super) const SERVICE_STOP: Technique = Technique::new("T1489", "impact");
+pub(super) const SHARES: Technique = Technique::new("T1021.002", "lateral-movement");
+pub(super) const NTDS: Technique = Technique::new("T1003.003", "credential-access");
+pub(super) const REGISTRY: Technique = Technique::new("T1112", "defense-evasion");
+pub(super) const SECURITY_SOFTWARE: Technique = Technique::new("T1518.001", "discovery");
+pub(super) const SOFTWARE: Technique = Technique::new("T1518", "discovery");
+pub(super) const PROCESSES: Technique = Technique::new("T1057", "discovery");
+pub(super) const SERVICES: Technique = Technique::new("T1007", "discovery");
+pub(super) const REMOTE_SYSTEMS: Technique = Technique::new("T1018", "discovery");
+pub(super) const ACCOUNTS: Technique = Technique::new("T1087", "discovery");
+pub(super) const MALICIOUS_FILE: Technique = Technique::new("T1204.002", "execution");
+pub(super) const STREAMS: Technique = Technique::new("T1564.004", "defense-evasion");
+pub(super) const WEB_SERVER: Technique = Technique::new("T1190", "initial-access");
+pub(super) const SYSTEM_INFORMATION: Technique = Technique::new("T1082", "discovery");
+pub(super) const HOLLOWING: Technique = Technique::new("T1055.012", "privilege-escalation");
+pub(super) const POWERSHELL: Technique = Technique::new("T1059.001", "execution");
+pub(super) const WINRM: Technique = Technique::new("T1021.006", "lateral-movement");
+pub(super) const RDP: Technique = Technique::new("T1021.001", "lateral-movement");
+pub(super) const DCOM: Technique = Technique::new("T1021.003", "lateral-movement");
+pub(super) const RUN_KEYS: Technique = Technique::new("T1547.001", "persistence");
+pub(super) const ACCOUNT_CHANGE: Technique = Technique::new("T1098", "persistence");
+pub(super) const PROFILER: Technique = Technique::new("T1574.012", "persistence");
+pub(super) const TASK: Technique = Technique::new("T1053.005", "persistence");
+pub(super) const TRANSFER: Technique = Technique::new("T1105", "command-and-control");
+pub(super) const LOG_ENUMERATION: Technique = Technique::new("T1654", "discovery");
+pub(super) const REGISTRY_QUERY: Technique = Technique::new("T1012", "discovery");
