@@ -1,0 +1,42 @@
+//! A baseline of one's own: what is usual at this site is not reported.
+//!
+//! ```text
+//! cargo run --example custom_baseline
+//! ```
+
+#![allow(clippy::print_stdout, reason = "a program that prints")]
+
+use wmi_events::detect::{Analysis, Baseline};
+use wmi_events::{EventId, Record, System};
+
+/// Rules as a site keeps them in a file.
+const RULES: &str = r#"[
+  {"finding": "wmiprvse_child", "reason": "our inventory agent",
+   "fields": {"NewProcessName": "C:\\Program Files\\Inventory\\scan.exe"}}
+]"#;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let own: Baseline = serde_json::from_str(RULES)?;
+    // Its rules first, then those for every Windows.
+    let baseline = own.and(Baseline::windows());
+    for image in [
+        r"C:\Program Files\Inventory\scan.exe",
+        r"C:\Users\Public\scan.exe",
+    ] {
+        let mut record = Record::new(System::new(EventId::PROCESS_CREATION));
+        record.set("NewProcessName", image).set(
+            "ParentProcessName",
+            r"C:\Windows\System32\wbem\WmiPrvSE.exe",
+        );
+        let event = record.into_event()?.ok_or("4688 is modelled")?;
+        for finding in baseline.assess(&Analysis::new(&event)) {
+            let note = finding.baseline.as_ref().map(|note| &*note.reason);
+            println!(
+                "{image}: {} ({}), {note:?}",
+                finding.name(),
+                finding.severity
+            );
+        }
+    }
+    Ok(())
+}
