@@ -38,13 +38,14 @@ pub(super) const fn allocation(size: usize) -> usize {
     if size == 0 { 0 } else { size + 16 }
 }
 
-/// The most that an entry of a [`BTreeMap`](std::collections::BTreeMap) takes. A node has room
-/// for 11 entries and 12 edges, and all but the root hold 5 entries or more.
+/// The most that an entry of a large [`BTreeMap`](std::collections::BTreeMap) takes. A node has
+/// room for 11 entries and holds 5 or more. At most one node in 6 is an inner one, with room for
+/// 12 edges.
 pub(super) const fn map_entry<K, V>() -> usize {
-    let entries = 11 * (size_of::<K>() + size_of::<V>());
-    let edges = 12 * size_of::<usize>();
     let parent = 2 * size_of::<usize>();
-    allocation(entries + edges + parent).div_ceil(5)
+    let leaf = 11 * (size_of::<K>() + size_of::<V>()) + parent;
+    let inner = leaf + 12 * size_of::<usize>();
+    (5 * allocation(leaf) + allocation(inner)).div_ceil(6 * 5)
 }
 
 /// The capacity that a buffer grows to: it doubles, but not beyond `max`.

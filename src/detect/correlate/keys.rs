@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::super::kept;
 use super::trace::Key;
+use crate::cmdline::wmic::redact;
 use crate::value::Host;
 
 /// What stands in a key for any computer.
@@ -11,14 +12,15 @@ pub(super) const ANY: &str = "*";
 
 /// The short name in lower case, so that short and full names meet; an address as it is.
 pub(super) fn short(computer: &str) -> String {
-    let host = Host::new(computer).as_str();
+    let host = kept::name(Host::new(computer).as_str());
     let name = match host.parse::<IpAddr>() {
         Ok(_) => host,
         Err(_) => host.split('.').next().unwrap_or(host),
     };
-    kept::name(name).to_ascii_lowercase()
+    name.to_ascii_lowercase()
 }
 
+/// The text of a key; the command as [`folded_command`] gives it.
 pub(super) fn command(host: &str, folded: &str) -> String {
     format!("command {host} {folded}")
 }
@@ -35,10 +37,16 @@ pub(super) fn script(host: &str) -> Key {
     Key::new(&format!("script {host}"))
 }
 
+/// A command, folded once its passwords are masked: the hash of a password tells whether it was
+/// guessed right.
+pub(super) fn folded_command(line: &str) -> String {
+    fold(&redact(line))
+}
+
 /// A command or query so that spellings of the same are one: without quotes, runs of blanks
 /// and case. Of the text only its length and hash are kept, which a stored state must have the
 /// same in every version: FNV-1a, 64 bits.
-pub(super) fn fold(text: &str) -> String {
+fn fold(text: &str) -> String {
     let (mut len, mut hash) = (0_usize, 0xcbf2_9ce4_8422_2325_u64);
     let mut add = |byte: u8| {
         len += 1;
@@ -55,12 +63,16 @@ pub(super) fn fold(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, short};
+    use super::{fold, folded_command, short};
 
     #[test]
     fn spellings() {
         assert_eq!(fold("CMD  /c \"dir\""), fold("cmd /c dir"));
         assert_ne!(fold("cmd /c dir"), fold("cmd /c dir x"));
+        assert_eq!(
+            folded_command("wmic /password:one os get"),
+            folded_command("wmic /password:other os get")
+        );
         // As stored states have it.
         assert_eq!(fold("cmd"), "3 f60bf7190d078d0b");
     }

@@ -3,6 +3,7 @@
 mod config;
 mod correlation;
 mod keys;
+mod nodes;
 mod of_event;
 #[cfg(feature = "serde")]
 mod state;
@@ -86,7 +87,7 @@ impl Correlator {
     /// ```
     /// assert_eq!(wmi_events::detect::Correlator::MAX_NODES, 1000);
     /// ```
-    pub const MAX_NODES: usize = of_event::MAX_NODES;
+    pub const MAX_NODES: usize = nodes::MAX_NODES;
 
     /// A correlator that works so.
     ///

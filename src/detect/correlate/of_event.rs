@@ -1,23 +1,16 @@
 //! From an event to what a correlator keeps of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::facts::ProcessFacts;
 use super::super::{kept, process};
 use super::keys;
+use super::nodes::{self, Named};
 use super::trace::{EventRef, Key, Role, Trace};
 use crate::cmdline::WmicCommand;
 use crate::event::{EssToConsumerBinding, Event, Payload, ProcessCreation};
-use crate::value::{Host, WindowsTime};
+use crate::value::WindowsTime;
 use crate::wmi::subscription::Payload as Action;
-
-/// How many computers one command may name, by short name, for a key each. Where it names more,
-/// one key for any computer covers the rest.
-pub(super) const MAX_NODES: usize = 1000;
-
-/// How many full names of one short name are kept. Where a command names more, the short name
-/// covers them all.
-const MAX_FULL_NAMES: usize = 8;
 
 /// What an event is in a story; its texts as they are kept.
 struct Part {
@@ -87,7 +80,10 @@ fn of_binding(binding: &EssToConsumerBinding<'_>, computer: &str) -> Part {
         }) => {
             let command = command_line.or(executable).unwrap_or_default();
             if !command.is_empty() {
-                keys.push(Key::new(&keys::command(&host, &keys::fold(&command))));
+                keys.push(Key::new(&keys::command(
+                    &host,
+                    &keys::folded_command(&command),
+                )));
             }
             what = format!("{what}: {command}");
         }
@@ -136,7 +132,7 @@ fn of_child(process: &ProcessCreation<'_>, line: &str, host: &str) -> Vec<Key> {
     let mut keys = Vec::new();
     // Not logged is no command that another could have given.
     if !line.is_empty() {
-        let folded = keys::fold(line);
+        let folded = keys::folded_command(line);
         keys.extend([host, keys::ANY].map(|host| Key::new(&keys::command(host, &folded))));
     }
     keys.extend(process.process_id.map(|id| keys::provider(host, id.get())));
@@ -167,15 +163,11 @@ fn of_command(
                 .get(target.name)
                 .map_or(target.name, String::as_str)
         });
-    let (hosts, is_all) = full_names(remote);
-    let folded = keys::fold(started);
-    let of_host = |(host, names): (String, BTreeSet<String>)| {
-        let text = keys::command(&host, &folded);
-        // The short name alone, or too many.
-        if names.contains(&host) || names.len() > MAX_FULL_NAMES {
-            return Key::new(&text);
-        }
-        Key::with_full_names(&text, names.iter().map(String::as_str))
+    let (hosts, is_all) = nodes::by_host(remote);
+    let folded = keys::folded_command(started);
+    let of_host = |(host, named): (String, Named)| {
+        let names = named.full_names.iter().map(String::as_str);
+        Key::with_full_names(&keys::command(&host, &folded), names)
     };
     let mut keys: Vec<Key> = hosts.into_iter().map(of_host).collect();
     // Which computers are in the files is not known here.
@@ -183,22 +175,4 @@ fn of_command(
         keys.push(Key::new(&keys::command(keys::ANY, &folded)));
     }
     Some(keys).filter(|keys| !keys.is_empty())
-}
-
-/// The full names of each short name, as many as are kept, and whether those are all.
-fn full_names<'n>(
-    names: impl Iterator<Item = &'n str>,
-) -> (BTreeMap<String, BTreeSet<String>>, bool) {
-    let mut hosts = BTreeMap::<String, BTreeSet<String>>::new();
-    for name in names {
-        let host = keys::short(name);
-        if hosts.len() >= MAX_NODES && !hosts.contains_key(&host) {
-            return (hosts, false);
-        }
-        let names = hosts.entry(host).or_default();
-        if names.len() <= MAX_FULL_NAMES {
-            names.insert(kept::name(Host::new(name).as_str()).to_ascii_lowercase());
-        }
-    }
-    (hosts, true)
 }
