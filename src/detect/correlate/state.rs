@@ -55,7 +55,8 @@ struct Stored<'a> {
     /// The full names of each key; empty where no key has any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     full_names: Vec<Vec<Cow<'a, str>>>,
-    /// In states of version 0.1.0: the one computer of the effect; empty for any.
+    /// In states of the older form, which have a trace for each node: the computer of the effect;
+    /// empty for any.
     #[serde(default, skip_serializing)]
     target: Option<String>,
     event: Cow<'a, EventRef>,

@@ -121,3 +121,74 @@ impl Store {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trace::{EventRef, Role};
+    use super::*;
+    use crate::event::EventId;
+    use crate::value::WindowsTime;
+
+    fn trace(number: u64, keys: &[String]) -> Trace {
+        let event = EventRef {
+            computer: "A".to_owned(),
+            time: WindowsTime(chrono::DateTime::UNIX_EPOCH),
+            event_id: EventId::PROCESS_CREATION,
+            record_id: Some(number),
+            user: None,
+            what: "x".repeat(usize::try_from(number % 50).unwrap()),
+        };
+        let keys = keys.iter().map(|key| Key::new(key)).collect();
+        Trace::new(Role::Source, keys, event)
+    }
+
+    fn numbers(store: &Store, key: &str) -> Vec<u64> {
+        let key = Key::new(key);
+        let found = store.with_key(&key);
+        found
+            .filter_map(|(trace, _)| trace.event.record_id)
+            .collect()
+    }
+
+    #[test]
+    fn the_last_of_a_key() {
+        let mut store = Store::default();
+        for number in 0..200 {
+            let own = format!("own {number}");
+            store.keep(trace(number, &["all".to_owned(), own]), 100, usize::MAX);
+        }
+        assert_eq!(numbers(&store, "all"), (136..200).rev().collect::<Vec<_>>());
+        assert_eq!(numbers(&store, "own 150"), [150]);
+        // Forgotten, and never there.
+        assert!(numbers(&store, "own 99").is_empty());
+        assert!(numbers(&store, "own 200").is_empty());
+    }
+
+    /// What is counted is what is there, never above the limit, and nothing of what went is
+    /// left in the index.
+    #[test]
+    fn the_count_of_bytes_is_right() {
+        for max_bytes in [0, 100, 1000, 5000, 50_000, usize::MAX] {
+            let mut store = Store::default();
+            let mut random = 1_u32;
+            for number in 0..2000 {
+                random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let [_, count, key, _] = random.to_be_bytes();
+                let keys: Vec<_> = (0..=count % 5)
+                    .map(|n| format!("key {}", key % 40 + n))
+                    .collect();
+                store.keep(trace(number, &keys), 70, max_bytes);
+                let heap_bytes = store.traces.iter().map(Trace::heap_bytes).sum::<usize>();
+                assert_eq!(store.heap_bytes, heap_bytes, "{max_bytes} {number}");
+                assert!(
+                    store.bytes() <= max_bytes && store.len() <= 70,
+                    "{max_bytes} {number}"
+                );
+                let keys = store.traces.iter().flat_map(|trace| &trace.keys);
+                let hashes: std::collections::BTreeSet<u64> = keys.map(|key| key.hash).collect();
+                assert!(store.last.keys().eq(&hashes), "{max_bytes} {number}");
+            }
+            assert_eq!(store.len() == 0, max_bytes < 1000, "{max_bytes}");
+        }
+    }
+}
