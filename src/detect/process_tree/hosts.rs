@@ -3,94 +3,41 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::super::kept;
+use super::host::Host;
 use super::limits::TreeLimits;
 use super::process::Process;
-use crate::value::{ProcessId, WindowsTime};
 
+/// Processes by computer.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hosts {
     by_name: BTreeMap<String, Host>,
-    /// The names by when they were last heard.
-    by_age: BTreeMap<u64, String>,
-    /// How often another computer than the last one was heard.
-    clock: u64,
+    ages: Ages,
     bytes: usize,
 }
 
-/// A computer.
-#[derive(Debug, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub(super) struct Host {
-    /// By when they started.
-    pub(super) processes: VecDeque<Process>,
-    /// The clock when it was last heard.
-    pub(super) last_heard: u64,
+/// When the computers were last heard.
+#[derive(Clone, Debug, Default)]
+struct Ages {
+    /// How often another computer than the last one was heard.
+    clock: u64,
+    names: BTreeMap<u64, String>,
 }
 
-/// With a buffer of the same capacity, which is what was counted.
-impl Clone for Host {
-    fn clone(&self) -> Self {
-        let mut processes = VecDeque::with_capacity(self.processes.capacity());
-        processes.extend(self.processes.iter().cloned());
-        Self {
-            processes,
-            last_heard: self.last_heard,
+impl Ages {
+    /// Makes a computer the one that was heard last.
+    fn hear(&mut self, host: &mut Host) {
+        if host.last_heard != self.clock
+            && let Some(name) = self.names.remove(&host.last_heard)
+        {
+            host.last_heard = self.add(name);
         }
     }
-}
 
-impl Host {
-    /// The process that had that ID at that time: the last one that had started.
-    pub(super) fn process(&self, id: ProcessId, at: WindowsTime) -> Option<&Process> {
-        let end = self
-            .processes
-            .partition_point(|process| process.started <= at);
-        let started = self.processes.range(..end);
-        started.rev().find(|process| process.id == id)
-    }
-
-    /// The buffer of that many processes.
-    fn buffer(capacity: usize) -> usize {
-        kept::allocation(capacity * size_of::<Process>())
-    }
-
-    fn bytes(&self) -> usize {
-        let texts = self.processes.iter().map(Process::heap_bytes);
-        Self::buffer(self.processes.capacity()) + texts.sum::<usize>()
-    }
-
-    /// Whether a process started before all that are kept.
-    fn would_be_first(&self, process: &Process) -> bool {
-        let first = self.processes.front();
-        first.is_none_or(|first| process.started < first.started)
-    }
-
-    /// The capacity that the buffer needs for one more, where it has to grow.
-    fn growth(&self, max: usize) -> Option<usize> {
-        let capacity = self.processes.capacity();
-        (self.processes.len() == capacity).then(|| kept::grown(capacity, max))
-    }
-
-    /// Grows the buffer; the bytes that this takes.
-    fn grow(&mut self, capacity: usize) -> usize {
-        let old = Self::buffer(self.processes.capacity());
-        let more = capacity.saturating_sub(self.processes.len());
-        self.processes.reserve_exact(more);
-        Self::buffer(self.processes.capacity()) - old
-    }
-
-    /// Forgets the oldest process; the bytes that this gives back.
-    fn forget_first(&mut self) -> usize {
-        let gone = self.processes.pop_front();
-        gone.map_or(0, |process| process.heap_bytes())
-    }
-
-    fn insert(&mut self, process: Process) {
-        // Mostly the last; events of one time keep their order.
-        let at = self
-            .processes
-            .partition_point(|other| other.started <= process.started);
-        self.processes.insert(at, process);
+    /// Adds a computer, heard last.
+    fn add(&mut self, name: String) -> u64 {
+        self.clock += 1;
+        self.names.insert(self.clock, name);
+        self.clock
     }
 }
 
@@ -117,12 +64,12 @@ impl Hosts {
 
     /// Those that were heard least recently first.
     pub(super) fn oldest_first(&self) -> impl Iterator<Item = (&String, &VecDeque<Process>)> {
-        let names = self.by_age.values();
+        let names = self.ages.names.values();
         names.filter_map(|name| Some((name, &self.by_name.get(name)?.processes)))
     }
 
     pub(super) fn clock(&self) -> u64 {
-        self.clock
+        self.ages.clock
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -135,11 +82,12 @@ impl Hosts {
         let name = key(computer);
         let max = limits.max_processes.max(1);
         let heap_bytes = process.heap_bytes();
-        self.hear(&name);
-        while self.by_name.len() > limits.max_hosts.max(1) {
-            self.forget_host();
-        }
-        while let Some(host) = self.by_name.get_mut(&name) {
+        loop {
+            let Some(host) = self.by_name.get_mut(&name) else {
+                self.add(&name, limits);
+                continue;
+            };
+            self.ages.hear(host);
             if host.processes.len() >= max {
                 if host.would_be_first(&process) {
                     return;
@@ -155,45 +103,32 @@ impl Hosts {
                 return;
             }
             // This one was heard last, so it gives room last.
-            if self.by_age.len() == 1 && host.would_be_first(&process) {
-                break;
+            if self.ages.names.len() == 1 && host.would_be_first(&process) {
+                if host.processes.is_empty() {
+                    self.forget_host();
+                }
+                return;
             }
             self.forget_first();
-            // It may have been this one that went.
-            self.hear(&name);
-        }
-        let host = self.by_name.get(&name);
-        if host.is_some_and(|host| host.processes.is_empty()) {
-            self.forget_host();
         }
     }
 
-    /// Makes a computer the one that was heard last.
-    fn hear(&mut self, name: &str) {
-        match self.by_name.get_mut(name) {
-            Some(host) if host.last_heard == self.clock => {}
-            Some(host) => {
-                self.clock += 1;
-                let name = self.by_age.remove(&host.last_heard);
-                host.last_heard = self.clock;
-                name.map(|name| self.by_age.insert(self.clock, name));
-            }
-            None => {
-                self.clock += 1;
-                let host = Host {
-                    last_heard: self.clock,
-                    ..Host::default()
-                };
-                self.by_name.insert(name.to_owned(), host);
-                self.by_age.insert(self.clock, name.to_owned());
-                self.bytes += bytes_of_name(name);
-            }
+    /// Adds a computer, where there is none of that name.
+    fn add(&mut self, name: &str, limits: &TreeLimits) {
+        while self.by_name.len() >= limits.max_hosts.max(1) {
+            self.forget_host();
         }
+        let host = Host {
+            last_heard: self.ages.add(name.to_owned()),
+            ..Host::default()
+        };
+        self.by_name.insert(name.to_owned(), host);
+        self.bytes += bytes_of_name(name);
     }
 
     /// Forgets the oldest process of the computer that was heard least recently.
     fn forget_first(&mut self) {
-        let oldest = self.by_age.first_key_value();
+        let oldest = self.ages.names.first_key_value();
         let Some(host) = oldest.and_then(|(_, name)| self.by_name.get_mut(name)) else {
             return;
         };
@@ -205,7 +140,7 @@ impl Hosts {
 
     /// Forgets the computer that was heard least recently.
     fn forget_host(&mut self) {
-        let Some((_, name)) = self.by_age.pop_first() else {
+        let Some((_, name)) = self.ages.names.pop_first() else {
             return;
         };
         let Some(host) = self.by_name.remove(&name) else {
@@ -218,6 +153,7 @@ impl Hosts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value::{ProcessId, WindowsTime};
 
     fn process(second: i64, text: usize) -> Process {
         Process {
@@ -252,7 +188,7 @@ mod tests {
                 }
                 assert_eq!(hosts.bytes(), counted_anew(&hosts), "{max_bytes} {step}");
                 assert!(hosts.bytes() <= max_bytes, "{max_bytes} {step}");
-                assert_eq!(hosts.by_name.len(), hosts.by_age.len());
+                assert_eq!(hosts.by_name.len(), hosts.ages.names.len());
                 for host in hosts.by_name.values() {
                     assert!(host.processes.iter().is_sorted_by_key(|p| p.started));
                     assert!(

@@ -1,5 +1,6 @@
 //! [`ProcessTree`]: who started whom, on each computer.
 
+mod host;
 mod hosts;
 mod limits;
 mod process;

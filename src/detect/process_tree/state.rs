@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::hosts::{Host, Hosts};
+use super::host::Host;
+use super::hosts::Hosts;
 use super::{ProcessTree, TreeLimits};
 
 impl Serialize for ProcessTree {
