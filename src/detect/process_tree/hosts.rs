@@ -68,6 +68,7 @@ impl Hosts {
         names.filter_map(|name| Some((name, &self.by_name.get(name)?.processes)))
     }
 
+    #[cfg(feature = "serde")]
     pub(super) fn clock(&self) -> u64 {
         self.ages.clock
     }

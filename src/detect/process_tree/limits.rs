@@ -1,6 +1,6 @@
 //! [`TreeLimits`].
 
-/// How much a [`ProcessTree`] keeps.
+/// How much a [`ProcessTree`](super::ProcessTree) keeps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default))]
