@@ -1,11 +1,12 @@
-//! What detection costs: all predicates on one event, findings, and the correlator at a million
-//! events of ten thousand computers. `cargo bench --bench detect`
+//! What detection costs: all predicates on one event, findings, the correlator at a million events
+//! of ten thousand computers, commands of many nodes, and the process tree. `cargo bench --bench
+//! detect`
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use wmi_events::detect::{Correlator, CorrelatorConfig, Indicators};
+use wmi_events::detect::{Correlator, CorrelatorConfig, Indicators, ProcessTree, TreeLimits};
 use wmi_events::value::WindowsTime;
 use wmi_events::{Event, EventId, Record, System};
 
@@ -124,12 +125,69 @@ fn correlator(_: &mut Criterion) {
     );
 }
 
+/// One run for each length: a command of wmic.exe on more and more computers. Nanoseconds a byte
+/// stay the same where cost is linear.
+fn nodes(_: &mut Criterion) {
+    const RUNS: u32 = 20;
+    let time = WindowsTime(chrono::DateTime::UNIX_EPOCH);
+    for (name, node) in [("same", "b"), ("different", "")] {
+        for nodes in [1000, 10_000, 100_000] {
+            let nodes: Vec<_> = (0..nodes)
+                .map(|n| match node {
+                    "" => format!("{n:x}"),
+                    node => node.to_owned(),
+                })
+                .collect();
+            let line = format!("wmic /node:{} process call create x", nodes.join(","));
+            let Some(event) = process("WKS01", time, WMIC, CMD, &line) else {
+                continue;
+            };
+            let mut correlator = Correlator::default();
+            let start = Instant::now();
+            for _ in 0..RUNS {
+                black_box(correlator.observe(&event));
+            }
+            eprintln!(
+                "{name} nodes, {} bytes: {:.2} ns a byte",
+                line.len(),
+                (start.elapsed() / RUNS).as_secs_f64() * 1e9 / line.len() as f64
+            );
+        }
+    }
+}
+
+/// One run for each limit: events of ever new computers. A new one costs as much among many.
+fn process_tree(_: &mut Criterion) {
+    const EVENTS: u32 = 200_000;
+    let time = WindowsTime(chrono::DateTime::UNIX_EPOCH);
+    for max_hosts in [100, 1000, 10_000] {
+        let mut limits = TreeLimits::default();
+        limits.max_hosts = max_hosts;
+        let mut tree = ProcessTree::new(limits);
+        let mut spent = Duration::ZERO;
+        let Some(mut event) = process("", time, SVCHOST, CMD, "svchost.exe -k netsvcs -p") else {
+            continue;
+        };
+        for n in 0..EVENTS {
+            event.system.computer = Some(format!("H{n}").into());
+            let start = Instant::now();
+            tree.observe(&event);
+            spent += start.elapsed();
+        }
+        assert_eq!(tree.len(), max_hosts);
+        eprintln!(
+            "process tree, new computers among {max_hosts}: {} ns an event",
+            (spent / EVENTS).as_nanos()
+        );
+    }
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default()
         .warm_up_time(Duration::from_millis(300))
         .measurement_time(Duration::from_secs(1))
         .sample_size(20);
-    targets = predicates, correlator
+    targets = predicates, correlator, nodes, process_tree
 }
 criterion_main!(benches);

@@ -6,8 +6,9 @@
     reason = "tests fail so"
 )]
 
+use proptest::prelude::*;
 use wmi_events::detect::{
-    Correlation, CorrelationKind, Correlator, CorrelatorConfig, ProcessTree, TreeLimits,
+    Correlation, CorrelationKind, Correlator, CorrelatorConfig, EventRef, ProcessTree, TreeLimits,
 };
 use wmi_events::value::WindowsTime;
 use wmi_events::{Event, EventId, Record, System};
@@ -258,6 +259,271 @@ fn bounds_and_state() {
         .unwrap()
         .unwrap();
     assert!(Correlator::default().observe(&bare).is_empty());
+}
+
+/// A command on more computers than are kept apart is one on any.
+#[test]
+fn many_nodes() {
+    use CorrelationKind::LateralMovement;
+    let config = CorrelatorConfig::default();
+    let call = |nodes: &[String]| {
+        let line = format!("wmic /node:{} process call create x", nodes.join(","));
+        wmic("WKS07", 0, &line)
+    };
+    let nodes = |count: usize| -> Vec<String> { (0..count).map(|n| format!("H{n}")).collect() };
+    let on = |computer: &str| child(computer, 1, "x", "-");
+    let both: &[CorrelationKind] = &[LateralMovement];
+    let max = Correlator::MAX_NODES;
+    let full: Vec<String> = (0..9).map(|n| format!("B.d{n}.example")).collect();
+    let table = [
+        (nodes(max), "H0", both),
+        (nodes(max), "H999", both),
+        (nodes(max), "H1000", &[]),
+        (nodes(max + 1), "H0", both),
+        (nodes(max + 1), "H1000", both),
+        (nodes(max + 1), "ELSEWHERE", both),
+        // One and the same, however often it is named.
+        (vec!["B".to_owned(); max + 1], "B", both),
+        (vec!["B".to_owned(); max + 1], "C", &[]),
+        (full[..8].to_vec(), "b.d7.example", both),
+        (full[..8].to_vec(), "B", both),
+        (full[..8].to_vec(), "b.d8.example", &[]),
+        (full.clone(), "b.d8.example", both),
+        (full, "b.lab.example", both),
+    ];
+    for (nodes, computer, expected) in table {
+        let found = together(&config, &call(&nodes), &on(computer));
+        assert_eq!(found, expected, "{} {computer}", nodes.len());
+    }
+    // One event is one trace.
+    let mut correlator = Correlator::default();
+    correlator.observe(&call(&nodes(max)));
+    assert_eq!(correlator.len(), 1);
+    // What was seen first is told first, each once.
+    for second in 1..=3 {
+        for computer in ["H1", "H0"] {
+            let found = correlator.observe(&child(computer, second, "x", "-"));
+            assert_eq!(kinds(&found), both);
+        }
+    }
+    let found = correlator.observe(&call(&["H0", "H1", "h0.x", "@f"].map(str::to_owned)));
+    let effects = found.iter().map(|correlation| &*correlation.events[1]);
+    let effects: Vec<_> = effects
+        .map(|event: &EventRef| (&*event.computer, event.time.0.timestamp() % 60))
+        .collect();
+    let expected = [
+        ("H0", 1),
+        ("H0", 2),
+        ("H0", 3),
+        ("H1", 1),
+        ("H1", 2),
+        ("H1", 3),
+    ];
+    assert_eq!(effects, expected);
+}
+
+/// No state holds a password, wherever the cut falls.
+#[test]
+fn states_hold_no_password() {
+    for pad in (900..1100).step_by(3) {
+        let switch = format!("/user:{} /password:SECRET", "u".repeat(pad));
+        let call =
+            format!("wmic /node:FILE02 {switch} process call create \"wmic {switch} os get\"");
+        let mut correlator = Correlator::default();
+        let mut tree = ProcessTree::default();
+        for event in [
+            wmic("WKS07", 0, &call),
+            child("FILE02", 1, &format!("wmic {switch} os get"), "adm"),
+        ] {
+            let mut with_id = event.clone();
+            if let wmi_events::Payload::ProcessCreation(process) = &mut with_id.payload {
+                process.new_process_id = Some(wmi_events::value::ProcessId::new(16));
+            }
+            tree.observe(&with_id);
+            let told = correlator.observe(&event);
+            assert!(
+                !serde_json::to_string(&told).unwrap().contains("SECRET"),
+                "{pad}"
+            );
+        }
+        assert_eq!((tree.len(), correlator.len()), (2, 2));
+        let states = [
+            serde_json::to_string(&correlator).unwrap(),
+            serde_json::to_string(&tree).unwrap(),
+            format!("{correlator:?}{tree:?}"),
+        ];
+        for state in states {
+            assert!(
+                !state.contains("SECR") && state.len() > 2000,
+                "{pad}: {state}"
+            );
+        }
+        let id = wmi_events::value::ProcessId::new(16);
+        let at: WindowsTime = "2026-03-03T10:00:00Z".parse().unwrap();
+        let line = tree
+            .process("wks07", id, at)
+            .unwrap()
+            .command_line
+            .as_deref();
+        assert_eq!(line.unwrap().len(), 1024);
+    }
+    // A hash of it is none either: both commands have one key.
+    let key = |password: &str| {
+        let mut correlator = Correlator::default();
+        let line = format!("wmic /password:{password} os get");
+        correlator.observe(&child("FILE02", 1, &line, "-"));
+        serde_json::to_value(&correlator).unwrap()["traces"].clone()
+    };
+    assert_eq!(key("one"), key("another"));
+}
+
+/// States of the older form, which had a trace for each node and kept raw command lines.
+#[test]
+fn states_of_the_older_form() {
+    let event = r#"{"computer":"WKS07","time":"2026-03-03T09:00:00.0000000Z","event_id":4688,
+        "record_id":null,"user":"dana","what":"wmic /node:FILE02.corp.example,@x process"}"#;
+    let state = format!(
+        r#"{{"config":{{"window":{{"secs":300,"nanos":0}},"clock_skew":{{"secs":60,"nanos":0}},
+            "max_traces":100000,"addresses":{{}}}},
+        "traces":[
+            {{"role":"Source","keys":["command file02 13 92b05bcc359fef28"],
+                "target":"FILE02.corp.example","event":{event}}},
+            {{"role":"Source","keys":["command * 1 af63f54c86021707"],"target":"","event":{event}}},
+            {{"role":"Provider","keys":["provider file02 3484"],"target":"FILE02","event":{}}}
+        ]}}"#,
+        event.replace("WKS07", "FILE02")
+    );
+    let correlator: Correlator = serde_json::from_str(&state).unwrap();
+    assert_eq!(correlator.len(), 3);
+    let table = [
+        ("FILE02", "cmd /c Whoami", 2),
+        ("file02.corp.example", "cmd /c Whoami", 2),
+        // Another's full name: only the provider has the short one.
+        ("file02.lab.example", "cmd /c Whoami", 1),
+        ("FILE03", "cmd /c Whoami", 0),
+        ("ANY", "x", 1),
+    ];
+    for (computer, line, expected) in table {
+        let found = correlator.clone().observe(&child(computer, 1, line, "-"));
+        assert_eq!(found.len(), expected, "{computer} {line}: {found:?}");
+    }
+
+    let state = r#"{"limits":{"max_hosts":1000,"max_processes":4096},"hosts":{"wks07":{
+        "processes":[{"started":"2026-03-03T09:00:00.0000000Z","id":"16","creator_id":"4",
+            "image":"C:\\x.exe","command_line":"wmic /password:SECRET os get"}],
+        "last_heard":18446744073709551615}},"clock":18446744073709551615}"#;
+    let mut tree: ProcessTree = serde_json::from_str(state).unwrap();
+    tree.observe(&process("A", 1, "0x10", "0x4", "x"));
+    assert_eq!(tree.len(), 2);
+    let state = serde_json::to_value(&tree).unwrap();
+    let line = &state["hosts"]["wks07"]["processes"][0]["command_line"];
+    assert_eq!(line, "wmic /password:*** os get");
+    assert_eq!(state["limits"]["max_bytes"], 128 << 20);
+}
+
+/// The limits of a state hold for what is read with it; what came last is kept.
+#[test]
+fn limits_of_a_state() {
+    let mut correlator = Correlator::default();
+    let mut tree = ProcessTree::default();
+    for n in 0..500 {
+        let host = format!("HOST{n}");
+        correlator.observe(&child(&host, n, "cmd /c whoami", "-"));
+        tree.observe(&process(&host, n, "0x10", "0x4", "x"));
+    }
+    let mut state = serde_json::to_value(&correlator).unwrap();
+    for (limit, value) in [("max_bytes", 20_000), ("max_traces", 10)] {
+        state["config"][limit] = value.into();
+        let read: Correlator = serde_json::from_value(state.clone()).unwrap();
+        assert!(read.used_bytes() <= 20_000, "{}", read.used_bytes());
+        let state = serde_json::to_value(&read).unwrap();
+        let traces = state["traces"].as_array().unwrap();
+        let last = traces.last().unwrap();
+        assert_eq!(last["event"]["computer"], "HOST499");
+        assert_eq!(read.len() == 10, limit == "max_traces", "{}", read.len());
+    }
+    let mut state = serde_json::to_value(&tree).unwrap();
+    for (limit, value) in [("max_bytes", 20_000), ("max_hosts", 10)] {
+        state["limits"][limit] = value.into();
+        let read: ProcessTree = serde_json::from_value(state.clone()).unwrap();
+        assert!(read.used_bytes() <= 20_000, "{}", read.used_bytes());
+        let state = serde_json::to_value(&read).unwrap();
+        assert!(state["hosts"]["host499"].is_object(), "{state}");
+        assert_eq!(read.len() == 10, limit == "max_hosts", "{}", read.len());
+    }
+    // Texts that are longer than any that is kept.
+    let long = "x".repeat(5000);
+    state["hosts"][&long] = serde_json::json!({"last_heard": 9999, "processes": [{
+        "started": "2026-03-03T09:00:00Z", "id": 1, "creator_id": 2, "image": long,
+        "command_line": format!("wmic /password:{long}")}]});
+    let read: ProcessTree = serde_json::from_value(state).unwrap();
+    assert!(
+        !serde_json::to_string(&read)
+            .unwrap()
+            .contains(&long[..1025])
+    );
+}
+
+fn any_event() -> impl Strategy<Value = Event<'static>> {
+    let computer = prop::sample::select(&["A", "a.corp.example", "b", "B.corp.example", "C"][..]);
+    let nodes = prop::collection::vec(computer.clone(), 1..4);
+    let command = prop::sample::select(&["cmd /c whoami", "calc", "C:\\x.exe -q"][..]);
+    (0..5, computer, nodes, command, 0..900_i64).prop_map(|(kind, computer, nodes, command, at)| {
+        let nodes = nodes.join(",");
+        match kind {
+            0 => wmic(
+                computer,
+                at,
+                &format!("wmic /node:{nodes} process call create \"{command}\""),
+            ),
+            1 => child(computer, at, command, "adm"),
+            2 => child(computer, at, command, "-"),
+            3 => event(
+                EventId::PROVIDER_STARTED,
+                computer,
+                at,
+                &[("ProviderName", "P"), ("ProcessID", "3484")],
+            ),
+            _ => binding(
+                computer,
+                at,
+                "CommandLineEventConsumer",
+                &format!(
+                    "\tCommandLineTemplate = \"{}\";\n",
+                    command.replace('\\', "\\\\")
+                ),
+            ),
+        }
+    })
+}
+
+proptest! {
+    /// An agent that restarts with its state finds what it would have found.
+    #[test]
+    fn a_restart_changes_nothing(
+        events in prop::collection::vec(any_event(), 0..60),
+        at in any::<prop::sample::Index>(),
+        max_bytes in prop::sample::select(&[4000, 20_000, usize::MAX][..]),
+    ) {
+        let mut config = CorrelatorConfig::default();
+        config.max_bytes = max_bytes;
+        let mut correlator = Correlator::new(config);
+        let (before, after) = events.split_at(at.index(events.len() + 1));
+        for event in before {
+            correlator.observe(event);
+        }
+        let json = serde_json::to_string(&correlator).unwrap();
+        let mut restarted: Correlator = serde_json::from_str(&json).unwrap();
+        prop_assert_eq!(serde_json::to_string(&restarted).unwrap(), json);
+        let find = |correlator: &mut Correlator| -> Vec<_> {
+            after.iter().flat_map(|event| correlator.observe(event)).collect()
+        };
+        let found = find(&mut correlator);
+        prop_assert!(correlator.used_bytes() <= max_bytes);
+        if max_bytes == usize::MAX {
+            prop_assert_eq!(find(&mut restarted), found);
+        }
+    }
 }
 
 fn process(computer: &str, seconds: i64, id: &str, creator: &str, image: &str) -> Event<'static> {

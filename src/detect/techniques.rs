@@ -22,6 +22,7 @@ pub(super) const LOG_CLEARING: Technique = Technique::new("T1070.001", "defense-
 pub(super) const IMPAIR: Technique = Technique::new("T1562.001", "defense-evasion");
 pub(super) const RECOVERY: Technique = Technique::new("T1490", "impact");
 pub(super) const SERVICE_STOP: Technique = Technique::new("T1489", "impact");
+pub(super) const REMOTE_SERVICES: Technique = Technique::new("T1021", "lateral-movement");
 pub(super) const SHARES: Technique = Technique::new("T1021.002", "lateral-movement");
 pub(super) const NTDS: Technique = Technique::new("T1003.003", "credential-access");
 pub(super) const REGISTRY: Technique = Technique::new("T1112", "defense-evasion");

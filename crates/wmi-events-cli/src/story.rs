@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use wmi_events::detect::{Correlation, Correlator, CorrelatorConfig, Indicators, Severity};
+use wmi_events::Event;
+use wmi_events::detect::{Correlation, Correlator, CorrelatorConfig, Severity};
 use wmi_events::escape::escape;
-use wmi_events::{Event, EventId};
 
 /// How many correlations are kept; more are counted.
 const MAX: usize = 200;
@@ -16,18 +16,6 @@ pub(crate) struct Story {
     correlator: Correlator,
     correlations: Vec<Correlation>,
     more: usize,
-}
-
-/// Whether the correlator has a use for the event.
-pub(crate) fn may_be_part(event: &Event<'_>, indicators: Indicators) -> bool {
-    let parts = Indicators::WMIC_PROCESS_CREATE
-        | Indicators::WMIPRVSE_CHILD
-        | Indicators::SCRIPT_CONSUMER_HOST;
-    match event.system.event_id {
-        EventId::PROCESS_CREATION => indicators.intersects(parts),
-        EventId::CLIENT_FAILURE | EventId::TEMPORARY_ESS_STARTED => false,
-        _ => true,
-    }
 }
 
 impl Default for Story {

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use wmi_events::Event;
-use wmi_events::detect::{Analysis, Finding, Severity};
+use wmi_events::detect::{Analysis, Correlator, Finding, Severity};
 use wmi_events::source::Options;
 
 use crate::input::{self, Input};
@@ -118,7 +118,7 @@ impl Show {
             .map(|f| (technique(f), f.severity))
             .collect();
         let computer = event.system.computer.as_deref().unwrap_or("-").to_owned();
-        let may_be_part = crate::story::may_be_part(&event, analysis.indicators());
+        let may_be_part = Correlator::can_use(&analysis);
         drop(analysis);
         Shown {
             text,

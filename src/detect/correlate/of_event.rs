@@ -1,0 +1,194 @@
+//! From an event to what a correlator keeps of it.
+
+use std::collections::BTreeMap;
+
+use super::super::analysis::Analysis;
+use super::super::facts::{BindingFacts, Facts, ProcessFacts};
+use super::super::{kept, process};
+use super::keys;
+use super::nodes::{self, Named};
+use super::trace::{EventRef, Key, Role, Trace};
+use crate::cmdline::WmicCommand;
+use crate::event::ProcessCreation;
+use crate::value::WindowsTime;
+use crate::wmi::subscription::Payload as Action;
+
+/// What is kept of an event; its texts cut and masked.
+struct Part {
+    keys: Vec<Key>,
+    what: String,
+    user: Option<String>,
+}
+
+/// What an event is in a story; `None` for one that is in none.
+pub(super) fn role(analysis: &Analysis<'_>) -> Option<Role> {
+    match &analysis.facts {
+        Facts::Process(facts) if process::wmiprvse_child(facts) == Some(true) => {
+            Some(match facts.process.target_user() {
+                Some(_) => Role::RemoteChild,
+                None => Role::Child,
+            })
+        }
+        Facts::Process(facts) if process::script_consumer_host(facts) == Some(true) => {
+            Some(Role::ScriptHost)
+        }
+        Facts::Process(_) => {
+            let command = analysis.wmic_command()?;
+            command.is_process_create().then_some(Role::Source)
+        }
+        Facts::Provider(_) => Some(Role::Provider),
+        Facts::Watch(watch) if !watch.is_temporary => Some(Role::Activation),
+        Facts::Binding(_) => Some(Role::Binding),
+        _ => None,
+    }
+}
+
+/// The trace of an event; `None` for one that is in no story, or that has no time or computer.
+pub(super) fn trace(
+    analysis: &Analysis<'_>,
+    addresses: &BTreeMap<String, String>,
+) -> Option<Trace> {
+    let system = &analysis.event()?.system;
+    let computer = system.computer.as_deref().filter(|name| !name.is_empty())?;
+    let time = WindowsTime(system.time_created?);
+    let role = role(analysis)?;
+    let part = match &analysis.facts {
+        Facts::Process(facts) => of_process(analysis, facts, role, computer, addresses)?,
+        Facts::Provider(provider) => Part {
+            keys: vec![keys::provider(
+                &keys::short(computer),
+                provider.process_id?.get(),
+            )],
+            what: kept::command_line(provider.provider_name.as_deref().unwrap_or_default()),
+            user: None,
+        },
+        Facts::Watch(watch) => {
+            let query = watch.query()?;
+            Part {
+                keys: vec![keys::query(&keys::short(computer), &query.text)],
+                what: kept::command_line(&query.text),
+                user: watch.user.map(kept::text),
+            }
+        }
+        Facts::Binding(facts) => of_binding(facts, computer),
+        _ => return None,
+    };
+    let event = EventRef {
+        computer: kept::name(computer).to_owned(),
+        time,
+        event_id: system.event_id,
+        record_id: system.record_id,
+        user: part.user.filter(|user| !matches!(&**user, "" | "-")),
+        what: part.what,
+    };
+    Some(Trace::new(role, part.keys, event))
+}
+
+fn of_binding(facts: &BindingFacts<'_>, computer: &str) -> Part {
+    let host = keys::short(computer);
+    let subscription = facts.subscription();
+    let query = subscription
+        .filter
+        .query_text
+        .as_deref()
+        .unwrap_or_default();
+    let mut keys = Vec::new();
+    if !query.is_empty() {
+        keys.push(keys::query(&host, query));
+    }
+    let consumer = facts.binding.consumer.as_deref();
+    let mut what = consumer.unwrap_or_default().to_owned();
+    match subscription.consumer.payload() {
+        Some(Action::Command {
+            executable,
+            command_line,
+            ..
+        }) => {
+            let command = command_line.or(executable).unwrap_or_default();
+            if !command.is_empty() {
+                keys.push(Key::new(&keys::command(
+                    &host,
+                    &keys::folded_command(&command),
+                )));
+            }
+            what = format!("{what}: {command}");
+        }
+        Some(Action::Script { .. }) => keys.push(keys::script(&host)),
+        _ => {}
+    }
+    let creator = subscription.filter.creator_sid;
+    Part {
+        keys,
+        what: kept::command_line(&what),
+        user: creator.map(|sid| sid.to_string()),
+    }
+}
+
+fn of_process(
+    analysis: &Analysis<'_>,
+    facts: &ProcessFacts<'_>,
+    role: Role,
+    computer: &str,
+    addresses: &BTreeMap<String, String>,
+) -> Option<Part> {
+    let line = facts.line.unwrap_or_default();
+    let keys = match role {
+        Role::Source => of_command(analysis.wmic_command()?, computer, addresses)?,
+        Role::ScriptHost => vec![keys::script(&keys::short(computer))],
+        _ => of_child(facts.process, line, &keys::short(computer)),
+    };
+    Some(Part {
+        keys,
+        what: kept::command_line(line),
+        user: Some(kept::text(&facts.process.user().to_string())),
+    })
+}
+
+fn of_child(process: &ProcessCreation<'_>, line: &str, host: &str) -> Vec<Key> {
+    let mut keys = Vec::new();
+    // Not logged is no command that another could have given.
+    if !line.is_empty() {
+        let folded = keys::folded_command(line);
+        keys.extend([host, keys::ANY].map(|host| Key::new(&keys::command(host, &folded))));
+    }
+    keys.extend(process.process_id.map(|id| keys::provider(host, id.get())));
+    keys
+}
+
+/// The keys of what wmic.exe starts, for each of the other computers; `None` where it names
+/// none.
+fn of_command(
+    command: &WmicCommand<'_>,
+    computer: &str,
+    addresses: &BTreeMap<String, String>,
+) -> Option<Vec<Key>> {
+    let started = command.arguments.first()?;
+    let started = started.split_once('=').map_or(&**started, |(name, value)| {
+        // `CommandLine="..."`
+        if name.eq_ignore_ascii_case("CommandLine") {
+            value.trim_matches('"')
+        } else {
+            started
+        }
+    });
+    let remote = command
+        .targets(Some(computer))
+        .filter(|target| !target.is_local)
+        .map(|target| {
+            addresses
+                .get(target.name)
+                .map_or(target.name, String::as_str)
+        });
+    let (hosts, is_all) = nodes::by_host(remote);
+    let folded = keys::folded_command(started);
+    let of_host = |(host, named): (String, Named)| {
+        let names = named.full_names.iter().map(String::as_str);
+        Key::with_full_names(&keys::command(&host, &folded), names)
+    };
+    let mut keys: Vec<Key> = hosts.into_iter().map(of_host).collect();
+    // Which computers are in the files is not known here.
+    if !is_all || !command.node_files.is_empty() {
+        keys.push(Key::new(&keys::command(keys::ANY, &folded)));
+    }
+    Some(keys).filter(|keys| !keys.is_empty())
+}

@@ -1,0 +1,194 @@
+//! The traces that a correlator keeps, by age and by key.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, VecDeque};
+
+use super::super::kept;
+use super::trace::{Key, Link, Trace};
+
+/// How many traces of one key are matched, the last ones: the same command over and over must
+/// not cost more and more.
+const MAX_OF_A_KEY: usize = 64;
+
+/// What a key takes in the index.
+const INDEX_ENTRY: usize = kept::map_entry::<u64, Link>();
+
+/// Traces in the order in which they came.
+#[derive(Clone, Debug)]
+pub(super) struct Store {
+    traces: VecDeque<Trace>,
+    /// The number of the first trace. The very first has number 1: a link to 0 leads nowhere.
+    first: u64,
+    /// The last key of each hash. From there each key leads to the one before it.
+    last: BTreeMap<u64, Link>,
+    /// What the traces take beside their own sizes.
+    heap_bytes: usize,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self {
+            traces: VecDeque::new(),
+            first: 1,
+            last: BTreeMap::new(),
+            heap_bytes: 0,
+        }
+    }
+}
+
+impl Store {
+    pub(super) fn len(&self) -> usize {
+        self.traces.len()
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.heap_bytes
+            + kept::allocation(self.traces.capacity() * size_of::<Trace>())
+            + self.last.len() * INDEX_ENTRY
+    }
+
+    #[cfg(feature = "serde")]
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Trace> {
+        self.traces.iter()
+    }
+
+    /// The last traces with that key, from the last one on.
+    pub(super) fn with_key(&self, key: &Key) -> impl Iterator<Item = (&Trace, &Key)> {
+        let last = self.last.get(&key.hash).and_then(|link| self.at(*link));
+        std::iter::successors(last, |(_, key)| self.at(key.previous))
+            .take(MAX_OF_A_KEY)
+            // Different keys may have one hash.
+            .filter(|(_, other)| other.text == key.text)
+    }
+
+    fn at(&self, link: Link) -> Option<(&Trace, &Key)> {
+        let index = usize::try_from(link.number.checked_sub(self.first)?).ok()?;
+        let trace = self.traces.get(index)?;
+        Some((trace, trace.keys.get(link.key)?))
+    }
+
+    /// Keeps a trace. What came first goes, until there is room for it; one that has no room
+    /// at all is not kept.
+    pub(super) fn keep(&mut self, mut trace: Trace, max_traces: usize, max_bytes: usize) {
+        let heap_bytes = trace.heap_bytes();
+        let needed = heap_bytes + trace.keys.len() * INDEX_ENTRY;
+        loop {
+            let growth = self.growth(max_traces);
+            // While the buffer grows, the old one is still there.
+            let grown = kept::allocation(growth.unwrap_or(0) * size_of::<Trace>());
+            if self.len() < max_traces && self.bytes() + needed + grown <= max_bytes {
+                let more = growth.map_or(0, |capacity| capacity - self.len());
+                self.traces.reserve_exact(more);
+                break;
+            }
+            if !self.forget_first() {
+                return;
+            }
+        }
+        let number = self.first + self.traces.len() as u64;
+        for (index, key) in trace.keys.iter_mut().enumerate() {
+            let link = Link { number, key: index };
+            key.previous = self.last.insert(key.hash, link).unwrap_or_default();
+        }
+        self.heap_bytes += heap_bytes;
+        self.traces.push_back(trace);
+    }
+
+    /// The capacity that the buffer needs for one more, where it has to grow.
+    fn growth(&self, max_traces: usize) -> Option<usize> {
+        let capacity = self.traces.capacity();
+        (self.len() == capacity).then(|| kept::grown(capacity, max_traces))
+    }
+
+    /// Forgets the first trace; whether there was one.
+    fn forget_first(&mut self) -> bool {
+        let Some(trace) = self.traces.pop_front() else {
+            return false;
+        };
+        for (index, key) in trace.keys.iter().enumerate() {
+            let link = Link {
+                number: self.first,
+                key: index,
+            };
+            if let Entry::Occupied(last) = self.last.entry(key.hash)
+                && *last.get() == link
+            {
+                last.remove();
+            }
+        }
+        self.heap_bytes -= trace.heap_bytes();
+        self.first += 1;
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trace::{EventRef, Role};
+    use super::*;
+    use crate::event::EventId;
+    use crate::value::WindowsTime;
+
+    fn trace(number: u64, keys: &[String]) -> Trace {
+        let event = EventRef {
+            computer: "A".to_owned(),
+            time: WindowsTime(chrono::DateTime::UNIX_EPOCH),
+            event_id: EventId::PROCESS_CREATION,
+            record_id: Some(number),
+            user: None,
+            what: "x".repeat(usize::try_from(number % 50).unwrap()),
+        };
+        let keys = keys.iter().map(|key| Key::new(key)).collect();
+        Trace::new(Role::Source, keys, event)
+    }
+
+    fn numbers(store: &Store, key: &str) -> Vec<u64> {
+        let key = Key::new(key);
+        let found = store.with_key(&key);
+        found
+            .filter_map(|(trace, _)| trace.event.record_id)
+            .collect()
+    }
+
+    #[test]
+    fn the_last_of_a_key() {
+        let mut store = Store::default();
+        for number in 0..200 {
+            let own = format!("own {number}");
+            store.keep(trace(number, &["all".to_owned(), own]), 100, usize::MAX);
+        }
+        assert_eq!(numbers(&store, "all"), (136..200).rev().collect::<Vec<_>>());
+        assert_eq!(numbers(&store, "own 150"), [150]);
+        // Forgotten, and never there.
+        assert!(numbers(&store, "own 99").is_empty());
+        assert!(numbers(&store, "own 200").is_empty());
+    }
+
+    /// What is counted is what is there, never above the limit, and nothing of what went is
+    /// left in the index.
+    #[test]
+    fn the_count_of_bytes_is_right() {
+        for max_bytes in [0, 100, 1000, 5000, 50_000, usize::MAX] {
+            let mut store = Store::default();
+            let mut random = 1_u32;
+            for number in 0..2000 {
+                random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let [_, count, key, _] = random.to_be_bytes();
+                let keys: Vec<_> = (0..=count % 5)
+                    .map(|n| format!("key {}", key % 40 + n))
+                    .collect();
+                store.keep(trace(number, &keys), 70, max_bytes);
+                let heap_bytes = store.traces.iter().map(Trace::heap_bytes).sum::<usize>();
+                assert_eq!(store.heap_bytes, heap_bytes, "{max_bytes} {number}");
+                assert!(
+                    store.bytes() <= max_bytes && store.len() <= 70,
+                    "{max_bytes} {number}"
+                );
+                let keys = store.traces.iter().flat_map(|trace| &trace.keys);
+                let hashes: std::collections::BTreeSet<u64> = keys.map(|key| key.hash).collect();
+                assert!(store.last.keys().eq(&hashes), "{max_bytes} {number}");
+            }
+            assert_eq!(store.len() == 0, max_bytes < 1000, "{max_bytes}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What is kept of the text of an event, and how many bytes that takes.
+
+use crate::cmdline::wmic::redact;
+
+/// The most bytes that are kept of a text: a command line, an image, a query, a user.
+const MAX_TEXT: usize = 1024;
+
+/// The most bytes that are kept of a computer's name: the longest that DNS has.
+const MAX_NAME: usize = 255;
+
+/// A text, cut.
+pub(super) fn text(text: &str) -> String {
+    cut(text, MAX_TEXT).to_owned()
+}
+
+/// A command line with its passwords masked, then cut: once cut, the switch that tells a
+/// password might be gone.
+pub(super) fn command_line(line: &str) -> String {
+    text(&redact(line))
+}
+
+/// The name of a computer, cut.
+pub(super) fn name(name: &str) -> &str {
+    cut(name, MAX_NAME)
+}
+
+/// At most that many bytes, up to the end of a character.
+pub(super) fn cut(text: &str, max: usize) -> &str {
+    let mut end = max.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+/// What an allocation of that size takes, with 16 bytes for what the allocator adds to it.
+pub(super) const fn allocation(size: usize) -> usize {
+    if size == 0 { 0 } else { size + 16 }
+}
+
+/// The most that an entry of a large [`BTreeMap`](std::collections::BTreeMap) takes. A node has
+/// room for 11 entries and holds 5 or more. At most one node in 6 is an inner one, with room for
+/// 12 edges.
+pub(super) const fn map_entry<K, V>() -> usize {
+    let parent = 2 * size_of::<usize>();
+    let leaf = 11 * (size_of::<K>() + size_of::<V>()) + parent;
+    let inner = leaf + 12 * size_of::<usize>();
+    (5 * allocation(leaf) + allocation(inner)).div_ceil(6 * 5)
+}
+
+/// The capacity that a buffer grows to: it doubles, but not beyond `max`.
+pub(super) fn grown(capacity: usize, max: usize) -> usize {
+    let doubled = capacity.saturating_mul(2).max(4);
+    doubled.min(max.max(capacity.saturating_add(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuts() {
+        let table = [
+            ("", 3, ""),
+            ("abc", 3, "abc"),
+            ("abcd", 3, "abc"),
+            ("abä", 3, "ab"),
+            ("ä", 1, ""),
+        ];
+        for (text, max, expected) in table {
+            assert_eq!(cut(text, max), expected, "{text} {max}");
+        }
+    }
+
+    /// However the cut falls, nothing of a password is left.
+    #[test]
+    fn a_password_is_masked_before_the_cut() {
+        for before in MAX_TEXT - 40..MAX_TEXT + 8 {
+            let line = format!("wmic {} /password:SECRET os get", "x".repeat(before));
+            let kept = command_line(&line);
+            assert!(kept.len() <= MAX_TEXT && !kept.contains('S'), "{kept}");
+        }
+    }
+
+    #[test]
+    fn growth() {
+        let table = [
+            (0, 100, 4),
+            (4, 100, 8),
+            (64, 100, 100),
+            (0, 1, 1),
+            (4, 4, 5),
+        ];
+        for (capacity, max, expected) in table {
+            assert_eq!(grown(capacity, max), expected, "{capacity} {max}");
+        }
+    }
+}

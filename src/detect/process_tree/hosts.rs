@@ -1,0 +1,240 @@
+//! The processes that a tree keeps, by computer, in the order in which the computers were heard.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::super::kept;
+use super::host::Host;
+use super::limits::TreeLimits;
+use super::process::Process;
+
+/// Processes by computer.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Hosts {
+    by_name: BTreeMap<String, Host>,
+    ages: Ages,
+    bytes: usize,
+}
+
+/// When the computers were last heard.
+#[derive(Clone, Debug, Default)]
+struct Ages {
+    /// How often another computer than the last one was heard.
+    clock: u64,
+    names: BTreeMap<u64, String>,
+}
+
+impl Ages {
+    /// Makes a computer the one that was heard last.
+    fn hear(&mut self, host: &mut Host) {
+        if host.last_heard != self.clock
+            && let Some(name) = self.names.remove(&host.last_heard)
+        {
+            host.last_heard = self.add(name);
+        }
+    }
+
+    /// Adds a computer, heard last.
+    fn add(&mut self, name: String) -> u64 {
+        self.clock += 1;
+        self.names.insert(self.clock, name);
+        self.clock
+    }
+}
+
+/// The name of a computer as it is kept.
+fn key(computer: &str) -> String {
+    kept::name(computer).to_ascii_lowercase()
+}
+
+/// What a computer takes without its processes: its name twice, in two maps.
+fn bytes_of_name(name: &str) -> usize {
+    2 * kept::allocation(name.len())
+        + kept::map_entry::<String, Host>()
+        + kept::map_entry::<u64, String>()
+}
+
+impl Hosts {
+    pub(super) fn get(&self, computer: &str) -> Option<&Host> {
+        self.by_name.get(&key(computer))
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&String, &Host)> {
+        self.by_name.iter()
+    }
+
+    /// Those that were heard least recently first.
+    pub(super) fn oldest_first(&self) -> impl Iterator<Item = (&String, &VecDeque<Process>)> {
+        let names = self.ages.names.values();
+        names.filter_map(|name| Some((name, &self.by_name.get(name)?.processes)))
+    }
+
+    #[cfg(feature = "serde")]
+    pub(super) fn clock(&self) -> u64 {
+        self.ages.clock
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Keeps a process. Until there is room for it, the oldest processes of the computer that
+    /// was heard least recently go; one that has no room at all is not kept.
+    pub(super) fn keep(&mut self, computer: &str, process: Process, limits: &TreeLimits) {
+        let name = key(computer);
+        let max = limits.max_processes.max(1);
+        let heap_bytes = process.heap_bytes();
+        loop {
+            let Some(host) = self.by_name.get_mut(&name) else {
+                self.add(&name, limits);
+                continue;
+            };
+            self.ages.hear(host);
+            if host.processes.len() >= max {
+                if host.would_be_first(&process) {
+                    return;
+                }
+                self.bytes -= host.forget_first();
+            }
+            let growth = host.growth(max);
+            // While the buffer grows, the old one is still there.
+            let grown = growth.map_or(0, Host::buffer);
+            if self.bytes + heap_bytes + grown <= limits.max_bytes {
+                self.bytes += growth.map_or(0, |capacity| host.grow(capacity)) + heap_bytes;
+                host.insert(process);
+                return;
+            }
+            // This one was heard last, so it gives room last.
+            if self.ages.names.len() == 1 && host.would_be_first(&process) {
+                if host.processes.is_empty() {
+                    self.forget_host();
+                }
+                return;
+            }
+            self.forget_first();
+        }
+    }
+
+    /// Adds a computer, where there is none of that name.
+    fn add(&mut self, name: &str, limits: &TreeLimits) {
+        while self.by_name.len() >= limits.max_hosts.max(1) {
+            self.forget_host();
+        }
+        let host = Host {
+            last_heard: self.ages.add(name.to_owned()),
+            ..Host::default()
+        };
+        self.by_name.insert(name.to_owned(), host);
+        self.bytes += bytes_of_name(name);
+    }
+
+    /// Forgets the oldest process of the computer that was heard least recently.
+    fn forget_first(&mut self) {
+        let oldest = self.ages.names.first_key_value();
+        let Some(host) = oldest.and_then(|(_, name)| self.by_name.get_mut(name)) else {
+            return;
+        };
+        self.bytes -= host.forget_first();
+        if host.processes.is_empty() {
+            self.forget_host();
+        }
+    }
+
+    /// Forgets the computer that was heard least recently.
+    fn forget_host(&mut self) {
+        let Some((_, name)) = self.ages.names.pop_first() else {
+            return;
+        };
+        let Some(host) = self.by_name.remove(&name) else {
+            return;
+        };
+        self.bytes -= bytes_of_name(&name) + host.bytes();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{ProcessId, WindowsTime};
+
+    fn process(second: i64, text: usize) -> Process {
+        Process {
+            started: WindowsTime(chrono::DateTime::from_timestamp(second, 0).unwrap()),
+            id: ProcessId::new(second.unsigned_abs()),
+            creator_id: None,
+            image: Some("i".repeat(text)),
+            command_line: None,
+        }
+    }
+
+    fn counted_anew(hosts: &Hosts) -> usize {
+        let bytes = |(name, host): (&String, &Host)| bytes_of_name(name) + host.bytes();
+        hosts.iter().map(bytes).sum()
+    }
+
+    /// What is counted is what is there, never above the limit, after whatever came.
+    #[test]
+    fn the_count_of_bytes_is_right() {
+        for max_bytes in [0, 100, 2000, 5000, 50_000, usize::MAX] {
+            let mut limits = TreeLimits::default();
+            (limits.max_hosts, limits.max_processes, limits.max_bytes) = (7, 20, max_bytes);
+            let mut hosts = Hosts::default();
+            let mut random = 1_u32;
+            for step in 0..2000 {
+                random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let [_, time, text, name] = random.to_be_bytes();
+                let host = "h".repeat(usize::from(name % 11));
+                hosts.keep(&host, process(i64::from(time), usize::from(text)), &limits);
+                if step % 500 == 0 {
+                    hosts = hosts.clone();
+                }
+                assert_eq!(hosts.bytes(), counted_anew(&hosts), "{max_bytes} {step}");
+                assert!(hosts.bytes() <= max_bytes, "{max_bytes} {step}");
+                assert_eq!(hosts.by_name.len(), hosts.ages.names.len());
+                for host in hosts.by_name.values() {
+                    assert!(host.processes.iter().is_sorted_by_key(|p| p.started));
+                    assert!(
+                        (1..=20).contains(&host.processes.len()),
+                        "{max_bytes} {step}"
+                    );
+                }
+            }
+            assert_eq!(hosts.by_name.is_empty(), max_bytes < 1000, "{max_bytes}");
+        }
+    }
+
+    /// The computer that was heard least recently gives room, its oldest process first.
+    #[test]
+    fn what_goes_first() {
+        let mut limits = TreeLimits::default();
+        let mut hosts = Hosts::default();
+        for (name, second) in [("a", 1), ("a", 2), ("b", 1), ("b", 2)] {
+            hosts.keep(name, process(second, 100), &limits);
+        }
+        limits.max_bytes = hosts.bytes();
+        let seconds = |hosts: &Hosts, name: &str| -> Vec<i64> {
+            let processes = hosts.get(name).into_iter().flat_map(|host| &host.processes);
+            processes
+                .map(|process| process.started.0.timestamp())
+                .collect()
+        };
+        // `a` was heard before `b`: it gives room.
+        hosts.keep("b", process(3, 100), &limits);
+        assert_eq!(seconds(&hosts, "a"), [2]);
+        assert_eq!(seconds(&hosts, "b"), [1, 2, 3]);
+        // Now `b` was heard before `a`.
+        hosts.keep("a", process(3, 100), &limits);
+        assert_eq!(seconds(&hosts, "a"), [2, 3]);
+        assert_eq!(seconds(&hosts, "b"), [2, 3]);
+        // One alone keeps those that started last.
+        let mut limits = TreeLimits::default();
+        let mut hosts = Hosts::default();
+        for second in [9, 5] {
+            hosts.keep("a", process(second, 100), &limits);
+        }
+        limits.max_bytes = hosts.bytes();
+        for second in [1, 8, 7] {
+            hosts.keep("a", process(second, 100), &limits);
+        }
+        assert_eq!(seconds(&hosts, "a"), [8, 9]);
+    }
+}
