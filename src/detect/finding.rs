@@ -117,8 +117,6 @@ fn evidence<'e>(detection: &Detection, event: &'e Event<'_>) -> Vec<(&'static st
         _ => None,
     };
     let text = |name: &str| match event.field_text(name) {
-        // Findings go to more eyes than the log does.
-        Some(line) if name == "CommandLine" => Some(redact(&line).into_owned().into()),
         Some(text) => Some(text),
         // What is within the cause of a 5861.
         None => subscription.as_ref().and_then(|subscription| {
@@ -127,11 +125,20 @@ fn evidence<'e>(detection: &Detection, event: &'e Event<'_>) -> Vec<(&'static st
             text.map(|text| Cow::Owned(text.into_owned()))
         }),
     };
-    detection
-        .evidence
-        .iter()
-        .filter_map(|name| Some((*name, text(name)?)))
+    let evidence = detection.evidence.iter();
+    evidence
+        .filter_map(|name| Some((*name, masked(text(name)?))))
         .collect()
+}
+
+/// Findings go to more eyes than the log does. A command line is also in a consumer's template
+/// or script, and in a query.
+fn masked(text: Cow<'_, str>) -> Cow<'_, str> {
+    let masked = match redact(&text) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(masked) => Some(masked),
+    };
+    masked.map_or(text, Cow::Owned)
 }
 
 impl Event<'_> {
