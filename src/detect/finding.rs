@@ -131,16 +131,20 @@ fn evidence<'e>(
     detection: &Detection,
     analysis: &Analysis<'e>,
 ) -> Vec<(&'static str, Cow<'e, str>)> {
-    let text = |name: &str| match analysis.text(name)? {
-        // Findings go to more eyes than the log does.
-        line if name == "CommandLine" => Some(redact(&line).into_owned().into()),
-        text => Some(text),
-    };
-    detection
-        .evidence
-        .iter()
-        .filter_map(|name| Some((*name, text(name)?)))
+    let evidence = detection.evidence.iter();
+    evidence
+        .filter_map(|name| Some((*name, masked(analysis.text(name)?))))
         .collect()
+}
+
+/// Findings go to more eyes than the log does. A command line is also in a consumer's template
+/// or script, and in a query.
+fn masked(text: Cow<'_, str>) -> Cow<'_, str> {
+    let masked = match redact(&text) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(masked) => Some(masked),
+    };
+    masked.map_or(text, Cow::Owned)
 }
 
 #[cfg(feature = "serde")]

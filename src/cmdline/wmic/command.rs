@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 
 use super::{fold, words};
+use crate::owned::owned;
 use crate::value::Host;
 use crate::wmi::ObjectPath;
 
 /// A command line of wmic.exe taken apart.
 ///
-/// The password is not in it: only whether there was one.
+/// The password is not in it, only whether there was one; one in a command line within it, such
+/// as an argument of `CREATE`, reads `***`.
 ///
 /// # Examples
 ///
@@ -177,6 +179,43 @@ pub enum FormatSource {
     Unc,
     /// A file.
     File,
+}
+
+impl WmicCommand<'_> {
+    /// The same, with copies of what it borrows.
+    pub(super) fn into_owned(self) -> WmicCommand<'static> {
+        let texts = |texts: Vec<_>| texts.into_iter().map(owned).collect();
+        let switches = |switches: Vec<Switch<'_>>| {
+            let switches = switches.into_iter();
+            let switch = |s: Switch<'_>| Switch {
+                name: s.name,
+                value: s.value.map(owned),
+            };
+            switches.map(switch).collect()
+        };
+        WmicCommand {
+            nodes: texts(self.nodes),
+            node_files: texts(self.node_files),
+            user: self.user.map(owned),
+            is_password_given: self.is_password_given,
+            namespace: self.namespace.map(owned),
+            role: self.role.map(owned),
+            switches: switches(self.switches),
+            target: self.target.map(|target| match target {
+                Target::Alias(name) => Target::Alias(owned(name)),
+                Target::Path(name) => Target::Path(owned(name)),
+                Target::Class(name) => Target::Class(owned(name)),
+                Target::Shell(name) => Target::Shell(owned(name)),
+            }),
+            condition: self.condition.map(owned),
+            verb: self.verb,
+            method: self.method.map(owned),
+            arguments: texts(self.arguments),
+            format: self.format.map(owned),
+            verb_switches: switches(self.verb_switches),
+            has_look_alikes: self.has_look_alikes,
+        }
+    }
 }
 
 impl<'a> WmicCommand<'a> {

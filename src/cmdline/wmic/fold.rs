@@ -1,4 +1,4 @@
-//! Letters that look like ASCII letters, which wmic.exe takes for them.
+//! Letters and signs that look like those of ASCII, which wmic.exe takes for them.
 //!
 //! A published measurement (ArgFuscator, Windows 11 23H2) found modifier letters, small
 //! capitals, subscripts and fullwidth forms to work in wmic's switches and values; an older one
@@ -42,6 +42,35 @@ pub(crate) fn fold(c: char) -> char {
     }
 }
 
+/// Signs in rows: the one of ASCII and its look-alikes. Windows writes most of these as the
+/// ASCII one where it must do with code page 1252 ("best fit"); PowerShell takes the dashes and
+/// quotes for it.
+const SIGNS: [&str; 5] = [
+    "-\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2212}\u{fe63}",
+    "/\u{2044}\u{2215}",
+    ":\u{2236}\u{a789}\u{fe13}\u{fe55}",
+    "\"\u{201c}\u{201d}\u{201e}\u{201f}\u{2033}",
+    "'\u{2018}\u{2019}\u{201a}\u{201b}\u{2032}",
+];
+
+/// The sign of ASCII that a character is or looks like; any other character as it is.
+pub(crate) fn sign(c: char) -> char {
+    match c {
+        _ if c.is_ascii() => c,
+        '\u{ff01}'..='\u{ff5e}' => fold(c),
+        '\u{2010}'..='\u{2236}' | '\u{a789}' | '\u{fe13}'..='\u{fe63}' => {
+            let row = SIGNS.iter().find(|row| row.contains(c));
+            row.and_then(|row| row.chars().next()).unwrap_or(c)
+        }
+        _ => c,
+    }
+}
+
+/// Whether it begins a switch.
+pub(crate) fn is_switch_sign(c: char) -> bool {
+    matches!(sign(c), '/' | '-')
+}
+
 fn letter(index: u32) -> char {
     char::from_u32(u32::from('a') + index).unwrap_or('a')
 }
@@ -73,6 +102,27 @@ mod tests {
                 assert_eq!(fold(c), letter(u32::try_from(index).unwrap()), "{c}");
             }
         }
+    }
+
+    #[test]
+    fn signs() {
+        for row in SIGNS {
+            let ascii = row.chars().next().unwrap();
+            assert!(ascii.is_ascii_punctuation(), "{row}");
+            assert!(row.chars().all(|c| sign(c) == ascii), "{row}");
+        }
+        let table = [
+            ('／', '/'),
+            ('－', '-'),
+            ('：', ':'),
+            ('＂', '"'),
+            ('é', 'é'),
+            ('\u{a0}', '\u{a0}'),
+        ];
+        for (c, expected) in table {
+            assert_eq!(sign(c), expected, "{c}");
+        }
+        assert!("/-／–∕".chars().all(is_switch_sign) && !":\\|_é".contains(is_switch_sign));
     }
 
     #[test]

@@ -4,15 +4,20 @@ use std::borrow::Cow;
 
 use super::command::{Switch, Target, Verb, WmicCommand};
 use super::fold;
-use super::redact::value_len;
-use super::words::{GLOBAL_SWITCHES, VERB_SWITCHES, is_alias, switch};
+use super::redact::plainly;
+use super::start::{behind_program, is_known_switch, may_be_wmic, split_at};
+use super::words::{GLOBAL_SWITCHES, VERB_SWITCHES, switch};
 
 impl<'a> WmicCommand<'a> {
     /// Reads a command line, its program first. Any text gives a value; whether the program is
-    /// wmic.exe is not looked at.
+    /// wmic.exe is not looked at. It borrows from a line without a password.
     #[must_use]
     pub fn parse(command_line: &'a str) -> Self {
-        command(command_line)
+        // What is not read cannot be kept.
+        match plainly(command_line) {
+            Cow::Borrowed(line) => command(line),
+            Cow::Owned(line) => command(&line).into_owned(),
+        }
     }
 }
 
@@ -40,59 +45,6 @@ fn command(line: &str) -> WmicCommand<'_> {
     parser.target();
     parser.clauses();
     parser.command
-}
-
-/// What follows the program; white space before it does not count.
-fn behind_program(line: &str) -> &str {
-    let line = trim_start(line);
-    match line.strip_prefix('"') {
-        Some(quoted) => quoted.split_once('"').map_or("", |(_, rest)| rest),
-        None => {
-            let len = word_len(line, char::is_whitespace);
-            line.get(len..).unwrap_or_default()
-        }
-    }
-}
-
-/// Up to the first such character.
-fn word_len(text: &str, is_end: impl Fn(char) -> bool) -> usize {
-    // Mostly there is only ASCII before it.
-    let stop = |byte: &u8| !byte.is_ascii() || is_end(char::from(*byte));
-    match text.as_bytes().iter().position(stop) {
-        Some(index) if text.as_bytes().get(index).is_some_and(u8::is_ascii) => index,
-        _ => text.find(is_end).unwrap_or(text.len()),
-    }
-}
-
-/// Whether a command line goes on behind its program as one of wmic.exe can: a look at one
-/// word, so that other programs' command lines cost next to nothing.
-fn may_be_wmic(line: &str) -> bool {
-    let rest = trim_start(behind_program(line));
-    let rest = rest.strip_prefix('"').unwrap_or(rest);
-    match rest.strip_prefix(['/', '-']) {
-        Some(rest) => {
-            let rest = trim_start(rest);
-            let name = rest.get(..word_len(rest, is_end)).unwrap_or(rest);
-            switch(name, &GLOBAL_SWITCHES).is_some()
-        }
-        None => {
-            let word = rest.get(..word_len(rest, is_end)).unwrap_or(rest);
-            is_alias(word) || fold::is(word, "path") || fold::is(word, "class")
-        }
-    }
-}
-
-/// What ends a name or the first word.
-fn is_end(c: char) -> bool {
-    c.is_whitespace() || matches!(c, ':' | '"')
-}
-
-/// Most texts have nothing to trim, which one byte tells.
-fn trim_start(text: &str) -> &str {
-    match text.as_bytes() {
-        [b'!'..=b'~', ..] => text,
-        _ => text.trim_start(),
-    }
 }
 
 struct Parser<'a> {
@@ -129,16 +81,25 @@ impl<'a> Parser<'a> {
     /// Passes over the sign of a switch. Within a quoted token only what is in it is read.
     fn at_switch(&mut self) -> bool {
         let text = self.rest.trim_start();
-        if let Some(rest) = text.strip_prefix(['/', '-']) {
+        if let Some(rest) = self.sign(text, fold::is_switch_sign) {
             self.rest = rest;
             return true;
         }
-        let Some(token) = text.strip_prefix('"').filter(|t| t.starts_with(['/', '-'])) else {
+        let token = text.strip_prefix('"');
+        let Some(rest) = token.and_then(|token| self.sign(token, fold::is_switch_sign)) else {
             return false;
         };
-        self.rest = token.get(1..).unwrap_or_default();
+        self.rest = rest;
         self.is_token = true;
         true
+    }
+
+    /// What follows such a sign at the beginning of a text.
+    fn sign(&mut self, text: &'a str, is_it: impl Fn(char) -> bool) -> Option<&'a str> {
+        let sign = text.chars().next().filter(|c| is_it(*c))?;
+        let (sign, rest) = text.split_at_checked(sign.len_utf8())?;
+        self.note(sign);
+        Some(rest)
     }
 
     /// Passes over the quote that ends a token.
@@ -150,17 +111,20 @@ impl<'a> Parser<'a> {
 
     fn name(&mut self) -> &'a str {
         let text = self.rest.trim_start();
-        let is_end = |c: char| c.is_whitespace() || matches!(c, ':' | '/' | '"' | ',');
-        let (name, rest) = text.split_at(text.find(is_end).unwrap_or(text.len()));
+        let is_end = |c: char| c.is_whitespace() || matches!(fold::sign(c), ':' | '/' | '"' | ',');
+        let (name, rest) = split_at(text, is_end);
         self.rest = rest;
         self.note(name);
         name
     }
 
+    /// Passes over a colon and the blanks after it; before the next switch the value is empty.
     fn colon(&mut self) -> bool {
-        match self.rest.trim_start().strip_prefix(':') {
+        match self.sign(self.rest.trim_start(), |c| fold::sign(c) == ':') {
             Some(rest) => {
-                self.rest = rest.trim_start();
+                let value = rest.trim_start();
+                let is_empty = value.len() < rest.len() && is_known_switch(value);
+                self.rest = if is_empty { rest } else { value };
                 true
             }
             None => false,
@@ -169,7 +133,10 @@ impl<'a> Parser<'a> {
 
     /// The value of a switch, without its quotes.
     fn value(&mut self) -> Cow<'a, str> {
-        let len = if self.is_token {
+        let len = if self.rest.starts_with(char::is_whitespace) {
+            // An empty one, before the next switch.
+            0
+        } else if self.is_token {
             self.rest.find('"').unwrap_or(self.rest.len())
         } else {
             value_len(self.rest)
@@ -189,9 +156,11 @@ impl<'a> Parser<'a> {
             let is_quoted = text.starts_with(['"', '\'']) && !self.is_token;
             let len = match text {
                 _ if is_quoted => value_len(text),
-                _ => text
-                    .find(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '"'))
-                    .unwrap_or(text.len()),
+                _ => split_at(text, |c| {
+                    c.is_whitespace() || matches!(fold::sign(c), ',' | '/' | '"')
+                })
+                .0
+                .len(),
             };
             let (item, rest) = text.split_at_checked(len).unwrap_or((text, ""));
             let item = unquote(item);
@@ -211,7 +180,7 @@ impl<'a> Parser<'a> {
                 }
             }
             self.rest = rest;
-            match rest.trim_start().strip_prefix(',') {
+            match self.sign(rest.trim_start(), |c| fold::sign(c) == ',') {
                 Some(rest) => self.rest = rest.trim_start(),
                 None => return,
             }
@@ -253,7 +222,7 @@ impl<'a> Parser<'a> {
                 self.command.target = Some(Target::Path(self.path()));
             } else if let Some(verb) = Verb::of(&word) {
                 self.command.verb = Some(verb);
-                if verb == Verb::Call && !self.rest.trim_start().starts_with(['/', '-']) {
+                if verb == Verb::Call && !self.rest.trim_start().starts_with(fold::is_switch_sign) {
                     self.command.method = self.word();
                 }
             } else {
@@ -382,10 +351,32 @@ fn condition_len(text: &str, heeds_quotes: bool, last_single: usize) -> Option<u
 }
 
 fn is_verb_switch(word: &str) -> bool {
-    word.strip_prefix(['/', '-']).is_some_and(|word| {
-        let name = word.split(':').next().unwrap_or_default();
+    word.strip_prefix(fold::is_switch_sign).is_some_and(|word| {
+        let name = word
+            .split(|c| fold::sign(c) == ':')
+            .next()
+            .unwrap_or_default();
         name.is_empty() || switch(name, &VERB_SWITCHES).is_some()
     })
+}
+
+/// The length of a value: quoted, with quotes that the launcher escaped, or up to white space.
+/// A quote that is not closed takes all.
+fn value_len(text: &str) -> usize {
+    for quote in ["\\\"", "\"", "'"] {
+        if let Some(inner) = text.strip_prefix(quote) {
+            return inner
+                .find(quote)
+                .map_or(text.len(), |end| end + 2 * quote.len());
+        }
+    }
+    // A quote may also begin within the value.
+    let mut is_quoted = false;
+    let end = text.find(|c: char| {
+        is_quoted ^= c == '"';
+        c.is_whitespace() && !is_quoted
+    });
+    end.unwrap_or(text.len())
 }
 
 /// Without the quotes around it.

@@ -1,14 +1,19 @@
-//! [`redact`].
+//! [`redact`], and what the parser reads instead of a password.
 
 use std::borrow::Cow;
 
-use super::fold;
+use super::password::{After, Passwords, is_noise};
 
 /// What stands for a password.
 const MASK: &str = "***";
 
-/// A command line with the value of every `/PASSWORD` switch masked, wherever it stands: also
-/// where cmd.exe or another program is given a command line of wmic.
+/// A text with the value of every `/PASSWORD` switch masked, wherever it stands: also where
+/// cmd.exe or another program is given a command line of wmic, and within a script.
+///
+/// Rather too much is masked than too little. Where programs may see the end of the value at
+/// different places (quotes within it, carets or quotes within the switch, a blank instead of
+/// the colon), all is masked up to the next switch. [`WmicCommand`](super::WmicCommand) holds
+/// nothing of what it takes for a password either.
 ///
 /// # Examples
 ///
@@ -20,66 +25,44 @@ const MASK: &str = "***";
 ///     "wmic /node:SRV01 /password:*** os get"
 /// );
 /// assert_eq!(redact("cmd /c wmic -PassWord : x os get"), "cmd /c wmic -PassWord : *** os get");
+/// assert_eq!(redact(r#"wmic "/password:a b" os get"#), r#"wmic "/password:***" os get"#);
+/// assert_eq!(redact("wmic /pass^word:x os /node:A"), "wmic /pass^word:*** /node:A");
 /// assert_eq!(redact("wmic os get"), "wmic os get");
 /// ```
 #[must_use]
 pub fn redact(command_line: &str) -> Cow<'_, str> {
     let mut redacted = String::new();
     let mut done = 0;
-    let mut search = 0;
-    while let Some(index) = command_line.get(search..).and_then(|t| t.find(['/', '-'])) {
-        search += index + 1;
-        let rest = command_line.get(search..).unwrap_or_default();
-        if let Some((start, len)) = password(rest) {
-            let start = search + start;
-            redacted.push_str(command_line.get(done..start).unwrap_or_default());
-            redacted.push_str(MASK);
-            done = start + len;
-            search = done;
-        }
+    for password in Passwords::new(command_line, After::Limit) {
+        redacted.push_str(command_line.get(done..password.value).unwrap_or_default());
+        redacted.push_str(MASK);
+        done = password.limit;
     }
+    finish(command_line, done, redacted)
+}
+
+/// A line with every `/PASSWORD` switch written plainly and its value masked. Nothing else is
+/// left out, so that no switch hides what follows it.
+pub(super) fn plainly(line: &str) -> Cow<'_, str> {
+    let mut plain = String::new();
+    let mut done = 0;
+    for password in Passwords::new(line, After::Next) {
+        plain.push_str(line.get(done..password.start).unwrap_or_default());
+        if !plain.ends_with(char::is_whitespace) {
+            plain.push(' ');
+        }
+        let is_spelling = |c: &char| !c.is_whitespace() && !is_noise(*c);
+        plain.extend(password.switch.chars().filter(is_spelling));
+        plain.extend([":", MASK]);
+        done = password.next;
+    }
+    finish(line, done, plain)
+}
+
+fn finish(line: &str, done: usize, mut written: String) -> Cow<'_, str> {
     if done == 0 {
-        return Cow::Borrowed(command_line);
+        return Cow::Borrowed(line);
     }
-    redacted.push_str(command_line.get(done..).unwrap_or_default());
-    Cow::Owned(redacted)
-}
-
-/// Where the password is in the text behind a switch sign: from where on and how long.
-fn password(text: &str) -> Option<(usize, usize)> {
-    let name = text.trim_start_matches(' ');
-    let mut end = 0;
-    for expected in "password".chars() {
-        let c = name.get(end..)?.chars().next()?;
-        if fold::fold(c) != expected {
-            return None;
-        }
-        end += c.len_utf8();
-    }
-    let value = name
-        .get(end..)?
-        .trim_start()
-        .strip_prefix(':')?
-        .trim_start();
-    let start = text.len() - value.len();
-    Some((start, value_len(value))).filter(|(_, len)| *len > 0)
-}
-
-/// The length of a value: quoted, with quotes that the launcher escaped, or up to white space.
-/// A quote that is not closed takes all: rather too much is masked than too little.
-pub(super) fn value_len(text: &str) -> usize {
-    for quote in ["\\\"", "\"", "'"] {
-        if let Some(inner) = text.strip_prefix(quote) {
-            return inner
-                .find(quote)
-                .map_or(text.len(), |end| end + 2 * quote.len());
-        }
-    }
-    // A quote may also begin within the value.
-    let mut is_quoted = false;
-    let end = text.find(|c: char| {
-        is_quoted ^= c == '"';
-        c.is_whitespace() && !is_quoted
-    });
-    end.unwrap_or(text.len())
+    written.push_str(line.get(done..).unwrap_or_default());
+    Cow::Owned(written)
 }

@@ -250,8 +250,10 @@ fn starts_with(text: &str, start: &str) -> bool {
         .is_some_and(|head| head.eq_ignore_ascii_case(start))
 }
 
-/// Whether the keyword stands there, or as much of it as the cut text has.
+/// Whether the keyword stands there. Looks no further: each value begins with this question.
 fn is_instance(text: &str) -> bool {
-    let word = text.split(char::is_whitespace).next().unwrap_or_default();
-    word.eq_ignore_ascii_case("instance")
+    let Some((word, rest)) = text.split_at_checked("instance".len()) else {
+        return false;
+    };
+    word.eq_ignore_ascii_case("instance") && rest.chars().next().is_none_or(char::is_whitespace)
 }

@@ -1,13 +1,16 @@
-//! serde for [`Subscription`]: every property under its Windows name, SIDs as text.
+//! serde for [`Subscription`]: every property under its Windows name, SIDs as text, passwords
+//! of wmic.exe masked.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::super::mof::{Instance, Value};
 use super::{Filter, Subscription};
+use crate::cmdline::wmic::redact;
 use crate::value::Sid;
 
 impl Serialize for Subscription<'_> {
-    /// `{"filter": {...}, "consumer": {"class": ..., ...}, "complete": true}`.
+    /// `{"filter": {...}, "consumer": {"class": ..., ...}, "complete": true}`, with the value of
+    /// every `/PASSWORD` masked as [`redact`] does.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(3))?;
         map.serialize_entry("filter", &self.filter)?;
@@ -61,7 +64,8 @@ fn properties<M: SerializeMap>(instance: &Instance<'_>, map: &mut M) -> Result<(
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(text) => serializer.serialize_str(&text.value()),
+            // A template or a script may hold a command line.
+            Self::Text(text) => serializer.serialize_str(&redact(&text.value())),
             Self::Number(number) => match (self.as_u64(), self.as_i64(), number.as_f64()) {
                 (Some(number), ..) => serializer.serialize_u64(number),
                 (None, Some(number), _) => serializer.serialize_i64(number),

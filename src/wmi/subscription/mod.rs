@@ -155,13 +155,14 @@ impl<'a> Subscription<'a> {
         consumer_path: Option<&'a str>,
     ) -> Self {
         let (mut filter, mut consumer) = (None, None);
-        for (before, instance) in (Instances { rest: cause }) {
+        for (before, instance) in Instances::new(cause) {
             // The filter comes first, under `Binding EventFilter:`; its class may be a
             // subclass. The consumer is under `Perm. Consumer:`.
             if filter.is_none() && consumer.is_none() && !before.contains("Consumer") {
                 filter = Some(instance);
-            } else if consumer.is_none() && !instance.class.is_empty() {
+            } else if !instance.class.is_empty() {
                 consumer = Some(instance);
+                break;
             }
         }
         let is_complete = [&filter, &consumer]
@@ -222,7 +223,37 @@ fn from_path(path: &str) -> (Consumer<'_>, Instance<'_>) {
 /// The instances in a text, each with the text before it.
 struct Instances<'a> {
     rest: &'a str,
+    /// How many more bytes may be read for instances that turn out unreadable.
+    allowance: usize,
 }
+
+impl<'a> Instances<'a> {
+    /// Few causes have more than one unreadable instance; this is far more than they need.
+    const READINGS: usize = 4;
+
+    fn new(text: &'a str) -> Self {
+        Self {
+            rest: text,
+            allowance: text.len().saturating_mul(Self::READINGS),
+        }
+    }
+
+    /// Where to look for the next instance in a text that begins with one that was readable up
+    /// to `read` only.
+    fn next_start(&mut self, read: usize) -> usize {
+        match self.allowance.checked_sub(read) {
+            // The next one may be within what was read: a quote that was not closed took it.
+            Some(left) => {
+                self.allowance = left;
+                KEYWORDS.len()
+            }
+            // A text that is unreadable again and again is read once from here on.
+            None => read.max(KEYWORDS.len()),
+        }
+    }
+}
+
+const KEYWORDS: &str = "instance of ";
 
 impl<'a> Iterator for Instances<'a> {
     type Item = (&'a str, Instance<'a>);
@@ -230,15 +261,18 @@ impl<'a> Iterator for Instances<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let all = self.rest;
         loop {
-            let start = self.rest.find("instance of ")?;
+            let start = self.rest.find(KEYWORDS)?;
             let text = self.rest.get(start..)?;
             match Instance::parse_first(text) {
                 Ok((instance, rest)) => {
                     self.rest = rest;
                     return Some((all.get(..all.len() - text.len())?, instance));
                 }
-                // Not readable to its end: the next one is behind it.
-                Err(_) => self.rest = text.get("instance of ".len()..)?,
+                Err(error) => {
+                    let read = error.offset().and_then(|at| usize::try_from(at).ok());
+                    let next = self.next_start(read.unwrap_or(text.len()));
+                    self.rest = text.get(next..)?;
+                }
             }
         }
     }

@@ -1,0 +1,249 @@
+//! Where a value ends that may be quoted, by each of the ways in which it can be read.
+
+use super::fold::sign;
+
+/// What ends a value that is not quoted.
+pub(super) type Blank = fn(char) -> bool;
+
+/// A blank for every program; not all take other white space for one.
+pub(super) fn is_plain_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r' | '\n')
+}
+
+/// The sign that opens or closes a quoted text: `"`, `'` or a look-alike of these; doubled, as
+/// in `""x""`; or after an escape, as in `\"x\"` and `^"x^"`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    /// `"` or `'`.
+    quote: char,
+    /// `\`, `^`, `` ` ``, or the quote itself.
+    before: Option<char>,
+    pub(super) len: usize,
+}
+
+pub(super) fn is_double(c: char) -> bool {
+    sign(c) == '"'
+}
+
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(sign(c), '"' | '\'')
+}
+
+fn is_escape(c: char) -> bool {
+    matches!(sign(c), '\\' | '^' | '`')
+}
+
+impl Mark {
+    /// The mark that a text begins with.
+    pub(super) fn first(text: &str) -> Option<Self> {
+        let mut chars = text.chars();
+        let first = chars.next()?;
+        let (second, third) = (chars.next(), chars.next());
+        let is_opened = |c: char| third.is_some_and(|c| !c.is_whitespace()) && is_quote(c);
+        let second = second.filter(|c| {
+            is_escape(first) && is_double(*c) || sign(*c) == sign(first) && is_opened(*c)
+        });
+        Self::of(first, second)
+    }
+
+    /// The mark that a text is all of.
+    pub(super) fn whole(text: &str) -> Option<Self> {
+        let mut chars = text.chars();
+        Self::of(chars.next()?, chars.next()).filter(|mark| mark.len == text.len())
+    }
+
+    fn of(first: char, second: Option<char>) -> Option<Self> {
+        let (before, quote) = match second {
+            Some(second) => (Some(sign(first)), second),
+            None => (None, first),
+        };
+        let is_mark = is_quote(quote) && before.is_none_or(|c| is_escape(c) || c == sign(quote));
+        is_mark.then(|| Self {
+            quote: sign(quote),
+            before,
+            len: first.len_utf8() + second.map_or(0, char::len_utf8),
+        })
+    }
+
+    /// Whether it is just `"`, which every program knows.
+    pub(super) fn is_plain(self) -> bool {
+        self.quote == '"' && self.len == 1
+    }
+
+    /// The length of the text between this mark and the one that closes it, and that of the
+    /// closing mark. `None` where programs may see it otherwise: there are other quotes or
+    /// escapes in it, or something right after it. With `is_outer_open` that may be the quote
+    /// around a whole command line.
+    pub(super) fn closed(self, inner: &str, is_outer_open: bool) -> Option<(usize, usize)> {
+        let end = inner.find(|c| is_double(c) || sign(c) == self.quote)?;
+        let (text, rest) = inner.split_at_checked(end)?;
+        let mut quotes = rest.chars();
+        let close = quotes.next().filter(|c| sign(*c) == self.quote)?;
+        let (text, close_len) = match self.before {
+            None => (text, close.len_utf8()),
+            Some(before) if before == self.quote => {
+                let second = quotes.next().filter(|c| sign(*c) == before)?;
+                (text, close.len_utf8() + second.len_utf8())
+            }
+            Some(before) => {
+                let escape = text.chars().next_back().filter(|c| sign(*c) == before)?;
+                let text = text.get(..text.len() - escape.len_utf8())?;
+                (text, escape.len_utf8() + close.len_utf8())
+            }
+        };
+        if text.ends_with(is_escape) {
+            return None;
+        }
+        let is_outer_open = is_outer_open && !self.is_plain();
+        is_end(quotes.as_str(), is_outer_open).then_some((text.len(), close_len))
+    }
+
+    /// Up to the blank after the mark that closes what this one opened before `from`. A
+    /// single quote that is doubled does not close. `None` where nothing closes.
+    pub(super) fn end(self, text: &str, from: usize, is_blank: Blank) -> Option<usize> {
+        let mut chars = text.get(from..)?.char_indices().peekable();
+        let mut previous = None;
+        while let Some((index, c)) = chars.next() {
+            let c = sign(c);
+            let is_pair = self.before.is_none()
+                && self.quote == '\''
+                && c == '\''
+                && chars.next_if(|(_, next)| sign(*next) == c).is_some();
+            let is_close = c == self.quote && (self.before.is_none() || self.before == previous);
+            if is_close && !is_pair {
+                let rest = text.get(from + index..)?;
+                return Some(from + index + rest.find(is_blank).unwrap_or(rest.len()));
+            }
+            previous = Some(c);
+        }
+        None
+    }
+}
+
+/// Whether a value ends before that text: at a blank or the end, or at the quote around the
+/// whole command line, if that is open.
+fn is_end(text: &str, is_outer_open: bool) -> bool {
+    let text = match text.strip_prefix('"') {
+        Some(rest) if is_outer_open => rest,
+        _ => text,
+    };
+    text.chars().next().is_none_or(is_plain_blank)
+}
+
+/// The length of a value without any quote, if every program sees it so.
+pub(super) fn unquoted(text: &str, is_outer_open: bool) -> Option<usize> {
+    let is_odd = |c: char| is_quote(c) || sign(c) == '`';
+    let len = text.find(|c: char| c.is_whitespace() || is_odd(c));
+    let (len, rest) = len.map_or((text.len(), ""), |len| {
+        (len, text.get(len..).unwrap_or_default())
+    });
+    (len > 0 && is_end(rest, is_outer_open)).then_some(len)
+}
+
+/// Up to a blank that is outside double quotes; `is_open` says whether the text begins within
+/// them. With `has_escapes` a backslash escapes a quote and a doubled quote within
+/// quotes is text, as in the C runtime. `None` where a quote is open at the end.
+pub(super) fn unquoted_blank(
+    text: &str,
+    mut is_open: bool,
+    has_escapes: bool,
+    is_blank: Blank,
+) -> Option<usize> {
+    let mut backslashes = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((index, c)) = chars.next() {
+        if c == '\\' {
+            backslashes += 1;
+            continue;
+        }
+        if is_double(c) {
+            let is_text = has_escapes
+                && (backslashes % 2 == 1
+                    || is_open && chars.next_if(|(_, next)| is_double(*next)).is_some());
+            is_open ^= !is_text;
+        } else if !is_open && is_blank(c) {
+            return Some(index);
+        }
+        backslashes = 0;
+    }
+    (!is_open).then_some(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closed_marks() {
+        // text, and what is between the marks where that is certain
+        let table = [
+            (r#""a b" c"#, Some("a b")),
+            (r#""it's" c"#, Some("it's")),
+            ("'a b' c", Some("a b")),
+            ("“a b” c", Some("a b")),
+            ("＂a b＂", Some("a b")),
+            (r#"""a b"" c"#, Some("a b")),
+            (r#"""a b""""#, Some("a b")),
+            (r#"\"a b\" c"#, Some("a b")),
+            (r#"\"a b\"""#, Some("a b")),
+            (r#"^"a b^" c"#, Some("a b")),
+            (r#"'a b'""#, Some("a b")),
+            (r#""a b"c"#, None),
+            (r#""a"" b""#, None),
+            (r#""a\" b""#, None),
+            (r#""a b""#, Some("a b")),
+            (r#"'a"b' c"#, None),
+            ("'it''s' c", None),
+            (r#""a b"#, None),
+            (r#"\"a b" c"#, None),
+            (r#"""a b" c"#, None),
+        ];
+        for (text, expected) in table {
+            let mark = Mark::first(text).unwrap();
+            let inner = &text[mark.len..];
+            let found = mark.closed(inner, true).map(|(len, _)| &inner[..len]);
+            assert_eq!(found, expected, "{text}");
+        }
+        for text in [r#"\"a b\"""#, r#"""a b""""#, "'a b'\""] {
+            let mark = Mark::first(text).unwrap();
+            assert_eq!(mark.closed(&text[mark.len..], false), None, "{text}");
+        }
+        for text in ["", "a", "\\a", "^^", " \""] {
+            assert!(Mark::first(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn ends() {
+        let table = [
+            ("'it''s a' b", Some("'it''s a'")),
+            ("'a'b c", Some("'a'b")),
+            (r#"""a b""c d"#, Some(r#"""a b""c"#)),
+            (r#"\"a b\"c d"#, Some(r#"\"a b\"c"#)),
+            ("'a b", None),
+        ];
+        for (text, expected) in table {
+            let mark = Mark::first(text).unwrap();
+            assert_eq!(
+                mark.end(text, mark.len, is_plain_blank)
+                    .map(|len| &text[..len]),
+                expected,
+                "{text}"
+            );
+        }
+        // text, open, with escapes, end
+        let table = [
+            (r#""a b"c d"#, false, false, Some(r#""a b"c"#)),
+            (r#""a\" b" c"#, false, false, Some(r#""a\""#)),
+            (r#""a\" b" c"#, false, true, Some(r#""a\" b""#)),
+            (r#""a"" b" c"#, false, true, Some(r#""a"" b""#)),
+            (r#"a b" c"#, true, false, Some(r#"a b""#)),
+            (r#"a b c"#, true, false, None),
+            (r#"a\"b c"#, false, true, Some(r#"a\"b"#)),
+        ];
+        for (text, is_open, has_escapes, expected) in table {
+            let end = unquoted_blank(text, is_open, has_escapes, is_plain_blank);
+            assert_eq!(end.map(|len| &text[..len]), expected, "{text}");
+        }
+    }
+}

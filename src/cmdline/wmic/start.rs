@@ -1,0 +1,131 @@
+//! Looks at the beginning of a text: whether it is one of wmic's commands.
+
+use super::command::Verb;
+use super::fold;
+use super::words::{GLOBAL_SWITCHES, VERB_SWITCHES, is_alias, switch};
+
+/// What follows the program; white space before it does not count.
+pub(super) fn behind_program(line: &str) -> &str {
+    let line = trim_start(line);
+    match line.strip_prefix('"') {
+        Some(quoted) => quoted.split_once('"').map_or("", |(_, rest)| rest),
+        None => split_at(line, char::is_whitespace).1,
+    }
+}
+
+/// Whether a command line goes on behind its program as one of wmic.exe can: a look at one
+/// word, so that other programs' command lines cost next to nothing.
+pub(super) fn may_be_wmic(line: &str) -> bool {
+    let rest = trim_start(behind_program(line));
+    let rest = rest.strip_prefix('"').unwrap_or(rest);
+    match strip_sign(rest) {
+        Some(rest) => switch(name(rest).0, &GLOBAL_SWITCHES).is_some(),
+        None => {
+            let word = name(rest).0;
+            is_alias(word) || fold::is(word, "path") || fold::is(word, "class")
+        }
+    }
+}
+
+/// Whether a text begins with a switch that wmic.exe has.
+pub(super) fn is_known_switch(text: &str) -> bool {
+    let Some(rest) = strip_sign(text) else {
+        return false;
+    };
+    let name = name(rest).0;
+    name == "?"
+        || switch(name, &GLOBAL_SWITCHES).is_some()
+        || switch(name, &VERB_SWITCHES).is_some()
+}
+
+/// Whether a text is what a command of wmic.exe can go on with before its target: a switch, or
+/// the target with what may stand behind it. Two words are looked at, so that one that happens
+/// to be an alias is not enough.
+pub(super) fn is_command(text: &str) -> bool {
+    if is_known_switch(text) {
+        return true;
+    }
+    let (word, rest) = word(text);
+    let is = |keyword| fold::is(word, keyword);
+    if is("context") || is("quit") || is("exit") {
+        return true;
+    }
+    let rest = if is("path") || is("class") {
+        self::word(rest).1
+    } else if is_alias(word) {
+        rest
+    } else {
+        return false;
+    };
+    let (next, _) = self::word(rest);
+    next.is_empty()
+        || next.starts_with(fold::is_switch_sign)
+        || fold::is(next, "where")
+        || Verb::of(next).is_some()
+}
+
+/// Without the sign of a switch, and blanks behind it.
+fn strip_sign(text: &str) -> Option<&str> {
+    text.strip_prefix(fold::is_switch_sign).map(trim_start)
+}
+
+/// The first word of a text without its quotes, and what follows it.
+fn word(text: &str) -> (&str, &str) {
+    let (word, rest) = split_at(trim_start(text), char::is_whitespace);
+    (word.trim_matches('"'), rest)
+}
+
+/// Up to what ends a name or the first word.
+fn name(text: &str) -> (&str, &str) {
+    split_at(text, |c| {
+        c.is_whitespace() || matches!(fold::sign(c), ':' | '"')
+    })
+}
+
+/// At the first such character.
+pub(super) fn split_at(text: &str, is_end: impl Fn(char) -> bool) -> (&str, &str) {
+    // Mostly there is only ASCII before it.
+    let stop = |byte: &u8| !byte.is_ascii() || is_end(char::from(*byte));
+    let len = match text.as_bytes().iter().position(stop) {
+        Some(index) if text.as_bytes().get(index).is_some_and(u8::is_ascii) => index,
+        _ => text.find(is_end).unwrap_or(text.len()),
+    };
+    text.split_at_checked(len).unwrap_or((text, ""))
+}
+
+/// Most texts have nothing to trim, which one byte tells.
+pub(super) fn trim_start(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~', ..] => text,
+        _ => text.trim_start(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands() {
+        let table = [
+            ("/node:A", true),
+            ("－ｎｏｄｅ：A", true),
+            ("/?", true),
+            ("/other:A", false),
+            ("os get", true),
+            ("\"os\" \"get\"", true),
+            ("os", true),
+            ("os where x", true),
+            ("os /format:csv", true),
+            ("os x", false),
+            ("path A get", true),
+            ("path A x", false),
+            ("quit", true),
+            ("word", false),
+            ("", false),
+        ];
+        for (text, expected) in table {
+            assert_eq!(is_command(text), expected, "{text}");
+        }
+    }
+}
