@@ -11,7 +11,7 @@ use wmi_events::{EventId, Record, System};
 
 /// Rules as a site keeps them in a file.
 const RULES: &str = r#"[
-  {"finding": "wmiprvse_child", "reason": "our inventory agent",
+  {"finding": "wmiprvse_child", "action": "suppress", "reason": "our inventory agent",
    "fields": {"NewProcessName": "C:\\Program Files\\Inventory\\scan.exe"}}
 ]"#;
 
@@ -30,12 +30,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         );
         let event = record.into_event()?.ok_or("4688 is modelled")?;
         for finding in baseline.assess(&Analysis::new(&event)) {
-            let note = finding.baseline.as_ref().map(|note| &*note.reason);
-            println!(
-                "{image}: {} ({}), {note:?}",
-                finding.name(),
-                finding.severity
-            );
+            match &finding.suppression {
+                Some(rule) => println!("{image}: expected, {}", rule.reason),
+                None => println!("{image}: {} ({})", finding.name(), finding.severity),
+            }
         }
     }
     Ok(())

@@ -9,7 +9,7 @@
 use wmi_events::detect::Indicators;
 use wmi_events::escape::escape;
 use wmi_events::source::{self, Options};
-use wmi_events::wmi::subscription::Payload as Action;
+use wmi_events::wmi::subscription::ConsumerAction;
 use wmi_events::{Error, Payload};
 
 const SAMPLE: &str = include_str!("sample.xml");
@@ -31,11 +31,11 @@ fn main() -> Result<(), Error> {
         let subscription = binding.subscription();
         let query = subscription.filter.query_text.as_deref().unwrap_or("-");
         println!("when {}", escape(query));
-        match subscription.consumer.payload() {
-            Some(Action::Command { command_line, .. }) => {
+        match subscription.consumer.action() {
+            Some(ConsumerAction::Command { command_line, .. }) => {
                 println!("  run {}", escape(command_line.as_deref().unwrap_or("-")));
             }
-            Some(Action::Script { engine, text, .. }) => {
+            Some(ConsumerAction::Script { engine, text, .. }) => {
                 let engine = engine.unwrap_or_default();
                 println!("  run {engine}: {}", escape(&text.unwrap_or_default()));
             }

@@ -64,12 +64,12 @@
 //! ```
 //! use wmi_events::event::EssToConsumerBinding;
 //! use wmi_events::wmi::Query;
-//! use wmi_events::wmi::subscription::Payload;
+//! use wmi_events::wmi::subscription::ConsumerAction;
 //!
 //! # let mut binding = EssToConsumerBinding::default();
 //! # binding.possible_cause = Some("Perm. Consumer: \ninstance of CommandLineEventConsumer\n{\n\
 //! #     \tCommandLineTemplate = \"x.exe\";\n};\n".into());
-//! if let Some(Payload::Command { command_line, .. }) = binding.subscription().consumer.payload() {
+//! if let Some(ConsumerAction::Command { command_line, .. }) = binding.subscription().consumer.action() {
 //!     assert_eq!(command_line.as_deref(), Some("x.exe"));
 //! }
 //! assert_eq!(Query::parse("select * from __TimerEvent")?.class, "__TimerEvent");

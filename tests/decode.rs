@@ -20,7 +20,7 @@ use wmi_events::cmdline::{Argv, argv};
 use wmi_events::event::EssToConsumerBinding;
 use wmi_events::value::{Sid, WbemStatus};
 use wmi_events::wmi::mof::Instance;
-use wmi_events::wmi::subscription::{Payload, Source, Subscription};
+use wmi_events::wmi::subscription::{ConsumerAction, Origin, Subscription};
 use wmi_events::wmi::{Namespace, ObjectPath, Operation, Query, Target};
 use wmi_events::{EventId, Payload as EventPayload, Record, System};
 
@@ -151,11 +151,11 @@ fn subscriptions_of_the_corpus() {
         binding.ess = Some(ess.into());
         let subscription = binding.subscription();
         assert!(subscription.is_complete, "{cause}");
-        assert_eq!(subscription.filter_source, Source::Cause);
-        assert_eq!(subscription.consumer_source, Source::Cause);
+        assert_eq!(subscription.filter_origin, Origin::Cause);
+        assert_eq!(subscription.consumer_origin, Origin::Cause);
         assert_eq!(subscription.filter.name.as_deref(), Some(ess.as_str()));
         subscription.filter.query().unwrap().unwrap();
-        assert!(subscription.consumer.payload().is_some(), "{path}");
+        assert!(subscription.consumer.action().is_some(), "{path}");
         // Both instances are written as they were.
         let (_, from_filter) = cause.split_once("Binding EventFilter: \n").unwrap();
         let (filter, consumer) = from_filter.split_once("Perm. Consumer: \n").unwrap();
@@ -178,7 +178,7 @@ fn subscriptions_of_the_corpus() {
         assert_eq!(names.consumer.class(), subscription.consumer.class());
         assert_eq!(names.consumer.name(), subscription.consumer.name());
         assert_eq!(names.filter.name, subscription.filter.name);
-        assert_eq!(names.consumer_source, Source::Fields);
+        assert_eq!(names.consumer_origin, Origin::Fields);
         assert!(!names.is_complete);
     }
     print("consumer", &classes);
@@ -276,7 +276,7 @@ fn decode_all(text: &str) {
     let subscription = Subscription::from_cause(text);
     let _ = (
         serde_json::to_string(&subscription).unwrap(),
-        subscription.consumer.payload(),
+        subscription.consumer.action(),
     );
     let command = WmicCommand::parse(text);
     let _ = (
@@ -543,59 +543,59 @@ fn subscriptions_that_are_not_whole() {
         // the cause, filter and its source, consumer's class and name and its source, complete
         (
             "",
-            ("Ess", Source::Fields),
-            ("ActiveScriptEventConsumer", "a\"b\\c", Source::Fields),
+            ("Ess", Origin::Fields),
+            ("ActiveScriptEventConsumer", "a\"b\\c", Origin::Fields),
             false,
         ),
         (
             "Unknown",
-            ("Ess", Source::Fields),
-            ("ActiveScriptEventConsumer", "a\"b\\c", Source::Fields),
+            ("Ess", Origin::Fields),
+            ("ActiveScriptEventConsumer", "a\"b\\c", Origin::Fields),
             false,
         ),
         (
             filter,
-            ("F", Source::Cause),
-            ("ActiveScriptEventConsumer", "a\"b\\c", Source::Fields),
+            ("F", Origin::Cause),
+            ("ActiveScriptEventConsumer", "a\"b\\c", Origin::Fields),
             false,
         ),
         (
             consumer,
-            ("Ess", Source::Fields),
-            ("Vendor_Consumer", "C", Source::Cause),
+            ("Ess", Origin::Fields),
+            ("Vendor_Consumer", "C", Origin::Cause),
             false,
         ),
         (
             &format!("{filter}{consumer}"),
-            ("F", Source::Cause),
-            ("Vendor_Consumer", "C", Source::Cause),
+            ("F", Origin::Cause),
+            ("Vendor_Consumer", "C", Origin::Cause),
             true,
         ),
         (
             &format!("{filter}{consumer}").replace('\n', "\r\n"),
-            ("F", Source::Cause),
-            ("Vendor_Consumer", "C", Source::Cause),
+            ("F", Origin::Cause),
+            ("Vendor_Consumer", "C", Origin::Cause),
             true,
         ),
         (
             &format!("instance of ?; {filter}{consumer}"),
-            ("F", Source::Cause),
-            ("Vendor_Consumer", "C", Source::Cause),
+            ("F", Origin::Cause),
+            ("Vendor_Consumer", "C", Origin::Cause),
             true,
         ),
     ];
-    for (cause, (filter, filter_source), (class, name, consumer_source), is_complete) in table {
+    for (cause, (filter, filter_origin), (class, name, consumer_origin), is_complete) in table {
         binding.possible_cause = Some(cause.into());
         let subscription = binding.subscription();
         assert_eq!(subscription.filter.name.as_deref(), Some(filter), "{cause}");
-        assert_eq!(subscription.filter_source, filter_source, "{cause}");
+        assert_eq!(subscription.filter_origin, filter_origin, "{cause}");
         assert_eq!(subscription.consumer.class(), class, "{cause}");
         assert_eq!(
             subscription.consumer.name().as_deref(),
             Some(name),
             "{cause}"
         );
-        assert_eq!(subscription.consumer_source, consumer_source, "{cause}");
+        assert_eq!(subscription.consumer_origin, consumer_origin, "{cause}");
         assert_eq!(subscription.is_complete, is_complete, "{cause}");
         let json: Value = serde_json::to_value(&subscription).unwrap();
         assert_eq!(json["filter"]["Name"], filter, "{json}");
@@ -611,7 +611,7 @@ fn standard_consumers() {
     let read = |class: &str, properties: &str| {
         let text = format!("Perm. Consumer: \ninstance of {class}\n{{\n{properties}}};\n");
         let subscription = Subscription::from_cause(&text);
-        format!("{:?}", subscription.consumer.payload())
+        format!("{:?}", subscription.consumer.action())
     };
     let command = read(
         "commandlineeventconsumer",
@@ -651,5 +651,5 @@ fn standard_consumers() {
         r#"Some(Mail { server: Some("m"), to: Some("t"), subject: Some("s"), message: Some("x") })"#
     );
     assert_eq!(read("Vendor", "CommandLineTemplate = \"a\";\n"), "None");
-    let _: Option<Payload<'_>> = None;
+    let _: Option<ConsumerAction<'_>> = None;
 }

@@ -13,7 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use common::{corpus, files, json_lines};
 use serde_json::Value;
-use wmi_events::detect::{Analysis, Baseline, BaselineRule, Detection, Indicators, Severity};
+use wmi_events::detect::{
+    Analysis, Baseline, BaselineAction, BaselineRule, Detection, Indicators, Severity,
+};
 use wmi_events::{Event, EventId, Record, System};
 
 fn event(id: EventId, computer: &str, fields: &[(&'static str, &str)]) -> Event<'static> {
@@ -754,24 +756,22 @@ fn baselines() {
         &format!("{WBEM}WmiPrvSE.exe"),
         "a.exe -x",
     );
-    let mut rule = BaselineRule::default();
-    rule.finding = "wmiprvse_child".into();
+    let mut rule = BaselineRule::new("wmiprvse_child", BaselineAction::Suppress, "our agent");
     rule.fields
         .insert("NewProcessName".into(), r"c:\AGENT\*.exe".into());
-    rule.reason = "our agent".into();
     let check = |rule: &BaselineRule| {
         let baseline = Baseline::new(vec![rule.clone()]).and(Baseline::windows());
         let findings: Vec<_> = baseline.assess(&Analysis::new(&event)).collect();
         let finding = findings.first().unwrap();
-        let reason = finding.baseline.as_ref().map(|note| note.reason.clone());
+        let reason = finding.suppression.as_ref().map(|rule| rule.reason.clone());
         (finding.severity, finding.is_suppressed(), reason)
     };
     let reason = Some("our agent".to_owned());
     assert_eq!(check(&rule), (Severity::Medium, true, reason.clone()));
-    rule.severity = Some(Severity::Low);
+    rule.action = BaselineAction::Downgrade(Severity::Low);
     assert_eq!(check(&rule), (Severity::Low, false, reason.clone()));
     // Nothing is made graver.
-    rule.severity = Some(Severity::Critical);
+    rule.action = BaselineAction::Downgrade(Severity::Critical);
     assert_eq!(check(&rule), (Severity::Medium, false, reason));
     // Every field must be there and fit.
     rule.fields.insert("CommandLine".into(), "b*".into());
@@ -785,8 +785,15 @@ fn baselines() {
         &serde_json::from_str::<Baseline>(&json).unwrap(),
         Baseline::windows()
     );
-    let typo = r#"[{"finding": "x", "reason": "y", "felds": {}}]"#;
-    assert!(serde_json::from_str::<Baseline>(typo).is_err());
+    for wrong in [
+        r#"[{"finding": "x", "action": "suppress", "reason": "y", "felds": {}}]"#,
+        // A rule says what it does.
+        r#"[{"finding": "x", "reason": "y"}]"#,
+        r#"[{"finding": "x", "action": "downgrade", "reason": "y"}]"#,
+        r#"[{"finding": "x", "action": {"downgrade": "lower"}, "reason": "y"}]"#,
+    ] {
+        assert!(serde_json::from_str::<Baseline>(wrong).is_err(), "{wrong}");
+    }
     // The rules of the baseline are for findings that there are.
     for rule in Baseline::windows().rules() {
         assert!(

@@ -5,7 +5,7 @@
 use std::fmt::Write;
 use std::fs;
 
-use wmi_events::detect::{Baseline, Detection, Indicators};
+use wmi_events::detect::{Baseline, BaselineAction, Detection, Indicators};
 
 fn names(indicators: Indicators) -> String {
     let names: Vec<String> = indicators.names().map(|name| format!("`{name}`")).collect();
@@ -42,9 +42,9 @@ fn page() -> String {
     }
     page.push_str(
         "\n## What is usual on Windows\n\n\
-         `Baseline::windows()`, which `Event::findings` asks. A severity is the highest that the finding has then; \
-         without one it is no finding.\n\n\
-         | finding | fields | severity | reason |\n|---|---|---|---|\n",
+         The rules of `Baseline::windows()`, which `Event::findings` applies. \"At most\" is the highest severity that the \
+         finding then has.\n\n\
+         | finding | fields | action | reason |\n|---|---|---|---|\n",
     );
     for rule in Baseline::windows().rules() {
         let fields = rule
@@ -52,12 +52,13 @@ fn page() -> String {
             .iter()
             .map(|(name, value)| format!("{name} = `{value}`"));
         let fields: Vec<String> = fields.collect();
-        let severity = rule
-            .severity
-            .map_or_else(String::new, |severity| severity.to_string());
+        let action = match rule.action {
+            BaselineAction::Downgrade(severity) => format!("at most {severity}"),
+            _ => "suppressed".to_owned(),
+        };
         writeln!(
             page,
-            "| `{}` | {} | {severity} | {} |",
+            "| `{}` | {} | {action} | {} |",
             rule.finding,
             fields.join(", "),
             rule.reason

@@ -19,7 +19,7 @@ use super::detection::{Detection, Severity};
 /// use wmi_events::{EventId, Record, System};
 ///
 /// let own: Baseline = serde_json::from_str(
-///     r#"[{"finding": "wmiprvse_child", "reason": "our inventory",
+///     r#"[{"finding": "wmiprvse_child", "action": "suppress", "reason": "our inventory",
 ///          "fields": {"NewProcessName": "C:\\Program Files\\Inventory\\*"}}]"#,
 /// ).unwrap();
 /// let baseline = own.and(Baseline::windows());
@@ -31,7 +31,7 @@ use super::detection::{Detection, Severity};
 /// let event = record.into_event().unwrap().unwrap();
 /// let finding = baseline.assess(&Analysis::new(&event)).next().unwrap();
 /// assert!(finding.is_suppressed());
-/// assert_eq!(finding.baseline.unwrap().reason, "our inventory");
+/// assert_eq!(finding.suppression.unwrap().reason, "our inventory");
 /// # }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,23 @@ pub struct Baseline {
 }
 
 /// A rule of a [`Baseline`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// In JSON the action is `"suppress"`, or `{"downgrade": "low"}`:
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use wmi_events::detect::{BaselineAction, BaselineRule, Severity};
+///
+/// let rule: BaselineRule = serde_json::from_str(
+///     r#"{"finding": "mof_compiler", "action": {"downgrade": "low"}, "reason": "our installer"}"#,
+/// ).unwrap();
+/// assert_eq!(rule.action, BaselineAction::Downgrade(Severity::Low));
+/// assert_eq!(BaselineRule::new("mof_compiler", rule.action, "our installer"), rule);
+/// let missing = serde_json::from_str::<BaselineRule>(r#"{"finding": "x", "reason": "y"}"#);
+/// assert!(missing.is_err());
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
@@ -52,14 +68,22 @@ pub struct BaselineRule {
     /// Fields and what each must be: text with `*` for anything, without case.
     #[cfg_attr(feature = "serde", serde(default))]
     pub fields: std::collections::BTreeMap<Cow<'static, str>, Cow<'static, str>>,
-    /// The severity that it is at the most then; `None` for no finding at all.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
-    pub severity: Option<Severity>,
+    /// What it does to the finding.
+    pub action: BaselineAction,
     /// Why.
     pub reason: Cow<'static, str>,
+}
+
+/// What a rule does to a finding that it fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum BaselineAction {
+    /// The finding is expected: it is not reported.
+    Suppress,
+    /// The finding is reported with at most this severity.
+    Downgrade(Severity),
 }
 
 impl Baseline {
@@ -103,6 +127,21 @@ impl Baseline {
 }
 
 impl BaselineRule {
+    /// A rule for a finding, whatever the fields of its event.
+    #[must_use]
+    pub fn new(
+        finding: impl Into<Cow<'static, str>>,
+        action: BaselineAction,
+        reason: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            finding: finding.into(),
+            fields: std::collections::BTreeMap::new(),
+            action,
+            reason: reason.into(),
+        }
+    }
+
     fn fits(&self, analysis: &Analysis<'_>) -> bool {
         self.fields.iter().all(|(name, pattern)| {
             analysis
@@ -134,20 +173,24 @@ fn matches(pattern: &str, text: &str) -> bool {
 }
 
 fn windows() -> Baseline {
-    let rule = |finding, fields: &[(&'static str, &'static str)], severity, reason| BaselineRule {
-        finding: Cow::Borrowed(finding),
-        fields: fields
-            .iter()
-            .map(|(name, value)| ((*name).into(), (*value).into()))
-            .collect(),
-        severity,
-        reason: Cow::Borrowed(reason),
+    use BaselineAction::{Downgrade, Suppress};
+
+    let rule = |finding, fields: &[(&'static str, &'static str)], action, reason| {
+        let mut rule = BaselineRule::new(finding, action, reason);
+        let fields = fields.iter();
+        rule.fields
+            .extend(fields.map(|(name, value)| ((*name).into(), (*value).into())));
+        rule
     };
     let child = |image| {
         let why = "WmiPrvSE.exe has such children without anyone's doing";
-        rule("wmiprvse_child", &[("NewProcessName", image)], None, why)
+        rule(
+            "wmiprvse_child",
+            &[("NewProcessName", image)],
+            Suppress,
+            why,
+        )
     };
-    let low = Some(Severity::Low);
     Baseline::new(vec![
         child(r"*\Windows\System32\WerFault.exe"),
         child(r"*\Windows\SysWOW64\WerFault.exe"),
@@ -158,7 +201,7 @@ fn windows() -> Baseline {
         rule(
             "wmic_child",
             &[("NewProcessName", r"*\Windows\System32\conhost.exe")],
-            None,
+            Suppress,
             "the console of wmic.exe itself",
         ),
         rule(
@@ -167,7 +210,7 @@ fn windows() -> Baseline {
                 ("NewProcessName", r"*\msiexec.exe"),
                 ("CommandLine", "*ccmcache*"),
             ],
-            low,
+            Downgrade(Severity::Low),
             "software distribution by Configuration Manager",
         ),
         rule(
@@ -176,7 +219,7 @@ fn windows() -> Baseline {
                 ("SubjectUserSid", "S-1-5-18"),
                 ("CommandLine", r"*\Windows\TEMP\*.mof*"),
             ],
-            Some(Severity::Informational),
+            Downgrade(Severity::Informational),
             "the system compiles its own MOF",
         ),
         rule(
@@ -185,7 +228,7 @@ fn windows() -> Baseline {
                 ("ProviderPath", r"%ProgramFiles%\Windows Defender\*"),
                 ("Code", "0x0"),
             ],
-            None,
+            Suppress,
             "Microsoft Defender's own provider",
         ),
         rule(
@@ -194,7 +237,7 @@ fn windows() -> Baseline {
                 "ProviderPath",
                 r"C:\ProgramData\Microsoft\Windows Defender\Platform\*",
             )],
-            None,
+            Suppress,
             "Microsoft Defender's own provider",
         ),
         rule(
@@ -203,7 +246,7 @@ fn windows() -> Baseline {
                 ("NamespaceName", r"ROOT\CIMV2"),
                 ("Query", DEFAULT_REMOTING),
             ],
-            None,
+            Suppress,
             "the service of Windows Remote Management",
         ),
     ])

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::analysis::Analysis;
-use super::baseline::Baseline;
+use super::baseline::{Baseline, BaselineAction};
 use super::detection::{Detection, Severity};
 use super::detections::DETECTIONS;
 use crate::cmdline::wmic::redact;
@@ -20,18 +20,18 @@ pub struct Finding<'e> {
     /// The fields that show it, in order; those that are there. Of a 5861 also properties of its
     /// filter and consumer. Passwords of wmic.exe are masked.
     pub evidence: Vec<(&'static str, Cow<'e, str>)>,
-    /// What the baseline says of it.
-    pub baseline: Option<Note>,
+    /// The rule of the baseline that fits it, if one does.
+    pub suppression: Option<Suppression>,
 }
 
-/// What a baseline says of a finding.
+/// What a rule of a baseline does to a finding, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct Note {
-    /// Why it is benign, or less grave.
+pub struct Suppression {
+    /// What it does.
+    pub action: BaselineAction,
+    /// Why the finding is expected.
     pub reason: String,
-    /// Whether it is no finding at all.
-    pub is_suppressed: bool,
 }
 
 impl Finding<'_> {
@@ -41,12 +41,11 @@ impl Finding<'_> {
         self.detection.name
     }
 
-    /// Whether the baseline says that it is none.
+    /// Whether the baseline suppresses it.
     #[must_use]
     pub fn is_suppressed(&self) -> bool {
-        self.baseline
-            .as_ref()
-            .is_some_and(|note| note.is_suppressed)
+        let action = self.suppression.as_ref().map(|rule| rule.action);
+        action == Some(BaselineAction::Suppress)
     }
 }
 
@@ -110,19 +109,19 @@ impl Baseline {
 
     fn weigh<'e>(&self, detection: &'static Detection, analysis: &Analysis<'e>) -> Finding<'e> {
         let rule = self.rule_for(detection, analysis);
-        let severity = match rule.and_then(|rule| rule.severity) {
-            Some(severity) => severity.min(detection.severity),
-            None => detection.severity,
+        let severity = match rule.map(|rule| rule.action) {
+            Some(BaselineAction::Downgrade(severity)) => severity.min(detection.severity),
+            Some(BaselineAction::Suppress) | None => detection.severity,
         };
-        let baseline = rule.map(|rule| Note {
+        let suppression = rule.map(|rule| Suppression {
+            action: rule.action,
             reason: rule.reason.to_string(),
-            is_suppressed: rule.severity.is_none(),
         });
         Finding {
             detection,
             severity,
             evidence: evidence(detection, analysis),
-            baseline,
+            suppression,
         }
     }
 }
@@ -175,8 +174,8 @@ impl serde::Serialize for Finding<'_> {
         map.serialize_entry("technique", &ids.first())?;
         map.serialize_entry("techniques", &ids)?;
         map.serialize_entry("evidence", &Evidence(&self.evidence))?;
-        if let Some(note) = &self.baseline {
-            map.serialize_entry("baseline", &note.reason)?;
+        if let Some(rule) = &self.suppression {
+            map.serialize_entry("baseline", &rule.reason)?;
         }
         map.end()
     }

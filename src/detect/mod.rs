@@ -53,10 +53,10 @@ mod text;
 mod wmic;
 
 pub use self::analysis::Analysis;
-pub use self::baseline::{Baseline, BaselineRule};
+pub use self::baseline::{Baseline, BaselineAction, BaselineRule};
 pub use self::correlate::{Correlation, CorrelationKind, Correlator, CorrelatorConfig, EventRef};
 pub use self::detection::{Detection, Severity, Technique};
-pub use self::finding::{Finding, Note};
+pub use self::finding::{Finding, Suppression};
 pub use self::indicators::Indicators;
 pub use self::process_tree::{Process, ProcessTree, TreeLimits};
 pub use self::techniques::ATTACK_VERSION;

@@ -4,7 +4,7 @@ use super::facts::{Answer, BindingFacts, WatchFacts};
 use super::image::Image;
 use crate::cmdline::Argv;
 use crate::value::Sid;
-use crate::wmi::subscription::{Consumer, Payload, Source};
+use crate::wmi::subscription::{Consumer, ConsumerAction, Origin};
 use crate::wmi::{EventClass, Namespace, Query};
 
 /// The query of the one subscription that every Windows has.
@@ -22,8 +22,8 @@ pub(super) fn permanent(_: &BindingFacts<'_>) -> Answer {
 pub(super) fn default_binding(f: &BindingFacts<'_>) -> Answer {
     let subscription = f.subscription();
     let filter = &subscription.filter;
-    if subscription.filter_source == Source::Fields
-        || subscription.consumer_source == Source::Fields
+    if subscription.filter_origin == Origin::Fields
+        || subscription.consumer_origin == Origin::Fields
     {
         return None;
     }
@@ -91,11 +91,11 @@ pub(super) fn shell_consumer(f: &BindingFacts<'_>) -> Answer {
     if !command_line_consumer(f)? {
         return Some(false);
     }
-    let Some(Payload::Command {
+    let Some(ConsumerAction::Command {
         executable,
         command_line,
         ..
-    }) = f.subscription().consumer.payload()
+    }) = f.subscription().consumer.action()
     else {
         return Some(false);
     };
@@ -126,13 +126,13 @@ pub(super) fn suspicious_consumer(f: &BindingFacts<'_>) -> Answer {
         "-decode",
         "hidden",
     ];
-    let text = match f.subscription().consumer.payload()? {
-        Payload::Command {
+    let text = match f.subscription().consumer.action()? {
+        ConsumerAction::Command {
             executable,
             command_line,
             ..
         } => command_line.or(executable)?,
-        Payload::Script { text, .. } => text?,
+        ConsumerAction::Script { text, .. } => text?,
         _ => return Some(false),
     };
     let text = text.to_ascii_lowercase();

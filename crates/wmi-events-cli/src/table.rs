@@ -8,7 +8,7 @@ use wmi_events::cmdline::wmic::redact;
 use wmi_events::detect::{Analysis, Finding, Severity};
 use wmi_events::escape::escape;
 use wmi_events::event::{ClientFailure, ProcessCreation, ProviderStarted};
-use wmi_events::wmi::subscription::Payload as Action;
+use wmi_events::wmi::subscription::ConsumerAction;
 
 /// Lines of fixed columns, so that each can be written as it comes.
 pub(crate) struct Table {
@@ -212,8 +212,8 @@ fn subscription(analysis: &Analysis<'_>) -> (&'static str, String, String) {
     let (filter, consumer) = (&subscription.filter, &subscription.consumer);
     let name = consumer.name().unwrap_or_default();
     let does = consumer
-        .payload()
-        .map_or_else(String::new, |payload| payload_text(&payload));
+        .action()
+        .map_or_else(String::new, |action| action_text(&action));
     let query = text(&filter.query_text);
     let what = format!(
         "{} \"{name}\" {does} WHEN \"{}\" {query}",
@@ -223,9 +223,9 @@ fn subscription(analysis: &Analysis<'_>) -> (&'static str, String, String) {
     ("permanent", who, what)
 }
 
-fn payload_text(payload: &Action<'_>) -> String {
-    match payload {
-        Action::Command {
+fn action_text(action: &ConsumerAction<'_>) -> String {
+    match action {
+        ConsumerAction::Command {
             executable,
             command_line,
             ..
@@ -239,7 +239,7 @@ fn payload_text(payload: &Action<'_>) -> String {
                 })
             )
         }
-        Action::Script {
+        ConsumerAction::Script {
             engine,
             text: script,
             file,
@@ -249,9 +249,11 @@ fn payload_text(payload: &Action<'_>) -> String {
             let words: Vec<&str> = script.split_whitespace().take(60).collect();
             format!("RUNS {} {}", text(engine), words.join(" "))
         }
-        Action::File { name, text: line } => format!("WRITES {} {}", text(name), text(line)),
-        Action::LogEntry { source, .. } => format!("LOGS {}", text(source)),
-        Action::Mail { to, subject, .. } => format!("MAILS {} {}", text(to), text(subject)),
+        ConsumerAction::File { name, text: line } => {
+            format!("WRITES {} {}", text(name), text(line))
+        }
+        ConsumerAction::LogEntry { source, .. } => format!("LOGS {}", text(source)),
+        ConsumerAction::Mail { to, subject, .. } => format!("MAILS {} {}", text(to), text(subject)),
         _ => String::new(),
     }
 }

@@ -11,7 +11,7 @@ use super::trace::{EventRef, Key, Role, Trace};
 use crate::cmdline::WmicCommand;
 use crate::event::ProcessCreation;
 use crate::value::WindowsTime;
-use crate::wmi::subscription::Payload as Action;
+use crate::wmi::subscription::ConsumerAction;
 
 /// What is kept of an event; its texts cut and masked.
 struct Part {
@@ -98,8 +98,8 @@ fn of_binding(facts: &BindingFacts<'_>, computer: &str) -> Part {
     }
     let consumer = facts.binding.consumer.as_deref();
     let mut what = consumer.unwrap_or_default().to_owned();
-    match subscription.consumer.payload() {
-        Some(Action::Command {
+    match subscription.consumer.action() {
+        Some(ConsumerAction::Command {
             executable,
             command_line,
             ..
@@ -113,7 +113,7 @@ fn of_binding(facts: &BindingFacts<'_>, computer: &str) -> Part {
             }
             what = format!("{what}: {command}");
         }
-        Some(Action::Script { .. }) => keys.push(keys::script(&host)),
+        Some(ConsumerAction::Script { .. }) => keys.push(keys::script(&host)),
         _ => {}
     }
     let creator = subscription.filter.creator_sid;

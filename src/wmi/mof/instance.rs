@@ -12,13 +12,13 @@ use super::literal::{Number, Text};
 /// # Examples
 ///
 /// ```
-/// use wmi_events::wmi::mof::{Instance, Value};
+/// use wmi_events::wmi::mof::{Instance, MofValue};
 ///
 /// let text = "instance of __EventFilter\n{\n\tName = \"C:\\\\x\";\n\tSize = 3;\n};\n";
 /// let instance = Instance::parse(text)?;
 /// assert_eq!(instance.class, "__EventFilter");
 /// assert_eq!(instance.text("name").as_deref(), Some(r"C:\x"));
-/// assert_eq!(instance.get("Size").and_then(Value::as_u64), Some(3));
+/// assert_eq!(instance.get("Size").and_then(MofValue::as_u64), Some(3));
 /// assert!(instance.is_complete);
 /// assert_eq!(instance.to_string(), text);
 ///
@@ -66,13 +66,13 @@ pub struct Property<'a> {
     /// Its name.
     pub name: &'a str,
     /// Its value.
-    pub value: Value<'a>,
+    pub value: MofValue<'a>,
 }
 
 impl<'a> Instance<'a> {
     /// The value of the property of that name, in any case.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Value<'a>> {
+    pub fn get(&self, name: &str) -> Option<&MofValue<'a>> {
         let property = self
             .properties
             .iter()
@@ -83,14 +83,14 @@ impl<'a> Instance<'a> {
     /// The text of the property of that name, escapes undone; `None` where it is no text.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.get(name).and_then(Value::as_text)
+        self.get(name).and_then(MofValue::as_text)
     }
 }
 
 /// The value of a property.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Value<'a> {
+pub enum MofValue<'a> {
     /// `"text"`.
     Text(Text<'a>),
     /// `1`, `-5`, `0x1F`, `1.5e+000`.
@@ -107,7 +107,7 @@ pub enum Value<'a> {
     Other(&'a str),
 }
 
-impl<'a> Value<'a> {
+impl<'a> MofValue<'a> {
     /// The text, escapes undone.
     #[must_use]
     pub fn as_text(&self) -> Option<Cow<'a, str>> {

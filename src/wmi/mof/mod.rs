@@ -11,5 +11,5 @@ mod parse;
 mod write;
 
 pub(super) use self::instance::empty;
-pub use self::instance::{Instance, Property, Value};
+pub use self::instance::{Instance, MofValue, Property};
 pub use self::literal::{Number, Text};

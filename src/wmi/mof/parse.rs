@@ -1,6 +1,6 @@
 //! Text to [`Instance`].
 
-use super::instance::{Instance, Property, Value};
+use super::instance::{Instance, MofValue, Property};
 use super::literal::{Number, Text};
 use crate::error::Error;
 use crate::wmi::quoted_len;
@@ -130,7 +130,7 @@ impl<'a> Parser<'a> {
         Ok(instance)
     }
 
-    fn value(&mut self, depth: usize) -> Read<Value<'a>> {
+    fn value(&mut self, depth: usize) -> Read<MofValue<'a>> {
         if depth >= MAX_DEPTH {
             return Err(self.error("fewer levels of values"));
         }
@@ -138,7 +138,7 @@ impl<'a> Parser<'a> {
         match rest.as_bytes() {
             [b'"', ..] => {
                 let (text, is_whole) = self.quoted();
-                Ok((Value::Text(text), is_whole))
+                Ok((MofValue::Text(text), is_whole))
             }
             [b'{', ..] => {
                 self.at += 1;
@@ -147,7 +147,7 @@ impl<'a> Parser<'a> {
             _ if is_instance(rest) => {
                 let instance = self.instance(depth + 1)?;
                 let is_whole = instance.is_complete;
-                Ok((Value::Instance(instance), is_whole))
+                Ok((MofValue::Instance(instance), is_whole))
             }
             _ => {
                 let word = self.other();
@@ -155,37 +155,37 @@ impl<'a> Parser<'a> {
                     return Err(self.error("a value"));
                 }
                 let value = if word.eq_ignore_ascii_case("TRUE") {
-                    Value::Boolean(true)
+                    MofValue::Boolean(true)
                 } else if word.eq_ignore_ascii_case("FALSE") {
-                    Value::Boolean(false)
+                    MofValue::Boolean(false)
                 } else if word.eq_ignore_ascii_case("NULL") {
-                    Value::Null
+                    MofValue::Null
                 } else {
-                    Number::new(word).map_or(Value::Other(word), Value::Number)
+                    Number::new(word).map_or(MofValue::Other(word), MofValue::Number)
                 };
                 Ok((value, !self.is_at_end()))
             }
         }
     }
 
-    fn array(&mut self, depth: usize) -> Read<Value<'a>> {
+    fn array(&mut self, depth: usize) -> Read<MofValue<'a>> {
         let mut elements = Vec::new();
         loop {
             match self.rest_after_blank().as_bytes() {
-                [] => return Ok((Value::Array(elements), false)),
+                [] => return Ok((MofValue::Array(elements), false)),
                 [b'}', ..] => break,
                 [b',', ..] => self.at += 1,
                 _ => {
                     let (value, is_whole) = self.value(depth + 1)?;
                     elements.push(value);
                     if !is_whole {
-                        return Ok((Value::Array(elements), false));
+                        return Ok((MofValue::Array(elements), false));
                     }
                 }
             }
         }
         self.at += 1;
-        Ok((Value::Array(elements), true))
+        Ok((MofValue::Array(elements), true))
     }
 
     /// `"text"`, or several of them, which are one text.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::instance::{Instance, Value};
+use super::instance::{Instance, MofValue};
 
 impl fmt::Display for Instance<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -19,7 +19,7 @@ fn instance(instance: &Instance<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result 
     f.write_str("}")
 }
 
-impl fmt::Display for Value<'_> {
+impl fmt::Display for MofValue<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text.raw()),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::mof::{Instance, Value};
+use super::super::mof::{Instance, MofValue};
 use crate::value::Sid;
 
 /// Declares the standard consumers: one struct a class, from one table.
@@ -237,7 +237,7 @@ consumers! {
 /// What a consumer would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Payload<'a> {
+pub enum ConsumerAction<'a> {
     /// Run a program.
     Command {
         /// The program, where it is given apart.
@@ -288,23 +288,23 @@ pub enum Payload<'a> {
 impl<'a> Consumer<'a> {
     /// What it would do; `None` for a class whose properties are not known.
     #[must_use]
-    pub fn payload(&self) -> Option<Payload<'a>> {
+    pub fn action(&self) -> Option<ConsumerAction<'a>> {
         Some(match self {
-            Self::CommandLine(consumer) => Payload::Command {
+            Self::CommandLine(consumer) => ConsumerAction::Command {
                 executable: consumer.executable_path.clone(),
                 command_line: consumer.command_line_template.clone(),
                 working_directory: consumer.working_directory.clone(),
             },
-            Self::ActiveScript(consumer) => Payload::Script {
+            Self::ActiveScript(consumer) => ConsumerAction::Script {
                 engine: consumer.scripting_engine.clone(),
                 text: consumer.script_text.clone(),
                 file: consumer.script_file_name.clone(),
             },
-            Self::LogFile(consumer) => Payload::File {
+            Self::LogFile(consumer) => ConsumerAction::File {
                 name: consumer.filename.clone(),
                 text: consumer.text.clone(),
             },
-            Self::NtEventLog(consumer) => Payload::LogEntry {
+            Self::NtEventLog(consumer) => ConsumerAction::LogEntry {
                 source: consumer.source_name.clone(),
                 event_id: consumer.event_id,
                 strings: consumer
@@ -312,7 +312,7 @@ impl<'a> Consumer<'a> {
                     .clone()
                     .unwrap_or_default(),
             },
-            Self::Smtp(consumer) => Payload::Mail {
+            Self::Smtp(consumer) => ConsumerAction::Mail {
                 server: consumer.smtp_server.clone(),
                 to: consumer.to_line.clone(),
                 subject: consumer.subject.clone(),
@@ -325,31 +325,31 @@ impl<'a> Consumer<'a> {
 
 /// A type that a property can have.
 pub(super) trait Property<'a>: Sized {
-    fn from_value(value: &Value<'a>) -> Option<Self>;
+    fn from_value(value: &MofValue<'a>) -> Option<Self>;
 }
 
 impl<'a> Property<'a> for Cow<'a, str> {
-    fn from_value(value: &Value<'a>) -> Option<Self> {
+    fn from_value(value: &MofValue<'a>) -> Option<Self> {
         value.as_text()
     }
 }
 
 impl Property<'_> for bool {
-    fn from_value(value: &Value<'_>) -> Option<Self> {
+    fn from_value(value: &MofValue<'_>) -> Option<Self> {
         value.as_bool()
     }
 }
 
 impl<'a> Property<'a> for Vec<Cow<'a, str>> {
-    fn from_value(value: &Value<'a>) -> Option<Self> {
-        value.as_array()?.iter().map(Value::as_text).collect()
+    fn from_value(value: &MofValue<'a>) -> Option<Self> {
+        value.as_array()?.iter().map(MofValue::as_text).collect()
     }
 }
 
 macro_rules! numbers {
     ($($number:ty = $as:ident),*) => { $(
         impl Property<'_> for $number {
-            fn from_value(value: &Value<'_>) -> Option<Self> {
+            fn from_value(value: &MofValue<'_>) -> Option<Self> {
                 value.$as()?.try_into().ok()
             }
         }

@@ -3,7 +3,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::super::mof::{Instance, Value};
+use super::super::mof::{Instance, MofValue};
 use super::{Filter, Subscription};
 use crate::cmdline::wmic::redact;
 use crate::value::Sid;
@@ -61,7 +61,7 @@ fn properties<M: SerializeMap>(instance: &Instance<'_>, map: &mut M) -> Result<(
     Ok(())
 }
 
-impl Serialize for Value<'_> {
+impl Serialize for MofValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             // A template or a script may hold a command line.

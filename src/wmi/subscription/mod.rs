@@ -7,8 +7,8 @@ mod json;
 use std::borrow::Cow;
 
 pub use self::consumer::{
-    ActiveScriptEventConsumer, CommandLineEventConsumer, Consumer, LogFileEventConsumer,
-    NTEventLogEventConsumer, Payload, SMTPEventConsumer,
+    ActiveScriptEventConsumer, CommandLineEventConsumer, Consumer, ConsumerAction,
+    LogFileEventConsumer, NTEventLogEventConsumer, SMTPEventConsumer,
 };
 
 use self::consumer::{creator_sid, get};
@@ -23,7 +23,7 @@ use crate::value::Sid;
 ///
 /// ```
 /// use wmi_events::event::EssToConsumerBinding;
-/// use wmi_events::wmi::subscription::{Payload, Source};
+/// use wmi_events::wmi::subscription::{ConsumerAction, Source};
 ///
 /// let mut binding = EssToConsumerBinding::default();
 /// binding.ess = Some("Health".into());
@@ -35,10 +35,10 @@ use crate::value::Sid;
 ///      \tCommandLineTemplate = \"C:\\\\x.exe -q\";\n\tName = \"Health\";\n};\n".into(),
 /// );
 /// let subscription = binding.subscription();
-/// assert_eq!(subscription.filter_source, Source::Cause);
+/// assert_eq!(subscription.filter_origin, Origin::Cause);
 /// assert_eq!(subscription.filter.query()?.unwrap().class, "__TimerEvent");
 /// assert_eq!(subscription.consumer.class(), "CommandLineEventConsumer");
-/// let Some(Payload::Command { command_line, .. }) = subscription.consumer.payload() else {
+/// let Some(ConsumerAction::Command { command_line, .. }) = subscription.consumer.action() else {
 ///     unreachable!()
 /// };
 /// assert_eq!(command_line.as_deref(), Some(r"C:\x.exe -q"));
@@ -47,7 +47,7 @@ use crate::value::Sid;
 /// // The rendered cause is gone: the names are in the fields still.
 /// binding.possible_cause = None;
 /// let subscription = binding.subscription();
-/// assert_eq!(subscription.consumer_source, Source::Fields);
+/// assert_eq!(subscription.consumer_origin, Origin::Fields);
 /// assert_eq!(subscription.consumer.name().as_deref(), Some("Health"));
 /// assert!(!subscription.is_complete);
 /// # Ok::<(), wmi_events::Error>(())
@@ -63,9 +63,9 @@ pub struct Subscription<'a> {
     /// fields, its class and name.
     pub consumer_instance: Instance<'a>,
     /// Where the filter was read from.
-    pub filter_source: Source,
+    pub filter_origin: Origin,
     /// Where the consumer was read from.
-    pub consumer_source: Source,
+    pub consumer_origin: Origin,
     /// Whether both instances are there to their ends.
     pub is_complete: bool,
 }
@@ -73,7 +73,7 @@ pub struct Subscription<'a> {
 /// Where a part of a subscription was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Source {
+pub enum Origin {
     /// The instance in `PossibleCause`.
     Cause,
     /// The event's own fields, `ESS` and `CONSUMER`, since the instance is not there or cannot
@@ -168,31 +168,31 @@ impl<'a> Subscription<'a> {
         let is_complete = [&filter, &consumer]
             .iter()
             .all(|i| i.as_ref().is_some_and(|i| i.is_complete));
-        let (filter, filter_source) = match filter {
-            Some(instance) => (Filter::from_instance(instance), Source::Cause),
+        let (filter, filter_origin) = match filter {
+            Some(instance) => (Filter::from_instance(instance), Origin::Cause),
             None => {
                 let mut filter = Filter::from_instance(mof::empty("__EventFilter"));
                 filter.name = ess.map(Cow::Borrowed);
-                (filter, Source::Fields)
+                (filter, Origin::Fields)
             }
         };
-        let (consumer, instance, consumer_source) = match consumer {
+        let (consumer, instance, consumer_origin) = match consumer {
             Some(instance) => (
                 Consumer::from_instance(instance.clone()),
                 instance,
-                Source::Cause,
+                Origin::Cause,
             ),
             None => {
                 let (consumer, instance) = from_path(consumer_path.unwrap_or_default());
-                (consumer, instance, Source::Fields)
+                (consumer, instance, Origin::Fields)
             }
         };
         Self {
             filter,
             consumer,
             consumer_instance: instance,
-            filter_source,
-            consumer_source,
+            filter_origin,
+            consumer_origin,
             is_complete,
         }
     }
@@ -211,7 +211,7 @@ fn from_path(path: &str) -> (Consumer<'_>, Instance<'_>) {
     if let Some(super::KeyValue::Quoted(inner)) = name {
         let start = inner.as_ptr().addr() - path.as_ptr().addr();
         let raw = path.get(start - 1..(start + inner.len() + 1).min(path.len()));
-        let value = mof::Value::Text(mof::Text::new(raw.unwrap_or_default()));
+        let value = mof::MofValue::Text(mof::Text::new(raw.unwrap_or_default()));
         instance.properties.push(mof::Property {
             name: "Name",
             value,
