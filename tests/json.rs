@@ -12,6 +12,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::fs;
 
+use common::collectors::SHAPES;
 use common::{corpus, expected_file, files, json_lines};
 use serde_json::Value;
 use wmi_events::Event;
@@ -126,123 +127,6 @@ fn messages_say_what_the_fields_say() {
     println!("{counts:?}");
     assert_eq!(counts.values().sum::<usize>(), 1310);
 }
-
-/// One 4688 in the shape of every collector: its fields, and what of the header each has.
-const SHAPES: &[(&str, &str)] = &[
-    (
-        "evtx_dump",
-        r##"{"Event":{"#attributes":{"xmlns":"http://schemas.microsoft.com/win/2004/08/events/event"},
-        "System":{"Provider":{"#attributes":{"Name":"Microsoft-Windows-Security-Auditing","Guid":"54849625-5478-4994-A5BA-3E3B0328C30D"}},
-        "EventID":4688,"Version":2,"Level":0,"Task":13312,"Opcode":0,"Keywords":"0x8020000000000000",
-        "TimeCreated":{"#attributes":{"SystemTime":"2026-03-03T09:04:55.109033Z"}},"EventRecordID":48211,"Correlation":null,
-        "Execution":{"#attributes":{"ProcessID":4,"ThreadID":312}},"Channel":"Security","Computer":"WKS07","Security":null},
-        "EventData":{"SubjectUserName":"dana","NewProcessId":"0x14c8","ProcessId":"0x1a08","CommandLine":"wmic os get","TargetUserName":"-"}}}"##,
-    ),
-    (
-        "evtx_dump, separate attributes",
-        r#"{"Event":{"Event_attributes":{"xmlns":"x"},
-        "System":{"Provider_attributes":{"Name":"Microsoft-Windows-Security-Auditing"},"EventID":4688,"EventID_attributes":{"Qualifiers":""},
-        "Version":2,"TimeCreated_attributes":{"SystemTime":"2026-03-03T09:04:55.109033Z"},"EventRecordID":48211,
-        "Execution_attributes":{"ProcessID":4,"ThreadID":312},"Channel":"Security","Computer":"WKS07"},
-        "EventData":{"SubjectUserName":"dana","NewProcessId":"0x14c8","ProcessId":"0x1a08","CommandLine":"wmic os get","TargetUserName":"-"}}}"#,
-    ),
-    (
-        "velociraptor",
-        r#"{"System":{"Provider":{"Name":"Microsoft-Windows-Security-Auditing","Guid":"{54849625-5478-4994-A5BA-3E3B0328C30D}"},
-        "EventID":{"Value":4688},"Version":2,"Level":0,"Task":13312,"Opcode":0,"Keywords":9232379236109516800,
-        "TimeCreated":{"SystemTime":1772528695.109033},"EventRecordID":48211,"Correlation":{},"Execution":{"ProcessID":4,"ThreadID":312},
-        "Channel":"Security","Computer":"WKS07","Security":{}},
-        "EventData":{"SubjectUserName":"dana","NewProcessId":5320,"ProcessId":6664,"CommandLine":"wmic os get","TargetUserName":"-"},"Message":"x"}"#,
-    ),
-    (
-        "velociraptor, a query's row",
-        r#"{"EventTime":"2026-03-03T09:04:55.109033Z","Computer":"WKS07","Channel":"Security",
-        "Provider":"Microsoft-Windows-Security-Auditing","EventID":4688,"EventRecordID":48211,"UserSID":null,
-        "EventData":{"SubjectUserName":"dana","NewProcessId":5320,"ProcessId":6664,"CommandLine":"wmic os get","TargetUserName":"-"},"UserData":null,"Message":""}"#,
-    ),
-    (
-        "winlogbeat 6",
-        r#"{"@timestamp":"2026-03-03T09:04:55.109033Z","event_id":4688,"source_name":"Microsoft-Windows-Security-Auditing",
-        "provider_guid":"{54849625-5478-4994-A5BA-3E3B0328C30D}","log_name":"Security","computer_name":"WKS07","record_number":"48211","version":2,
-        "process_id":4,"thread_id":312,"level":"Information","opcode":"Info","task":"Process Creation","keywords":["Audit Success"],
-        "event_data":{"SubjectUserName":"dana","NewProcessId":"0x14c8","ProcessId":"0x1a08","CommandLine":"wmic os get","TargetUserName":"-"},"message":"x"}"#,
-    ),
-    (
-        "winlogbeat 8",
-        r#"{"@timestamp":"2026-03-03T09:04:55.109033Z","event":{"code":"4688","kind":"event","provider":"Microsoft-Windows-Security-Auditing"},
-        "process":{"pid":5320,"command_line":"wmic os get"},"host":{"name":"wks07.corp"},"message":"x",
-        "winlog":{"event_id":"4688","provider_name":"Microsoft-Windows-Security-Auditing","provider_guid":"{54849625-5478-4994-A5BA-3E3B0328C30D}",
-        "channel":"Security","computer_name":"WKS07","record_id":48211,"version":2,"process":{"pid":4,"thread":{"id":312}},"opcode":"Info","keywords":["Audit Success"],
-        "event_data":{"SubjectUserName":"dana","NewProcessId":"0x14c8","ProcessId":"0x1a08","CommandLine":"wmic os get","TargetUserName":"-"}}}"#,
-    ),
-    (
-        "elasticsearch",
-        r#"{"_index":"x","_id":"1","_source":{"@timestamp":"2026-03-03T09:04:55.109033Z",
-        "winlog":{"event_id":4688,"provider_name":"Microsoft-Windows-Security-Auditing","channel":"Security","computer_name":"WKS07","record_id":"48211","version":2,
-        "process":{"pid":4,"thread":{"id":312}},
-        "event_data":{"SubjectUserName":"dana","NewProcessId":"0x14c8","ProcessId":"0x1a08","CommandLine":"wmic os get","TargetUserName":"-"}}}}"#,
-    ),
-    (
-        "nxlog",
-        r#"{"EventTime":"2026-03-03T10:04:55.109033+01:00","Hostname":"WKS07","Keywords":-9214364837600034816,"EventType":"AUDIT_SUCCESS","SeverityValue":2,
-        "EventID":4688,"SourceName":"Microsoft-Windows-Security-Auditing","ProviderGuid":"{54849625-5478-4994-A5BA-3E3B0328C30D}","Version":2,"Task":13312,
-        "OpcodeValue":0,"Opcode":"Info","RecordNumber":48211,"ExecutionProcessID":4,"ThreadID":312,"Channel":"Security","Message":"x",
-        "SubjectUserName":"dana","NewProcessId":"0x14c8","ProcessId":"0x1a08","CommandLine":"wmic os get","TargetUserName":"-","SourceModuleName":"in"}"#,
-    ),
-    (
-        "sentinel",
-        r#"{"TenantId":"x","TimeGenerated":"2026-03-03T09:04:55.109033Z","Computer":"WKS07","EventSourceName":"Microsoft-Windows-Security-Auditing","Channel":"Security",
-        "Task":13312,"Level":"8","EventID":4688,"Activity":"4688 - A new process has been created.","EventRecordId":"48211","SystemProcessId":4,"SystemThreadId":312,"Version":"2",
-        "SubjectUserName":"dana","NewProcessId":"0x14c8","ProcessId":"0x1a08","CommandLine":"wmic os get","TargetUserName":"-","Process":"WMIC.exe","Type":"SecurityEvent"}"#,
-    ),
-    (
-        "evtxecmd",
-        r##"{"PayloadData1":"x","MapDescription":"A new process has been created","ChunkNumber":0,"Computer":"WKS07","Channel":"Security",
-        "Provider":"Microsoft-Windows-Security-Auditing","EventId":4688,"EventRecordId":"48211","ProcessId":4,"ThreadId":312,"Level":"LogAlways","Keywords":"Audit success",
-        "SourceFile":"S.evtx","TimeCreated":"2026-03-03 09:04:55.109033","RecordNumber":1,
-        "Payload":"{\"EventData\":{\"Data\":[{\"@Name\":\"SubjectUserName\",\"#text\":\"dana\"},{\"@Name\":\"NewProcessId\",\"#text\":\"0x14c8\"},{\"@Name\":\"ProcessId\",\"#text\":\"0x1a08\"},{\"@Name\":\"CommandLine\",\"#text\":\"wmic os get\"},{\"@Name\":\"TargetUserName\",\"#text\":\"-\"}]}}"}"##,
-    ),
-    (
-        "powershell 5",
-        r#"{"Id":4688,"Version":2,"Qualifiers":null,"Level":0,"Task":13312,"Opcode":0,"Keywords":-9214364837600034816,"RecordId":48211,
-        "ProviderName":"Microsoft-Windows-Security-Auditing","ProviderId":"54849625-5478-4994-a5ba-3e3b0328c30d","LogName":"Security","ProcessId":4,"ThreadId":312,
-        "MachineName":"WKS07","UserId":null,"TimeCreated":"\/Date(1772528695109)\/","ActivityId":null,"Message":"x",
-        "Properties":[{"Value":{"BinaryLength":12,"AccountDomainSid":null,"Value":"S-1-5-18"}},{"Value":"dana"},{"Value":"CORP"},{"Value":370460},{"Value":5320},{"Value":"x.exe"},
-        {"Value":"%%1936"},{"Value":6664},{"Value":"wmic os get"},{"Value":"S-1-0-0"},{"Value":"-"}]}"#,
-    ),
-    (
-        "powershell 7",
-        r#"{"Id":4688,"Version":2,"RecordId":48211,"ProviderName":"Microsoft-Windows-Security-Auditing","LogName":"Security","ProcessId":4,"ThreadId":312,
-        "MachineName":"WKS07","UserId":{"BinaryLength":12,"Value":"S-1-5-18"},"TimeCreated":"2026-03-03T10:04:55.109033+01:00","Message":"x",
-        "Properties":[{"Value":"S-1-5-18"},{"Value":"dana"},{"Value":"CORP"},{"Value":370460},{"Value":5320},{"Value":"x.exe"},{"Value":"%%1936"},{"Value":6664},
-        {"Value":"wmic os get"},{"Value":"S-1-0-0"},{"Value":"-"}]}"#,
-    ),
-    (
-        "powershell, not deep enough",
-        r#"{"Id":4688,"Version":2,"RecordId":48211,"ProviderName":"Microsoft-Windows-Security-Auditing","LogName":"Security","ProcessId":4,"ThreadId":312,
-        "MachineName":"WKS07","TimeCreated":"2026-03-03T10:04:55.109033+01:00","Properties":["System.Diagnostics.Eventing.Reader.EventProperty"],
-        "Message":"A new process has been created.\r\n\r\nCreator Subject:\r\n\tSecurity ID:\t\tS-1-5-18\r\n\tAccount Name:\t\tdana\r\n\r\nTarget Subject:\r\n\tSecurity ID:\t\tS-1-0-0\r\n\tAccount Name:\t\t-\r\n\r\nProcess Information:\r\n\tNew Process ID:\t\t0x14c8\r\n\tCreator Process ID:\t0x1a08\r\n\tProcess Command Line:\twmic os get\r\n\r\nToken Elevation Type indicates x"}"#,
-    ),
-    (
-        "fluent bit",
-        r#"{"ProviderName":"Microsoft-Windows-Security-Auditing","ProviderGuid":"{54849625-5478-4994-A5BA-3E3B0328C30D}","Qualifiers":"","EventID":4688,"Version":2,"Level":0,
-        "Task":13312,"Opcode":0,"Keywords":"0x8020000000000000","TimeCreated":"2026-03-03 10:04:55.109033 +0100","EventRecordID":48211,"ActivityID":"","ProcessID":4,"ThreadID":312,
-        "Channel":"Security","Computer":"WKS07","UserID":"","Message":"x",
-        "StringInserts":["S-1-5-18","dana","CORP","0x5a71c","0x14c8","x.exe","%%1936","0x1a08","wmic os get","S-1-0-0","-"]}"#,
-    ),
-    (
-        "triage",
-        r#"{"file":"S.evtx","event_id":4688,"record_id":48211,"time_created":"2026-03-03T09:04:55.1090330Z","computer":"WKS07","channel":"Security",
-        "provider":"Microsoft-Windows-Security-Auditing","data":{"SubjectUserName":"dana","NewProcessId":"0x14c8","ProcessId":"0x1a08","CommandLine":"wmic os get","TargetUserName":"-"},
-        "decoded":{"argv":["wmic","os","get"]},"indicators":[],"findings":[]}"#,
-    ),
-    (
-        "names in another case",
-        r#"{"SYSTEM":{"provider":{"NAME":"Microsoft-Windows-Security-Auditing"},"eventid":"4688","version":"2","timecreated":{"systemtime":"2026-03-03T09:04:55.109033Z"},
-        "eventrecordid":"48211","execution":{"processid":"4","threadid":"312"},"channel":"Security","computer":"WKS07"},
-        "eventdata":{"subjectusername":"dana","NEWPROCESSID":"0x14c8","processid":"0x1a08","commandLine":"wmic os get","targetUserName":"-"}}"#,
-    ),
-];
 
 #[test]
 fn every_shape() {

@@ -404,7 +404,11 @@ fn errors_say_what_and_where() {
         ),
         ("<Event><System>".into(), Truncated, 15),
         ("<Event><System><Provider Na".into(), Truncated, 15),
-        (p("").replace("</Event>", ""), Truncated, p("").len() - 8),
+        (
+            p("").replace("</EventData></Event>", ""),
+            Truncated,
+            p("").len() - 20,
+        ),
         (p("<Data Name='A'><![CDATA[ </Data>"), Truncated, start + 15),
         (format!("<Event>{}", "<a>".repeat(40)), Structure, 7),
         (

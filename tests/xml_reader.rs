@@ -41,7 +41,7 @@ fn items(stream: &[u8], limits: Limits) -> (Vec<Item>, Stats) {
 
 #[test]
 fn streams() {
-    use ErrorKind::{Encoding, Field, Structure, Syntax, Truncated};
+    use ErrorKind::{Field, Structure, Syntax, Truncated};
     let (one, two, other) = (event(1), event(2), foreign_xml(7036));
     let len = one.len() as u64;
     let half = one.get(..one.len() / 2).unwrap();
@@ -250,21 +250,6 @@ fn streams() {
             "{what} in UTF-16"
         );
     }
-
-    let mut latin1 = one
-        .replace("<ProviderName>p", "<ProviderName>#")
-        .into_bytes();
-    let at = latin1.iter().position(|b| *b == b'#').unwrap();
-    *latin1.get_mut(at).unwrap() = 0xe4;
-    latin1.extend(two.as_bytes());
-    let expected = [Error(Encoding, at as u64), Record(2)];
-    assert_eq!(items(&latin1, Limits::default()).0, expected);
-
-    let mut lone: Vec<u8> = one.encode_utf16().flat_map(u16::to_be_bytes).collect();
-    drop(lone.splice(2 * at..2 * at + 2, 0xdc00_u16.to_be_bytes()));
-    lone.extend(two.encode_utf16().flat_map(u16::to_be_bytes));
-    let expected = [Error(Encoding, 2 * at as u64), Record(2)];
-    assert_eq!(items(&lone, Limits::default()).0, expected);
 }
 
 /// The event is named, where its header still could be read.

@@ -39,13 +39,13 @@ impl<'a> Slots<'a> {
         self.0.get(position).is_some_and(Option::is_some)
     }
 
-    /// Copies the text; its places are those of another input, so that they are forgotten.
+    /// Copies the text; its places are those of another input, which stands at `offset`.
     #[cfg(feature = "json")]
-    pub(crate) fn into_owned(self) -> Slots<'static> {
+    pub(crate) fn into_owned(self, offset: u64) -> Slots<'static> {
         Slots(self.0.map(|slot| {
             slot.map(|slot| Slot {
                 value: slot.value.into_owned(),
-                offset: NOWHERE,
+                offset,
             })
         }))
     }

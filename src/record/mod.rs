@@ -170,10 +170,11 @@ impl<'a> Record<'a> {
         self.slots.has(position)
     }
 
-    /// Takes over the values of a record that borrows from elsewhere, copied.
+    /// Takes over the values of a record that borrows from elsewhere, copied; that stands at
+    /// `offset`.
     #[cfg(feature = "json")]
-    pub(crate) fn take_values(&mut self, other: Record<'_>) {
-        self.slots = other.slots.into_owned();
+    pub(crate) fn take_values(&mut self, other: Record<'_>, offset: u64) {
+        self.slots = other.slots.into_owned(offset);
         self.extra = other
             .extra
             .into_iter()

@@ -28,15 +28,9 @@ use crate::value::{
     WindowsTime,
 };
 
-/// Types that are text, as they read it: by default what `Display` prints.
-macro_rules! as_text {
-    ($($type:ty $(= $text:ident)?),*) => { $(
-        impl Serialize for $type {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(&self$(.$text())?)
-            }
-        }
-
+/// Types that are read from text.
+macro_rules! from_text {
+    ($($type:ty),*) => { $(
         impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let value = Value::deserialize(deserializer)?;
@@ -46,15 +40,34 @@ macro_rules! as_text {
     )* };
 }
 
-as_text!(
-    Guid,
-    LogonId,
-    ProcessId,
-    Sid,
-    TokenElevation,
-    WbemStatus,
-    WindowsTime
-);
+/// Types that are text, as they read it: what `Display` prints.
+macro_rules! as_text {
+    ($($type:ty),*) => {
+        $(
+            impl Serialize for $type {
+                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    serializer.collect_str(self)
+                }
+            }
+        )*
+        from_text!($($type),*);
+    };
+}
+
+as_text!(Guid, LogonId, ProcessId, Sid, TokenElevation, WbemStatus);
+
+/// What could not be read back is not written: see [`WindowsTime`].
+impl Serialize for WindowsTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !self.has_text() {
+            let what = "a time beyond the years 0 to 9999, or in a leap second";
+            return Err(serde::ser::Error::custom(what));
+        }
+        serializer.collect_str(self)
+    }
+}
+
+from_text!(WindowsTime);
 
 impl Serialize for Keywords {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -254,14 +267,20 @@ impl<'de: 'a, 'a> Deserialize<'de> for Event<'a> {
             user_data: Option<Elements<'a>>,
         }
 
-        let repr = Repr::deserialize(deserializer)?;
+        let mut repr = Repr::deserialize(deserializer)?;
+        // No provider has such a name: the GUID says which it is.
+        let empty = repr.system.provider_name.take_if(|name| name.is_empty());
         let mut record = Record::new(repr.system);
         let elements = repr.user_data.into_iter().flat_map(|elements| elements.0);
         for values in repr.event_data.into_iter().chain(elements) {
             values.put_into(&mut record)?;
         }
         let event = record.into_event().map_err(de::Error::custom)?;
-        event.ok_or_else(|| de::Error::custom("not an event of this crate"))
+        let mut event = event.ok_or_else(|| de::Error::custom("not an event of this crate"))?;
+        if empty.is_some() {
+            event.system.provider_name = empty;
+        }
+        Ok(event)
     }
 }
 

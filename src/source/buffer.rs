@@ -3,17 +3,14 @@
 use std::io::BufRead;
 use std::ops::Range;
 
-use memchr::memmem;
-
-use super::encoding::{Encoding, Input, LONE_SURROGATE};
+use super::encoding::{Encoding, Input};
+use super::label::MAX_TEXT;
 use crate::error::Error;
 use crate::escape::excerpt;
+use crate::event::Event;
 
 /// How much is read at once.
 const CHUNK: usize = 64 << 10;
-
-/// How much of a text between events is taken for an error to show.
-const MAX_SHOWN: usize = 256;
 
 /// The bytes of an input that are still needed, as UTF-8.
 pub(crate) struct Buffer<R> {
@@ -52,36 +49,68 @@ impl<R: BufRead> Buffer<R> {
         self.input.encoding()
     }
 
-    /// The text of an event, which is where broken characters count. Offsets of errors are from
-    /// the start of the event.
-    pub(crate) fn text(&self, range: &Range<usize>) -> Result<&str, Error> {
-        let bytes = self.bytes.get(range.clone()).unwrap_or_default();
-        let encoding = self.encoding();
-        let text = str::from_utf8(bytes)
-            .map_err(|error| Error::encoding(encoding.name(), error.valid_up_to() as u64))?;
-        if encoding != Encoding::Utf8
-            && let Some(at) = memmem::find(bytes, LONE_SURROGATE.as_bytes())
-        {
-            return Err(Error::encoding(encoding.name(), at as u64));
+    /// The text of an event. Where that is not all characters it has U+FFFD for what is none, and
+    /// is in `repaired`; the error is at the first.
+    #[inline]
+    pub(crate) fn text<'b>(
+        &'b self,
+        range: &Range<usize>,
+        repaired: &'b mut String,
+    ) -> (&'b str, Option<Error>) {
+        let bytes = self.bytes_of(range);
+        match str::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                repair(bytes, repaired);
+                let at = error.valid_up_to() as u64;
+                (repaired, Some(Error::encoding(self.encoding().name(), at)))
+            }
         }
-        Ok(text)
     }
 
-    /// An error of the event that begins at `start`, with its place in the input.
+    fn bytes_of(&self, range: &Range<usize>) -> &[u8] {
+        self.bytes.get(range.clone()).unwrap_or_default()
+    }
+
+    /// An error in the [text](Self::text) of an event, with its place in the input.
     #[cold]
-    pub(crate) fn in_input(&self, start: usize, error: Error) -> Error {
+    pub(crate) fn in_input(&self, range: &Range<usize>, error: Error) -> Error {
         error.map_offset(|offset| {
-            let index = usize::try_from(offset).unwrap_or(usize::MAX);
-            self.offset(start.saturating_add(index))
+            let text = self.bytes_of(range);
+            let offset = usize::try_from(offset).unwrap_or(usize::MAX);
+            self.offset(range.start + unrepaired(text, offset))
         })
     }
 
-    /// What stands at `start`, up to `end`, as an error shows it.
+    /// What was read of a [text](Self::text), with places in the input; that the text had to be
+    /// repaired is a warning.
+    pub(crate) fn judge<'e>(
+        &self,
+        range: &Range<usize>,
+        wrong: Option<Error>,
+        event: Result<Option<Event<'e>>, Error>,
+        warnings: &mut Vec<Error>,
+    ) -> Result<Option<Event<'e>>, Error> {
+        match &event {
+            Ok(Some(event)) if wrong.is_some() || !warnings.is_empty() => {
+                let id = Some(event.system.event_id);
+                let others = std::mem::take(warnings);
+                let all = wrong.into_iter().chain(others);
+                warnings.extend(all.map(|error| self.in_input(range, error).in_event(id)));
+            }
+            Ok(_) => {}
+            Err(_) => warnings.clear(),
+        }
+        event.map_err(|error| self.in_input(range, error))
+    }
+
+    /// What stands at `start`, up to `end`, as an error shows it: of what is no event, as much as
+    /// that is in the buffer.
     #[cold]
     pub(crate) fn excerpt(&self, start: usize, end: u8) -> String {
         let text = self.bytes.get(start..).unwrap_or_default();
         let text = text.split(|byte| *byte == end).next().unwrap_or_default();
-        let text = String::from_utf8_lossy(text.get(..MAX_SHOWN).unwrap_or(text));
+        let text = String::from_utf8_lossy(text.get(..MAX_TEXT).unwrap_or(text));
         excerpt(text.trim_end())
     }
 
@@ -107,13 +136,49 @@ impl<R: BufRead> Buffer<R> {
     /// Where that byte is in the input.
     pub(crate) fn offset(&self, index: usize) -> u64 {
         let before = self.bytes.get(..index).unwrap_or(&self.bytes);
+        let nuls = self.input.nuls().saturating_sub(self.base);
+        let nuls = usize::try_from(nuls).unwrap_or(usize::MAX);
+        let (nuls, text) = before.split_at_checked(nuls).unwrap_or((before, &[]));
+        let offset = self.base + nuls.len() as u64 + self.encoding().len_of(text);
         // Half a unit of UTF-16 at the end of the input stands as a whole one in the text.
-        (self.base + self.encoding().len_of(before)).min(self.input.len())
+        offset.min(self.input.len())
     }
 
     pub(crate) fn into_inner(self) -> R {
         self.input.into_inner()
     }
+}
+
+#[cold]
+fn repair(bytes: &[u8], repaired: &mut String) {
+    repaired.clear();
+    for chunk in bytes.utf8_chunks() {
+        repaired.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            repaired.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+}
+
+/// Where a byte of a repaired text is in the bytes that it was made of.
+fn unrepaired(bytes: &[u8], offset: usize) -> usize {
+    let (mut repaired, mut original) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        let valid = chunk.valid().len();
+        if offset < repaired + valid {
+            return original + (offset - repaired);
+        }
+        repaired += valid;
+        original += valid;
+        if !chunk.invalid().is_empty() {
+            repaired += char::REPLACEMENT_CHARACTER.len_utf8();
+            if offset < repaired {
+                return original;
+            }
+            original += chunk.invalid().len();
+        }
+    }
+    original
 }
 
 #[cfg(test)]

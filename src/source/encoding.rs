@@ -6,9 +6,9 @@ use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE, mem};
 
 use crate::error::Error;
 
-/// Stands for a lone surrogate in text made of a UTF-16 stream. XML allows neither in any
-/// text (1.0, 2.2), and both are one unit of UTF-16, so offsets stay right.
-pub(crate) const LONE_SURROGATE: &str = "\u{ffff}";
+/// Stands in text made of UTF-16 for a unit that is no character: a byte that UTF-8 never has, so
+/// that nothing else looks like it, and that is one unit, so that offsets stay right.
+const LONE_SURROGATE: u8 = 0xff;
 
 /// How the characters of an input are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,15 +18,42 @@ pub(crate) enum Encoding {
     Utf16Be,
 }
 
+/// How much of the beginning of an input tells its encoding, where the first two bytes do not.
+const HEAD: usize = 64;
+
 impl Encoding {
-    /// By the byte order mark, else by where the zero byte of a first ASCII character is.
+    /// By the byte order mark, else by where the zero bytes of ASCII characters are in the first
+    /// [`HEAD`] bytes. Half of the units must agree: a NUL in UTF-8 makes no UTF-16, and neither do
+    /// two bytes that look like a mark.
     pub(crate) fn of(bytes: &[u8]) -> Self {
-        match bytes {
-            [0xff, 0xfe, ..] => Self::Utf16Le,
-            [0xfe, 0xff, ..] => Self::Utf16Be,
-            [first, 0, ..] if *first != 0 => Self::Utf16Le,
-            [0, second, ..] if *second != 0 => Self::Utf16Be,
-            _ => Self::Utf8,
+        if begins_as_a_log(bytes) {
+            return Self::Utf8;
+        }
+        let head = bytes.get(..HEAD).unwrap_or(bytes);
+        let marked = match head {
+            [0xff, 0xfe, text @ ..] => Some((Self::Utf16Le, text)),
+            [0xfe, 0xff, text @ ..] => Some((Self::Utf16Be, text)),
+            _ => None,
+        };
+        if let Some((marked, text)) = marked {
+            let is_ascii = text.len() > 1 && text.iter().all(|byte| matches!(byte, 1..=0x7f));
+            return if is_ascii { Self::Utf8 } else { marked };
+        }
+        let (units, rest) = head.as_chunks::<2>();
+        let count = |zeros: [bool; 2]| {
+            let is_so = |unit: &&[u8; 2]| unit.map(|byte| byte == 0) == zeros;
+            units.iter().filter(is_so).count()
+        };
+        let (little, big) = (count([false, true]), count([true, false]));
+        // Half a unit of big endian is a zero.
+        let is_half = little == 0 && rest.first().is_some_and(|byte| *byte != 0);
+        let others = count([false, false]) + usize::from(is_half);
+        if little > big && little >= others {
+            Self::Utf16Le
+        } else if big > little && big >= others {
+            Self::Utf16Be
+        } else {
+            Self::Utf8
         }
     }
 
@@ -45,9 +72,17 @@ impl Encoding {
             // A character of four bytes in UTF-8 is two units, any other is one.
             Self::Utf16Le | Self::Utf16Be => {
                 let starts = count(text, |byte| byte.cast_signed() >= -0x40);
-                let fours = count(text, |byte| byte >= 0xf0);
+                let fours = count(text, |byte| (0xf0..LONE_SURROGATE).contains(&byte));
                 (starts + fours) as u64 * 2
             }
+        }
+    }
+
+    fn decoder(self) -> Option<Decoder> {
+        match self {
+            Self::Utf8 => None,
+            Self::Utf16Le => Some(UTF_16LE.new_decoder_without_bom_handling()),
+            Self::Utf16Be => Some(UTF_16BE.new_decoder_without_bom_handling()),
         }
     }
 }
@@ -97,6 +132,15 @@ pub(crate) fn utf16_offset(text: &str, offset: u64) -> u64 {
     Encoding::Utf16Le.len_of(text.as_bytes().get(..end).unwrap_or_default())
 }
 
+/// Whether the bytes begin as UTF-8 that is a log: with white space, markup, a byte order mark or
+/// the `Record N` of evtx_dump.
+fn begins_as_a_log(bytes: &[u8]) -> bool {
+    let is_first = |byte: &u8| {
+        matches!(byte, b'<' | b'{' | b'[' | b'R' | 0x1e | 0xef) || byte.is_ascii_whitespace()
+    };
+    matches!(bytes, [first, second, ..] if is_first(first) && *second != 0)
+}
+
 /// A reader's bytes as UTF-8: what is read is UTF-8 already, or UTF-16 that is decoded on the
 /// way.
 pub(crate) struct Input<R> {
@@ -104,9 +148,13 @@ pub(crate) struct Input<R> {
     /// Unknown before the first bytes.
     encoding: Option<Encoding>,
     decoder: Option<Decoder>,
+    /// The first bytes, until they tell the encoding.
+    head: Vec<u8>,
     is_at_end: bool,
     /// How many bytes have been read.
     len: u64,
+    /// How many NULs were given before the encoding was known, each one byte of the input.
+    nuls: u64,
 }
 
 impl<R: BufRead> Input<R> {
@@ -115,8 +163,10 @@ impl<R: BufRead> Input<R> {
             inner,
             encoding: None,
             decoder: None,
+            head: Vec::new(),
             is_at_end: false,
             len: 0,
+            nuls: 0,
         }
     }
 
@@ -131,6 +181,11 @@ impl<R: BufRead> Input<R> {
     /// How many bytes have been read.
     pub(crate) fn len(&self) -> u64 {
         self.len
+    }
+
+    /// How many NULs before the text are of the input as they are, whatever its encoding.
+    pub(crate) fn nuls(&self) -> u64 {
+        self.nuls
     }
 
     pub(crate) fn into_inner(self) -> R {
@@ -165,31 +220,44 @@ impl<R: BufRead> Input<R> {
         Ok(())
     }
 
-    /// Two bytes tell the encoding; a reader may give them one by one.
+    /// The first bytes, as many as tell the encoding; a reader may give them one by one. Of NULs
+    /// before them, which a log file that was cut has thousands of, each but the last two is
+    /// given at once.
     fn read_first(&mut self, text: &mut Vec<u8>) -> io::Result<()> {
-        let mut first = [0; 2];
-        let mut len = 0;
-        while let Some(rest @ [_, ..]) = first.get_mut(len..) {
-            match self.inner.read(rest) {
+        while self.head.len() < 2 || (self.head.len() < HEAD && !begins_as_a_log(&self.head)) {
+            let mut bytes = [0; HEAD];
+            let room = bytes.get_mut(self.head.len()..).unwrap_or_default();
+            match self.inner.read(room) {
                 Ok(0) => break,
-                Ok(read) => len += read,
+                Ok(read) => {
+                    self.head.extend(room.iter().take(read));
+                    self.len += read as u64;
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
-        self.len += len as u64;
-        let first = first.get(..len).unwrap_or_default();
-        let encoding = Encoding::of(first);
-        self.encoding = Some(encoding);
-        self.decoder = match encoding {
-            Encoding::Utf8 => None,
-            Encoding::Utf16Le => Some(UTF_16LE.new_decoder_without_bom_handling()),
-            Encoding::Utf16Be => Some(UTF_16BE.new_decoder_without_bom_handling()),
+        let nuls = self.head.iter().take_while(|byte| **byte == 0).count();
+        let is_marked = |text: &[u8]| matches!(text, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+        // The last may be half of a unit, and units are counted from the start.
+        let nuls = match self.head.get(nuls..) {
+            Some([]) => nuls.saturating_sub(1) / 2 * 2,
+            Some(text) if is_marked(text) => nuls,
+            _ => nuls / 2 * 2,
         };
-        match &mut self.decoder {
-            None => text.extend_from_slice(first),
-            Some(decoder) => decode(decoder, first, text, false),
+        if nuls > 0 {
+            text.extend(self.head.drain(..nuls));
+            self.nuls += nuls as u64;
+            return Ok(());
         }
+        let encoding = Encoding::of(&self.head);
+        self.encoding = Some(encoding);
+        self.decoder = encoding.decoder();
+        match &mut self.decoder {
+            None => text.extend_from_slice(&self.head),
+            Some(decoder) => decode(decoder, &self.head, text, false),
+        }
+        self.head = Vec::new();
         Ok(())
     }
 }
@@ -206,7 +274,7 @@ fn decode(decoder: &mut Decoder, mut bytes: &[u8], text: &mut Vec<u8>, is_last: 
         text.truncate(start + written);
         bytes = bytes.get(read..).unwrap_or_default();
         match result {
-            DecoderResult::Malformed(..) => text.extend_from_slice(LONE_SURROGATE.as_bytes()),
+            DecoderResult::Malformed(..) => text.push(LONE_SURROGATE),
             DecoderResult::OutputFull if !bytes.is_empty() => {}
             DecoderResult::OutputFull | DecoderResult::InputEmpty => return,
         }

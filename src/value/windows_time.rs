@@ -16,6 +16,10 @@ use crate::error::Error;
 /// `Display` writes seven digits, or nine where seven would lose something. Source: the type
 /// `xs:dateTime` of `SystemTime` in the [event schema].
 ///
+/// A time is read if it can be written: from the year 0 to 9999 in UTC, since RFC 3339 has four
+/// digits for the year, and without leap seconds, which a `FILETIME` has not. Beyond that there
+/// are times in other units and damaged ones, not times of events, so that they are errors.
+///
 /// [event schema]: https://learn.microsoft.com/windows/win32/wes/eventschema-systempropertiestype-complextype
 ///
 /// # Examples
@@ -55,8 +59,19 @@ impl WindowsTime {
         const EPOCH_SECONDS: i64 = 11_644_473_600;
         let seconds = i64::try_from(ticks / TICKS_PER_SECOND).ok()? - EPOCH_SECONDS;
         let nanoseconds = u32::try_from(ticks % TICKS_PER_SECOND * 100).ok()?;
-        let time = DateTime::from_timestamp(seconds, nanoseconds)?;
-        (time.year() <= 9999).then_some(Self(time))
+        Self::from_timestamp(seconds, nanoseconds)
+    }
+
+    /// The time so long after 1970, if it has a text form.
+    pub(crate) fn from_timestamp(seconds: i64, nanoseconds: u32) -> Option<Self> {
+        DateTime::from_timestamp(seconds, nanoseconds)
+            .map(Self)
+            .filter(Self::has_text)
+    }
+
+    /// Whether its text is read as the same time.
+    pub(crate) fn has_text(&self) -> bool {
+        (0..=9999).contains(&self.0.year()) && self.0.nanosecond() < 1_000_000_000
     }
 
     pub(crate) fn parse(text: &str) -> Option<Self> {
@@ -75,7 +90,7 @@ impl WindowsTime {
         let [hour, minute, second] = numbers(time, ':', [2, 2, 2])?;
         let local = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?
             .and_hms_nano_opt(hour, minute, second, nanoseconds(fraction)?)?;
-        in_utc(local, zone).map(Self)
+        in_utc(local, zone).map(Self).filter(Self::has_text)
     }
 }
 
@@ -199,7 +214,61 @@ impl FromStr for WindowsTime {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    #[test]
+    fn what_has_a_text() {
+        let table = [
+            ("9999-12-31T23:59:59.9999999Z", true),
+            ("0000-01-01T00:00:00.0000000Z", true),
+            ("9999-12-31T23:59:59.9999999-00:01", false),
+            ("0000-01-01T00:00:00.0000000+00:01", false),
+            ("10000-01-01T00:00:00.0000000Z", false),
+            ("+10000-01-01T00:00:00.0000000Z", false),
+            ("-0001-01-01T00:00:00.0000000Z", false),
+            ("2016-12-31T23:59:60Z", false),
+        ];
+        for (text, expected) in table {
+            assert_eq!(WindowsTime::parse(text).is_some(), expected, "{text}");
+        }
+        assert_eq!(WindowsTime::from_timestamp(253_402_300_800, 0), None);
+        assert_eq!(WindowsTime::from_timestamp(-62_167_219_201, 0), None);
+        assert_eq!(WindowsTime::from_timestamp(i64::MAX, 0), None);
+        // The last tick of the year 9999.
+        const LAST: u64 = 2_650_467_743_999_999_999;
+        let last = WindowsTime::from_file_time(LAST).map(|time| time.to_string());
+        assert_eq!(last.as_deref(), Some("9999-12-31T23:59:59.9999999Z"));
+        assert_eq!(WindowsTime::from_file_time(LAST + 1), None);
+    }
+
+    proptest! {
+        /// Of all that a `FILETIME` and `chrono` can hold, in text or not at all.
+        #[test]
+        fn what_is_read_is_written(
+            ticks in any::<u64>(),
+            seconds in -8_334_601_228_800_i64..8_210_266_876_799,
+            near in -70_000_000_000_i64..260_000_000_000,
+            nanoseconds in 0_u32..2_000_000_000,
+        ) {
+            let times = [
+                WindowsTime::from_file_time(ticks),
+                WindowsTime::from_file_time(ticks >> 3),
+                WindowsTime::from_timestamp(seconds, nanoseconds),
+                WindowsTime::from_timestamp(near, nanoseconds % 1_000_000_000),
+            ];
+            for time in times.into_iter().flatten() {
+                prop_assert_eq!(WindowsTime::parse(&time.to_string()), Some(time));
+            }
+            // What has none is not read as another.
+            if let Some(time) = DateTime::from_timestamp(seconds, nanoseconds).map(WindowsTime)
+                && !time.has_text()
+            {
+                prop_assert_ne!(WindowsTime::parse(&time.to_string()), Some(time));
+            }
+        }
+    }
 
     #[test]
     fn times() {

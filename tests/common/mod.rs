@@ -8,6 +8,8 @@
     reason = "tests fail so"
 )]
 
+pub(crate) mod checks;
+pub(crate) mod collectors;
 pub(crate) mod evtx;
 pub(crate) mod generate;
 pub(crate) mod write;

@@ -1,5 +1,8 @@
 //! One text of JSON to an event.
 
+use std::cell::Cell;
+
+use super::header::Owner;
 use super::object::{Object, diagnose};
 use super::shapes::{self, Shape};
 use super::tape::{Json, Tape};
@@ -24,18 +27,78 @@ use crate::source::Limits;
 /// # Ok::<(), wmi_events::Error>(())
 /// ```
 pub fn parse<'a>(json: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, Error> {
+    read(json, limits, None)
+}
+
+/// [`parse`] for a caller that looks at what could not be read: half of a surrogate pair
+/// (`\ud83d`), which JSON can write and no text can hold, is U+FFFD in the event, and an
+/// [`ErrorKind::Encoding`](crate::ErrorKind::Encoding) among the warnings. There is one an event,
+/// at the first. [`Reader`](super::Reader) reads so.
+///
+/// # Errors
+///
+/// As [`parse`], for which it is an error. Warnings are added only with an event.
+///
+/// ```
+/// use wmi_events::ErrorKind;
+/// use wmi_events::source::{Limits, json};
+///
+/// let (limits, mut warnings) = (Limits::default(), Vec::new());
+/// let text = r#"{"EventID": 4688, "SourceName": "Microsoft-Windows-Security-Auditing",
+///     "CommandLine": "wmic \ud83d"}"#;
+/// assert!(json::parse(text, &limits).is_err());
+/// let event = json::parse_with_warnings(text, &limits, &mut warnings)?.unwrap();
+/// assert_eq!(event.field("CommandLine").unwrap().text(), "wmic \u{fffd}");
+/// assert_eq!(warnings[0].kind(), ErrorKind::Encoding);
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
+pub fn parse_with_warnings<'a>(
+    json: &'a str,
+    limits: &Limits,
+    warnings: &mut Vec<Error>,
+) -> Result<Option<Event<'a>>, Error> {
+    read(json, limits, Some(warnings))
+}
+
+fn read<'a>(
+    json: &'a str,
+    limits: &Limits,
+    warnings: Option<&mut Vec<Error>>,
+) -> Result<Option<Event<'a>>, Error> {
     let max = limits.max_event_bytes;
     if json.len() > max {
         return Err(Error::limit("bytes in an event", max, Some(max as u64)));
     }
     let text = json.strip_prefix('\u{feff}').unwrap_or(json);
     let skipped = (json.len() - text.len()) as u64;
+    let in_json = |error: Error| error.map_offset(|offset| offset + skipped);
     let mut tape = Tape::default();
-    let event = match tape.read(text) {
-        Some(()) => Document::new(&tape.json(text), limits).event(),
-        None => Err(diagnose(text)),
+    if tape.read(text).is_none() {
+        return Err(in_json(diagnose(text)));
+    }
+    let json = tape.json(text);
+    let Some(warnings) = warnings else {
+        return Document::new(&json, limits).event().map_err(in_json);
     };
-    event.map_err(|error| error.map_offset(|offset| offset + skipped))
+    let mut of_event = Vec::new();
+    let event = event(json, limits, &mut of_event).map_err(in_json)?;
+    warnings.extend(of_event.into_iter().map(in_json));
+    Ok(event)
+}
+
+/// The event of a text, with what could not be read of it.
+pub(super) fn event<'a>(
+    json: Json<'_, 'a>,
+    limits: &Limits,
+    warnings: &mut Vec<Error>,
+) -> Result<Option<Event<'a>>, Error> {
+    let lone = Cell::new(None);
+    let event = Document::new(&json.noting(&lone), limits).event()?;
+    if let (Some(event), Some(at)) = (&event, lone.get()) {
+        let error = Error::encoding("pairs of surrogates", at);
+        warnings.push(error.in_event(Some(event.system.event_id)));
+    }
+    Ok(event)
 }
 
 /// The text of one event.
@@ -45,55 +108,81 @@ pub(super) struct Document<'t, 'a> {
     max_fields: usize,
 }
 
+/// The object that holds an event.
+struct Holder<'t, 'a> {
+    object: Object<'t, 'a>,
+    shape: &'static Shape,
+    /// Whether it is as this crate writes it, with text that is empty only where it was.
+    is_own: bool,
+}
+
 impl<'t, 'a> Document<'t, 'a> {
     pub(super) fn new(json: &'t Json<'t, 'a>, limits: &Limits) -> Self {
         let max_fields = limits.max_fields;
         Self { json, max_fields }
     }
 
-    /// Whether the event is another's: what it takes to find out, and no more.
-    pub(super) fn is_foreign(self) -> Result<bool, Error> {
-        match self.shape() {
-            Some((object, shape)) => header::is_foreign(shape, object),
-            None => Ok(true),
+    /// Whose event it is: what it takes to find out, and no more.
+    pub(super) fn owner(self) -> Result<Owner, Error> {
+        match self.holder() {
+            Some(Holder { object, shape, .. }) => header::owner(shape, object),
+            None => Ok(Owner::Nobody),
         }
     }
 
-    /// The object that holds the event, and its shape; `None` for no event.
-    fn shape(self) -> Option<(Object<'t, 'a>, &'static Shape)> {
-        let object = unwrap(self.json.root()?);
-        shapes::of(object).map(|shape| (object, shape))
+    /// `None` for no event.
+    fn holder(self) -> Option<Holder<'t, 'a>> {
+        let root = self.json.root()?;
+        let within = within(root);
+        let object = within.unwrap_or(root);
+        let shape = shapes::of(object)?;
+        let is_own = within.is_none() && shapes::is_own(shape);
+        Some(Holder {
+            object,
+            shape,
+            is_own,
+        })
     }
 
     /// The event; `None` as soon as it is known to be another's.
     pub(super) fn event(self) -> Result<Option<Event<'a>>, Error> {
-        let Some((object, shape)) = self.shape() else {
+        let Some(Holder {
+            object,
+            shape,
+            is_own,
+        }) = self.holder()
+        else {
             return Ok(None);
         };
         if let Some(root) = self.json.root() {
             root.sound()?;
         }
         object.sound()?;
-        let Some(system) = header::read(shape, object)? else {
+        let Some(mut system) = header::read(shape, object, is_own)? else {
             return Ok(None);
         };
+        // No provider has such a name: the GUID says which it is.
+        let empty = system.provider_name.take_if(|name| name.is_empty());
         let mut record = Record::new(system);
         let Some(schema) = record.schema() else {
             return Ok(None);
         };
         let read = fields::read(self.max_fields, shape, object, &mut record);
         read.map_err(|error| error.in_event(Some(schema.event_id)))?;
-        record.into_event()
+        let mut event = record.into_event()?;
+        if let Some(event) = event.as_mut().filter(|_| empty.is_some()) {
+            event.system.provider_name = empty;
+        }
+        Ok(event)
     }
 }
 
 /// What is within an `Event`, or within a hit of Elasticsearch.
-fn unwrap<'t, 'a>(object: Object<'t, 'a>) -> Object<'t, 'a> {
+fn within<'t, 'a>(object: Object<'t, 'a>) -> Option<Object<'t, 'a>> {
     let event = object
         .object("Event")
         .filter(|event| event.get("System").is_some());
-    let inner = event.or_else(|| object.object("_source"));
-    inner.unwrap_or(object)
+    event.or_else(|| object.object("_source"))
 }
 
 /// Reading JSON

@@ -1,6 +1,7 @@
 //! The fields of an event, from wherever its collector has them.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use super::object::{Object, Raw, ScalarError, diagnose, syntax};
 use super::shapes::{Data, Shape};
@@ -55,7 +56,7 @@ pub(super) fn read<'a>(
             // The record borrows from the text, so that each value is copied out of it.
             let mut filled = Record::new(record.system().clone().into_owned());
             message::fill(&mut filled, &text, 0).map_err(|error| error.at(Some(raw.offset())))?;
-            record.take_values(filled);
+            record.take_values(filled, raw.offset());
             Ok(())
         }
         Ok(None) => Ok(()),
@@ -210,7 +211,11 @@ fn text<'a>(max_fields: usize, raw: Raw<'_, 'a>, record: &mut Record<'a>) -> Res
     if tape.read(&text).is_none() {
         return Err(of_text(diagnose(&text)));
     }
-    let json = tape.json(&text);
+    let lone = Cell::new(None);
+    let json = match raw.is_noting() {
+        true => tape.json(&text).noting(&lone),
+        false => tape.json(&text),
+    };
     let Some(object) = json.root() else {
         return Ok(());
     };
@@ -221,7 +226,8 @@ fn text<'a>(max_fields: usize, raw: Raw<'_, 'a>, record: &mut Record<'a>) -> Res
             data(max_fields, raw, &mut filled, 0).map_err(of_text)?;
         }
     }
-    record.take_values(filled);
+    raw.note(lone.get());
+    record.take_values(filled, offset);
     Ok(())
 }
 

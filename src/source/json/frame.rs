@@ -1,10 +1,15 @@
 //! Where objects begin and end in a stream of JSON: lines, arrays, one behind the other.
+//!
+//! What is sound is cut by its lines, or by its braces and quotes, which takes no reading. Where
+//! that comes to nothing, or the reader finds no object in what was cut, [`Resync`] takes over for
+//! as much of the stream.
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr3, memrchr};
+use memchr::{memchr, memchr3};
 
-use crate::source::label::{MAX_LABEL, is_record_label};
+use super::resync::{Before, Found, Resync};
+use crate::source::label::{MAX_TEXT, record_label};
 
 /// What the buffer holds next.
 #[derive(Debug, PartialEq)]
@@ -12,12 +17,7 @@ pub(super) enum Frame {
     /// Nothing whole; more bytes are needed.
     More,
     /// An object, from its `{` to its `}`.
-    Object {
-        range: Range<usize>,
-        /// A line that is an object if the stream goes on as it began: to be
-        /// [looked at again](Framer::retry) if it is none.
-        is_line: bool,
-    },
+    Object { range: Range<usize>, how: How },
     /// Something that is no object, from `start`; the problem shows at `at`.
     Broken {
         start: usize,
@@ -26,6 +26,18 @@ pub(super) enum Frame {
     },
     /// Nothing more.
     End,
+}
+
+/// How an object was cut.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum How {
+    /// By its line or its braces: to be [doubted](Framer::doubt) if it is none.
+    Quick,
+    /// By the grammar.
+    Checked,
+    /// By the grammar, where no object was expected: to be [passed over](Framer::pass_over) if it
+    /// is no event.
+    Found,
 }
 
 /// Why a stretch is no object.
@@ -37,6 +49,8 @@ pub(super) enum Broken {
     NextEvent,
     /// A line ended within a string.
     String,
+    /// Something else than that.
+    Grammar(&'static str),
     /// Longer than an event may be.
     TooLong,
     /// Something else between objects.
@@ -48,14 +62,21 @@ pub(super) enum Broken {
 #[derive(Debug)]
 pub(super) struct Framer {
     max_event_bytes: usize,
-    /// Up to here all is done, but for what `object` begins.
+    /// Up to here all is done, but for what `object` or `resync` begins.
     position: usize,
     object: Option<Open>,
+    resync: Option<Box<Resync>>,
+    /// As it was before the object that was found last.
+    passed: Option<Box<Resync>>,
+    /// Objects before here are read by the grammar: the quick way has been there.
+    doubtful: usize,
     /// Arrays around the events that are open.
     arrays: usize,
     has_skipped: bool,
-    /// Looking for a line that begins an object, behind something broken.
-    is_resyncing: bool,
+    /// Blanks since the start of the line, if there is nothing else.
+    indent: Option<usize>,
+    /// The same where the last object began.
+    last_indent: Option<usize>,
     /// Whether the last object was a line of its own.
     is_lines: bool,
     /// No line break is before here.
@@ -70,8 +91,8 @@ struct Open {
     scan: usize,
     depth: usize,
     is_in_string: bool,
-    /// Bytes before it on its line.
-    column: usize,
+    /// Blanks before it, if it is the first on its line.
+    indent: Option<usize>,
     /// Reported already: only its end is looked for.
     is_too_long: bool,
 }
@@ -82,9 +103,13 @@ impl Framer {
             max_event_bytes,
             position: 0,
             object: None,
+            resync: None,
+            passed: None,
+            doubtful: 0,
             arrays: 0,
             has_skipped: false,
-            is_resyncing: false,
+            indent: Some(0),
+            last_indent: None,
             is_lines: false,
             searched: 0,
         }
@@ -92,10 +117,12 @@ impl Framer {
 
     /// The first byte that is still needed.
     pub(super) fn needed_from(&self) -> usize {
-        match self.object {
-            Some(open) if open.is_too_long => open.scan,
-            Some(open) => open.start,
-            None => self.position,
+        match (&self.resync, self.object) {
+            (Some(resync), _) => resync.needed_from(),
+            // Blanks at the start of a line tell whether the next event begins.
+            (None, Some(open)) if open.is_too_long => open.scan.saturating_sub(MAX_TEXT),
+            (None, Some(open)) => open.start,
+            (None, None) => self.position,
         }
     }
 
@@ -103,23 +130,40 @@ impl Framer {
     pub(super) fn rebase(&mut self, len: usize) {
         self.position = self.position.saturating_sub(len);
         self.searched = self.searched.saturating_sub(len);
+        self.doubtful = self.doubtful.saturating_sub(len);
         if let Some(open) = &mut self.object {
             open.start = open.start.saturating_sub(len);
             open.scan -= len;
         }
+        if let Some(resync) = &mut self.resync {
+            resync.rebase(len);
+        }
     }
 
-    /// The line that began there is no object, or not one alone.
-    pub(super) fn retry(&mut self, start: usize) {
-        self.position = start;
+    /// What was cut last, in the quick way, is no object.
+    pub(super) fn doubt(&mut self, range: &Range<usize>) {
+        self.try_anew(range.start, self.last_indent, range.end);
+    }
+
+    /// By the grammar, with all that begins before `end`.
+    fn try_anew(&mut self, start: usize, indent: Option<usize>, end: usize) {
+        self.object = None;
         self.is_lines = false;
+        self.doubtful = self.doubtful.max(end);
+        let resync = Resync::object(start, indent, self.max_event_bytes);
+        self.resync = Some(Box::new(resync));
+    }
+
+    /// The object that was found last is no event.
+    pub(super) fn pass_over(&mut self) {
+        self.resync = self.passed.take();
     }
 
     /// What comes next in `buffer`, of which `is_all` says that nothing will follow.
     pub(super) fn next(&mut self, buffer: &[u8], is_all: bool) -> Frame {
         loop {
-            let step = if self.is_resyncing {
-                self.resync(buffer, is_all)
+            let step = if let Some(resync) = self.resync.take() {
+                self.resync(resync, buffer, is_all)
             } else if let Some(open) = self.object {
                 self.in_object(open, buffer, is_all)
             } else {
@@ -148,39 +192,67 @@ impl Framer {
                 }
                 [] => return Some(Frame::More),
                 [b'{', ..] => return self.object(buffer, is_all),
-                // The record separator of JSON text sequences (RFC 7464).
-                [b' ' | b'\t' | b'\r' | b'\n' | b',' | 0x1e, ..] => self.position += 1,
-                [b'[', ..] => {
-                    self.arrays += 1;
+                [b'\n', ..] => {
+                    self.indent = Some(0);
                     self.position += 1;
                 }
-                [b']', ..] if self.arrays > 0 || self.has_skipped => {
-                    self.arrays = self.arrays.saturating_sub(1);
+                [b' ' | b'\t' | b'\r', ..] => {
+                    self.indent = self.indent.map(|blanks| blanks + 1);
                     self.position += 1;
                 }
                 [0xef, 0xbb, 0xbf, ..] => self.position += 3,
+                // The record separator of JSON text sequences (RFC 7464).
+                [b',' | 0x1e, ..] => self.pass(1),
+                [b'[', ..] => {
+                    self.arrays += 1;
+                    self.pass(1);
+                }
+                [b']', ..] if self.arrays > 0 || self.has_skipped => {
+                    self.arrays = self.arrays.saturating_sub(1);
+                    self.pass(1);
+                }
                 rest => {
-                    let end = memchr(b'\n', rest);
-                    if end.is_none() && rest.len() < MAX_LABEL && !is_all {
+                    let shown = rest.get(..MAX_TEXT).unwrap_or(rest);
+                    let is_whole = shown.len() == MAX_TEXT || is_all;
+                    if !is_whole && memchr(b'\n', shown).is_none() {
                         return Some(Frame::More);
                     }
-                    let line = rest.get(..end.unwrap_or(rest.len())).unwrap_or(rest);
-                    let start = self.position;
-                    let label = line.trim_ascii_end();
-                    let label = label.strip_suffix(b" (recovered)").unwrap_or(label);
-                    if is_record_label(label) {
-                        self.position += line.len();
-                        continue;
+                    match record_label(rest) {
+                        Some(label) => self.pass(label.len()),
+                        None => return Some(self.text()),
                     }
-                    return Some(self.give_up(start, start, Broken::Text));
                 }
             }
         }
     }
 
+    fn pass(&mut self, len: usize) {
+        self.indent = None;
+        self.position += len;
+    }
+
+    fn text(&mut self) -> Frame {
+        let start = self.position;
+        self.seek(start, Before::line(self.indent));
+        let (at, why) = (start, Broken::Text);
+        Frame::Broken { start, at, why }
+    }
+
+    fn seek(&mut self, from: usize, before: Before) {
+        self.object = None;
+        self.is_lines = false;
+        self.has_skipped = true;
+        let resync = Resync::seek(from, before, self.max_event_bytes);
+        self.resync = Some(Box::new(resync));
+    }
+
     /// At a `{`.
     fn object(&mut self, buffer: &[u8], is_all: bool) -> Option<Frame> {
-        let start = self.position;
+        let (start, indent) = (self.position, self.indent);
+        if start < self.doubtful {
+            self.try_anew(start, indent, start);
+            return None;
+        }
         if self.is_lines {
             let from = self.searched.max(start);
             let end = memchr(b'\n', buffer.get(from..).unwrap_or_default());
@@ -196,24 +268,25 @@ impl Framer {
             };
             let line = buffer.get(start..end).unwrap_or_default().trim_ascii_end();
             if line.ends_with(b"}") && line.len() <= self.max_event_bytes {
-                self.position = end;
-                return Some(Frame::Object {
-                    range: start..start + line.len(),
-                    is_line: true,
-                });
+                return Some(self.give(start..start + line.len(), indent, How::Quick));
             }
         }
-        let before = buffer.get(..start).unwrap_or_default();
-        let line_start = memrchr(b'\n', before).map_or(0, |index| index + 1);
         self.object = Some(Open {
             start,
             scan: start,
             depth: 0,
             is_in_string: false,
-            column: start - line_start,
+            indent,
             is_too_long: false,
         });
         None
+    }
+
+    fn give(&mut self, range: Range<usize>, indent: Option<usize>, how: How) -> Frame {
+        self.last_indent = indent;
+        self.indent = None;
+        self.position = range.end;
+        Frame::Object { range, how }
     }
 
     fn in_object(&mut self, mut open: Open, buffer: &[u8], is_all: bool) -> Option<Frame> {
@@ -237,10 +310,10 @@ impl Framer {
                     return self.more(open, buffer, is_all);
                 }
                 (Some(b'\\'), true) => open.scan += 1,
-                (Some(b'\n'), true) => return self.broken(open, at, Broken::String),
+                (Some(b'\n'), true) => return self.doubtful_at(open, at, buffer),
                 (Some(b'{'), false) => {
                     if open.depth > 0 && begins_line(buffer, open, at) {
-                        return self.broken(open, at, Broken::NextEvent);
+                        return self.doubtful_at(open, at, buffer);
                     }
                     open.depth += 1;
                 }
@@ -252,6 +325,17 @@ impl Framer {
                 return self.whole(open, buffer, is_all);
             }
         }
+    }
+
+    /// What is open may have been cut off: the grammar tells, unless it is gone already.
+    fn doubtful_at(&mut self, open: Open, at: usize, buffer: &[u8]) -> Option<Frame> {
+        if open.is_too_long {
+            let before = buffer.get(at.saturating_sub(MAX_TEXT)..at);
+            self.seek(at, Before::of(before.unwrap_or_default()));
+        } else {
+            self.try_anew(open.start, open.indent, at);
+        }
+        None
     }
 
     fn whole(&mut self, open: Open, buffer: &[u8], is_all: bool) -> Option<Frame> {
@@ -266,107 +350,88 @@ impl Framer {
             return Some(Frame::More);
         }
         self.object = None;
-        self.position = open.scan;
         if open.is_too_long {
+            self.position = open.scan;
+            self.indent = None;
             return None;
         }
-        self.is_lines = open.column == 0 && matches!(behind, [] | [b'\n', ..] | [b'\r', b'\n', ..]);
         if open.scan - open.start > self.max_event_bytes {
-            let (start, at) = (open.start, open.start + self.max_event_bytes);
-            self.has_skipped = true;
-            let why = Broken::TooLong;
-            return Some(Frame::Broken { start, at, why });
+            self.try_anew(open.start, open.indent, open.start + self.max_event_bytes);
+            return None;
         }
-        Some(Frame::Object {
-            range: open.start..open.scan,
-            is_line: false,
-        })
+        let ends_line = matches!(behind, [] | [b'\n', ..] | [b'\r', b'\n', ..]);
+        self.is_lines = open.indent == Some(0) && ends_line;
+        Some(self.give(open.start..open.scan, open.indent, How::Quick))
     }
 
     /// More is needed: unless there is too much already, or no more.
-    fn more(&mut self, mut open: Open, buffer: &[u8], is_all: bool) -> Option<Frame> {
-        let is_now_too_long = !open.is_too_long && buffer.len() - open.start > self.max_event_bytes;
-        if is_all && !is_now_too_long {
-            let is_reported = open.is_too_long;
-            let frame = self.give_up(open.start, buffer.len(), Broken::End);
-            return (!is_reported).then_some(frame);
-        }
-        open.is_too_long |= is_now_too_long;
-        self.object = Some(open);
-        if is_now_too_long {
-            self.has_skipped = true;
-            let (start, at) = (open.start, open.start + self.max_event_bytes);
-            let why = Broken::TooLong;
-            return Some(Frame::Broken { start, at, why });
-        }
-        Some(Frame::More)
-    }
-
-    fn broken(&mut self, open: Open, at: usize, why: Broken) -> Option<Frame> {
-        self.position = at;
-        let frame = self.give_up(open.start, at, why);
-        // The next event is right here.
-        self.is_resyncing = why != Broken::NextEvent;
-        (!open.is_too_long).then_some(frame)
-    }
-
-    fn give_up(&mut self, start: usize, at: usize, why: Broken) -> Frame {
-        if why == Broken::End {
-            self.position = at;
-        }
-        self.object = None;
-        self.is_lines = false;
-        self.has_skipped = true;
-        self.is_resyncing = true;
-        Frame::Broken { start, at, why }
-    }
-
-    /// To the next line that begins an object.
-    fn resync(&mut self, buffer: &[u8], is_all: bool) -> Option<Frame> {
-        while let Some(index) = memchr(b'\n', buffer.get(self.position..).unwrap_or_default()) {
-            let line = self.position + index + 1;
-            let rest = buffer.get(line..).unwrap_or_default();
-            let blank = rest
-                .iter()
-                .take_while(|b| matches!(b, b' ' | b'\t' | b'['))
-                .count();
-            match rest.get(blank) {
-                Some(b'{') => {
-                    self.position = line + blank;
-                    self.is_resyncing = false;
-                    return None;
-                }
-                None if !is_all && blank < MAX_LABEL => {
-                    self.position += index;
-                    return Some(Frame::More);
-                }
-                _ => self.position = line,
-            }
-        }
-        self.position = buffer.len();
-        if is_all {
-            self.is_resyncing = false;
+    fn more(&mut self, open: Open, buffer: &[u8], is_all: bool) -> Option<Frame> {
+        let limit = open.start.saturating_add(self.max_event_bytes);
+        if !open.is_too_long && (buffer.len() > limit || is_all) {
+            self.try_anew(open.start, open.indent, limit.min(buffer.len()));
             return None;
         }
+        if is_all {
+            self.object = None;
+            self.position = buffer.len();
+            return None;
+        }
+        self.object = Some(open);
         Some(Frame::More)
+    }
+
+    fn resync(&mut self, mut resync: Box<Resync>, buffer: &[u8], is_all: bool) -> Option<Frame> {
+        match resync.next(buffer, is_all) {
+            Found::More => {
+                self.resync = Some(resync);
+                Some(Frame::More)
+            }
+            Found::Object { range, is_found } => {
+                self.passed = is_found.then_some(resync);
+                let how = if is_found { How::Found } else { How::Checked };
+                Some(self.give(range, None, how))
+            }
+            Found::Broken { start, at, why } => {
+                self.has_skipped = true;
+                self.resync = Some(resync);
+                Some(Frame::Broken { start, at, why })
+            }
+            Found::TooLong(scanner) => {
+                let (is_in_string, is_escape) = scanner.in_string();
+                self.object = Some(Open {
+                    start: scanner.start(),
+                    scan: scanner.at() - usize::from(is_escape),
+                    depth: scanner.objects(),
+                    is_in_string,
+                    indent: None,
+                    is_too_long: true,
+                });
+                None
+            }
+            Found::Nothing(at) => {
+                self.position = at;
+                self.indent = None;
+                None
+            }
+        }
     }
 }
 
 /// Whether the `{` there is the first on its line, no further in than the object that is open:
-/// then that was cut off, since what is within an object is further in.
+/// then that may have been cut off, since what is within an object is mostly further in.
 fn begins_line(buffer: &[u8], open: Open, at: usize) -> bool {
-    let before = buffer.get(open.start.min(at)..at).unwrap_or_default();
-    let blank = before
-        .iter()
-        .rev()
+    let before = buffer.get(at.saturating_sub(MAX_TEXT)..at);
+    let mut before = before.unwrap_or_default().iter().rev();
+    let blanks = before
+        .clone()
         .take_while(|b| matches!(b, b' ' | b'\t'))
         .count();
-    let is_first = before.iter().rev().nth(blank) == Some(&b'\n');
-    is_first && blank <= open.column
+    before.nth(blanks) == Some(&b'\n') && blanks <= open.indent.unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::tape::Tape;
     use super::*;
 
     /// What is in a stream that comes in pieces of `step` bytes: objects, and `!` with what is
@@ -387,7 +452,12 @@ mod tests {
                     rest = later;
                 }
                 Frame::Object { range, .. } => {
-                    found.push(String::from_utf8(buffer[range].to_vec()).unwrap());
+                    let text = str::from_utf8(&buffer[range.clone()]).unwrap();
+                    if Tape::default().read(text).is_some() {
+                        found.push(text.to_owned());
+                    } else {
+                        framer.doubt(&range);
+                    }
                 }
                 Frame::Broken { why, .. } => found.push(format!("!{why:?}")),
                 Frame::End => return found,

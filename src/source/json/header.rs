@@ -1,7 +1,5 @@
 //! The header of an event, from wherever its collector has the properties.
 
-use chrono::DateTime;
-
 use super::object::{Object, Raw, ScalarError, syntax};
 use super::shapes::{Place, Shape};
 use crate::error::Error;
@@ -13,8 +11,17 @@ use crate::value::{Guid, Keywords, WindowsTime, number};
 
 const EXPECTED_NUMBER: &str = "a number in its range";
 
-/// Whether provider and ID say that the event is another's.
-pub(super) fn is_foreign(shape: &'static Shape, object: Object<'_, '_>) -> Result<bool, Error> {
+/// Whose event an object is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Owner {
+    Ours,
+    Another,
+    /// Nothing says so: no provider, or no ID.
+    Nobody,
+}
+
+/// What provider and ID say.
+pub(super) fn owner(shape: &'static Shape, object: Object<'_, '_>) -> Result<Owner, Error> {
     let mut system = System::default();
     let mut has_id = false;
     for (property, places) in shape.header.iter().take(IDENTITY) {
@@ -28,16 +35,19 @@ pub(super) fn is_foreign(shape: &'static Shape, object: Object<'_, '_>) -> Resul
             raw.filter(|raw| *property != Property::ProviderName || is_provider(place.name, *raw))
         });
         if let Some(raw) = found {
-            match set(&mut system, *property, shape, raw)? {
+            match set(&mut system, *property, shape, raw, false)? {
                 Set::Id => has_id = true,
-                Set::LongId => return Ok(true),
+                Set::LongId => return Ok(Owner::Another),
                 Set::Other => {}
             }
         }
     }
-    let name = system.provider_name.as_deref();
-    let known = schema::find(name, system.provider_guid, system.event_id);
-    Ok(!has_id || known.is_none())
+    let (name, guid) = (system.provider_name.as_deref(), system.provider_guid);
+    Ok(match schema::find(name, guid, system.event_id) {
+        Some(_) if has_id => Owner::Ours,
+        None if has_id && (name.is_some() || guid.is_some()) => Owner::Another,
+        _ => Owner::Nobody,
+    })
 }
 
 /// Provider's name and GUID, and the ID, are the first of every shape's properties.
@@ -51,10 +61,12 @@ fn attribute<'t, 'a>(holder: Object<'t, 'a>, name: &str, path: &str) -> Option<R
     }
 }
 
-/// The header; `None` for an event that has no ID of 16 bits.
+/// The header; `None` for an event that has no ID of 16 bits. Collectors write an empty text for a
+/// property that is not there; where the text `is_own`, there is an empty one.
 pub(super) fn read<'a>(
     shape: &'static Shape,
     object: Object<'_, 'a>,
+    is_own: bool,
 ) -> Result<Option<System<'a>>, Error> {
     let base = shape.base.and_then(|base| object.object(base));
     let base = base.map(Object::sound).transpose()?;
@@ -67,7 +79,7 @@ pub(super) fn read<'a>(
     let mut has_id = false;
     for (slot, (property, _)) in found.iter().zip(shape.header) {
         if let Some(Found { raw, .. }) = slot {
-            match set(&mut system, *property, shape, *raw)? {
+            match set(&mut system, *property, shape, *raw, is_own)? {
                 Set::Id => has_id = true,
                 Set::LongId => return Ok(None),
                 Set::Other => {}
@@ -90,11 +102,16 @@ fn set<'a>(
     property: Property,
     shape: &'static Shape,
     raw: Raw<'_, 'a>,
+    is_own: bool,
 ) -> Result<Set, Error> {
     let property = Named(property);
     let Some(value) = property.value(raw)? else {
         return Ok(Set::Other);
     };
+    let is_empty = matches!(&value, Value::Text(text) if text.is_empty());
+    if is_empty && !(is_own && property.is_text()) {
+        return Ok(Set::Other);
+    }
     if property.0 != Property::EventId {
         property.set(system, shape, value, raw)?;
         return Ok(Set::Other);
@@ -214,21 +231,28 @@ impl Named {
         }
     }
 
-    /// A value that is there: an empty text is none.
+    /// A value that is there.
     fn value<'a>(self, raw: Raw<'_, 'a>) -> Result<Option<Value<'a>>, Error> {
-        let value = match raw.scalar() {
-            Ok(value) => value,
+        match raw.scalar() {
+            Ok(value) => Ok(value),
             // Keywords as a list of their names.
-            Err(ScalarError::NoScalar) if self.is_often_named() => None,
+            Err(ScalarError::NoScalar) if self.is_often_named() => Ok(None),
             // PowerShell 5 within another cmdlet: a time with its parts.
-            Err(ScalarError::NoScalar) if self.0 == Property::TimeCreated => None,
+            Err(ScalarError::NoScalar) if self.0 == Property::TimeCreated => Ok(None),
             Err(ScalarError::NoScalar) => {
                 let value = raw.text().into();
-                return Err(self.wrong("one value", value, raw));
+                Err(self.wrong("one value", value, raw))
             }
-            Err(ScalarError::Escape(error)) => return Err(syntax(&error, raw.offset())),
-        };
-        Ok(value.filter(|value| !matches!(value, Value::Text(text) if text.is_empty())))
+            Err(ScalarError::Escape(error)) => Err(syntax(&error, raw.offset())),
+        }
+    }
+
+    /// Whether any text is a value of it.
+    fn is_text(self) -> bool {
+        matches!(
+            self.0,
+            Property::ProviderName | Property::Channel | Property::Computer | Property::UserId
+        )
     }
 
     /// Whether collectors write the property's name in words for its number.
@@ -344,18 +368,17 @@ fn time(value: &Value<'_>, is_utc: bool) -> Option<Option<WindowsTime>> {
         // Velociraptor: seconds since 1970.
         Value::Unsigned(seconds) => {
             let seconds = i64::try_from(*seconds).ok()?;
-            DateTime::from_timestamp(seconds, 0).map(|time| Some(WindowsTime(time)))
+            WindowsTime::from_timestamp(seconds, 0).map(Some)
         }
-        Value::Signed(seconds) => {
-            DateTime::from_timestamp(*seconds, 0).map(|time| Some(WindowsTime(time)))
-        }
+        Value::Signed(seconds) => WindowsTime::from_timestamp(*seconds, 0).map(Some),
         Value::Text(text) => {
             if let Some(milliseconds) = text.strip_prefix("/Date(") {
                 // PowerShell 5; behind a sign the zone that it was shown in.
                 let end = milliseconds.get(1..)?.find(['+', '-', ')'])? + 1;
-                let milliseconds = milliseconds.get(..end)?.parse().ok()?;
-                let time = DateTime::from_timestamp_millis(milliseconds)?;
-                return Some(Some(WindowsTime(time)));
+                let milliseconds: i64 = milliseconds.get(..end)?.parse().ok()?;
+                let nanoseconds = u32::try_from(milliseconds.rem_euclid(1000)).ok()? * 1_000_000;
+                let seconds = milliseconds.div_euclid(1000);
+                return WindowsTime::from_timestamp(seconds, nanoseconds).map(Some);
             }
             if let Some(time) = fractional_seconds(text) {
                 return Some(Some(time));
@@ -381,7 +404,7 @@ fn fractional_seconds(text: &str) -> Option<WindowsTime> {
     // To the 100 ns of a `FILETIME`; what is behind that the way through a double has put there.
     let ticks: String = fraction.chars().chain("0000000".chars()).take(7).collect();
     let nanoseconds = ticks.parse::<u32>().ok()? * 100;
-    DateTime::from_timestamp(seconds, nanoseconds).map(WindowsTime)
+    WindowsTime::from_timestamp(seconds, nanoseconds)
 }
 
 fn names_zone(text: &str) -> bool {

@@ -21,18 +21,21 @@
 //! these in words.
 //!
 //! Defined, where JSON (RFC 8259) leaves it open: a name that is twice in one object is an error;
-//! so is half of a surrogate pair; `\u0000` is a character as any other. Nesting costs nothing
+//! half of a surrogate pair is an error of [`parse`], and U+FFFD with a warning for
+//! [`parse_with_warnings`] and [`Reader`]; `\u0000` is a character as any other. Nesting costs nothing
 //! and has no limit: only what is asked for is decoded.
 
 mod document;
 mod fields;
 mod frame;
+mod grammar;
 mod header;
 mod object;
 mod prefilter;
 mod reader;
+mod resync;
 mod shapes;
 mod tape;
 
-pub use self::document::parse;
+pub use self::document::{parse, parse_with_warnings};
 pub use self::reader::Reader;

@@ -258,11 +258,29 @@ impl<'t, 'a> Raw<'t, 'a> {
             end: end - 1,
         };
         let content = content.of(self.json.text);
-        if self.item.has_escape {
-            unescape(content).map(Some)
-        } else {
-            Ok(Some(Cow::Borrowed(content)))
+        if !self.item.has_escape {
+            return Ok(Some(Cow::Borrowed(content)));
         }
+        match (unescape(content), self.json.lone) {
+            (Err(_), Some(lone)) => {
+                let (plain, at) = unescape_halves(content);
+                let at = self.offset() + 1 + at as u64;
+                lone.set(Some(lone.get().map_or(at, |first| first.min(at))));
+                Ok(Some(Cow::Owned(plain)))
+            }
+            (plain, _) => plain.map(Some),
+        }
+    }
+
+    /// Notes what was noted of a text that is within this value.
+    pub(super) fn note(self, within: Option<u64>) {
+        if let (Some(lone), Some(_)) = (self.json.lone, within) {
+            lone.set(lone.get().or(Some(self.offset())));
+        }
+    }
+
+    pub(super) fn is_noting(self) -> bool {
+        self.json.lone.is_some()
     }
 
     /// The value as a record takes it; `None` for `null`. Of an object it is what converters
@@ -323,6 +341,36 @@ fn unescape(content: &str) -> Result<Cow<'_, str>, serde_json::Error> {
     }
     plain.push_str(rest);
     Ok(Cow::Owned(plain))
+}
+
+/// The same with U+FFFD for half of a surrogate pair, and where the first of these is.
+#[cold]
+fn unescape_halves(content: &str) -> (String, usize) {
+    let mut plain = String::with_capacity(content.len());
+    let mut first = None;
+    let mut rest = content;
+    while let Some(index) = memchr::memchr(b'\\', rest.as_bytes()) {
+        let (before, escape) = rest.split_at(index);
+        plain.push_str(before);
+        // A pair is two escapes, each of six bytes.
+        let lens = [12, 6, 2].into_iter();
+        let decoded = lens
+            .filter_map(|len| escape.split_at_checked(len))
+            .find_map(|(e, rest)| {
+                let text: Option<String> = serde_json::from_str(&format!("\"{e}\"")).ok();
+                let text = text.filter(|text| text.chars().count() == 1)?;
+                Some((text, rest))
+            });
+        let (text, behind) = decoded.unwrap_or_else(|| {
+            first = first.or(Some(content.len() - escape.len()));
+            let behind = escape.get(6..).unwrap_or_default();
+            (char::REPLACEMENT_CHARACTER.into(), behind)
+        });
+        plain.push_str(&text);
+        rest = behind;
+    }
+    plain.push_str(rest);
+    (plain, first.unwrap_or_default())
 }
 
 /// What is wrong with a text that is not one object.

@@ -5,12 +5,14 @@ use std::io::BufRead;
 use std::iter::FusedIterator;
 use std::ops::Range;
 
-use super::document::Document;
-use super::frame::{Broken, Frame, Framer};
+use super::document::{self, Document};
+use super::frame::{Broken, Frame, Framer, How};
+use super::header::Owner;
 use super::object::diagnose;
 use super::prefilter::may_be_ours;
 use super::tape::Tape;
 use crate::error::Error;
+use crate::escape::excerpt;
 use crate::event::Event;
 use crate::source::buffer::Buffer;
 use crate::source::{Limits, Stats};
@@ -20,9 +22,14 @@ use crate::source::{Limits, Stats};
 /// `Record N` lines. UTF-8 and UTF-16 of both byte orders, with a byte order mark or without.
 ///
 /// A broken event costs that event alone: it is an `Err`, and the next call goes on at the next
-/// one. Events of other kinds are passed over and counted; what cannot be an event of this
-/// crate, since the number of none is anywhere in it, is not looked at further. Memory is bounded
-/// by [`Limits::max_event_bytes`], whatever the stream's length.
+/// one, wherever that begins: in the middle of a line, behind a brace too many or too few. So it
+/// is with a stream that begins within an event, and with text between events; what is passed over
+/// until the next event is one error. A character that is not of the encoding costs itself: it is
+/// U+FFFD in the event, which has a [warning](Self::warnings).
+///
+/// Events of other kinds are passed over and counted; what cannot be an event of this crate, since
+/// the number of none is anywhere in it, is not looked at further. Memory is bounded by
+/// [`Limits::max_event_bytes`], whatever the stream's length.
 ///
 /// As an [`Iterator`] it gives owned events; [`next_borrowed`](Self::next_borrowed) lends them.
 ///
@@ -51,6 +58,8 @@ pub struct Reader<R> {
     framer: Framer,
     /// Where the values of the event at hand are.
     tape: Tape,
+    /// The text of the event at hand, where that in the buffer is not all characters.
+    repaired: String,
     limits: Limits,
     stats: Stats,
     /// Of the event given last.
@@ -77,6 +86,7 @@ impl<R: BufRead> Reader<R> {
             buffer: Buffer::new(input),
             framer: Framer::new(limits.max_event_bytes),
             tape: Tape::default(),
+            repaired: String::new(),
             limits,
             stats: Stats::default(),
             warnings: Vec::new(),
@@ -95,10 +105,10 @@ impl<R: BufRead> Reader<R> {
             Ok(range) => range,
             Err(error) => return Some(Err(error)),
         };
-        let text = self.buffer.text(&range);
-        let event =
-            text.and_then(|text| Document::new(&self.tape.json(text), &self.limits).event());
-        let event = event.map_err(|error| self.buffer.in_input(range.start, error));
+        let (text, wrong) = self.buffer.text(&range, &mut self.repaired);
+        let (limits, warnings) = (&self.limits, &mut self.warnings);
+        let event = document::event(self.tape.json(text), limits, warnings);
+        let event = self.buffer.judge(&range, wrong, event, warnings);
         self.stats.count(&event);
         self.stats.warnings += u64::from(!self.warnings.is_empty());
         event.transpose()
@@ -134,24 +144,21 @@ impl<R: BufRead> Reader<R> {
             let bytes = self.buffer.bytes();
             let error = match self.framer.next(bytes, self.buffer.is_at_end()) {
                 Frame::End => return None,
-                Frame::Object { range, .. }
-                    if !may_be_ours(bytes.get(range.clone()).unwrap_or_default()) =>
+                Frame::Object { range, how }
+                    if how != How::Found
+                        && !may_be_ours(bytes.get(range.clone()).unwrap_or_default()) =>
                 {
                     self.stats.count(&Ok(None));
                     continue;
                 }
-                Frame::Object { range, is_line } => match self.is_foreign(&range) {
-                    Some(Ok(false)) => return Some(Ok(range)),
-                    Some(Ok(true)) => {
+                Frame::Object { range, how } => match self.look_at(&range, how) {
+                    Look::Ours => return Some(Ok(range)),
+                    Look::Foreign => {
                         self.stats.count(&Ok(None));
                         continue;
                     }
-                    None if is_line => {
-                        self.framer.retry(range.start);
-                        continue;
-                    }
-                    Some(Err(error)) => self.buffer.in_input(range.start, error),
-                    None => self.buffer.in_input(range.start, self.diagnose(&range)),
+                    Look::Nothing => continue,
+                    Look::Error(error) => self.buffer.in_input(&range, error),
                 },
                 Frame::Broken { start, at, why } => self.broken(start, at, why),
                 Frame::More => match self.buffer.read(self.framer.needed_from()) {
@@ -167,20 +174,25 @@ impl<R: BufRead> Reader<R> {
         }
     }
 
-    /// Whether the event is another's; its values are then on the tape. `None` for what is not
-    /// one object.
-    fn is_foreign(&mut self, range: &Range<usize>) -> Option<Result<bool, Error>> {
-        let text = self.buffer.text(range).ok()?;
-        self.tape.read(text)?;
-        Some(Document::new(&self.tape.json(text), &self.limits).is_foreign())
-    }
-
-    /// What is wrong with a text that is not one object.
-    #[cold]
-    fn diagnose(&self, range: &Range<usize>) -> Error {
-        match self.buffer.text(range) {
-            Ok(text) => diagnose(text),
-            Err(error) => error,
+    /// What an object is; if it is an event its values are then on the tape.
+    fn look_at(&mut self, range: &Range<usize>, how: How) -> Look {
+        let (text, _) = self.buffer.text(range, &mut self.repaired);
+        if self.tape.read(text).is_none() {
+            if how == How::Quick {
+                self.framer.doubt(range);
+                return Look::Nothing;
+            }
+            return Look::Error(diagnose(text));
+        }
+        match Document::new(&self.tape.json(text), &self.limits).owner() {
+            Ok(Owner::Ours) => Look::Ours,
+            // A part of an event, most likely.
+            Ok(Owner::Nobody) if how == How::Found => {
+                self.framer.pass_over();
+                Look::Nothing
+            }
+            Ok(Owner::Another | Owner::Nobody) => Look::Foreign,
+            Err(error) => Look::Error(error),
         }
     }
 
@@ -191,7 +203,17 @@ impl<R: BufRead> Reader<R> {
         match why {
             Broken::End => Error::truncated(in_event("the input ends"), at_offset),
             Broken::NextEvent => Error::truncated(in_event("the next event begins"), at_offset),
-            Broken::String => Error::json("a line break within a string", at_offset),
+            Broken::String => Error::json(in_event("a line break within a string"), at_offset),
+            Broken::Grammar(expected) => {
+                let found = self.buffer.bytes().get(at).copied().unwrap_or_default();
+                let found = match found.is_ascii() {
+                    true => excerpt(char::from(found).encode_utf8(&mut [0; 4])),
+                    // Of which more bytes may be to come.
+                    false => "…".to_owned(),
+                };
+                let what = format!("expected {expected}, found `{found}`");
+                Error::json(in_event(&what), at_offset)
+            }
             Broken::TooLong => {
                 let max = self.limits.max_event_bytes;
                 Error::limit("bytes in an event", max, Some(at_offset))
@@ -203,6 +225,15 @@ impl<R: BufRead> Reader<R> {
             Broken::Array => Error::truncated("the array around the events has no end", at_offset),
         }
     }
+}
+
+/// What an object is.
+enum Look {
+    Ours,
+    Foreign,
+    /// Not an event, and nothing to count: the framer goes on.
+    Nothing,
+    Error(Error),
 }
 
 impl<R: BufRead> Iterator for Reader<R> {

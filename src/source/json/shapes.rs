@@ -80,26 +80,31 @@ pub(super) enum Data {
 
 /// The first that fits is taken.
 pub(super) fn of(object: Object<'_, '_>) -> Option<&'static Shape> {
-    SHAPES.iter().find(|shape| {
+    SHAPES.iter().copied().find(|shape| {
         let has = |mark: &&str| object.get(mark).is_some();
         shape.marks.iter().all(has) && shape.base.is_none_or(|base| object.object(base).is_some())
     })
 }
 
-const SHAPES: &[Shape] = &[
-    SYSTEM,
-    WINLOGBEAT_7,
-    TRIAGE,
-    WINLOGBEAT_6,
-    EVTX_E_CMD,
-    GET_WIN_EVENT,
-    FLUENT_BIT,
-    ROW,
-    FLAT,
+/// Whether it is the shape that this crate writes, among others.
+pub(super) fn is_own(shape: &'static Shape) -> bool {
+    std::ptr::eq(shape, &SYSTEM)
+}
+
+static SHAPES: &[&Shape] = &[
+    &SYSTEM,
+    &WINLOGBEAT_7,
+    &TRIAGE,
+    &WINLOGBEAT_6,
+    &EVTX_E_CMD,
+    &GET_WIN_EVENT,
+    &FLUENT_BIT,
+    &ROW,
+    &FLAT,
 ];
 
 /// The event's XML as JSON: evtx_dump, Velociraptor, this crate.
-const SYSTEM: Shape = Shape {
+static SYSTEM: Shape = Shape {
     marks: &["System"],
     base: Some("System"),
     header: &[
@@ -129,7 +134,7 @@ const SYSTEM: Shape = Shape {
 };
 
 /// Winlogbeat from 7 on, and others that write the Elastic Common Schema.
-const WINLOGBEAT_7: Shape = Shape {
+static WINLOGBEAT_7: Shape = Shape {
     marks: &["winlog"],
     base: Some("winlog"),
     header: &[
@@ -158,7 +163,7 @@ const WINLOGBEAT_7: Shape = Shape {
 };
 
 /// Winlogbeat up to 6.
-const WINLOGBEAT_6: Shape = Shape {
+static WINLOGBEAT_6: Shape = Shape {
     marks: &["event_id", "source_name"],
     base: None,
     header: &[
@@ -187,7 +192,7 @@ const WINLOGBEAT_6: Shape = Shape {
 };
 
 /// The lines of this crate's `triage` example.
-const TRIAGE: Shape = Shape {
+static TRIAGE: Shape = Shape {
     marks: &["event_id", "provider", "data"],
     base: None,
     header: &[
@@ -205,7 +210,7 @@ const TRIAGE: Shape = Shape {
 };
 
 /// EvtxECmd; its `RecordNumber` counts within the file.
-const EVTX_E_CMD: Shape = Shape {
+static EVTX_E_CMD: Shape = Shape {
     marks: &["EventId", "Provider", "Payload"],
     base: None,
     header: &[
@@ -228,7 +233,7 @@ const EVTX_E_CMD: Shape = Shape {
 };
 
 /// PowerShell: `Get-WinEvent | ConvertTo-Json`.
-const GET_WIN_EVENT: Shape = Shape {
+static GET_WIN_EVENT: Shape = Shape {
     marks: &["Id", "ProviderName"],
     base: None,
     header: &[
@@ -258,7 +263,7 @@ const GET_WIN_EVENT: Shape = Shape {
 };
 
 /// Fluent Bit's `winevtlog`.
-const FLUENT_BIT: Shape = Shape {
+static FLUENT_BIT: Shape = Shape {
     marks: &["EventID", "ProviderName", "StringInserts"],
     base: None,
     header: &[
@@ -289,7 +294,7 @@ const FLUENT_BIT: Shape = Shape {
 
 /// A row of a table whose columns are the header, with the fields in one of them: queries of
 /// Velociraptor, the table `WindowsEvent` of Sentinel.
-const ROW: Shape = Shape {
+static ROW: Shape = Shape {
     marks: &["EventID", "EventData"],
     base: None,
     header: ROW_HEADER,
@@ -300,7 +305,7 @@ const ROW: Shape = Shape {
 };
 
 /// All beside each other: NXLog, the table `SecurityEvent` of Sentinel.
-const FLAT: Shape = Shape {
+static FLAT: Shape = Shape {
     marks: &["EventID"],
     base: None,
     header: ROW_HEADER,

@@ -3,6 +3,8 @@
 //! What is read here is valid JSON (RFC 8259) whatever of it is asked for later. What is not is
 //! left to `serde_json`, which says what is wrong with it.
 
+use std::cell::Cell;
+
 use crate::source::find::find_string_stop;
 
 /// A member of an object or an element of an array, in the order of the text; what is within it
@@ -64,8 +66,8 @@ impl Tape {
 impl Tape {
     /// The text that was read, with its items.
     pub(super) fn json<'t, 'a>(&'t self, text: &'a str) -> Json<'t, 'a> {
-        let items = &self.items;
-        Json { text, items }
+        let (items, lone) = (self.items.as_slice(), None);
+        Json { text, items, lone }
     }
 }
 
@@ -74,6 +76,17 @@ impl Tape {
 pub(super) struct Json<'t, 'a> {
     pub(super) text: &'a str,
     pub(super) items: &'t [Item],
+    /// Where the first half of a surrogate pair in a value that was asked for is to be noted;
+    /// without it such a value is an error.
+    pub(super) lone: Option<&'t Cell<Option<u64>>>,
+}
+
+impl<'t> Json<'t, '_> {
+    /// Takes half of a surrogate pair as U+FFFD, and notes where the first is.
+    pub(super) fn noting(self, lone: &'t Cell<Option<u64>>) -> Self {
+        let lone = Some(lone);
+        Self { lone, ..self }
+    }
 }
 
 struct Reader<'t> {

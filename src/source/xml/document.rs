@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Limits;
+use super::frame::find_event;
 use super::token::{Tag, Token, Tokens};
 use crate::error::Error;
 use crate::escape::excerpt;
@@ -26,9 +27,11 @@ impl<'a, 'l> Document<'a, 'l> {
         }
     }
 
-    /// The record of the one event; `None` as soon as it is known to be another's.
-    pub(super) fn record(mut self) -> Result<Option<Record<'a>>, Error> {
-        self.event().map_err(|error| error.in_event(self.event_id))
+    /// The record of the one event; `None` as soon as it is known to be another's. What is wrong
+    /// behind its data is a warning.
+    pub(super) fn record(mut self, warnings: &mut Vec<Error>) -> Result<Option<Record<'a>>, Error> {
+        let record = self.event(warnings);
+        record.map_err(|error| error.in_event(self.event_id))
     }
 
     /// Whether the event is another's: all that it takes to find out, and no more.
@@ -37,26 +40,88 @@ impl<'a, 'l> Document<'a, 'l> {
         self.header(root).map(|record| record.is_none())
     }
 
-    fn event(&mut self) -> Result<Option<Record<'a>>, Error> {
+    /// What is wrong with the elements of an event, be it another's: in the grammar, or that there
+    /// are those of two.
+    pub(super) fn is_one(mut self) -> Result<(), Error> {
+        let root = self.root()?;
+        let (mut has_header, mut has_data) = (false, false);
+        while let Some(tag) = self.child_of(root)? {
+            match tag.name {
+                "System" if has_header => return Err(twice(tag.name, tag.at)),
+                "System" => {
+                    has_header = true;
+                    let mut seen = Vec::new();
+                    while let Some(property) = self.child_of(tag)? {
+                        if seen.contains(&property.name) {
+                            return Err(twice(property.name, property.at));
+                        }
+                        if seen.len() >= self.limits.max_fields {
+                            return Err(self.too_many_fields(property));
+                        }
+                        seen.push(property.name);
+                        self.skip(property)?;
+                    }
+                }
+                "EventData" | "UserData" if has_data => return Err(twice(tag.name, tag.at)),
+                "EventData" | "UserData" => {
+                    has_data = true;
+                    self.skip(tag)?;
+                }
+                _ => self.skip(tag)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether all of another's event is there, up to its data.
+    pub(super) fn has_data(mut self) -> bool {
+        let Ok(root) = self.root() else { return false };
+        let mut has_data = false;
+        while let Ok(Some(tag)) = self.child_of(root) {
+            if tag.name == "RenderingInfo" || self.skip(tag).is_err() {
+                break;
+            }
+            has_data |= matches!(tag.name, "EventData" | "UserData");
+        }
+        has_data
+    }
+
+    fn event(&mut self, warnings: &mut Vec<Error>) -> Result<Option<Record<'a>>, Error> {
         let root = self.root()?;
         let Some(mut record) = self.header(root)? else {
             return Ok(None);
         };
         let mut has_data = false;
-        while let Some(tag) = self.child_of(root)? {
+        loop {
+            let sound = self.tokens.position();
+            let tag = match self.child_of(root) {
+                Ok(Some(tag)) => tag,
+                Ok(None) => break,
+                Err(error) if has_data => {
+                    warnings.push(self.behind(sound, error)?);
+                    return Ok(Some(record));
+                }
+                Err(error) => return Err(error),
+            };
             match tag.name {
                 "EventData" | "UserData" if has_data => return Err(twice(tag.name, tag.at)),
                 "EventData" => {
-                    has_data = true;
                     self.event_data(tag, &mut record)?;
+                    has_data = true;
                 }
                 "UserData" => {
-                    has_data = true;
                     self.user_data(tag, &mut record)?;
+                    has_data = true;
                 }
                 "System" => return Err(twice(tag.name, tag.at)),
                 // The message in words, made from the fields.
-                "RenderingInfo" => self.skip(tag)?,
+                "RenderingInfo" => match self.skip(tag) {
+                    Err(error) if has_data => {
+                        warnings.push(self.behind(sound, error)?);
+                        return Ok(Some(record));
+                    }
+                    skipped => skipped?,
+                },
                 // What else there is: for an event that Windows could not render, why.
                 name => {
                     let value = self.content(tag, true)?;
@@ -68,6 +133,18 @@ impl<'a, 'l> Document<'a, 'l> {
         }
         self.nothing_more()?;
         Ok(Some(record))
+    }
+
+    /// What is wrong behind the data of an event, which is whole for all that: an error if it is
+    /// that the next event has begun.
+    #[cold]
+    fn behind(&self, sound: u64, error: Error) -> Result<Error, Error> {
+        let rest = self.tokens.rest(sound).as_bytes();
+        if let Some(index) = find_event(rest, 0..rest.len(), true).flatten() {
+            let found = "expected one event, found `Event` behind it";
+            return Err(Error::structure(found, sound + index as u64));
+        }
+        Ok(error.in_event(self.event_id))
     }
 
     /// From the start to the end of `System`.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use memchr::{memchr, memchr2, memmem};
 
 use super::whole::{self, Whole};
-use crate::source::label::{MAX_LABEL, is_record_label};
+use crate::source::label::{MAX_TEXT, record_label};
 
 /// What the buffer holds next.
 #[derive(Debug, PartialEq)]
@@ -17,10 +17,17 @@ pub(super) enum Frame {
     /// Nothing whole; more bytes are needed.
     More,
     /// An event, from the `<` of its start tag to the `>` of its end tag.
-    Event(Range<usize>),
-    /// Something that is no event, from `start`; the problem shows at `at`.
+    Event {
+        range: Range<usize>,
+        /// Where what may be another begins, in its CDATA. The end of that may be missing, and then
+        /// it is [the next](Framer::retry).
+        another: Option<usize>,
+    },
+    /// Something that is no event, from `start`; the problem shows at `at`, and up to `sound` all
+    /// tags are whole.
     Broken {
         start: usize,
+        sound: usize,
         at: usize,
         why: Broken,
     },
@@ -39,6 +46,8 @@ pub(super) enum Broken {
     Tag,
     /// A DTD, or markup that is none.
     Declaration,
+    /// A processing instruction, or CDATA, between events that has an event in it.
+    Unended,
     /// Longer than an event may be.
     TooLong,
     /// Text between events.
@@ -49,6 +58,18 @@ pub(super) enum Broken {
     TooDeep,
     /// The end tag of an element around the events is missing.
     Root,
+}
+
+impl Broken {
+    /// Whether it is of an event that has begun, of which there may be enough.
+    pub(super) fn is_of_event(self) -> bool {
+        match self {
+            Self::End | Self::NextEvent | Self::Tag | Self::Declaration => true,
+            // A limit is for what there is of an event, too.
+            Self::TooLong => false,
+            Self::Unended | Self::Text | Self::EndTag | Self::TooDeep | Self::Root => false,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -67,6 +88,8 @@ pub(super) struct Framer {
     roots: Vec<Vec<u8>>,
     /// Per [`Kind`] that ends in a terminator: none begins before here.
     searched: [usize; 3],
+    /// How far events went that were tried anew from within, and how many went no farther.
+    retried: (usize, u32),
 }
 
 /// An event whose end has not come yet.
@@ -76,6 +99,8 @@ struct Open {
     name_len: usize,
     /// Elements of the same name within it.
     nested: usize,
+    /// Where what may be another begins, in its CDATA.
+    another: Option<usize>,
 }
 
 /// Markup whose end has not come yet.
@@ -118,6 +143,10 @@ impl Kind {
 
 /// The longest element name that is looked at whole.
 const MAX_NAME: usize = 128;
+/// The longest start tag of an event.
+const MAX_TAG: usize = 1024;
+/// How often a stretch of the stream is read anew.
+const MAX_RETRIES: u32 = 8;
 
 impl Framer {
     pub(super) fn new(max_event_bytes: usize, max_depth: usize) -> Self {
@@ -131,6 +160,7 @@ impl Framer {
             has_skipped: false,
             roots: Vec::new(),
             searched: [0; 3],
+            retried: (0, 0),
         }
     }
 
@@ -146,6 +176,7 @@ impl Framer {
         self.pos -= len;
         if let Some(event) = &mut self.event {
             event.start -= len;
+            event.another = event.another.map(|start| start - len);
         }
         if let Some(construct) = &mut self.construct {
             construct.start -= len;
@@ -154,6 +185,34 @@ impl Framer {
         for searched in &mut self.searched {
             *searched = searched.saturating_sub(len);
         }
+        self.retried.0 = self.retried.0.saturating_sub(len);
+    }
+
+    /// The event that was given last, up to `end`, is none: the next begins within it. How far
+    /// that event goes.
+    pub(super) fn retry(&mut self, buffer: &[u8], another: usize, end: usize) -> usize {
+        self.has_skipped = true;
+        match self.next_within(buffer, Some(another), end) {
+            Some(next) => {
+                self.pos = next;
+                next
+            }
+            None => end,
+        }
+    }
+
+    /// Where the next event begins within one that is broken at `end`. A bounded number of times
+    /// for as much of the stream, so that what is hostile takes no more time.
+    fn next_within(&mut self, buffer: &[u8], another: Option<usize>, end: usize) -> Option<usize> {
+        let another = another?;
+        if end > self.retried.0 {
+            self.retried = (end, 0);
+        }
+        self.retried.1 += 1;
+        self.searched = [0; 3];
+        let text = buffer.get(..end).unwrap_or_default();
+        let next = find_event(text, another..end, true).flatten();
+        next.filter(|_| self.retried.1 <= MAX_RETRIES)
     }
 
     /// What comes next in `buffer`, of which `is_all` says that nothing will follow.
@@ -191,19 +250,15 @@ impl Framer {
         let open = open.or(self.construct.map(|construct| construct.start));
         match open {
             Some(start) if buffer.len() - start > self.max_event_bytes => {
-                self.give_up(start, start + self.max_event_bytes, Broken::TooLong)
+                self.give_up(buffer, start, start + self.max_event_bytes, Broken::TooLong)
             }
-            Some(start) if is_all => self.give_up(start, buffer.len(), Broken::End),
+            Some(start) if is_all => self.give_up(buffer, start, buffer.len(), Broken::End),
             None if is_all => {
                 let is_open = !self.roots.is_empty() && !self.has_skipped;
                 self.roots.clear();
                 if is_open {
                     let at = buffer.len();
-                    Frame::Broken {
-                        start: at,
-                        at,
-                        why: Broken::Root,
-                    }
+                    broken(at, at, Broken::Root)
                 } else {
                     Frame::End
                 }
@@ -214,8 +269,9 @@ impl Framer {
 
     /// Ends what is open as broken; the search for the next event goes on behind what has been
     /// understood of it.
-    fn give_up(&mut self, start: usize, at: usize, why: Broken) -> Frame {
-        self.pos = match self.construct.take() {
+    fn give_up(&mut self, buffer: &[u8], start: usize, at: usize, why: Broken) -> Frame {
+        let construct = self.construct.take();
+        self.pos = match construct {
             Some(Construct {
                 kind: Kind::Tag,
                 scan,
@@ -224,10 +280,28 @@ impl Framer {
             Some(Construct { kind, start, .. }) => start + kind.opening().len(),
             None => self.pos,
         };
-        self.event = None;
         self.is_resyncing = true;
         self.has_skipped = true;
-        Frame::Broken { start, at, why }
+        let sound = construct.map_or(at, |construct| construct.start.min(at));
+        let event = self.event.take();
+        let another = event.and_then(|event| event.another);
+        if let Some(next) = self.next_within(buffer, another, at) {
+            self.pos = next;
+            self.is_resyncing = false;
+            let sound = sound.min(next);
+            return Frame::Broken {
+                start,
+                sound,
+                at,
+                why,
+            };
+        }
+        Frame::Broken {
+            start,
+            sound,
+            at,
+            why,
+        }
     }
 
     /// To the next start tag of an event.
@@ -263,20 +337,19 @@ impl Framer {
                 Whole::Len(len) => {
                     let start = self.pos;
                     self.pos += len;
-                    Some(self.whole_event(start..start + len))
+                    Some(self.whole_event(start..start + len, None))
                 }
                 Whole::More if !is_all => Some(Frame::More),
                 Whole::More | Whole::Unusual => self.begin_construct(buffer, is_all),
             },
-            (_, None) if text.len() < MAX_LABEL && !is_all => Some(Frame::More),
+            (_, None) if text.len() < MAX_TEXT && !is_all => Some(Frame::More),
             _ => {
-                let label = text.get(..end.unwrap_or(text.len())).unwrap_or(text);
                 let start = self.pos;
-                if is_record_label(label.trim_ascii()) {
+                if let Some(label) = record_label(text) {
                     self.pos += label.len();
                     return None;
                 }
-                Some(self.give_up(start, start, Broken::Text))
+                Some(self.give_up(buffer, start, start, Broken::Text))
             }
         }
     }
@@ -294,7 +367,7 @@ impl Framer {
             None if text.starts_with(b"<!") => {
                 self.pos += 2;
                 let begun = self.event.as_ref().map_or(start, |event| event.start);
-                return Some(self.give_up(begun, start, Broken::Declaration));
+                return Some(self.give_up(buffer, begun, start, Broken::Declaration));
             }
             None => Kind::Tag,
         };
@@ -323,9 +396,8 @@ impl Framer {
             .max(searched.saturating_sub(terminator.len() - 1));
         match memmem::find(rest(buffer, from), terminator) {
             Some(index) => {
-                self.pos = from + index + terminator.len();
-                self.construct = None;
-                None
+                let end = from + index + terminator.len();
+                self.ended(construct, end, buffer, is_all)
             }
             None => {
                 *searched = buffer.len();
@@ -333,6 +405,56 @@ impl Framer {
                 Some(Frame::More)
             }
         }
+    }
+
+    /// A comment, CDATA or instruction has ended; unless that is the end of one in another event,
+    /// which there is within it.
+    fn ended(
+        &mut self,
+        construct: Construct,
+        end: usize,
+        buffer: &[u8],
+        is_all: bool,
+    ) -> Option<Frame> {
+        let part = construct.start + 1..end;
+        let start = self
+            .event
+            .as_ref()
+            .map_or(construct.start, |event| event.start);
+        // What is beyond the limit anyway is not waited for.
+        let is_short = end - start + MAX_TAG + MAX_TEXT <= self.max_event_bytes;
+        match (construct.kind, &mut self.event) {
+            // Text of the event, until it is found to be broken.
+            (Kind::CData, Some(event)) => {
+                event.another = event.another.or_else(|| find_tag(buffer, part));
+            }
+            // Events may be commented out, but no comment has another in it (XML 1.0, 2.5).
+            (Kind::Comment, _) if !holds_comment(buffer, &part) => {}
+            _ if is_short => {
+                let Some(next) = find_event(buffer, part, is_all) else {
+                    return Some(Frame::More);
+                };
+                if let Some(next) = next {
+                    let is_in_event = self.event.take().is_some();
+                    self.construct = None;
+                    self.pos = next;
+                    let (at, why) = match is_in_event {
+                        true => (next, Broken::NextEvent),
+                        false => (start, Broken::Unended),
+                    };
+                    return Some(Frame::Broken {
+                        start,
+                        sound: construct.start,
+                        at,
+                        why,
+                    });
+                }
+            }
+            _ => {}
+        }
+        self.construct = None;
+        self.pos = end;
+        None
     }
 
     fn in_tag(&mut self, mut tag: Construct, buffer: &[u8], is_all: bool) -> Option<Frame> {
@@ -355,7 +477,7 @@ impl Framer {
                 Some(b'<') => {
                     self.construct = Some(tag);
                     let begun = self.event.as_ref().map_or(tag.start, |event| event.start);
-                    return Some(self.give_up(begun, tag.scan, Broken::Tag));
+                    return Some(self.give_up(buffer, begun, tag.scan, Broken::Tag));
                 }
                 Some(b'>') => break tag.scan + 1,
                 Some(_) if tag.quote.is_some() => tag.quote = None,
@@ -385,7 +507,7 @@ impl Framer {
         if let [b'/', end_name @ ..] = content {
             if Some(name(end_name)) == own {
                 match event.nested.checked_sub(1) {
-                    None => return Some(self.whole_event(event.start..tag.end)),
+                    None => return Some(self.whole_event(event.start..tag.end, event.another)),
                     Some(nested) => event.nested = nested,
                 }
             }
@@ -399,11 +521,13 @@ impl Framer {
                     }
                     Some(true) => {
                         // The next event: this one was cut off.
-                        self.pos = tag.start;
                         self.construct = None;
                         let (start, at) = (event.start, tag.start);
+                        let next = self.next_within(buffer, event.another, at);
+                        self.pos = next.unwrap_or(at);
                         return Some(Frame::Broken {
                             start,
+                            sound: self.pos,
                             at,
                             why: Broken::NextEvent,
                         });
@@ -419,17 +543,13 @@ impl Framer {
         None
     }
 
-    fn whole_event(&mut self, event: Range<usize>) -> Frame {
+    fn whole_event(&mut self, range: Range<usize>, another: Option<usize>) -> Frame {
         self.construct = None;
-        if event.len() > self.max_event_bytes {
-            let start = event.start;
-            Frame::Broken {
-                start,
-                at: start + self.max_event_bytes,
-                why: Broken::TooLong,
-            }
+        if range.len() > self.max_event_bytes {
+            let at = range.start + self.max_event_bytes;
+            broken(range.start, at, Broken::TooLong)
         } else {
-            Frame::Event(event)
+            Frame::Event { range, another }
         }
     }
 
@@ -441,7 +561,7 @@ impl Framer {
             if self.roots.last().is_some_and(|root| root == name) {
                 self.roots.pop();
             } else if !self.has_skipped || local_name(name) == b"Event" {
-                return Some(self.give_up(tag.start, tag.start, Broken::EndTag));
+                return Some(self.give_up(buffer, tag.start, tag.start, Broken::EndTag));
             }
             return None;
         }
@@ -449,20 +569,74 @@ impl Framer {
         let is_empty = content.ends_with(b"/");
         if local_name(name) == b"Event" {
             if is_empty {
-                return Some(self.whole_event(tag));
+                return Some(self.whole_event(tag, None));
             }
             self.event = Some(Open {
                 start: tag.start,
                 name_len: name.len(),
                 nested: 0,
+                another: None,
             });
         } else if !is_empty {
             if self.roots.len() >= self.max_depth {
-                return Some(self.give_up(tag.start, tag.start, Broken::TooDeep));
+                return Some(self.give_up(buffer, tag.start, tag.start, Broken::TooDeep));
             }
             self.roots.push(name.to_vec());
         }
         None
+    }
+}
+
+fn broken(start: usize, at: usize, why: Broken) -> Frame {
+    Frame::Broken {
+        start,
+        sound: at,
+        at,
+        why,
+    }
+}
+
+/// Where the first event begins in a part of the text: the start tags of an `Event` and a `System`.
+/// `None` where more is needed to tell.
+#[allow(clippy::option_option, reason = "more is needed, there is none, there")]
+pub(super) fn find_event(
+    text: &[u8],
+    mut part: Range<usize>,
+    is_all: bool,
+) -> Option<Option<usize>> {
+    while let Some(start) = find_tag(text, part.clone()) {
+        part.start = start + 1;
+        let tag = rest(text, part.start);
+        let is_whole = is_all || tag.len() >= MAX_TAG;
+        let tag = tag.get(..MAX_TAG).unwrap_or(tag);
+        match memchr2(b'<', b'>', tag) {
+            None if !is_whole => return None,
+            Some(end) if tag.get(end) == Some(&b'>') => {
+                let content = rest(text, part.start + end + 1);
+                if begins_with_system(content, is_all)? {
+                    return Some(Some(start));
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(None)
+}
+
+/// Whether a comment begins in a part of the text.
+fn holds_comment(text: &[u8], part: &Range<usize>) -> bool {
+    let text = text.get(part.clone()).unwrap_or_default();
+    memmem::find(text, Kind::Comment.opening()).is_some()
+}
+
+/// Where the first start tag of an `Event` begins in a part of the text.
+fn find_tag(text: &[u8], mut part: Range<usize>) -> Option<usize> {
+    loop {
+        let at = part.start + memchr(b'<', text.get(part.clone())?)?;
+        part.start = at + 1;
+        if local_name(name(rest(text, part.start))) == b"Event" {
+            return Some(at);
+        }
     }
 }
 
@@ -487,12 +661,21 @@ fn local_name(name: &[u8]) -> &[u8] {
     memchr(b':', name).map_or(name, |index| rest(name, index + 1))
 }
 
-/// Whether the next markup is the start tag of a `System`; `None` where more is needed to tell.
+/// Whether the next markup but for comments is the start tag of a `System`; `None` where more is
+/// needed to tell.
 fn begins_with_system(text: &[u8], is_all: bool) -> Option<bool> {
-    let text = rest(
-        text,
-        text.iter().take_while(|b| b.is_ascii_whitespace()).count(),
-    );
+    let is_all = is_all || text.len() >= MAX_TEXT;
+    let mut text = text.get(..MAX_TEXT).unwrap_or(text);
+    loop {
+        text = text.trim_ascii_start();
+        let kinds = [Kind::Comment, Kind::Instruction];
+        let kind = kinds.iter().find(|kind| text.starts_with(kind.opening()));
+        let Some(kind) = kind else { break };
+        text = match memmem::find(text, kind.terminator()) {
+            Some(index) => rest(text, index + kind.terminator().len()),
+            None => &[],
+        };
+    }
     match text {
         [b'<', markup @ ..] => {
             let name = name(markup);

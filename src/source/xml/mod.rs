@@ -37,13 +37,48 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 /// assert!(xml::parse_utf16(&[0x3c], &limits).is_err());
 /// ```
 pub fn parse<'a>(xml: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, Error> {
+    parse_with_warnings(xml, limits, &mut Vec::new())
+}
+
+/// [`parse`] for a caller that looks at what could not be read of the event and is not needed for
+/// it: what stands behind its data, such as a `RenderingInfo` that is cut off or malformed.
+/// [`Reader`] reads so.
+///
+/// # Errors
+///
+/// As [`Event::from_xml`]. Warnings are added only with an event.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::ErrorKind;
+/// use wmi_events::source::{Limits, xml};
+///
+/// let (limits, mut warnings) = (Limits::default(), Vec::new());
+/// let text = "<Event><System><Provider Name='Microsoft-Windows-Security-Auditing'/>\
+///             <EventID>4688</EventID></System>\
+///             <EventData><Data Name='CommandLine'>wmic os get</Data></EventData>\
+///             <RenderingInfo Culture='en-US'><Message>A new pro";
+/// let event = xml::parse_with_warnings(text, &limits, &mut warnings)?.unwrap();
+/// assert_eq!(event.field("CommandLine").unwrap().text(), "wmic os get");
+/// assert_eq!(warnings[0].kind(), ErrorKind::Truncated);
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
+pub fn parse_with_warnings<'a>(
+    xml: &'a str,
+    limits: &Limits,
+    warnings: &mut Vec<Error>,
+) -> Result<Option<Event<'a>>, Error> {
     if xml.len() > limits.max_event_bytes {
         return Err(too_long(limits, limits.max_event_bytes as u64));
     }
     let text = xml.strip_prefix(BYTE_ORDER_MARK).unwrap_or(xml);
     let skipped = (xml.len() - text.len()) as u64;
-    parse_text(text, limits, &mut [], &mut Vec::new())
-        .map_err(|error| error.map_offset(|offset| offset + skipped))
+    let in_xml = |error: Error| error.map_offset(|offset| offset + skipped);
+    let mut of_event = Vec::new();
+    let event = parse_text(text, limits, &mut [], &mut of_event).map_err(in_xml)?;
+    warnings.extend(of_event.into_iter().map(in_xml));
+    Ok(event)
 }
 
 /// [`Event::from_xml_bytes`] with other limits.
@@ -117,9 +152,9 @@ fn parse_text<'a>(
 fn conforming<'a>(
     text: &'a str,
     limits: &Limits,
-    _warnings: &mut Vec<Error>,
+    warnings: &mut Vec<Error>,
 ) -> Result<Option<Event<'a>>, Error> {
-    match Document::new(text, limits).record()? {
+    match Document::new(text, limits).record(warnings)? {
         Some(record) => record.into_event(),
         None => Ok(None),
     }
@@ -130,7 +165,8 @@ fn event_id_of_broken(bytes: &[u8], limits: &Limits) -> Option<EventId> {
     // Broken events may overlap, so each may cost only so much.
     const HEADER: usize = 4096;
     let sound = sound_part(bytes.get(..HEADER).unwrap_or(bytes));
-    Document::new(sound, limits).record().err()?.event_id()
+    let read = Document::new(sound, limits).record(&mut Vec::new());
+    read.err()?.event_id()
 }
 
 /// Up to the first byte that is no text.
@@ -163,7 +199,7 @@ impl<'a> Event<'a> {
     /// # Errors
     ///
     /// [`ErrorKind::Syntax`] for malformed XML, a DTD, an entity other than the five predefined;
-    /// [`ErrorKind::Truncated`] where the text ends within the event;
+    /// [`ErrorKind::Truncated`] where the text ends within the event's header or data;
     /// [`ErrorKind::Structure`] for XML that is not one event, such as `<Events/>`;
     /// [`ErrorKind::Field`] for a number that is none;
     /// [`ErrorKind::Limit`] beyond the default [`Limits`].
@@ -199,7 +235,9 @@ impl<'a> Event<'a> {
     /// # Errors
     ///
     /// As [`from_xml`](Self::from_xml), and [`ErrorKind::Encoding`](crate::ErrorKind::Encoding)
-    /// at the first byte that is not of the encoding, such as a lone surrogate.
+    /// at the first byte that is not of the encoding, such as a lone surrogate. Where these are to
+    /// cost no event, use [`source::xml::Reader`](Reader), which says what it replaced, or
+    /// [`String::from_utf8_lossy`].
     ///
     /// # Examples
     ///

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use super::document::Document;
 use super::frame::{Broken, Frame, Framer};
-use super::{event_id_of_broken, parse_text, scan, sound_part, too_long};
-use crate::error::Error;
+use super::{conforming, event_id_of_broken, parse_text, scan, sound_part, too_long};
+use crate::error::{Error, ErrorKind};
 use crate::event::Event;
 use crate::source::buffer::Buffer;
 use crate::source::{Limits, Stats};
@@ -21,8 +21,14 @@ use crate::source::{Limits, Stats};
 /// UTF-8 and UTF-16 of both byte orders, with a byte order mark or without.
 ///
 /// A broken event costs that event alone: it is an `Err`, and the next call goes on at the next
-/// event. So is anything between events that is not white space, a comment or one of the
-/// above. Events of other kinds are passed over and counted. Memory is bounded by
+/// event. So it is with a stream that begins within an event, and with anything between events that
+/// is not white space, a comment or one of the above; what is passed over until the next event is
+/// one error. Where an event is whole up to the end of its data, what is wrong behind that, such as
+/// a `RenderingInfo` that is cut off, costs nothing of it: the event is given with a
+/// [warning](Self::warnings). So is one with characters that are not of the encoding: it has U+FFFD
+/// for them.
+///
+/// Events of other kinds are passed over and counted. Memory is bounded by
 /// [`Limits::max_event_bytes`], whatever the stream's length.
 ///
 /// As an [`Iterator`] it gives owned events; [`next_borrowed`](Self::next_borrowed) lends them.
@@ -56,6 +62,8 @@ pub struct Reader<R> {
     stats: Stats,
     /// Text of the event that is lent, where it is not in the buffer as it is meant.
     scratch: Vec<u8>,
+    /// All of its text, where that in the buffer is not all characters.
+    repaired: String,
     /// Of the event given last.
     warnings: Vec<Error>,
 }
@@ -85,6 +93,7 @@ impl<R: BufRead> Reader<R> {
             limits,
             stats: Stats::default(),
             scratch: Vec::new(),
+            repaired: String::new(),
             warnings: Vec::new(),
         }
     }
@@ -112,20 +121,30 @@ impl<R: BufRead> Reader<R> {
     /// ```
     pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
         self.warnings.clear();
-        let range = match self.next_of_ours()? {
-            Ok(range) => range,
+        let (range, broken) = match self.next_of_ours()? {
+            Ok(found) => found,
             Err(error) => return Some(Err(error)),
         };
-        if self.scratch.len() < range.len() {
-            self.scratch.resize(range.len().next_power_of_two(), 0);
+        let (text, wrong) = self.buffer.text(&range, &mut self.repaired);
+        let event = match &broken {
+            None => {
+                if self.scratch.len() < range.len() {
+                    self.scratch.resize(range.len().next_power_of_two(), 0);
+                }
+                parse_text(text, &self.limits, &mut self.scratch, &mut self.warnings)
+            }
+            Some(_) => conforming(text, &self.limits, &mut Vec::new()),
+        };
+        let (buffer, limits) = (&self.buffer, &self.limits);
+        let event = event.map_err(|error| match error.event_id() {
+            Some(_) => error,
+            None => error.in_event(event_id_of_broken(text.as_bytes(), limits)),
+        });
+        let event = buffer.judge(&range, wrong, event, &mut self.warnings);
+        if let (Ok(Some(event)), Some(broken)) = (&event, broken) {
+            self.warnings
+                .push(broken.in_event(Some(event.system.event_id)));
         }
-        let event = parse(
-            &self.buffer,
-            range,
-            &self.limits,
-            &mut self.scratch,
-            &mut self.warnings,
-        );
         self.stats.count(&event);
         self.stats.warnings += u64::from(!self.warnings.is_empty());
         event.transpose()
@@ -150,45 +169,62 @@ impl<R: BufRead> Reader<R> {
         self.buffer.into_inner()
     }
 
-    /// The place of the next event that may be one of this crate's. What is passed over is found
-    /// out before anything is lent: a loan that may be given back in a loop is more than the
-    /// borrow checker takes.
-    fn next_of_ours(&mut self) -> Option<Result<Range<usize>, Error>> {
-        loop {
-            match self.advance()? {
-                Ok(range) if self.is_foreign(&range) => self.stats.count(&Ok(None)),
-                found => return Some(found),
-            }
-        }
-    }
-
-    /// The place of the next event in the buffer.
-    fn advance(&mut self) -> Option<Result<Range<usize>, Error>> {
+    /// The place of the next event that may be one of this crate's; an error of one that is not
+    /// whole, but can be read. What is passed over is found out before anything is lent: a loan
+    /// that may be given back in a loop is more than the borrow checker takes.
+    fn next_of_ours(&mut self) -> Option<Result<Next, Error>> {
         loop {
             if self.buffer.has_failed() {
                 return None;
             }
             let bytes = self.buffer.bytes();
-            let error = match self.framer.next(bytes, self.buffer.is_at_end()) {
-                Frame::Event(range) => return Some(Ok(range)),
+            let (range, error) = match self.framer.next(bytes, self.buffer.is_at_end()) {
+                Frame::Event { range, another } => {
+                    let mixed = another.and_then(|another| Some((another, self.mixed(&range)?)));
+                    match mixed {
+                        None if self.is_foreign(&range) => {
+                            self.stats.count(&Ok(None));
+                            continue;
+                        }
+                        None => return Some(Ok((range, None))),
+                        Some((another, error)) => {
+                            let end = self.framer.retry(self.buffer.bytes(), another, range.end);
+                            (range.start..end, error)
+                        }
+                    }
+                }
                 Frame::End => return None,
-                Frame::Broken { start, at, why } => self.broken(start, at, why),
+                Frame::Broken {
+                    start,
+                    sound,
+                    at,
+                    why,
+                } => {
+                    let end = if why.is_of_event() { sound } else { start };
+                    (start..end, self.broken(start, at, why))
+                }
                 Frame::More => match self.buffer.read(self.framer.needed_from()) {
                     Ok(gone) => {
                         self.framer.rebase(gone);
                         continue;
                     }
-                    Err(error) => error,
+                    Err(error) => (0..0, error),
                 },
             };
-            self.stats.count_given(false);
-            return Some(Err(error));
+            match self.rest_of(&range) {
+                Rest::Event => return Some(Ok((range, Some(error)))),
+                Rest::Foreign => self.stats.count(&Ok(None)),
+                Rest::Nothing => {
+                    self.stats.count_given(false);
+                    return Some(Err(error));
+                }
+            }
         }
     }
 
     /// Whether provider and ID say that the event is another's. What stands behind them is not
     /// looked at, also not for its encoding.
-    fn is_foreign(&self, range: &Range<usize>) -> bool {
+    fn is_foreign(&mut self, range: &Range<usize>) -> bool {
         let bytes = self.buffer.bytes().get(range.clone()).unwrap_or_default();
         if scan::fits(&self.limits)
             && let Some(is_foreign) =
@@ -196,9 +232,42 @@ impl<R: BufRead> Reader<R> {
         {
             return is_foreign;
         }
-        Document::new(sound_part(bytes), &self.limits)
-            .tells_foreign()
-            .unwrap_or(false)
+        let sound = sound_part(bytes);
+        let tells = |text| Document::new(text, &self.limits).tells_foreign();
+        tells(sound).unwrap_or_else(|_| {
+            let is_all = sound.len() == bytes.len();
+            let (text, _) = self.buffer.text(range, &mut self.repaired);
+            !is_all && tells(text).unwrap_or(false)
+        })
+    }
+
+    /// What is wrong with an event that has another within its CDATA: if the end of
+    /// these is missing, the elements of both are mixed. Mostly nothing is.
+    #[cold]
+    fn mixed(&mut self, range: &Range<usize>) -> Option<Error> {
+        let (text, _) = self.buffer.text(range, &mut self.repaired);
+        let document = || Document::new(text, &self.limits);
+        let read = document().record(&mut Vec::new());
+        let error = read.map_or_else(Some, |_| document().is_one().err())?;
+        if error.kind() == ErrorKind::Limit {
+            return None;
+        }
+        let error = error.in_event(event_id_of_broken(text.as_bytes(), &self.limits));
+        Some(self.buffer.in_input(range, error))
+    }
+
+    /// What there is of an event that is not whole.
+    #[cold]
+    fn rest_of(&mut self, range: &Range<usize>) -> Rest {
+        if range.is_empty() {
+            return Rest::Nothing;
+        }
+        let (text, _) = self.buffer.text(range, &mut self.repaired);
+        match Document::new(text, &self.limits).record(&mut Vec::new()) {
+            Ok(Some(_)) => Rest::Event,
+            Ok(None) if Document::new(text, &self.limits).has_data() => Rest::Foreign,
+            Ok(None) | Err(_) => Rest::Nothing,
+        }
     }
 
     #[cold]
@@ -210,6 +279,9 @@ impl<R: BufRead> Reader<R> {
             Broken::NextEvent => Error::truncated(in_event("the next event begins"), at_offset),
             Broken::Tag => Error::syntax("`<` within a tag", at_offset),
             Broken::Declaration => Error::syntax("a DTD, which no event has", at_offset),
+            Broken::Unended => {
+                Error::syntax("markup around an event, whose end is missing", at_offset)
+            }
             Broken::TooLong => too_long(&self.limits, at_offset),
             Broken::Text => {
                 let text = self.buffer.excerpt(at, b'<');
@@ -229,27 +301,16 @@ impl<R: BufRead> Reader<R> {
 /// How much of an event is looked at for its provider and ID at first.
 const HEAD: usize = 512;
 
-fn parse<'b, R: BufRead>(
-    buffer: &'b Buffer<R>,
-    range: Range<usize>,
-    limits: &Limits,
-    scratch: &'b mut [u8],
-    warnings: &mut Vec<Error>,
-) -> Result<Option<Event<'b>>, Error> {
-    let bytes = buffer.bytes().get(range.clone()).unwrap_or_default();
-    let text = buffer.text(&range);
-    let event = text.and_then(|text| parse_text(text, limits, scratch, warnings));
-    if !warnings.is_empty() {
-        let of_event = std::mem::take(warnings).into_iter();
-        warnings.extend(of_event.map(|warning| buffer.in_input(range.start, warning)));
-    }
-    event.map_err(|error| {
-        let error = match error.event_id() {
-            Some(_) => error,
-            None => error.in_event(event_id_of_broken(bytes, limits)),
-        };
-        buffer.in_input(range.start, error)
-    })
+/// Where an event is, and what is wrong with one that is not whole.
+type Next = (Range<usize>, Option<Error>);
+
+/// What there is of an event that is not whole.
+enum Rest {
+    /// Header and data of one of this crate's.
+    Event,
+    /// Those of another.
+    Foreign,
+    Nothing,
 }
 
 impl<R: BufRead> Iterator for Reader<R> {

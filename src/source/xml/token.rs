@@ -107,6 +107,11 @@ impl<'a> Tokens<'a> {
         self.input.get(index(from)..index(to)).unwrap_or_default()
     }
 
+    /// The text from a position on.
+    pub(super) fn rest(&self, from: u64) -> &'a str {
+        self.slice(from, self.input.len() as u64)
+    }
+
     /// Where a part of the input stands.
     pub(super) fn offset_of(&self, part: &str) -> Option<u64> {
         let offset = part

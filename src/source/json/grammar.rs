@@ -1,0 +1,420 @@
+//! JSON a byte at a time: where an object ends, or the first byte that cannot be of one.
+//!
+//! It takes what the [tape](super::tape) takes, which a property test holds the two to. It is slower,
+//! keeps no values, goes on where it was when more bytes have come, and says what is wrong.
+
+use crate::source::find::find_string_stop;
+
+/// Reads one object.
+#[derive(Debug)]
+pub(super) struct Scanner {
+    start: usize,
+    at: usize,
+    state: State,
+    /// What is open, from the outside in.
+    open: Vec<Open>,
+}
+
+/// An object or array whose end has not come.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    /// How far from the start of the outermost it begins.
+    offset: usize,
+    is_object: bool,
+}
+
+/// What has been read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Step {
+    /// All there is: more bytes are needed.
+    More,
+    /// The start of an object within.
+    Object,
+    /// The end of an object or array within.
+    Close,
+    /// The end of the object.
+    Whole,
+    /// A byte that cannot be there, and what can.
+    Wrong(&'static str),
+}
+
+/// What comes next.
+#[derive(Clone, Copy, Debug)]
+enum State {
+    Start,
+    Value,
+    /// A value, or the end of the array.
+    FirstElement,
+    Name,
+    /// A name, or the end of the object.
+    FirstName,
+    Colon,
+    /// A comma, or the end.
+    Comma,
+    String(Text),
+    Number(Number),
+    /// The rest of `true`, `false` or `null`.
+    Literal(&'static [u8]),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Text {
+    is_name: bool,
+    escape: Escape,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Escape {
+    None,
+    /// Behind a backslash.
+    Begun,
+    /// How many digits of `\u0000` are to come.
+    Digits(u8),
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Number {
+    Minus,
+    Zero,
+    Digits,
+    Point,
+    Fraction,
+    Exponent,
+    Sign,
+    Power,
+}
+
+/// What is expected in a string, where a control character is found.
+pub(super) const NO_CONTROL: &str = "no control character in a string";
+
+impl Scanner {
+    /// Of an object that begins there, at a `{`.
+    pub(super) fn new(start: usize) -> Self {
+        Self {
+            start,
+            at: start,
+            state: State::Start,
+            open: Vec::new(),
+        }
+    }
+
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
+
+    /// Up to here all is read.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// How many objects and arrays are open.
+    pub(super) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// How many of these are objects.
+    pub(super) fn objects(&self) -> usize {
+        self.open.iter().filter(|open| open.is_object).count()
+    }
+
+    /// Whether an object or array that begins there is open.
+    pub(super) fn is_open(&self, start: usize) -> bool {
+        let offset = start.wrapping_sub(self.start);
+        let found = self.open.binary_search_by_key(&offset, |open| open.offset);
+        found.is_ok()
+    }
+
+    /// Whether a string is open, and whether what was read last is the backslash of an escape.
+    pub(super) fn in_string(&self) -> (bool, bool) {
+        match self.state {
+            State::String(text) => (true, matches!(text.escape, Escape::Begun)),
+            _ => (false, false),
+        }
+    }
+
+    /// The first `len` bytes are gone from the buffer.
+    pub(super) fn rebase(&mut self, len: usize) {
+        self.start -= len;
+        self.at -= len;
+    }
+
+    /// To the end of the object, or as far as it goes.
+    pub(super) fn run(&mut self, bytes: &[u8]) -> Step {
+        loop {
+            match self.step(bytes) {
+                Step::Object | Step::Close => {}
+                step => return step,
+            }
+        }
+    }
+
+    /// To the next object that begins within or the next end.
+    pub(super) fn step(&mut self, bytes: &[u8]) -> Step {
+        while let Some(byte) = bytes.get(self.at) {
+            if let State::String(Text {
+                escape: Escape::None,
+                ..
+            }) = self.state
+            {
+                let rest = bytes.get(self.at..).unwrap_or_default();
+                match find_string_stop(rest) {
+                    Some(0) => {}
+                    found => {
+                        self.at += found.unwrap_or(rest.len());
+                        continue;
+                    }
+                }
+            }
+            match self.take(*byte) {
+                Ok(Taken::Byte) => self.at += 1,
+                Ok(Taken::Nothing) => {}
+                Ok(Taken::Step(step)) => {
+                    self.at += 1;
+                    return step;
+                }
+                Err(expected) => return Step::Wrong(expected),
+            }
+        }
+        Step::More
+    }
+
+    fn take(&mut self, byte: u8) -> Result<Taken, &'static str> {
+        let is_blank = matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+        match self.state {
+            State::String(text) => return self.in_text(text, byte),
+            State::Number(number) => return self.in_number(number, byte),
+            State::Literal(literal) => return self.in_literal(literal, byte),
+            State::Start if byte == b'{' => {
+                self.begin(true);
+                return Ok(Taken::Byte);
+            }
+            State::Start => return Err("an object"),
+            _ if is_blank => return Ok(Taken::Byte),
+            State::Value => return self.value(byte, "a value"),
+            State::FirstElement if byte == b']' => return Ok(self.end()),
+            State::FirstElement => return self.value(byte, "a value or `]`"),
+            State::FirstName if byte == b'}' => return Ok(self.end()),
+            State::FirstName | State::Name if byte == b'"' => self.string(true),
+            State::FirstName => return Err("a name or `}`"),
+            State::Name => return Err("a name"),
+            State::Colon if byte == b':' => self.state = State::Value,
+            State::Colon => return Err("`:`"),
+            State::Comma => match (byte, self.open.last().is_some_and(|open| open.is_object)) {
+                (b',', true) => self.state = State::Name,
+                (b',', false) => self.state = State::Value,
+                (b'}', true) | (b']', false) => return Ok(self.end()),
+                (_, true) => return Err("`,` or `}`"),
+                (_, false) => return Err("`,` or `]`"),
+            },
+        }
+        Ok(Taken::Byte)
+    }
+
+    fn value(&mut self, byte: u8, expected: &'static str) -> Result<Taken, &'static str> {
+        match byte {
+            b'{' => {
+                self.begin(true);
+                return Ok(Taken::Step(Step::Object));
+            }
+            b'[' => self.begin(false),
+            b'"' => self.string(false),
+            b't' => self.state = State::Literal(b"rue"),
+            b'f' => self.state = State::Literal(b"alse"),
+            b'n' => self.state = State::Literal(b"ull"),
+            b'-' => self.state = State::Number(Number::Minus),
+            b'0' => self.state = State::Number(Number::Zero),
+            b'1'..=b'9' => self.state = State::Number(Number::Digits),
+            _ => return Err(expected),
+        }
+        Ok(Taken::Byte)
+    }
+
+    fn begin(&mut self, is_object: bool) {
+        let offset = self.at - self.start;
+        self.open.push(Open { offset, is_object });
+        self.state = match is_object {
+            true => State::FirstName,
+            false => State::FirstElement,
+        };
+    }
+
+    fn end(&mut self) -> Taken {
+        self.open.pop();
+        self.state = State::Comma;
+        Taken::Step(match self.open.is_empty() {
+            true => Step::Whole,
+            false => Step::Close,
+        })
+    }
+
+    fn string(&mut self, is_name: bool) {
+        let escape = Escape::None;
+        self.state = State::String(Text { is_name, escape });
+    }
+
+    fn in_text(&mut self, mut text: Text, byte: u8) -> Result<Taken, &'static str> {
+        text.escape = match (text.escape, byte) {
+            (Escape::None, b'"') => {
+                self.state = match text.is_name {
+                    true => State::Colon,
+                    false => State::Comma,
+                };
+                return Ok(Taken::Byte);
+            }
+            (Escape::None, b'\\') => Escape::Begun,
+            (Escape::None, ..=0x1f) => return Err(NO_CONTROL),
+            (Escape::Begun, b'u') => Escape::Digits(4),
+            (Escape::Begun, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Escape::None,
+            (Escape::Begun, _) => return Err("an escape"),
+            (Escape::Digits(left), _) if byte.is_ascii_hexdigit() => match left {
+                ..=1 => Escape::None,
+                _ => Escape::Digits(left - 1),
+            },
+            (Escape::Digits(_), _) => return Err("a hexadecimal digit"),
+            (Escape::None, _) => Escape::None,
+        };
+        self.state = State::String(text);
+        Ok(Taken::Byte)
+    }
+
+    fn in_number(&mut self, number: Number, byte: u8) -> Result<Taken, &'static str> {
+        use Number::{Digits, Exponent, Fraction, Minus, Point, Power, Sign, Zero};
+        let next = match (number, byte) {
+            (Minus, b'0') => Zero,
+            (Minus | Digits, b'0'..=b'9') => Digits,
+            (Point | Fraction, b'0'..=b'9') => Fraction,
+            (Exponent | Sign | Power, b'0'..=b'9') => Power,
+            (Zero | Digits, b'.') => Point,
+            (Zero | Digits | Fraction, b'e' | b'E') => Exponent,
+            (Exponent, b'+' | b'-') => Sign,
+            (Minus | Point | Exponent | Sign, _) => return Err("a digit"),
+            // The number ends before this byte.
+            (Zero | Digits | Fraction | Power, _) => {
+                self.state = State::Comma;
+                return Ok(Taken::Nothing);
+            }
+        };
+        self.state = State::Number(next);
+        Ok(Taken::Byte)
+    }
+
+    fn in_literal(&mut self, literal: &'static [u8], byte: u8) -> Result<Taken, &'static str> {
+        match literal {
+            [next, rest @ ..] if *next == byte => {
+                self.state = match rest {
+                    [] => State::Comma,
+                    _ => State::Literal(rest),
+                };
+                Ok(Taken::Byte)
+            }
+            _ => Err("`true`, `false` or `null`"),
+        }
+    }
+}
+
+enum Taken {
+    Byte,
+    /// The byte is of what follows.
+    Nothing,
+    /// The byte, and that.
+    Step(Step),
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::tape::Tape;
+    use super::*;
+
+    /// What is read of a text in pieces of that many bytes, and where it ended.
+    fn read(text: &str, step: usize) -> (Step, usize) {
+        let mut scanner = Scanner::new(0);
+        let mut len = 0;
+        loop {
+            len = (len + step).min(text.len());
+            match scanner.run(&text.as_bytes()[..len]) {
+                Step::More if len < text.len() => {}
+                found => return (found, scanner.at()),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong() {
+        let table = [
+            ("{}", Step::Whole, 2),
+            ("{} ", Step::Whole, 2),
+            ("{}}", Step::Whole, 2),
+            (r#"{"a":[1,{"b":-0.5e+1}],"c":null}"#, Step::Whole, 32),
+            ("", Step::More, 0),
+            ("{", Step::More, 1),
+            (r#"{"a":"\u12"#, Step::More, 10),
+            ("x", Step::Wrong("an object"), 0),
+            ("[", Step::Wrong("an object"), 0),
+            ("{,", Step::Wrong("a name or `}`"), 1),
+            ("{{", Step::Wrong("a name or `}`"), 1),
+            (r#"{"a"x"#, Step::Wrong("`:`"), 4),
+            (r#"{"a":}"#, Step::Wrong("a value"), 5),
+            (r#"{"a":1,}"#, Step::Wrong("a name"), 7),
+            (r#"{"a":1,{"#, Step::Wrong("a name"), 7),
+            (r#"{"a":1]"#, Step::Wrong("`,` or `}`"), 6),
+            (r#"{"a":[1}"#, Step::Wrong("`,` or `]`"), 7),
+            (r#"{"a":[1,]"#, Step::Wrong("a value"), 8),
+            (r#"{"a":[}"#, Step::Wrong("a value or `]`"), 6),
+            ("{\"a\n", Step::Wrong(NO_CONTROL), 3),
+            (r#"{"a\x"#, Step::Wrong("an escape"), 4),
+            (r#"{"a\u12x"#, Step::Wrong("a hexadecimal digit"), 7),
+            (r#"{"a":1.}"#, Step::Wrong("a digit"), 7),
+            (r#"{"a":01"#, Step::Wrong("`,` or `}`"), 6),
+            (r#"{"a":trux"#, Step::Wrong("`true`, `false` or `null`"), 8),
+            // Half a line, then a whole one.
+            (r#"{"EventID":1,"Comp{"EventID":1}"#, Step::Wrong("`:`"), 20),
+            (
+                r#"{"EventID":1{"EventID":1}"#,
+                Step::Wrong("`,` or `}`"),
+                12,
+            ),
+        ];
+        for (text, expected, at) in table {
+            for step in [1, 2, 7, 100] {
+                assert_eq!(read(text, step), (expected, at), "{text} by {step}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_open() {
+        let text = br#"  {"a":[{"b":{}},{"c":["#;
+        let mut scanner = Scanner::new(2);
+        let mut objects = Vec::new();
+        loop {
+            match scanner.step(text) {
+                Step::Object => objects.push(scanner.at() - 1),
+                Step::Close => {}
+                step => break assert_eq!(step, Step::More),
+            }
+        }
+        assert_eq!(objects, [8, 13, 17]);
+        let open: Vec<_> = (0..30).filter(|start| scanner.is_open(*start)).collect();
+        assert_eq!(open, [2, 7, 17, 22]);
+    }
+
+    proptest! {
+        /// Whole for the one exactly where it is an object for the other.
+        #[test]
+        fn as_the_tape_reads_it(
+            pieces in proptest::collection::vec(prop::sample::select(&[
+                "{", "}", "[", "]", ":", ",", "\"a\"", "\"", "\\", "1", "-", ".5", "e3", "0", "null",
+                "true", " ", "\n", "\\u00e9", "x", "é", "\u{1}", "\"b\":1",
+            ][..]), 0..14),
+            step in 1_usize..5,
+        ) {
+            let text = format!("{{\"k\":{}}}", pieces.concat());
+            let (found, at) = read(&text, step);
+            let rest = text.get(at..).map(str::trim_ascii_end);
+            let is_object = found == Step::Whole && rest == Some("");
+            prop_assert_eq!(is_object, Tape::default().read(&text).is_some(), "{:?}", text);
+        }
+    }
+}

@@ -1,0 +1,405 @@
+//! What can still be read where JSON is broken.
+//!
+//! What is no object is read by the [grammar](super::grammar) up to the byte that shows it. The next
+//! event can begin
+//!
+//! 1. before that byte, where the grammar allows an object: an event that is cut off behind a
+//!    colon, a bracket or a comma has the next one in it. So it is searched for objects that end
+//!    in it and look like an event, not like a part of one;
+//! 2. at that byte, where the next event's first quote ended the string that was cut off;
+//! 3. behind that byte, at any `{` that is not the value of a member.
+//!
+//! What is found so is an object by the grammar, and the reader takes it only if it has the shape
+//! of an event. Text that an attacker writes is no such place: it has no quote without a backslash
+//! before it.
+//!
+//! Each byte is read at most once as of an object that fails, once in the search in that, and once
+//! as of an object that is found: objects that are open where one around them fails are not tried.
+
+use std::ops::Range;
+
+use super::frame::Broken;
+use super::grammar::{NO_CONTROL, Scanner, Step};
+
+/// What comes next of what is broken.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// More bytes are needed to tell.
+    More,
+    Object {
+        range: Range<usize>,
+        /// Not where an object was expected: to be [passed over](super::frame::Framer::pass_over)
+        /// if it is no event.
+        is_found: bool,
+    },
+    Broken {
+        start: usize,
+        at: usize,
+        why: Broken,
+    },
+    /// An object that is too long, whose end is behind what was read of it.
+    TooLong(Scanner),
+    /// Nothing more, up to here.
+    Nothing(usize),
+}
+
+#[derive(Debug)]
+pub(super) struct Resync {
+    max_event_bytes: usize,
+    state: State,
+    /// The first name in the object that was reported last: the next event mostly has it too.
+    first_name: Vec<u8>,
+}
+
+#[derive(Debug)]
+enum State {
+    Trying(Trying),
+    Within(Within),
+    Seeking(Seeking),
+}
+
+/// Whether there is an object.
+#[derive(Debug)]
+struct Trying {
+    scanner: Scanner,
+    is_found: bool,
+    /// Blanks before it, if it is the first on its line.
+    indent: Option<usize>,
+}
+
+/// In one that fails.
+#[derive(Debug)]
+struct Within {
+    failed: Scanner,
+    why: Broken,
+    indent: Option<usize>,
+    /// Reads it again.
+    scanner: Scanner,
+    /// Where an object begins that may be the next event, and how deep.
+    candidate: Option<(usize, usize)>,
+}
+
+/// For the next `{`.
+#[derive(Debug)]
+struct Seeking {
+    at: usize,
+    before: Before,
+}
+
+/// What stands before a byte.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Before {
+    /// The last byte but for blanks, and the one before it.
+    last: [u8; 2],
+    /// Blanks since the start of the line, if there is nothing else.
+    indent: Option<usize>,
+}
+
+/// How many blanks between a `{` and the first name are looked behind.
+const MAX_BLANKS: usize = 256;
+/// The longest name that is compared.
+const MAX_NAME: usize = 64;
+
+impl Resync {
+    /// Tries an object that is expected there.
+    pub(super) fn object(start: usize, indent: Option<usize>, max_event_bytes: usize) -> Self {
+        let state = State::Trying(Trying {
+            scanner: Scanner::new(start),
+            is_found: false,
+            indent,
+        });
+        Self::new(state, max_event_bytes)
+    }
+
+    /// Seeks one from there on.
+    pub(super) fn seek(at: usize, before: Before, max_event_bytes: usize) -> Self {
+        Self::new(State::Seeking(Seeking { at, before }), max_event_bytes)
+    }
+
+    fn new(state: State, max_event_bytes: usize) -> Self {
+        let first_name = Vec::new();
+        Self {
+            max_event_bytes,
+            state,
+            first_name,
+        }
+    }
+
+    /// The first byte that is still needed.
+    pub(super) fn needed_from(&self) -> usize {
+        match &self.state {
+            State::Trying(trying) => trying.scanner.start(),
+            State::Within(within) => within.failed.start(),
+            State::Seeking(seeking) => seeking.at,
+        }
+    }
+
+    /// The first `len` bytes, which are not needed, are gone from the buffer.
+    pub(super) fn rebase(&mut self, len: usize) {
+        match &mut self.state {
+            State::Trying(trying) => trying.scanner.rebase(len),
+            State::Within(within) => {
+                within.failed.rebase(len);
+                within.scanner.rebase(len);
+                // There is none while bytes are read.
+                within.candidate = None;
+            }
+            State::Seeking(seeking) => seeking.at -= len,
+        }
+    }
+
+    /// What comes next in `buffer`, of which `is_all` says that nothing will follow.
+    pub(super) fn next(&mut self, buffer: &[u8], is_all: bool) -> Found {
+        loop {
+            let found = match &mut self.state {
+                State::Trying(_) => self.object_there(buffer, is_all),
+                State::Within(within) => match within.next(buffer) {
+                    Some(range) => Some(Found::Object {
+                        range,
+                        is_found: true,
+                    }),
+                    None => self.behind(buffer),
+                },
+                State::Seeking(seeking) => match seeking.next(buffer, is_all) {
+                    Sought::Object(start, indent) => {
+                        self.attempt(start, indent);
+                        None
+                    }
+                    Sought::More => Some(Found::More),
+                    Sought::Nothing => Some(Found::Nothing(buffer.len())),
+                },
+            };
+            if let Some(found) = found {
+                return found;
+            }
+        }
+    }
+
+    fn attempt(&mut self, start: usize, indent: Option<usize>) {
+        self.state = State::Trying(Trying {
+            scanner: Scanner::new(start),
+            is_found: true,
+            indent,
+        });
+    }
+
+    fn object_there(&mut self, buffer: &[u8], is_all: bool) -> Option<Found> {
+        let State::Trying(trying) = &mut self.state else {
+            return None;
+        };
+        let scanner = &mut trying.scanner;
+        let start = scanner.start();
+        let limit = start.saturating_add(self.max_event_bytes);
+        let within = buffer.get(..limit).unwrap_or(buffer);
+        let step = scanner.run(within);
+        let at = scanner.at();
+        let why = match step {
+            Step::Whole => {
+                let (range, is_found) = (start..at, trying.is_found);
+                // Should it be no event.
+                let before = Before::of(buffer.get(range.clone()).unwrap_or_default());
+                self.state = State::Seeking(Seeking { at, before });
+                return Some(Found::Object { range, is_found });
+            }
+            Step::Wrong(expected) => {
+                let is_in_string = scanner.in_string().0;
+                match buffer.get(at) {
+                    Some(b'{') if !is_in_string => Broken::NextEvent,
+                    Some(b'\n') if expected == NO_CONTROL => Broken::String,
+                    _ => Broken::Grammar(expected),
+                }
+            }
+            _ if at < buffer.len() => Broken::TooLong,
+            _ if is_all => Broken::End,
+            _ => return Some(Found::More),
+        };
+        self.fail(buffer, why)
+    }
+
+    /// The object that is tried is none. It is reported where one was expected, or where it begins
+    /// as one.
+    fn fail(&mut self, buffer: &[u8], why: Broken) -> Option<Found> {
+        let nothing = State::Seeking(Seeking {
+            at: buffer.len(),
+            before: Before::default(),
+        });
+        let State::Trying(trying) = std::mem::replace(&mut self.state, nothing) else {
+            return None;
+        };
+        let (start, at) = (trying.scanner.start(), trying.scanner.at());
+        let name = first_name(buffer.get(start..).unwrap_or_default());
+        let is_like = name.is_some_and(|name| name == self.first_name);
+        let is_reported = !trying.is_found || trying.indent.is_some() || is_like;
+        if is_reported && let Some(name) = name {
+            self.first_name = name.to_vec();
+        }
+        self.state = State::Within(Within {
+            failed: trying.scanner,
+            why,
+            indent: trying.indent,
+            scanner: Scanner::new(start),
+            candidate: None,
+        });
+        is_reported.then_some(Found::Broken { start, at, why })
+    }
+
+    /// From the end of what failed on.
+    fn behind(&mut self, buffer: &[u8]) -> Option<Found> {
+        let State::Within(within) = &mut self.state else {
+            return None;
+        };
+        let (start, at) = (within.failed.start(), within.failed.at());
+        match within.why {
+            Broken::TooLong => {
+                let scanner = std::mem::replace(&mut within.failed, Scanner::new(at));
+                return Some(Found::TooLong(scanner));
+            }
+            Broken::End => return Some(Found::Nothing(at)),
+            _ => {}
+        }
+        let read = buffer.get(start..at).unwrap_or_default();
+        match cut_string(read) {
+            Some(index) => self.attempt(start + index, None),
+            None => {
+                let before = Before::of(read);
+                self.state = State::Seeking(Seeking { at, before });
+            }
+        }
+        None
+    }
+}
+
+impl Within {
+    /// The next object in it that may be the next event.
+    fn next(&mut self, buffer: &[u8]) -> Option<Range<usize>> {
+        let read = buffer.get(..self.failed.at()).unwrap_or_default();
+        loop {
+            match self.scanner.step(read) {
+                Step::Object if self.candidate.is_none() => {
+                    let start = self.scanner.at() - 1;
+                    if !self.failed.is_open(start) && self.is_like_the_next(read, start) {
+                        self.candidate = Some((start, self.scanner.depth() - 1));
+                    }
+                }
+                Step::Object => {}
+                Step::Close => {
+                    if let Some((start, depth)) = self.candidate
+                        && depth == self.scanner.depth()
+                    {
+                        self.candidate = None;
+                        return Some(start..self.scanner.at());
+                    }
+                }
+                Step::More | Step::Whole | Step::Wrong(_) => return None,
+            }
+        }
+    }
+
+    /// An element of an array may be an event; what is the value of a member begins as the object
+    /// around it, or a line.
+    fn is_like_the_next(&self, read: &[u8], start: usize) -> bool {
+        let outer = self.failed.start();
+        let before = Before::of(read.get(outer..start).unwrap_or_default());
+        if matches!(before.last[1], b',' | b'[') {
+            return true;
+        }
+        let name = |start: usize| first_name(read.get(start..).unwrap_or_default());
+        let is_same = name(start).is_some_and(|inner| Some(inner) == name(outer));
+        let indent = self.indent.unwrap_or(0);
+        is_same || before.indent.is_some_and(|blanks| blanks <= indent)
+    }
+}
+
+enum Sought {
+    More,
+    Nothing,
+    Object(usize, Option<usize>),
+}
+
+impl Seeking {
+    fn next(&mut self, buffer: &[u8], is_all: bool) -> Sought {
+        while let Some(byte) = buffer.get(self.at) {
+            if *byte == b'{' && !self.before.is_of_member() {
+                let rest = buffer.get(self.at + 1..).unwrap_or_default();
+                match begins_object(rest) {
+                    None if !is_all => return Sought::More,
+                    Some(true) => return Sought::Object(self.at, self.before.indent),
+                    _ => {}
+                }
+            }
+            self.before.push(*byte);
+            self.at += 1;
+        }
+        if is_all {
+            Sought::Nothing
+        } else {
+            Sought::More
+        }
+    }
+}
+
+impl Before {
+    /// At the start of a line, or not.
+    pub(super) fn line(indent: Option<usize>) -> Self {
+        Self {
+            last: [0; 2],
+            indent,
+        }
+    }
+
+    /// Behind those bytes.
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+        let mut others = bytes.iter().rev().filter(|byte| !is_blank(byte));
+        let (last, but_one) = (others.next(), others.next());
+        let blanks = bytes.iter().rev().take_while(is_blank);
+        let indent = blanks.clone().position(|byte| *byte == b'\n');
+        Self {
+            last: [but_one, last].map(|byte| byte.copied().unwrap_or_default()),
+            indent,
+        }
+    }
+
+    fn push(&mut self, byte: u8) {
+        match byte {
+            b'\n' => self.indent = Some(0),
+            b' ' | b'\t' | b'\r' => self.indent = self.indent.map(|indent| indent + 1),
+            _ => {
+                self.last = [self.last[1], byte];
+                self.indent = None;
+            }
+        }
+    }
+
+    /// Whether what follows is the value of a member.
+    fn is_of_member(self) -> bool {
+        self.last == *b"\":"
+    }
+}
+
+/// Whether an object goes on so; `None` where more is needed to tell.
+fn begins_object(rest: &[u8]) -> Option<bool> {
+    let rest = rest.get(..MAX_BLANKS).unwrap_or(rest);
+    match rest.trim_ascii_start() {
+        [] if rest.len() < MAX_BLANKS => None,
+        [b'"' | b'}', ..] => Some(true),
+        _ => Some(false),
+    }
+}
+
+/// The first name in an object, with its quotes.
+fn first_name(object: &[u8]) -> Option<&[u8]> {
+    let text = object.strip_prefix(b"{")?.trim_ascii_start();
+    let name = text.strip_prefix(b"\"")?;
+    let name = name.get(..MAX_NAME).unwrap_or(name);
+    let len = memchr::memchr(b'"', name)?;
+    name.get(..len)
+}
+
+/// Where the object begins whose first quote, or the line break before it, ended the string that the
+/// text ends in.
+fn cut_string(text: &[u8]) -> Option<usize> {
+    let text = text.strip_suffix(b"\"").unwrap_or(text);
+    let text = text.trim_ascii_end().strip_suffix(b"{")?;
+    (!text.is_empty()).then_some(text.len())
+}

@@ -1,0 +1,149 @@
+//! What holds for any bytes, read as XML or as JSON. The fuzz targets run the same.
+#![allow(clippy::panic, clippy::unwrap_used, reason = "checks fail so")]
+
+use std::io::{BufRead, BufReader};
+
+use wmi_events::source::{Limits, Stats, json, message, xml};
+use wmi_events::{Error, Event, System, schema};
+
+/// What a reader gives, as it is shown, with the warnings of each event.
+type Shown = (Vec<String>, Stats);
+
+/// How many bytes a reader gets at once.
+const CHUNKS: [usize; 4] = [1, 3, 65, 1 << 20];
+
+macro_rules! shown {
+    ($reader:expr, $len:expr) => {{
+        let mut reader = $reader;
+        let mut shown = Vec::new();
+        while let Some(event) = reader.next_borrowed() {
+            let item = match &event {
+                Ok(event) => {
+                    reads_back(event);
+                    format!("{event:?}")
+                }
+                Err(error) => {
+                    has_place(error, $len);
+                    error.to_string()
+                }
+            };
+            let is_event = event.is_ok();
+            let warnings = reader.warnings();
+            warnings.iter().for_each(|warning| has_place(warning, $len));
+            assert!(is_event || warnings.is_empty(), "{item}");
+            let warnings: Vec<_> = warnings.iter().map(ToString::to_string).collect();
+            shown.push(format!("{item} {warnings:?}"));
+        }
+        let stats = reader.stats();
+        let counted = stats.matched + stats.skipped + stats.unrecognized + stats.malformed;
+        assert_eq!(stats.seen, counted);
+        (shown, stats)
+    }};
+}
+
+fn has_place(error: &Error, len: usize) {
+    let is_within = error.offset().is_some_and(|at| at <= len as u64);
+    assert!(is_within, "{error} in {len} bytes");
+}
+
+fn reads_back(event: &Event<'_>) {
+    let json = serde_json::to_string(event).unwrap();
+    let read: Event<'_> = serde_json::from_str(&json).unwrap();
+    assert_eq!(read, *event, "{json}");
+    assert_eq!(
+        Event::from_json(&json).unwrap().as_ref(),
+        Some(event),
+        "{json}"
+    );
+}
+
+/// The same in any chunks, and owned.
+fn same(shown: impl Fn(Box<dyn BufRead + '_>) -> Shown, bytes: &[u8]) -> Shown {
+    let all: Vec<_> = CHUNKS
+        .iter()
+        .map(|chunk| shown(Box::new(BufReader::with_capacity(*chunk, bytes))))
+        .collect();
+    for (one, chunk) in all.iter().zip(CHUNKS) {
+        assert_eq!(Some(one), all.last(), "in chunks of {chunk}");
+    }
+    all.into_iter().next_back().unwrap()
+}
+
+/// Any bytes as XML: errors and warnings have a place; the same in any chunks, and owned; what is
+/// read reads back; an event alone is as in a stream.
+pub(crate) fn xml(bytes: &[u8]) {
+    let (shown, _) = same(|input| shown!(xml::Reader::new(input), bytes.len()), bytes);
+    let owned: Vec<_> = xml::Reader::new(bytes).collect();
+    assert_eq!(owned.len(), shown.len());
+    for (owned, shown) in owned.iter().zip(&shown) {
+        match owned {
+            Ok(event) => assert!(shown.starts_with(&format!("{event:?}"))),
+            Err(error) => assert!(shown.starts_with(&error.to_string())),
+        }
+    }
+    let mut warnings = Vec::new();
+    let Ok(text) = str::from_utf8(bytes) else {
+        let _ = Event::from_xml_bytes(bytes);
+        return;
+    };
+    if let Ok(Some(event)) = xml::parse_with_warnings(text, &Limits::default(), &mut warnings) {
+        warnings
+            .iter()
+            .for_each(|warning| has_place(warning, bytes.len()));
+        assert!(
+            matches!(owned.first(), Some(Ok(other)) if *other == event),
+            "{owned:?}"
+        );
+        assert!(!warnings.is_empty() || owned.len() == 1, "{owned:?}");
+    } else {
+        assert!(warnings.is_empty());
+    }
+}
+
+/// Any bytes as JSON, and any text as a message.
+pub(crate) fn json(bytes: &[u8]) {
+    let (shown, _) = same(|input| shown!(json::Reader::new(input), bytes.len()), bytes);
+    let owned: Vec<_> = json::Reader::new(bytes).collect();
+    assert_eq!(owned.len(), shown.len());
+    for (owned, shown) in owned.iter().zip(&shown) {
+        match owned {
+            Ok(event) => assert!(shown.starts_with(&format!("{event:?}"))),
+            Err(error) => assert!(shown.starts_with(&error.to_string())),
+        }
+    }
+    let Ok(text) = str::from_utf8(bytes) else {
+        return;
+    };
+    let mut warnings = Vec::new();
+    if let Ok(Some(event)) = json::parse_with_warnings(text, &Limits::default(), &mut warnings) {
+        assert_eq!(owned.len(), 1);
+        assert_eq!(owned[0].as_ref().unwrap(), &event);
+    }
+    for event in schema::EVENTS {
+        if let Err(error) = message::parse(System::new(event.event_id), text) {
+            has_place(&error, text.len());
+        }
+    }
+}
+
+/// Any bytes as the chunks of an EVTX file: what is read reads back; side by side is as one after
+/// the other.
+pub(crate) fn evtx(bytes: &[u8]) {
+    use wmi_events::source::{Options, evtx};
+
+    let mut file = b"ElfFile\0".to_vec();
+    file.resize(4096, 0);
+    file.extend(bytes);
+    let mut options = Options::default();
+    options.recover = bytes.first().is_some_and(|byte| byte % 2 == 0);
+    let read = |options: &Options| -> Vec<Result<Event<'static>, String>> {
+        let reader = evtx::Reader::from_stream(file.as_slice(), options.clone()).unwrap();
+        reader
+            .map(|event| event.map_err(|error| error.to_string()))
+            .collect()
+    };
+    let alone = read(&options);
+    options.threads = 2;
+    assert_eq!(read(&options), alone);
+    alone.iter().flatten().for_each(reads_back);
+}
