@@ -35,6 +35,9 @@ pub(super) enum Spent {
     All,
 }
 
+/// Of the member, and where nothing more may be read, of the input.
+const REST: &str = "; the rest is not read";
+
 impl Budget {
     pub(super) fn new(limits: ArchiveLimits) -> Arc<Self> {
         Arc::new(Self {
@@ -61,7 +64,6 @@ impl Budget {
         let mut counts = self.counts();
         counts.part_packed = packed;
         counts.part_unpacked = 0;
-        counts.spent = counts.spent.max(Spent::Nothing);
         if counts.spent == Spent::Part {
             counts.spent = Spent::Nothing;
         }
@@ -74,7 +76,8 @@ impl Budget {
         if counts.members > self.limits.max_members {
             counts.spent = Spent::All;
             let max = self.limits.max_members;
-            return Err(format!("more than {max} members in archives"));
+            let what = format!("more than {max} members in archives (`max_members`)");
+            return Err(what + REST);
         }
         Ok(())
     }
@@ -88,15 +91,15 @@ impl Budget {
         if counts.unpacked > limits.max_unpacked_bytes {
             counts.spent = Spent::All;
             let max = limits.max_unpacked_bytes;
-            return Err(format!("more than {max} bytes unpacked from archives"));
+            let what = format!("more than {max} bytes unpacked (`max_unpacked_bytes`)");
+            return Err(what + REST);
         }
         let allowed = counts.part_packed.saturating_mul(limits.max_ratio);
         if counts.part_unpacked > allowed.max(limits.ratio_free_bytes) {
             counts.spent = counts.spent.max(Spent::Part);
             let (max, packed) = (limits.max_ratio, counts.part_packed);
-            return Err(format!(
-                "more than {max} times the {packed} packed bytes unpacked"
-            ));
+            let what = format!("more than {max} times the {packed} packed bytes (`max_ratio`)");
+            return Err(what + REST);
         }
         Ok(())
     }
@@ -205,7 +208,10 @@ mod tests {
         assert_eq!(unpacked.unpacked(9), Ok(()));
         assert_eq!(unpacked.unpacked(1), Ok(()));
         let error = unpacked.unpacked(1).unwrap_err();
-        assert_eq!(error, "more than 10 bytes unpacked from archives");
+        assert_eq!(
+            error,
+            "more than 10 bytes unpacked (`max_unpacked_bytes`); the rest is not read"
+        );
         assert_eq!(unpacked.spent(), Spent::All);
         unpacked.begin_part(100);
         assert_eq!(unpacked.spent(), Spent::All, "for good");
@@ -213,7 +219,10 @@ mod tests {
         let members = budget(|limits| limits.max_members = 2);
         assert_eq!((members.member(), members.member()), (Ok(()), Ok(())));
         let error = members.member().unwrap_err();
-        assert_eq!(error, "more than 2 members in archives");
+        assert_eq!(
+            error,
+            "more than 2 members in archives (`max_members`); the rest is not read"
+        );
         assert_eq!(members.spent(), Spent::All);
 
         let ratio = budget(|limits| {
@@ -225,8 +234,8 @@ mod tests {
             assert_eq!(ratio.spent(), Spent::Nothing, "another part");
             assert_eq!(ratio.unpacked(allowed), Ok(()));
             let error = ratio.unpacked(1).unwrap_err();
-            let shown = format!("more than 10 times the {packed} packed bytes unpacked");
-            assert_eq!(error, shown);
+            let shown = format!("more than 10 times the {packed} packed bytes (`max_ratio`)");
+            assert_eq!(error, shown + REST);
             assert_eq!(ratio.spent(), Spent::Part);
         }
     }

@@ -95,14 +95,13 @@ impl Directory {
     fn entry(&mut self) -> Result<Option<Entry>, Error> {
         let start = self.place.entries.start;
         let mut fixed = [0; ENTRY_LEN];
-        if self.place.entries.is_empty() || self.read(&mut fixed, start)? < SIGNATURE_MAGIC.len() {
+        let len = self.read(&mut fixed, start)?;
+        let found = fixed.get(..len).unwrap_or_default();
+        if found.is_empty() || found.starts_with(SIGNATURE_MAGIC) {
             return self.end(start).map(|()| None);
         }
-        if fixed.starts_with(SIGNATURE_MAGIC) {
-            return self.end(start).map(|()| None);
-        }
-        if !fixed.starts_with(ENTRY_MAGIC) {
-            let found = shown(&fixed);
+        if len < ENTRY_LEN || !found.starts_with(ENTRY_MAGIC) {
+            let found = shown(found);
             let what = format!("expected an entry of the archive's directory, found `{found}`");
             return Err(damaged(what, start));
         }

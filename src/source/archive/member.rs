@@ -129,7 +129,13 @@ impl Member {
 
     /// Its bytes.
     pub(super) fn input(&self, budget: &Arc<Budget>) -> Input {
-        let packed = BufReader::with_capacity(CAPACITY, self.packed.clone());
+        // Many members are small.
+        let capacity = |len: u64| {
+            usize::try_from(len)
+                .unwrap_or(CAPACITY)
+                .clamp(512, CAPACITY)
+        };
+        let packed = BufReader::with_capacity(capacity(self.packed.len()), self.packed.clone());
         let bytes: Box<dyn Read + Send> = match self.entry.method {
             STORED => Box::new(packed),
             _ => Box::new(Counted::new(DeflateDecoder::new(packed), budget)),
@@ -140,7 +146,7 @@ impl Member {
             expected: self.entry.crc,
             left: self.entry.len,
         };
-        Box::new(BufReader::with_capacity(CAPACITY, checked))
+        Box::new(BufReader::with_capacity(capacity(self.entry.len), checked))
     }
 }
 

@@ -53,8 +53,10 @@ impl Window {
         let room = budget.room();
         let too_large = || {
             let max = budget.limits().max_buffered_bytes;
-            let what =
-                format!("more than {max} bytes of zip archives that cannot be read in place");
+            let what = format!(
+                "more than {max} bytes of zip archives that cannot be read in place \
+                 (`max_buffered_bytes`)"
+            );
             Error::archive_limit(what, room)
         };
         if len.is_some_and(|len| len > room) {
