@@ -58,14 +58,19 @@ pub enum ErrorKind {
     Truncated,
     /// A field, or a value given on its own, is not of its type.
     Field,
-    /// A [`Limits`](crate::source::Limits) bound was hit; the message says which one.
+    /// A bound of [`Limits`](crate::source::Limits) or of
+    /// [`ArchiveLimits`](crate::source::ArchiveLimits) was hit; the message says which one.
     Limit,
     /// Text within a field is not in its language: MOF, WQL, an object path, an operation; or
     /// a rendered message is not of its event's template.
     Language,
-    /// The content is no event log, or one of a shape that this build cannot read.
+    /// The content is not an event log.
     Format,
-    /// The binary structure of a log is damaged: a chunk or a record of an EVTX file.
+    /// The content is a log or an archive that this build cannot read: an EVTX file without the
+    /// feature `evtx`, an encrypted member, a compression that this crate does not have.
+    Unsupported,
+    /// A binary structure is damaged: the header, a chunk or a record of an EVTX file; the
+    /// directory of a zip archive or the header of a member.
     Damaged,
     /// The bytes of an EVTX file are not those that its checksum was made of.
     Checksum,
@@ -111,8 +116,14 @@ impl Error {
         }))
     }
 
+    /// A reader that failed at `offset`. Where the reader is one of this crate's and says what was
+    /// wrong by an [`Error`], it is that error.
     #[cold]
     pub(crate) fn io(error: io::Error, offset: u64) -> Self {
+        let error = match error.downcast::<Self>() {
+            Ok(error) => return error.at(Some(offset)),
+            Err(error) => error,
+        };
         let mut new = Self::new(Problem::Io, Some(offset));
         new.0.cause = Some(error);
         new
@@ -141,7 +152,15 @@ impl Error {
     #[cfg(feature = "evtx")]
     #[cold]
     pub(crate) fn damaged(what: impl Into<Cow<'static, str>>, offset: u64) -> Self {
-        Self::new(Problem::Damaged(what.into()), Some(offset))
+        let (of, what) = ("log", what.into());
+        Self::new(Problem::Damaged { of, what }, Some(offset))
+    }
+
+    #[cfg(feature = "compress")]
+    #[cold]
+    pub(crate) fn damaged_archive(what: impl Into<Cow<'static, str>>, offset: u64) -> Self {
+        let (of, what) = ("archive", what.into());
+        Self::new(Problem::Damaged { of, what }, Some(offset))
     }
 
     #[cfg(feature = "evtx")]
@@ -165,7 +184,20 @@ impl Error {
         Self::new(Problem::Limit { what, limit }, offset)
     }
 
-    /// Content that is no event log, or cannot be read as one.
+    /// A bound on archives; `what` says all of it.
+    #[cfg(feature = "compress")]
+    #[cold]
+    pub(crate) fn archive_limit(what: impl Into<Cow<'static, str>>, offset: u64) -> Self {
+        Self::new(Problem::ArchiveLimit(what.into()), Some(offset))
+    }
+
+    /// What this build cannot read.
+    #[cold]
+    pub(crate) fn unsupported(what: impl Into<Cow<'static, str>>, offset: u64) -> Self {
+        Self::new(Problem::Unsupported(what.into()), Some(offset))
+    }
+
+    /// Content that is not an event log.
     #[cold]
     pub(crate) fn format(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Problem::Format(what.into()), None)
@@ -246,9 +278,15 @@ enum Problem {
         language: &'static str,
         what: &'static str,
     },
+    #[cfg(feature = "compress")]
+    ArchiveLimit(Cow<'static, str>),
     Format(Cow<'static, str>),
-    #[cfg(feature = "evtx")]
-    Damaged(Cow<'static, str>),
+    Unsupported(Cow<'static, str>),
+    #[cfg(any(feature = "evtx", feature = "compress"))]
+    Damaged {
+        of: &'static str,
+        what: Cow<'static, str>,
+    },
     #[cfg(feature = "evtx")]
     Checksum(&'static str),
 }
@@ -264,9 +302,12 @@ impl Problem {
             Self::Value { .. } => ErrorKind::Field,
             Self::Limit { .. } => ErrorKind::Limit,
             Self::Language { .. } => ErrorKind::Language,
+            #[cfg(feature = "compress")]
+            Self::ArchiveLimit(_) => ErrorKind::Limit,
             Self::Format(_) => ErrorKind::Format,
-            #[cfg(feature = "evtx")]
-            Self::Damaged(_) => ErrorKind::Damaged,
+            Self::Unsupported(_) => ErrorKind::Unsupported,
+            #[cfg(any(feature = "evtx", feature = "compress"))]
+            Self::Damaged { .. } => ErrorKind::Damaged,
             #[cfg(feature = "evtx")]
             Self::Checksum(_) => ErrorKind::Checksum,
         }
@@ -295,9 +336,12 @@ impl fmt::Display for Message<'_> {
             Problem::Value { field, .. } => write!(f, "invalid `{field}`")?,
             Problem::Limit { .. } => f.write_str("limit hit")?,
             Problem::Language { language, .. } => write!(f, "malformed {language}")?,
+            #[cfg(feature = "compress")]
+            Problem::ArchiveLimit(_) => f.write_str("limit hit")?,
             Problem::Format(_) => f.write_str("not an event log")?,
-            #[cfg(feature = "evtx")]
-            Problem::Damaged(_) => f.write_str("damaged log")?,
+            Problem::Unsupported(_) => f.write_str("unsupported")?,
+            #[cfg(any(feature = "evtx", feature = "compress"))]
+            Problem::Damaged { of, .. } => write!(f, "damaged {of}")?,
             #[cfg(feature = "evtx")]
             Problem::Checksum(_) => f.write_str("wrong checksum")?,
         }
@@ -310,9 +354,12 @@ impl fmt::Display for Message<'_> {
             Problem::Syntax { what, .. }
             | Problem::Structure(what)
             | Problem::Truncated(what)
-            | Problem::Format(what) => write!(f, ": {what}"),
-            #[cfg(feature = "evtx")]
-            Problem::Damaged(what) => write!(f, ": {what}"),
+            | Problem::Format(what)
+            | Problem::Unsupported(what) => write!(f, ": {what}"),
+            #[cfg(feature = "compress")]
+            Problem::ArchiveLimit(what) => write!(f, ": {what}"),
+            #[cfg(any(feature = "evtx", feature = "compress"))]
+            Problem::Damaged { what, .. } => write!(f, ": {what}"),
             #[cfg(feature = "evtx")]
             Problem::Checksum(of) => write!(f, ": of {of}"),
             Problem::Value {
@@ -359,6 +406,17 @@ mod tests {
                 Error::encoding("UTF-8", 3),
                 ErrorKind::Encoding,
                 "wrong encoding at byte 3: expected UTF-8",
+            ),
+            (
+                Error::unsupported("x", 3),
+                ErrorKind::Unsupported,
+                "unsupported at byte 3: x",
+            ),
+            (
+                // Through a reader that can only say `io::Error`.
+                Error::io(io::Error::other(Error::unsupported("x", 0)), 3),
+                ErrorKind::Unsupported,
+                "unsupported at byte 3: x",
             ),
             (
                 Error::limit("levels", 32, Some(3)),

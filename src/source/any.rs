@@ -2,36 +2,43 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+#[cfg(feature = "evtx")]
+use std::io::Seek;
+use std::io::{self, BufRead, BufReader};
 use std::iter::FusedIterator;
 use std::path::Path;
 
 #[cfg(feature = "compress")]
-use super::archive::{self, Members};
-#[cfg(feature = "evtx")]
-use super::evtx;
-use super::input::{CAPACITY, Input};
-#[cfg(feature = "json")]
-use super::json;
+use super::archive;
+use super::input::{CAPACITY, Input, Pace};
+use super::log::Log;
 use super::shape::{self, Content};
-use super::{Options, Shape, Stats, xml};
+use super::{Options, Shape, Stats};
 use crate::error::Error;
 use crate::event::Event;
 
-/// Archives within each other.
-#[cfg(feature = "compress")]
-const MAX_DEPTH: usize = 3;
-
-/// Reads the events of the log at `path`, whatever its shape: its content tells.
+/// Reads the events of the log at `path`, whatever its shape: its content tells, not its name.
+///
+/// An EVTX file shows by its header, else by its first chunks or a record; XML and JSON by their
+/// first characters, else by the first `<Event` or object that begins a line. The first 68 KiB are
+/// looked at. What comes before the first event is an error of the log's reader, and the events
+/// are read.
 ///
 /// With the feature `compress` a gzip file is read as what is in it, and of a zip archive every
-/// member that is an event log, one after the other: see [`AnyReader::member`].
+/// member that is an event log, one after the other: see [`AnyReader::member`]. Archives may be in
+/// archives; [`ArchiveLimits`](super::ArchiveLimits) bounds what all of it may cost.
+///
+/// The file is opened once, and read in place. What cannot be read in place, such as a pipe, is
+/// read as [`from_reader`] does.
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Format`](crate::ErrorKind::Format) for content that is no event log, or one of a
-/// shape that this build cannot read; [`ErrorKind::Io`](crate::ErrorKind::Io) for a file that
-/// cannot be read; and as the readers of the shapes.
+/// - [`ErrorKind::Format`](crate::ErrorKind::Format) for content that is not an event log;
+/// - [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) for a log or an archive that this
+///   build cannot read: JSON without the feature `json`, a 7z archive;
+/// - [`ErrorKind::Io`](crate::ErrorKind::Io) for a file that cannot be read, and for a directory;
+/// - [`ErrorKind::Limit`](crate::ErrorKind::Limit) for archives nested too deep;
+/// - and as the readers of the shapes.
 ///
 /// # Examples
 ///
@@ -69,36 +76,53 @@ pub fn open(path: impl AsRef<Path>) -> Result<AnyReader, Error> {
 /// ```
 pub fn open_with(path: impl AsRef<Path>, options: &Options) -> Result<AnyReader, Error> {
     let path = path.as_ref();
-    let file = File::open(path).map_err(|error| Error::io(error, 0))?;
+    let at_start = |error| Error::io(error, 0);
+    let is_directory = || {
+        let what = "a directory, not a file";
+        at_start(io::Error::new(io::ErrorKind::IsADirectory, what))
+    };
+    let file = match File::open(path) {
+        Ok(file) => file,
+        // Where a directory cannot be opened at all.
+        Err(_) if path.is_dir() => return Err(is_directory()),
+        Err(error) => return Err(at_start(error)),
+    };
+    let metadata = file.metadata().map_err(at_start)?;
+    if metadata.is_dir() {
+        return Err(is_directory());
+    }
     let input = BufReader::with_capacity(CAPACITY, file);
-    let (content, input) = shape::of(input).map_err(|error| Error::io(error, 0))?;
+    if !metadata.is_file() {
+        return Inner::of_input(input, options, Pace::Live).map(AnyReader);
+    }
+    let (content, input) = shape::of(input, Pace::Stored)?;
     let inner = match content {
-        // What can be looked at as a whole is.
         #[cfg(feature = "evtx")]
         Content::Log(Shape::Evtx) => {
-            let file = File::open(path).map_err(|error| Error::io(error, 0))?;
-            let file = BufReader::with_capacity(CAPACITY, file);
-            Inner::EvtxFile(evtx::Reader::with_options(file, options.clone())?)
+            let mut file = input.into_inner();
+            file.rewind().map_err(at_start)?;
+            Inner::Log(Log::of_evtx_file(file, options)?)
         }
         #[cfg(feature = "compress")]
-        Content::Zip => Inner::Zip(Box::new(Zip {
-            members: Members::of(path)?,
-            options: options.clone(),
-            current: None,
-            stats: Stats::default(),
-            others: 0,
-        })),
-        content => Inner::of(content, Box::new(input), options, 0)?,
+        Content::Zip => {
+            let file = input.into_inner().into_inner();
+            let archive = archive::Window::of_file(file, metadata.len());
+            Inner::Zip(Box::new(archive::Reader::in_place(archive, options)?))
+        }
+        content => Inner::of(content, Box::new(input), options, Pace::Stored)?,
     };
     Ok(AnyReader(inner))
 }
 
-/// Reads the events of a log that comes as a stream, whatever its shape. The chunks of an EVTX
-/// file come in the order of the file; a zip archive cannot be read so.
+/// Reads the events of a log that comes as a stream, whatever its shape. No more is read than is
+/// needed to tell the shape and to give the next event, so that a pipe may go on slowly.
+///
+/// The chunks of an EVTX file come in the order of the file. A zip archive is held in memory as a
+/// whole, up to [`ArchiveLimits::max_buffered_bytes`](super::ArchiveLimits::max_buffered_bytes).
 ///
 /// # Errors
 ///
-/// As [`open`].
+/// As [`open`], and [`ErrorKind::Limit`](crate::ErrorKind::Limit) for a zip archive that is larger.
 ///
 /// # Examples
 ///
@@ -117,7 +141,7 @@ pub fn from_reader(
     input: impl BufRead + Send + 'static,
     options: &Options,
 ) -> Result<AnyReader, Error> {
-    Inner::of_input(Box::new(input), options, 0).map(AnyReader)
+    Inner::of_input(input, options, Pace::Live).map(AnyReader)
 }
 
 /// Reads the events of a log of any shape; made by [`open`].
@@ -126,45 +150,11 @@ pub fn from_reader(
 #[derive(Debug)]
 pub struct AnyReader(Inner);
 
-#[allow(clippy::large_enum_variant, reason = "one a log")]
+#[allow(clippy::large_enum_variant, reason = "one an input")]
 enum Inner {
-    Xml(xml::Reader<Input>),
-    #[cfg(feature = "json")]
-    Json(json::Reader<Input>),
-    #[cfg(feature = "evtx")]
-    Evtx(evtx::Reader<Input>),
-    #[cfg(feature = "evtx")]
-    EvtxFile(evtx::Reader<BufReader<File>>),
+    Log(Log),
     #[cfg(feature = "compress")]
-    Zip(Box<Zip>),
-}
-
-/// The members of a zip archive.
-#[cfg(feature = "compress")]
-struct Zip {
-    members: Members,
-    options: Options,
-    current: Option<Inner>,
-    /// Of the members that are done.
-    stats: Stats,
-    others: u64,
-}
-
-/// The same for the reader of every shape.
-macro_rules! each {
-    ($inner:expr, $reader:ident => $of_log:expr, $zip:ident => $of_zip:expr) => {
-        match $inner {
-            Inner::Xml($reader) => $of_log,
-            #[cfg(feature = "json")]
-            Inner::Json($reader) => $of_log,
-            #[cfg(feature = "evtx")]
-            Inner::Evtx($reader) => $of_log,
-            #[cfg(feature = "evtx")]
-            Inner::EvtxFile($reader) => $of_log,
-            #[cfg(feature = "compress")]
-            Inner::Zip($zip) => $of_zip,
-        }
-    };
+    Zip(Box<archive::Reader>),
 }
 
 impl AnyReader {
@@ -173,9 +163,15 @@ impl AnyReader {
     /// # Errors
     ///
     /// As the reader of the log's shape. What is wrong with a member of an archive is the error
-    /// of that member: the next call goes on.
+    /// of that member, also where it is encrypted or of a kind that this build cannot read: the
+    /// next call goes on with the next one. Members that are not event logs are only
+    /// [counted](Self::other_members).
     pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
-        self.0.next_borrowed()
+        match &mut self.0 {
+            Inner::Log(log) => log.next_borrowed(),
+            #[cfg(feature = "compress")]
+            Inner::Zip(reader) => reader.next(),
+        }
     }
 
     /// What was wrong with the event given last, which could be read all the same: a character that
@@ -183,169 +179,77 @@ impl AnyReader {
     /// [`Stats::warnings`] counts the others.
     #[must_use]
     pub fn warnings(&self) -> &[Error] {
-        self.0.warnings()
+        match &self.0 {
+            Inner::Log(log) => log.warnings(),
+            #[cfg(feature = "compress")]
+            Inner::Zip(reader) => reader.warnings(),
+        }
     }
 
-    /// What has been seen so far, of all members of an archive together.
+    /// What has been seen so far, of all members of an archive together. A member that could not
+    /// be opened counts as malformed.
     #[must_use]
     pub fn stats(&self) -> Stats {
-        self.0.stats()
+        match &self.0 {
+            Inner::Log(log) => log.stats(),
+            #[cfg(feature = "compress")]
+            Inner::Zip(reader) => reader.stats(),
+        }
     }
 
     /// The shape of the log, or of the archive's member at hand; `None` where there is none.
     #[must_use]
     pub fn shape(&self) -> Option<Shape> {
-        self.0.shape()
+        match &self.0 {
+            Inner::Log(log) => Some(log.shape()),
+            #[cfg(feature = "compress")]
+            Inner::Zip(reader) => reader.shape(),
+        }
     }
 
-    /// The name of the archive's member that the event or error given last is of.
+    /// The name of the archive's member that the event or error given last is of. That of a member
+    /// of an archive within the archive begins with the name of that one: `inner.zip/logs/a.xml`.
+    /// `None` where the input is not a zip archive, and for what is wrong with its directory.
     #[must_use]
     pub fn member(&self) -> Option<&str> {
-        #[cfg(feature = "compress")]
-        if let Inner::Zip(zip) = &self.0 {
-            return zip.members.name();
+        match &self.0 {
+            Inner::Log(_) => None,
+            #[cfg(feature = "compress")]
+            Inner::Zip(reader) => reader.name(),
         }
-        None
     }
 
-    /// How many members of the archive were no event logs.
+    /// How many members of archives were not event logs.
     #[must_use]
     pub fn other_members(&self) -> u64 {
-        #[cfg(feature = "compress")]
-        if let Inner::Zip(zip) = &self.0 {
-            return zip.others;
+        match &self.0 {
+            Inner::Log(_) => 0,
+            #[cfg(feature = "compress")]
+            Inner::Zip(reader) => reader.others(),
         }
-        0
     }
 }
 
 impl Inner {
-    fn of_input(input: Input, options: &Options, depth: usize) -> Result<Self, Error> {
-        let (content, input) = shape::of(input).map_err(|error| Error::io(error, 0))?;
-        Self::of(content, Box::new(input), options, depth)
+    fn of_input(
+        input: impl BufRead + Send + 'static,
+        options: &Options,
+        pace: Pace,
+    ) -> Result<Self, Error> {
+        let (content, input) = shape::of(input, pace)?;
+        Self::of(content, Box::new(input), options, pace)
     }
 
     #[cfg_attr(not(feature = "compress"), allow(unused_variables))]
-    fn of(content: Content, input: Input, options: &Options, depth: usize) -> Result<Self, Error> {
-        match content {
-            // Nothing is as no events of any shape.
-            Content::Empty | Content::Log(Shape::Xml) => {
-                let reader = xml::Reader::with_limits(input, options.limits.clone());
-                Ok(Self::Xml(reader))
-            }
-            #[cfg(feature = "json")]
-            Content::Log(Shape::Json) => {
-                let reader = json::Reader::with_limits(input, options.limits.clone());
-                Ok(Self::Json(reader))
-            }
-            #[cfg(not(feature = "json"))]
-            Content::Log(Shape::Json) => Err(lacks("JSON", "json")),
-            #[cfg(feature = "evtx")]
-            Content::Log(Shape::Evtx) => {
-                evtx::Reader::from_stream(input, options.clone()).map(Self::Evtx)
-            }
-            #[cfg(not(feature = "evtx"))]
-            Content::Log(Shape::Evtx) => Err(lacks("an EVTX file", "evtx")),
-            #[cfg(feature = "compress")]
-            Content::Gzip if depth < MAX_DEPTH => {
-                Self::of_input(archive::gunzip(input), options, depth + 1)
-            }
-            #[cfg(feature = "compress")]
-            Content::Zip if depth == 0 => Err(Error::format(
-                "a zip archive, which cannot be read as a stream",
-            )),
-            #[cfg(feature = "compress")]
-            Content::Gzip | Content::Zip => Err(Error::format("archives within each other")),
-            #[cfg(not(feature = "compress"))]
-            Content::Gzip | Content::Zip => Err(lacks("an archive", "compress")),
-            Content::Other => Err(Error::format("expected XML, JSON or an EVTX file")),
-        }
-    }
-
-    fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
-        each!(self, reader => reader.next_borrowed(), zip => zip.next_borrowed())
-    }
-
-    fn next_owned(&mut self) -> Option<Result<Event<'static>, Error>> {
-        each!(self, reader => reader.next(), zip => zip.next_owned())
-    }
-
-    fn warnings(&self) -> &[Error] {
-        match self {
-            Self::Xml(reader) => reader.warnings(),
-            #[cfg(feature = "json")]
-            Self::Json(reader) => reader.warnings(),
-            // Nothing of a binary record is left out without an error.
-            #[cfg(feature = "evtx")]
-            Self::Evtx(_) | Self::EvtxFile(_) => &[],
-            #[cfg(feature = "compress")]
-            Self::Zip(zip) => zip.current.as_ref().map_or(&[], Self::warnings),
-        }
-    }
-
-    fn stats(&self) -> Stats {
-        each!(self, reader => reader.stats(), zip => zip.stats())
-    }
-
-    fn shape(&self) -> Option<Shape> {
-        match self {
-            Self::Xml(_) => Some(Shape::Xml),
-            #[cfg(feature = "json")]
-            Self::Json(_) => Some(Shape::Json),
-            #[cfg(feature = "evtx")]
-            Self::Evtx(_) | Self::EvtxFile(_) => Some(Shape::Evtx),
-            #[cfg(feature = "compress")]
-            Self::Zip(zip) => zip.current.as_ref().and_then(Self::shape),
-        }
-    }
-}
-
-/// A shape that this build was made without.
-#[cfg(not(all(feature = "json", feature = "evtx", feature = "compress")))]
-fn lacks(what: &str, feature: &str) -> Error {
-    Error::format(format!(
-        "{what}, which this build cannot read (feature `{feature}`)"
-    ))
-}
-
-#[cfg(feature = "compress")]
-impl Zip {
-    fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
-        // The events of members are owned ones: whether a member has another shows only once
-        // it has been asked for it.
-        self.next_owned()
-    }
-
-    fn next_owned(&mut self) -> Option<Result<Event<'static>, Error>> {
-        loop {
-            if let Some(current) = &mut self.current {
-                if let Some(event) = current.next_owned() {
-                    return Some(event);
-                }
-                self.stats += current.stats();
-                self.current = None;
-            }
-            let opened = match self.members.next()? {
-                Ok(input) => Inner::of_input(input, &self.options, 1),
-                Err(error) => Err(error),
+    fn of(content: Content, input: Input, options: &Options, pace: Pace) -> Result<Self, Error> {
+        #[cfg(feature = "compress")]
+        if let Content::Gzip | Content::Zip = content {
+            return match archive::open(content, input, options, pace)? {
+                archive::Unpacked::Log(log) => Ok(Self::Log(log)),
+                archive::Unpacked::Zip(reader) => Ok(Self::Zip(reader)),
             };
-            match opened {
-                Ok(inner) => self.current = Some(inner),
-                Err(error) if error.kind() == crate::ErrorKind::Format => self.others += 1,
-                Err(error) => {
-                    self.stats.count_given(false);
-                    return Some(Err(error));
-                }
-            }
         }
-    }
-
-    fn stats(&self) -> Stats {
-        let mut stats = self.stats;
-        if let Some(current) = &self.current {
-            stats += current.stats();
-        }
-        stats
+        Log::of(content, input, options).map(Self::Log)
     }
 }
 
@@ -353,7 +257,11 @@ impl Iterator for AnyReader {
     type Item = Result<Event<'static>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next_owned()
+        match &mut self.0 {
+            Inner::Log(log) => log.next_owned(),
+            #[cfg(feature = "compress")]
+            Inner::Zip(reader) => reader.next(),
+        }
     }
 }
 
@@ -361,9 +269,13 @@ impl FusedIterator for AnyReader {}
 
 impl fmt::Debug for Inner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let stats = match self {
+            Self::Log(log) => log.stats(),
+            #[cfg(feature = "compress")]
+            Self::Zip(reader) => reader.stats(),
+        };
         f.debug_struct("Inner")
-            .field("shape", &self.shape())
-            .field("stats", &self.stats())
+            .field("stats", &stats)
             .finish_non_exhaustive()
     }
 }

@@ -4,6 +4,7 @@ mod any;
 #[cfg(feature = "compress")]
 mod archive;
 mod buffer;
+mod cursor;
 mod encoding;
 #[cfg(feature = "evtx")]
 pub mod evtx;
@@ -13,6 +14,7 @@ mod input;
 pub mod json;
 mod label;
 mod limits;
+mod log;
 pub mod message;
 mod options;
 #[cfg(any(feature = "evtx", feature = "json"))]
@@ -22,7 +24,7 @@ mod stats;
 pub mod xml;
 
 pub use any::{AnyReader, from_reader, open, open_with};
-pub use limits::Limits;
+pub use limits::{ArchiveLimits, Limits};
 pub use options::Options;
 pub use shape::Shape;
 pub use stats::Stats;

@@ -1,6 +1,6 @@
 //! [`Options`].
 
-use super::Limits;
+use super::{ArchiveLimits, Limits};
 
 /// How to read a log. All but the limits are of EVTX files.
 ///
@@ -18,6 +18,8 @@ use super::Limits;
 pub struct Options {
     /// What one event may cost.
     pub limits: Limits,
+    /// What archives may cost: those that [`open`](super::open) finds in an input.
+    pub archives: ArchiveLimits,
     /// Whether a chunk's or the file's checksum that is wrong is an
     /// [`ErrorKind::Checksum`](crate::ErrorKind::Checksum). The events in it are given all the
     /// same, behind that error. Default: yes.
@@ -35,6 +37,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             limits: Limits::default(),
+            archives: ArchiveLimits::default(),
             validate_checksums: true,
             recover: false,
             threads: 1,

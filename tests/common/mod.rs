@@ -5,6 +5,7 @@
     clippy::panic,
     clippy::unwrap_used,
     clippy::print_stdout,
+    clippy::cast_possible_truncation,
     reason = "tests fail so"
 )]
 
@@ -13,6 +14,7 @@ pub(crate) mod collectors;
 pub(crate) mod evtx;
 pub(crate) mod generate;
 pub(crate) mod write;
+pub(crate) mod zip;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -4,10 +4,12 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use evtx::{EvtxChunkHeader, EvtxFileHeader};
 
-use super::{CHUNK_LEN, Options, render};
+use super::{CHUNK_LEN, Options};
 use crate::error::Error;
 use crate::escape::excerpt;
 use crate::source::evtx::records::HEADER_LEN;
+use crate::source::shape::WINDOW;
+use crate::source::shape::evtx::{has_chunk, has_record};
 
 /// The bytes before the first chunk.
 const FILE_HEADER_LEN: usize = 4096;
@@ -27,16 +29,11 @@ pub(super) struct Chunks<R> {
 impl<R: Read> Chunks<R> {
     /// In the order of the file.
     pub(super) fn new(mut input: R, options: &Options) -> Result<(Self, Option<Error>), Error> {
-        let mut header = Vec::with_capacity(FILE_HEADER_LEN);
-        let limit = FILE_HEADER_LEN as u64;
-        (&mut input)
-            .take(limit)
-            .read_to_end(&mut header)
-            .map_err(|error| Error::io(error, header.len() as u64))?;
-        let mut ahead = Vec::new();
-        let problem = match EvtxFileHeader::from_bytes(&header) {
-            _ if header.len() < FILE_HEADER_LEN => {
-                let found = header.len() as u64;
+        let mut head = Vec::with_capacity(FILE_HEADER_LEN);
+        read_up_to(&mut input, FILE_HEADER_LEN, &mut head)?;
+        let problem = match EvtxFileHeader::from_bytes(&head) {
+            _ if head.len() < FILE_HEADER_LEN => {
+                let found = head.len() as u64;
                 let what = "expected the header of an EVTX file, of 4096 bytes";
                 return Err(Error::truncated(what, found));
             }
@@ -45,22 +42,19 @@ impl<R: Read> Chunks<R> {
             }
             Ok(_) => None,
             Err(_) => {
+                let found = head.get(..8).unwrap_or_default().escape_ascii();
+                let found = excerpt(&found.to_string());
+                let error = Error::damaged(format!("expected an EVTX file, found `{found}`"), 0);
                 // The header is not needed to read a log, but something has to say that it is
                 // one.
-                (&mut input)
-                    .take(render::MAGIC.len() as u64)
-                    .read_to_end(&mut ahead)
-                    .map_err(|error| Error::io(error, limit))?;
-                let found = header.get(..8).unwrap_or_default().escape_ascii();
-                let found = excerpt(&found.to_string());
-                let what = format!("expected an EVTX file, found `{found}`");
-                let error = Error::damaged(what, 0);
-                if ahead != render::MAGIC {
+                read_up_to(&mut input, WINDOW, &mut head)?;
+                if !has_chunk(&head) && !has_record(&head) {
                     return Err(error);
                 }
                 Some(error)
             }
         };
+        let ahead = head.split_off(FILE_HEADER_LEN);
         let chunks = Self {
             input,
             seek: None,
@@ -80,7 +74,9 @@ impl<R: Read> Chunks<R> {
             }
             let offset = offset(self.next);
             bytes.clear();
+            let later = self.ahead.split_off(self.ahead.len().min(CHUNK_LEN));
             bytes.append(&mut self.ahead);
+            self.ahead = later;
             let limit = (CHUNK_LEN - bytes.len()) as u64;
             if let Err(error) = (&mut self.input).take(limit).read_to_end(bytes) {
                 return Some(Err(Error::io(error, offset + bytes.len() as u64)));
@@ -138,6 +134,14 @@ impl<R: Read + Seek> Chunks<R> {
             .map_err(|error| Error::io(error, offset))?;
         Ok(self)
     }
+}
+
+/// Reads on until `bytes` are so many, or all.
+fn read_up_to(input: &mut impl Read, len: usize, bytes: &mut Vec<u8>) -> Result<(), Error> {
+    let missing = len.saturating_sub(bytes.len()) as u64;
+    let read = input.take(missing).read_to_end(bytes);
+    read.map(drop)
+        .map_err(|error| Error::io(error, bytes.len() as u64))
 }
 
 /// Where the chunk of that number is in the file.

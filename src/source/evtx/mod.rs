@@ -14,7 +14,6 @@
 //! whose checksums are wrong.
 
 mod chunk;
-mod cursor;
 mod draft;
 mod file;
 mod layout;
@@ -28,6 +27,8 @@ mod workers;
 
 pub use super::Options;
 pub use reader::Reader;
+
+use super::cursor;
 
 /// The bytes of a chunk.
 const CHUNK_LEN: usize = 64 << 10;

@@ -1,4 +1,8 @@
 //! Little-endian numbers out of bytes, each `None` past the end.
+#![cfg_attr(
+    not(all(feature = "evtx", feature = "compress")),
+    allow(dead_code, reason = "each format has its own numbers")
+)]
 
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'c> {
@@ -37,6 +41,11 @@ impl<'c> Cursor<'c> {
     /// A number of 32 bits that counts or places something.
     pub(super) fn size(&mut self) -> Option<usize> {
         self.u32().and_then(|size| usize::try_from(size).ok())
+    }
+
+    /// So many lengths of 16 bits; those past the end are 0.
+    pub(super) fn lens<const N: usize>(mut self) -> [usize; N] {
+        [(); N].map(|()| self.u16().unwrap_or_default().into())
     }
 
     pub(super) fn u64(&mut self) -> Option<u64> {

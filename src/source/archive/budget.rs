@@ -1,0 +1,268 @@
+//! [`Budget`]: what the archives of an input have cost so far, against what they may.
+
+use std::io::{self, BufRead, Read};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::error::Error;
+use crate::source::ArchiveLimits;
+
+/// Shared by all that unpacks something of one input.
+///
+/// A part is the input itself, or where that is a zip archive, each of its members, with all that is
+/// packed in it again: what it unpacks to is held against its own packed size.
+#[derive(Debug)]
+pub(super) struct Budget {
+    limits: ArchiveLimits,
+    counts: Mutex<Counts>,
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    members: u64,
+    unpacked: u64,
+    part_packed: u64,
+    part_unpacked: u64,
+    buffered: u64,
+    spent: Spent,
+}
+
+/// What must not be read any further.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Spent {
+    #[default]
+    Nothing,
+    Part,
+    All,
+}
+
+/// Of the member, and where nothing more may be read, of the input.
+const REST: &str = "; the rest is not read";
+
+impl Budget {
+    pub(super) fn new(limits: ArchiveLimits) -> Arc<Self> {
+        Arc::new(Self {
+            limits,
+            counts: Mutex::default(),
+        })
+    }
+
+    fn counts(&self) -> MutexGuard<'_, Counts> {
+        // No count is left half changed.
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn limits(&self) -> &ArchiveLimits {
+        &self.limits
+    }
+
+    pub(super) fn spent(&self) -> Spent {
+        self.counts().spent
+    }
+
+    /// A part begins, of that many bytes so far.
+    pub(super) fn begin_part(&self, packed: u64) {
+        let mut counts = self.counts();
+        counts.part_packed = packed;
+        counts.part_unpacked = 0;
+        if counts.spent == Spent::Part {
+            counts.spent = Spent::Nothing;
+        }
+    }
+
+    /// One more member of a zip archive.
+    pub(super) fn member(&self) -> Result<(), String> {
+        let mut counts = self.counts();
+        counts.members += 1;
+        if counts.members > self.limits.max_members {
+            counts.spent = Spent::All;
+            let max = self.limits.max_members;
+            let what = format!("more than {max} members in archives (`max_members`)");
+            return Err(what + REST);
+        }
+        Ok(())
+    }
+
+    /// That many bytes more have been unpacked.
+    fn unpacked(&self, len: u64) -> Result<(), String> {
+        let mut counts = self.counts();
+        counts.unpacked = counts.unpacked.saturating_add(len);
+        counts.part_unpacked = counts.part_unpacked.saturating_add(len);
+        let limits = &self.limits;
+        if counts.unpacked > limits.max_unpacked_bytes {
+            counts.spent = Spent::All;
+            let max = limits.max_unpacked_bytes;
+            let what = format!("more than {max} bytes unpacked (`max_unpacked_bytes`)");
+            return Err(what + REST);
+        }
+        let allowed = counts.part_packed.saturating_mul(limits.max_ratio);
+        if counts.part_unpacked > allowed.max(limits.ratio_free_bytes) {
+            counts.spent = counts.spent.max(Spent::Part);
+            let (max, packed) = (limits.max_ratio, counts.part_packed);
+            let what = format!("more than {max} times the {packed} packed bytes (`max_ratio`)");
+            return Err(what + REST);
+        }
+        Ok(())
+    }
+
+    /// How many bytes may still be held in memory.
+    pub(super) fn room(&self) -> u64 {
+        let buffered = self.counts().buffered;
+        self.limits.max_buffered_bytes.saturating_sub(buffered)
+    }
+}
+
+/// Bytes that are held in memory, for as long as they are.
+#[derive(Debug)]
+pub(super) struct Held {
+    bytes: Vec<u8>,
+    budget: Arc<Budget>,
+}
+
+impl Held {
+    pub(super) fn new(bytes: Vec<u8>, budget: &Arc<Budget>) -> Self {
+        budget.counts().buffered += bytes.len() as u64;
+        let budget = Arc::clone(budget);
+        Self { bytes, budget }
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.budget.counts().buffered -= self.bytes.len() as u64;
+    }
+}
+
+/// What decompression gives, which counts.
+pub(super) struct Counted<R> {
+    unpacked: R,
+    budget: Arc<Budget>,
+}
+
+impl<R> Counted<R> {
+    pub(super) fn new(unpacked: R, budget: &Arc<Budget>) -> Self {
+        let budget = Arc::clone(budget);
+        Self { unpacked, budget }
+    }
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let len = self.unpacked.read(buffer)?;
+        match self.budget.unpacked(len as u64) {
+            Ok(()) => Ok(len),
+            // The log's reader knows where.
+            Err(what) => Err(io::Error::other(Error::archive_limit(what, 0))),
+        }
+    }
+}
+
+/// A packed input whose length shows only as it is read.
+pub(super) struct Weighed<R> {
+    packed: R,
+    budget: Arc<Budget>,
+}
+
+impl<R> Weighed<R> {
+    pub(super) fn new(packed: R, budget: &Arc<Budget>) -> Self {
+        let budget = Arc::clone(budget);
+        Self { packed, budget }
+    }
+}
+
+impl<R: BufRead> Read for Weighed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let len = self.packed.read(buffer)?;
+        self.budget.counts().part_packed += len as u64;
+        Ok(len)
+    }
+}
+
+impl<R: BufRead> BufRead for Weighed<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.packed.fill_buf()
+    }
+
+    fn consume(&mut self, len: usize) {
+        self.packed.consume(len);
+        self.budget.counts().part_packed += len as u64;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn budget(set: impl FnOnce(&mut ArchiveLimits)) -> Arc<Budget> {
+        let mut limits = ArchiveLimits::default();
+        set(&mut limits);
+        Budget::new(limits)
+    }
+
+    #[test]
+    fn limits_are_hit_above_them() {
+        let unpacked = budget(|limits| limits.max_unpacked_bytes = 10);
+        assert_eq!(unpacked.unpacked(9), Ok(()));
+        assert_eq!(unpacked.unpacked(1), Ok(()));
+        let error = unpacked.unpacked(1).unwrap_err();
+        assert_eq!(
+            error,
+            "more than 10 bytes unpacked (`max_unpacked_bytes`); the rest is not read"
+        );
+        assert_eq!(unpacked.spent(), Spent::All);
+        unpacked.begin_part(100);
+        assert_eq!(unpacked.spent(), Spent::All, "for good");
+
+        let members = budget(|limits| limits.max_members = 2);
+        assert_eq!((members.member(), members.member()), (Ok(()), Ok(())));
+        let error = members.member().unwrap_err();
+        assert_eq!(
+            error,
+            "more than 2 members in archives (`max_members`); the rest is not read"
+        );
+        assert_eq!(members.spent(), Spent::All);
+
+        let ratio = budget(|limits| {
+            limits.max_ratio = 10;
+            limits.ratio_free_bytes = 50;
+        });
+        for (packed, allowed) in [(0, 50), (5, 50), (6, 60)] {
+            ratio.begin_part(packed);
+            assert_eq!(ratio.spent(), Spent::Nothing, "another part");
+            assert_eq!(ratio.unpacked(allowed), Ok(()));
+            let error = ratio.unpacked(1).unwrap_err();
+            let shown = format!("more than 10 times the {packed} packed bytes (`max_ratio`)");
+            assert_eq!(error, shown + REST);
+            assert_eq!(ratio.spent(), Spent::Part);
+        }
+    }
+
+    #[test]
+    fn memory_is_given_back() {
+        let budget = budget(|limits| limits.max_buffered_bytes = 10);
+        let held = Held::new(vec![0; 4], &budget);
+        let more = Held::new(vec![0; 6], &budget);
+        assert_eq!(budget.room(), 0);
+        drop(held);
+        assert_eq!(budget.room(), 4);
+        drop(more);
+        assert_eq!(budget.room(), 10);
+    }
+
+    #[test]
+    fn a_stream_is_weighed_as_it_is_read() {
+        let budget = budget(|limits| {
+            limits.max_ratio = 2;
+            limits.ratio_free_bytes = 0;
+        });
+        let mut input = Weighed::new(&b"0123456789"[..], &budget);
+        input.consume(3);
+        let mut rest = [0; 2];
+        assert_eq!(input.read(&mut rest).unwrap(), 2);
+        assert_eq!(budget.unpacked(10), Ok(()));
+        assert!(budget.unpacked(1).is_err());
+    }
+}

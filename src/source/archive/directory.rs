@@ -1,0 +1,305 @@
+//! [`Directory`]: the members that a zip archive says it has.
+//!
+//! Source: [APPNOTE.TXT] 6.3.10, sections 4.3.12 to 4.3.16 and 4.5.3.
+//!
+//! [APPNOTE.TXT]: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+
+use std::io::{BufReader, ErrorKind, Read};
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::member::{Entry, Member, shown};
+use super::ranges::Ranges;
+use super::window::Window;
+use crate::error::Error;
+use crate::source::cursor::Cursor;
+use crate::source::input::CAPACITY;
+
+const ENTRY_MAGIC: &[u8] = b"PK\x01\x02";
+/// An entry without its name, extra field and comment.
+const ENTRY_LEN: usize = 46;
+/// What may follow the last entry.
+const SIGNATURE_MAGIC: &[u8] = b"PK\x05\x05";
+const END_MAGIC: &[u8] = b"PK\x05\x06";
+/// The end record without the archive's comment.
+const END_LEN: u64 = 22;
+const MAX_COMMENT_LEN: u64 = u16::MAX as u64;
+const END64_MAGIC: &[u8] = b"PK\x06\x06";
+const END64_LEN: u64 = 56;
+const LOCATOR_MAGIC: &[u8] = b"PK\x06\x07";
+const LOCATOR_LEN: u64 = 20;
+
+/// A zip archive's directory, read entry by entry.
+pub(super) struct Directory {
+    archive: Window,
+    entries: BufReader<Window>,
+    place: Place,
+    /// How many entries have been read.
+    count: u64,
+    /// Which bytes of the archive are a member's that was opened, or the directory's.
+    taken: Ranges,
+    is_done: bool,
+}
+
+/// Where a directory is, by the record that ends the archive.
+#[derive(Debug)]
+struct Place {
+    /// Of the entries that are still to be read.
+    entries: Range<u64>,
+    /// Where the archive begins: offsets in it count from there.
+    base: u64,
+    /// How many entries there should be.
+    count: u64,
+    /// The count is of 16 bits, so that it is of the true one only the end.
+    is_short: bool,
+    is_in_parts: bool,
+}
+
+impl Directory {
+    /// # Errors
+    ///
+    /// Where the archive has none, or is one part of several.
+    pub(super) fn open(archive: Window) -> Result<Self, Error> {
+        let len = archive.len();
+        let place = find(&archive)?
+            .ok_or_else(|| damaged("expected the directory at the end of a zip archive", len))?;
+        if place.is_in_parts {
+            let what = "one part of a zip archive in several";
+            return Err(Error::unsupported(what, place.entries.end));
+        }
+        let entries = archive.part(place.entries.clone());
+        let entries = entries.ok_or_else(|| damaged("a directory without a place", len))?;
+        let mut taken = Ranges::default();
+        taken.claim(place.entries.clone());
+        Ok(Self {
+            entries: BufReader::with_capacity(CAPACITY, entries),
+            archive,
+            place,
+            count: 0,
+            taken,
+            is_done: false,
+        })
+    }
+
+    /// The next entry; after an error there are no more.
+    pub(super) fn next(&mut self) -> Option<Result<Entry, Error>> {
+        if self.is_done {
+            return None;
+        }
+        let entry = self.entry();
+        self.is_done = !matches!(entry, Ok(Some(_)));
+        entry.transpose()
+    }
+
+    fn entry(&mut self) -> Result<Option<Entry>, Error> {
+        let start = self.place.entries.start;
+        let mut fixed = [0; ENTRY_LEN];
+        let len = self.read(&mut fixed, start)?;
+        let found = fixed.get(..len).unwrap_or_default();
+        if found.is_empty() || found.starts_with(SIGNATURE_MAGIC) {
+            return self.end(start).map(|()| None);
+        }
+        if len < ENTRY_LEN || !found.starts_with(ENTRY_MAGIC) {
+            let found = shown(found);
+            let what = format!("expected an entry of the archive's directory, found `{found}`");
+            return Err(damaged(what, start));
+        }
+        let lens = Cursor::new(&fixed, 28);
+        let [name, extra, comment] = lens.lens();
+        let mut variable = vec![0; name + extra + comment];
+        let is_whole = self.read(&mut variable, start)? == variable.len();
+        let (name, rest) = variable.split_at_checked(name).unwrap_or_default();
+        let extra = rest.get(..extra).unwrap_or_default();
+        let entry = Entry::new(&fixed, name, extra, self.place.base).filter(|_| is_whole);
+        let entry = entry.ok_or_else(|| damaged("an entry of the archive's directory", start))?;
+        self.place.entries.start += (ENTRY_LEN + variable.len()) as u64;
+        self.count += 1;
+        Ok(Some(entry))
+    }
+
+    /// Fills `bytes` as far as the directory goes.
+    fn read(&mut self, bytes: &mut [u8], offset: u64) -> Result<usize, Error> {
+        let mut len = 0;
+        while let Some(rest @ [_, ..]) = bytes.get_mut(len..) {
+            match self.entries.read(rest) {
+                Ok(0) => break,
+                Ok(read) => len += read,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(Error::io(error, offset)),
+            }
+        }
+        Ok(len)
+    }
+
+    /// Whether there were as many entries as there should be.
+    fn end(&self, offset: u64) -> Result<(), Error> {
+        let (count, promised) = (self.count, self.place.count);
+        let is_so = if self.place.is_short {
+            count & u64::from(u16::MAX) == promised
+        } else {
+            count == promised
+        };
+        if is_so {
+            return Ok(());
+        }
+        let what = format!("{count} members in the directory of an archive that counts {promised}");
+        Err(damaged(what, offset))
+    }
+
+    /// Where the member's bytes are.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such member, or some of its bytes are another's.
+    pub(super) fn open_member(&mut self, entry: Entry) -> Result<Member, Error> {
+        let member = entry.open(&self.archive)?;
+        if !self.taken.claim(member.place.clone()) {
+            let what = "a member whose bytes another member or the directory has too";
+            return Err(damaged(what, member.place.start));
+        }
+        Ok(member)
+    }
+}
+
+fn damaged(what: impl Into<std::borrow::Cow<'static, str>>, offset: u64) -> Error {
+    Error::damaged_archive(what, offset)
+}
+
+/// The directory that the archive's end says where it is.
+fn find(archive: &Window) -> Result<Option<Place>, Error> {
+    let tail_start = archive.len().saturating_sub(END_LEN + MAX_COMMENT_LEN);
+    let tail = bytes_at(archive, tail_start, u64::MAX)?;
+    for index in memmem::rfind_iter(&tail, END_MAGIC) {
+        let record = tail.get(index..).unwrap_or_default();
+        let at = tail_start + index as u64;
+        if let Some(end) = End::new(record)
+            && let Some(place) = end.place(archive, at)?
+        {
+            return Ok(Some(place));
+        }
+    }
+    Ok(None)
+}
+
+fn bytes_at(archive: &Window, start: u64, len: u64) -> Result<Vec<u8>, Error> {
+    let bytes = archive.bytes_at(start, len);
+    bytes.map_err(|error| Error::io(error, start))
+}
+
+/// What the record at the end of an archive says.
+#[derive(Debug)]
+struct End {
+    disk: u32,
+    count: u64,
+    directory_len: u64,
+    directory_start: u64,
+}
+
+impl End {
+    /// `None` for what is not such a record, or not at the end.
+    fn new(record: &[u8]) -> Option<Self> {
+        let mut fields = Cursor::new(record, END_MAGIC.len());
+        let disk = fields.u16()?.into();
+        let _first_disk = fields.u16()?;
+        let _count_on_disk = fields.u16()?;
+        let end = Self {
+            disk,
+            count: fields.u16()?.into(),
+            directory_len: fields.u32()?.into(),
+            directory_start: fields.u32()?.into(),
+        };
+        let comment_len = fields.u16()?;
+        fields.take(comment_len.into()).map(|_| end)
+    }
+
+    /// Of an archive of more than 16 or 32 bits can say.
+    fn new_64(record: &[u8]) -> Option<Self> {
+        let mut fields = Cursor::new(record.strip_prefix(END64_MAGIC)?, 12);
+        let disk = fields.u32()?;
+        let _first_disk = fields.u32()?;
+        let _count_on_disk = fields.u64()?;
+        Some(Self {
+            disk,
+            count: fields.u64()?,
+            directory_len: fields.u64()?,
+            directory_start: fields.u64()?,
+        })
+    }
+
+    /// Where the directory is, if it is there; the record is at `at`.
+    fn place(self, archive: &Window, at: u64) -> Result<Option<Place>, Error> {
+        let Some((end, at)) = self.or_64(archive, at)? else {
+            return Ok(None);
+        };
+        let is_short = end.is_short;
+        let Self {
+            disk,
+            count,
+            directory_len,
+            directory_start,
+        } = end.end;
+        let is_in_parts = disk != 0;
+        // Before the record; or where it says, where something lies between them.
+        let before = at.checked_sub(directory_len);
+        let places = [
+            before.and_then(|start| Some((start, start.checked_sub(directory_start)?))),
+            Some((directory_start, 0)),
+        ];
+        for (start, base) in places.into_iter().flatten() {
+            let end = start.checked_add(directory_len).filter(|end| *end <= at);
+            let Some(end) = end else { continue };
+            let is_empty = count == 0 && directory_len == 0;
+            let magic = bytes_at(archive, start, ENTRY_MAGIC.len() as u64)?;
+            if is_empty || magic == ENTRY_MAGIC || is_in_parts {
+                return Ok(Some(Place {
+                    entries: start..end,
+                    base,
+                    count,
+                    is_short,
+                    is_in_parts,
+                }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The longer record that stands before this one, where there is one; and its place.
+    fn or_64(self, archive: &Window, at: u64) -> Result<Option<(Sized, u64)>, Error> {
+        let short = |end| {
+            Some((
+                Sized {
+                    end,
+                    is_short: true,
+                },
+                at,
+            ))
+        };
+        let Some(locator_at) = at.checked_sub(LOCATOR_LEN) else {
+            return Ok(short(self));
+        };
+        let locator = bytes_at(archive, locator_at, LOCATOR_LEN)?;
+        if !locator.starts_with(LOCATOR_MAGIC) {
+            return Ok(short(self));
+        }
+        // Where the locator says, but for an archive that something stands before.
+        let said = Cursor::new(&locator, LOCATOR_MAGIC.len() + 4).u64();
+        for at in [said, locator_at.checked_sub(END64_LEN)]
+            .into_iter()
+            .flatten()
+        {
+            let record = bytes_at(archive, at, END64_LEN)?;
+            if let Some(end) = Self::new_64(&record) {
+                let is_short = false;
+                return Ok(Some((Sized { end, is_short }, at)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// An end record, of which kind.
+struct Sized {
+    end: End,
+    is_short: bool,
+}

@@ -1,0 +1,237 @@
+//! [`Member`]: what is in a zip archive under a name.
+
+use std::borrow::Cow;
+use std::io::{self, BufReader, Read};
+use std::ops::Range;
+use std::sync::Arc;
+
+use flate2::Crc;
+use flate2::bufread::DeflateDecoder;
+
+use super::budget::{Budget, Counted};
+use super::window::Window;
+use crate::error::Error;
+use crate::escape::excerpt;
+use crate::source::cursor::Cursor;
+use crate::source::input::{CAPACITY, Input};
+
+const MAGIC: &[u8] = b"PK\x03\x04";
+/// A member's header without its name and extra field.
+const HEADER_LEN: u64 = 30;
+
+const STORED: u16 = 0;
+const DEFLATED: u16 = 8;
+
+/// What the directory says of a member.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) name: String,
+    /// Where its header is in the archive.
+    pub(super) header: u64,
+    pub(super) packed_len: u64,
+    len: u64,
+    method: u16,
+    crc: u32,
+    is_encrypted: bool,
+}
+
+impl Entry {
+    /// `None` for a place that is in no archive, or a size that is not there.
+    pub(super) fn new(fixed: &[u8], name: &[u8], extra: &[u8], base: u64) -> Option<Self> {
+        const ENCRYPTED: u16 = 1 | 1 << 13;
+        let mut fields = Cursor::new(fixed, 8);
+        let flags = fields.u16()?;
+        let method = fields.u16()?;
+        let _time = fields.u32()?;
+        let crc = fields.u32()?;
+        let packed_len = fields.u32()?;
+        let len = fields.u32()?;
+        let header = Cursor::new(fixed, 42).u32()?;
+        // What 32 bits cannot say is there, in this order.
+        let mut long = Cursor::new(extra_field(extra, LONG).unwrap_or_default(), 0);
+        let mut number = |number: u32| match number {
+            u32::MAX => long.u64(),
+            number => Some(number.into()),
+        };
+        let (len, packed_len, header) = (number(len)?, number(packed_len)?, number(header)?);
+        Some(Self {
+            name: self::name(name, extra),
+            header: header.checked_add(base)?,
+            packed_len,
+            len,
+            method,
+            crc,
+            is_encrypted: flags & ENCRYPTED != 0,
+        })
+    }
+
+    /// Whether it is a folder: one with something in it is none.
+    pub(super) fn is_folder(&self) -> bool {
+        self.name.ends_with(['/', '\\']) && self.len == 0 && self.packed_len == 0
+    }
+
+    /// The member, by its header in the archive.
+    pub(super) fn open(self, archive: &Window) -> Result<Member, Error> {
+        let start = self.header;
+        if self.is_encrypted {
+            return Err(Error::unsupported("an encrypted member", start));
+        }
+        if ![STORED, DEFLATED].contains(&self.method) {
+            let what = format!("a member packed by {}", method_name(self.method));
+            return Err(Error::unsupported(what, start));
+        }
+        let header = archive.bytes_at(start, HEADER_LEN);
+        let header = header.map_err(|error| Error::io(error, start))?;
+        let data = match header.strip_prefix(MAGIC) {
+            Some(_) => {
+                let [name, extra] = Cursor::new(&header, 26).lens();
+                start.checked_add(HEADER_LEN + (name + extra) as u64)
+            }
+            None => {
+                let what = format!(
+                    "expected the header of a member, found `{}`",
+                    shown(&header)
+                );
+                return Err(Error::damaged_archive(what, start));
+            }
+        };
+        let packed = data.and_then(|data| Some(data..data.checked_add(self.packed_len)?));
+        let member = packed.and_then(|packed| {
+            Some(Member {
+                place: start..packed.end,
+                packed: archive.part(packed)?,
+                entry: self,
+            })
+        });
+        let what = "a member that reaches past the end of the archive";
+        member.ok_or_else(|| Error::damaged_archive(what, start))
+    }
+}
+
+/// A member whose place is known.
+pub(super) struct Member {
+    /// Of its header and its bytes, in the archive.
+    pub(super) place: Range<u64>,
+    packed: Window,
+    entry: Entry,
+}
+
+impl Member {
+    /// Its bytes as they are in the archive, for one that is not packed.
+    pub(super) fn stored(&self) -> Option<&Window> {
+        (self.entry.method == STORED).then_some(&self.packed)
+    }
+
+    /// How many bytes it has, unpacked.
+    pub(super) fn len(&self) -> u64 {
+        self.entry.len
+    }
+
+    /// Its bytes.
+    pub(super) fn input(&self, budget: &Arc<Budget>) -> Input {
+        // Many members are small.
+        let capacity = |len: u64| {
+            usize::try_from(len)
+                .unwrap_or(CAPACITY)
+                .clamp(512, CAPACITY)
+        };
+        let packed = BufReader::with_capacity(capacity(self.packed.len()), self.packed.clone());
+        let bytes: Box<dyn Read + Send> = match self.entry.method {
+            STORED => Box::new(packed),
+            _ => Box::new(Counted::new(DeflateDecoder::new(packed), budget)),
+        };
+        let checked = Checked {
+            bytes,
+            crc: Crc::new(),
+            expected: self.entry.crc,
+            left: self.entry.len,
+        };
+        Box::new(BufReader::with_capacity(capacity(self.entry.len), checked))
+    }
+}
+
+/// Bytes whose end is an error if they are not those that the archive promises.
+struct Checked {
+    bytes: Box<dyn Read + Send>,
+    crc: Crc,
+    expected: u32,
+    left: u64,
+}
+
+impl Read for Checked {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.bytes.read(buffer)?;
+        let now = buffer.get(..read).unwrap_or_default();
+        self.crc.update(now);
+        let invalid = |what| Err(io::Error::new(io::ErrorKind::InvalidData, what));
+        match self.left.checked_sub(read as u64) {
+            Some(left) => self.left = left,
+            None => return invalid("a member is longer than the archive says"),
+        }
+        if read > 0 || buffer.is_empty() {
+            Ok(read)
+        } else if self.left > 0 {
+            invalid("a member is shorter than the archive says")
+        } else if self.crc.sum() == self.expected {
+            Ok(0)
+        } else {
+            invalid("a member's CRC-32 is wrong")
+        }
+    }
+}
+
+/// The ID of the extra field for numbers of 64 bits (4.5.3).
+const LONG: u16 = 0x0001;
+/// The ID of the extra field for a name in UTF-8 (4.6.9).
+const UNICODE_NAME: u16 = 0x7075;
+
+/// The extra field of that ID.
+fn extra_field(extra: &[u8], wanted: u16) -> Option<&[u8]> {
+    let mut fields = Cursor::new(extra, 0);
+    loop {
+        let (id, len) = (fields.u16()?, fields.u16()?);
+        let field = fields.take(len.into())?;
+        if id == wanted {
+            return Some(field);
+        }
+    }
+}
+
+/// The name, in UTF-8 if the archiver wrote one for this name.
+fn name(name: &[u8], extra: &[u8]) -> String {
+    let unicode = extra_field(extra, UNICODE_NAME).and_then(|field| {
+        let mut crc = Crc::new();
+        crc.update(name);
+        let mut fields = Cursor::new(field, 1);
+        (fields.u32()? == crc.sum()).then_some(field.get(5..)?)
+    });
+    String::from_utf8_lossy(unicode.unwrap_or(name)).into_owned()
+}
+
+/// What APPNOTE.TXT (4.4.5) calls a method.
+fn method_name(method: u16) -> Cow<'static, str> {
+    let name = match method {
+        1 => "Shrink",
+        2..=5 => "Reduce",
+        6 => "Implode",
+        9 => "Deflate64",
+        10 => "PKWARE DCL Implode",
+        12 => "bzip2",
+        14 => "LZMA",
+        20 | 93 => "Zstandard",
+        94 => "MP3",
+        95 => "XZ",
+        96 => "JPEG",
+        97 => "WavPack",
+        98 => "PPMd",
+        99 => "AES encryption",
+        other => return format!("method {other}").into(),
+    };
+    name.into()
+}
+
+/// The first bytes of what is not as expected.
+pub(super) fn shown(bytes: &[u8]) -> String {
+    let found = bytes.get(..4).unwrap_or(bytes).escape_ascii();
+    excerpt(&found.to_string())
+}

@@ -1,0 +1,213 @@
+//! [`Reader`]: the events of all logs in a zip archive, and in the archives in it.
+
+use super::budget::Spent;
+use super::directory::Directory;
+use super::member::Entry;
+use super::unpacker::{Found, Unpacker};
+use super::window::Window;
+use crate::ErrorKind;
+use crate::error::Error;
+use crate::event::Event;
+use crate::source::input::{Input, Pace};
+use crate::source::log::Log;
+use crate::source::shape::{self, Content};
+use crate::source::{Options, Shape, Stats};
+
+/// Reads one member after the other.
+pub(in crate::source) struct Reader {
+    unpacker: Unpacker,
+    /// The archives that are open, each in the one before it.
+    levels: Vec<Level>,
+    current: Option<Log>,
+    /// What is wrong with the member as a whole, to be given before what is in it.
+    problem: Option<Error>,
+    /// Of the member at hand, with those of the archives that it is in.
+    name: Option<String>,
+    /// Of all that is done.
+    stats: Stats,
+    others: u64,
+    /// Whether the archive itself was packed: then its members are no parts of their own.
+    is_packed: bool,
+}
+
+/// An archive that is open.
+struct Level {
+    directory: Directory,
+    /// What the names of its members begin with: its own name, and `/`.
+    prefix: String,
+    /// How many gzip files it is in.
+    gzips: usize,
+}
+
+/// What is in `input`, which `content` says is a gzip file or a zip archive.
+pub(in crate::source) fn open(
+    content: Content,
+    input: Input,
+    options: &Options,
+    pace: Pace,
+) -> Result<Unpacked, Error> {
+    let unpacker = Unpacker::new(options, pace);
+    let input = unpacker.weigh(input);
+    match unpacker.unpack(content, input, 0, 0, None)? {
+        Found::Log(log) => Ok(Unpacked::Log(log)),
+        Found::Zip {
+            directory,
+            problem,
+            gzips,
+        } => {
+            let mut reader = Reader::new(directory, unpacker, gzips);
+            reader.problem = problem;
+            Ok(Unpacked::Zip(Box::new(reader)))
+        }
+    }
+}
+
+/// What a gzip file or a zip archive turns out to be.
+#[allow(clippy::large_enum_variant, reason = "one an input")]
+pub(in crate::source) enum Unpacked {
+    Log(Log),
+    Zip(Box<Reader>),
+}
+
+impl Reader {
+    /// A zip archive that is read in place.
+    pub(in crate::source) fn in_place(archive: Window, options: &Options) -> Result<Self, Error> {
+        let unpacker = Unpacker::new(options, Pace::Stored);
+        unpacker.check_depth(1)?;
+        let directory = Directory::open(archive)?;
+        Ok(Self::new(directory, unpacker, 0))
+    }
+
+    fn new(directory: Directory, unpacker: Unpacker, gzips: usize) -> Self {
+        Self {
+            unpacker,
+            levels: vec![Level {
+                directory,
+                prefix: String::new(),
+                gzips,
+            }],
+            current: None,
+            problem: None,
+            name: None,
+            stats: Stats::default(),
+            others: 0,
+            is_packed: gzips > 0,
+        }
+    }
+
+    /// The next event. They are owned ones: whether a member has another shows only once it has
+    /// been asked for it.
+    pub(in crate::source) fn next(&mut self) -> Option<Result<Event<'static>, Error>> {
+        loop {
+            if let Some(problem) = self.problem.take() {
+                self.stats.count_given(false);
+                return Some(Err(problem));
+            }
+            if let Some(log) = &mut self.current {
+                if let Some(event) = log.next_owned() {
+                    return Some(event);
+                }
+                self.stats += log.stats();
+                self.current = None;
+            }
+            self.leave_what_is_spent();
+            let opened = self.next_member()?.and_then(|entry| self.enter(entry));
+            match opened {
+                Err(error) if error.kind() == ErrorKind::Format => self.others += 1,
+                opened => self.problem = opened.err().or(self.problem.take()),
+            }
+        }
+    }
+
+    /// What is beyond a limit is not read on.
+    fn leave_what_is_spent(&mut self) {
+        match self.unpacker.budget.spent() {
+            Spent::Nothing => {}
+            Spent::Part => self.levels.truncate(usize::from(!self.is_packed)),
+            Spent::All => self.levels.clear(),
+        }
+    }
+
+    /// The next member that is a file.
+    fn next_member(&mut self) -> Option<Result<Entry, Error>> {
+        loop {
+            let level = self.levels.last_mut()?;
+            match level.directory.next() {
+                Some(Ok(entry)) => {
+                    self.name = Some(format!("{}{}", level.prefix, entry.name));
+                    if let Err(what) = self.unpacker.budget.member() {
+                        return Some(Err(Error::archive_limit(what, entry.header)));
+                    }
+                    if !entry.is_folder() {
+                        return Some(Ok(entry));
+                    }
+                }
+                Some(Err(error)) => {
+                    self.name = level.prefix.strip_suffix('/').map(str::to_owned);
+                    return Some(Err(error));
+                }
+                None => drop(self.levels.pop()),
+            }
+        }
+    }
+
+    /// Opens what a member is.
+    fn enter(&mut self, entry: Entry) -> Result<(), Error> {
+        let zips = self.levels.len();
+        if zips == 1 && !self.is_packed {
+            self.unpacker.budget.begin_part(entry.packed_len);
+        }
+        let Some(level) = self.levels.last_mut() else {
+            return Ok(());
+        };
+        let member = level.directory.open_member(entry)?;
+        let (content, input) = shape::of(member.input(&self.unpacker.budget), Pace::Stored)?;
+        let input = Box::new(input);
+        let gzips = level.gzips;
+        match self
+            .unpacker
+            .unpack(content, input, gzips, zips, Some(&member))?
+        {
+            Found::Log(log) => self.current = Some(log),
+            Found::Zip {
+                directory,
+                problem,
+                gzips,
+            } => {
+                let name = self.name.as_deref().unwrap_or_default();
+                self.problem = problem;
+                self.levels.push(Level {
+                    directory,
+                    prefix: format!("{name}/"),
+                    gzips,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The name of the member at hand.
+    pub(in crate::source) fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    pub(in crate::source) fn others(&self) -> u64 {
+        self.others
+    }
+
+    pub(in crate::source) fn stats(&self) -> Stats {
+        let mut stats = self.stats;
+        if let Some(log) = &self.current {
+            stats += log.stats();
+        }
+        stats
+    }
+
+    pub(in crate::source) fn shape(&self) -> Option<Shape> {
+        self.current.as_ref().map(Log::shape)
+    }
+
+    pub(in crate::source) fn warnings(&self) -> &[Error] {
+        self.current.as_ref().map_or(&[], Log::warnings)
+    }
+}

@@ -1,0 +1,126 @@
+//! [`Unpacker`]: what is in an input or a member, below all that it is packed in.
+
+use std::io::{self, BufReader};
+use std::sync::Arc;
+
+use flate2::bufread::MultiGzDecoder;
+
+use super::budget::{Budget, Counted, Weighed};
+use super::directory::Directory;
+use super::member::Member;
+use super::window::Window;
+use crate::error::Error;
+use crate::source::Options;
+use crate::source::input::{CAPACITY, Input, Pace};
+use crate::source::log::Log;
+use crate::source::shape::{self, Content};
+
+/// Unpacks all of one input.
+pub(super) struct Unpacker {
+    options: Options,
+    pub(super) budget: Arc<Budget>,
+    /// Of what is in gzip files.
+    pace: Pace,
+}
+
+/// What an input or a member is.
+#[allow(clippy::large_enum_variant, reason = "one a member")]
+pub(super) enum Found {
+    Log(Log),
+    Zip {
+        directory: Directory,
+        /// Why it may not be as it was.
+        problem: Option<Error>,
+        /// How many gzip files it is in.
+        gzips: usize,
+    },
+}
+
+impl Unpacker {
+    pub(super) fn new(options: &Options, pace: Pace) -> Self {
+        Self {
+            options: options.clone(),
+            budget: Budget::new(options.archives.clone()),
+            pace,
+        }
+    }
+
+    /// The input, which counts as packed as far as it is read.
+    pub(super) fn weigh(&self, input: Input) -> Input {
+        Box::new(Weighed::new(input, &self.budget))
+    }
+
+    /// Whether so many gzip files, or zip archives, may be in each other.
+    pub(super) fn check_depth(&self, depth: usize) -> Result<(), Error> {
+        let max = self.options.archives.max_depth;
+        if depth > max {
+            let what = format!("archives nested deeper than {max}");
+            return Err(Error::archive_limit(what, 0));
+        }
+        Ok(())
+    }
+
+    /// What `input` is, which begins as `content` says; it is in so many gzip files and zip
+    /// archives, of the last of which it is `member`.
+    pub(super) fn unpack(
+        &self,
+        mut content: Content,
+        mut input: Input,
+        mut gzips: usize,
+        zips: usize,
+        member: Option<&Member>,
+    ) -> Result<Found, Error> {
+        let gzips_around = gzips;
+        while content == Content::Gzip {
+            gzips += 1;
+            self.check_depth(gzips)?;
+            (content, input) = self.gunzip(input)?;
+        }
+        if content != Content::Zip {
+            return Log::of(content, input, &self.options).map(Found::Log);
+        }
+        self.check_depth(zips + 1)?;
+        let member = member.filter(|_| gzips == gzips_around);
+        let (archive, problem) = match member.and_then(Member::stored) {
+            Some(archive) => (archive.clone(), drain(input)),
+            None => Window::in_memory(input, member.map(Member::len), &self.budget)?,
+        };
+        match (Directory::open(archive), problem) {
+            (Ok(directory), problem) => Ok(Found::Zip {
+                directory,
+                problem,
+                gzips,
+            }),
+            // Why there is no directory.
+            (Err(_), Some(problem)) | (Err(problem), None) => Err(problem),
+        }
+    }
+
+    fn gunzip(&self, input: Input) -> Result<(Content, Input), Error> {
+        let unpacked = Counted::new(MultiGzDecoder::new(input), &self.budget);
+        let unpacked = BufReader::with_capacity(CAPACITY, unpacked);
+        let (content, input) = shape::of(unpacked, self.pace)?;
+        Ok((content, Box::new(input)))
+    }
+}
+
+/// Reads to the end of what is read in place elsewhere, for the checksum there.
+fn drain(mut input: Input) -> Option<Error> {
+    let mut sink = Sink(0);
+    let drained = io::copy(&mut input, &mut sink);
+    drained.err().map(|error| Error::io(error, sink.0))
+}
+
+/// Keeps the count alone.
+struct Sink(u64);
+
+impl io::Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,120 @@
+//! [`Log`]: the reader of one log, whatever its shape.
+
+#[cfg(feature = "evtx")]
+use std::fs::File;
+#[cfg(feature = "evtx")]
+use std::io::BufReader;
+
+#[cfg(feature = "evtx")]
+use super::evtx;
+use super::input::Input;
+#[cfg(feature = "json")]
+use super::json;
+use super::shape::Content;
+use super::{Options, Shape, Stats, xml};
+use crate::error::Error;
+use crate::event::Event;
+
+/// A log that is being read.
+#[allow(clippy::large_enum_variant, reason = "one a log")]
+pub(super) enum Log {
+    Xml(xml::Reader<Input>),
+    #[cfg(feature = "json")]
+    Json(json::Reader<Input>),
+    #[cfg(feature = "evtx")]
+    Evtx(evtx::Reader<Input>),
+    #[cfg(feature = "evtx")]
+    EvtxFile(evtx::Reader<BufReader<File>>),
+}
+
+/// The same for the reader of every shape.
+macro_rules! each {
+    ($log:expr, $reader:ident => $of_reader:expr) => {
+        match $log {
+            Log::Xml($reader) => $of_reader,
+            #[cfg(feature = "json")]
+            Log::Json($reader) => $of_reader,
+            #[cfg(feature = "evtx")]
+            Log::Evtx($reader) => $of_reader,
+            #[cfg(feature = "evtx")]
+            Log::EvtxFile($reader) => $of_reader,
+        }
+    };
+}
+
+impl Log {
+    /// What `content` says that `input` is.
+    pub(super) fn of(content: Content, input: Input, options: &Options) -> Result<Self, Error> {
+        match content {
+            // Nothing is as no events of any shape.
+            Content::Empty | Content::Log(Shape::Xml) => {
+                let reader = xml::Reader::with_limits(input, options.limits.clone());
+                Ok(Self::Xml(reader))
+            }
+            #[cfg(feature = "json")]
+            Content::Log(Shape::Json) => {
+                let reader = json::Reader::with_limits(input, options.limits.clone());
+                Ok(Self::Json(reader))
+            }
+            #[cfg(not(feature = "json"))]
+            Content::Log(Shape::Json) => Err(lacks("JSON", "json")),
+            #[cfg(feature = "evtx")]
+            Content::Log(Shape::Evtx) => {
+                evtx::Reader::from_stream(input, options.clone()).map(Self::Evtx)
+            }
+            #[cfg(not(feature = "evtx"))]
+            Content::Log(Shape::Evtx) => Err(lacks("an EVTX file", "evtx")),
+            Content::Gzip | Content::Zip => Err(lacks("an archive", "compress")),
+            Content::Unsupported(what) => {
+                let what = format!("{what}, which this crate does not read");
+                Err(Error::unsupported(what, 0))
+            }
+            Content::Other => Err(Error::format("expected XML, JSON or an EVTX file")),
+        }
+    }
+
+    /// An EVTX file that stands at its start.
+    #[cfg(feature = "evtx")]
+    pub(super) fn of_evtx_file(file: BufReader<File>, options: &Options) -> Result<Self, Error> {
+        evtx::Reader::with_options(file, options.clone()).map(Self::EvtxFile)
+    }
+
+    pub(super) fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
+        each!(self, reader => reader.next_borrowed())
+    }
+
+    pub(super) fn next_owned(&mut self) -> Option<Result<Event<'static>, Error>> {
+        each!(self, reader => reader.next())
+    }
+
+    pub(super) fn warnings(&self) -> &[Error] {
+        match self {
+            Self::Xml(reader) => reader.warnings(),
+            #[cfg(feature = "json")]
+            Self::Json(reader) => reader.warnings(),
+            // Nothing of a binary record is left out without an error.
+            #[cfg(feature = "evtx")]
+            Self::Evtx(_) | Self::EvtxFile(_) => &[],
+        }
+    }
+
+    pub(super) fn stats(&self) -> Stats {
+        each!(self, reader => reader.stats())
+    }
+
+    pub(super) fn shape(&self) -> Shape {
+        match self {
+            Self::Xml(_) => Shape::Xml,
+            #[cfg(feature = "json")]
+            Self::Json(_) => Shape::Json,
+            #[cfg(feature = "evtx")]
+            Self::Evtx(_) | Self::EvtxFile(_) => Shape::Evtx,
+        }
+    }
+}
+
+/// What this build was made without.
+fn lacks(what: &str, feature: &str) -> Error {
+    let what = format!("{what}, which this build cannot read (feature `{feature}`)");
+    Error::unsupported(what, 0)
+}

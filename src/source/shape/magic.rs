@@ -1,0 +1,61 @@
+//! Formats that show by bytes of their own.
+
+use super::content::{Content, Shape};
+
+/// What the first bytes of an input say.
+#[derive(Debug, PartialEq)]
+pub(super) enum Magic {
+    Is(Content),
+    /// They may be such bytes: more are needed.
+    Open,
+    Unknown,
+}
+
+/// What has which bytes where. The formats that are not read are those that logs are collected
+/// in: that one was met must not go unsaid.
+const MAGICS: [(usize, &[u8], Content); 15] = [
+    (0, b"ElfFile\0", Content::Log(Shape::Evtx)),
+    (0, b"\x1f\x8b", Content::Gzip),
+    (0, b"PK\x03\x04", Content::Zip),
+    // Without a member.
+    (0, b"PK\x05\x06", Content::Zip),
+    // In parts, or made to be.
+    (0, b"PK\x07\x08", Content::Zip),
+    (0, b"PK00PK\x03\x04", Content::Zip),
+    (
+        0,
+        b"7z\xbc\xaf\x27\x1c",
+        Content::Unsupported("a 7z archive"),
+    ),
+    (0, b"Rar!\x1a\x07", Content::Unsupported("a RAR archive")),
+    (0, b"MSCF\0\0\0\0", Content::Unsupported("a cabinet file")),
+    (0, b"\xfd7zXZ\0", Content::Unsupported("an xz file")),
+    (
+        0,
+        b"\x28\xb5\x2f\xfd",
+        Content::Unsupported("a Zstandard file"),
+    ),
+    (0, b"\x04\x22\x4d\x18", Content::Unsupported("an LZ4 file")),
+    // After `BZh` and a digit.
+    (4, b"1AY&SY", Content::Unsupported("a bzip2 file")),
+    (
+        4,
+        b"LfLe",
+        Content::Unsupported("an EVT file, of Windows before Vista"),
+    ),
+    (257, b"ustar", Content::Unsupported("a tar archive")),
+];
+
+pub(super) fn of(head: &[u8], is_all: bool) -> Magic {
+    for (start, magic, content) in MAGICS {
+        let found = head.get(start..).unwrap_or_default();
+        if found.starts_with(magic) {
+            return Magic::Is(content);
+        }
+        // Those further on are in no text, which would be waited for.
+        if start == 0 && !is_all && magic.starts_with(found) {
+            return Magic::Open;
+        }
+    }
+    Magic::Unknown
+}

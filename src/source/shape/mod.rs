@@ -1,0 +1,420 @@
+//! [`Shape`]: what the content of a log is.
+
+mod content;
+pub(super) mod evtx;
+mod magic;
+mod text;
+
+use std::io::{self, BufRead, Read};
+
+pub(super) use self::content::Content;
+pub use self::content::Shape;
+
+use self::magic::Magic;
+use self::text::Text;
+use super::input::Pace;
+use crate::error::Error;
+
+/// How much of an input is looked at, at the most: of an EVTX file its header, its first chunk
+/// and the magic of the next one.
+pub(super) const WINDOW: usize = evtx::SECOND_CHUNK.end;
+
+/// An input that was looked at: what was read of it comes first.
+#[derive(Debug)]
+pub(super) struct Looked<R> {
+    head: io::Cursor<Vec<u8>>,
+    /// Why no more could be looked at: to be said once more after what was read.
+    failure: Option<io::Error>,
+    rest: R,
+}
+
+/// What an input is. Of one that comes live, no more is read than it takes.
+///
+/// # Errors
+///
+/// Where it cannot be read up to where it shows what it is.
+pub(super) fn of<R: BufRead>(mut input: R, pace: Pace) -> Result<(Content, Looked<R>), Error> {
+    let mut detector = Detector::default();
+    let mut failure = None;
+    let content = loop {
+        let bytes = match input.fill_buf() {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => {
+                let told = detector.tell(true);
+                if matches!(told, None | Some(Content::Other | Content::Empty)) {
+                    return Err(Error::io(error, detector.head.len() as u64));
+                }
+                failure = Some(error);
+                break told;
+            }
+        };
+        let len = bytes.len().min(WINDOW - detector.head.len());
+        let is_all = len == 0;
+        detector.push(bytes.get(..len).unwrap_or_default());
+        input.consume(len);
+        let is_enough = detector.head.len() >= evtx::FIRST_CHUNK.end || pace == Pace::Live;
+        if (is_enough || is_all)
+            && let Some(content) = detector.tell(is_all)
+        {
+            break Some(content);
+        }
+        if is_all {
+            break None;
+        }
+    };
+    let looked = Looked {
+        head: io::Cursor::new(detector.head),
+        failure,
+        rest: input,
+    };
+    Ok((content.unwrap_or(Content::Other), looked))
+}
+
+#[cfg(any(feature = "evtx", feature = "compress"))]
+impl<R> Looked<R> {
+    /// The input itself, wherever it stands.
+    pub(super) fn into_inner(self) -> R {
+        self.rest
+    }
+}
+
+impl<R: BufRead> Looked<R> {
+    fn is_in_head(&self) -> bool {
+        self.head.position() < self.head.get_ref().len() as u64
+    }
+}
+
+impl<R: BufRead> Read for Looked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.is_in_head() {
+            return self.head.read(buffer);
+        }
+        match self.failure.take() {
+            Some(error) => Err(error),
+            None => self.rest.read(buffer),
+        }
+    }
+}
+
+impl<R: BufRead> BufRead for Looked<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.is_in_head() {
+            return self.head.fill_buf();
+        }
+        match self.failure.take() {
+            Some(error) => Err(error),
+            None => self.rest.fill_buf(),
+        }
+    }
+
+    fn consume(&mut self, len: usize) {
+        if self.is_in_head() {
+            self.head.consume(len);
+        } else {
+            self.rest.consume(len);
+        }
+    }
+}
+
+/// What an input begins with, as it comes.
+#[derive(Debug, Default)]
+struct Detector {
+    head: Vec<u8>,
+    text: Text,
+}
+
+impl Detector {
+    fn push(&mut self, bytes: &[u8]) {
+        self.head.extend_from_slice(bytes);
+        self.text.push(bytes);
+    }
+
+    /// `None` where more is needed to tell; with `is_all`, where nothing tells.
+    fn tell(&mut self, is_all: bool) -> Option<Content> {
+        const EVTX: Content = Content::Log(Shape::Evtx);
+        let head = &self.head;
+        // Whatever its header has become: nothing else has a chunk there.
+        if evtx::has_chunk(head) {
+            return Some(EVTX);
+        }
+        match magic::of(head, is_all) {
+            Magic::Is(content) => return Some(content),
+            Magic::Open => return None,
+            Magic::Unknown => {}
+        }
+        match self.text.tell(is_all) {
+            text::Told::First(content) => Some(content),
+            // Records may hold any text.
+            text::Told::Found(_) if evtx::has_record(head) => Some(EVTX),
+            text::Told::Found(content) => Some(content),
+            text::Told::Nothing if is_all && evtx::has_record(head) => Some(EVTX),
+            text::Told::Nothing => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn utf16(text: &str) -> Vec<u8> {
+        let units = "\u{feff}".encode_utf16().chain(text.encode_utf16());
+        units.flat_map(u16::to_le_bytes).collect()
+    }
+
+    /// At once, byte by byte, and live.
+    fn assert_is(bytes: &[u8], expected: Content) {
+        for (capacity, pace) in [
+            (1, Pace::Stored),
+            (1, Pace::Live),
+            (8192, Pace::Stored),
+            (1 << 20, Pace::Live),
+        ] {
+            let input = io::BufReader::with_capacity(capacity, bytes);
+            let (content, mut input) = of(input, pace).unwrap();
+            let shown = bytes.get(..200).unwrap_or(bytes).escape_ascii();
+            assert_eq!(content, expected, "{shown}");
+            let mut whole = Vec::new();
+            input.read_to_end(&mut whole).unwrap();
+            assert!(whole == bytes, "nothing is lost of {shown}");
+        }
+    }
+
+    const XML: Content = Content::Log(Shape::Xml);
+    const JSON: Content = Content::Log(Shape::Json);
+    const EVTX: Content = Content::Log(Shape::Evtx);
+
+    #[test]
+    fn contents() {
+        let table: [(&[u8], Content); 31] = [
+            (b"", Content::Empty),
+            (b" \r\n", Content::Empty),
+            (b"\0\0\0", Content::Other),
+            (b"<Event/>", XML),
+            (b"\xef\xbb\xbf\r\n<Event/>", XML),
+            (&utf16("<Event/>"), XML),
+            (b"<\0E\0", XML),
+            (b"\0<\0E", XML),
+            (b"Record 1\r\n<?xml", XML),
+            (b"Record 1\n{", JSON),
+            (b"Record 1 (recovered)\n\n{", JSON),
+            (b"Record of a meeting", Content::Other),
+            (b"Recorded", Content::Other),
+            (b"{\"a\"", JSON),
+            (b"{", JSON),
+            (b"[", JSON),
+            (b"[]", JSON),
+            (b"[ \n{", JSON),
+            (&utf16("\r\n[{"), JSON),
+            (b"\x1e{", JSON),
+            (b"[section]\r\nkey=value", Content::Other),
+            (b"[1, 2]", Content::Other),
+            (b"ElfFile\0", EVTX),
+            (b"ElfFilE\0", Content::Other),
+            (b"\x1f\x8b\x08", Content::Gzip),
+            (b"PK\x03\x04", Content::Zip),
+            (b"PK\x05\x06", Content::Zip),
+            (b"PK\x01\x02", Content::Other),
+            (b"name,value\n", Content::Other),
+            (b"<!DOCTYPE HTML><html>", Content::Other),
+            (b"\n<html lang='en'>", Content::Other),
+        ];
+        for (bytes, expected) in table {
+            assert_is(bytes, expected);
+        }
+    }
+
+    /// Something else stands before the first event.
+    #[test]
+    fn logs_with_junk_before_them() {
+        let event = "<Event xmlns='x'><System/></Event>";
+        let object = r#"{"EventID": 4688, "Channel": "Security"}"#;
+        let table = [
+            // On a line of its own, in any line.
+            (format!("garbage line\n{event}"), XML),
+            (format!("garbage\r\nmore\r\n\r\n{event}"), XML),
+            (format!("garbage\r{event}"), XML),
+            (format!("{}\n{event}", "x".repeat(60_000)), XML),
+            ("garbage\n<Events><Event>".to_owned(), XML),
+            ("garbage\n<Event".to_owned(), XML),
+            (
+                format!("g\n<?xml version='1.0'?><Events>{event}</Events>"),
+                XML,
+            ),
+            // The rest of an event that was cut off.
+            (format!("xt</Data></EventData></Event>{event}"), XML),
+            (format!("xt</Data></EventData></Event> \t{event}"), XML),
+            (format!("lost\":1}}\n{object}\n"), JSON),
+            (format!("garbage\n\u{1e}{object}"), JSON),
+            (format!("garbage\n[{object}]"), JSON),
+            (format!("[INFO] exported\n{object}"), JSON),
+            (format!("[INFO] exported\n{event}"), XML),
+            (
+                "Record 1 of 2\n{ \"Event\\\"\" :\n {\"System\"".to_owned(),
+                JSON,
+            ),
+            (format!("garbage\n{{\"id\":1}}\n{object}"), JSON),
+            // What comes first counts.
+            (format!("garbage\n{object}\n{event}"), JSON),
+            (format!("garbage\n{event}\n{object}"), XML),
+            // NULs, as a file has where it was never written.
+            (format!("\0\0\0\0{event}"), XML),
+            (format!("{}{event}", "\0".repeat(60_000)), XML),
+            (format!("\0\0\0{object}"), JSON),
+            (format!("\0{event}"), XML),
+            (format!("\0{object}"), JSON),
+            (format!("garbage\0\0\n\0{event}"), XML),
+            // Not at the start of a line, or none of these.
+            (format!("garbage {event}"), Content::Other),
+            (format!("garbage\n  see {event}"), Content::Other),
+            (format!("garbage\n<p>{event}"), Content::Other),
+            ("garbage\n<EventData>".to_owned(), Content::Other),
+            ("garbage\n<Eventual>".to_owned(), Content::Other),
+            ("garbage\n<event>".to_owned(), Content::Other),
+            (format!("garbage {object}"), Content::Other),
+            (
+                "int main()\n{\n  return event();\n}\n".to_owned(),
+                Content::Other,
+            ),
+            (
+                "char *events[] =\n{ \"Event\", \"b\" };\n".to_owned(),
+                Content::Other,
+            ),
+            (
+                "# note\n{\n  \"strict\": true\n}\n".to_owned(),
+                Content::Other,
+            ),
+            ("a,b\n1,2\n".to_owned(), Content::Other),
+            (format!("{}\n{event}", "x".repeat(WINDOW)), Content::Other),
+        ];
+        for (text, expected) in &table {
+            assert_is(text.as_bytes(), *expected);
+        }
+        for (text, expected) in table.iter().filter(|(text, _)| !text.contains('\0')) {
+            if text.len() < 30_000 {
+                assert_is(&utf16(text), *expected);
+            }
+        }
+    }
+
+    /// An EVTX file shows by its chunks and records, whatever became of its header.
+    #[test]
+    fn evtx_without_its_header() {
+        let chunk = |header: &[u8]| {
+            let mut file = header.to_vec();
+            file.resize(evtx::FIRST_CHUNK.start, 0);
+            file.extend(b"ElfChnk\0");
+            file
+        };
+        for header in [
+            &b""[..],
+            b"xxxxx",
+            b"\0\0\0<Event",
+            b"garbage\n<Event/>",
+            b"ElfFile\0",
+            b"7z\xbc\xaf\x27\x1c",
+        ] {
+            let mut file = chunk(header);
+            file.extend([b'x'; 100]);
+            let input = io::BufReader::new(file.as_slice());
+            assert_eq!(of(input, Pace::Stored).unwrap().0, EVTX, "{header:?}");
+        }
+        let mut record = b"**\0\0\x28\0\0\0".to_vec();
+        record.resize(36, b'r');
+        record.extend(40_u32.to_le_bytes());
+        // The first chunk lost its header too; a text in a record is not the file's.
+        let mut file = vec![0; 9000];
+        file.extend(&record);
+        file.extend(b"\n<Event/>\n");
+        assert_is(&file, EVTX);
+        // Nothing is left of the first chunk.
+        let mut file = vec![0; evtx::SECOND_CHUNK.start];
+        file.extend(b"ElfChnk\0");
+        assert_is(&file, EVTX);
+        // A size without its copy is of no record.
+        record[37] = 1;
+        let mut file = vec![0; 9000];
+        file.extend(&record);
+        assert_is(&file, Content::Other);
+    }
+
+    #[test]
+    fn what_this_crate_does_not_read() {
+        let mut tar = b"logs/Security.xml".to_vec();
+        tar.resize(257, 0);
+        tar.extend(b"ustar\x0000");
+        tar.resize(512, 0);
+        tar.extend(b"<Event/>\n<Event/>");
+        let table: [(&[u8], &str); 5] = [
+            (b"7z\xbc\xaf\x27\x1c\0\x04", "a 7z archive"),
+            (b"\xfd7zXZ\0\0\x04", "an xz file"),
+            (b"\x28\xb5\x2f\xfd\x24\0", "a Zstandard file"),
+            (
+                b"\x30\0\0\0LfLe\x01\0\0\0",
+                "an EVT file, of Windows before Vista",
+            ),
+            (&tar, "a tar archive"),
+        ];
+        for (bytes, what) in table {
+            assert_is(bytes, Content::Unsupported(what));
+        }
+    }
+
+    /// A pipe is not read past what tells.
+    #[test]
+    fn a_live_input_is_not_waited_for() {
+        let heads: [(&[u8], Content); 6] = [
+            (b"<E", XML),
+            (b"{", JSON),
+            (b"garbage\n<Event>", XML),
+            (b"garbage\n{\"EventID\":4688", JSON),
+            (b"ElfFile\0", EVTX),
+            (b"\x1f\x8b", Content::Gzip),
+        ];
+        for (head, expected) in heads {
+            let blocked = io::BufReader::new(Blocked);
+            let (content, _) = of(head.chain(blocked), Pace::Live).unwrap();
+            assert_eq!(content, expected, "{}", head.escape_ascii());
+        }
+    }
+
+    /// To read from it is to wait for ever.
+    struct Blocked;
+
+    impl Read for Blocked {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            panic!("waited for more than is needed")
+        }
+    }
+
+    /// What was read before a failure is given before it.
+    #[test]
+    fn a_failure_comes_after_what_was_read() {
+        let failing = || {
+            let input = (&b"<Event/>"[..]).chain(io::BufReader::new(Failing));
+            of(input, Pace::Stored)
+        };
+        let (content, mut input) = failing().unwrap();
+        assert_eq!(content, XML);
+        let mut read = Vec::new();
+        let error = input.read_to_end(&mut read).unwrap_err();
+        assert_eq!(
+            (read.as_slice(), error.to_string().as_str()),
+            (&b"<Event/>"[..], "no")
+        );
+        // Nothing tells what it is.
+        let input = (&b"hello"[..]).chain(io::BufReader::new(Failing));
+        let error = of(input, Pace::Stored).unwrap_err();
+        assert_eq!(error.to_string(), "cannot read at byte 5");
+    }
+
+    #[derive(Debug)]
+    struct Failing;
+
+    impl Read for Failing {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("no"))
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Text: what its first characters are, or where in it the first event begins.
+
+use memchr::{memchr2, memmem};
+
+use super::content::{Content, Shape};
+use crate::source::label::MAX_LABEL;
+
+const XML: Content = Content::Log(Shape::Xml);
+const JSON: Content = Content::Log(Shape::Json);
+
+/// What a text says of itself.
+#[derive(Debug, PartialEq)]
+pub(super) enum Told {
+    /// Its first characters say what it is.
+    First(Content),
+    /// Further on, an event begins.
+    Found(Content),
+    /// Nothing so far.
+    Nothing,
+}
+
+/// The text at the start of an input, as it comes. Whatever it is given in how small pieces, it
+/// is looked through once.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    /// Without its byte order mark, and without NULs: UTF-16 is told apart well enough so.
+    bytes: Vec<u8>,
+    /// How many NULs came before the first other byte.
+    leading_nuls: usize,
+    has_nuls: bool,
+    has_others: bool,
+    has_begun: bool,
+    xml: XmlSearch,
+    json: JsonSearch,
+}
+
+impl Text {
+    pub(super) fn push(&mut self, bytes: &[u8]) {
+        let others = bytes.iter().filter(|byte| **byte != 0);
+        let before = self.bytes.len();
+        self.bytes.extend(others);
+        self.has_nuls |= self.bytes.len() - before < bytes.len();
+        if !self.has_others {
+            let leading = bytes.iter().take_while(|byte| **byte == 0).count();
+            self.leading_nuls += leading;
+            self.has_others = leading < bytes.len();
+        }
+    }
+
+    pub(super) fn tell(&mut self, is_all: bool) -> Told {
+        if !self.has_begun {
+            for mark in ["\u{feff}".as_bytes(), b"\xff\xfe", b"\xfe\xff"] {
+                if self.bytes.starts_with(mark) {
+                    self.bytes.drain(..mark.len());
+                    break;
+                }
+                if !is_all && mark.starts_with(&self.bytes) {
+                    return Told::Nothing;
+                }
+            }
+            self.has_begun = true;
+        }
+        // One may be half of a character.
+        if self.leading_nuls < 2 {
+            match self.first(is_all) {
+                First::Is(content) => return Told::First(content),
+                First::Open => return Told::Nothing,
+                First::Other => {}
+            }
+        }
+        self.find(is_all)
+    }
+
+    /// What the first characters after white space say.
+    fn first(&self, is_all: bool) -> First {
+        let rest = self.bytes.trim_ascii_start();
+        match rest {
+            [] if is_all && !self.has_nuls => First::Is(Content::Empty),
+            [] if is_all => First::Other,
+            [] => First::Open,
+            [b'<', ..] => html(rest, is_all),
+            [b'{' | 0x1e, ..] => First::Is(JSON),
+            [b'[', rest @ ..] => match rest.trim_ascii_start() {
+                [b'{' | b'[' | b']', ..] => First::Is(JSON),
+                [] if is_all => First::Is(JSON),
+                [] => First::Open,
+                _ => First::Other,
+            },
+            _ => label(rest, is_all),
+        }
+    }
+
+    /// The first event that begins a line.
+    fn find(&mut self, is_all: bool) -> Told {
+        let xml = self.xml.find(&self.bytes, is_all);
+        let json = self.json.find(&self.bytes, is_all);
+        match (xml, json) {
+            (Some(xml), Some(json)) if json < xml => Told::Found(JSON),
+            (Some(_), _) => Told::Found(XML),
+            (None, Some(_)) => Told::Found(JSON),
+            (None, None) => Told::Nothing,
+        }
+    }
+}
+
+#[derive(Debug, PartialEq)]
+enum First {
+    Is(Content),
+    /// More are needed.
+    Open,
+    Other,
+}
+
+/// A text that begins with `<`: XML, but for a page.
+fn html(text: &[u8], is_all: bool) -> First {
+    for page in [&b"<!doctype html"[..], b"<html"] {
+        let begun = text.get(..page.len()).unwrap_or(text);
+        if begun.eq_ignore_ascii_case(page) {
+            return First::Is(Content::Other);
+        }
+        let so_far = page.get(..begun.len()).unwrap_or_default();
+        if !is_all && begun.eq_ignore_ascii_case(so_far) {
+            return First::Open;
+        }
+    }
+    First::Is(XML)
+}
+
+/// A text that begins with `Record 12`, as evtx_dump writes before each event, whatever it writes
+/// them as.
+fn label(text: &[u8], is_all: bool) -> First {
+    const LABEL: &[u8] = b"Record ";
+    let Some(label) = text.strip_prefix(LABEL) else {
+        let may_be = !is_all && LABEL.starts_with(text);
+        return if may_be { First::Open } else { First::Other };
+    };
+    let line_end = label.iter().position(|byte| *byte == b'\n');
+    let next = line_end.and_then(|end| label.get(end..)?.trim_ascii_start().first());
+    match next {
+        Some(b'{') => First::Is(JSON),
+        Some(b'<') => First::Is(XML),
+        None if !is_all && label.len() <= MAX_LABEL => First::Open,
+        _ => First::Other,
+    }
+}
+
+/// Looks for `<Event` or `<Events` that begins a line, or comes right after an event or a
+/// declaration.
+#[derive(Debug, Default)]
+struct XmlSearch {
+    /// None is before here.
+    position: usize,
+}
+
+impl XmlSearch {
+    fn find(&mut self, text: &[u8], is_all: bool) -> Option<usize> {
+        const TAG: &[u8] = b"<Event";
+        loop {
+            let rest = text.get(self.position..)?;
+            let Some(found) = memmem::find(rest, TAG) else {
+                self.position += rest.len().saturating_sub(TAG.len() - 1);
+                return None;
+            };
+            let start = self.position + found;
+            let after = text.get(start + TAG.len()..).unwrap_or_default();
+            let after = match after {
+                [b's', after @ ..] => after.first(),
+                after => after.first(),
+            };
+            let is_tag = match after {
+                Some(byte) => byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'),
+                None if is_all => true,
+                None => {
+                    self.position = start;
+                    return None;
+                }
+            };
+            self.position = start + TAG.len();
+            if is_tag && begins_something(text.get(..start)?) {
+                return Some(start);
+            }
+        }
+    }
+}
+
+fn begins_something(before: &[u8]) -> bool {
+    let begins_line = before.last().is_none_or(|byte| b"\r\n".contains(byte));
+    begins_line || {
+        let before = before.trim_ascii_end();
+        before.is_empty() || before.ends_with(b"</Event>") || before.ends_with(b"?>")
+    }
+}
+
+/// Looks for an object that begins a line, where it or what follows has a word that every log of
+/// Windows events has.
+#[derive(Debug, Default)]
+struct JsonSearch {
+    /// The line that is looked at begins here.
+    line: usize,
+    /// No line ends between the line's start and here.
+    line_end: usize,
+    object: Option<usize>,
+    /// From the object on there is no such word before here.
+    word: usize,
+}
+
+impl JsonSearch {
+    fn find(&mut self, text: &[u8], is_all: bool) -> Option<usize> {
+        let object = match self.object {
+            Some(object) => object,
+            None => self.find_object(text, is_all)?,
+        };
+        self.object = Some(object);
+        self.word = self.word.max(object);
+        let rest = text.get(self.word..)?;
+        if has_word(rest) {
+            return Some(object);
+        }
+        self.word += rest.len().saturating_sub(MAX_WORD - 1);
+        None
+    }
+
+    fn find_object(&mut self, text: &[u8], is_all: bool) -> Option<usize> {
+        loop {
+            match is_object(text.get(self.line..)?, is_all) {
+                Some(true) => return Some(self.line),
+                Some(false) => {}
+                None => return None,
+            }
+            self.line_end = self.line_end.max(self.line);
+            let rest = text.get(self.line_end..)?;
+            let Some(end) = memchr2(b'\r', b'\n', rest) else {
+                self.line_end = text.len();
+                return None;
+            };
+            self.line = self.line_end + end + 1;
+        }
+    }
+}
+
+/// Whether a text is an object up to the colon after its first name, or an array of such, or
+/// `None` where more is needed to tell.
+fn is_object(text: &[u8], is_all: bool) -> Option<bool> {
+    const MAX_LEN: usize = 512;
+    let open = if is_all || text.len() >= MAX_LEN {
+        Some(false)
+    } else {
+        None
+    };
+    let text = text.get(..MAX_LEN).unwrap_or(text);
+    let mut rest = text.strip_prefix(b"\x1e").unwrap_or(text);
+    for (mark, is_needed) in [(b'[', false), (b'{', true), (b'"', true)] {
+        match rest {
+            [] => return open,
+            [byte, after @ ..] if *byte == mark => rest = after.trim_ascii_start(),
+            _ if is_needed => return Some(false),
+            _ => {}
+        }
+    }
+    loop {
+        match rest {
+            [b'\\', _, after @ ..] => rest = after,
+            [b'"', after @ ..] => {
+                return match after.trim_ascii_start() {
+                    [] => open,
+                    [byte, ..] => Some(*byte == b':'),
+                };
+            }
+            [b'\r' | b'\n', ..] => return Some(false),
+            [] | [b'\\'] => return open,
+            [_, after @ ..] => rest = after,
+        }
+    }
+}
+
+/// The longest of the words.
+const MAX_WORD: usize = PROVIDER.len();
+const PROVIDER: &[u8] = b"Microsoft-Windows-";
+
+/// `event` in whatever letters, which is in the names that every collector gives the number of an
+/// event, or the beginning of a provider's name.
+fn has_word(text: &[u8]) -> bool {
+    const EVENT: &[u8] = b"event";
+    let mut starts = memchr::memchr2_iter(b'e', b'E', text);
+    starts.any(|start| {
+        let word = text.get(start..start + EVENT.len()).unwrap_or_default();
+        word.eq_ignore_ascii_case(EVENT)
+    }) || memmem::find(text, PROVIDER).is_some()
+}
