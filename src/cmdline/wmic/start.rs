@@ -20,6 +20,8 @@ pub(super) fn may_be_wmic(line: &str) -> bool {
     let rest = rest.strip_prefix('"').unwrap_or(rest);
     match strip_sign(rest) {
         Some(rest) => switch(name(rest).0, &GLOBAL_SWITCHES).is_some(),
+        // Most have nothing behind their program.
+        None if rest.is_empty() => false,
         None => {
             let word = name(rest).0;
             is_alias(word) || fold::is(word, "path") || fold::is(word, "class")

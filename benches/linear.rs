@@ -1,0 +1,191 @@
+//! Whether each decoder takes time in proportion to its text, on text that was made to cost more:
+//! instructions on 8, 16 and 32 KiB of it. `.ci/check_linear.py` runs this and compares.
+//!
+//! A row of the table is a family of texts: a beginning, a piece that is repeated, an end.
+#![allow(missing_docs, reason = "the macros make functions without")]
+
+use std::hint::black_box;
+
+use gungraun::prelude::*;
+use wmi_events::cmdline::wmic::{self, WmicCommand};
+use wmi_events::cmdline::{self, Argv};
+use wmi_events::wmi::mof::Instance;
+use wmi_events::wmi::subscription::Subscription;
+use wmi_events::wmi::{Namespace, ObjectPath, Operation, Query};
+
+/// So many KiB of pieces between a beginning and an end.
+fn repeated(kib: usize, start: &str, piece: &str, end: &str) -> String {
+    let pieces = piece.repeat(kib * 1024 / piece.len());
+    let text = [start, &pieces, end].concat();
+    // What is made on first use is not of a text.
+    black_box(wmic::looks_like_wmic("wmic os get"));
+    text
+}
+
+/// A decoder of `$text`, and its families.
+macro_rules! linear {
+    ($(
+        $decoder:ident($text:ident) = $decode:expr => {
+            $( $family:ident = $start:expr, $piece:expr, $end:expr; )*
+        }
+    )*) => {
+        $(
+            #[library_benchmark]
+            $( #[benches::$family(
+                args = [
+                    (8, $start, $piece, $end),
+                    (16, $start, $piece, $end),
+                    (32, $start, $piece, $end),
+                ],
+                setup = repeated
+            )] )*
+            fn $decoder(text: String) -> String {
+                let $text = black_box(&*text);
+                let _ = black_box($decode);
+                // It is not of the work to free it.
+                text
+            }
+        )*
+
+        library_benchmark_group!(name = group, benchmarks = [$($decoder),*]);
+    };
+}
+
+linear! {
+    mof(text) = Instance::parse(text) => {
+        values = "instance of A{", "x=1;", "};";
+        values_cut = "instance of A{", "x=1;", "";
+        instances = "instance of A{", "x=instance of B{y=1;};", "};";
+        nested = "instance of A{", "x=instance of B{y={{1},instance of C{}};};", "};";
+        elements = "instance of A{x={", "NULL,", "};};";
+        texts = "instance of A{x=", "\"a\" ", ";};";
+        open_text = "instance of A{x=\"", "\\\"", "";
+        blanks = "instance of A{x=1", "\t\u{a0}", ";};";
+        others = "instance of A{", "x=$a b c;", "";
+        digits = "instance of A{x=", "9", ";};";
+        fractions = "instance of A{x=1.", "9", "e1;};";
+        words = "instance of A{", "instance", "";
+        alias = "instance of A as ", "instance of A as ", "{};";
+    }
+
+    subscription(text) = Subscription::from_cause(text) => {
+        broken = "", "instance of A ", ";";
+        broken_alias = "", "instance of A as ", ";";
+        broken_nested = "", "instance of A{x=", ";";
+        broken_texts = "", "instance of A{x=\"", "";
+        unnamed = "", "instance of ;", "";
+        keywords = "", "instance of ", "";
+        nearly = "", "instance o ", "";
+        properties = "instance of A{};Consumer instance of CommandLineEventConsumer{", "x=1;", "};";
+        escapes = "instance of A{Name=\"", "\\x4\\n\\\"", "\";};";
+    }
+
+    query(text) = Query::parse(text) => {
+        properties = "SELECT ", "a,", " FROM A";
+        conditions = "SELECT * FROM A WHERE ", "T ISA 'B' AND ", "";
+        groups = "SELECT * FROM A WHERE ", "GROUP ", "";
+        group_by = "SELECT * FROM A GROUP BY ", "x, ", "";
+        within = "SELECT * FROM A ", "WITHIN 1.1.1 ", "";
+        quotes = "SELECT * FROM A WHERE ", "\"\\\"", "";
+        where_again = "SELECT * FROM A ", "WHERE x GROUP BY ", "";
+        braces = "ASSOCIATORS OF {A.b=\"", "}{", "\"} WHERE x";
+        blanks = "SELECT * FROM A WHERE x", " \u{3000}", "";
+    }
+
+    operation(text) = Operation::parse(text) => {
+        interfaces = "", "A::", " - B : C";
+        dashes = "A::B", " - ", " : ";
+        colons = "A::ExecMethod - B : ", "::", "";
+        quoted = "A::ExecMethod - B : ", "\"::\"", "::m";
+        open_quotes = "A::ExecMethod - B : ", "\"\\::", "";
+        keys = "A::GetObject - B : A.", "b=1,", "c=2";
+    }
+
+    object_path(text) = ObjectPath::parse(text) => {
+        keys = "A.", "b=\"1\",", "c=2";
+        bare_keys = "A.", "b=1 ,", "c=2";
+        names = "A.", "b", "=1";
+        no_value = "A.b", " b", "";
+        namespace = "", "\\a", ":A";
+        colons = "", ":", "A";
+        quotes = "A.b=\"", "\\\"=,", "";
+    }
+
+    namespace(text) = (
+        Namespace::new(text) == Namespace::new(text),
+        Namespace::new(text).to_string(),
+    ) => {
+        parts = "\\\\H\\root", "\\a", "";
+        separators = "", "\\/", "";
+        blanks = "\\\\ ", "\u{a0} ", "\\root";
+    }
+
+    arguments(text) = Argv::new(text).count() => {
+        words = "p ", "a ", "";
+        quoted = "p ", "\"a b\" ", "";
+        open_quotes = "p ", "\"a ", "";
+        empty = "p ", "\"\" ", "";
+        doubled = "p ", "\"\"\" ", "";
+        backslashes = "p \"", "\\", "\"";
+        escaped = "p ", "\\\"a ", "";
+    }
+
+    join(text) = cmdline::argv::join(text.split(' ')) => {
+        quotes = "p ", "a\" ", "";
+        backslashes = "p \"", "\\", "";
+    }
+
+    command(text) = WmicCommand::parse(text) => {
+        nodes = "wmic /node:", "a,", "b os get";
+        quoted_nodes = "wmic /node:", "\"a,b\",", "c os get";
+        switches = "wmic ", "/x:y ", "os get";
+        names = "wmic ", "/", "os get";
+        look_alikes = "wmic ", "／ｘ：ｙ ", "os get";
+        tokens = "wmic ", "\"/x:y\" ", "os get";
+        blanks = "wmic /x", " \u{a0}", ":y os get";
+        values = "wmic /x:", "\"a\"b", " os get";
+        apostrophes = "wmic ", "/x:'", "";
+        words = "wmic os ", "a ", "get";
+        arguments = "wmic process call create ", "a, ", "b";
+        escaped = "wmic process call create \"", "\\\"a ", "\"";
+        condition = "wmic os where ", "a ", "get b";
+        open_condition = "wmic os where '", "(a ", "get b";
+        conditions = "wmic os ", "where x ", "get b";
+        condition_switches = "wmic os where ", "/x: ", "get b";
+        verb_switches = "wmic os get ", "/format:x ", "";
+        password = "wmic ", "/password:x ", "os get";
+        odd_password = "wmic ", "/pass^word:x os get,", "";
+        quoted_password = "wmic ", "/password:\"a\\\" os get ", "";
+        apostrophe_password = "wmic ", "/password:'x os get ", "";
+        token_password = "wmic ", "\"/password:x os get ", "";
+    }
+
+    redact(text) = wmic::redact(text) => {
+        signs = "", "/-", "";
+        signs_between = "", "- a/ ", "";
+        wide_signs = "", "／–é", "";
+        names = "", "/passwor ", "";
+        noise = "", "/^", "";
+        noise_before = "", "\"'^", "/password:x";
+        blanks = "", "/ ", "";
+        blanks_after = "", "/password  ", "";
+        blanks_only = "/password", " \u{a0}", ":x";
+        plain = "", "/password:x ", "";
+        quoted = "", "/password:\"a b\" ", "";
+        open_quotes = "", "/password:\"", "";
+        tokens = "", "\"/password:a b\" ", "";
+        outer = "\"", "/password:x ", "\"";
+        outer_noise = "\"^^^^^^^^^^^^^^^^", "/user:a /password:x ", "";
+        odd = "", "/pass^word:x,", "";
+        odd_words = "", "/pass^word:x -", "";
+        odd_limits = "", ",/pass^word:x ", "";
+        odd_quotes = "", "/password:\"a\"\"x ", "";
+        apostrophes = "", "/password:'x''", "";
+        no_colon = "", "/password x ", "";
+        no_colon_token = "", "/password/", "";
+        commands = "", "/password os get ", "";
+        known_switches = "", "/password: /node: ", "";
+        empty = "", "/password:\"\" ", "";
+    }
+}
+main!(library_benchmark_groups = group);
