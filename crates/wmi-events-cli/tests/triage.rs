@@ -174,7 +174,7 @@ fn what_cannot_be_read_is_said_and_the_rest_is_read() {
             ),
             1,
             10,
-            "expected UTF-8",
+            "not a Windows event at byte ",
         ),
         (
             file("log.evtx", b"ElfFile\0\0\0"),

@@ -25,6 +25,7 @@
 //! [`parse_with_warnings`] and [`Reader`]; `\u0000` is a character as any other. Nesting costs nothing
 //! and has no limit: only what is asked for is decoded.
 
+mod broken;
 mod document;
 mod fields;
 mod frame;

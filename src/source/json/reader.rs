@@ -5,8 +5,9 @@ use std::io::BufRead;
 use std::iter::FusedIterator;
 use std::ops::Range;
 
+use super::broken::Broken;
 use super::document::{self, Document};
-use super::frame::{Broken, Frame, Framer, How};
+use super::frame::{Frame, Framer, How};
 use super::header::Owner;
 use super::object::diagnose;
 use super::prefilter::may_be_ours;

@@ -18,7 +18,7 @@
 
 use std::ops::Range;
 
-use super::frame::Broken;
+use super::broken::Broken;
 use super::grammar::{NO_CONTROL, Scanner, Step};
 
 /// What comes next of what is broken.
