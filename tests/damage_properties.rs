@@ -23,7 +23,7 @@ use wmi_events::source::{json, xml as source_xml};
 
 /// How events follow each other.
 #[derive(Clone, Copy, Debug)]
-enum Shape {
+enum Format {
     XmlBehindEachOther,
     XmlLines,
     XmlRoot,
@@ -36,10 +36,10 @@ enum Shape {
     JsonEvtxDump,
 }
 
-use Shape::*;
+use Format::*;
 
-const XML: [Shape; 4] = [XmlBehindEachOther, XmlLines, XmlRoot, XmlEvtxDump];
-const JSON: [Shape; 6] = [
+const XML: [Format; 4] = [XmlBehindEachOther, XmlLines, XmlRoot, XmlEvtxDump];
+const JSON: [Format; 6] = [
     JsonBehindEachOther,
     JsonLines,
     JsonArray,
@@ -48,7 +48,7 @@ const JSON: [Shape; 6] = [
     JsonEvtxDump,
 ];
 
-impl Shape {
+impl Format {
     fn is_json(self) -> bool {
         !matches!(self, XmlBehindEachOther | XmlLines | XmlRoot | XmlEvtxDump)
     }
@@ -110,7 +110,7 @@ struct Stream {
     events: Vec<(Range<usize>, Event<'static>)>,
 }
 
-fn stream(shape: Shape, items: Vec<(Event<'static>, Style, bool)>) -> Stream {
+fn stream(shape: Format, items: Vec<(Event<'static>, Style, bool)>) -> Stream {
     let mut bytes = Vec::new();
     let mut events = Vec::new();
     for (index, (mut event, style, has_foreign)) in items.into_iter().enumerate() {
@@ -209,7 +209,7 @@ impl Stream {
 
 type Read = Vec<Result<Event<'static>, String>>;
 
-fn read(shape: Shape, input: impl BufRead) -> Read {
+fn read(shape: Format, input: impl BufRead) -> Read {
     let shown = |event: Result<Event<'static>, wmi_events::Error>| event.map_err(|e| e.to_string());
     if shape.is_json() {
         json::Reader::new(input).map(shown).collect()
@@ -221,7 +221,7 @@ fn read(shape: Shape, input: impl BufRead) -> Read {
 /// All events that are untouched are there as they were, in order; and no more of the others than
 /// there were.
 fn check(
-    shape: Shape,
+    shape: Format,
     stream: &Stream,
     count: usize,
     sizes: Vec<usize>,

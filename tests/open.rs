@@ -16,7 +16,7 @@ use std::path::Path;
 use common::{evtx, folder};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use wmi_events::source::{self, Options, Shape, Stats};
+use wmi_events::source::{self, Format, Options, Stats};
 use wmi_events::{ErrorKind, Event};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -24,7 +24,7 @@ use zip::{CompressionMethod, ZipWriter};
 const SAMPLE: &str = "examples/sample.xml";
 
 /// The sample's events in every shape, under names that say nothing.
-fn shapes() -> (Vec<Event<'static>>, [(Shape, Vec<u8>); 4]) {
+fn shapes() -> (Vec<Event<'static>>, [(Format, Vec<u8>); 4]) {
     let xml = fs::read(SAMPLE).unwrap();
     let reader = source::xml::Reader::new(xml.as_slice());
     let mut events: Vec<_> = reader.map(Result::unwrap).collect();
@@ -43,10 +43,10 @@ fn shapes() -> (Vec<Event<'static>>, [(Shape, Vec<u8>); 4]) {
         .collect();
     let file = evtx::file(&events, evtx::Style::WINDOWS);
     let shapes = [
-        (Shape::Xml, xml),
-        (Shape::Json, lines.into_bytes()),
-        (Shape::Json, utf16),
-        (Shape::Evtx, file),
+        (Format::Xml, xml),
+        (Format::Json, lines.into_bytes()),
+        (Format::Json, utf16),
+        (Format::Evtx, file),
     ];
     (events, shapes)
 }
@@ -79,7 +79,7 @@ fn every_shape_by_content() {
         let path = folder.join(format!("{index}.bin"));
         fs::write(&path, &bytes).unwrap();
         let reader = source::open(&path).unwrap();
-        assert_eq!((reader.shape(), reader.member()), (Some(shape), None));
+        assert_eq!((reader.format(), reader.member()), (Some(shape), None));
         let (found, errors, stats) = read(&path);
         assert!(errors.is_empty(), "{errors:?}");
         assert_eq!(without_ids(&found), without_ids(&events), "{shape:?}");
@@ -97,12 +97,12 @@ fn every_shape_by_content() {
                     Ok(event) => lent.push(event.into_owned()),
                     // Two files in one are none of this shape.
                     Err(error) => {
-                        assert_eq!((shape, error.kind()), (Shape::Evtx, ErrorKind::Damaged))
+                        assert_eq!((shape, error.kind()), (Format::Evtx, ErrorKind::Damaged))
                     }
                 }
             }
             assert_eq!(without_ids(&lent[..10]), without_ids(&events), "{shape:?}");
-            if shape != Shape::Evtx {
+            if shape != Format::Evtx {
                 assert_eq!(lent.len(), 10 * times, "{shape:?}");
             }
         }

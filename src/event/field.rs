@@ -6,7 +6,7 @@ use std::iter::FusedIterator;
 use std::slice;
 
 use crate::owned::owned;
-use crate::schema::value::Value;
+use crate::schema::field_input::FieldInput;
 use crate::schema::{EventSchema, FieldSpec, InType, MAX_FIELDS};
 use crate::value::number::{EXPECTED_U32, EXPECTED_U64, parse_u64};
 use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};
@@ -15,7 +15,7 @@ use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field<'e> {
     spec: &'static FieldSpec,
-    value: Value<'e>,
+    value: FieldInput<'e>,
 }
 
 impl Field<'_> {
@@ -33,7 +33,7 @@ impl Field<'_> {
 
     /// Its value: text, or a number.
     #[must_use]
-    pub fn value(&self) -> &Value<'_> {
+    pub fn value(&self) -> &FieldInput<'_> {
         &self.value
     }
 
@@ -60,7 +60,7 @@ impl<'e> Field<'e> {
     #[must_use]
     pub fn into_text(self) -> Cow<'e, str> {
         match self.value {
-            Value::Text(text) => text,
+            FieldInput::Text(text) => text,
             number => owned(self.spec.in_type.text(&number)),
         }
     }
@@ -77,13 +77,13 @@ impl PartialEq for FieldSpec {
 #[derive(Clone, Debug)]
 pub struct Fields<'e> {
     specs: slice::Iter<'static, FieldSpec>,
-    values: array::IntoIter<Option<Value<'e>>, MAX_FIELDS>,
+    values: array::IntoIter<Option<FieldInput<'e>>, MAX_FIELDS>,
 }
 
 impl<'e> Fields<'e> {
     pub(crate) fn new<const N: usize>(
         schema: &EventSchema,
-        values: [Option<Value<'e>>; N],
+        values: [Option<FieldInput<'e>>; N],
     ) -> Self {
         let mut all = [const { None }; MAX_FIELDS];
         for (slot, value) in all.iter_mut().zip(values) {
@@ -143,9 +143,9 @@ pub(crate) trait FieldValue<'a>: Sized {
     fn expected(in_type: InType) -> &'static str;
 
     /// Reads a value, or gives it back.
-    fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>>;
+    fn from_value(value: FieldInput<'a>, in_type: InType) -> Result<Self, FieldInput<'a>>;
 
-    fn to_value(&self) -> Value<'_>;
+    fn to_value(&self) -> FieldInput<'_>;
 
     fn into_owned(self) -> Self::Owned;
 }
@@ -158,15 +158,15 @@ impl<'a> FieldValue<'a> for Cow<'a, str> {
     }
 
     #[inline]
-    fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
+    fn from_value(value: FieldInput<'a>, in_type: InType) -> Result<Self, FieldInput<'a>> {
         match value {
-            Value::Text(text) => Ok(text),
+            FieldInput::Text(text) => Ok(text),
             number => Ok(owned(in_type.text(&number))),
         }
     }
 
-    fn to_value(&self) -> Value<'_> {
-        Value::Text(Cow::Borrowed(self))
+    fn to_value(&self) -> FieldInput<'_> {
+        FieldInput::Text(Cow::Borrowed(self))
     }
 
     fn into_owned(self) -> Cow<'static, str> {
@@ -175,11 +175,11 @@ impl<'a> FieldValue<'a> for Cow<'a, str> {
 }
 
 /// A number of the width of its field.
-fn number<'a>(value: Value<'a>, in_type: InType) -> Result<u64, Value<'a>> {
+fn number<'a>(value: FieldInput<'a>, in_type: InType) -> Result<u64, FieldInput<'a>> {
     let number = match &value {
-        Value::Text(text) => parse_u64(text),
-        Value::Unsigned(number) => Some(*number),
-        Value::Signed(number) => u64::try_from(*number).ok(),
+        FieldInput::Text(text) => parse_u64(text),
+        FieldInput::Unsigned(number) => Some(*number),
+        FieldInput::Signed(number) => u64::try_from(*number).ok(),
     };
     number
         .filter(|n| !in_type.is_32_bit() || u32::try_from(*n).is_ok())
@@ -202,12 +202,12 @@ impl<'a> FieldValue<'a> for u32 {
     }
 
     #[inline]
-    fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
-        number(value, in_type).and_then(|n| Self::try_from(n).map_err(|_| Value::Unsigned(n)))
+    fn from_value(value: FieldInput<'a>, in_type: InType) -> Result<Self, FieldInput<'a>> {
+        number(value, in_type).and_then(|n| Self::try_from(n).map_err(|_| FieldInput::Unsigned(n)))
     }
 
-    fn to_value(&self) -> Value<'_> {
-        Value::Unsigned((*self).into())
+    fn to_value(&self) -> FieldInput<'_> {
+        FieldInput::Unsigned((*self).into())
     }
 
     fn into_owned(self) -> Self {
@@ -226,12 +226,12 @@ macro_rules! numbers {
             }
 
             #[inline]
-    fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
+    fn from_value(value: FieldInput<'a>, in_type: InType) -> Result<Self, FieldInput<'a>> {
                 number(value, in_type).map(Self::new)
             }
 
-            fn to_value(&self) -> Value<'_> {
-                Value::Unsigned(self.get())
+            fn to_value(&self) -> FieldInput<'_> {
+                FieldInput::Unsigned(self.get())
             }
 
             fn into_owned(self) -> Self {
@@ -251,15 +251,15 @@ impl<'a> FieldValue<'a> for TokenElevation {
     }
 
     #[inline]
-    fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
+    fn from_value(value: FieldInput<'a>, in_type: InType) -> Result<Self, FieldInput<'a>> {
         match &value {
-            Value::Text(text) => Self::parse(text).ok_or(value),
+            FieldInput::Text(text) => Self::parse(text).ok_or(value),
             _ => u32::from_value(value, in_type).map(Self::new),
         }
     }
 
-    fn to_value(&self) -> Value<'_> {
-        Value::Text(self.text())
+    fn to_value(&self) -> FieldInput<'_> {
+        FieldInput::Text(self.text())
     }
 
     fn into_owned(self) -> Self {
@@ -275,16 +275,16 @@ impl<'a> FieldValue<'a> for WbemStatus {
     }
 
     #[inline]
-    fn from_value(value: Value<'a>, in_type: InType) -> Result<Self, Value<'a>> {
+    fn from_value(value: FieldInput<'a>, in_type: InType) -> Result<Self, FieldInput<'a>> {
         match &value {
-            Value::Text(text) => Self::parse(text).ok_or(value),
-            Value::Signed(number) => Self::from_signed(*number).ok_or(value),
-            Value::Unsigned(_) => u32::from_value(value, in_type).map(Self::new),
+            FieldInput::Text(text) => Self::parse(text).ok_or(value),
+            FieldInput::Signed(number) => Self::from_signed(*number).ok_or(value),
+            FieldInput::Unsigned(_) => u32::from_value(value, in_type).map(Self::new),
         }
     }
 
-    fn to_value(&self) -> Value<'_> {
-        Value::Unsigned(self.get().into())
+    fn to_value(&self) -> FieldInput<'_> {
+        FieldInput::Unsigned(self.get().into())
     }
 
     fn into_owned(self) -> Self {

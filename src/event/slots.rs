@@ -4,7 +4,7 @@ use std::{iter, slice};
 
 use super::FieldValue;
 use crate::error::Error;
-use crate::schema::value::Value;
+use crate::schema::field_input::FieldInput;
 use crate::schema::{EventSchema, FieldSpec, MAX_FIELDS};
 
 /// One slot a field.
@@ -13,7 +13,7 @@ pub(crate) struct Slots<'a>([Option<Slot<'a>>; MAX_FIELDS]);
 
 #[derive(Clone, Debug)]
 struct Slot<'a> {
-    value: Value<'a>,
+    value: FieldInput<'a>,
     /// Where it stands in the input, or [`NOWHERE`]: half as long as an `Option`.
     offset: u64,
 }
@@ -22,7 +22,12 @@ const NOWHERE: u64 = u64::MAX;
 
 impl<'a> Slots<'a> {
     /// Whether the slot was empty.
-    pub(crate) fn set(&mut self, position: usize, value: Value<'a>, offset: Option<u64>) -> bool {
+    pub(crate) fn set(
+        &mut self,
+        position: usize,
+        value: FieldInput<'a>,
+        offset: Option<u64>,
+    ) -> bool {
         // Positions come from a schema, so there is a slot.
         let offset = offset.unwrap_or(NOWHERE);
         self.0
@@ -84,7 +89,7 @@ impl<'a> Decoder<'_, 'a> {
         &self,
         spec: &FieldSpec,
         expected: &'static str,
-        value: Value<'_>,
+        value: FieldInput<'_>,
         offset: u64,
     ) -> Error {
         let error = Error::value(spec.name, expected, &value.into_text());

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-pub use crate::schema::value::Value;
+pub use crate::schema::field_input::FieldInput;
 
 use crate::error::Error;
 use crate::event::{self, Event, ExtraField, Slots, System};
@@ -69,7 +69,7 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn from_values(
         system: System<'a>,
-        values: impl IntoIterator<Item = impl Into<Value<'a>>>,
+        values: impl IntoIterator<Item = impl Into<FieldInput<'a>>>,
     ) -> Self {
         let mut record = Self::new(system);
         for (position, value) in values.into_iter().enumerate() {
@@ -92,7 +92,11 @@ impl<'a> Record<'a> {
 
     /// Sets the field of that name; a value it had is replaced. A name that the schema does not
     /// know is kept with its value in [`Event::extra`].
-    pub fn set(&mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Value<'a>>) -> &mut Self {
+    pub fn set(
+        &mut self,
+        name: impl Into<Cow<'a, str>>,
+        value: impl Into<FieldInput<'a>>,
+    ) -> &mut Self {
         self.put(name.into(), value.into(), None);
         self
     }
@@ -110,14 +114,19 @@ impl<'a> Record<'a> {
     /// assert_eq!((&*event.extra[0].name, &*event.extra[0].value), ("15", "of a version to come"));
     /// # Ok::<(), wmi_events::Error>(())
     /// ```
-    pub fn set_at(&mut self, position: usize, value: impl Into<Value<'a>>) -> &mut Self {
+    pub fn set_at(&mut self, position: usize, value: impl Into<FieldInput<'a>>) -> &mut Self {
         self.put_at(position, value.into(), None);
         self
     }
 
     /// [`set`](Self::set), with where the value stands in the input. Whether it was a field's
     /// first value.
-    pub(crate) fn put(&mut self, name: Cow<'a, str>, value: Value<'a>, at: Option<u64>) -> bool {
+    pub(crate) fn put(
+        &mut self,
+        name: Cow<'a, str>,
+        value: FieldInput<'a>,
+        at: Option<u64>,
+    ) -> bool {
         match self.position(&name) {
             Some(position) => self.put_at(position, value, at),
             None => self.put_extra(name, value),
@@ -135,7 +144,12 @@ impl<'a> Record<'a> {
     }
 
     /// [`put`](Self::put) by position.
-    pub(crate) fn put_at(&mut self, position: usize, value: Value<'a>, at: Option<u64>) -> bool {
+    pub(crate) fn put_at(
+        &mut self,
+        position: usize,
+        value: FieldInput<'a>,
+        at: Option<u64>,
+    ) -> bool {
         match self.schema {
             None => true,
             Some(schema) if position < schema.fields.len() => {
@@ -147,7 +161,7 @@ impl<'a> Record<'a> {
     }
 
     /// A field that the schema does not know; whether it was the first of its name.
-    pub(crate) fn put_extra(&mut self, name: Cow<'a, str>, value: Value<'a>) -> bool {
+    pub(crate) fn put_extra(&mut self, name: Cow<'a, str>, value: FieldInput<'a>) -> bool {
         if self.schema.is_none() {
             return true;
         }

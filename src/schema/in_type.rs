@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::value::Value;
+use super::field_input::FieldInput;
 
 /// The type of a field in its manifest, which says how Windows prints it.
 ///
@@ -31,20 +31,20 @@ impl InType {
     /// The value as Windows prints it in a field of this type; text is as it is.
     ///
     /// ```
-    /// use wmi_events::record::Value;
+    /// use wmi_events::record::FieldInput;
     /// use wmi_events::schema::InType;
     ///
-    /// let pid = Value::Unsigned(4844);
+    /// let pid = FieldInput::Unsigned(4844);
     /// assert_eq!(InType::Pointer.text(&pid), "0x12ec");
     /// assert_eq!(InType::UInt32.text(&pid), "4844");
     /// ```
     #[must_use]
-    pub fn text<'v>(self, value: &'v Value<'_>) -> Cow<'v, str> {
+    pub fn text<'v>(self, value: &'v FieldInput<'_>) -> Cow<'v, str> {
         match value {
-            Value::Text(text) => Cow::Borrowed(text),
-            Value::Unsigned(number) if self.is_hexadecimal() => format!("{number:#x}").into(),
-            Value::Unsigned(number) => number.to_string().into(),
-            Value::Signed(number) => number.to_string().into(),
+            FieldInput::Text(text) => Cow::Borrowed(text),
+            FieldInput::Unsigned(number) if self.is_hexadecimal() => format!("{number:#x}").into(),
+            FieldInput::Unsigned(number) => number.to_string().into(),
+            FieldInput::Signed(number) => number.to_string().into(),
         }
     }
 

@@ -19,10 +19,10 @@
 
 mod declare;
 pub(crate) mod events;
+pub(crate) mod field_input;
 mod in_type;
 mod providers;
 mod tables;
-pub(crate) mod value;
 
 pub(crate) use events::event_table;
 pub use in_type::InType;

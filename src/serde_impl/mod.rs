@@ -20,7 +20,7 @@ use crate::event::{
     ProcessCreation, ProviderStarted, Slots, System, TemporaryEssStarted,
 };
 use crate::record::Record;
-use crate::schema::value::Value;
+use crate::schema::field_input::FieldInput;
 use crate::schema::*;
 use crate::value::number::{self, parse_u64};
 use crate::value::{
@@ -33,7 +33,7 @@ macro_rules! from_text {
     ($($type:ty),*) => { $(
         impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = Value::deserialize(deserializer)?;
+                let value = FieldInput::deserialize(deserializer)?;
                 value.into_text().parse().map_err(de::Error::custom)
             }
         }
@@ -109,11 +109,11 @@ fn deserialize_number<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     parse: impl Fn(&str) -> Option<T>,
 ) -> Result<T, D::Error> {
-    let text = Value::deserialize(deserializer)?.into_text();
+    let text = FieldInput::deserialize(deserializer)?.into_text();
     parse(&text).ok_or_else(|| de::Error::invalid_value(de::Unexpected::Str(&text), &"a number"))
 }
 
-impl Serialize for Value<'_> {
+impl Serialize for FieldInput<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
@@ -123,34 +123,34 @@ impl Serialize for Value<'_> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Value<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for FieldInput<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct AnyScalar<'a>(PhantomData<&'a str>);
 
         impl<'de: 'a, 'a> Visitor<'de> for AnyScalar<'a> {
-            type Value = Value<'a>;
+            type Value = FieldInput<'a>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("text or a whole number")
             }
 
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Value<'a>, E> {
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<FieldInput<'a>, E> {
                 Ok(text.into())
             }
 
-            fn visit_str<E>(self, text: &str) -> Result<Value<'a>, E> {
+            fn visit_str<E>(self, text: &str) -> Result<FieldInput<'a>, E> {
                 Ok(text.to_owned().into())
             }
 
-            fn visit_string<E>(self, text: String) -> Result<Value<'a>, E> {
+            fn visit_string<E>(self, text: String) -> Result<FieldInput<'a>, E> {
                 Ok(text.into())
             }
 
-            fn visit_u64<E>(self, number: u64) -> Result<Value<'a>, E> {
+            fn visit_u64<E>(self, number: u64) -> Result<FieldInput<'a>, E> {
                 Ok(number.into())
             }
 
-            fn visit_i64<E>(self, number: i64) -> Result<Value<'a>, E> {
+            fn visit_i64<E>(self, number: i64) -> Result<FieldInput<'a>, E> {
                 Ok(number.into())
             }
         }
@@ -160,7 +160,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Value<'a> {
 }
 
 /// Names and values of one object; a `null` is a field that is not there.
-struct Values<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
+struct Values<'a>(Vec<(Cow<'a, str>, FieldInput<'a>)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Values<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -175,7 +175,9 @@ impl<'de: 'a, 'a> Deserialize<'de> for Values<'a> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Values<'a>, A::Error> {
                 let mut values = Vec::with_capacity(16);
-                while let Some((name, value)) = map.next_entry::<Value<'a>, Option<Value<'a>>>()? {
+                while let Some((name, value)) =
+                    map.next_entry::<FieldInput<'a>, Option<FieldInput<'a>>>()?
+                {
                     values.extend(value.map(|value| (name.into_text(), value)));
                 }
                 Ok(Values(values))

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::event::{EventId, System};
-use crate::schema::value::Value;
+use crate::schema::field_input::FieldInput;
 use crate::value::number;
 use crate::value::{Guid, Keywords, WindowsTime};
 
@@ -127,7 +127,7 @@ element!(Security<'a> {
 fn text<'de: 'a, 'a, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Cow<'a, str>>, D::Error> {
-    Ok(Option::<Value<'a>>::deserialize(deserializer)?.map(Value::into_text))
+    Ok(Option::<FieldInput<'a>>::deserialize(deserializer)?.map(FieldInput::into_text))
 }
 
 fn borrow<'s>(text: &'s Option<Cow<'_, str>>) -> Option<Cow<'s, str>> {
@@ -137,7 +137,7 @@ fn borrow<'s>(text: &'s Option<Cow<'_, str>>) -> Option<Cow<'s, str>> {
 fn number<'de, D: Deserializer<'de>, T: TryFrom<u64>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
-    let Some(value) = Option::<Value<'_>>::deserialize(deserializer)? else {
+    let Some(value) = Option::<FieldInput<'_>>::deserialize(deserializer)? else {
         return Ok(None);
     };
     let text = value.into_text();

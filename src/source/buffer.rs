@@ -4,7 +4,7 @@ use std::io::BufRead;
 use std::ops::Range;
 
 use super::encoding::{Encoding, Input};
-use super::label::MAX_TEXT;
+use super::evtx_dump_line::MAX_TEXT;
 use crate::error::Error;
 use crate::escape::excerpt;
 use crate::event::Event;

@@ -1,4 +1,4 @@
-//! [`Log`]: the reader of one log, whatever its shape.
+//! [`Log`]: the reader of one log, in any format.
 
 #[cfg(feature = "evtx")]
 use std::fs::File;
@@ -7,11 +7,11 @@ use std::io::BufReader;
 
 #[cfg(feature = "evtx")]
 use super::evtx;
+use super::format::Content;
 use super::input::Input;
 #[cfg(feature = "json")]
 use super::json;
-use super::shape::Content;
-use super::{Options, Shape, Stats, xml};
+use super::{Format, Options, Stats, xml};
 use crate::error::Error;
 use crate::event::Event;
 
@@ -27,7 +27,7 @@ pub(super) enum Log {
     EvtxFile(evtx::Reader<BufReader<File>>),
 }
 
-/// The same for the reader of every shape.
+/// The same for the reader of every format.
 macro_rules! each {
     ($log:expr, $reader:ident => $of_reader:expr) => {
         match $log {
@@ -46,24 +46,24 @@ impl Log {
     /// What `content` says that `input` is.
     pub(super) fn of(content: Content, input: Input, options: &Options) -> Result<Self, Error> {
         match content {
-            // Nothing is as no events of any shape.
-            Content::Empty | Content::Log(Shape::Xml) => {
+            // Nothing is as no events of any format.
+            Content::Empty | Content::Log(Format::Xml) => {
                 let reader = xml::Reader::with_limits(input, options.limits.clone());
                 Ok(Self::Xml(reader))
             }
             #[cfg(feature = "json")]
-            Content::Log(Shape::Json) => {
+            Content::Log(Format::Json) => {
                 let reader = json::Reader::with_limits(input, options.limits.clone());
                 Ok(Self::Json(reader))
             }
             #[cfg(not(feature = "json"))]
-            Content::Log(Shape::Json) => Err(lacks("JSON", "json")),
+            Content::Log(Format::Json) => Err(lacks("JSON", "json")),
             #[cfg(feature = "evtx")]
-            Content::Log(Shape::Evtx) => {
+            Content::Log(Format::Evtx) => {
                 evtx::Reader::from_stream(input, options.clone()).map(Self::Evtx)
             }
             #[cfg(not(feature = "evtx"))]
-            Content::Log(Shape::Evtx) => Err(lacks("an EVTX file", "evtx")),
+            Content::Log(Format::Evtx) => Err(lacks("an EVTX file", "evtx")),
             Content::Gzip | Content::Zip => Err(lacks("an archive", "compress")),
             Content::Unsupported(what) => {
                 let what = format!("{what}, which this crate does not read");
@@ -102,13 +102,13 @@ impl Log {
         each!(self, reader => reader.stats())
     }
 
-    pub(super) fn shape(&self) -> Shape {
+    pub(super) fn format(&self) -> Format {
         match self {
-            Self::Xml(_) => Shape::Xml,
+            Self::Xml(_) => Format::Xml,
             #[cfg(feature = "json")]
-            Self::Json(_) => Shape::Json,
+            Self::Json(_) => Format::Json,
             #[cfg(feature = "evtx")]
-            Self::Evtx(_) | Self::EvtxFile(_) => Shape::Evtx,
+            Self::Evtx(_) | Self::EvtxFile(_) => Format::Evtx,
         }
     }
 }

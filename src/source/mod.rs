@@ -1,30 +1,30 @@
-//! From bytes to [`Record`](crate::record::Record)s: one module a shape.
+//! From bytes to [`Record`](crate::record::Record)s: one module for each format.
 
-mod any;
 #[cfg(feature = "compress")]
 mod archive;
 mod buffer;
+mod byte_search;
 mod cursor;
 mod encoding;
 #[cfg(feature = "evtx")]
 pub mod evtx;
-mod find;
+mod evtx_dump_line;
+mod format;
 mod input;
 #[cfg(feature = "json")]
 pub mod json;
-mod label;
 mod limits;
 mod log;
 pub mod message;
+mod open;
 mod options;
 #[cfg(any(feature = "evtx", feature = "json"))]
 mod property;
-mod shape;
 mod stats;
 pub mod xml;
 
-pub use any::{AnyReader, from_reader, open, open_with};
+pub use format::Format;
 pub use limits::{ArchiveLimits, Limits};
+pub use open::{AnyReader, from_reader, open, open_with};
 pub use options::Options;
-pub use shape::Shape;
 pub use stats::Stats;

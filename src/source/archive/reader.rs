@@ -8,10 +8,10 @@ use super::window::Window;
 use crate::ErrorKind;
 use crate::error::Error;
 use crate::event::Event;
+use crate::source::format::{self, Content};
 use crate::source::input::{Input, Pace};
 use crate::source::log::Log;
-use crate::source::shape::{self, Content};
-use crate::source::{Options, Shape, Stats};
+use crate::source::{Format, Options, Stats};
 
 /// Reads one member after the other.
 pub(in crate::source) struct Reader {
@@ -161,7 +161,7 @@ impl Reader {
             return Ok(());
         };
         let member = level.directory.open_member(entry)?;
-        let (content, input) = shape::of(member.input(&self.unpacker.budget), Pace::Stored)?;
+        let (content, input) = format::of(member.input(&self.unpacker.budget), Pace::Stored)?;
         let input = Box::new(input);
         let gzips = level.gzips;
         match self
@@ -203,8 +203,8 @@ impl Reader {
         stats
     }
 
-    pub(in crate::source) fn shape(&self) -> Option<Shape> {
-        self.current.as_ref().map(Log::shape)
+    pub(in crate::source) fn format(&self) -> Option<Format> {
+        self.current.as_ref().map(Log::format)
     }
 
     pub(in crate::source) fn warnings(&self) -> &[Error] {

@@ -11,9 +11,9 @@ use super::member::Member;
 use super::window::Window;
 use crate::error::Error;
 use crate::source::Options;
+use crate::source::format::{self, Content};
 use crate::source::input::{CAPACITY, Input, Pace};
 use crate::source::log::Log;
-use crate::source::shape::{self, Content};
 
 /// Unpacks all of one input.
 pub(super) struct Unpacker {
@@ -99,7 +99,7 @@ impl Unpacker {
     fn gunzip(&self, input: Input) -> Result<(Content, Input), Error> {
         let unpacked = Counted::new(MultiGzDecoder::new(input), &self.budget);
         let unpacked = BufReader::with_capacity(CAPACITY, unpacked);
-        let (content, input) = shape::of(unpacked, self.pace)?;
+        let (content, input) = format::of(unpacked, self.pace)?;
         Ok((content, Box::new(input)))
     }
 }

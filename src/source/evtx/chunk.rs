@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use evtx::{ChunkFlags, EvtxChunkData, EvtxChunkHeader};
 
-use super::draft::{Class, Draft};
+use super::record_decoder::{Class, RecordDecoder};
 use super::records::{Extent, HEADER_LEN, Place, Records, Step};
 use super::templates::Templates;
 use super::{CHUNK_LEN, Options, render};
@@ -23,7 +23,7 @@ pub(super) struct ChunkReader {
     problems: VecDeque<Error>,
     records: Option<Records>,
     templates: Templates,
-    draft: Draft,
+    draft: RecordDecoder,
     /// The XML of the records that are of no known layout, by where their BinXml begins.
     rendered: Option<HashMap<usize, Result<String, String>>>,
     current: Option<Current>,
@@ -46,7 +46,7 @@ impl ChunkReader {
             problems: VecDeque::new(),
             records: None,
             templates: Templates::default(),
-            draft: Draft::default(),
+            draft: RecordDecoder::default(),
             rendered: None,
             current: None,
         }
@@ -197,7 +197,7 @@ impl ChunkReader {
 
     /// All records from here on that are of no known layout.
     fn render(&mut self) -> HashMap<usize, Result<String, String>> {
-        let mut draft = Draft::default();
+        let mut draft = RecordDecoder::default();
         let (bytes, templates) = (&self.bytes, &mut self.templates);
         let mut ends = HashMap::new();
         if let Some(records) = &self.records {

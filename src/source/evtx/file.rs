@@ -8,8 +8,8 @@ use super::{CHUNK_LEN, Options};
 use crate::error::Error;
 use crate::escape::excerpt;
 use crate::source::evtx::records::HEADER_LEN;
-use crate::source::shape::WINDOW;
-use crate::source::shape::evtx::{has_chunk, has_record};
+use crate::source::format::WINDOW;
+use crate::source::format::evtx::{has_chunk, has_record};
 
 /// The bytes before the first chunk.
 const FILE_HEADER_LEN: usize = 4096;

@@ -14,10 +14,10 @@
 //! whose checksums are wrong.
 
 mod chunk;
-mod draft;
 mod file;
 mod layout;
 mod reader;
+mod record_decoder;
 mod records;
 mod render;
 mod template;

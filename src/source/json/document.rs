@@ -2,9 +2,9 @@
 
 use std::cell::Cell;
 
+use super::dialects::{self, Dialect};
 use super::header::Owner;
 use super::object::{Object, diagnose};
-use super::shapes::{self, Shape};
 use super::tape::{Json, Tape};
 use super::{fields, header};
 use crate::error::Error;
@@ -111,7 +111,7 @@ pub(super) struct Document<'t, 'a> {
 /// The object that holds an event.
 struct Holder<'t, 'a> {
     object: Object<'t, 'a>,
-    shape: &'static Shape,
+    dialect: &'static Dialect,
     /// Whether it is as this crate writes it, with text that is empty only where it was.
     is_own: bool,
 }
@@ -125,7 +125,9 @@ impl<'t, 'a> Document<'t, 'a> {
     /// Whose event it is: what it takes to find out, and no more.
     pub(super) fn owner(self) -> Result<Owner, Error> {
         match self.holder() {
-            Some(Holder { object, shape, .. }) => header::owner(shape, object),
+            Some(Holder {
+                object, dialect, ..
+            }) => header::owner(dialect, object),
             None => Ok(Owner::Nobody),
         }
     }
@@ -135,11 +137,11 @@ impl<'t, 'a> Document<'t, 'a> {
         let root = self.json.root()?;
         let within = within(root);
         let object = within.unwrap_or(root);
-        let shape = shapes::of(object)?;
-        let is_own = within.is_none() && shapes::is_own(shape);
+        let dialect = dialects::of(object)?;
+        let is_own = within.is_none() && dialects::is_own(dialect);
         Some(Holder {
             object,
-            shape,
+            dialect,
             is_own,
         })
     }
@@ -148,7 +150,7 @@ impl<'t, 'a> Document<'t, 'a> {
     pub(super) fn event(self) -> Result<Option<Event<'a>>, Error> {
         let Some(Holder {
             object,
-            shape,
+            dialect,
             is_own,
         }) = self.holder()
         else {
@@ -158,7 +160,7 @@ impl<'t, 'a> Document<'t, 'a> {
             root.sound()?;
         }
         object.sound()?;
-        let Some(mut system) = header::read(shape, object, is_own)? else {
+        let Some(mut system) = header::read(dialect, object, is_own)? else {
             return Ok(None);
         };
         // No provider has such a name: the GUID says which it is.
@@ -167,7 +169,7 @@ impl<'t, 'a> Document<'t, 'a> {
         let Some(schema) = record.schema() else {
             return Ok(None);
         };
-        let read = fields::read(self.max_fields, shape, object, &mut record);
+        let read = fields::read(self.max_fields, dialect, object, &mut record);
         read.map_err(|error| error.in_event(Some(schema.event_id)))?;
         let mut event = record.into_event()?;
         if let Some(event) = event.as_mut().filter(|_| empty.is_some()) {
@@ -187,7 +189,7 @@ fn within<'t, 'a>(object: Object<'t, 'a>) -> Option<Object<'t, 'a>> {
 
 /// Reading JSON
 impl<'a> Event<'a> {
-    /// Reads one event from a JSON object, in the shape of any collector that
+    /// Reads one event from a JSON object, in the dialect of any collector that
     /// [`source::json`](crate::source::json) names.
     ///
     /// `Ok(None)` is an object that is not one of the six. Text is borrowed where it has no

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
+use super::dialects::{Data, Dialect};
 use super::object::{Object, Raw, ScalarError, diagnose, syntax};
-use super::shapes::{Data, Shape};
 use super::tape::Tape;
 use crate::error::Error;
 use crate::escape::excerpt;
-use crate::record::{Record, Value};
+use crate::record::{FieldInput, Record};
 use crate::source::message;
 
 /// What PowerShell writes where its `-Depth` is too small.
@@ -17,13 +17,13 @@ const NO_PROPERTY: &str = "System.Diagnostics.Eventing.Reader.EventProperty";
 /// Sets the fields of a record: from the data, or where there are none from the message.
 pub(super) fn read<'a>(
     max_fields: usize,
-    shape: &'static Shape,
+    dialect: &'static Dialect,
     object: Object<'_, 'a>,
     record: &mut Record<'a>,
 ) -> Result<(), Error> {
-    match shape.data {
+    match dialect.data {
         Data::Members(names) => {
-            let base = shape.base.and_then(|base| object.object(base));
+            let base = dialect.base.and_then(|base| object.object(base));
             for name in names {
                 let within = base.and_then(|base| base.get(name));
                 if let Some(raw) = within.or_else(|| object.get(name)) {
@@ -41,12 +41,12 @@ pub(super) fn read<'a>(
                 text(max_fields, raw, record)?;
             }
         }
-        Data::Flat => flat(shape, object, record)?,
+        Data::Flat => flat(dialect, object, record)?,
     }
     if record.len() > 0 {
         return Ok(());
     }
-    let Some(raw) = object.get(shape.message) else {
+    let Some(raw) = object.get(dialect.message) else {
         return Ok(());
     };
     match raw.string() {
@@ -118,7 +118,7 @@ fn put<'a>(
     max_fields: usize,
     record: &mut Record<'a>,
     name: Cow<'a, str>,
-    value: Value<'a>,
+    value: FieldInput<'a>,
     raw: Raw<'_, 'a>,
 ) -> Result<(), Error> {
     let offset = raw.offset();
@@ -233,7 +233,7 @@ fn text<'a>(max_fields: usize, raw: Raw<'_, 'a>, record: &mut Record<'a>) -> Res
 
 /// Fields among what the collector adds of its own: only names that the schema knows count.
 fn flat<'a>(
-    shape: &'static Shape,
+    dialect: &'static Dialect,
     object: Object<'_, 'a>,
     record: &mut Record<'a>,
 ) -> Result<(), Error> {
@@ -241,7 +241,7 @@ fn flat<'a>(
         return Ok(());
     };
     let is_header = |name: &str| {
-        let mut places = shape.header.iter().flat_map(|(_, places)| *places);
+        let mut places = dialect.header.iter().flat_map(|(_, places)| *places);
         places.any(|place| place.name.eq_ignore_ascii_case(name))
     };
     // Names as Windows has them count before those in another case: NXLog has the event's own

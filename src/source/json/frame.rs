@@ -10,7 +10,7 @@ use memchr::{memchr, memchr3};
 
 use super::broken::Broken;
 use super::resync::{Before, Found, Resync};
-use crate::source::label::{MAX_TEXT, record_label};
+use crate::source::evtx_dump_line::{MAX_TEXT, record_label};
 
 /// What the buffer holds next.
 #[derive(Debug, PartialEq)]

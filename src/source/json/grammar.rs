@@ -3,7 +3,7 @@
 //! It takes what the [tape](super::tape) takes, which a property test holds the two to. It is slower,
 //! keeps no values, goes on where it was when more bytes have come, and says what is wrong.
 
-use crate::source::find::find_string_stop;
+use crate::source::byte_search::find_string_stop;
 
 /// Reads one object.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ pub(super) enum Step {
     /// The end of an object or array within.
     Close,
     /// The end of the object.
-    Whole,
+    EventEnd,
     /// A byte that cannot be there, and what can.
     Wrong(&'static str),
 }
@@ -242,7 +242,7 @@ impl Scanner {
         self.open.pop();
         self.state = State::Comma;
         Taken::Step(match self.open.is_empty() {
-            true => Step::Whole,
+            true => Step::EventEnd,
             false => Step::Close,
         })
     }
@@ -343,10 +343,10 @@ mod tests {
     #[test]
     fn what_is_wrong() {
         let table = [
-            ("{}", Step::Whole, 2),
-            ("{} ", Step::Whole, 2),
-            ("{}}", Step::Whole, 2),
-            (r#"{"a":[1,{"b":-0.5e+1}],"c":null}"#, Step::Whole, 32),
+            ("{}", Step::EventEnd, 2),
+            ("{} ", Step::EventEnd, 2),
+            ("{}}", Step::EventEnd, 2),
+            (r#"{"a":[1,{"b":-0.5e+1}],"c":null}"#, Step::EventEnd, 32),
             ("", Step::More, 0),
             ("{", Step::More, 1),
             (r#"{"a":"\u12"#, Step::More, 10),
@@ -401,7 +401,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whole for the one exactly where it is an object for the other.
+        /// EventEnd for the one exactly where it is an object for the other.
         #[test]
         fn as_the_tape_reads_it(
             pieces in proptest::collection::vec(prop::sample::select(&[
@@ -413,7 +413,7 @@ mod tests {
             let text = format!("{{\"k\":{}}}", pieces.concat());
             let (found, at) = read(&text, step);
             let rest = text.get(at..).map(str::trim_ascii_end);
-            let is_object = found == Step::Whole && rest == Some("");
+            let is_object = found == Step::EventEnd && rest == Some("");
             prop_assert_eq!(is_object, Tape::default().read(&text).is_some(), "{:?}", text);
         }
     }

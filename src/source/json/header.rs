@@ -1,10 +1,10 @@
 //! The header of an event, from wherever its collector has the properties.
 
+use super::dialects::{Dialect, Place};
 use super::object::{Object, Raw, ScalarError, syntax};
-use super::shapes::{Place, Shape};
 use crate::error::Error;
 use crate::event::{EventId, System};
-use crate::record::Value;
+use crate::record::FieldInput;
 use crate::schema::{self, EVENTS};
 use crate::source::property::Property;
 use crate::value::{Guid, Keywords, WindowsTime, number};
@@ -21,12 +21,12 @@ pub(super) enum Owner {
 }
 
 /// What provider and ID say.
-pub(super) fn owner(shape: &'static Shape, object: Object<'_, '_>) -> Result<Owner, Error> {
+pub(super) fn owner(dialect: &'static Dialect, object: Object<'_, '_>) -> Result<Owner, Error> {
     let mut system = System::default();
     let mut has_id = false;
-    for (property, places) in shape.header.iter().take(IDENTITY) {
+    for (property, places) in dialect.header.iter().take(IDENTITY) {
         let found = places.iter().find_map(|place| {
-            let base = shape.base.filter(|_| !place.is_beside);
+            let base = dialect.base.filter(|_| !place.is_beside);
             let holder = base.map_or(Some(object), |base| object.object(base))?;
             let raw = match place.attribute {
                 None => holder.get(place.name),
@@ -35,7 +35,7 @@ pub(super) fn owner(shape: &'static Shape, object: Object<'_, '_>) -> Result<Own
             raw.filter(|raw| *property != Property::ProviderName || is_provider(place.name, *raw))
         });
         if let Some(raw) = found {
-            match set(&mut system, *property, shape, raw, false)? {
+            match set(&mut system, *property, dialect, raw, false)? {
                 Set::Id => has_id = true,
                 Set::LongId => return Ok(Owner::Another),
                 Set::Other => {}
@@ -50,7 +50,7 @@ pub(super) fn owner(shape: &'static Shape, object: Object<'_, '_>) -> Result<Own
     })
 }
 
-/// Provider's name and GUID, and the ID, are the first of every shape's properties.
+/// Provider's name and GUID, and the ID, are the first of every dialect's properties.
 const IDENTITY: usize = 3;
 
 /// An attribute of the member of that name.
@@ -64,22 +64,22 @@ fn attribute<'t, 'a>(holder: Object<'t, 'a>, name: &str, path: &str) -> Option<R
 /// The header; `None` for an event that has no ID of 16 bits. Collectors write an empty text for a
 /// property that is not there; where the text `is_own`, there is an empty one.
 pub(super) fn read<'a>(
-    shape: &'static Shape,
+    dialect: &'static Dialect,
     object: Object<'_, 'a>,
     is_own: bool,
 ) -> Result<Option<System<'a>>, Error> {
-    let base = shape.base.and_then(|base| object.object(base));
+    let base = dialect.base.and_then(|base| object.object(base));
     let base = base.map(Object::sound).transpose()?;
     let mut found = [None; MAX_PROPERTIES];
-    find(shape, base.unwrap_or(object), false, &mut found);
-    if shape.has_beside {
-        find(shape, object, true, &mut found);
+    find(dialect, base.unwrap_or(object), false, &mut found);
+    if dialect.has_beside {
+        find(dialect, object, true, &mut found);
     }
     let mut system = System::default();
     let mut has_id = false;
-    for (slot, (property, _)) in found.iter().zip(shape.header) {
+    for (slot, (property, _)) in found.iter().zip(dialect.header) {
         if let Some(Found { raw, .. }) = slot {
-            match set(&mut system, *property, shape, *raw, is_own)? {
+            match set(&mut system, *property, dialect, *raw, is_own)? {
                 Set::Id => has_id = true,
                 Set::LongId => return Ok(None),
                 Set::Other => {}
@@ -100,7 +100,7 @@ enum Set {
 fn set<'a>(
     system: &mut System<'a>,
     property: Property,
-    shape: &'static Shape,
+    dialect: &'static Dialect,
     raw: Raw<'_, 'a>,
     is_own: bool,
 ) -> Result<Set, Error> {
@@ -108,12 +108,12 @@ fn set<'a>(
     let Some(value) = property.value(raw)? else {
         return Ok(Set::Other);
     };
-    let is_empty = matches!(&value, Value::Text(text) if text.is_empty());
+    let is_empty = matches!(&value, FieldInput::Text(text) if text.is_empty());
     if is_empty && !(is_own && property.is_text()) {
         return Ok(Set::Other);
     }
     if property.0 != Property::EventId {
-        property.set(system, shape, value, raw)?;
+        property.set(system, dialect, value, raw)?;
         return Ok(Set::Other);
     }
     match property.number::<u32>(&value).map(u16::try_from) {
@@ -137,14 +137,14 @@ struct Found<'t, 'a> {
 const MAX_PROPERTIES: usize = 18;
 
 /// Looks for the properties among the members of `holder`, each in its best place. Most writers
-/// keep the order of the shape, so the look begins where the last one ended.
+/// keep the order of the dialect, so the look begins where the last one ended.
 fn find<'t, 'a>(
-    shape: &'static Shape,
+    dialect: &'static Dialect,
     holder: Object<'t, 'a>,
     is_beside: bool,
     found: &mut [Option<Found<'t, 'a>>; MAX_PROPERTIES],
 ) {
-    let header = shape.header;
+    let header = dialect.header;
     let mut next = 0;
     for (name, raw) in holder.members() {
         // No property has a name that needs an escape.
@@ -232,7 +232,7 @@ impl Named {
     }
 
     /// A value that is there.
-    fn value<'a>(self, raw: Raw<'_, 'a>) -> Result<Option<Value<'a>>, Error> {
+    fn value<'a>(self, raw: Raw<'_, 'a>) -> Result<Option<FieldInput<'a>>, Error> {
         match raw.scalar() {
             Ok(value) => Ok(value),
             // Keywords as a list of their names.
@@ -266,8 +266,8 @@ impl Named {
     fn set<'a>(
         self,
         system: &mut System<'a>,
-        shape: &Shape,
-        value: Value<'a>,
+        dialect: &Dialect,
+        value: FieldInput<'a>,
         raw: Raw<'_, 'a>,
     ) -> Result<(), Error> {
         let is_set = match self.0 {
@@ -290,7 +290,7 @@ impl Named {
             Property::ThreadId => put(&mut system.thread_id, self.number(&value)),
             Property::Keywords => put(&mut system.keywords, keywords(&value)),
             Property::TimeCreated => {
-                let time = time(&value, shape.is_utc)
+                let time = time(&value, dialect.is_utc)
                     .ok_or_else(|| self.wrong(WindowsTime::EXPECTED, value.clone(), raw))?;
                 system.time_created = time.map(|time| time.0);
                 return Ok(());
@@ -309,17 +309,17 @@ impl Named {
         Err(self.wrong(expected, value, raw))
     }
 
-    fn number<T: TryFrom<u64>>(self, value: &Value<'_>) -> Option<T> {
+    fn number<T: TryFrom<u64>>(self, value: &FieldInput<'_>) -> Option<T> {
         let number = match value {
-            Value::Unsigned(number) => Some(*number),
-            Value::Signed(_) => None,
-            Value::Text(text) => number::parse_u64(text).or_else(|| whole(text)),
+            FieldInput::Unsigned(number) => Some(*number),
+            FieldInput::Signed(_) => None,
+            FieldInput::Text(text) => number::parse_u64(text).or_else(|| whole(text)),
         };
         T::try_from(number?).ok()
     }
 
     #[cold]
-    fn wrong(self, expected: &'static str, value: Value<'_>, raw: Raw<'_, '_>) -> Error {
+    fn wrong(self, expected: &'static str, value: FieldInput<'_>, raw: Raw<'_, '_>) -> Error {
         let error = Error::value(self.name(), expected, &value.into_text());
         error.at(Some(raw.offset()))
     }
@@ -337,19 +337,19 @@ fn whole(text: &str) -> Option<u64> {
     is_zero.then(|| number::parse_u64(digits)).flatten()
 }
 
-fn guid(value: &Value<'_>) -> Option<Guid> {
+fn guid(value: &FieldInput<'_>) -> Option<Guid> {
     match value {
-        Value::Text(text) => Guid::parse(text),
+        FieldInput::Text(text) => Guid::parse(text),
         _ => None,
     }
 }
 
 /// NXLog and PowerShell have the 64 bits as a signed number.
-fn keywords(value: &Value<'_>) -> Option<Keywords> {
+fn keywords(value: &FieldInput<'_>) -> Option<Keywords> {
     let bits = match value {
-        Value::Unsigned(bits) => *bits,
-        Value::Signed(bits) => bits.cast_unsigned(),
-        Value::Text(text) => match text.strip_prefix('-') {
+        FieldInput::Unsigned(bits) => *bits,
+        FieldInput::Signed(bits) => bits.cast_unsigned(),
+        FieldInput::Text(text) => match text.strip_prefix('-') {
             Some(_) => text.parse::<i64>().ok()?.cast_unsigned(),
             None => number::parse_u64(text)?,
         },
@@ -363,15 +363,15 @@ fn keywords(value: &Value<'_>) -> Option<Keywords> {
     clippy::option_option,
     reason = "no time, and a time that is not known"
 )]
-fn time(value: &Value<'_>, is_utc: bool) -> Option<Option<WindowsTime>> {
+fn time(value: &FieldInput<'_>, is_utc: bool) -> Option<Option<WindowsTime>> {
     match value {
         // Velociraptor: seconds since 1970.
-        Value::Unsigned(seconds) => {
+        FieldInput::Unsigned(seconds) => {
             let seconds = i64::try_from(*seconds).ok()?;
             WindowsTime::from_timestamp(seconds, 0).map(Some)
         }
-        Value::Signed(seconds) => WindowsTime::from_timestamp(*seconds, 0).map(Some),
-        Value::Text(text) => {
+        FieldInput::Signed(seconds) => WindowsTime::from_timestamp(*seconds, 0).map(Some),
+        FieldInput::Text(text) => {
             if let Some(milliseconds) = text.strip_prefix("/Date(") {
                 // PowerShell 5; behind a sign the zone that it was shown in.
                 let end = milliseconds.get(1..)?.find(['+', '-', ')'])? + 1;

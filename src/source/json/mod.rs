@@ -1,6 +1,6 @@
-//! Events as JSON, in the shape of any of these collectors, told for each object:
+//! Events as JSON, in the dialect of any of these collectors, told for each object:
 //!
-//! | shape | told by |
+//! | dialect | told by |
 //! |---|---|
 //! | evtx_dump, with either style of attributes; Velociraptor; this crate's own | `System` |
 //! | Winlogbeat from 7 on (Elastic Common Schema) | `winlog` |
@@ -26,6 +26,7 @@
 //! and has no limit: only what is asked for is decoded.
 
 mod broken;
+mod dialects;
 mod document;
 mod fields;
 mod frame;
@@ -35,7 +36,6 @@ mod object;
 mod prefilter;
 mod reader;
 mod resync;
-mod shapes;
 mod tape;
 
 pub use self::document::{parse, parse_with_warnings};

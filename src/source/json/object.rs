@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::tape::{Item, Json, Span};
 use crate::error::Error;
 use crate::escape::{excerpt, shorten};
-use crate::record::Value;
+use crate::record::FieldInput;
 
 /// A value of a text.
 #[derive(Clone, Copy, Debug)]
@@ -285,19 +285,19 @@ impl<'t, 'a> Raw<'t, 'a> {
 
     /// The value as a record takes it; `None` for `null`. Of an object it is what converters
     /// from XML have the text as, or what PowerShell and Velociraptor have a value as.
-    pub(super) fn scalar(self) -> Result<Option<Value<'a>>, ScalarError> {
+    pub(super) fn scalar(self) -> Result<Option<FieldInput<'a>>, ScalarError> {
         match self.first() {
             b'n' => Ok(None),
             b'"' => {
                 let text = self.string().map_err(ScalarError::Escape)?;
-                Ok(text.map(Value::Text))
+                Ok(text.map(FieldInput::Text))
             }
             b'{' => Object(self).scalar(),
             b'[' => Err(ScalarError::NoScalar),
             _ => {
                 let number = self.text();
-                let unsigned = number.parse::<u64>().ok().map(Value::from);
-                let signed = || number.parse::<i64>().ok().map(Value::from);
+                let unsigned = number.parse::<u64>().ok().map(FieldInput::from);
+                let signed = || number.parse::<i64>().ok().map(FieldInput::from);
                 // `true`, `false`, fractions stay as they are.
                 Ok(Some(unsigned.or_else(signed).unwrap_or(number.into())))
             }
@@ -306,17 +306,20 @@ impl<'t, 'a> Raw<'t, 'a> {
 }
 
 impl<'a> Object<'_, 'a> {
-    fn scalar(self) -> Result<Option<Value<'a>>, ScalarError> {
-        let text = ["#text", "Value"].iter().find_map(|name| self.get(name));
+    fn scalar(self) -> Result<Option<FieldInput<'a>>, ScalarError> {
+        let text = ["#text", "FieldInput"]
+            .iter()
+            .find_map(|name| self.get(name));
         match text {
             // A SID within the property of an event.
-            Some(text) if text.is_object() => match text.object().and_then(|o| o.get("Value")) {
+            Some(text) if text.is_object() => match text.object().and_then(|o| o.get("FieldInput"))
+            {
                 Some(value) if !value.is_object() => value.scalar(),
                 _ => Err(ScalarError::NoScalar),
             },
             Some(text) => text.scalar(),
             // A property of an event without a value.
-            None if self.has("Value") => Ok(None),
+            None if self.has("FieldInput") => Ok(None),
             None => Err(ScalarError::NoScalar),
         }
     }

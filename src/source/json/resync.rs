@@ -9,7 +9,7 @@
 //! 2. at that byte, where the next event's first quote ended the string that was cut off;
 //! 3. behind that byte, at any `{` that is not the value of a member.
 //!
-//! What is found so is an object by the grammar, and the reader takes it only if it has the shape
+//! What is found so is an object by the grammar, and the reader takes it only if it has the dialect
 //! of an event. Text that an attacker writes is no such place: it has no quote without a backslash
 //! before it.
 //!
@@ -194,7 +194,7 @@ impl Resync {
         let step = scanner.run(within);
         let at = scanner.at();
         let why = match step {
-            Step::Whole => {
+            Step::EventEnd => {
                 let (range, is_found) = (start..at, trying.is_found);
                 // Should it be no event.
                 let before = Before::of(buffer.get(range.clone()).unwrap_or_default());
@@ -290,7 +290,7 @@ impl Within {
                         return Some(start..self.scanner.at());
                     }
                 }
-                Step::More | Step::Whole | Step::Wrong(_) => return None,
+                Step::More | Step::EventEnd | Step::Wrong(_) => return None,
             }
         }
     }

@@ -5,7 +5,7 @@
 
 use std::cell::Cell;
 
-use crate::source::find::find_string_stop;
+use crate::source::byte_search::find_string_stop;
 
 /// A member of an object or an element of an array, in the order of the text; what is within it
 /// follows.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use crate::source::find::find_any;
+use crate::source::byte_search::find_any;
 
 pub(super) struct Cursor<'a> {
     text: &'a str,

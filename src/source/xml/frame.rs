@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2, memmem};
 
-use super::whole::{self, Whole};
-use crate::source::label::{MAX_TEXT, record_label};
+use super::event_end::{self, EventEnd};
+use crate::source::evtx_dump_line::{MAX_TEXT, record_label};
 
 /// What the buffer holds next.
 #[derive(Debug, PartialEq)]
@@ -333,14 +333,14 @@ impl Framer {
         let end = memchr(b'<', text);
         match (text, end) {
             ([], _) => Some(Frame::More),
-            (_, Some(0)) => match whole::find(text) {
-                Whole::Len(len) => {
+            (_, Some(0)) => match event_end::find(text) {
+                EventEnd::Len(len) => {
                     let start = self.pos;
                     self.pos += len;
                     Some(self.whole_event(start..start + len, None))
                 }
-                Whole::More if !is_all => Some(Frame::More),
-                Whole::More | Whole::Unusual => self.begin_construct(buffer, is_all),
+                EventEnd::More if !is_all => Some(Frame::More),
+                EventEnd::More | EventEnd::Unusual => self.begin_construct(buffer, is_all),
             },
             (_, None) if text.len() < MAX_TEXT && !is_all => Some(Frame::More),
             _ => {

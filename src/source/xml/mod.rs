@@ -2,12 +2,12 @@
 
 mod cursor;
 mod document;
+mod event_end;
+mod fast;
 mod frame;
 mod header;
 mod reader;
-mod scan;
 mod token;
-mod whole;
 
 pub use self::reader::Reader;
 pub use super::Limits;
@@ -133,7 +133,7 @@ fn parse_text<'a>(
     scratch: &'a mut [u8],
     warnings: &mut Vec<Error>,
 ) -> Result<Option<Event<'a>>, Error> {
-    if scan::fits(limits) {
+    if fast::fits(limits) {
         let mut scanner = Cursor::new(text, scratch);
         match scanner.identity() {
             Some(None) => return Ok(None),

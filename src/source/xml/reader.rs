@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::document::Document;
 use super::frame::{Broken, Frame, Framer};
-use super::{conforming, event_id_of_broken, parse_text, scan, sound_part, too_long};
+use super::{conforming, event_id_of_broken, fast, parse_text, sound_part, too_long};
 use crate::error::{Error, ErrorKind};
 use crate::event::Event;
 use crate::source::buffer::Buffer;
@@ -226,9 +226,9 @@ impl<R: BufRead> Reader<R> {
     /// looked at, also not for its encoding.
     fn is_foreign(&mut self, range: &Range<usize>) -> bool {
         let bytes = self.buffer.bytes().get(range.clone()).unwrap_or_default();
-        if scan::fits(&self.limits)
+        if fast::fits(&self.limits)
             && let Some(is_foreign) =
-                scan::tells_foreign(sound_part(bytes.get(..HEAD).unwrap_or(bytes)))
+                fast::tells_foreign(sound_part(bytes.get(..HEAD).unwrap_or(bytes)))
         {
             return is_foreign;
         }

@@ -1,12 +1,12 @@
-//! The shapes that collectors give an event in JSON: how each is told, and where it has what.
+//! The dialects that collectors give an event in JSON: how each is told, and where it has what.
 
 use super::object::Object;
 use crate::source::property::Property::{self, *};
 
 /// How a collector writes an event.
 #[derive(Debug)]
-pub(super) struct Shape {
-    /// Members that only this shape has all of.
+pub(super) struct Dialect {
+    /// Members that only this dialect has all of.
     marks: &'static [&'static str],
     /// The member that holds the header, where one does.
     pub(super) base: Option<&'static str>,
@@ -79,19 +79,22 @@ pub(super) enum Data {
 }
 
 /// The first that fits is taken.
-pub(super) fn of(object: Object<'_, '_>) -> Option<&'static Shape> {
-    SHAPES.iter().copied().find(|shape| {
+pub(super) fn of(object: Object<'_, '_>) -> Option<&'static Dialect> {
+    DIALECTS.iter().copied().find(|dialect| {
         let has = |mark: &&str| object.get(mark).is_some();
-        shape.marks.iter().all(has) && shape.base.is_none_or(|base| object.object(base).is_some())
+        dialect.marks.iter().all(has)
+            && dialect
+                .base
+                .is_none_or(|base| object.object(base).is_some())
     })
 }
 
-/// Whether it is the shape that this crate writes, among others.
-pub(super) fn is_own(shape: &'static Shape) -> bool {
-    std::ptr::eq(shape, &SYSTEM)
+/// Whether it is the dialect that this crate writes, among others.
+pub(super) fn is_own(dialect: &'static Dialect) -> bool {
+    std::ptr::eq(dialect, &SYSTEM)
 }
 
-static SHAPES: &[&Shape] = &[
+static DIALECTS: &[&Dialect] = &[
     &SYSTEM,
     &WINLOGBEAT_7,
     &TRIAGE,
@@ -104,7 +107,7 @@ static SHAPES: &[&Shape] = &[
 ];
 
 /// The event's XML as JSON: evtx_dump, Velociraptor, this crate.
-static SYSTEM: Shape = Shape {
+static SYSTEM: Dialect = Dialect {
     marks: &["System"],
     base: Some("System"),
     header: &[
@@ -134,7 +137,7 @@ static SYSTEM: Shape = Shape {
 };
 
 /// Winlogbeat from 7 on, and others that write the Elastic Common Schema.
-static WINLOGBEAT_7: Shape = Shape {
+static WINLOGBEAT_7: Dialect = Dialect {
     marks: &["winlog"],
     base: Some("winlog"),
     header: &[
@@ -163,7 +166,7 @@ static WINLOGBEAT_7: Shape = Shape {
 };
 
 /// Winlogbeat up to 6.
-static WINLOGBEAT_6: Shape = Shape {
+static WINLOGBEAT_6: Dialect = Dialect {
     marks: &["event_id", "source_name"],
     base: None,
     header: &[
@@ -192,7 +195,7 @@ static WINLOGBEAT_6: Shape = Shape {
 };
 
 /// The lines of this crate's `triage` example.
-static TRIAGE: Shape = Shape {
+static TRIAGE: Dialect = Dialect {
     marks: &["event_id", "provider", "data"],
     base: None,
     header: &[
@@ -210,7 +213,7 @@ static TRIAGE: Shape = Shape {
 };
 
 /// EvtxECmd; its `RecordNumber` counts within the file.
-static EVTX_E_CMD: Shape = Shape {
+static EVTX_E_CMD: Dialect = Dialect {
     marks: &["EventId", "Provider", "Payload"],
     base: None,
     header: &[
@@ -233,7 +236,7 @@ static EVTX_E_CMD: Shape = Shape {
 };
 
 /// PowerShell: `Get-WinEvent | ConvertTo-Json`.
-static GET_WIN_EVENT: Shape = Shape {
+static GET_WIN_EVENT: Dialect = Dialect {
     marks: &["Id", "ProviderName"],
     base: None,
     header: &[
@@ -263,7 +266,7 @@ static GET_WIN_EVENT: Shape = Shape {
 };
 
 /// Fluent Bit's `winevtlog`.
-static FLUENT_BIT: Shape = Shape {
+static FLUENT_BIT: Dialect = Dialect {
     marks: &["EventID", "ProviderName", "StringInserts"],
     base: None,
     header: &[
@@ -294,7 +297,7 @@ static FLUENT_BIT: Shape = Shape {
 
 /// A row of a table whose columns are the header, with the fields in one of them: queries of
 /// Velociraptor, the table `WindowsEvent` of Sentinel.
-static ROW: Shape = Shape {
+static ROW: Dialect = Dialect {
     marks: &["EventID", "EventData"],
     base: None,
     header: ROW_HEADER,
@@ -305,7 +308,7 @@ static ROW: Shape = Shape {
 };
 
 /// All beside each other: NXLog, the table `SecurityEvent` of Sentinel.
-static FLAT: Shape = Shape {
+static FLAT: Dialect = Dialect {
     marks: &["EventID"],
     base: None,
     header: ROW_HEADER,

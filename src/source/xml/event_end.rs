@@ -8,7 +8,7 @@ use memchr::memmem::Finder;
 
 /// What a search for an event's end has found.
 #[derive(Debug, PartialEq)]
-pub(super) enum Whole {
+pub(super) enum EventEnd {
     /// Its bytes.
     Len(usize),
     /// It does not end in these bytes.
@@ -29,15 +29,15 @@ const MAX_LEN: usize = 128 << 10;
 
 /// Of text that begins with an event. Without comments, CDATA and processing instructions the
 /// first end tag of its name is its own, if no other element has that name.
-pub(super) fn find(text: &[u8]) -> Whole {
+pub(super) fn find(text: &[u8]) -> EventEnd {
     // What is found does not depend on how many bytes there are already.
     let text = text.get(..MAX_LEN).unwrap_or(text);
     let Some(start) = STARTS.iter().find(|start| text.starts_with(start)) else {
         let is_begun = STARTS.iter().any(|start| start.starts_with(text));
         return if is_begun {
-            Whole::More
+            EventEnd::More
         } else {
-            Whole::Unusual
+            EventEnd::Unusual
         };
     };
     let content = text.get(start.len()..).unwrap_or_default();
@@ -48,20 +48,20 @@ pub(super) fn find(text: &[u8]) -> Whole {
         match before {
             [.., b'<', b'/'] if behind.first() == Some(&b'>') => {
                 return if is_plain(before) {
-                    Whole::Len(start.len() + index + "Event>".len())
+                    EventEnd::Len(start.len() + index + "Event>".len())
                 } else {
-                    Whole::Unusual
+                    EventEnd::Unusual
                 };
             }
             // Such an element within, the next event, or a tag that is not as usual.
-            [.., b'<'] | [.., b'<', b'/'] | [.., b':'] if is_name => return Whole::Unusual,
+            [.., b'<'] | [.., b'<', b'/'] | [.., b':'] if is_name => return EventEnd::Unusual,
             _ => {}
         }
     }
     if text.len() < MAX_LEN {
-        Whole::More
+        EventEnd::More
     } else {
-        Whole::Unusual
+        EventEnd::Unusual
     }
 }
 
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn ends() {
         let start = std::str::from_utf8(STARTS[0]).unwrap();
-        let len = |content: &str| Whole::Len(start.len() + content.len() + "</Event>".len());
+        let len = |content: &str| EventEnd::Len(start.len() + content.len() + "</Event>".len());
         let table = [
             ("</Event>", len("")),
             (
@@ -86,15 +86,15 @@ mod tests {
                 len("<EventID>1</EventID> Event <a/>"),
             ),
             ("why? not! </Event>", len("why? not! ")),
-            ("<EventData></Event", Whole::More),
-            ("", Whole::More),
-            ("<Event></Event>", Whole::Unusual),
-            ("<Event/></Event>", Whole::Unusual),
-            ("<a:Event></Event>", Whole::Unusual),
-            ("</Event ></Event>", Whole::Unusual),
-            ("<!-- </Event> --></Event>", Whole::Unusual),
-            ("<![CDATA[</Event>]]></Event>", Whole::Unusual),
-            ("<?a </Event>?></Event>", Whole::Unusual),
+            ("<EventData></Event", EventEnd::More),
+            ("", EventEnd::More),
+            ("<Event></Event>", EventEnd::Unusual),
+            ("<Event/></Event>", EventEnd::Unusual),
+            ("<a:Event></Event>", EventEnd::Unusual),
+            ("</Event ></Event>", EventEnd::Unusual),
+            ("<!-- </Event> --></Event>", EventEnd::Unusual),
+            ("<![CDATA[</Event>]]></Event>", EventEnd::Unusual),
+            ("<?a </Event>?></Event>", EventEnd::Unusual),
         ];
         for (content, expected) in table {
             assert_eq!(
@@ -103,7 +103,7 @@ mod tests {
                 "{content}"
             );
         }
-        assert_eq!(find(b"<Event></Event>"), Whole::Unusual);
-        assert_eq!(find(b"<Event xmlns='x'></Event>"), Whole::Unusual);
+        assert_eq!(find(b"<Event></Event>"), EventEnd::Unusual);
+        assert_eq!(find(b"<Event xmlns='x'></Event>"), EventEnd::Unusual);
     }
 }

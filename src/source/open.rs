@@ -1,4 +1,4 @@
-//! [`open`]: any log, whatever its shape.
+//! [`open`]: any log, in any format.
 
 use std::fmt;
 use std::fs::File;
@@ -10,14 +10,14 @@ use std::path::Path;
 
 #[cfg(feature = "compress")]
 use super::archive;
+use super::format::{self, Content};
 use super::input::{CAPACITY, Input, Pace};
 use super::log::Log;
-use super::shape::{self, Content};
-use super::{Options, Shape, Stats};
+use super::{Format, Options, Stats};
 use crate::error::Error;
 use crate::event::Event;
 
-/// Reads the events of the log at `path`, whatever its shape: its content tells, not its name.
+/// Reads the events of the log at `path`, in any format: its content tells, not its name.
 ///
 /// An EVTX file shows by its header, else by its first chunks or a record; XML and JSON by their
 /// first characters, else by the first `<Event` or object that begins a line. The first 68 KiB are
@@ -43,11 +43,11 @@ use crate::event::Event;
 /// # Examples
 ///
 /// ```
-/// use wmi_events::source::{self, Shape};
+/// use wmi_events::source::{self, Format};
 ///
 /// # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sample.xml");
 /// let mut reader = source::open(path)?;
-/// assert_eq!(reader.shape(), Some(Shape::Xml));
+/// assert_eq!(reader.format(), Some(Format::Xml));
 /// while let Some(event) = reader.next_borrowed() {
 ///     println!("{}", event?.system.event_id);
 /// }
@@ -95,10 +95,10 @@ pub fn open_with(path: impl AsRef<Path>, options: &Options) -> Result<AnyReader,
     if !metadata.is_file() {
         return Inner::of_input(input, options, Pace::Live).map(AnyReader);
     }
-    let (content, input) = shape::of(input, Pace::Stored)?;
+    let (content, input) = format::of(input, Pace::Stored)?;
     let inner = match content {
         #[cfg(feature = "evtx")]
-        Content::Log(Shape::Evtx) => {
+        Content::Log(Format::Evtx) => {
             let mut file = input.into_inner();
             file.rewind().map_err(at_start)?;
             Inner::Log(Log::of_evtx_file(file, options)?)
@@ -114,8 +114,8 @@ pub fn open_with(path: impl AsRef<Path>, options: &Options) -> Result<AnyReader,
     Ok(AnyReader(inner))
 }
 
-/// Reads the events of a log that comes as a stream, whatever its shape. No more is read than is
-/// needed to tell the shape and to give the next event, so that a pipe may go on slowly.
+/// Reads the events of a log that comes as a stream, in any format. No more is read than is
+/// needed to detect the format and to give the next event, so that a pipe may go on slowly.
 ///
 /// The chunks of an EVTX file come in the order of the file. A zip archive is held in memory as a
 /// whole, up to [`ArchiveLimits::max_buffered_bytes`](super::ArchiveLimits::max_buffered_bytes).
@@ -127,7 +127,7 @@ pub fn open_with(path: impl AsRef<Path>, options: &Options) -> Result<AnyReader,
 /// # Examples
 ///
 /// ```
-/// use wmi_events::source::{self, Options, Shape};
+/// use wmi_events::source::{self, Options, Format};
 ///
 /// let xml = "<Event><System><Provider Name='Microsoft-Windows-WMI-Activity'/>\
 ///            <EventID>5861</EventID></System></Event>";
@@ -144,7 +144,7 @@ pub fn from_reader(
     Inner::of_input(input, options, Pace::Live).map(AnyReader)
 }
 
-/// Reads the events of a log of any shape; made by [`open`].
+/// Reads the events of a log of any format; made by [`open`].
 ///
 /// As an [`Iterator`] it gives owned events; [`next_borrowed`](Self::next_borrowed) lends them.
 #[derive(Debug)]
@@ -162,7 +162,7 @@ impl AnyReader {
     ///
     /// # Errors
     ///
-    /// As the reader of the log's shape. What is wrong with a member of an archive is the error
+    /// As the reader of the log's format. What is wrong with a member of an archive is the error
     /// of that member, also where it is encrypted or of a kind that this build cannot read: the
     /// next call goes on with the next one. Members that are not event logs are only
     /// [counted](Self::other_members).
@@ -197,13 +197,13 @@ impl AnyReader {
         }
     }
 
-    /// The shape of the log, or of the archive's member at hand; `None` where there is none.
+    /// The format of the log, or of the archive's member at hand; `None` where there is none.
     #[must_use]
-    pub fn shape(&self) -> Option<Shape> {
+    pub fn format(&self) -> Option<Format> {
         match &self.0 {
-            Inner::Log(log) => Some(log.shape()),
+            Inner::Log(log) => Some(log.format()),
             #[cfg(feature = "compress")]
-            Inner::Zip(reader) => reader.shape(),
+            Inner::Zip(reader) => reader.format(),
         }
     }
 
@@ -236,7 +236,7 @@ impl Inner {
         options: &Options,
         pace: Pace,
     ) -> Result<Self, Error> {
-        let (content, input) = shape::of(input, pace)?;
+        let (content, input) = format::of(input, pace)?;
         Self::of(content, Box::new(input), options, pace)
     }
 

@@ -3,7 +3,7 @@
 /// The shape that a log is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Shape {
+pub enum Format {
     /// XML: see [`source::xml`](crate::source::xml).
     Xml,
     /// JSON: see `source::json`, feature `json`.
@@ -15,7 +15,7 @@ pub enum Shape {
 /// What content is, by how it begins.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::source) enum Content {
-    Log(Shape),
+    Log(Format),
     Gzip,
     Zip,
     /// A log, or what logs come packed in, that this crate does not read.

@@ -9,7 +9,7 @@ use super::templates::Templates;
 use super::values::{Binary, Instance};
 use crate::error::Error;
 use crate::event::{Event, EventId, System};
-use crate::record::{Record, Value};
+use crate::record::{FieldInput, Record};
 use crate::schema::{self, EventSchema, InType};
 use crate::source::encoding;
 use crate::source::property::Property;
@@ -28,7 +28,7 @@ pub(super) enum Class {
 
 /// What was read of one record. Used again for the next, so that a record costs no allocation.
 #[derive(Debug, Default)]
-pub(super) struct Draft {
+pub(super) struct RecordDecoder {
     system: System<'static>,
     /// The texts of the record, one behind the other.
     text: String,
@@ -56,7 +56,7 @@ enum Part {
 /// A value that is not as these events have it.
 struct Unexpected;
 
-impl Draft {
+impl RecordDecoder {
     /// Reads the record whose BinXml is `start..end` of the chunk.
     pub(super) fn read(
         &mut self,
@@ -293,8 +293,8 @@ impl Draft {
         let mut record = Record::new(system);
         for (target, part) in &self.fields {
             let value = match part {
-                Part::Text(range) => Value::from(get(range)),
-                Part::Number(number) => Value::from(*number),
+                Part::Text(range) => FieldInput::from(get(range)),
+                Part::Number(number) => FieldInput::from(*number),
             };
             match target {
                 Target::Slot(position) => record.put_at(*position, value, Some(offset)),

@@ -2,11 +2,11 @@
 
 use memchr::{memchr2, memmem};
 
-use super::content::{Content, Shape};
-use crate::source::label::MAX_LABEL;
+use super::content::{Content, Format};
+use crate::source::evtx_dump_line::MAX_LABEL;
 
-const XML: Content = Content::Log(Shape::Xml);
-const JSON: Content = Content::Log(Shape::Json);
+const XML: Content = Content::Log(Format::Xml);
+const JSON: Content = Content::Log(Format::Json);
 
 /// What a text says of itself.
 #[derive(Debug, PartialEq)]

@@ -1,4 +1,4 @@
-//! [`Shape`]: what the content of a log is.
+//! [`Format`]: what the content of a log is.
 
 mod content;
 pub(super) mod evtx;
@@ -8,7 +8,7 @@ mod text;
 use std::io::{self, BufRead, Read};
 
 pub(super) use self::content::Content;
-pub use self::content::Shape;
+pub use self::content::Format;
 
 use self::magic::Magic;
 use self::text::Text;
@@ -132,7 +132,7 @@ impl Detector {
 
     /// `None` where more is needed to tell; with `is_all`, where nothing tells.
     fn tell(&mut self, is_all: bool) -> Option<Content> {
-        const EVTX: Content = Content::Log(Shape::Evtx);
+        const EVTX: Content = Content::Log(Format::Evtx);
         let head = &self.head;
         // Whatever its header has become: nothing else has a chunk there.
         if evtx::has_chunk(head) {
@@ -181,9 +181,9 @@ mod tests {
         }
     }
 
-    const XML: Content = Content::Log(Shape::Xml);
-    const JSON: Content = Content::Log(Shape::Json);
-    const EVTX: Content = Content::Log(Shape::Evtx);
+    const XML: Content = Content::Log(Format::Xml);
+    const JSON: Content = Content::Log(Format::Json);
+    const EVTX: Content = Content::Log(Format::Evtx);
 
     #[test]
     fn contents() {

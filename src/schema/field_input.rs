@@ -1,4 +1,4 @@
-//! [`Value`].
+//! [`FieldInput`].
 
 use std::borrow::Cow;
 
@@ -11,17 +11,17 @@ use crate::value::{Guid, Keywords, LogonId, ProcessId, Sid, TokenElevation, Wbem
 /// # Examples
 ///
 /// ```
-/// use wmi_events::record::Value;
+/// use wmi_events::record::FieldInput;
 /// use wmi_events::value::Sid;
 ///
-/// assert_eq!(Value::from("0x12ec"), Value::Text("0x12ec".into()));
-/// assert_eq!(Value::from(4844_u32), Value::Unsigned(4844));
-/// assert_eq!(Value::from(-2147217405_i32), Value::Signed(-2147217405));
-/// assert_eq!(Value::from(Sid::LOCAL_SYSTEM), Value::Text("S-1-5-18".into()));
+/// assert_eq!(FieldInput::from("0x12ec"), FieldInput::Text("0x12ec".into()));
+/// assert_eq!(FieldInput::from(4844_u32), FieldInput::Unsigned(4844));
+/// assert_eq!(FieldInput::from(-2147217405_i32), FieldInput::Signed(-2147217405));
+/// assert_eq!(FieldInput::from(Sid::LOCAL_SYSTEM), FieldInput::Text("S-1-5-18".into()));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Value<'a> {
+pub enum FieldInput<'a> {
     /// Text as logged.
     Text(Cow<'a, str>),
     /// A number of up to 64 bits.
@@ -30,7 +30,7 @@ pub enum Value<'a> {
     Signed(i64),
 }
 
-impl<'a> Value<'a> {
+impl<'a> FieldInput<'a> {
     /// The text, or the number in decimal.
     pub(crate) fn into_text(self) -> Cow<'a, str> {
         match self {
@@ -41,36 +41,36 @@ impl<'a> Value<'a> {
     }
 }
 
-impl Value<'_> {
+impl FieldInput<'_> {
     #[cfg(feature = "json")]
-    pub(crate) fn into_owned(self) -> Value<'static> {
+    pub(crate) fn into_owned(self) -> FieldInput<'static> {
         match self {
-            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
-            Self::Unsigned(number) => Value::Unsigned(number),
-            Self::Signed(number) => Value::Signed(number),
+            Self::Text(text) => FieldInput::Text(Cow::Owned(text.into_owned())),
+            Self::Unsigned(number) => FieldInput::Unsigned(number),
+            Self::Signed(number) => FieldInput::Signed(number),
         }
     }
 }
 
-impl<'a> From<&'a str> for Value<'a> {
+impl<'a> From<&'a str> for FieldInput<'a> {
     fn from(text: &'a str) -> Self {
         Self::Text(text.into())
     }
 }
 
-impl<'a> From<&'a String> for Value<'a> {
+impl<'a> From<&'a String> for FieldInput<'a> {
     fn from(text: &'a String) -> Self {
         Self::Text(text.into())
     }
 }
 
-impl From<String> for Value<'_> {
+impl From<String> for FieldInput<'_> {
     fn from(text: String) -> Self {
         Self::Text(text.into())
     }
 }
 
-impl<'a> From<Cow<'a, str>> for Value<'a> {
+impl<'a> From<Cow<'a, str>> for FieldInput<'a> {
     fn from(text: Cow<'a, str>) -> Self {
         Self::Text(text)
     }
@@ -78,14 +78,14 @@ impl<'a> From<Cow<'a, str>> for Value<'a> {
 
 macro_rules! from {
     ($variant:ident: $($number:ty),*) => { $(
-        impl From<$number> for Value<'_> {
+        impl From<$number> for FieldInput<'_> {
             fn from(number: $number) -> Self {
                 Self::$variant(number.into())
             }
         }
     )* };
     ($variant:ident($value:ident) = $number:expr; $($type:ty),*) => { $(
-        impl From<$type> for Value<'_> {
+        impl From<$type> for FieldInput<'_> {
             fn from($value: $type) -> Self {
                 Self::$variant($number.into())
             }

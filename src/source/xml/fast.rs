@@ -14,9 +14,9 @@ use std::sync::LazyLock;
 use super::Limits;
 use super::cursor::Cursor;
 use crate::event::{self, Event, Slots, System};
-use crate::record::Value;
+use crate::record::FieldInput;
 use crate::schema::{EVENTS, EventSchema, Provider};
-use crate::source::find::find_any;
+use crate::source::byte_search::find_any;
 use crate::value::{Guid, Keywords, WindowsTime, number};
 
 /// With these limits nothing that is read here is beyond one: it has 5 levels of elements, and
@@ -283,12 +283,12 @@ impl<'a> Cursor<'a> {
         *next = position + 1;
         // Where a value stands matters to errors alone, which the conforming way finds again.
         if self.try_take(b"/>") {
-            slots.set(position, Value::Text("".into()), None);
+            slots.set(position, FieldInput::Text("".into()), None);
             return Some(false);
         }
         self.take(b">")?;
         let value = self.text()?;
-        slots.set(position, Value::Text(value), None);
+        slots.set(position, FieldInput::Text(value), None);
         if self.try_take(b"</Data><Data Name=") {
             return Some(true);
         }
@@ -333,7 +333,7 @@ impl<'a> Cursor<'a> {
                 self.take(b">")?;
                 value
             };
-            slots.set(position, Value::Text(value), None);
+            slots.set(position, FieldInput::Text(value), None);
         }
         self.take_text(element)?;
         self.take(b">")?;

@@ -1,6 +1,6 @@
 //! Formats that show by bytes of their own.
 
-use super::content::{Content, Shape};
+use super::content::{Content, Format};
 
 /// What the first bytes of an input say.
 #[derive(Debug, PartialEq)]
@@ -14,7 +14,7 @@ pub(super) enum Magic {
 /// What has which bytes where. The formats that are not read are those that logs are collected
 /// in: that one was met must not go unsaid.
 const MAGICS: [(usize, &[u8], Content); 15] = [
-    (0, b"ElfFile\0", Content::Log(Shape::Evtx)),
+    (0, b"ElfFile\0", Content::Log(Format::Evtx)),
     (0, b"\x1f\x8b", Content::Gzip),
     (0, b"PK\x03\x04", Content::Zip),
     // Without a member.
