@@ -13,8 +13,8 @@ pub(super) fn text(text: &str) -> String {
     cut(text, MAX_TEXT).to_owned()
 }
 
-/// A command line with its passwords masked, then cut: once cut, the switch that tells a
-/// password might be gone.
+/// A command line with its passwords masked, then cut: a cut could take the quote that says where
+/// a password ends.
 pub(super) fn command_line(line: &str) -> String {
     text(&redact(line))
 }
