@@ -51,9 +51,9 @@
 //! - a [`Record`] takes values by name or position, for an agent with its own source;
 //! - with the feature `serde`, an [`Event`] is serialized and deserialized.
 //!
-//! Every reader is an iterator of owned events; `next_borrowed` lends them instead. It counts
-//! records in [`source::Stats`] and continues after unreadable ones. `warnings` are the problems in
-//! the last event that did not prevent reading it.
+//! Every reader is an iterator of owned events; `next_borrowed` lends them instead. A reader counts
+//! records in [`source::Stats`] and continues after unreadable ones. `warnings` of the XML, JSON and
+//! detected-format readers are problems that did not prevent reading the last event.
 //!
 //! # Decoding the fields
 //!
