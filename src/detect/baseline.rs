@@ -77,7 +77,7 @@ pub struct BaselineRule {
     pub reason: Cow<'static, str>,
 }
 
-/// What a rule does to a finding that it fits.
+/// What a rule does to a matching finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

@@ -33,7 +33,7 @@ pub(crate) struct TriageArguments {
     #[arg(long, value_name = "LEVEL", value_enum)]
     min_severity: Option<Level>,
 
-    /// Inputs to read in parallel, at most one per processor; the output is the same for any N.
+    /// Read up to N inputs in parallel, at most one per processor; the output is the same for any N.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
 

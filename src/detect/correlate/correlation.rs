@@ -89,7 +89,7 @@ impl CorrelationKind {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Correlation {
-    /// What they show.
+    /// What the events show.
     pub kind: CorrelationKind,
     /// The events in time order, shared with the correlator and its other correlations.
     #[cfg_attr(feature = "serde", serde(serialize_with = "by_value"))]

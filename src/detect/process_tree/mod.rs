@@ -127,8 +127,7 @@ impl ProcessTree {
         self.hosts.get(computer)?.process(id, at)
     }
 
-    /// The ancestors of a 4688's process: its creator, the creator's creator and so on, as far as
-    /// they are known, at most 64.
+    /// The known ancestors of a 4688's process, the creator first; at most 64.
     pub fn ancestors<'t>(&'t self, event: &'t Event<'_>) -> impl Iterator<Item = &'t Process> {
         let computer = event.system.computer.as_deref().unwrap_or_default();
         let host = self.hosts.get(computer);
