@@ -245,7 +245,7 @@ fn group<'c>(
     group
 }
 
-/// 10,000 events one behind the other, 1 in 100 of this crate.
+/// 10,000 concatenated events, 1 in 100 of this crate.
 fn stream(criterion: &mut Criterion) {
     const EVENTS: usize = 10_000;
     let own = event(4688);

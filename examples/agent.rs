@@ -1,13 +1,13 @@
-//! What an agent does: forwarded events in, findings out as JSON Lines, one flush an event.
+//! A small agent: reads forwarded events and writes findings as JSON Lines, flushed for each event.
 //!
 //! ```text
 //! wevtutil qe Security /f:xml | cargo run --release --example agent --features full
 //! tail -f winlogbeat.ndjson | cargo run --release --example agent --features full
 //! ```
 //!
-//! Standard input is a stream of any shape that `source::from_reader` reads. Bad input is said on
-//! standard error and counted, and never stops it; memory is bounded by one event. What only
-//! several events show together is the example `correlate`.
+//! Standard input is a stream in any format that `source::from_reader` reads. Malformed input is
+//! reported on standard error and counted, and never stops the agent. Memory is bounded by one event.
+//! The example `correlate` joins several events.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::process::ExitCode;
@@ -23,7 +23,7 @@ struct Alert<'e> {
     findings: Vec<Finding<'e>>,
 }
 
-/// Writes what an event shows; an error is that the output is gone.
+/// Writes the findings of an event; fails if the output is closed.
 fn send(event: Result<Event<'_>, Error>, output: &mut impl Write) -> io::Result<()> {
     let event = match event {
         Ok(event) => event,
@@ -42,12 +42,12 @@ fn send(event: Result<Event<'_>, Error>, output: &mut impl Write) -> io::Result<
     output.flush()
 }
 
-/// Standard error may be full or closed, which is no reason to stop.
+/// Writes to standard error; the agent continues if that is full or closed.
 fn say(line: &str) {
     drop(writeln!(io::stderr(), "agent: {line}"));
 }
 
-/// Reads all of the input; what was seen of it.
+/// Reads the whole input; returns the reader's counts.
 pub(crate) fn run(
     input: impl BufRead + Send + 'static,
     output: &mut impl Write,

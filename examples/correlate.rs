@@ -1,4 +1,4 @@
-//! The logs of several computers in, the attack they show together out, in the order of time.
+//! Reads the logs of several computers and prints the attack across them, in time order.
 //!
 //! ```text
 //! cargo run --release --example correlate --features full                     # a sample
@@ -15,7 +15,7 @@ use wmi_events::source::{self, AnyReader, Options};
 
 const SAMPLE: &str = include_str!("sample.xml");
 
-/// Takes in a log; the number of its events that could not be read.
+/// Reads a log; returns the number of errors.
 fn read(mut log: AnyReader, correlator: &mut Correlator, found: &mut Vec<Correlation>) -> u64 {
     while let Some(event) = log.next_borrowed() {
         match event {

@@ -1,4 +1,4 @@
-//! A baseline of one's own: what is usual at this site is not reported.
+//! A custom baseline: expected activity at a site is not reported.
 //!
 //! ```text
 //! cargo run --example custom_baseline
@@ -9,7 +9,7 @@
 use wmi_events::detect::{Analysis, Baseline};
 use wmi_events::{EventId, Record, System};
 
-/// Rules as a site keeps them in a file.
+/// The rules of a site, as in a file.
 const RULES: &str = r#"[
   {"finding": "wmiprvse_child", "action": "suppress", "reason": "our inventory agent",
    "fields": {"NewProcessName": "C:\\Program Files\\Inventory\\scan.exe"}}
@@ -17,7 +17,7 @@ const RULES: &str = r#"[
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let own: Baseline = serde_json::from_str(RULES)?;
-    // Its rules first, then those for every Windows.
+    // The site's rules first, then the Windows baseline.
     let baseline = own.and(Baseline::windows());
     for image in [
         r"C:\Program Files\Inventory\scan.exe",

@@ -1,4 +1,4 @@
-//! Reads a log of any supported format and counts what is in it.
+//! Reads a log in any supported format and counts its events.
 //!
 //! ```text
 //! cargo run --example read --features full -- Security.evtx
@@ -15,7 +15,7 @@ use wmi_events::source::{self, AnyReader, Options};
 
 const SAMPLE: &str = include_str!("sample.xml");
 
-/// The log at the path given, or a sample.
+/// The log at the given path, or a sample.
 fn open() -> Result<AnyReader, Error> {
     match std::env::args_os().nth(1) {
         Some(path) => source::open(path),
@@ -33,7 +33,7 @@ fn read() -> Result<(), Error> {
                 let key = (computer.to_owned(), event.payload.schema().name);
                 *counts.entry(key).or_default() += 1;
             }
-            // It names the byte; the next call goes on after it.
+            // It names the byte offset; the next call continues after it.
             Err(error) => eprintln!("{error}"),
         }
     }

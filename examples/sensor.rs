@@ -1,4 +1,4 @@
-//! What a sensor does that gets events from ETW: properties in, findings out, without XML.
+//! A sensor that gets events from ETW: turns properties into findings, without XML.
 //!
 //! ```text
 //! cargo run --example sensor
@@ -9,14 +9,14 @@
 use wmi_events::detect::Analysis;
 use wmi_events::{Error, EventId, Record, System};
 
-/// What a trace session hands over for an event: its header and its properties.
+/// An event from a trace session: its header and its properties.
 struct EtwEvent {
     id: u16,
     computer: &'static str,
     properties: &'static [(&'static str, &'static str)],
 }
 
-/// As the provider Microsoft-Windows-WMI-Activity names its properties.
+/// Property names of the provider Microsoft-Windows-WMI-Activity.
 const EVENTS: [EtwEvent; 2] = [
     EtwEvent {
         id: 5858,

@@ -1,4 +1,4 @@
-//! Permanent WMI subscriptions: when they fire and what they do, from the 5861s of a log.
+//! Prints the permanent WMI subscriptions in a log, from its 5861 events: trigger and action.
 //!
 //! ```text
 //! cargo run --example subscriptions --features full -- WMI-Activity.evtx
@@ -24,7 +24,7 @@ fn main() -> Result<(), Error> {
         let Payload::EssToConsumerBinding(binding) = &event.payload else {
             continue;
         };
-        // The one that every Windows has.
+        // The subscription that every Windows installation has.
         if event.indicator(Indicators::DEFAULT_SUBSCRIPTION) == Some(true) {
             continue;
         }

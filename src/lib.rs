@@ -1,10 +1,9 @@
-//! Typed models of the six Windows events that show WMI activity, and parsers for them.
+//! Typed models and parsers for the six Windows events that show WMI activity.
 //!
-//! Process creation (Security 4688) is where lateral movement over WMI shows: `wmic /node:HOST`
-//! on its source, children of WmiPrvSE.exe on its destination. The WMI-Activity log (5857 to
-//! 5861) is where WMI persistence shows. This crate turns these events into structs with the
-//! fields' own types, from XML or from a record that you fill in, without I/O of its own and
-//! without a panic on any input.
+//! Process creation (Security 4688) shows lateral movement over WMI: `wmic /node:HOST` on the
+//! source, children of WmiPrvSE.exe on the destination. The WMI-Activity log (5857 to 5861) shows
+//! WMI persistence. This crate reads these events from EVTX, XML, JSON, rendered messages or your
+//! own records into structs with typed fields. It does not panic on any input.
 //!
 //! ```
 //! use wmi_events::{Event, Payload};
@@ -26,40 +25,41 @@
 //!
 //! # The events
 //!
-//! | event | struct | what it tells |
+//! | event | struct | meaning |
 //! |---|---|---|
 //! | 4688 v0-v2 | [`ProcessCreation`](event::ProcessCreation) | a process was created: image, command line, creator, users |
 //! | 5857 | [`ProviderStarted`](event::ProviderStarted) | a provider was loaded: name, DLL, host process |
 //! | 5858 | [`ClientFailure`](event::ClientFailure) | an operation failed: user, client, operation, result |
-//! | 5859 | [`EssStarted`](event::EssStarted) | a permanent subscription is watched for: its query |
-//! | 5860 | [`TemporaryEssStarted`](event::TemporaryEssStarted) | a temporary subscription: user, process, query |
+//! | 5859 | [`EssStarted`](event::EssStarted) | a permanent subscription became active: its query |
+//! | 5860 | [`TemporaryEssStarted`](event::TemporaryEssStarted) | a temporary subscription was registered: user, process, query |
 //! | 5861 | [`EssToConsumerBinding`](event::EssToConsumerBinding) | a permanent subscription was bound: filter and consumer |
 //!
-//! An event is known by its provider and ID: other providers use the same numbers, and a
-//! collector may have moved it to another log. A later version of an event is read as the
-//! newest one known; what it adds is kept in [`Event::extra`].
+//! Provider and ID identify an event: other providers use the same numbers, and a collector may
+//! have moved the event to another log. A later version of an event is read as the newest known
+//! version; its additional fields are in [`Event::extra`].
 //!
-//! # Where events come from
+//! # Input formats
 //!
-//! - [`source::open`] reads any log: what it is shows in its content;
+//! - [`source::open`] reads any supported format, detected by content;
 //! - [`Event::from_xml`], [`from_xml_bytes`](Event::from_xml_bytes) and
 //!   [`from_utf16`](Event::from_utf16) read one event, and [`source::xml::Reader`] a stream of
 //!   them: `wevtutil`, Event Viewer, evtx_dump;
-//! - `source::evtx::Reader` reads EVTX files, also damaged ones (feature `evtx`);
-//! - `Event::from_json` and `source::json::Reader` read the JSON of ten collectors (feature
+//! - `source::evtx::Reader` reads EVTX files, including damaged ones (feature `evtx`);
+//! - `Event::from_json` and `source::json::Reader` read the JSON of collectors (feature
 //!   `json`);
-//! - [`source::message`] takes a rendered message apart;
-//! - a [`Record`] takes values by name or position, for an agent with a source of its own;
-//! - with the feature `serde`, an event's own JSON reads back.
+//! - [`source::message`] parses rendered messages;
+//! - a [`Record`] takes values by name or position, for an agent with its own source;
+//! - with the feature `serde`, an [`Event`] is serialized and deserialized.
 //!
-//! Every reader gives owned events as an iterator and lends them by `next_borrowed`, counts what
-//! it has seen in [`source::Stats`], and goes on behind what it cannot read.
+//! Every reader is an iterator of owned events; `next_borrowed` lends them instead. A reader counts
+//! records in [`source::Stats`] and continues after unreadable ones. `warnings` of the XML, JSON and
+//! detected-format readers are problems that did not prevent reading the last event.
 //!
-//! # What the fields say
+//! # Decoding the fields
 //!
 //! [`wmi`] and [`cmdline`] decode the text inside the fields: operations, subscriptions in MOF,
-//! queries, object paths, namespaces, command lines and wmic.exe's grammar. An event's methods
-//! do it on demand, and each works on text alone:
+//! queries, object paths, namespaces, command lines and wmic.exe's grammar. An event's methods call
+//! them on demand, and each works on text alone:
 //!
 //! ```
 //! use wmi_events::event::EssToConsumerBinding;
@@ -76,33 +76,32 @@
 //! # Ok::<(), wmi_events::Error>(())
 //! ```
 //!
-//! # What an event shows
+//! # Findings
 //!
-//! [`detect`] has predicates on events ([`Event::is_remote_wmic`] and many more), all of them at
-//! once as [`Indicators`](detect::Indicators), findings with severity, technique and evidence
-//! ([`Event::findings`]), and a [`Correlator`](detect::Correlator) for what only several events
-//! show.
+//! [`detect`] has predicates on events, such as [`Event::is_remote_wmic`], all of them at once as
+//! [`Indicators`](detect::Indicators), findings with severity, ATT&CK techniques and evidence
+//! ([`Event::findings`]), and a [`Correlator`](detect::Correlator) that joins events across
+//! computers.
 //!
 //! # Borrowing
 //!
-//! An [`Event`] borrows its text from the input wherever it stands there as it is, and copies
-//! where an escape had to be undone. `into_owned` detaches it. Text is kept as logged: never
-//! trimmed, `-` and empty as they are; accessors such as
-//! [`target_user`](event::ProcessCreation::target_user) say what it means. A number that is
-//! none is an [`Error`], not a zero.
+//! An [`Event`] borrows its text from the input and copies only text with escapes. `into_owned`
+//! detaches it. Text is kept as logged: it is never trimmed, and `-` and empty text are kept.
+//! Accessors such as [`target_user`](event::ProcessCreation::target_user) interpret it. A malformed
+//! number is an [`Error`], never zero.
 //!
 //! # Hostile input
 //!
-//! An attacker writes command lines, queries and scripts. There is no unsafe code, no recursion
-//! over the input, and [`source::Limits`] bound what one event may cost; a reader's memory is
-//! bounded by one event. A broken event in a stream costs that event alone. Errors show text
-//! from the input escaped and shortened.
+//! Attackers write command lines, queries and scripts. This crate has no unsafe code and no
+//! recursion over the input. [`source::Limits`] bound the cost of one event, and a reader's memory
+//! is bounded by one event. A malformed event in a stream affects only that event. Errors show text
+//! from the input escaped and shortened; [`escape`] does the same for your output.
 //!
 //! # Features
 //!
-//! | feature | default | brings |
+//! | feature | default | adds |
 //! |---|---|---|
-//! | `serde` | yes | `Serialize` and `Deserialize`, under the Windows field names |
+//! | `serde` | yes | `Serialize` and `Deserialize`, with the Windows field names |
 //! | `json` | | `Event::from_json`, `source::json`: the JSON of collectors |
 //! | `evtx` | | `source::evtx`: EVTX files |
 //! | `compress` | | gzip files and the members of zip archives, through [`source::open`] |
@@ -110,7 +109,8 @@
 //!
 //! # Supported Rust versions
 //!
-//! The `rust-version` of the manifest; a minor release may raise it.
+//! The minimum supported Rust version is 1.89 (`rust-version` in `Cargo.toml`). A minor release may
+//! raise it.
 
 pub mod cmdline;
 pub mod detect;

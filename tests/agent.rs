@@ -48,7 +48,7 @@ fn findings_as_lines() {
     let (of_json, last) = run(json.as_bytes());
     assert_eq!(of_json, lines);
     assert_eq!((last.matched, last.malformed), (10, 10));
-    // Whatever comes, it goes on.
+    // It continues after any input.
     let noise = format!("\u{1}\u{2}<<<&&\n{sample}<Event>{sample}");
     let (of_noise, last) = run(noise.as_bytes());
     assert_eq!(of_noise.len(), 14);

@@ -1,6 +1,6 @@
 //! Real logs: every event of the corpus against values that other parsers read from it.
 //!
-//! `WMI_EVENTS_CORPUS` names the directory; without it these tests say so and pass.
+//! `WMI_EVENTS_CORPUS` names the directory; without it these tests print that and pass.
 
 #![allow(
     clippy::panic,
@@ -61,7 +61,7 @@ fn xml_events_are_as_expected() {
     for ((id, version), count) in &counts {
         println!("{id} version {version:?}: {count}");
     }
-    // Every one of the six is there, so that none passes unseen.
+    // The corpus has each of the six events: no kind is left untested.
     let ids: Vec<u16> = counts.keys().map(|(id, _)| id.get()).collect();
     for id in [4688, 5857, 5858, 5859, 5860, 5861] {
         assert!(ids.contains(&id), "no event {id} in the corpus");
@@ -93,7 +93,7 @@ fn every_way_of_reading_gives_the_same_event() {
         let whole = fs::read_to_string(&path).unwrap();
         let mut rest = whole.as_str();
         for event in read(&path) {
-            // The files are one event behind the other, with a line break between them.
+            // The files are concatenated events with a line break between them.
             let end = rest.find("</Event>").unwrap() + "</Event>".len();
             let (text, tail) = rest.split_at(end);
             rest = tail.trim_start();

@@ -121,7 +121,7 @@ fn lateral_movement() {
     }
     let other_command = child("FILE02", 10, "cmd /c dir", "-");
     assert!(together(&config, &source("/node:FILE02", 9), &other_command).is_empty());
-    // No command line is no common one.
+    // Two absent command lines do not match.
     let unlogged = child("FILE02", 10, "", "-");
     let empty = wmic("WKS07", 9, r#"wmic /node:FILE02 process call create """#);
     assert!(together(&config, &empty, &unlogged).is_empty());
@@ -235,7 +235,7 @@ fn providers_and_their_children() {
     assert!(together(&config, &provider("FILE03", "3484"), &started).is_empty());
 }
 
-/// Memory is bounded, what came first goes first, and a state that was stored goes on.
+/// Memory is bounded, the oldest traces are dropped first, and a stored state can be resumed.
 #[test]
 fn bounds_and_state() {
     let mut config = CorrelatorConfig::default();
@@ -253,7 +253,7 @@ fn bounds_and_state() {
         let found = correlator.observe(&child("HOST24", 1, "x", "-"));
         assert_eq!(kinds(&found), [CorrelationKind::LateralMovement]);
     }
-    // What has no time or computer is passed over.
+    // Events without a time or a computer are ignored.
     let bare = Record::new(System::new(EventId::PROCESS_CREATION))
         .into_event()
         .unwrap()
@@ -299,7 +299,7 @@ fn many_nodes() {
     let mut correlator = Correlator::default();
     correlator.observe(&call(&nodes(max)));
     assert_eq!(correlator.len(), 1);
-    // What was seen first is told first, each once.
+    // Correlations are reported oldest first, each once.
     for second in 1..=3 {
         for computer in ["H1", "H0"] {
             let found = correlator.observe(&child(computer, second, "x", "-"));
@@ -367,7 +367,7 @@ fn states_hold_no_password() {
             .as_deref();
         assert_eq!(line.unwrap().len(), 1024);
     }
-    // A hash of it is none either: both commands have one key.
+    // No hash of the password is kept either: both commands have the same key.
     let key = |password: &str| {
         let mut correlator = Correlator::default();
         let line = format!("wmic /password:{password} os get");

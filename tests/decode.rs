@@ -122,7 +122,7 @@ fn sid_text(bytes: &[u8]) -> String {
     })
 }
 
-/// The numbers between braces behind each `CreatorSID = ` of a text.
+/// The numbers between braces after each `CreatorSID = ` of a text.
 fn creator_sids(cause: &str) -> Vec<String> {
     let lists = cause
         .split("\n\tCreatorSID = {")
@@ -253,7 +253,7 @@ fn wmic_vectors() {
     println!("{rows} answers as expected");
 }
 
-/// Every decoder, for what it does with that text; none may panic.
+/// Runs every decoder on a text; none may panic.
 fn decode_all(text: &str) {
     let offsets = [
         Operation::parse(text).err(),
@@ -475,7 +475,7 @@ proptest! {
         prop_assert_eq!(Argv::new(&line).collect::<Vec<_>>(), all, "{}", line);
     }
 
-    /// No password gets through, whatever stands around it.
+    /// No password is left, in any surrounding text.
     #[test]
     fn passwords_are_never_kept(before in language(), quote in sample::select(&["", "\"", "'"][..]), after in language()) {
         // The switch is one of its own, as wmic sees it.

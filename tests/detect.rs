@@ -173,8 +173,8 @@ fn labels_of_the_corpus() {
     }
 }
 
-/// Findings on real events of every shape: none that asks for a look on an event that is not
-/// part of an attack, and none at all on what every Windows has.
+/// Findings on real events in every format: no false positive that needs a review, and no finding at
+/// all on the default activity of Windows.
 #[test]
 fn findings_of_the_corpus() {
     let Some(corpus) = corpus() else { return };
@@ -628,7 +628,7 @@ fn indicators_of_processes() {
     assert!(Detection::all().iter().all(|d| !d.when.is_empty()));
 }
 
-/// The gravest of several, and only that one of those that say the same.
+/// Of several overlapping detections, only the most severe one fires.
 #[test]
 fn findings() {
     let wmic = format!("{WBEM}WMIC.exe");
@@ -770,7 +770,7 @@ fn baselines() {
     assert_eq!(check(&rule), (Severity::Medium, true, reason.clone()));
     rule.action = BaselineAction::Downgrade(Severity::Low);
     assert_eq!(check(&rule), (Severity::Low, false, reason.clone()));
-    // Nothing is made graver.
+    // A rule never raises a severity.
     rule.action = BaselineAction::Downgrade(Severity::Critical);
     assert_eq!(check(&rule), (Severity::Medium, false, reason));
     // Every field must be there and fit.

@@ -1,5 +1,5 @@
-//! `docs/detections.md` is made from the code: this fails where it is stale.
-//! `UPDATE_DOCS=1 cargo test --test docs` writes it anew.
+//! `docs/detections.md` is generated from the code; the test fails if it is stale.
+//! `UPDATE_DOCS=1 cargo test --test docs` regenerates it.
 #![allow(clippy::unwrap_used, reason = "tests fail so")]
 
 use std::fmt::Write;
@@ -15,9 +15,9 @@ fn names(indicators: Indicators) -> String {
 fn page() -> String {
     let mut page = String::from(
         "# Detections\n\n\
-         Made from the code by `UPDATE_DOCS=1 cargo test --test docs`. A detection fires on an event that shows all of \
-         its indicators and none of those that it leaves to a graver one. Each indicator is a predicate of `Event`; \
-         its rule is below.\n\n\
+         Generated from the code by `UPDATE_DOCS=1 cargo test --test docs`. A detection fires on an event that shows all \
+         of its indicators and none of its \"not with\" indicators, which other detections cover. Each indicator is a \
+         predicate of `Event`; its rule is below.\n\n\
          | finding | title | severity | techniques | indicators | not with | false positives |\n\
          |---|---|---|---|---|---|---|\n",
     );
@@ -41,9 +41,9 @@ fn page() -> String {
         .unwrap();
     }
     page.push_str(
-        "\n## What is usual on Windows\n\n\
+        "\n## Windows baseline\n\n\
          The rules of `Baseline::windows()`, which `Event::findings` applies. \"At most\" is the highest severity that the \
-         finding then has.\n\n\
+         finding can then have.\n\n\
          | finding | fields | action | reason |\n|---|---|---|---|\n",
     );
     for rule in Baseline::windows().rules() {
@@ -65,9 +65,9 @@ fn page() -> String {
         )
         .unwrap();
     }
-    page.push_str("\n## Indicators\n\nIn the order of their bits: what each says, what else shows it, and its source.\n");
+    page.push_str("\n## Indicators\n\nIn bit order: rule, false positives and source of each.\n");
     for (name, rule) in Indicators::rules() {
-        // The lines of a doc comment, with the blank behind `///`; links are the docs' own.
+        // The lines of a doc comment, with the blank after `///`; links work only in rustdoc.
         let lines: Vec<&str> = rule.lines().map(str::trim).collect();
         let rule = lines
             .join(" ")

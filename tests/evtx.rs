@@ -266,7 +266,7 @@ fn damage_costs_what_is_damaged() {
         ]
     );
     assert_eq!(ids(&read_back), [&all[..1], &all[2..]].concat());
-    // Not asked for, a checksum is not looked at.
+    // Without the option, checksums are not verified.
     let mut options = Options::default();
     options.validate_checksums = false;
     let unasked: Vec<_> = Reader::with_options(Cursor::new(&damaged), options)
@@ -326,7 +326,7 @@ fn damage_costs_what_is_damaged() {
     }
 }
 
-/// A log that has gone round: its oldest chunk is not its first.
+/// A wrapped log: its oldest chunk is not its first.
 #[test]
 fn the_oldest_chunk_comes_first() {
     let file = evtx::file(&own_events(), evtx::Style::WINDOWS);
@@ -365,7 +365,7 @@ fn records_that_no_header_counts() {
     );
     assert_eq!(errors(&read_back).last(), Some(&expected));
 
-    // Cleared: the header counts none, and the IDs do not follow.
+    // Cleared: the header counts no records, and the IDs are not consecutive.
     let mut cleared = dirty;
     cleared[4096 + 48..4096 + 52].copy_from_slice(&512_u32.to_le_bytes());
     let mut options = Options::default();

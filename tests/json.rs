@@ -236,7 +236,7 @@ fn user_data() {
     }
 }
 
-/// What is no event, or not one of this crate, or not sound.
+/// Texts that are not events, events of other providers, and malformed events.
 #[test]
 fn what_json_leaves_open() {
     let event = |fields: &str| {
@@ -300,7 +300,7 @@ fn what_json_leaves_open() {
     }
 }
 
-/// However many members: a name that is twice is an error, and none is not.
+/// With any number of members: a duplicate name is an error, unique names are not.
 #[test]
 fn many_members() {
     for count in [10, 200, 5000] {
@@ -352,7 +352,7 @@ fn messages_of_4688_in_other_languages_and_versions() {
     for ending in ["\n", "\r\n", "\r"] {
         assert_eq!(fields(&english.replace('\n', ending)), first);
     }
-    // Version 1 has a command line behind that, here one that holds the template's own words.
+    // In version 1 a command line follows, here with the template's own words.
     let spoof = "cmd /c echo \n\nToken Elevation Type indicates\n\tCreator Process ID:\t0x4";
     let with_line =
         format!("{english}\tProcess Command Line:\t{spoof}\n\nToken Elevation Type indicates x");

@@ -28,7 +28,7 @@ fn shapes() -> (Vec<Event<'static>>, [(Format, Vec<u8>); 4]) {
     let xml = fs::read(SAMPLE).unwrap();
     let reader = source::xml::Reader::new(xml.as_slice());
     let mut events: Vec<_> = reader.map(Result::unwrap).collect();
-    // In a file of their own they are numbered anew.
+    // In a separate file their numbers start again.
     for (event, id) in events.iter_mut().zip(1..) {
         event.system.record_id = Some(id);
     }
@@ -95,7 +95,7 @@ fn every_shape_by_content() {
             while let Some(event) = reader.next_borrowed() {
                 match event {
                     Ok(event) => lent.push(event.into_owned()),
-                    // Two files in one are none of this shape.
+                    // Two concatenated files are not in this format.
                     Err(error) => {
                         assert_eq!((shape, error.kind()), (Format::Evtx, ErrorKind::Damaged))
                     }

@@ -279,7 +279,7 @@ proptest! {
         assert_all_hidden(&line);
     }
 
-    /// Nor does a password hide what wmic.exe is told to do.
+    /// A password does not hide the rest of wmic.exe's command.
     #[test]
     fn no_password_hides_a_command(switch in switch()) {
         let line = format!("wmic /node:SRV01 /user:u {switch} process call create calc.exe");

@@ -243,7 +243,7 @@ fn streams() {
             })
             .collect();
         let bytes: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        // A NUL behind a first `<` is how UTF-16 shows itself.
+        // A NUL after a first `<` means UTF-16.
         assert_eq!(
             items(&bytes, Limits::default()).0,
             expected,

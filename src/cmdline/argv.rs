@@ -1,24 +1,25 @@
-//! [`Argv`]: a command line to arguments.
+//! [`Argv`]: splits a command line into arguments.
 //!
 //! The rules are those of [Parsing C command-line arguments] (the C runtime since 2008):
 //!
-//! - The first argument is the program: up to the closing quote where it begins with one, else
-//!   up to white space. Backslashes mean nothing special in it. A command line that begins with
-//!   white space has an empty one (`CommandLineToArgvW`).
+//! - The first argument is the program. It ends at the closing quote if it begins with a quote,
+//!   otherwise at white space. Backslashes in it have no special meaning. A command line that begins
+//!   with white space has an empty first argument (`CommandLineToArgvW`).
 //! - Arguments are separated by blanks and tabs outside quotes.
 //! - `2n` backslashes before a quote are `n` backslashes, and the quote begins or ends a quoted
-//!   part; `2n+1` are `n` backslashes and a quote as text. Other backslashes are as they are.
-//! - `""` within a quoted part is a quote as text.
+//!   part; `2n+1` are `n` backslashes and a literal quote. Other backslashes are literal.
+//! - `""` within a quoted part is a literal quote.
 //!
-//! Programs may parse their command line themselves by other rules: cmd.exe and wmic.exe do.
+//! A program may parse its command line by other rules: cmd.exe and wmic.exe do.
 //!
 //! [Parsing C command-line arguments]: https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments
 
 use std::borrow::Cow;
 use std::iter::FusedIterator;
 
-/// The arguments of a command line, the program first. Borrowed where no quote or backslash
-/// had to be undone within an argument.
+/// An iterator over the arguments of a command line, the program first.
+///
+/// An argument is borrowed unless a quote or backslash within it had to be undone.
 ///
 /// # Examples
 ///
@@ -36,7 +37,7 @@ pub struct Argv<'a> {
 }
 
 impl<'a> Argv<'a> {
-    /// The arguments of that command line; none of an empty one.
+    /// The arguments of a command line; an empty line has none.
     #[must_use]
     pub const fn new(command_line: &'a str) -> Self {
         Self {
@@ -45,7 +46,7 @@ impl<'a> Argv<'a> {
         }
     }
 
-    /// What follows the arguments taken so far, as it stands.
+    /// The rest of the line after the arguments taken so far, unchanged.
     ///
     /// ```
     /// use wmi_events::cmdline::Argv;
@@ -91,14 +92,14 @@ impl<'a> Iterator for Argv<'a> {
 
 impl FusedIterator for Argv<'_> {}
 
-/// The argument that the text begins with, and how much of the text it is.
+/// The first argument of the text, and its length in the text.
 fn argument(text: &str) -> (Cow<'_, str>, usize) {
     let end = text.find(BLANKS).unwrap_or(text.len());
     let plain = text.get(..end).unwrap_or(text);
     if !plain.contains('"') {
         return (plain.into(), end);
     }
-    // Wholly in quotes, and nothing within them to undo.
+    // Wholly in quotes, with nothing to undo.
     if let Some(inner) = text.strip_prefix('"')
         && let Some(len) = inner.find('"')
         && let Some(inner) = inner.get(..len)
@@ -123,7 +124,7 @@ fn unquoted(text: &str, likely_len: usize) -> (Cow<'_, str>, usize) {
             }
             '"' => {
                 argument.extend(std::iter::repeat_n('\\', backslashes / 2));
-                // One that is escaped, or the first of two within quotes.
+                // An escaped quote, or the first of two within quotes.
                 let is_text = backslashes % 2 == 1
                     || is_quoted && chars.next_if(|(_, next)| *next == '"').is_some();
                 if is_text {
@@ -146,8 +147,10 @@ fn unquoted(text: &str, likely_len: usize) -> (Cow<'_, str>, usize) {
     (argument.into(), text.len())
 }
 
-/// The command line that [`Argv`] reads as those arguments. The program must hold no quote,
-/// which no file name does: there is no way to write it.
+/// Joins arguments into a command line that [`Argv`] splits into the same arguments.
+///
+/// The program must not contain a quote: the syntax has no way to write it, and no file name
+/// contains one.
 ///
 /// ```
 /// use wmi_events::cmdline::argv;
@@ -176,7 +179,7 @@ fn quote(argument: &str, line: &mut String) {
     let mut backslashes = 0;
     for c in argument.chars() {
         if c == '"' {
-            // Twice those before it, and one for itself.
+            // Double the backslashes before it, and add one for the quote.
             line.extend(std::iter::repeat_n('\\', backslashes + 1));
         }
         backslashes = if c == '\\' { backslashes + 1 } else { 0 };
@@ -199,7 +202,7 @@ mod tests {
             ("a  b\tc ", &["a", "b", "c"]),
             (r#""a b"c d"#, &["a b", "c", "d"]),
             (r#"a\"b c"#, &[r#"a\"b"#, "c"]),
-            // The examples of Microsoft's page.
+            // The examples on Microsoft's page.
             (r#"p "a b c" d e"#, &["p", "a b c", "d", "e"]),
             (r#"p "ab\"c" "\\" d"#, &["p", "ab\"c", "\\", "d"]),
             (r#"p a\\\b d"e f"g h"#, &["p", r"a\\\b", "de fg", "h"]),

@@ -1,4 +1,4 @@
-//! Windows command lines: their arguments, and wmic.exe's grammar.
+//! Windows command lines: arguments, and wmic.exe's grammar.
 
 pub mod argv;
 pub(crate) mod path;

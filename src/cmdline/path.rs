@@ -1,8 +1,8 @@
 //! Windows paths.
 
-/// What stands behind the last separator of a path; of a bare name, all of it.
+/// The text after the last separator of a path; all of a bare name.
 pub(crate) fn base_name(path: &str) -> &str {
-    // A loop, since names are short.
+    // A loop: names are short.
     let is_separator = |byte: &u8| matches!(byte, b'\\' | b'/');
     let separator = path.as_bytes().iter().rposition(is_separator);
     separator.map_or(path, |index| path.get(index + 1..).unwrap_or_default())

@@ -1,4 +1,4 @@
-//! [`Analysis`]: what is known of an event, each part worked out once and only when asked for.
+//! [`Analysis`]: an event with its text decoded, each part once and on first use.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -12,12 +12,12 @@ use crate::event::{Event, Field, ProcessCreation};
 use crate::wmi::subscription::Subscription;
 use crate::wmi::{Operation, Query};
 
-/// What is known of an event: its text decoded, and what it shows.
+/// An event with its decoded text and its indicators.
 ///
-/// Each part is worked out when it is first asked for and then kept, so that predicates,
-/// indicators, findings, the correlator and an exporter share one reading of a command line or of
-/// a subscription. It is `Send` and `Sync`: the parts are in [`OnceLock`]s. Making one costs a look
-/// at the two image names of a 4688 and no allocation; a kept part costs one atomic load.
+/// Each part is decoded on first use and then kept: predicates, indicators, findings, the
+/// correlator and an exporter share one parse of a command line or a subscription. The type is
+/// `Send` and `Sync`: the parts are in [`OnceLock`]s. [`Analysis::new`] looks at the two image names
+/// of a 4688 and allocates nothing; a kept part costs one atomic load.
 ///
 /// # Examples
 ///
@@ -43,7 +43,7 @@ pub struct Analysis<'e> {
     indicators: OnceLock<Indicators>,
 }
 
-/// What is analysed.
+/// The event, or its payload alone.
 #[derive(Clone, Copy, Debug)]
 enum Source<'e> {
     Event(&'e Event<'e>),
@@ -57,8 +57,9 @@ impl<'e> Analysis<'e> {
         Self::of(Source::Event(event), Facts::new(event))
     }
 
-    /// The analysis of a process creation without its header: which computer logged it is not
-    /// known, so that its own name counts as that of another computer.
+    /// The analysis of a process creation without its header.
+    ///
+    /// The computer that logged it is unknown, and its own name counts as a remote computer.
     ///
     /// ```
     /// use wmi_events::detect::{Analysis, Indicators};
@@ -93,7 +94,7 @@ impl<'e> Analysis<'e> {
         }
     }
 
-    /// All that the event shows, found out in one pass and kept.
+    /// All indicators that the event shows, computed once.
     #[must_use]
     pub fn indicators(&self) -> Indicators {
         *self
@@ -101,13 +102,15 @@ impl<'e> Analysis<'e> {
             .get_or_init(|| predicates::indicators(&self.facts))
     }
 
-    /// Whether the event shows that; as [`Event::indicator`].
+    /// Whether the event shows these indicators, as [`Event::indicator`] says.
     #[must_use]
     pub fn indicator(&self, indicators: Indicators) -> Option<bool> {
         indicator(&self.facts, indicators)
     }
 
-    /// The command of wmic.exe, of a 4688 whose image is wmic.exe and whose command line was logged.
+    /// The parsed wmic.exe command of a 4688.
+    ///
+    /// `None` if the image is not wmic.exe or no command line was logged.
     #[must_use]
     pub fn wmic_command(&self) -> Option<&WmicCommand<'e>> {
         match &self.facts {
@@ -116,7 +119,7 @@ impl<'e> Analysis<'e> {
         }
     }
 
-    /// The operation of a 5858, where it can be read.
+    /// The parsed operation of a 5858; `None` if it is absent or malformed.
     #[must_use]
     pub fn operation(&self) -> Option<&Operation<'e>> {
         match &self.facts {
@@ -125,7 +128,7 @@ impl<'e> Analysis<'e> {
         }
     }
 
-    /// The filter and the consumer of a 5861.
+    /// The parsed filter and consumer of a 5861.
     ///
     /// ```
     /// use wmi_events::detect::Analysis;
@@ -149,8 +152,9 @@ impl<'e> Analysis<'e> {
         }
     }
 
-    /// The query that a subscription watches for, where it can be read: of a 5859 or 5860, or of
-    /// the filter of a 5861.
+    /// The parsed query of a subscription: of a 5859 or 5860, or of the filter of a 5861.
+    ///
+    /// `None` if it is absent or malformed.
     #[must_use]
     pub fn query(&self) -> Option<&Query<'e>> {
         match &self.facts {
@@ -160,7 +164,7 @@ impl<'e> Analysis<'e> {
         }
     }
 
-    /// The text of a field, as Windows prints it; of a 5861 also of a property of its filter or
+    /// The text of a field as Windows prints it; for a 5861 also of a property of its filter or
     /// consumer.
     pub(super) fn text(&self, name: &str) -> Option<Cow<'e, str>> {
         let mut fields = match self.source {
@@ -189,16 +193,16 @@ fn indicator(facts: &Facts<'_>, indicators: Indicators) -> Option<bool> {
 }
 
 impl Event<'_> {
-    /// All that the event shows, found out in one pass.
+    /// All indicators that the event shows, computed in one pass.
     #[must_use]
     pub fn indicators(&self) -> Indicators {
         predicates::indicators(&Facts::new(self))
     }
 
-    /// Whether the event shows that: `None` where a field that the answer needs is absent or empty,
-    /// such as the parent's name before version 2 of 4688.
+    /// Whether the event shows these indicators; `None` if it lacks the fields to decide.
     ///
-    /// Of several indicators the event must show each: one that it does not show is a `Some(false)`.
+    /// An example is the parent's name before version 2 of 4688. The event must show all of several
+    /// indicators: one that it does not show makes the answer `Some(false)`.
     ///
     /// ```
     /// use wmi_events::detect::Indicators;

@@ -1,4 +1,4 @@
-//! [`Baseline`]: what is usual, and so less grave or no finding at all.
+//! [`Baseline`]: expected activity, whose findings are suppressed or downgraded.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -6,12 +6,13 @@ use std::sync::LazyLock;
 use super::analysis::Analysis;
 use super::detection::{Detection, Severity};
 
-/// What is usual on some computers: rules that lower or suppress findings, each with its
-/// reason. The first rule that fits a finding counts.
+/// Rules that suppress or downgrade findings on expected activity, each with its reason.
+///
+/// The first rule that matches a finding applies.
 ///
 /// # Examples
 ///
-/// A rule of one's own, loaded from JSON (feature `serde`):
+/// Your own rule, loaded from JSON (feature `serde`):
 ///
 /// ```
 /// # #[cfg(feature = "serde")] {
@@ -43,7 +44,7 @@ pub struct Baseline {
 
 /// A rule of a [`Baseline`].
 ///
-/// In JSON the action is `"suppress"`, or `{"downgrade": "low"}`:
+/// In JSON, `action` is `"suppress"`, or `{"downgrade": "low"}`:
 ///
 /// ```
 /// # #[cfg(feature = "serde")] {
@@ -63,18 +64,20 @@ pub struct Baseline {
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct BaselineRule {
-    /// The name of the finding that it is for.
+    /// The name of the detection that it applies to.
     pub finding: Cow<'static, str>,
-    /// Fields and what each must be: text with `*` for anything, without case.
+    /// The fields that must match, each with its pattern.
+    ///
+    /// `*` matches any text. ASCII case is ignored.
     #[cfg_attr(feature = "serde", serde(default))]
     pub fields: std::collections::BTreeMap<Cow<'static, str>, Cow<'static, str>>,
-    /// What it does to the finding.
+    /// What the rule does to the finding.
     pub action: BaselineAction,
-    /// Why.
+    /// Why the finding is expected.
     pub reason: Cow<'static, str>,
 }
 
-/// What a rule does to a finding that it fits.
+/// What a rule does to a matching finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -87,29 +90,31 @@ pub enum BaselineAction {
 }
 
 impl Baseline {
-    /// The baseline of these rules.
+    /// A baseline of these rules, in order.
     #[must_use]
     pub fn new(rules: Vec<BaselineRule>) -> Self {
         Self { rules }
     }
 
-    /// What is usual on every Windows: the children that WmiPrvSE.exe has without anyone's
-    /// doing, Microsoft Defender's provider, the temporary subscriptions of Windows' own
-    /// services. Source: logs of six computers of Windows 10, 11, Server 2012 R2 and 2022.
+    /// Expected activity on every Windows installation.
+    ///
+    /// It covers the child processes that WmiPrvSE.exe starts without a user's action, Microsoft
+    /// Defender's provider, and the temporary subscriptions of Windows' own services. Source: logs
+    /// of six computers with Windows 10, 11, Server 2012 R2 and 2022.
     #[must_use]
     pub fn windows() -> &'static Self {
         static WINDOWS: LazyLock<Baseline> = LazyLock::new(windows);
         &WINDOWS
     }
 
-    /// This baseline's rules, and behind them another's.
+    /// This baseline's rules, followed by those of another baseline.
     #[must_use]
     pub fn and(mut self, other: &Self) -> Self {
         self.rules.extend(other.rules.iter().cloned());
         self
     }
 
-    /// The rules in order.
+    /// Its rules, in order.
     #[must_use]
     pub fn rules(&self) -> &[BaselineRule] {
         &self.rules
@@ -127,7 +132,7 @@ impl Baseline {
 }
 
 impl BaselineRule {
-    /// A rule for a finding, whatever the fields of its event.
+    /// A rule for every finding of a detection; add to `fields` to narrow it.
     #[must_use]
     pub fn new(
         finding: impl Into<Cow<'static, str>>,
@@ -151,8 +156,8 @@ impl BaselineRule {
     }
 }
 
-/// Whether a text is as a pattern with `*` for anything says, without the case of ASCII. Linear
-/// for each `*`, as the first place that fits is as good as any.
+/// Whether a text matches a pattern in which `*` matches any text; ASCII case is ignored. Each `*`
+/// costs linear time: the first place that matches is as good as any other.
 fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
     let mut parts = pattern.split('*');
@@ -183,7 +188,7 @@ fn windows() -> Baseline {
         rule
     };
     let child = |image| {
-        let why = "WmiPrvSE.exe has such children without anyone's doing";
+        let why = "WmiPrvSE.exe starts this process without a user's action";
         rule(
             "wmiprvse_child",
             &[("NewProcessName", image)],
@@ -202,7 +207,7 @@ fn windows() -> Baseline {
             "wmic_child",
             &[("NewProcessName", r"*\Windows\System32\conhost.exe")],
             Suppress,
-            "the console of wmic.exe itself",
+            "the console window of wmic.exe itself",
         ),
         rule(
             "wmiprvse_lolbin_child",
@@ -220,7 +225,7 @@ fn windows() -> Baseline {
                 ("CommandLine", r"*\Windows\TEMP\*.mof*"),
             ],
             Downgrade(Severity::Informational),
-            "the system compiles its own MOF",
+            "Windows compiles its own MOF",
         ),
         rule(
             "unusual_provider_path",
@@ -247,7 +252,7 @@ fn windows() -> Baseline {
                 ("Query", DEFAULT_REMOTING),
             ],
             Suppress,
-            "the service of Windows Remote Management",
+            "the Windows Remote Management service",
         ),
     ])
 }

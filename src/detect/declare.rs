@@ -1,27 +1,27 @@
-//! The macro behind the table in `predicates.rs`.
+//! The macro that expands the table in `predicates.rs`.
 
 /// Declares the predicates: the bits of [`Indicators`](crate::detect::Indicators), their names,
-/// their docs, and on [`Event`](crate::Event) an `is_...` each.
+/// their docs, and an `is_...` method for each on [`Event`](crate::Event).
 ///
-/// An entry reads
+/// An entry:
 ///
 /// ```text
 /// /// The rule, its false positives, its source.
 /// 7 NAME name is_name: Kind(rule), Kind(rule);
 /// ```
 ///
-/// The number is the bit, which never changes. The three names are one word. A kind is a variant of
-/// `Facts`.
+/// The number is the bit, which never changes. The three names are the same word. A kind is a
+/// variant of `Facts`.
 macro_rules! predicates {
     ( $(
         $(#[doc = $doc:literal])+
         $bit:literal $flag:ident $name:ident $is_name:ident: $($kind:ident($rule:expr)),+;
     )* ) => {
         bitflags! {
-            /// What an event shows, one bit a predicate.
+            /// What an event shows: one bit for each predicate.
             ///
-            /// Bits are only ever added, so a stored number keeps its meaning; serde writes a
-            /// list of the names instead. Unknown bits are kept.
+            /// A bit never changes its meaning, so stored numbers stay valid; new bits may be added.
+            /// serde writes a list of names. Unknown bits are kept.
             ///
             /// # Examples
             ///
@@ -44,22 +44,22 @@ macro_rules! predicates {
             }
         }
 
-        /// The name of each bit, in the order of the bits.
+        /// The names, in the order of the bits.
         pub(super) const NAMES: &[(&str, Indicators)] = &[ $( (stringify!($name), Indicators::$flag), )* ];
 
-        /// The names of the predicates and of the constants, which are those of the bits.
+        /// The names of predicates and constants, in the order of the bits.
         #[cfg(test)]
         pub(super) const IS_NAMES: &[&str] = &[ $( stringify!($is_name), )* ];
         #[cfg(test)]
         pub(super) const FLAG_NAMES: &[&str] = &[ $( stringify!($flag), )* ];
 
-        /// The rule of each, as its docs say it.
+        /// The rules: the docs of the predicates.
         pub(super) const RULES: &[&str] = &[ $( concat!($($doc, "\n"),+), )* ];
 
         /// Predicates
         ///
-        /// Each is `false` where the event does not have the fields to tell:
-        /// [`indicator`](Self::indicator) says that.
+        /// A predicate is `false` if the event lacks a field that the answer needs;
+        /// [`indicator`](Self::indicator) is `None` then.
         impl Event<'_> {
             $(
                 $(#[doc = $doc])+
@@ -74,7 +74,7 @@ macro_rules! predicates {
             )*
         }
 
-        /// What an event says of one indicator.
+        /// Whether an event shows one indicator.
         pub(super) fn indicator(facts: &Facts<'_>, flag: Indicators) -> Answer {
             $(
                 if flag == Indicators::$flag {
@@ -84,14 +84,14 @@ macro_rules! predicates {
                     };
                 }
             )*
-            // A bit that is not declared.
+            // An undeclared bit.
             None
         }
 
         pub(super) fn indicators(facts: &Facts<'_>) -> Indicators {
             let mut indicators = Indicators::empty();
             $(
-                // Of another kind of event it is no.
+                // For another kind of event the answer is no.
                 let answer = match facts {
                     $( Facts::$kind(facts) => ($rule)(facts), )+
                     _ => None,

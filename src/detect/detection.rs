@@ -1,29 +1,38 @@
-//! [`Detection`]: what is looked for.
+//! [`Detection`], [`Severity`] and [`Technique`].
 
 use std::fmt;
 
 use super::Indicators;
 
-/// How grave a finding is: Sigma's five levels, in their order.
+/// The severity of a finding: Sigma's five levels, in ascending order.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::detect::Severity;
+///
+/// assert!(Severity::High > Severity::Medium);
+/// assert_eq!(Severity::High.name(), "high");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum Severity {
-    /// Worth to know.
+    /// Informational.
     Informational,
     /// Rarely an attack.
     Low,
-    /// To be looked at.
+    /// Review it.
     Medium,
     /// Likely an attack.
     High,
-    /// Surely one, and under way.
+    /// Almost certainly an attack in progress.
     Critical,
 }
 
 impl Severity {
-    /// Its name in small letters.
+    /// Its name in lower case.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -42,15 +51,26 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A technique of MITRE ATT&CK, with the tactic that it serves here.
+/// A MITRE ATT&CK technique, with the tactic that it serves here.
 ///
-/// IDs change between versions of ATT&CK: these are of [`ATTACK_VERSION`](super::ATTACK_VERSION).
+/// IDs change between versions of ATT&CK. These are from version
+/// [`ATTACK_VERSION`](super::ATTACK_VERSION).
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::detect::Detection;
+///
+/// let detection = Detection::all().iter().find(|d| d.name == "remote_wmic").unwrap();
+/// let technique = detection.techniques[0];
+/// assert_eq!((technique.id, technique.tactic), ("T1047", "execution"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Technique {
     /// Its ID, such as `T1047`.
     pub id: &'static str,
-    /// The tactic, such as `execution`.
+    /// Its tactic, such as `execution`.
     pub tactic: &'static str,
 }
 
@@ -60,27 +80,40 @@ impl Technique {
     }
 }
 
-/// What is looked for: a rule over [`Indicators`], and what it means.
+/// A rule over [`Indicators`], with severity, techniques and known false positives.
+///
+/// `docs/detections.md` in the repository lists all detections.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::detect::{Detection, Indicators, Severity};
+///
+/// let detection = Detection::all().iter().find(|d| d.name == "remote_wmic").unwrap();
+/// assert_eq!(detection.title, "wmic.exe runs a command on another computer");
+/// assert_eq!(detection.severity, Severity::Medium);
+/// assert_eq!(detection.when, Indicators::REMOTE_WMIC);
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Detection {
-    /// Its name, in snake_case; it never changes.
+    /// Its name, in snake_case. It never changes.
     pub name: &'static str,
     /// Its title, for people.
     pub title: &'static str,
-    /// How grave it is before any baseline.
+    /// Its severity before a baseline applies.
     pub severity: Severity,
-    /// The techniques, the first one first.
+    /// Its techniques, the main one first.
     pub techniques: &'static [Technique],
-    /// All of these must be shown.
+    /// The event must show all of these indicators.
     pub when: Indicators,
-    /// None of these may be shown: a graver detection has them.
+    /// The event must show none of these: a more specific or more severe detection covers them.
     pub unless: Indicators,
-    /// What else it is known to fire on.
+    /// Known false positives.
     pub false_positives: &'static str,
-    /// The fields that show it, and properties of filter and consumer.
+    /// The fields, and the properties of filter and consumer, that are its evidence.
     pub evidence: &'static [&'static str],
-    /// Where it comes from.
+    /// Links to the rules or pages that it is based on.
     pub references: &'static [&'static str],
 }
 

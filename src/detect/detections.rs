@@ -59,7 +59,7 @@ const HAYABUSA: &str = "https://github.com/Yamato-Security/hayabusa-rules";
 
 const NONE: Indicators = Indicators::empty();
 
-/// Declares the table; `when` and `unless` are names of indicators.
+/// Declares the table. `when` and `unless` name indicators.
 macro_rules! detections {
     ( $(
         $name:literal, $title:literal, $severity:ident, [$($technique:ident),+],
@@ -81,22 +81,22 @@ macro_rules! detections {
 }
 
 detections! {
-    "wmiexec_output_redirect", "Output of a command redirected to a share as wmiexec does", High,
+    "wmiexec_output_redirect", "Command output redirected to a share as wmiexec does", High,
         [WMI, SHARES], when [WMIEXEC_OUTPUT_REDIRECT] unless [], COMMAND, [SPLUNK, SIGMA, ELASTIC],
         "None known.";
     "remote_wmic_process_create", "wmic.exe starts a process on another computer", High,
         [WMI], when [REMOTE_WMIC, WMIC_PROCESS_CREATE] unless [], COMMAND, [SIGMA, SPLUNK],
         "Software distribution and administrators' scripts.";
-    "remote_wmic", "wmic.exe is used on another computer", Medium,
+    "remote_wmic", "wmic.exe runs a command on another computer", Medium,
         [WMI], when [REMOTE_WMIC] unless [WMIC_PROCESS_CREATE], COMMAND, [SIGMA, ELASTIC],
         "Inventory and administration.";
     "wmic_process_create", "wmic.exe starts a process", Low,
         [WMI], when [WMIC_PROCESS_CREATE] unless [REMOTE_WMIC, WMIC_SUSPICIOUS_PROCESS_CREATE], COMMAND, [SIGMA, SPLUNK],
         "Administrators' scripts.";
-    "wmic_credentialed", "wmic.exe is given other credentials", Low,
+    "wmic_credentialed", "wmic.exe uses alternate credentials", Low,
         [WMI], when [WMIC_CREDENTIALED] unless [REMOTE_WMIC], COMMAND, [],
         "Administrators.";
-    "wmiprvse_lolbin_child", "WMI starts a program that runs code by proxy", High,
+    "wmiprvse_lolbin_child", "WMI starts a program that executes code by proxy", High,
         [WMI, PROXY], when [WMIPRVSE_LOLBIN_CHILD] unless [], COMMAND, [SIGMA, SPLUNK],
         "Software distribution (msiexec.exe).";
     "wmiprvse_shell_child", "WMI starts a shell", Medium,
@@ -105,103 +105,103 @@ detections! {
     "wmiprvse_child", "WMI starts a process", Medium,
         [WMI], when [WMIPRVSE_CHILD] unless [WMIPRVSE_SHELL_CHILD, WMIPRVSE_LOLBIN_CHILD, WMIPRVSE_DISCOVERY_CHILD, INBOUND_WMI_EXEC], COMMAND,
         [SIGMA, SPLUNK, ELASTIC], "Management agents and installers.";
-    "script_consumer_child", "The script of a WMI subscription starts a process", High,
+    "script_consumer_child", "A script of a WMI subscription starts a process", High,
         [SUBSCRIPTION, WMI], when [SCRIPT_CONSUMER_CHILD] unless [], COMMAND, [SIGMA],
         "Vendors' consumers.";
-    "script_consumer_host", "The script of a WMI subscription runs", Medium,
+    "script_consumer_host", "A script of a WMI subscription runs", Medium,
         [SUBSCRIPTION], when [SCRIPT_CONSUMER_HOST] unless [], COMMAND, [SIGMA, SPLUNK],
         "Vendors' consumers (Dell power and brightness keys).";
-    "mof_compiler_suspicious", "MOF compiled by a shell or from a folder that anyone may write", High,
+    "mof_compiler_suspicious", "MOF compiled by a shell or from a world-writable folder", High,
         [SUBSCRIPTION], when [MOF_COMPILER_SUSPICIOUS] unless [], COMMAND, [SIGMA, SPLUNK],
-        "Administrators; installers with a temporary folder.";
-    "mof_compiler", "MOF compiled into the repository", Low,
+        "Administrators; installers that use a temporary folder.";
+    "mof_compiler", "MOF compiled into the WMI repository", Low,
         [SUBSCRIPTION], when [MOF_COMPILER] unless [MOF_COMPILER_SUSPICIOUS], COMMAND, [ELASTIC],
         "Installers.";
-    "wmic_subscription_create", "wmic.exe makes a part of a subscription", High,
+    "wmic_subscription_create", "wmic.exe creates a part of a permanent subscription", High,
         [SUBSCRIPTION], when [WMIC_SUBSCRIPTION_CREATE] unless [], COMMAND, [SIGMA, ELASTIC],
         "None usual.";
-    "wmic_xsl", "wmic.exe with a style sheet that does not ship with Windows", High,
+    "wmic_xsl", "wmic.exe uses a style sheet that does not ship with Windows", High,
         [XSL, WMI], when [WMIC_XSL] unless [], COMMAND, [SIGMA, SPLUNK, ELASTIC],
         "Administrators' own formats.";
-    "wmic_child", "wmic.exe starts a process, as the script of a style sheet does", High,
+    "wmic_child", "wmic.exe starts a process, as a script in a style sheet does", High,
         [XSL], when [WMIC_CHILD] unless [], COMMAND, [ELASTIC],
         "None usual.";
     "wmic_from_office", "wmic.exe started by an Office program", High,
         [WMI, MALICIOUS_FILE], when [WMIC_FROM_OFFICE] unless [], COMMAND, [SIGMA, SPLUNK],
-        "Macros of administrators.";
+        "Administrators' macros.";
     "shadow_copy_delete", "Shadow copies deleted through WMI", High,
         [RECOVERY, WMI], when [SHADOW_COPY_DELETE] unless [], COMMAND, [SIGMA, ELASTIC, SPLUNK],
         "Backup software.";
-    "shadow_copy_create", "Shadow copy made by wmic.exe", Medium,
+    "shadow_copy_create", "Shadow copy created by wmic.exe", Medium,
         [NTDS], when [SHADOW_COPY_CREATE] unless [], COMMAND, [SIGMA, SPLUNK],
         "Backup software.";
     "event_log_clear", "Event log cleared through WMI", High,
         [LOG_CLEARING], when [EVENT_LOG_CLEAR] unless [], COMMAND, [SIGMA],
         "None usual.";
-    "wmi_binary_masquerading", "Program with the name of one of WMI's own, elsewhere", High,
+    "wmi_binary_masquerading", "Program with the name of a WMI program in another folder", High,
         [MASQUERADING], when [WMI_BINARY_MASQUERADING] unless [], COMMAND, [SIGMA],
         "Copies made by administrators.";
-    "wmic_renamed", "Command line of wmic's grammar on another program", Medium,
+    "wmic_renamed", "Another program has a command line in wmic's grammar", Medium,
         [RENAMED, WMI], when [WMIC_RENAMED] unless [], COMMAND, [],
         "Programs with arguments of the same form.";
-    "wmic_obfuscated", "wmic.exe with letters that only look like ASCII letters", High,
+    "wmic_obfuscated", "wmic.exe command line with letters that only look like ASCII letters", High,
         [OBFUSCATION, WMI], when [WMIC_OBFUSCATED] unless [], COMMAND, [ELASTIC],
         "None known.";
-    "wmic_defender_change", "wmic.exe changes Microsoft Defender", High,
+    "wmic_defender_change", "wmic.exe changes Microsoft Defender settings", High,
         [IMPAIR], when [WMIC_DEFENDER_CHANGE] unless [], COMMAND, [SIGMA],
         "Administrators.";
-    "wmic_product_uninstall", "wmic.exe removes software", Medium,
+    "wmic_product_uninstall", "wmic.exe uninstalls software", Medium,
         [IMPAIR], when [WMIC_PRODUCT_UNINSTALL] unless [], COMMAND, [SIGMA, SPLUNK],
         "Software distribution.";
     "wmic_service_control", "wmic.exe changes a service", Medium,
         [SERVICE_STOP], when [WMIC_SERVICE_CONTROL] unless [], COMMAND, [SIGMA],
         "Administrators.";
-    "wmic_process_terminate", "wmic.exe ends a process", Low,
+    "wmic_process_terminate", "wmic.exe terminates a process", Low,
         [SERVICE_STOP], when [WMIC_PROCESS_TERMINATE] unless [], COMMAND, [SIGMA],
         "Scripts.";
     "wmic_registry_write", "wmic.exe writes to the registry", Medium,
         [REGISTRY], when [WMIC_REGISTRY_WRITE] unless [], COMMAND, [SIGMA],
         "Administrators.";
-    "wmic_security_product_recon", "wmic.exe reads the security products", Medium,
+    "wmic_security_product_recon", "wmic.exe lists security products", Medium,
         [SECURITY_SOFTWARE], when [WMIC_SECURITY_PRODUCT_RECON] unless [], COMMAND, [SIGMA, ELASTIC],
         "Inventory.";
-    "wmic_domain_recon", "wmic.exe reads the domain", Medium,
+    "wmic_domain_recon", "wmic.exe queries the domain", Medium,
         [REMOTE_SYSTEMS, ACCOUNTS], when [WMIC_DOMAIN_RECON] unless [], COMMAND, [SPLUNK],
         "Administrators.";
-    "wmic_account_recon", "wmic.exe reads accounts or groups", Low,
+    "wmic_account_recon", "wmic.exe lists accounts or groups", Low,
         [ACCOUNTS], when [WMIC_ACCOUNT_RECON] unless [], COMMAND, [ELASTIC, SPLUNK],
         "Inventory.";
-    "wmic_process_recon", "wmic.exe reads the processes", Informational,
+    "wmic_process_recon", "wmic.exe lists processes", Informational,
         [PROCESSES], when [WMIC_PROCESS_RECON] unless [], COMMAND, [SIGMA],
         "Scripts, often.";
-    "wmic_service_recon", "wmic.exe reads the services", Informational,
+    "wmic_service_recon", "wmic.exe lists services", Informational,
         [SERVICES], when [WMIC_SERVICE_RECON] unless [], COMMAND, [SIGMA],
         "Scripts, often.";
-    "wmic_software_recon", "wmic.exe reads the software installed", Informational,
+    "wmic_software_recon", "wmic.exe lists installed software", Informational,
         [SOFTWARE], when [WMIC_SOFTWARE_RECON] unless [], COMMAND, [SIGMA],
         "Inventory, often.";
-    "wbemtest", "WMI's test tool runs", Low,
+    "wbemtest", "The WMI test tool (wbemtest.exe) runs", Low,
         [WMI], when [WBEMTEST] unless [], COMMAND, [ELASTIC],
         "Administrators.";
-    "active_script_consumer_provider", "The provider that runs scripts of subscriptions loaded", Medium,
+    "active_script_consumer_provider", "The provider that runs scripts of subscriptions was loaded", Medium,
         [SUBSCRIPTION], when [ACTIVE_SCRIPT_CONSUMER_PROVIDER] unless [], PROVIDER, [HAYABUSA],
         "Vendors' consumers.";
-    "command_line_consumer_provider", "The provider that runs commands of subscriptions loaded", Medium,
+    "command_line_consumer_provider", "The provider that runs commands of subscriptions was loaded", Medium,
         [SUBSCRIPTION], when [COMMAND_LINE_CONSUMER_PROVIDER] unless [], PROVIDER, [HAYABUSA],
         "Vendors' consumers.";
-    "unusual_provider_path", "WMI provider outside the system's folders", Low,
+    "unusual_provider_path", "WMI provider DLL outside the system folders", Low,
         [SUBSCRIPTION], when [UNUSUAL_PROVIDER_PATH] unless [], PROVIDER, [HAYABUSA],
         "Vendors' providers.";
-    "remote_process_create_attempt", "Process start over WMI from another computer failed", High,
+    "remote_process_create_attempt", "Remote client failed to start a process through WMI", High,
         [WMI], when [REMOTE_PROCESS_CREATE_ATTEMPT] unless [], FAILURE, [],
         "Administration.";
-    "remote_access_denied", "WMI denied to a client on another computer", Medium,
+    "remote_access_denied", "Remote client denied access to WMI", Medium,
         [WMI], when [REMOTE_FAILURE, ACCESS_DENIED] unless [REMOTE_PROCESS_CREATE_ATTEMPT], FAILURE, [],
         "Inventory without rights.";
-    "remote_failure", "Operation of a client on another computer failed", Informational,
+    "remote_failure", "WMI operation of a remote client failed", Informational,
         [WMI], when [REMOTE_FAILURE] unless [ACCESS_DENIED, REMOTE_PROCESS_CREATE_ATTEMPT], FAILURE, [],
         "Administration and monitoring.";
-    "event_log_clear_attempt", "Clearing an event log through WMI failed", High,
+    "event_log_clear_attempt", "Client failed to clear an event log through WMI", High,
         [LOG_CLEARING], when [EVENT_LOG_CLEAR_ATTEMPT] unless [], FAILURE, [SIGMA],
         "None usual.";
     "command_line_consumer", "Permanent subscription that runs a command", High,
@@ -210,74 +210,74 @@ detections! {
     "active_script_consumer", "Permanent subscription that runs a script", High,
         [SUBSCRIPTION], when [ACTIVE_SCRIPT_CONSUMER] unless [], BINDING, [SIGMA, HAYABUSA],
         "Vendors' consumers (Dell).";
-    "other_consumer", "Permanent subscription of a class that is not a standard one", Low,
+    "other_consumer", "Permanent subscription with a non-standard consumer class", Low,
         [SUBSCRIPTION], when [OTHER_CONSUMER] unless [], BINDING, [HAYABUSA],
         "Management software.";
-    "unknown_subscription", "Permanent subscription that Windows does not have", Low,
+    "unknown_subscription", "Permanent subscription that is not Windows' own", Low,
         [SUBSCRIPTION], when [PERMANENT_SUBSCRIPTION]
         unless [DEFAULT_SUBSCRIPTION, COMMAND_LINE_CONSUMER, ACTIVE_SCRIPT_CONSUMER, OTHER_CONSUMER],
         BINDING, [HAYABUSA], "Management software.";
-    "subscription_outside_namespace", "Permanent subscription where few look", Medium,
+    "subscription_outside_namespace", "Permanent subscription outside root\\subscription", Medium,
         [SUBSCRIPTION], when [SUBSCRIPTION_OUTSIDE_NAMESPACE] unless [], BINDING, [],
         "Older software.";
     "watches_logon", "Subscription to logons", Medium,
         [SUBSCRIPTION], when [WATCHES_LOGON] unless [], WATCH, [],
         "Monitoring.";
-    "watches_uptime", "Subscription to how long the computer has run", Medium,
+    "watches_uptime", "Subscription to the system uptime", Medium,
         [SUBSCRIPTION], when [WATCHES_UPTIME] unless [], WATCH, [],
         "Monitoring.";
-    "watches_process_start", "Subscription to processes that start", Low,
+    "watches_process_start", "Subscription to process starts", Low,
         [SUBSCRIPTION], when [WATCHES_PROCESS_START] unless [], WATCH, [],
         "Monitoring.";
     "watches_timer", "Subscription to a timer", Low,
         [SUBSCRIPTION], when [WATCHES_TIMER] unless [], WATCH, [],
         "Monitoring.";
-    "wmic_suspicious_process_create", "wmic.exe starts a program that runs other code", High,
+    "wmic_suspicious_process_create", "wmic.exe starts a suspicious program", High,
         [WMI], when [WMIC_SUSPICIOUS_PROCESS_CREATE] unless [], COMMAND, [SIGMA],
         "Administrators' scripts.";
     "wmic_stream_execution", "wmic.exe starts a program from an alternate data stream", High,
         [STREAMS, WMI], when [WMIC_STREAM_EXECUTION] unless [], COMMAND, [LOLBAS],
         "None known.";
-    "wmic_from_server", "wmic.exe started by a server", High,
+    "wmic_from_server", "wmic.exe started by a server process", High,
         [WMI, WEB_SERVER], when [WMIC_FROM_SERVER] unless [], COMMAND, [SIGMA, ELASTIC],
-        "Monitoring in such servers.";
-    "wmiprvse_discovery_child", "WMI starts a tool that tells about the computer", Medium,
+        "Monitoring in these servers.";
+    "wmiprvse_discovery_child", "WMI starts a discovery tool", Medium,
         [WMI, SYSTEM_INFORMATION], when [WMIPRVSE_DISCOVERY_CHILD] unless [], COMMAND, [ELASTIC],
         "Vulnerability scanners.";
-    "inbound_wmi_exec", "Process started over WMI as a user of another computer", Medium,
+    "inbound_wmi_exec", "Process started through WMI by a remote user", Medium,
         [WMI, DCOM], when [INBOUND_WMI_EXEC] unless [WMIEXEC_OUTPUT_REDIRECT], COMMAND, [ELASTIC],
         "Management with a user's account.";
-    "wmiprvse_unexpected_parent", "WmiPrvSE.exe started by another program than svchost.exe", Medium,
+    "wmiprvse_unexpected_parent", "WmiPrvSE.exe has an unexpected parent process", Medium,
         [HOLLOWING, MASQUERADING], when [WMIPRVSE_UNEXPECTED_PARENT] unless [], COMMAND, [ELASTIC],
         "None usual.";
-    "unusual_wbem_image", "Program in the wbem folder that is none of WMI's own", Low,
+    "unusual_wbem_image", "Program in the wbem folder that is not part of WMI", Low,
         [MASQUERADING], when [UNUSUAL_WBEM_IMAGE] unless [], COMMAND, [ELASTIC],
         "Vendors' tools.";
-    "share_output_redirect", "Output of a command redirected to a share", Medium,
+    "share_output_redirect", "Command output redirected to a share", Medium,
         [SHARES], when [SHARE_OUTPUT_REDIRECT] unless [WMIEXEC_OUTPUT_REDIRECT], COMMAND, [SIGMA],
         "Administrators' scripts.";
-    "wmiexec_powershell_flags", "PowerShell with the flags that wmiexec gives it", High,
+    "wmiexec_powershell_flags", "PowerShell with the flags that wmiexec passes", High,
         [POWERSHELL, WMI], when [WMIEXEC_POWERSHELL_FLAGS] unless [], COMMAND, [SIGMA],
         "None known.";
-    "wmi_attack_tool", "Tool for attacks over WMI", High,
+    "wmi_attack_tool", "WMI attack tool", High,
         [WMI], when [WMI_ATTACK_TOOL] unless [], COMMAND, [SIGMA],
         "Tests.";
-    "winrm_wmi_create", "winrm.vbs starts something through WMI elsewhere", Medium,
+    "winrm_wmi_create", "winrm.vbs calls Create of a WMI class on another computer", Medium,
         [WINRM, PROXY], when [WINRM_WMI_CREATE] unless [], COMMAND, [SIGMA],
         "Administrators.";
-    "wmi_autorun_add", "Start of a program added to the registry through WMI", High,
+    "wmi_autorun_add", "Autorun entry added to the registry through WMI", High,
         [RUN_KEYS, WMI], when [WMI_AUTORUN_ADD] unless [], COMMAND, [SIGMA],
         "Installers.";
-    "rdp_enable", "Remote Desktop switched through WMI", Medium,
+    "rdp_enable", "Remote Desktop turned on or off through WMI", Medium,
         [RDP], when [RDP_ENABLE] unless [], COMMAND, [SIGMA],
         "Administrators.";
-    "password_never_expires", "wmic.exe makes a password last for ever", Medium,
+    "password_never_expires", "wmic.exe sets a password to never expire", Medium,
         [ACCOUNT_CHANGE], when [PASSWORD_NEVER_EXPIRES] unless [], COMMAND, [SIGMA],
         "Service accounts.";
-    "profiler_hijack", "wmic.exe sets a profiler in the environment", High,
+    "profiler_hijack", "wmic.exe sets the .NET profiler variable COR_PROFILER", High,
         [PROFILER], when [PROFILER_HIJACK] unless [], COMMAND, [SIGMA],
         "Profilers.";
-    "scheduled_wmi", "Task that runs wmic.exe or scrcons.exe", High,
+    "scheduled_wmi", "Scheduled task that runs wmic.exe or scrcons.exe", High,
         [TASK, WMI], when [SCHEDULED_WMI] unless [], COMMAND, [SIGMA],
         "Administrators.";
     "powershell_wmi_create", "PowerShell starts a process through WMI", Medium,
@@ -292,7 +292,7 @@ detections! {
     "wmic_registry_read", "wmic.exe reads the registry", Low,
         [REGISTRY_QUERY], when [WMIC_REGISTRY_READ] unless [], COMMAND, [SIGMA],
         "Inventory.";
-    "network_qos_provider", "The provider of network quality of service loaded", Low,
+    "network_qos_provider", "The network quality of service (QoS) provider was loaded", Low,
         [IMPAIR], when [NETWORK_QOS_PROVIDER] unless [], PROVIDER, [],
         "Administration of QoS.";
     "shell_consumer", "Permanent subscription that runs a shell", High,
@@ -304,7 +304,7 @@ detections! {
 }
 
 impl Detection {
-    /// Every detection of this crate.
+    /// All detections of this crate.
     ///
     /// ```
     /// use wmi_events::detect::Detection;

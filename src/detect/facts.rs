@@ -1,4 +1,4 @@
-//! [`Facts`]: an event as the rules see it, its text decoded when a rule first asks.
+//! [`Facts`]: an event as the rules see it, with its text decoded on first use.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -11,10 +11,10 @@ use crate::event::{
 use crate::wmi::subscription::Subscription;
 use crate::wmi::{Namespace, Operation, Query};
 
-/// Yes, no, or `None`: the event lacks what would tell.
+/// Yes, no, or `None`: the event lacks the fields to decide.
 pub(super) type Answer = Option<bool>;
 
-/// An event, seen as the rules see it.
+/// An event as the rules see it.
 #[derive(Debug)]
 pub(super) enum Facts<'e> {
     Process(ProcessFacts<'e>),
@@ -22,7 +22,7 @@ pub(super) enum Facts<'e> {
     Failure(FailureFacts<'e>),
     Watch(WatchFacts<'e>),
     Binding(BindingFacts<'e>),
-    /// An event that no rule is for.
+    /// An event without rules.
     Other,
 }
 
@@ -68,10 +68,10 @@ impl<'e> Facts<'e> {
     }
 }
 
-/// A part that is worked out once; boxed, so that the analysis stays small where it is not needed.
+/// A part that is decoded once; boxed to keep the analysis small.
 type Lazy<T> = OnceLock<Option<Box<T>>>;
 
-/// A 5858, seen as the rules see it.
+/// A 5858 as the rules see it.
 #[derive(Debug)]
 pub(super) struct FailureFacts<'e> {
     pub(super) failure: &'e ClientFailure<'e>,
@@ -89,7 +89,7 @@ impl<'e> FailureFacts<'e> {
     }
 }
 
-/// A 5859 or 5860, seen as the rules see it.
+/// A 5859 or 5860 as the rules see it.
 #[derive(Debug)]
 pub(super) struct WatchFacts<'e> {
     pub(super) is_temporary: bool,
@@ -109,7 +109,7 @@ impl<'e> WatchFacts<'e> {
     }
 }
 
-/// A 5861, seen as the rules see it.
+/// A 5861 as the rules see it.
 #[derive(Debug)]
 pub(super) struct BindingFacts<'e> {
     pub(super) binding: &'e EssToConsumerBinding<'e>,
@@ -127,7 +127,7 @@ impl<'e> BindingFacts<'e> {
         let query = self.query.get_or_init(|| {
             let query = match self.subscription().filter.query_text.as_ref()? {
                 Cow::Borrowed(text) => Query::parse(text),
-                // It cannot borrow from the subscription beside it.
+                // It cannot borrow from a field of the same struct.
                 Cow::Owned(text) => Query::parse(text).map(Query::into_owned),
             };
             query.ok().map(Box::new)
@@ -136,17 +136,17 @@ impl<'e> BindingFacts<'e> {
     }
 }
 
-/// A 4688, seen as the rules see it.
+/// A 4688 as the rules see it.
 #[derive(Debug)]
 pub(super) struct ProcessFacts<'e> {
     pub(super) process: &'e ProcessCreation<'e>,
     /// The computer that logged it.
     pub(super) computer: Option<&'e str>,
-    /// The new process; by the first word of its command line where its image is not logged.
+    /// The new process: its image, or else the first word of its command line.
     pub(super) image: Option<Image<'e>>,
     /// Its creator.
     pub(super) parent: Option<Image<'e>>,
-    /// Its command line, where it was logged.
+    /// Its command line, if it was logged.
     pub(super) line: Option<&'e str>,
     command: Lazy<WmicCommand<'e>>,
 }
@@ -183,8 +183,8 @@ impl<'e> ProcessFacts<'e> {
         self.parent.map(|parent| parent.program == program)
     }
 
-    /// Asks of wmic.exe's command: `false` for another image, unknown where the image or the
-    /// command line is not logged.
+    /// Tests wmic.exe's command: `false` for another image, unknown if the image or the command
+    /// line was not logged.
     #[inline]
     pub(super) fn wmic(&self, ask: impl FnOnce(&WmicCommand<'e>) -> bool) -> Answer {
         if !self.is(Program::Wmic)? {
@@ -193,7 +193,7 @@ impl<'e> ProcessFacts<'e> {
         self.command().map(ask)
     }
 
-    /// The command line by wmic.exe's grammar.
+    /// The command line, parsed by wmic.exe's grammar.
     #[inline(never)]
     pub(super) fn command(&self) -> Option<&WmicCommand<'e>> {
         let command = self

@@ -1,4 +1,4 @@
-//! [`Finding`]: what an event means for whoever watches.
+//! [`Finding`]: a detection that fired on an event.
 
 use std::borrow::Cow;
 
@@ -10,38 +10,75 @@ use crate::cmdline::wmic::redact;
 use crate::event::Event;
 
 /// A detection that fired on an event.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::{EventId, Record, System};
+///
+/// let mut record = Record::new(System::new(EventId::PROCESS_CREATION));
+/// record
+///     .set("NewProcessName", r"C:\Windows\System32\wbem\WMIC.exe")
+///     .set("CommandLine", "wmic /node:SRV01 /user:adm /password:x os get");
+/// let event = record.into_event()?.unwrap();
+/// let finding = event.findings().next().unwrap();
+/// assert_eq!(finding.name(), "remote_wmic");
+/// let (field, text) = &finding.evidence[0];
+/// assert_eq!(*field, "CommandLine");
+/// assert_eq!(text, "wmic /node:SRV01 /user:adm /password:*** os get");
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Finding<'e> {
-    /// What fired.
+    /// The detection that fired.
     pub detection: &'static Detection,
-    /// How grave it is, with what the baseline says of it.
+    /// Its severity, after the baseline.
     pub severity: Severity,
-    /// The fields that show it, in order; those that are there. Of a 5861 also properties of its
-    /// filter and consumer. Passwords of wmic.exe are masked.
+    /// The names and texts of the fields that show it, in the order of the detection.
+    ///
+    /// Absent fields are left out. For a 5861, properties of its filter and consumer are included.
+    /// Passwords of wmic.exe are masked.
     pub evidence: Vec<(&'static str, Cow<'e, str>)>,
-    /// The rule of the baseline that fits it, if one does.
+    /// What the baseline does to it; `None` if no rule of the baseline matches.
     pub suppression: Option<Suppression>,
 }
 
 /// What a rule of a baseline does to a finding, and why.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::detect::{Analysis, Baseline, BaselineAction};
+/// use wmi_events::{EventId, Record, System};
+///
+/// let mut record = Record::new(System::new(EventId::PROCESS_CREATION));
+/// record
+///     .set("NewProcessName", r"C:\Windows\System32\WerFault.exe")
+///     .set("ParentProcessName", r"C:\Windows\System32\wbem\WmiPrvSE.exe");
+/// let event = record.into_event()?.unwrap();
+/// let finding = Baseline::windows().assess(&Analysis::new(&event)).next().unwrap();
+/// assert_eq!(finding.name(), "wmiprvse_child");
+/// assert_eq!(finding.suppression.unwrap().action, BaselineAction::Suppress);
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Suppression {
-    /// What it does.
+    /// What the rule does.
     pub action: BaselineAction,
     /// Why the finding is expected.
     pub reason: String,
 }
 
 impl Finding<'_> {
-    /// Its name.
+    /// The name of its detection.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.detection.name
     }
 
-    /// Whether the baseline suppresses it.
+    /// Whether it is suppressed by the baseline.
     #[must_use]
     pub fn is_suppressed(&self) -> bool {
         let action = self.suppression.as_ref().map(|rule| rule.action);
@@ -50,9 +87,10 @@ impl Finding<'_> {
 }
 
 impl Event<'_> {
-    /// What the event means: the detections that fire on it, weighed by what is usual on
-    /// Windows ([`Baseline::windows`]); what is suppressed there is left out. Another baseline
-    /// is asked with [`Baseline::assess`].
+    /// The findings on this event: the detections that fire on it.
+    ///
+    /// [`Baseline::windows`] applies: a finding that it suppresses is left out. Use
+    /// [`Baseline::assess`] for another baseline.
     ///
     /// # Examples
     ///
@@ -78,7 +116,7 @@ impl Event<'_> {
 }
 
 impl<'e> Analysis<'e> {
-    /// What the event means; as [`Event::findings`].
+    /// The findings on the event, as [`Event::findings`] gives them.
     pub fn findings(&self) -> impl Iterator<Item = Finding<'e>> + use<'e> {
         Baseline::windows()
             .assess(self)
@@ -87,14 +125,13 @@ impl<'e> Analysis<'e> {
 }
 
 impl Baseline {
-    /// The detections that fire on an event, each with what this baseline says of it; also
-    /// those that it suppresses.
+    /// The findings on an event after this baseline, including those that it suppresses.
     pub fn assess<'e>(
         &self,
         analysis: &Analysis<'e>,
     ) -> impl Iterator<Item = Finding<'e>> + use<'e> {
         let indicators = analysis.indicators();
-        // Most events show nothing, and then no detection is looked at.
+        // Most events show nothing: skip all detections.
         let detections = if indicators.is_empty() {
             &[]
         } else {
@@ -136,8 +173,8 @@ fn evidence<'e>(
         .collect()
 }
 
-/// Findings go to more eyes than the log does. A command line is also in a consumer's template
-/// or script, and in a query.
+/// Masks passwords: more people see findings than the log. A consumer's template or script and a
+/// query can hold a command line too.
 fn masked(text: Cow<'_, str>) -> Cow<'_, str> {
     let masked = match redact(&text) {
         Cow::Borrowed(_) => None,
@@ -149,7 +186,7 @@ fn masked(text: Cow<'_, str>) -> Cow<'_, str> {
 #[cfg(feature = "serde")]
 impl serde::Serialize for Finding<'_> {
     /// `{"name": ..., "title": ..., "severity": ..., "technique": ..., "techniques": [...],
-    /// "evidence": {...}}`, and what the baseline says.
+    /// "evidence": {...}}`, and `"baseline"` with the reason if a rule of the baseline matches.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
 

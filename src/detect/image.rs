@@ -1,8 +1,8 @@
-//! The image of a process: which program it is, and whether it is where Windows has it.
+//! The image of a process: which program it is, and whether it is in Windows' own folder.
 
 use crate::cmdline::path::base_name;
 
-/// The programs that predicates ask for.
+/// The programs that predicates test for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Program {
     Wmic,
@@ -17,13 +17,13 @@ pub(super) enum Program {
     Cmd,
     PowerShell,
     Office,
-    /// A server, or another program that has no business with WMI.
+    /// A server, or another program that does not normally use WMI.
     Server,
     Svchost,
     Other,
 }
 
-/// By the length of the name.
+/// Sorted by the length of the name.
 const PROGRAMS: [(&str, Program); 44] = [
     ("hh.exe", Program::Server),
     ("cmd.exe", Program::Cmd),
@@ -74,7 +74,7 @@ const PROGRAMS: [(&str, Program); 44] = [
 /// One more than the length of the longest name.
 const LENGTHS: usize = 32;
 
-/// Of each length the number of shorter names.
+/// For each length, the number of shorter names.
 const STARTS: [usize; LENGTHS + 1] = {
     let mut starts = [0; LENGTHS + 1];
     let mut programs: &[(&str, Program)] = &PROGRAMS;
@@ -96,7 +96,7 @@ fn of_length(len: usize) -> &'static [(&'static str, Program)] {
 }
 
 fn program(name: &str) -> Program {
-    // Few names are of a length that is asked for, so most are done here.
+    // Few names have one of these lengths: most calls end here.
     let known = of_length(name.len());
     if known.is_empty() {
         return Program::Other;
@@ -113,7 +113,7 @@ fn program(name: &str) -> Program {
 }
 
 impl Program {
-    /// Whether it is one of WMI's own, which Windows has in its wbem folder.
+    /// Whether it is a WMI program, which Windows keeps in the wbem folder.
     pub(super) const fn is_of_wmi(self) -> bool {
         !matches!(
             self,
@@ -126,7 +126,7 @@ impl Program {
         )
     }
 
-    /// Whether it runs commands given as text.
+    /// Whether it runs commands from text.
     pub(super) const fn is_shell(self) -> bool {
         matches!(self, Self::Cmd | Self::PowerShell)
     }
@@ -172,15 +172,15 @@ impl<'a> Image<'a> {
         self.name
     }
 
-    /// Whether it has one of these names, of whatever case.
+    /// Whether it has one of these names; case is ignored.
     pub(super) fn is_one_of(&self, names: &[&str]) -> bool {
         names
             .iter()
             .any(|name| name.eq_ignore_ascii_case(self.name))
     }
 
-    /// Whether it is in `\Windows\System32\wbem\` or `\Windows\SysWOW64\wbem\`, of whatever
-    /// drive or device; unknown for a bare name.
+    /// Whether it is in `\Windows\System32\wbem\` or `\Windows\SysWOW64\wbem\` on any drive or
+    /// device; unknown for a bare name.
     pub(super) fn is_in_wbem(&self) -> Option<bool> {
         let mut rest = self.path.len().checked_sub(self.name.len() + 1)?;
         let mut is = |names: &[&str]| {
@@ -191,8 +191,8 @@ impl<'a> Image<'a> {
         Some(is(&["wbem"]) && is(&["System32", "SysWOW64"]) && is(&["Windows"]))
     }
 
-    /// Whether it is a program of WMI's own by name, but not where Windows has it or a copy of
-    /// it (the component store, an installation of Windows).
+    /// Whether it has the name of a WMI program, but is not in a folder where Windows keeps it or a
+    /// copy of it (the component store, an installation of Windows).
     pub(super) fn is_masquerading(&self) -> Option<bool> {
         if !self.program.is_of_wmi() {
             return Some(false);

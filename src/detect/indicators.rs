@@ -1,11 +1,11 @@
-//! [`Indicators`]: names, rules, and how they are found.
+//! [`Indicators`]: names, rules, and how they are computed.
 
 pub use super::predicates::Indicators;
 
 use super::predicates::{NAMES, RULES};
 
 impl Indicators {
-    /// The names of what is set, in snake_case; bits that are not known have none.
+    /// The names of the bits that are set, in snake_case; unknown bits are left out.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         NAMES
             .iter()
@@ -13,15 +13,16 @@ impl Indicators {
             .map(|(name, _)| *name)
     }
 
-    /// Each indicator's name, and its rule, false positives and source in words, as the docs of
-    /// the predicate on [`Event`](crate::Event) have them.
+    /// Each indicator's name and its text: rule, false positives and source.
+    ///
+    /// The text is that of the predicate's docs on [`Event`](crate::Event).
     ///
     /// ```
     /// use wmi_events::detect::Indicators;
     ///
     /// let (name, rule) = Indicators::rules().next().unwrap();
     /// assert_eq!(name, "remote_wmic");
-    /// assert!(rule.contains("at least one node that is not local"));
+    /// assert!(rule.contains("wmic.exe with a remote `/NODE`"));
     /// ```
     pub fn rules() -> impl Iterator<Item = (&'static str, &'static str)> {
         NAMES
@@ -30,7 +31,7 @@ impl Indicators {
             .map(|((name, _), rule)| (*name, *rule))
     }
 
-    /// The bit of that name.
+    /// The indicator of that name; `None` if there is none.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
         NAMES
@@ -50,7 +51,7 @@ mod json {
     use super::Indicators;
 
     impl Serialize for Indicators {
-        /// The list of the names.
+        /// A list of names.
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             serializer.collect_seq(self.names())
         }

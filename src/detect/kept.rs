@@ -1,11 +1,11 @@
-//! What is kept of the text of an event, and how many bytes that takes.
+//! The text that is kept of an event, and its size in bytes.
 
 use crate::cmdline::wmic::redact;
 
-/// The most bytes that are kept of a text: a command line, an image, a query, a user.
+/// The maximum bytes kept of a text: a command line, an image, a query, a user.
 const MAX_TEXT: usize = 1024;
 
-/// The most bytes that are kept of a computer's name: the longest that DNS has.
+/// The maximum bytes kept of a computer name: the longest DNS name.
 const MAX_NAME: usize = 255;
 
 /// A text, cut.
@@ -13,8 +13,8 @@ pub(super) fn text(text: &str) -> String {
     cut(text, MAX_TEXT).to_owned()
 }
 
-/// A command line with its passwords masked, then cut: a cut could take the quote that says where
-/// a password ends.
+/// A command line with its passwords masked, then cut: a cut first could remove the switch that
+/// marks a password.
 pub(super) fn command_line(line: &str) -> String {
     text(&redact(line))
 }
@@ -33,12 +33,12 @@ pub(super) fn cut(text: &str, max: usize) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-/// What an allocation of that size takes, with 16 bytes for what the allocator adds to it.
+/// The bytes that an allocation of that size takes, with 16 bytes of allocator overhead.
 pub(super) const fn allocation(size: usize) -> usize {
     if size == 0 { 0 } else { size + 16 }
 }
 
-/// The most that an entry of a large [`BTreeMap`](std::collections::BTreeMap) takes. A node has
+/// The maximum bytes of an entry in a large [`BTreeMap`](std::collections::BTreeMap). A node has
 /// room for 11 entries and holds 5 or more. At most one node in 6 is an inner one, with room for
 /// 12 edges.
 pub(super) const fn map_entry<K, V>() -> usize {
@@ -72,7 +72,7 @@ mod tests {
         }
     }
 
-    /// However the cut falls, nothing of a password is left.
+    /// Wherever the cut falls, no part of a password is left.
     #[test]
     fn a_password_is_masked_before_the_cut() {
         for before in MAX_TEXT - 40..MAX_TEXT + 8 {

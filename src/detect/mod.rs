@@ -1,14 +1,16 @@
-//! What an event shows: predicates on [`Event`](crate::Event), and all of them at once as
-//! [`Indicators`].
+//! Predicates, findings and correlations: what events show.
 //!
-//! A predicate says what is there, by parsed command lines and paths, before any benign filter:
-//! a child of WmiPrvSE.exe counts even if a management agent started it. A predicate is `false`
-//! where a field that the answer needs is absent or empty, such as the parent's name before
-//! version 2 of 4688; [`Event::indicator`](crate::Event::indicator) is `None` there. Who asks
-//! several things of one event makes an [`Analysis`] of it, which reads each text once.
+//! A predicate on [`Event`](crate::Event) tests one fact on parsed command lines and paths, and
+//! filters nothing: a child of WmiPrvSE.exe counts even if a management agent started it.
+//! [`Indicators`] are all predicates of an event at once. If a field that the answer needs is absent
+//! or empty, such as the parent's name before version 2 of 4688, the predicate is `false` and
+//! [`Event::indicator`](crate::Event::indicator) is `None`. To ask several questions about one
+//! event, make an [`Analysis`]: it parses each text once.
 //!
-//! A [`Finding`] says what it means: severity, technique, evidence; a [`Baseline`] takes back
-//! what is usual. `docs/detections.md` in the repository lists them all.
+//! A [`Finding`] is a detection that fired, with severity, techniques and evidence. A [`Baseline`]
+//! suppresses or downgrades expected activity. `docs/detections.md` in the repository lists all
+//! detections. A [`Correlator`] joins several events, and a [`ProcessTree`] finds the ancestors of a
+//! process.
 //!
 //! # Examples
 //!
@@ -23,7 +25,7 @@
 //! let event = record.into_event()?.unwrap();
 //!
 //! assert!(event.is_remote_wmic());
-//! assert_eq!(event.indicator(Indicators::WMIPRVSE_CHILD), None); // no parent's name
+//! assert_eq!(event.indicator(Indicators::WMIPRVSE_CHILD), None); // no parent was logged
 //! let indicators = event.indicators();
 //! assert_eq!(indicators, Indicators::REMOTE_WMIC | Indicators::WMIC_PROCESS_CREATE);
 //! assert_eq!(indicators.names().collect::<Vec<_>>(), ["remote_wmic", "wmic_process_create"]);

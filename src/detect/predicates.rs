@@ -1,4 +1,4 @@
-//! The table of predicates. Adding one is one more entry here.
+//! The table of predicates. To add a predicate, add an entry here.
 
 use bitflags::bitflags;
 
@@ -8,185 +8,199 @@ use super::{failure, process, provider, subscription, wmic};
 use crate::event::Event;
 
 predicates! {
-    /// 4688: wmic.exe itself, with at least one node that is not local: any value of `/NODE`
-    /// that is not empty, `.`, `localhost`, a loopback address or the event's own computer, or
-    /// any `@file`.
+    /// 4688: wmic.exe with a remote `/NODE`.
     ///
-    /// The source of a lateral movement (T1047). False positives: inventory and administration.
+    /// At least one node is not local. Local nodes are an empty value, `.`, `localhost`, a loopback
+    /// address and the event's own computer; any `@file` counts as remote.
+    ///
+    /// The source of lateral movement (T1047). False positives: inventory and administration.
     /// Source: Sigma `proc_creation_win_wmic_remote_execution`, with the nodes parsed.
     0 REMOTE_WMIC remote_wmic is_remote_wmic: Process(wmic::remote_wmic);
 
-    /// 4688: wmic.exe calls `Create` on the alias `process` or on a path or class
-    /// `Win32_Process`.
+    /// 4688: wmic.exe calls `Create` on the alias `process` or the class `Win32_Process`.
+    ///
+    /// A path to the class counts too.
     ///
     /// T1047. False positives: administrators' scripts. Source: Sigma
-    /// `proc_creation_win_wmic_process_creation`, by grammar instead of by words.
+    /// `proc_creation_win_wmic_process_creation`, by grammar instead of keywords.
     1 WMIC_PROCESS_CREATE wmic_process_create is_wmic_process_create:
         Process(wmic::wmic_process_create);
 
     /// 4688: the creator is WmiPrvSE.exe in `System32\wbem` or `SysWOW64\wbem`.
     ///
-    /// The destination of a lateral movement, or the command of a permanent subscription
-    /// (T1047). False positives: WerFault.exe, management agents, provider hosts
-    /// themselves. Source: Sigma `proc_creation_win_wmiprvse_spawning_process`, without its
-    /// filters.
+    /// The destination of lateral movement, or the command of a permanent subscription (T1047).
+    /// False positives: WerFault.exe, management agents, provider hosts themselves. Source: Sigma
+    /// `proc_creation_win_wmiprvse_spawning_process`, without its filters.
     2 WMIPRVSE_CHILD wmiprvse_child is_wmiprvse_child: Process(process::wmiprvse_child);
 
-    /// 4688: cmd.exe with `/Q`, `/c` and a redirection
-    /// `1> \\127.0.0.1\<share>\__<digits>[.<digits>] 2>&1`, whatever its creator.
+    /// 4688: cmd.exe redirects its output to a share as Impacket's wmiexec does.
     ///
-    /// wmiexec of Impacket (T1047, T1021.002). False positives: none known. Source: Splunk
+    /// cmd.exe has `/Q`, `/c` and a redirection `1> \\127.0.0.1\<share>\__<digits>[.<digits>]
+    /// 2>&1`, with any creator.
+    ///
+    /// T1047, T1021.002. False positives: none known. Source: Splunk
     /// `impacket_lateral_movement_wmiexec_commandline_parameters`, with dcomexec's form too.
     3 WMIEXEC_OUTPUT_REDIRECT wmiexec_output_redirect is_wmiexec_output_redirect:
         Process(process::wmiexec_output_redirect);
 
-    /// 4688: scrcons.exe in `System32\wbem` or `SysWOW64\wbem`: an ActiveScriptEventConsumer
-    /// runs.
+    /// 4688: scrcons.exe starts: an ActiveScriptEventConsumer runs.
+    ///
+    /// scrcons.exe is in `System32\wbem` or `SysWOW64\wbem`.
     ///
     /// T1546.003. False positives: vendors' consumers (Dell power and brightness keys). Source:
     /// Sigma `proc_creation_win_wmi_persistence_script_event_consumer`.
     4 SCRIPT_CONSUMER_HOST script_consumer_host is_script_consumer_host:
         Process(process::script_consumer_host);
 
-    /// 4688: mofcomp.exe, which compiles MOF into the repository.
+    /// 4688: mofcomp.exe compiles MOF into the WMI repository.
     ///
     /// T1546.003. False positives: installers. Source: Elastic `execution_mofcomp`.
     5 MOF_COMPILER mof_compiler is_mof_compiler: Process(process::mof_compiler);
 
-    /// 4688: wmic.exe with a `/FORMAT` that does not ship with Windows: a URL, a share, or a
-    /// file. Scripts in the style sheet run within wmic.exe.
+    /// 4688: wmic.exe with a `/FORMAT` that does not ship with Windows.
+    ///
+    /// The style sheet is at a URL, on a share or in a file. wmic.exe runs the scripts in it.
     ///
     /// T1220, T1047. False positives: administrators' own formats. Source: Sigma
     /// `proc_creation_win_wmic_xsl_script_processing`, with the value parsed.
     6 WMIC_XSL wmic_xsl is_wmic_xsl: Process(wmic::wmic_xsl);
 
-    /// 4688: shadow copies are deleted, by wmic.exe (alias `shadowcopy` or class
-    /// `Win32_ShadowCopy`) or by a command line of PowerShell.
+    /// 4688: wmic.exe or PowerShell deletes shadow copies through WMI.
     ///
-    /// T1490, T1047. False positives: backup software. Source: Sigma
-    /// `proc_creation_win_susp_shadow_copies_deletion`, its parts on WMI.
+    /// wmic.exe uses the alias `shadowcopy` or the class `Win32_ShadowCopy`; PowerShell's command
+    /// line names the class.
+    ///
+    /// T1490, T1047. False positives: backup software. Source: the WMI parts of Sigma
+    /// `proc_creation_win_susp_shadow_copies_deletion`.
     7 SHADOW_COPY_DELETE shadow_copy_delete is_shadow_copy_delete:
         Process(wmic::shadow_copy_delete);
 
-    /// 4688: the creator is scrcons.exe in `System32\wbem` or `SysWOW64\wbem`: the script of a
-    /// consumer started it.
+    /// 4688: the creator is scrcons.exe: a consumer's script started the process.
+    ///
+    /// scrcons.exe is in `System32\wbem` or `SysWOW64\wbem`.
     ///
     /// T1546.003, T1047. False positives: vendors' consumers. Source: Sigma
     /// `proc_creation_win_scrcons_susp_child_process`, for any child.
     8 SCRIPT_CONSUMER_CHILD script_consumer_child is_script_consumer_child:
         Process(process::script_consumer_child);
 
-    /// 4688: wmic.exe with `/USER` or `/PASSWORD`, which it takes for other computers only.
+    /// 4688: wmic.exe with `/USER` or `/PASSWORD`.
+    ///
+    /// wmic.exe accepts credentials for remote computers only.
     ///
     /// T1047. False positives: administrators. Source: the WMIC documentation.
     9 WMIC_CREDENTIALED wmic_credentialed is_wmic_credentialed:
         Process(wmic::wmic_credentialed);
 
-    /// 4688: a program with the name of one of WMI's own, outside `System32\wbem`,
-    /// `SysWOW64\wbem` and the copies that Windows keeps (WinSxS, updates).
+    /// 4688: a program has the name of a WMI program but is in another folder.
+    ///
+    /// Allowed folders are `System32\wbem`, `SysWOW64\wbem` and those where Windows keeps copies
+    /// (WinSxS, updates).
     ///
     /// T1036.005. False positives: copies made by administrators. Source: Sigma
     /// `proc_creation_win_susp_system_exe_anomaly`.
     10 WMI_BINARY_MASQUERADING wmi_binary_masquerading is_wmi_binary_masquerading:
         Process(process::wmi_binary_masquerading);
 
-    /// 4688: an event log is cleared through `Win32_NTEventlogFile`, by wmic.exe or by a command
-    /// line of PowerShell.
+    /// 4688: wmic.exe or PowerShell clears an event log through `Win32_NTEventlogFile`.
     ///
-    /// T1070.001. False positives: none usual. Source: Sigma
-    /// `proc_creation_win_susp_eventlog_clear`, its parts on WMI.
+    /// T1070.001. False positives: none usual. Source: the WMI parts of Sigma
+    /// `proc_creation_win_susp_eventlog_clear`.
     11 EVENT_LOG_CLEAR event_log_clear is_event_log_clear:
         Process(wmic::event_log_clear);
 
-    /// 4688: wmic.exe reads the security products (`AntiVirusProduct` and the like).
+    /// 4688: wmic.exe lists security products.
+    ///
+    /// It queries `AntiVirusProduct` or a similar class.
     ///
     /// T1518.001. False positives: inventory. Source: Sigma
     /// `proc_creation_win_wmic_recon_product_class`.
     12 WMIC_SECURITY_PRODUCT_RECON wmic_security_product_recon is_wmic_security_product_recon:
         Process(wmic::wmic_security_product_recon);
 
-    /// 4688: wmic.exe reads the domain: the alias `ntdomain` or the namespace
-    /// `root\directory\ldap`.
+    /// 4688: wmic.exe queries the domain.
+    ///
+    /// It uses the alias `ntdomain` or the namespace `root\directory\ldap`.
     ///
     /// T1018, T1087. False positives: administrators. Source: Splunk
-    /// `domain_account_discovery_with_wmic` and those beside it.
+    /// `domain_account_discovery_with_wmic` and related rules.
     13 WMIC_DOMAIN_RECON wmic_domain_recon is_wmic_domain_recon:
         Process(wmic::wmic_domain_recon);
 
-    /// 4688: wmic.exe reads accounts or groups.
+    /// 4688: wmic.exe lists accounts or groups.
     ///
-    /// T1087. False positives: inventory. Source: Elastic
-    /// `discovery_admin_recon`.
+    /// T1087. False positives: inventory. Source: Elastic `discovery_admin_recon`.
     14 WMIC_ACCOUNT_RECON wmic_account_recon is_wmic_account_recon:
         Process(wmic::wmic_account_recon);
 
-    /// 4688: wmic.exe reads the processes.
+    /// 4688: wmic.exe lists processes.
     ///
     /// T1057. False positives: scripts, often. Source: Sigma
     /// `proc_creation_win_wmic_recon_process`.
     15 WMIC_PROCESS_RECON wmic_process_recon is_wmic_process_recon:
         Process(wmic::wmic_process_recon);
 
-    /// 4688: wmic.exe reads the services.
+    /// 4688: wmic.exe lists services.
     ///
     /// T1007. False positives: scripts, often. Source: Sigma
     /// `proc_creation_win_wmic_recon_service`.
     16 WMIC_SERVICE_RECON wmic_service_recon is_wmic_service_recon:
         Process(wmic::wmic_service_recon);
 
-    /// 4688: wmic.exe reads the software or the updates installed.
+    /// 4688: wmic.exe lists installed software or updates.
     ///
     /// T1518. False positives: inventory, often. Source: Sigma
     /// `proc_creation_win_wmic_recon_product` and `..._hotfix`.
     17 WMIC_SOFTWARE_RECON wmic_software_recon is_wmic_software_recon:
         Process(wmic::wmic_software_recon);
 
-    /// 4688: a child of WmiPrvSE.exe that is cmd.exe or PowerShell.
+    /// 4688: WmiPrvSE.exe starts cmd.exe or PowerShell.
     ///
     /// T1047. False positives: management agents. Source: Sigma
     /// `proc_creation_win_wmiprvse_spawns_powershell`.
     18 WMIPRVSE_SHELL_CHILD wmiprvse_shell_child is_wmiprvse_shell_child:
         Process(process::wmiprvse_shell_child);
 
-    /// 4688: a child of WmiPrvSE.exe that runs other code by proxy: rundll32.exe, mshta.exe and
-    /// the like.
+    /// 4688: WmiPrvSE.exe starts a program that executes other code by proxy.
+    ///
+    /// Examples are rundll32.exe and mshta.exe.
     ///
     /// T1047, T1218. False positives: software distribution (msiexec.exe). Source: Sigma
     /// `proc_creation_win_wmiprvse_susp_child_processes`.
     19 WMIPRVSE_LOLBIN_CHILD wmiprvse_lolbin_child is_wmiprvse_lolbin_child:
         Process(process::wmiprvse_lolbin_child);
 
-    /// 4688: the creator is wmic.exe: what a script in a style sheet starts.
+    /// 4688: the creator is wmic.exe: a script in a style sheet started the process.
     ///
-    /// T1220. False positives: conhost.exe. Source: a published log of such an attack.
+    /// T1220. False positives: conhost.exe. Source: a published log of this attack.
     20 WMIC_CHILD wmic_child is_wmic_child: Process(process::wmic_child);
 
-    /// 4688: wmic.exe started by an Office program.
+    /// 4688: an Office program starts wmic.exe.
     ///
-    /// T1047, T1204.002. False positives: macros of administrators. Source: Sigma
+    /// T1047, T1204.002. False positives: administrators' macros. Source: Sigma
     /// `proc_creation_win_wmic_susp_execution_via_office_process`.
     21 WMIC_FROM_OFFICE wmic_from_office is_wmic_from_office: Process(process::wmic_from_office);
 
-    /// 4688: mofcomp.exe started by a shell, or with a file in a folder that anyone may write.
+    /// 4688: mofcomp.exe started by a shell, or with a file in a world-writable folder.
     ///
     /// T1546.003. False positives: administrators. Source: Sigma
     /// `proc_creation_win_mofcomp_execution`.
     22 MOF_COMPILER_SUSPICIOUS mof_compiler_suspicious is_mof_compiler_suspicious:
         Process(process::mof_compiler_suspicious);
 
-    /// 4688: wbemtest.exe, WMI's own test tool.
+    /// 4688: wbemtest.exe, the WMI test tool, starts.
     ///
     /// T1047. False positives: administrators. Source: Elastic `execution_wmi_wbemtest`.
     23 WBEMTEST wbemtest is_wbemtest: Process(process::wbemtest);
 
-    /// 4688: wmic.exe makes an event filter, a consumer or a binding.
+    /// 4688: wmic.exe creates an event filter, a consumer or a binding.
     ///
     /// T1546.003. False positives: none usual. Source: Sigma
     /// `proc_creation_win_wmic_eventconsumer_creation`, for every part of a subscription.
     24 WMIC_SUBSCRIPTION_CREATE wmic_subscription_create is_wmic_subscription_create:
         Process(wmic::wmic_event_consumer_create);
 
-    /// 4688: wmic.exe makes a shadow copy.
+    /// 4688: wmic.exe creates a shadow copy.
     ///
     /// T1003.003. False positives: backup software. Source: Sigma
     /// `proc_creation_win_susp_shadow_copies_creation`.
@@ -200,24 +214,26 @@ predicates! {
     26 WMIC_SERVICE_CONTROL wmic_service_control is_wmic_service_control:
         Process(wmic::wmic_service_control);
 
-    /// 4688: wmic.exe ends processes.
+    /// 4688: wmic.exe terminates processes.
     ///
     /// T1489. False positives: scripts. Source: Sigma
     /// `proc_creation_win_wmic_terminate_application`.
     27 WMIC_PROCESS_TERMINATE wmic_process_terminate is_wmic_process_terminate:
         Process(wmic::wmic_process_terminate);
 
-    /// 4688: wmic.exe removes software.
+    /// 4688: wmic.exe uninstalls software.
     ///
     /// T1562.001. False positives: software distribution. Source: Sigma
     /// `proc_creation_win_wmic_uninstall_application`.
     28 WMIC_PRODUCT_UNINSTALL wmic_product_uninstall is_wmic_product_uninstall:
         Process(wmic::wmic_product_uninstall);
 
-    /// 4688: wmic.exe changes Microsoft Defender: it does more than read in its namespace.
+    /// 4688: wmic.exe changes Microsoft Defender settings.
+    ///
+    /// Any command in Defender's namespace that does more than read.
     ///
     /// T1562.001. False positives: administrators. Source: Sigma
-    /// `proc_creation_win_wmic_namespace_defender`, without what only reads.
+    /// `proc_creation_win_wmic_namespace_defender`, without read-only commands.
     29 WMIC_DEFENDER_CHANGE wmic_defender_change is_wmic_defender_change:
         Process(wmic::wmic_defender_change);
 
@@ -228,17 +244,18 @@ predicates! {
     30 WMIC_REGISTRY_WRITE wmic_registry_write is_wmic_registry_write:
         Process(wmic::wmic_registry_write);
 
-    /// 4688: a command line of wmic.exe with letters that only look like ASCII letters.
+    /// 4688: a wmic.exe command line has letters that only look like ASCII letters.
     ///
     /// T1027.010, T1047. False positives: none known. Source: Elastic
     /// `defense_evasion_obf_args_unicode_modified_letters`, for wmic's own words.
     31 WMIC_OBFUSCATED wmic_obfuscated is_wmic_obfuscated: Process(wmic::wmic_look_alikes);
 
-    /// 4688: another program than wmic.exe with a command line of wmic's grammar: likely
-    /// wmic.exe under another name.
+    /// 4688: a program other than wmic.exe has a command line in wmic's grammar.
     ///
-    /// T1036.003, T1047. False positives: programs with arguments of the same form. Source: 4688 does
-    /// not log the original file name.
+    /// It is probably a renamed wmic.exe: 4688 does not log the original file name.
+    ///
+    /// T1036.003, T1047. False positives: programs with arguments of the same form. Source: the
+    /// grammar of wmic.exe.
     32 WMIC_RENAMED wmic_renamed is_wmic_renamed: Process(process::wmic_renamed);
 
     /// 5857: the provider's DLL is not in `System32` or `SysWOW64`.
@@ -248,19 +265,25 @@ predicates! {
     33 UNUSUAL_PROVIDER_PATH unusual_provider_path is_unusual_provider_path:
         Provider(provider::outside_system);
 
-    /// 5857: the provider of CommandLineEventConsumer was loaded: a command is about to run.
+    /// 5857: the CommandLineEventConsumer provider was loaded.
     ///
-    /// T1546.003. False positives: vendors' consumers. Source: a published log of such an attack.
+    /// A command of a permanent subscription is about to run.
+    ///
+    /// T1546.003. False positives: vendors' consumers. Source: a published log of this attack.
     34 COMMAND_LINE_CONSUMER_PROVIDER command_line_consumer_provider
         is_command_line_consumer_provider: Provider(provider::command_line_consumer);
 
-    /// 5857: the provider of ActiveScriptEventConsumer was loaded: a script is about to run.
+    /// 5857: the ActiveScriptEventConsumer provider was loaded.
     ///
-    /// T1546.003. False positives: vendors' consumers. Source: a published log of such an attack.
+    /// A script of a permanent subscription is about to run.
+    ///
+    /// T1546.003. False positives: vendors' consumers. Source: a published log of this attack.
     35 ACTIVE_SCRIPT_CONSUMER_PROVIDER active_script_consumer_provider
         is_active_script_consumer_provider: Provider(provider::active_script_consumer);
 
-    /// 5857: a provider could not be loaded.
+    /// 5857: a provider failed to load.
+    ///
+    /// Source: the event's `Code`.
     36 PROVIDER_LOAD_FAILED provider_load_failed is_provider_load_failed:
         Provider(provider::load_failed);
 
@@ -274,36 +297,39 @@ predicates! {
     /// T1047. False positives: inventory without rights. Source: the event's `ResultCode`.
     38 ACCESS_DENIED access_denied is_access_denied: Failure(failure::access_denied);
 
-    /// 5858: a client on another computer called `Win32_Process::Create`, and failed.
+    /// 5858: a remote client called `Win32_Process::Create`, and the call failed.
     ///
     /// T1047. False positives: administration. Source: the event's `Operation`.
     39 REMOTE_PROCESS_CREATE_ATTEMPT remote_process_create_attempt
         is_remote_process_create_attempt: Failure(failure::remote_process_create);
 
-    /// 5858: a client tried to clear an event log, and failed.
+    /// 5858: a client tried to clear an event log, and the call failed.
     ///
     /// T1070.001. False positives: none usual. Source: Sigma
     /// `win_wmi_activity_nteventlogfile_cleareventlog`.
     40 EVENT_LOG_CLEAR_ATTEMPT event_log_clear_attempt is_event_log_clear_attempt:
         Failure(failure::event_log_clear);
 
-    /// 5860: a temporary subscription.
+    /// 5860: a temporary subscription was registered.
     ///
-    /// False positives: Windows' own and monitoring, mostly. Source: Hayabusa `WMI_5860_Info`.
+    /// False positives: mostly Windows' own subscriptions and monitoring. Source: Hayabusa
+    /// `WMI_5860_Info`.
     41 TEMPORARY_SUBSCRIPTION temporary_subscription is_temporary_subscription:
         Watch(subscription::temporary);
 
     /// 5861: a permanent subscription was bound.
     ///
-    /// T1546.003. False positives: the one that every Windows has, see
+    /// T1546.003. False positives: the one that every Windows installation has, see
     /// [`is_default_subscription`](Self::is_default_subscription). Source: Hayabusa
     /// `WMI_5861_Info`.
     42 PERMANENT_SUBSCRIPTION permanent_subscription is_permanent_subscription:
         Binding(subscription::permanent);
 
-    /// 5859, 5861: the subscription that every Windows has, "SCM Event Log": all of name,
-    /// query, consumer's class, source and creator as Windows makes it. A 5861 without its
-    /// whole filter and consumer is unknown: attackers use the names.
+    /// 5859, 5861: "SCM Event Log", the subscription that every Windows installation has.
+    ///
+    /// Name, query, consumer class, source and creator must all be those that Windows sets:
+    /// attackers reuse the names. For a 5861 without its whole filter and consumer the answer is
+    /// unknown.
     43 DEFAULT_SUBSCRIPTION default_subscription is_default_subscription:
         Binding(subscription::default_binding), Watch(subscription::default_watch);
 
@@ -330,46 +356,49 @@ predicates! {
     /// 5861: the consumer sends mail.
     48 SMTP_CONSUMER smtp_consumer is_smtp_consumer: Binding(subscription::smtp_consumer);
 
-    /// 5861: the consumer is of another class than the five standard ones.
+    /// 5861: the consumer's class is not one of the five standard classes.
     ///
     /// T1546.003.
     49 OTHER_CONSUMER other_consumer is_other_consumer: Binding(subscription::other_consumer);
 
-    /// 5861: the subscription is in another namespace than `root\subscription`, where tools that
-    /// list subscriptions look.
+    /// 5861: the subscription is outside `root\subscription`.
+    ///
+    /// Tools that list subscriptions look in that namespace.
     ///
     /// T1546.003. False positives: older software (`root\default`, `root\cimv2`). Source:
     /// Microsoft's page on receiving events at all times.
     50 SUBSCRIPTION_OUTSIDE_NAMESPACE subscription_outside_namespace
         is_subscription_outside_namespace: Binding(subscription::outside_namespace);
 
-    /// 5859 to 5861: the query is on logons.
+    /// 5859, 5860, 5861: the query watches for logons.
     ///
     /// T1546.003.
     51 WATCHES_LOGON watches_logon is_watches_logon:
         Binding(subscription::binding_logon), Watch(subscription::watch_logon);
 
-    /// 5859 to 5861: the query is on how long the computer has run, a way to run once after a
-    /// start.
+    /// 5859, 5860, 5861: the query watches the system uptime.
+    ///
+    /// This is a way to run once after each boot.
     ///
     /// T1546.003.
     52 WATCHES_UPTIME watches_uptime is_watches_uptime:
         Binding(subscription::binding_uptime), Watch(subscription::watch_uptime);
 
-    /// 5859 to 5861: the query is on processes that start.
+    /// 5859, 5860, 5861: the query watches for process starts.
     ///
     /// T1546.003.
     53 WATCHES_PROCESS_START watches_process_start is_watches_process_start:
         Binding(subscription::binding_process), Watch(subscription::watch_process);
 
-    /// 5859 to 5861: the query is on a timer or the clock.
+    /// 5859, 5860, 5861: the query watches a timer or the clock.
     ///
     /// T1546.003.
     54 WATCHES_TIMER watches_timer is_watches_timer:
         Binding(subscription::binding_timer), Watch(subscription::watch_timer);
 
-    /// 4688: wmic.exe starts a shell, a script host or another program that runs code by proxy, or
-    /// one from a folder that anyone may write.
+    /// 4688: wmic.exe starts a shell, a script host or another suspicious program.
+    ///
+    /// The program executes other code by proxy, or is in a world-writable folder.
     ///
     /// T1047. False positives: administrators' scripts. Source: Sigma
     /// `proc_creation_win_wmic_susp_process_creation`, for wmic.exe's own arguments.
@@ -382,58 +411,66 @@ predicates! {
     56 WMIC_STREAM_EXECUTION wmic_stream_execution is_wmic_stream_execution:
         Process(wmic::wmic_stream_execution);
 
-    /// 4688: wmic.exe started by a web server, Java, SQL Server, the print spooler or the like.
+    /// 4688: a server process starts wmic.exe.
     ///
-    /// T1047, T1190. False positives: monitoring in such servers. Source: the Sigma and Elastic rules
-    /// that list wmic.exe among such children.
+    /// Servers are web servers, Java, SQL Server, the print spooler and similar programs.
+    ///
+    /// T1047, T1190. False positives: monitoring in these servers. Source: the Sigma and Elastic
+    /// rules that list wmic.exe among their children.
     57 WMIC_FROM_SERVER wmic_from_server is_wmic_from_server:
         Process(process::wmic_from_server);
 
-    /// 4688: a child of WmiPrvSE.exe that tells about the computer, its network or its users.
+    /// 4688: WmiPrvSE.exe starts a discovery tool.
+    ///
+    /// The tool lists properties of the computer, its network or its users.
     ///
     /// T1047, T1082. False positives: vulnerability scanners. Source: Elastic
     /// `execution_enumeration_via_wmiprvse`.
     58 WMIPRVSE_DISCOVERY_CHILD wmiprvse_discovery_child is_wmiprvse_discovery_child:
         Process(process::wmiprvse_discovery_child);
 
-    /// 4688: a child of WmiPrvSE.exe that runs as a user of its own, not a service, and not at the
-    /// system's integrity level: what `Win32_Process.Create` from another computer looks like.
+    /// 4688: WmiPrvSE.exe starts a process as a user: a remote `Win32_Process.Create`.
     ///
-    /// T1047, T1021.003. False positives: management with a user's account. Source: Elastic
-    /// `lateral_movement_incoming_wmi`, its part on the process.
+    /// The user is not a service account, and the integrity level is not System.
+    ///
+    /// T1047, T1021.003. False positives: management with a user's account. Source: the process
+    /// part of Elastic `lateral_movement_incoming_wmi`.
     59 INBOUND_WMI_EXEC inbound_wmi_exec is_inbound_wmi_exec:
         Process(process::inbound_wmi_exec);
 
-    /// 4688: WmiPrvSE.exe started by another program than svchost.exe or itself.
+    /// 4688: the creator of WmiPrvSE.exe is neither svchost.exe nor WmiPrvSE.exe.
     ///
     /// T1055.012, T1036.005. False positives: none usual. Source: Elastic
     /// `privilege_escalation_unusual_parentchild_relationship`.
     60 WMIPRVSE_UNEXPECTED_PARENT wmiprvse_unexpected_parent is_wmiprvse_unexpected_parent:
         Process(process::wmiprvse_unexpected_parent);
 
-    /// 4688: a program in the wbem folder that is none of WMI's own.
+    /// 4688: a program in the wbem folder that is not part of WMI.
     ///
     /// T1036.005. False positives: vendors' tools. Source: Elastic
     /// `defense_evasion_unusual_process_path_wbem`.
     61 UNUSUAL_WBEM_IMAGE unusual_wbem_image is_unusual_wbem_image:
         Process(process::unusual_wbem_image);
 
-    /// 4688: cmd.exe with `/c` whose output and errors go to a file on a share of any computer.
+    /// 4688: `cmd.exe /c` redirects output and errors to a file on a share.
+    ///
+    /// The share may be on any computer.
     ///
     /// T1021.002. False positives: administrators' scripts. Source: Sigma
     /// `proc_creation_win_hktl_crackmapexec_execution_patterns`.
     62 SHARE_OUTPUT_REDIRECT share_output_redirect is_share_output_redirect:
         Process(process::share_output_redirect);
 
-    /// 4688: PowerShell with the flags that wmiexec gives it.
+    /// 4688: PowerShell has the flags that wmiexec passes.
     ///
     /// T1059.001, T1047. False positives: none known. Source: Sigma
     /// `proc_creation_win_hktl_wmiexec_default_powershell`.
     63 WMIEXEC_POWERSHELL_FLAGS wmiexec_powershell_flags is_wmiexec_powershell_flags:
         Process(process::wmiexec_powershell_flags);
 
-    /// 4688: a program with the name of a tool for attacks over WMI (Impacket, SharpMove,
-    /// SharpWMI), or NetExec with its `wmi` protocol.
+    /// 4688: a program has the name of a WMI attack tool.
+    ///
+    /// The tools are Impacket, SharpMove, SharpWMI, and NetExec with its `wmi` protocol.
     ///
     /// T1047. False positives: tests. Source: Sigma `proc_creation_win_hktl_impacket_tools`,
     /// `..._netexec`, `..._sharpmove`.
@@ -447,44 +484,44 @@ predicates! {
     65 WINRM_WMI_CREATE winrm_wmi_create is_winrm_wmi_create:
         Process(process::winrm_wmi_create);
 
-    /// 4688: an entry for the start of programs is added to the registry, through wmic.exe or a
-    /// child of WmiPrvSE.exe.
+    /// 4688: an autorun entry is added to the registry through WMI.
+    ///
+    /// wmic.exe or a child of WmiPrvSE.exe adds it.
     ///
     /// T1547.001, T1047. False positives: installers. Source: Sigma
     /// `proc_creation_win_autorun_registry_modified_via_wmic`.
     66 WMI_AUTORUN_ADD wmi_autorun_add is_wmi_autorun_add:
         Process(process::wmi_autorun_add);
 
-    /// 4688: Remote Desktop is switched through `Win32_TerminalServiceSetting`.
+    /// 4688: Remote Desktop is turned on or off through `Win32_TerminalServiceSetting`.
     ///
     /// T1021.001. False positives: administrators. Source: Sigma
     /// `proc_creation_win_rdp_enable_or_disable_via_win32_terminalservicesetting_wmi_class`.
     67 RDP_ENABLE rdp_enable is_rdp_enable:
         Process(wmic::rdp_enable);
 
-    /// 4688: wmic.exe makes a password last for ever.
+    /// 4688: wmic.exe sets an account's password to never expire.
     ///
     /// T1098. False positives: service accounts. Source: Sigma
     /// `proc_creation_win_wmi_password_never_expire`.
     68 PASSWORD_NEVER_EXPIRES password_never_expires is_password_never_expires:
         Process(wmic::password_never_expires);
 
-    /// 4688: wmic.exe sets `COR_PROFILER` in the environment.
+    /// 4688: wmic.exe sets the environment variable `COR_PROFILER`.
     ///
     /// T1574.012. False positives: profilers. Source: Sigma
     /// `proc_creation_win_malware_blue_mockingbird`.
     69 PROFILER_HIJACK profiler_hijack is_profiler_hijack:
         Process(wmic::profiler_hijack);
 
-    /// 4688: schtasks.exe makes a task with wmic.exe or scrcons.exe.
+    /// 4688: schtasks.exe creates or changes a task that runs wmic.exe or scrcons.exe.
     ///
     /// T1053.005, T1047. False positives: administrators. Source: Sigma
     /// `proc_creation_win_schtasks_change`.
     70 SCHEDULED_WMI scheduled_wmi is_scheduled_wmi:
         Process(process::scheduled_wmi);
 
-    /// 4688: a command line of PowerShell calls `Create` of `Win32_Process`, or
-    /// `Invoke-WmiCommand`.
+    /// 4688: PowerShell calls `Win32_Process.Create` or `Invoke-WmiCommand`.
     ///
     /// T1047, T1059.001. False positives: administrators. Source: Sigma
     /// `proc_creation_win_powershell_malicious_cmdlets` and the UNC2452 rule.
@@ -511,8 +548,9 @@ predicates! {
     74 WMIC_REGISTRY_READ wmic_registry_read is_wmic_registry_read:
         Process(wmic::wmic_registry_read);
 
-    /// 5857: the provider of network quality of service was loaded, with which security agents can
-    /// be cut off.
+    /// 5857: the network quality of service (QoS) provider was loaded.
+    ///
+    /// QoS policies can cut security agents off the network.
     ///
     /// T1562.001. False positives: administration of QoS. Source: a published rule on EDRChoker.
     75 NETWORK_QOS_PROVIDER network_qos_provider is_network_qos_provider:
@@ -521,14 +559,14 @@ predicates! {
     /// 5861: the consumer runs cmd.exe or PowerShell.
     ///
     /// T1546.003, T1059.001. False positives: administrators. Source: Hayabusa
-    /// `WMI_5861_Med_FilterToConsumerBinding_CmdExec`, by the program instead of by words.
+    /// `WMI_5861_Med_FilterToConsumerBinding_CmdExec`, by the program instead of keywords.
     76 SHELL_CONSUMER shell_consumer is_shell_consumer:
         Binding(subscription::shell_consumer);
 
-    /// 5861: the command or script of the consumer downloads, decodes, or hides.
+    /// 5861: the consumer's command or script downloads, decodes or hides.
     ///
-    /// T1546.003, T1059.001. False positives: none usual. Source: Sigma
-    /// `sysmon_wmi_susp_scripting` and `sysmon_wmi_susp_encoded_scripts`.
+    /// T1546.003, T1059.001. False positives: none usual. Source: Sigma `sysmon_wmi_susp_scripting`
+    /// and `sysmon_wmi_susp_encoded_scripts`.
     77 SUSPICIOUS_CONSUMER suspicious_consumer is_suspicious_consumer:
         Binding(subscription::suspicious_consumer);
 }

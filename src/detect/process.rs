@@ -69,7 +69,8 @@ fn wmic_from(f: &ProcessFacts<'_>, parent: Program) -> Answer {
     f.parent_is(parent)
 }
 
-/// Of the program where Windows has it: one of its name elsewhere is something else.
+/// The creator is that program in its Windows folder; the same name in another folder does not
+/// count.
 fn child_of(f: &ProcessFacts<'_>, program: Program) -> Answer {
     let parent = f.parent?;
     Some(parent.program == program && parent.is_in_wbem().unwrap_or(false))
@@ -156,7 +157,7 @@ pub(super) fn inbound_wmi_exec(f: &ProcessFacts<'_>) -> Answer {
     if !wmiprvse_child(f)? {
         return Some(false);
     }
-    // Only version 2 and later say the target.
+    // Only version 2 and later have the target.
     f.process.target_logon_id?;
     let is_remote = f
         .process
@@ -205,7 +206,7 @@ pub(super) fn wmi_attack_tool(f: &ProcessFacts<'_>) -> Answer {
         "wmiexec-pro",
     ];
     let name = f.image?.name();
-    // A loop, since names are short.
+    // A loop: names are short.
     let stem_len = name.bytes().position(|byte| byte == b'.');
     let stem = name.get(..stem_len.unwrap_or(name.len())).unwrap_or(name);
     let is = |tool: &str| stem.eq_ignore_ascii_case(tool);
@@ -273,7 +274,7 @@ pub(super) fn powershell_wmi_create(f: &ProcessFacts<'_>) -> Answer {
     Some(has(line, "invoke-wmicommand") || is_call && mentions(line, "win32_process", &["create"]))
 }
 
-/// Yes where one says yes, no where both say no.
+/// Yes if one says yes, no if both say no.
 fn either(one: Answer, other: Answer) -> Answer {
     match (one, other) {
         (Some(true), _) | (_, Some(true)) => Some(true),

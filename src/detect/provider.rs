@@ -8,7 +8,7 @@ pub(super) fn outside_system(provider: &ProviderStarted<'_>) -> Answer {
 }
 
 pub(super) fn command_line_consumer(provider: &ProviderStarted<'_>) -> Answer {
-    // wbemcons.dll hosts other consumers too, so the name tells.
+    // wbemcons.dll hosts other consumers too: the name decides.
     Some(
         provider
             .provider_name
@@ -38,7 +38,7 @@ pub(super) fn network_qos(provider: &ProviderStarted<'_>) -> Answer {
     is(provider, "NetQosCim", r"\qoswmi.dll")
 }
 
-/// By its name or by the end of its path, which is in small letters.
+/// Whether it has that name or its path ends with that text, which is in lower case.
 fn is(provider: &ProviderStarted<'_>, name: &str, path_end: &str) -> Answer {
     let by_name = provider
         .provider_name

@@ -1,4 +1,4 @@
-//! The redirection that wmiexec puts behind a command, to fetch its output over a share.
+//! The redirection that wmiexec appends to a command to fetch its output over a share.
 
 /// Whether a command line of cmd.exe has `/Q`, `/c`, and ends its command with
 /// `1> \\127.0.0.1\<share>\__<digits>[.<digits>] 2>&1`.
@@ -30,7 +30,7 @@ pub(super) fn is_to_share(line: &str) -> bool {
     has_switch && is_file && !command.ends_with(['^', '2'])
 }
 
-/// At the last `1>`, to what is before it and the file behind it.
+/// Splits at the last `1>` into the text before it and the file after it.
 fn split_redirect(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_end().strip_suffix("2>&1")?;
     let (command, target) = line.rsplit_once("1>")?;

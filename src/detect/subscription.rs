@@ -7,7 +7,7 @@ use crate::value::Sid;
 use crate::wmi::subscription::{Consumer, ConsumerAction, Origin};
 use crate::wmi::{EventClass, Namespace, Query};
 
-/// The query of the one subscription that every Windows has.
+/// The query of the subscription that every Windows installation has.
 const DEFAULT_QUERY: &str = "select * from MSFT_SCMEventLogEvent";
 
 pub(super) fn temporary(f: &WatchFacts<'_>) -> Answer {
@@ -46,7 +46,7 @@ pub(super) fn default_binding(f: &BindingFacts<'_>) -> Answer {
     )
 }
 
-/// The same subscription, once it is watched for.
+/// The same subscription once it is active.
 pub(super) fn default_watch(f: &WatchFacts<'_>) -> Answer {
     if f.is_temporary {
         return Some(false);
@@ -107,7 +107,7 @@ pub(super) fn shell_consumer(f: &BindingFacts<'_>) -> Answer {
         .map(|path| &**path)
         .chain(command.as_deref());
     let is_shell = |program: &str| Image::of_argument(program).program.is_shell();
-    // Neither is known of a consumer that came from the fields.
+    // A consumer that came from the fields has neither.
     (executable.is_some() || command.is_some()).then(|| programs.any(is_shell))
 }
 
@@ -139,7 +139,7 @@ pub(super) fn suspicious_consumer(f: &BindingFacts<'_>) -> Answer {
     Some(SIGNS.iter().any(|sign| text.contains(sign)))
 }
 
-/// Declares a rule on what a query watches, for a 5859 or 5860 and for a 5861.
+/// Declares a rule on a subscription's query, for a 5859 or 5860 and for a 5861.
 macro_rules! watches {
     ($($of_watch:ident, $of_binding:ident = $ask:ident;)*) => { $(
         pub(super) fn $of_watch(f: &WatchFacts<'_>) -> Answer {
@@ -159,7 +159,7 @@ watches! {
     watch_timer, binding_timer = is_on_timer;
 }
 
-/// The classes that a query is on: its own, and those of the instances whose changes it gets.
+/// The classes of a query: its own, and those of the instances whose changes it watches.
 fn is_on(query: &Query<'_>, classes: &[&str]) -> bool {
     let all = std::iter::once(&*query.class).chain(query.isa.iter().map(|isa| &**isa));
     let mut all = all.filter(|class| !class.is_empty());

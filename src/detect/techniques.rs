@@ -1,10 +1,10 @@
-//! The techniques of MITRE ATT&CK that detections and stories name, in one place.
+//! The MITRE ATT&CK techniques of detections and correlations, in one place.
 
 use super::detection::Technique;
 
-/// The version of MITRE ATT&CK (Enterprise) that IDs and tactics are of.
+/// The MITRE ATT&CK (Enterprise) version of all technique IDs and tactics here.
 ///
-/// Version 19 revoked T1070.001 for T1685.005 and T1562.001 for T1685, and split the tactic Defense
+/// Version 19 replaced T1070.001 by T1685.005 and T1562.001 by T1685, and split the tactic Defense
 /// Evasion into Stealth and Defense Impairment; Splunk, Atomic Red Team and older tools still use the
 /// IDs here. Source: the [release notes] of ATT&CK.
 ///

@@ -1,14 +1,14 @@
-//! Looking for words in a command line that has no grammar of its own here.
+//! Keyword search in command lines that this crate has no grammar for.
 
 use memchr::memchr2;
 
-/// Whether PowerShell's command line has the class and one of the words; both in small letters.
+/// Whether PowerShell's command line has the class and one of the words; both are in lower case.
 pub(super) fn mentions(line: &str, class: &str, words: &[&str]) -> bool {
     has(line, class) && words.iter().any(|word| has(line, word))
 }
 
-/// Whether a line has a text of small letters somewhere, in any case; without an allocation,
-/// as most lines do not.
+/// Whether a line contains a lower-case text, in any case. It allocates nothing: most lines do not
+/// contain it.
 pub(super) fn has(line: &str, text: &str) -> bool {
     let (line, text) = (line.as_bytes(), text.as_bytes());
     let [first, ..] = text else { return true };

@@ -1,4 +1,4 @@
-//! Rules on the commands of wmic.exe, and on PowerShell's where they do the same.
+//! Rules on wmic.exe's commands, and on equivalent PowerShell commands.
 
 use super::facts::{Answer, ProcessFacts};
 use super::image::Program;
@@ -187,7 +187,7 @@ pub(super) fn wmic_suspicious_process_create(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn wmic_stream_execution(f: &ProcessFacts<'_>) -> Answer {
-    // A colon behind the one of the drive.
+    // A colon after that of the drive.
     let is_stream = |argument: &str| {
         let program = argument.split_ascii_whitespace().next().unwrap_or_default();
         let name = base_name(program);
@@ -254,7 +254,7 @@ pub(super) fn wmic_registry_read(f: &ProcessFacts<'_>) -> Answer {
     })
 }
 
-/// Whether a command is on that alias or that class, both in small letters.
+/// Whether a command's target is that alias or that class, both in lower case.
 fn is_on(command: &WmicCommand<'_>, alias: &str, class: &str) -> bool {
     match &command.target {
         Some(Target::Alias(name)) => !alias.is_empty() && fold::is(name, alias),
@@ -265,7 +265,7 @@ fn is_on(command: &WmicCommand<'_>, alias: &str, class: &str) -> bool {
     }
 }
 
-/// Whether it calls one of these methods, in small letters.
+/// Whether it calls one of these methods, which are in lower case.
 fn calls(command: &WmicCommand<'_>, methods: &[&str]) -> bool {
     command.verb == Some(Verb::Call)
         && command

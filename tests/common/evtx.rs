@@ -41,7 +41,7 @@ struct Element {
     attributes: Vec<(String, Value)>,
     text: Option<Value>,
     children: Vec<Self>,
-    /// A value behind the children.
+    /// A value after the children.
     behind: Option<Value>,
 }
 
@@ -78,7 +78,7 @@ pub(crate) fn printed(event: &Event<'_>) -> Event<'static> {
 const CHUNK_LEN: usize = 65536;
 const HEADER_LEN: usize = 512;
 
-/// A file of those events; record IDs count from 1, whatever the events say.
+/// A file of those events; record IDs count from 1 and ignore those of the events.
 pub(crate) fn file(events: &[Event<'_>], style: Style) -> Vec<u8> {
     let mut chunks: Vec<Vec<u8>> = Vec::new();
     let mut writer = Writer::new(1);

@@ -1,4 +1,4 @@
-//! `correlate`: the logs of several computers in, what their events show together out.
+//! `correlate`: reads the logs of several computers and prints their correlations.
 
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ use crate::story;
 
 #[derive(clap::Args)]
 pub(crate) struct CorrelateArguments {
-    /// Files, folders (walked), or `-` for standard input; without any, a pipe or a sample.
+    /// Files, folders (recursive), or `-` for standard input [default: piped input, or a sample].
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 }

@@ -1,4 +1,4 @@
-//! `decoded` of a JSON line: what the text in the fields says, from the library's own types.
+//! `decoded` of a JSON line: the decoded text of the fields, serialized from the library's types.
 
 use std::borrow::Cow;
 
@@ -9,13 +9,13 @@ use wmi_events::cmdline::{Argv, WmicCommand, wmic};
 use wmi_events::detect::Analysis;
 use wmi_events::value::WbemStatus;
 
-/// Only what applies to the event and can be read.
+/// Only the parts that apply to the event and parse.
 pub(crate) struct Decoded<'a, 'e>(pub(crate) &'a Analysis<'e>);
 
 impl Serialize for Decoded<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let analysis = self.0;
-        // The whole of it is this one object.
+        // A subscription is the whole object.
         if let Some(subscription) = analysis.subscription() {
             return subscription.serialize(serializer);
         }
@@ -26,7 +26,7 @@ impl Serialize for Decoded<'_, '_> {
         match &event.payload {
             Payload::ProcessCreation(process) => {
                 if let Some(line) = process.command_line.as_deref().filter(|l| !l.is_empty()) {
-                    // No password, ever.
+                    // Never output a password.
                     let line = wmic::redact(line);
                     map.serialize_entry("argv", &Argv::new(&line).collect::<Vec<_>>())?;
                     let is_wmic = process.wmic_command().is_some();

@@ -1,4 +1,4 @@
-//! What to read: the paths given, the files in folders, standard input, or the sample.
+//! The inputs: paths, files in folders, standard input, or the sample.
 
 use std::collections::HashSet;
 use std::fs;
@@ -9,14 +9,14 @@ use walkdir::WalkDir;
 use wmi_events::source::{self, AnyReader, Options};
 use wmi_events::{Error, ErrorKind};
 
-/// Shows all six events: a lateral movement and a persistence, in a day of the usual.
+/// All six events: lateral movement and persistence among normal activity.
 const SAMPLE: &str = include_str!("sample.xml");
 
 pub(crate) struct Input {
-    /// As given.
+    /// The path as given.
     pub(crate) name: String,
     source: Source,
-    /// Found in a folder: no error where it is not an event log.
+    /// Found in a folder: it may be a file other than an event log.
     is_found: bool,
 }
 
@@ -43,12 +43,12 @@ impl Input {
         }
     }
 
-    /// Whether that error means a file in a folder that is not an event log.
+    /// Whether an error means that a file found in a folder is not an event log.
     pub(crate) fn is_no_log(&self, error: &Error) -> bool {
         self.is_found && error.kind() == ErrorKind::Format
     }
 
-    /// Its bytes, where that can be known.
+    /// Its size in bytes, if known.
     pub(crate) fn len(&self) -> Option<u64> {
         match &self.source {
             Source::Sample => Some(SAMPLE.len() as u64),
@@ -57,7 +57,7 @@ impl Input {
         }
     }
 
-    /// Whether more may come slowly.
+    /// Whether its events may arrive slowly.
     pub(crate) fn is_stream(&self) -> bool {
         matches!(self.source, Source::Stdin)
     }
@@ -71,19 +71,19 @@ impl Input {
     }
 }
 
-/// A path that is not an input.
+/// A path that is not read.
 pub(crate) struct Problem {
     pub(crate) name: String,
     pub(crate) what: String,
-    /// Nothing is lost: its content is read under another name.
+    /// Whether its content is read under another name: nothing is lost.
     pub(crate) is_harmless: bool,
 }
 
-/// The inputs in order, and what is wrong with the paths.
+/// The inputs in order, and the problems with paths.
 pub(crate) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Problem>) {
     let mut found = Found::default();
     if paths.is_empty() {
-        // A log that is piped in is read; a terminal, and the null device of a service, are not.
+        // Piped input is read; a terminal or the null device of a service is not.
         found.inputs.push(if grep_cli::is_readable_stdin() {
             Input::new("-", Source::Stdin)
         } else {
@@ -106,12 +106,12 @@ pub(crate) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Problem>) {
 struct Found {
     inputs: Vec<Input>,
     problems: Vec<Problem>,
-    /// The files found in folders, by their real paths.
+    /// The real paths of the files found in folders.
     files: HashSet<PathBuf>,
 }
 
 impl Found {
-    /// Takes the files of a folder, and of those that it links to.
+    /// Adds the files of a folder, and of folders that it links to.
     fn walk(&mut self, folder: &Path) {
         for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
             match entry {
@@ -126,10 +126,10 @@ impl Found {
         }
     }
 
-    /// Takes a file of a folder, once by whatever links it is found.
+    /// Adds a file of a folder, once for all links to it.
     fn file(&mut self, path: &Path) {
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let what = format!("the same file as {}, which is read once", real.display());
+        let what = format!("the same file as {}: read only once", real.display());
         if self.files.insert(real) {
             self.inputs.push(Input::file(path, true));
         } else {

@@ -1,4 +1,4 @@
-//! `--format jsonl`: one object an event, for programs.
+//! `--format jsonl`: one JSON object per event, for programs.
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -39,7 +39,7 @@ impl Serialize for Data<'_> {
 }
 
 pub(crate) fn line(file: &str, analysis: &Analysis<'_>, findings: &[Finding<'_>]) -> String {
-    // The tool analyses whole events.
+    // The tool always analyses whole events.
     let Some(event) = analysis.event() else {
         return String::new();
     };

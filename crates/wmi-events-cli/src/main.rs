@@ -1,4 +1,4 @@
-//! `wmi-events`: reads Windows event logs and shows the events that tell of WMI activity.
+//! `wmi-events`: finds WMI activity in Windows event logs.
 //!
 //! ```text
 //! wmi-events                                 # a sample
@@ -8,9 +8,9 @@
 //! wmi-events correlate WKS07.evtx FILE02.evtx
 //! ```
 //!
-//! EVTX files, XML, the JSON of collectors, alone, in gzip or in zip archives: the content tells
-//! what an input is, not its name. Exit status: 0 everything was read, 1 something could not be
-//! read (named on standard error with its byte; the rest was), 2 wrong usage.
+//! Inputs are EVTX, XML or collectors' JSON, plain or in gzip or zip archives. The format is
+//! detected by content. Exit codes: 0 everything was read; 1 something could not be read (standard
+//! error has its name and byte offset, and the rest was read); 2 usage error.
 
 mod correlate;
 mod decoded;
@@ -29,9 +29,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Shows WMI activity in Windows event logs: Security 4688 and WMI-Activity 5857-5861.
+/// Finds WMI activity in Windows event logs: Security 4688 and WMI-Activity 5857-5861.
 ///
-/// Without a command it is `triage`; without a path and without a pipe it shows a sample.
+/// The default command is `triage`. Without a path and without piped input, it reads a sample.
 #[derive(Parser)]
 #[command(name = "wmi-events", version, args_conflicts_with_subcommands = true)]
 struct Cli {
@@ -44,9 +44,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Shows each event with its findings, then what the events show together (the default).
+    /// Show each event with its findings, then a summary and correlations (the default).
     Triage(triage::TriageArguments),
-    /// Shows only what several events show together, across computers.
+    /// Show only correlations: attacks seen in several events, across computers.
     Correlate(correlate::CorrelateArguments),
 }
 

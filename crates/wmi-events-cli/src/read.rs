@@ -1,4 +1,4 @@
-//! Reading inputs side by side and handing out what comes of them in their order.
+//! Reads inputs in parallel and hands out their messages in input order.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -15,33 +15,32 @@ use crate::triage::{Show, Shown};
 pub(crate) enum Message {
     Begin,
     Event(Box<Shown>),
-    /// Nothing more to write just now.
+    /// No message is ready: flush the output.
     Waiting,
     /// Something that could not be read.
     Error(String),
-    /// Something of the event before that could not be read.
+    /// A part of the event before that could not be read.
     Warning(String),
-    /// Several of the above: to hand over each by itself costs more than to make it.
+    /// Several of the above: sending each alone costs more than making it.
     Several(Vec<Self>),
     Done(Outcome),
 }
 
-/// What became of an input.
+/// The result of an input.
 pub(crate) enum Outcome {
-    /// With how many members of an archive are not event logs.
+    /// Read, with the number of archive members that are not event logs.
     Read(Stats, u64),
     /// A file in a folder that is not an event log.
     NoLog,
     Unread,
 }
 
-/// How many messages of one input may wait: memory stays bounded.
+/// The maximum number of waiting messages of one input, to bound memory.
 const WAITING: usize = 16;
-/// How many events of a file are handed over together.
+/// The number of messages of a file that are sent together.
 const TOGETHER: usize = 64;
 
-/// Reads all inputs, `jobs` at once. `output` gets the messages in the order of the inputs, on
-/// this thread.
+/// Reads all inputs, `jobs` in parallel. `output` gets the messages in input order, on this thread.
 pub(crate) fn all(
     inputs: &[Input],
     jobs: usize,
@@ -50,8 +49,8 @@ pub(crate) fn all(
     mut output: impl FnMut(&Input, Message),
 ) {
     let next = AtomicUsize::new(0);
-    // Each reader hands over the receiver of its input before it begins, and waits with that
-    // until the output is no more than `jobs` inputs behind.
+    // Each reader sends the receiver of its input before it begins, and blocks there while the
+    // output is more than `jobs` inputs late.
     let (begun_sender, begun) = sync_channel(jobs);
     thread::scope(|scope| {
         let mut readers = 0;
@@ -70,7 +69,7 @@ pub(crate) fn all(
                     }
                 }
             };
-            // A system may refuse more threads.
+            // The system may refuse more threads.
             if thread::Builder::new().spawn_scoped(scope, reader).is_err() {
                 break;
             }
@@ -84,7 +83,7 @@ pub(crate) fn all(
                     each(message, &mut |message| output(input, message));
                     Ok(())
                 };
-                // There is a listener: this thread.
+                // This thread is the listener: no error is possible.
                 drop(read(input, show, options, &mut send));
             }
             return;
@@ -95,7 +94,7 @@ pub(crate) fn all(
                 if let Some(receiver) = early.remove(&index) {
                     break receiver;
                 }
-                // The readers take the inputs in order, so this one has been begun.
+                // The readers take inputs in order: this one has begun.
                 let Ok((index, receiver)) = begun.recv() else {
                     return;
                 };
@@ -123,7 +122,7 @@ fn hand_out(input: &Input, receiver: &Receiver<Message>, output: &mut impl FnMut
     }
 }
 
-/// A message, or each of several.
+/// Outputs a message, or each of several.
 fn each(message: Message, output: &mut impl FnMut(Message)) {
     match message {
         Message::Several(messages) => messages.into_iter().for_each(output),
@@ -131,7 +130,7 @@ fn each(message: Message, output: &mut impl FnMut(Message)) {
     }
 }
 
-/// Nobody takes messages any more.
+/// The receiver is gone.
 struct NoListener;
 
 fn read(
@@ -172,7 +171,7 @@ fn read(
         several.push(message);
         let warnings = events.warnings().iter();
         several.extend(warnings.map(|warning| Message::Warning(with_cause(warning))));
-        // What comes through a pipe may be all for now.
+        // A pipe may pause: send at once.
         if several.len() >= TOGETHER || input.is_stream() {
             send(Message::Several(std::mem::take(&mut several)))?;
         }
@@ -182,7 +181,7 @@ fn read(
     send(Message::Done(Outcome::Read(events.stats(), others)))
 }
 
-/// An error and what caused it, in one line.
+/// An error and its cause, in one line.
 pub(crate) fn with_cause(error: &wmi_events::Error) -> String {
     match std::error::Error::source(error) {
         Some(cause) => format!("{error}: {cause}"),

@@ -1,5 +1,4 @@
-//! What the readers find, as it is written: events on standard output, problems on standard
-//! error, a summary at the end.
+//! Writes events to standard output, problems to standard error, and a summary at the end.
 
 use std::io::{self, BufWriter, Stdout, Write};
 
@@ -18,7 +17,7 @@ use crate::triage::Printer;
 
 pub(crate) struct Report {
     out: BufWriter<Stdout>,
-    /// Whether a line before its events names each input.
+    /// Whether a line names each input before its events.
     names_inputs: bool,
     progress: ProgressBar,
     summary: Summary,
@@ -38,7 +37,7 @@ impl Report {
         }
     }
 
-    /// Whether everything was read, and everything that was not could be said.
+    /// Whether everything was read and every problem could be reported.
     pub(crate) fn is_all_read(&self) -> bool {
         self.is_all_read
     }
@@ -86,7 +85,7 @@ impl Report {
                 if let Outcome::Read(stats, _) = &outcome
                     && gave_nothing_known(stats)
                 {
-                    self.say(&input.name, "no record of a known shape");
+                    self.say(&input.name, "no record in a supported format");
                     self.is_all_read = false;
                 }
                 self.summary.add(&input.name, &outcome);
@@ -116,7 +115,7 @@ impl Report {
     }
 }
 
-/// Whether an input has records, and none of a shape that is known.
+/// Whether an input has records, all of them in unsupported formats.
 fn gave_nothing_known(stats: &Stats) -> bool {
     stats.unrecognized > 0 && stats.unrecognized == stats.seen
 }

@@ -1,4 +1,4 @@
-//! What the events of all inputs show together, at the end.
+//! The correlations of all inputs, printed at the end.
 
 use std::fmt;
 
@@ -6,10 +6,10 @@ use wmi_events::Event;
 use wmi_events::detect::{Correlation, Correlator, CorrelatorConfig, Severity};
 use wmi_events::escape::escape;
 
-/// How many correlations are kept; more are counted.
+/// The maximum number of correlations shown; the rest are counted.
 const MAX: usize = 200;
 
-/// How much the correlator keeps: memory stays small, whatever is read.
+/// The correlator's limit: memory stays small for any input.
 const MAX_TRACES: usize = 20_000;
 
 pub(crate) struct Story {
@@ -59,12 +59,12 @@ impl fmt::Display for Story {
     }
 }
 
-/// In the order of their first events.
+/// Sorts by the times of their first events.
 pub(crate) fn sort(correlations: &mut [Correlation]) {
     correlations.sort_by_key(|c| c.events.first().map(|event| event.time));
 }
 
-/// A line that says what it is, then a line an event.
+/// One line for the correlation, then one line for each event.
 pub(crate) fn text(correlation: &Correlation) -> String {
     let kind = correlation.kind;
     let ids: Vec<_> = kind.techniques().iter().map(|t| t.id).collect();

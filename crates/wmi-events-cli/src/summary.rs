@@ -1,4 +1,4 @@
-//! What was read of each input, at the end.
+//! The summary at the end: counts for each input, findings by technique and computer.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -72,7 +72,7 @@ impl fmt::Display for Summary {
         writeln!(f, "{}", table.trim_fmt())?;
         self.fmt_findings(f)?;
         if self.no_logs > 0 {
-            writeln!(f, "{} other files are not event logs", self.no_logs)?;
+            writeln!(f, "files that are not event logs: {}", self.no_logs)?;
         }
         Ok(())
     }
@@ -85,7 +85,7 @@ impl Summary {
         }
         let mut table = Table::new();
         table.load_style(presets::NOTHING);
-        table.set_header(["findings", "gravest", "technique", "computer"]);
+        table.set_header(["findings", "highest", "technique", "computer"]);
         for ((technique, computer), (severity, count)) in &self.findings {
             let cells = [
                 count.to_string(),

@@ -1,4 +1,4 @@
-//! `--format table`: one line an event, for people.
+//! `--format table`: one line per event, for people.
 
 use std::borrow::Cow;
 
@@ -10,23 +10,23 @@ use wmi_events::escape::escape;
 use wmi_events::event::{ClientFailure, ProcessCreation, ProviderStarted};
 use wmi_events::wmi::subscription::ConsumerAction;
 
-/// Lines of fixed columns, so that each can be written as it comes.
+/// Lines with fixed columns: each can be written at once.
 pub(crate) struct Table {
     widths: [usize; 6],
 }
 
-/// No column shows more; what is cut off need not be looked at.
+/// The maximum characters of a cell; longer text is not even escaped.
 const MAX_CHARS: usize = 400;
 
 impl Table {
-    /// Lines of that many columns of the terminal.
+    /// A table for a terminal with that many columns.
     pub(crate) fn new(width: usize) -> Self {
         let [time, computer, event, who] = match width {
             0..110 => [19, 10, 12, 12],
             110..150 => [19, 15, 14, 20],
             _ => [23, 18, 14, 28],
         };
-        // The longest name of a severity that asks for a look.
+        // The longest name: `MEDIUM`.
         let severity = 6;
         let what = width.saturating_sub(severity + time + computer + event + who + 5);
         Self {
@@ -40,14 +40,14 @@ impl Table {
         format!("{}\n", style(line).bold())
     }
 
-    /// The line of an event: its gravest finding leads.
+    /// The line of an event, with its most severe finding first.
     pub(crate) fn row(&self, analysis: &Analysis<'_>, findings: &[Finding<'_>]) -> String {
-        // The tool analyses whole events.
+        // The tool always analyses whole events.
         let Some(event) = analysis.event() else {
             return String::new();
         };
         let [_, time_width, ..] = self.widths;
-        // The first of several that are as grave.
+        // The first of several with the same severity.
         let gravest = findings.iter().rev().max_by_key(|finding| finding.severity);
         let level = gravest
             .map_or("", |finding| level(finding.severity))
@@ -74,7 +74,7 @@ impl Table {
         format!("{line}\n")
     }
 
-    /// A line of other text, no longer than the others.
+    /// A line of other text, cut to the same width.
     pub(crate) fn cut(&self, line: &str) -> String {
         let width = self.widths.iter().sum::<usize>() + self.widths.len() - 1;
         format!("{}\n", truncate_str(line, width, "…"))
@@ -89,7 +89,7 @@ impl Table {
     }
 }
 
-/// A severity in as many letters as the column has.
+/// A severity, short enough for its column.
 fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Informational => "info",
@@ -100,12 +100,12 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// Above the events of each input where there are several.
+/// The line before the events of an input, if there are several inputs.
 pub(crate) fn input_line(name: &str) -> String {
     format!("{}\n", style(format!("── {}", escape(name))).dim())
 }
 
-/// The text in that many columns: made printable, cut with an ellipsis, filled with blanks.
+/// The text in that many columns: escaped, cut with an ellipsis, padded with blanks.
 fn fit(text: &str, width: usize) -> String {
     let end = text
         .char_indices()
@@ -116,7 +116,7 @@ fn fit(text: &str, width: usize) -> String {
     pad_str(&cut, width, Alignment::Left, None).into_owned()
 }
 
-/// What kind of event it is, who did it, and what.
+/// An event's kind, user and action.
 fn describe(analysis: &Analysis<'_>, payload: &Payload<'_>) -> (&'static str, String, String) {
     match payload {
         Payload::ProcessCreation(event) => ("process", event.user().to_string(), process(event)),
@@ -196,7 +196,7 @@ fn failure(analysis: &Analysis<'_>, event: &ClientFailure<'_>) -> (&'static str,
     ("failure", who, format!("{status}{what}"))
 }
 
-/// Who made it; what it runs, and when.
+/// A subscription's kind, creator, and action with its query.
 fn subscription(analysis: &Analysis<'_>) -> (&'static str, String, String) {
     let Some(subscription) = analysis.subscription() else {
         return ("permanent", String::new(), String::new());
@@ -244,7 +244,7 @@ fn action_text(action: &ConsumerAction<'_>) -> String {
             text: script,
             file,
         } => {
-            // Scripts begin with blanks and line breaks that would hide what they do.
+            // Leading blanks and line breaks would hide the script's action.
             let script = text(if script.is_some() { script } else { file });
             let words: Vec<&str> = script.split_whitespace().take(60).collect();
             format!("RUNS {} {}", text(engine), words.join(" "))
@@ -275,7 +275,7 @@ fn query(namespace: &Text<'_>, query: &Text<'_>) -> String {
     format!("{}: {}", text(namespace), text(query))
 }
 
-/// The file's name in a Windows path.
+/// The file name in a Windows path.
 fn base_name(path: &str) -> Option<&str> {
     path.rsplit(['\\', '/'])
         .next()
@@ -300,7 +300,7 @@ mod tests {
         record.into_event().unwrap().unwrap()
     }
 
-    /// Whatever is in an event, it is one line of the terminal.
+    /// Any event is one line of the terminal.
     #[test]
     fn a_row_is_one_line() {
         let commands = [

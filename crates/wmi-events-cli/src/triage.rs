@@ -1,4 +1,4 @@
-//! `triage`: each event with its findings, then what the events show together.
+//! `triage`: prints each event with its findings, then a summary and correlations.
 
 use std::io::{self, IsTerminal};
 use std::num::NonZero;
@@ -21,36 +21,36 @@ use crate::{jsonl, read};
 
 #[derive(clap::Args)]
 pub(crate) struct TriageArguments {
-    /// How to show an event.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 
-    /// Only events with a finding.
+    /// Show only events with a finding.
     #[arg(long)]
     findings: bool,
 
-    /// Only events with a finding of that severity or above.
+    /// Show only events with a finding of at least this severity.
     #[arg(long, value_name = "LEVEL", value_enum)]
     min_severity: Option<Level>,
 
-    /// How many inputs to read at once, at most one a processor; the output does not depend on it.
+    /// Read up to N inputs in parallel, at most one per processor; the output is the same for any N.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
 
-    /// Also look for records in the space that an EVTX file no longer counts.
+    /// Also recover records from unused space in EVTX files, such as cleared records.
     #[arg(long)]
     recover: bool,
 
-    /// Files, folders (walked), or `-` for standard input; without any, a pipe or a sample.
+    /// Files, folders (recursive), or `-` for standard input [default: piped input, or a sample].
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// For people.
+    /// One line per event, for people.
     Table,
-    /// One JSON object a line.
+    /// One JSON object per line, for programs.
     Jsonl,
 }
 
@@ -75,24 +75,24 @@ impl From<Level> for Severity {
     }
 }
 
-/// What is shown of an event: its text, line break included, and its findings.
+/// The output of an event: its text, line break included, and its findings.
 pub(crate) struct Shown {
-    /// `None` for an event that is not to be shown.
+    /// `None` for an event that is filtered out.
     pub(crate) text: Option<String>,
     pub(crate) findings: Vec<(&'static str, Severity)>,
     pub(crate) computer: String,
-    /// For an event that may be part of a story.
+    /// For an event that may be part of a correlation.
     pub(crate) event: Option<Event<'static>>,
 }
 
-/// Which events are shown, and how.
+/// The event filter and the output format.
 pub(crate) struct Show {
     pub(crate) printer: Printer,
-    /// Only events with a finding of at least that severity.
+    /// Shows only events with a finding of at least this severity.
     at_least: Option<Severity>,
 }
 
-/// How an event is written.
+/// The output format, with its state.
 pub(crate) enum Printer {
     Table(Table),
     Jsonl,
@@ -160,7 +160,7 @@ pub(crate) fn run(arguments: &TriageArguments) -> ExitCode {
     };
     let mut options = Options::default();
     options.recover = arguments.recover;
-    // What is left over for the chunks of a file.
+    // Processors without an input read the chunks of a file in parallel.
     options.threads = jobs / inputs.len().max(1);
     read::all(&inputs, jobs, &show, &options, |input, message| {
         report
@@ -178,7 +178,7 @@ pub(crate) fn run(arguments: &TriageArguments) -> ExitCode {
     }
 }
 
-/// The columns to fill: of the terminal, else of `COLUMNS`, else enough for a log.
+/// The width in columns: of the terminal, or else from `COLUMNS`, or else 160.
 fn width() -> usize {
     let of_terminal = Term::stdout()
         .size_checked()
@@ -191,8 +191,8 @@ fn width() -> usize {
     of_terminal.or_else(given).unwrap_or(160).clamp(80, 200)
 }
 
-/// A bar on standard error while the output goes elsewhere; on a terminal the output itself
-/// shows how far it is.
+/// A progress bar on standard error if standard output is not a terminal; on a terminal the output
+/// itself shows the progress.
 fn progress(inputs: &[Input]) -> ProgressBar {
     if io::stdout().is_terminal() || !io::stderr().is_terminal() {
         return ProgressBar::hidden();

@@ -1,4 +1,4 @@
-//! The tool, run as a user would.
+//! Runs the tool as a user does.
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
@@ -21,7 +21,7 @@ use wmi_events::source::xml::Reader;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// As a user in the repository names it.
+/// The sample in the repository.
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample.xml");
 
 /// Runs it in the repository's folder, so that paths are those of the documentation.
@@ -203,7 +203,7 @@ fn what_cannot_be_read_is_said_and_the_rest_is_read() {
         assert!(stderr.contains(error), "{path}: {stderr}");
         assert!(!stderr.contains('\u{1b}'), "{path}: {stderr}");
     }
-    // The folder as a whole, in any number of jobs: each file's events, in order.
+    // The whole folder with any number of jobs: each file's events, in order.
     fs::write(folder.join("deeper").join("z.xml"), &sample).unwrap();
     let path = folder.display().to_string();
     let outputs = ["1", "2", "7"].map(|jobs| triage(&["--format", "jsonl", "--jobs", jobs, &path]));
@@ -211,7 +211,7 @@ fn what_cannot_be_read_is_said_and_the_rest_is_read() {
         assert_eq!(output.status.code(), Some(1));
         assert_eq!(lines(output).len(), 10 + 10 + 9 + 20 + 20 + 10 + 10);
         assert!(output.stdout == outputs[0].stdout && output.stderr == outputs[0].stderr);
-        assert!(text(&output.stderr).contains("1 other files are not event logs"));
+        assert!(text(&output.stderr).contains("files that are not event logs: 1"));
     }
 }
 
@@ -222,7 +222,7 @@ fn standard_input_and_usage() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(lines(&output).len(), 10);
     assert!(lines(&output).iter().all(|line| line["file"] == "-"));
-    // A pipe is read without being named; one that is empty is no reason to show a sample.
+    // A pipe is read without an argument; an empty pipe does not show the sample.
     assert_eq!(piped(&["--format", "jsonl"], &sample).stdout, output.stdout);
     let empty = piped(&["--format", "jsonl"], b"");
     assert_eq!((empty.status.code(), lines(&empty).len()), (Some(0), 0));
@@ -251,11 +251,11 @@ fn findings_are_filtered() {
     assert_eq!(first["findings"][0]["severity"], "high");
     assert_eq!(first["findings"][0]["technique"], "T1047");
     assert!(first["findings"][0]["evidence"]["CommandLine"].is_string());
-    // What the events show together does not depend on what is shown of them.
+    // Correlations do not depend on the filter.
     assert!(text(&output.stderr).contains("lateral_movement (high, "));
 }
 
-/// A folder as it is collected: logs in several shapes, packed and not, and what is none.
+/// A collected folder: logs in several formats, some in archives, and other files.
 #[test]
 fn folders_and_archives() {
     let sample = fs::read(SAMPLE).unwrap();
@@ -290,13 +290,13 @@ fn folders_and_archives() {
     });
     assert_eq!(found, expected);
     assert!(
-        stderr.contains("2 other files are not event logs"),
+        stderr.contains("files that are not event logs: 2"),
         "{stderr}"
     );
     assert!(stderr.contains("42       40        "), "{stderr}");
 }
 
-/// A folder as evidence is laid out with links: each file once, loops said, nothing lost.
+/// A folder with links: each file is read once, loops are reported, nothing is lost.
 #[cfg(unix)]
 #[test]
 fn links_are_followed() {
@@ -319,7 +319,7 @@ fn links_are_followed() {
     assert_eq!(lines_by_file(&output), [(name, 10)]);
     assert!(stderr.contains("b.xml: the same file as "), "{stderr}");
     assert!(stderr.contains("loop"), "{stderr}");
-    // A link to nothing is something that cannot be read.
+    // A broken link cannot be read.
     symlink(folder.join("gone"), evidence.join("c.xml")).unwrap();
     let output = triage(&["--format", "jsonl", &path]);
     assert_eq!(output.status.code(), Some(1));
@@ -337,7 +337,7 @@ fn full_devices_and_many_jobs() {
                 .unwrap(),
         )
     };
-    // The events are written; that not all could be said is the exit code.
+    // The events are written; the exit code says that not every problem could be reported.
     let to_full = |arguments: &[&str]| {
         let mut command = command(arguments);
         command.stdin(Stdio::null()).stderr(full());
@@ -361,7 +361,7 @@ fn full_devices_and_many_jobs() {
             .unwrap();
         assert_eq!(output.status.code(), Some(1), "{arguments:?}");
         assert!(
-            text(&output.stderr).contains("cannot write: "),
+            text(&output.stderr).contains("cannot write output: "),
             "{arguments:?}"
         );
     }
@@ -369,7 +369,7 @@ fn full_devices_and_many_jobs() {
     assert_eq!((output.status.code(), lines(&output).len()), (Some(0), 20));
 }
 
-/// What a shell's process substitution gives: a pipe with a name, which opens once.
+/// A shell's process substitution: a named pipe, which opens once.
 #[cfg(target_os = "linux")]
 #[test]
 fn pipes_with_names() {
@@ -400,7 +400,7 @@ fn correlate_shows_what_the_logs_show_together() {
     assert_eq!(triage(&["correlate", "no/such.xml"]).status.code(), Some(1));
 }
 
-/// The sample that the tool holds is the one of the library's examples.
+/// The tool's sample equals that of the library's examples.
 #[test]
 fn one_sample() {
     let (of_tool, of_library) = (
@@ -410,7 +410,7 @@ fn one_sample() {
     assert!(of_tool == of_library.as_slice());
 }
 
-/// How many lines there are of each file, in order.
+/// The number of lines of each file, in order.
 fn lines_by_file(output: &Output) -> Vec<(String, usize)> {
     let mut counts: Vec<(String, usize)> = Vec::new();
     for line in lines(output) {

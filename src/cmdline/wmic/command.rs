@@ -1,4 +1,4 @@
-//! [`WmicCommand`]: what a command line of wmic.exe says.
+//! [`WmicCommand`]: a parsed wmic.exe command line.
 
 use std::borrow::Cow;
 
@@ -7,10 +7,10 @@ use crate::owned::owned;
 use crate::value::Host;
 use crate::wmi::ObjectPath;
 
-/// A command line of wmic.exe taken apart.
+/// A parsed wmic.exe command line.
 ///
-/// The password is not in it, only whether there was one; one in a command line within it, such
-/// as an argument of `CREATE`, reads `***`.
+/// It holds no password, only whether there was one. A password in a nested command line, such as
+/// an argument of `CREATE`, reads `***`.
 ///
 /// # Examples
 ///
@@ -37,35 +37,37 @@ use crate::wmi::ObjectPath;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WmicCommand<'a> {
-    /// The values of `/NODE`, without quotes, `@file`s left out.
+    /// The values of `/NODE`, without quotes and without `@file`s.
     pub nodes: Vec<Cow<'a, str>>,
-    /// The files named with `@` in `/NODE`, which hold further nodes.
+    /// The files named with `@` in `/NODE`, which list more nodes.
     pub node_files: Vec<Cow<'a, str>>,
-    /// `/USER`.
+    /// The value of `/USER`.
     pub user: Option<Cow<'a, str>>,
-    /// Whether `/PASSWORD` was given a value.
+    /// Whether `/PASSWORD` has a value.
     pub is_password_given: bool,
-    /// `/NAMESPACE`.
+    /// The value of `/NAMESPACE`.
     pub namespace: Option<Cow<'a, str>>,
-    /// `/ROLE`: the namespace that aliases are taken from.
+    /// The value of `/ROLE`: the namespace of the aliases.
     pub role: Option<Cow<'a, str>>,
-    /// The other global switches with their values, under their names in small letters, in
-    /// order: `/OUTPUT`, `/RECORD`, `/FAILFAST` and so on, and any that is not known.
+    /// The other global switches in order: `/OUTPUT`, `/RECORD`, `/FAILFAST` and so on.
+    ///
+    /// Unknown switches are included.
     pub switches: Vec<Switch<'a>>,
-    /// What the command is on; `None` for the interactive shell.
+    /// The target of the command; `None` for the interactive shell.
     pub target: Option<Target<'a>>,
-    /// The clause behind `WHERE`, as written.
+    /// The clause after `WHERE`, as written.
     pub condition: Option<Cow<'a, str>>,
-    /// What is done; wmic's default is `LIST`.
+    /// The verb, if written; wmic.exe's default is `LIST`.
     pub verb: Option<Verb>,
-    /// The method behind `CALL`.
+    /// The method after `CALL`.
     pub method: Option<Cow<'a, str>>,
-    /// What follows the verb or the method, at its commas, without quotes: arguments,
-    /// properties, assignments.
+    /// The text after the verb or method, split at commas, without quotes.
+    ///
+    /// These are arguments, properties or assignments.
     pub arguments: Vec<Cow<'a, str>>,
-    /// `/FORMAT`.
+    /// The value of `/FORMAT`.
     pub format: Option<Cow<'a, str>>,
-    /// The other switches behind the command, as [`switches`](Self::switches).
+    /// The other switches after the verb, as in [`switches`](Self::switches).
     pub verb_switches: Vec<Switch<'a>>,
     /// Whether a word has letters that only look like ASCII letters.
     pub has_look_alikes: bool,
@@ -75,13 +77,13 @@ pub struct WmicCommand<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Switch<'a> {
-    /// Its name, in small letters.
+    /// Its name in lower case, without its sign.
     pub name: String,
-    /// What stands behind its colon.
+    /// The text after its colon.
     pub value: Option<Cow<'a, str>>,
 }
 
-/// What a command is on.
+/// The target of a command: an alias, a class, an instance or the shell itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Target<'a> {
@@ -119,7 +121,7 @@ pub enum Verb {
     Call,
     /// Lists associated instances.
     Assoc,
-    /// Makes an instance.
+    /// Creates an instance.
     Create,
     /// Deletes instances.
     Delete,
@@ -136,7 +138,7 @@ impl Verb {
         Self::Delete,
     ];
 
-    /// Its name in small letters.
+    /// Its name in lower case.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -161,13 +163,13 @@ impl Verb {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NodeTarget<'c> {
-    /// As given.
+    /// Its name, as written.
     pub name: &'c str,
     /// Whether it is the computer that the command runs on.
     pub is_local: bool,
 }
 
-/// Where the style sheet of `/FORMAT` comes from; wmic runs the scripts in it.
+/// Where the style sheet of `/FORMAT` comes from; wmic.exe runs the scripts in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FormatSource {
@@ -182,7 +184,7 @@ pub enum FormatSource {
 }
 
 impl WmicCommand<'_> {
-    /// The same, with copies of what it borrows.
+    /// Detaches the command from its input by copying borrowed text.
     pub(super) fn into_owned(self) -> WmicCommand<'static> {
         let texts = |texts: Vec<_>| texts.into_iter().map(owned).collect();
         let switches = |switches: Vec<Switch<'_>>| {
@@ -219,8 +221,10 @@ impl WmicCommand<'_> {
 }
 
 impl<'a> WmicCommand<'a> {
-    /// The nodes of `/NODE`, each local or not: empty, `.`, `localhost`, a loopback address,
-    /// or the name of `computer`, short or full, is local.
+    /// The nodes of `/NODE`, each local or remote.
+    ///
+    /// An empty value, `.`, `localhost`, a loopback address, or the short or full name of `computer`
+    /// is local.
     pub fn targets<'c>(
         &'c self,
         computer: Option<&'c str>,
@@ -233,14 +237,15 @@ impl<'a> WmicCommand<'a> {
         })
     }
 
-    /// Whether a node is not local, or nodes are read from a file, which no one knows.
+    /// Whether any node is remote; a file with unknown nodes counts as remote.
     #[must_use]
     pub fn is_remote(&self, computer: Option<&str>) -> bool {
         !self.node_files.is_empty() || self.targets(computer).any(|target| !target.is_local)
     }
 
-    /// Whether it makes a process: `CALL CREATE` on the alias `process` or on a path or class
-    /// `Win32_Process`.
+    /// Whether it starts a process: `CALL CREATE` on `process` or `Win32_Process`.
+    ///
+    /// `process` is the alias; `Win32_Process` may be a path or a class.
     #[must_use]
     pub fn is_process_create(&self) -> bool {
         let is_process = match &self.target {
@@ -291,9 +296,9 @@ impl<'a> WmicCommand<'a> {
         })
     }
 
-    /// Whether the arguments follow wmic's grammar closely enough that the program is likely
-    /// wmic.exe under another name: a known alias, or `PATH` or `CLASS`, with a verb, or with
-    /// a node before it.
+    /// Whether the arguments follow wmic's grammar: the program may be a renamed wmic.exe.
+    ///
+    /// They need a known alias, `PATH` or `CLASS`, with a verb or after a node.
     ///
     /// ```
     /// use wmi_events::cmdline::WmicCommand;

@@ -1,4 +1,4 @@
-//! A command line to [`WmicCommand`].
+//! Parses a command line into a [`WmicCommand`].
 
 use std::borrow::Cow;
 
@@ -9,11 +9,12 @@ use super::start::{behind_program, is_known_switch, may_be_wmic, split_at};
 use super::words::{GLOBAL_SWITCHES, VERB_SWITCHES, switch};
 
 impl<'a> WmicCommand<'a> {
-    /// Reads a command line, its program first. Any text gives a value; whether the program is
-    /// wmic.exe is not looked at. It borrows from a line without a password.
+    /// Parses a command line, the program first; every text gives a value.
+    ///
+    /// The program's name is not checked. The result borrows from a line without a password.
     #[must_use]
     pub fn parse(command_line: &'a str) -> Self {
-        // What is not read cannot be kept.
+        // A masked password cannot be kept by accident.
         match plainly(command_line) {
             Cow::Borrowed(line) => command(line),
             Cow::Owned(line) => command(&line).into_owned(),
@@ -21,7 +22,7 @@ impl<'a> WmicCommand<'a> {
     }
 }
 
-/// [`WmicCommand::looks_like_wmic`] of a command line.
+/// Whether a command line follows wmic's grammar: [`WmicCommand::looks_like_wmic`] on text.
 ///
 /// ```
 /// use wmi_events::cmdline::wmic::looks_like_wmic;
@@ -51,7 +52,7 @@ struct Parser<'a> {
     rest: &'a str,
     /// `rest` is the inside of one quoted token.
     is_token: bool,
-    /// How much of the line is left at its last double and single quote.
+    /// The length of the rest of the line at its last double and single quote.
     last_quotes: [usize; 2],
     command: WmicCommand<'a>,
 }
@@ -78,7 +79,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Passes over the sign of a switch. Within a quoted token only what is in it is read.
+    /// Skips the sign of a switch. Within a quoted token, only its content is read.
     fn at_switch(&mut self) -> bool {
         let text = self.rest.trim_start();
         if let Some(rest) = self.sign(text, fold::is_switch_sign) {
@@ -94,7 +95,7 @@ impl<'a> Parser<'a> {
         true
     }
 
-    /// What follows such a sign at the beginning of a text.
+    /// The text after a sign at the beginning of a text.
     fn sign(&mut self, text: &'a str, is_it: impl Fn(char) -> bool) -> Option<&'a str> {
         let sign = text.chars().next().filter(|c| is_it(*c))?;
         let (sign, rest) = text.split_at_checked(sign.len_utf8())?;
@@ -102,7 +103,7 @@ impl<'a> Parser<'a> {
         Some(rest)
     }
 
-    /// Passes over the quote that ends a token.
+    /// Skips the quote that ends a token.
     fn end_token(&mut self) {
         if std::mem::take(&mut self.is_token) {
             self.rest = self.rest.split_once('"').map_or("", |(_, rest)| rest);
@@ -118,7 +119,7 @@ impl<'a> Parser<'a> {
         name
     }
 
-    /// Passes over a colon and the blanks after it; before the next switch the value is empty.
+    /// Skips a colon and the blanks after it; before the next switch the value is empty.
     fn colon(&mut self) -> bool {
         match self.sign(self.rest.trim_start(), |c| fold::sign(c) == ':') {
             Some(rest) => {
@@ -231,8 +232,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// A switch behind the command. One that the grammar does not have there is kept under its
-    /// name, and so is a global one, which does not count any more.
+    /// A switch after the command. A switch that the grammar does not allow there is kept under its
+    /// name. A global switch has no effect there and is kept in the same way.
     fn verb_switch(&mut self) -> bool {
         if !self.at_switch() {
             return false;
@@ -242,7 +243,7 @@ impl<'a> Parser<'a> {
         match (switch(name, &VERB_SWITCHES), value) {
             (Some("format"), Some(format)) => self.command.format = Some(format),
             (_, value) => {
-                // No password is kept, wherever it stands.
+                // No password is kept, at any position.
                 let value = value.filter(|_| !fold::is(name, "password"));
                 let name = name.chars().map(fold::fold).collect();
                 self.command.verb_switches.push(Switch { name, value });
@@ -289,7 +290,7 @@ impl<'a> Parser<'a> {
         let mut is_quoted = false;
         let mut escaped = false;
         let end = text.char_indices().find(|&(index, c)| {
-            // A quote behind a backslash is text, but for the last one, which closes.
+            // A quote after a backslash is text, except for the last one, which closes.
             let is_last = text.len() - index <= self.last_quotes[0];
             if c == '"' && (!escaped || is_last) {
                 is_quoted = !is_quoted;
@@ -304,8 +305,8 @@ impl<'a> Parser<'a> {
         unquote_launched(argument)
     }
 
-    /// The clause behind WHERE: up to a verb or a switch. Quotes and parentheses keep together
-    /// what is in them, as long as they match up to there.
+    /// The clause after WHERE, up to a verb or a switch. Verbs and switches inside matching quotes
+    /// and parentheses do not end it.
     fn condition(&mut self) -> Cow<'a, str> {
         let text = self.rest.trim_start();
         let end = condition_len(text, true, self.last_quotes[1])
@@ -321,7 +322,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// How long a condition is; `None` where quotes or parentheses are open at the end.
+/// The length of a condition; `None` if quotes or parentheses are open at the end.
 fn condition_len(text: &str, heeds_quotes: bool, last_single: usize) -> Option<usize> {
     let (mut double, mut single, mut depth) = (false, false, 0_usize);
     let mut was_blank = false;
@@ -340,7 +341,7 @@ fn condition_len(text: &str, heeds_quotes: bool, last_single: usize) -> Option<u
         }
         match c {
             '"' if !single => double = !double,
-            // An apostrophe that none follows is just one.
+            // A single quote without a second one is an apostrophe.
             '\'' if !double && (single || text.len() - index > last_single) => single = !single,
             '(' if !double && !single => depth += 1,
             ')' if !double && !single => depth = depth.saturating_sub(1),
@@ -361,7 +362,7 @@ fn is_verb_switch(word: &str) -> bool {
 }
 
 /// The length of a value: quoted, with quotes that the launcher escaped, or up to white space.
-/// A quote that is not closed takes all.
+/// An unclosed quote takes the rest.
 fn value_len(text: &str) -> usize {
     for quote in ["\\\"", "\"", "'"] {
         if let Some(inner) = text.strip_prefix(quote) {
@@ -403,7 +404,7 @@ fn unquote_launched(text: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
-    /// What the contract of the tool shows, as one line.
+    /// The parsed parts of a command in one line.
     fn shown(line: &str) -> String {
         let c = WmicCommand::parse(line);
         let target = c.target.as_ref().map_or("-", Target::name);

@@ -1,10 +1,9 @@
-//! The switch `/PASSWORD` and its value, wherever they stand in a line and however they are
-//! spelled. Who masks passwords and who parses commands both ask here.
+//! Finds the switch `/PASSWORD` and its value at any position and in any spelling, for masking and
+//! for parsing.
 //!
-//! Most values have an end that every program sees at the same place. Where a program may see
-//! another (quotes within a value, carets or quotes within the name, a blank instead of the
-//! colon), there are two ends: the likely one, where the command goes on, and the last one
-//! that a value could reach.
+//! Most values end at the same place for every program. Programs may disagree about others (quotes
+//! within a value, carets or quotes within the name, a blank instead of the colon). These have two
+//! ends: the likely one, where the command continues, and the last one that the value could reach.
 
 use super::fold::{fold, is_switch_sign, sign};
 use super::quotes::{Blank, Mark, is_double, is_plain_blank, unquoted, unquoted_blank};
@@ -13,24 +12,24 @@ use super::start::{is_command, is_known_switch};
 /// A switch that has a value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Password<'a> {
-    /// Its sign and name as spelled.
+    /// Its sign and name, as written.
     pub(super) switch: &'a str,
     /// Where it begins: at its sign, or at the quote that opens its token.
     pub(super) start: usize,
-    /// Where the value begins, opening quote included unless that is the token's.
+    /// Where the value begins, including its opening quote unless that is the token's.
     pub(super) value: usize,
-    /// Where the command goes on.
+    /// Where the command continues.
     pub(super) next: usize,
-    /// Up to where the value may reach.
+    /// The last end that the value could reach.
     pub(super) limit: usize,
 }
 
-/// How far each search goes on after a password.
+/// Where the search continues after a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum After {
-    /// From where the command likely goes on.
+    /// Where the command probably continues.
     Next,
-    /// From the last end that the value can have.
+    /// At the last end that the value could reach.
     Limit,
 }
 
@@ -39,12 +38,12 @@ pub(super) enum After {
 pub(super) struct Passwords<'a> {
     line: &'a str,
     is_ascii: bool,
-    /// Up to where was searched.
+    /// The end of the searched text.
     at: usize,
     after: After,
     outer: Outer,
-    /// How many values may be read in each of the ways before only the last end counts: each
-    /// reading can see the whole rest of the line.
+    /// The number of values that may be read in every way before only the last end counts: each
+    /// reading can scan the rest of the line.
     readings: u8,
 }
 
@@ -64,9 +63,9 @@ struct Switch<'a> {
     has_colon: bool,
     /// Whether the colon is followed by a blank.
     has_blank: bool,
-    /// Nothing in it but blanks that does not belong there.
+    /// Whether it has only blanks in addition to its parts.
     is_clean: bool,
-    /// The quote right before the sign.
+    /// The quote directly before the sign.
     mark: Option<Mark>,
     /// Whether it begins within quotes that another switch opened.
     is_in_token: bool,
@@ -115,7 +114,7 @@ impl<'a> Passwords<'a> {
         })
     }
 
-    /// The value of a switch, unless there is none or it is empty.
+    /// The value of a switch; `None` if it is absent or empty.
     fn value(&mut self, switch: Switch<'a>) -> Option<Password<'a>> {
         let text = self.line.get(switch.value..)?;
         let is_next =
@@ -136,11 +135,11 @@ impl<'a> Passwords<'a> {
         })
     }
 
-    /// Where the command likely goes on after a value, and up to where the value may reach.
+    /// Where the command probably continues after a value, and the last end of the value.
     fn readings(&mut self, text: &str, switch: Switch<'a>) -> (usize, usize) {
         let first = Mark::first(text).filter(|mark| !mark.is_plain());
         let token = switch.mark.filter(|mark| !mark.is_plain());
-        // Of each way to read it where the value ends: `None` where it has no end.
+        // Where the value ends in each reading: `None` if it has no end.
         let by = |is_blank: Blank| {
             let word = text.find(is_blank).unwrap_or(text.len());
             let open = switch.may_be_open;
@@ -199,7 +198,7 @@ impl<'a> Iterator for Passwords<'a> {
 }
 
 impl Outer {
-    /// Counts quotes up to there.
+    /// Counts the quotes up to a position.
     fn count(&mut self, line: &str, end: usize) {
         let passed = line.get(self.counted..end).unwrap_or_default();
         for (index, _) in passed.match_indices('"') {
@@ -211,16 +210,16 @@ impl Outer {
         self.counted = self.counted.max(end);
     }
 
-    /// Whether what the quote opened begins with the sign of a switch.
+    /// Whether the text after the open quote begins with the sign of a switch.
     fn begins_with_switch(&self, line: &str) -> bool {
         let token = self.open.and_then(|open| line.get(open..));
-        // Not all of them, since this is asked at each switch.
+        // Not all of them: this runs at each switch.
         let mut signs = token.unwrap_or_default().chars().take(16);
         signs.find(|c| !is_noise(*c)).is_some_and(is_switch_sign)
     }
 }
 
-/// What stands between the name and the value.
+/// The text between the name and the value.
 #[derive(Clone, Copy, Debug)]
 struct Separator {
     len: usize,
@@ -230,8 +229,8 @@ struct Separator {
 }
 
 impl Separator {
-    /// The separator that a text begins with: a colon with blanks and noise before it and
-    /// blanks after it, or just blanks. `None` where the name goes on or nothing follows.
+    /// The separator at the beginning of a text: a colon with blanks and noise before it and blanks
+    /// after it, or only blanks. `None` if the name continues or nothing follows.
     fn first(text: &str) -> Option<Self> {
         let mut is_clean = true;
         let mut first_blank = None;
@@ -266,7 +265,7 @@ impl Separator {
     }
 }
 
-/// The next sign that can begin a switch: where it is, and where it ends.
+/// The next sign that can begin a switch: its start and end.
 #[inline]
 fn next_sign(line: &str, from: usize, is_ascii: bool) -> Option<(usize, usize)> {
     let rest = line.as_bytes().get(from..)?;
@@ -274,7 +273,7 @@ fn next_sign(line: &str, from: usize, is_ascii: bool) -> Option<(usize, usize)> 
         let index = from + memchr::memchr2(b'/', b'-', rest)?;
         return Some((index, index + 1));
     }
-    // What a look-alike begins with, or it is of ASCII.
+    // The first byte of a look-alike, or an ASCII sign.
     let is_start = |byte: &u8| matches!(byte, b'/' | b'-' | 0xe2 | 0xef);
     let mut index = from;
     loop {
@@ -288,13 +287,13 @@ fn next_sign(line: &str, from: usize, is_ascii: bool) -> Option<(usize, usize)> 
     }
 }
 
-/// The length of the name in a text after a sign, if it is the password's, and whether there
-/// is nothing in it but its letters and blanks before them.
+/// The length of the name after a sign, if it is the password's, and whether it consists only of
+/// its letters and blanks before them.
 #[inline]
 fn name(text: &str) -> Option<(usize, bool)> {
     match text.as_bytes().first()? {
         b'p' | b'P' => {}
-        // Another letter, of ASCII: what nearly every switch begins with.
+        // Another ASCII letter: the beginning of nearly every other switch.
         byte if byte.is_ascii_alphanumeric() => return None,
         _ => {}
     }
@@ -321,7 +320,7 @@ fn spelled(text: &str) -> Option<(usize, bool)> {
     None
 }
 
-/// Quotes, escapes and what cannot be seen: a shell or wmic.exe may take these out.
+/// Quotes, escapes and invisible characters, which a shell or wmic.exe may remove.
 pub(super) fn is_noise(c: char) -> bool {
     match sign(c) {
         '"' | '\'' | '^' | '`' | '\\' => true,
@@ -329,7 +328,7 @@ pub(super) fn is_noise(c: char) -> bool {
     }
 }
 
-/// Control characters that are no blanks, combining marks, and characters without width.
+/// Control characters other than blanks, combining marks, and zero-width characters.
 fn is_invisible(c: char) -> bool {
     match c {
         ' '..='~' => false,
@@ -345,10 +344,10 @@ fn is_invisible(c: char) -> bool {
     }
 }
 
-/// Whether a text ends within a switch, such as `/user:u`: the next one may follow right on it.
-/// A word of prose or a path ends in none.
+/// Whether a text ends within a switch, such as `/user:u`: the next switch may follow directly. A
+/// word of prose or a path is not a switch.
 fn is_in_switch(text: &str) -> bool {
-    // No more than a line of it, since this is asked at each sign.
+    // No more than a line: this runs at each sign.
     let token = text
         .chars()
         .rev()
@@ -358,7 +357,7 @@ fn is_in_switch(text: &str) -> bool {
     first.is_some_and(is_switch_sign)
 }
 
-/// What separates words for cmd.exe or PowerShell, beside blanks.
+/// Word separators of cmd.exe or PowerShell, other than blanks.
 fn is_delimiter(c: char) -> bool {
     matches!(c, '(' | '{' | '[' | '=' | ',' | ';' | '&' | '|')
 }
@@ -367,8 +366,8 @@ fn blanks(text: &str) -> usize {
     text.len() - text.trim_start().len()
 }
 
-/// Both ends of a value that has one end, whoever reads it: where the command goes on, and
-/// where the value ends.
+/// Both ends of a value that every program reads alike: where the command continues, and where the
+/// value ends.
 fn exact(text: &str, switch: Switch<'_>, is_outer_open: bool) -> Option<(usize, usize)> {
     if !switch.is_clean || !switch.has_colon || switch.is_in_token {
         return None;
@@ -387,18 +386,18 @@ fn exact(text: &str, switch: Switch<'_>, is_outer_open: bool) -> Option<(usize, 
         }
         (None, None) => return unquoted(text, is_outer_open).map(|end| (end, end)),
     };
-    // Not every program takes this mark for a quote. A command within it is not lost so.
+    // Not every program treats this mark as a quote; a command inside it must not be lost.
     let is_shorter = !mark.is_plain() && word < next && continues(text.get(word..)?);
     Some((if is_shorter { word } else { next }, end))
 }
 
-/// Whether a value is a pair of quotes with nothing in it.
+/// Whether a value is an empty pair of quotes.
 fn is_empty_quoted(text: &str) -> bool {
     let word = text.split(char::is_whitespace).next();
     matches!(word, Some("\"\"" | "''" | "\\\"\\\"" | "\"\"\"\""))
 }
 
-/// Whether a command of wmic.exe can go on with that text, after quotes that close.
+/// Whether a wmic.exe command can continue with that text, after closing quotes.
 fn continues(text: &str) -> bool {
     let rest = text.trim_start_matches(|c| is_noise(c) || is_double(c));
     let words = rest.trim_start();
@@ -426,7 +425,7 @@ fn before_switch(text: &str, from: usize, is_ascii: bool) -> usize {
 mod tests {
     use super::*;
 
-    /// A line with its first value marked: `[` up to `|`, where the command goes on, and up to
+    /// A line with its first value marked: `[` up to `|`, where the command continues, and up to
     /// `]`, the last end of the value.
     fn shown(line: &str) -> String {
         let Some(found) = Passwords::new(line, After::Next).next() else {
@@ -486,7 +485,7 @@ mod tests {
             r#"w /password:["x y]|"#,
             "w /password:['x y]|",
             r#"w "/user:a /password:[x y"| os] /node:A"#,
-            // A command is no value, whatever the quotes say.
+            // A command is not a value, with any quotes.
             "w /password:['x| process call create y']",
             r#"w /password:[""x| process call create y""]"#,
             r#"w ""/password:[x| process call create y]"""#,
@@ -513,7 +512,7 @@ mod tests {
         }
     }
 
-    /// A line that is odd again and again is not read again and again.
+    /// A line with many unusual values is not read many times.
     #[test]
     fn readings_are_limited() {
         let line = "os get,/pass^word:x ".repeat(100);

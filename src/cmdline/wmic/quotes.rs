@@ -1,11 +1,11 @@
-//! Where a value ends that may be quoted, by each of the ways in which it can be read.
+//! Where a possibly quoted value ends, in each way of reading it.
 
 use super::fold::sign;
 
-/// What ends a value that is not quoted.
+/// Ends an unquoted value.
 pub(super) type Blank = fn(char) -> bool;
 
-/// A blank for every program; not all take other white space for one.
+/// A blank for every program; not all treat other white space as a blank.
 pub(super) fn is_plain_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\n')
 }
@@ -34,7 +34,7 @@ fn is_escape(c: char) -> bool {
 }
 
 impl Mark {
-    /// The mark that a text begins with.
+    /// The mark at the beginning of a text.
     pub(super) fn first(text: &str) -> Option<Self> {
         let mut chars = text.chars();
         let first = chars.next()?;
@@ -46,7 +46,7 @@ impl Mark {
         Self::of(first, second)
     }
 
-    /// The mark that a text is all of.
+    /// The mark that is the whole text.
     pub(super) fn whole(text: &str) -> Option<Self> {
         let mut chars = text.chars();
         Self::of(chars.next()?, chars.next()).filter(|mark| mark.len == text.len())
@@ -65,15 +65,14 @@ impl Mark {
         })
     }
 
-    /// Whether it is just `"`, which every program knows.
+    /// Whether it is a plain `"`, which every program treats as a quote.
     pub(super) fn is_plain(self) -> bool {
         self.quote == '"' && self.len == 1
     }
 
     /// The length of the text between this mark and the one that closes it, and that of the
-    /// closing mark. `None` where programs may see it otherwise: there are other quotes or
-    /// escapes in it, or something right after it. With `is_outer_open` that may be the quote
-    /// around a whole command line.
+    /// closing mark. `None` if programs may disagree: the text has other quotes or escapes, or more
+    /// text follows directly. With `is_outer_open` that may be the quote around a whole command line.
     pub(super) fn closed(self, inner: &str, is_outer_open: bool) -> Option<(usize, usize)> {
         let end = inner.find(|c| is_double(c) || sign(c) == self.quote)?;
         let (text, rest) = inner.split_at_checked(end)?;
@@ -98,8 +97,8 @@ impl Mark {
         is_end(quotes.as_str(), is_outer_open).then_some((text.len(), close_len))
     }
 
-    /// Up to the blank after the mark that closes what this one opened before `from`. A
-    /// single quote that is doubled does not close. `None` where nothing closes.
+    /// The end at the blank after the mark that closes this one, which opened before `from`. A
+    /// doubled single quote does not close. `None` if nothing closes.
     pub(super) fn end(self, text: &str, from: usize, is_blank: Blank) -> Option<usize> {
         let mut chars = text.get(from..)?.char_indices().peekable();
         let mut previous = None;
@@ -130,7 +129,7 @@ fn is_end(text: &str, is_outer_open: bool) -> bool {
     text.chars().next().is_none_or(is_plain_blank)
 }
 
-/// The length of a value without any quote, if every program sees it so.
+/// The length of a value without quotes, if all programs agree on it.
 pub(super) fn unquoted(text: &str, is_outer_open: bool) -> Option<usize> {
     let is_odd = |c: char| is_quote(c) || sign(c) == '`';
     let len = text.find(|c: char| c.is_whitespace() || is_odd(c));
@@ -140,9 +139,9 @@ pub(super) fn unquoted(text: &str, is_outer_open: bool) -> Option<usize> {
     (len > 0 && is_end(rest, is_outer_open)).then_some(len)
 }
 
-/// Up to a blank that is outside double quotes; `is_open` says whether the text begins within
+/// The end at a blank outside double quotes; `is_open` says whether the text begins within
 /// them. With `has_escapes` a backslash escapes a quote and a doubled quote within
-/// quotes is text, as in the C runtime. `None` where a quote is open at the end.
+/// quotes is text, as in the C runtime. `None` if a quote is open at the end.
 pub(super) fn unquoted_blank(
     text: &str,
     mut is_open: bool,

@@ -1,19 +1,18 @@
-//! [`redact`], and what the parser reads instead of a password.
+//! [`redact`], and the masked line that the parser reads.
 
 use std::borrow::Cow;
 
 use super::password::{After, Passwords, is_noise};
 
-/// What stands for a password.
+/// Replaces a password.
 const MASK: &str = "***";
 
-/// A text with the value of every `/PASSWORD` switch masked, wherever it stands: also where
-/// cmd.exe or another program is given a command line of wmic, and within a script.
+/// Masks the value of every `/PASSWORD` switch in a text.
 ///
-/// Rather too much is masked than too little. Where programs may see the end of the value at
-/// different places (quotes within it, carets or quotes within the switch, a blank instead of
-/// the colon), all is masked up to the next switch. [`WmicCommand`](super::WmicCommand) holds
-/// nothing of what it takes for a password either.
+/// The switch may be anywhere: in the arguments of cmd.exe or another program, or in a script. If in
+/// doubt, more is masked: when programs may disagree about the end of the value (quotes within it,
+/// carets or quotes within the switch, a blank instead of the colon), everything up to the next
+/// switch is masked. [`WmicCommand`](super::WmicCommand) holds no part of a password either.
 ///
 /// # Examples
 ///
@@ -41,8 +40,8 @@ pub fn redact(command_line: &str) -> Cow<'_, str> {
     finish(command_line, done, redacted)
 }
 
-/// A line with every `/PASSWORD` switch written plainly and its value masked. Nothing else is
-/// left out, so that no switch hides what follows it.
+/// A line with every `/PASSWORD` switch in plain spelling and its value masked. Nothing else is
+/// removed: no switch hides the text after it.
 pub(super) fn plainly(line: &str) -> Cow<'_, str> {
     let mut plain = String::new();
     let mut done = 0;

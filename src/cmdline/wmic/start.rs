@@ -1,10 +1,10 @@
-//! Looks at the beginning of a text: whether it is one of wmic's commands.
+//! Tests whether the beginning of a text is a wmic command.
 
 use super::command::Verb;
 use super::fold;
 use super::words::{GLOBAL_SWITCHES, VERB_SWITCHES, is_alias, switch};
 
-/// What follows the program; white space before it does not count.
+/// The text after the program; leading white space is ignored.
 pub(super) fn behind_program(line: &str) -> &str {
     let line = trim_start(line);
     match line.strip_prefix('"') {
@@ -13,8 +13,8 @@ pub(super) fn behind_program(line: &str) -> &str {
     }
 }
 
-/// Whether a command line goes on behind its program as one of wmic.exe can: a look at one
-/// word, so that other programs' command lines cost next to nothing.
+/// Whether the first word after the program can belong to wmic.exe's grammar. A cheap test that
+/// rejects the command lines of most other programs.
 pub(super) fn may_be_wmic(line: &str) -> bool {
     let rest = trim_start(behind_program(line));
     let rest = rest.strip_prefix('"').unwrap_or(rest);
@@ -40,9 +40,8 @@ pub(super) fn is_known_switch(text: &str) -> bool {
         || switch(name, &VERB_SWITCHES).is_some()
 }
 
-/// Whether a text is what a command of wmic.exe can go on with before its target: a switch, or
-/// the target with what may stand behind it. Two words are looked at, so that one that happens
-/// to be an alias is not enough.
+/// Whether a wmic.exe command can continue with that text before its target: a switch, or the target
+/// with a valid next word. It tests two words: one word that happens to be an alias is not enough.
 pub(super) fn is_command(text: &str) -> bool {
     if is_known_switch(text) {
         return true;
@@ -66,27 +65,27 @@ pub(super) fn is_command(text: &str) -> bool {
         || Verb::of(next).is_some()
 }
 
-/// Without the sign of a switch, and blanks behind it.
+/// The text without the sign of a switch and the blanks after it.
 fn strip_sign(text: &str) -> Option<&str> {
     text.strip_prefix(fold::is_switch_sign).map(trim_start)
 }
 
-/// The first word of a text without its quotes, and what follows it.
+/// The first word of a text without its quotes, and the text after it.
 fn word(text: &str) -> (&str, &str) {
     let (word, rest) = split_at(trim_start(text), char::is_whitespace);
     (word.trim_matches('"'), rest)
 }
 
-/// Up to what ends a name or the first word.
+/// The text up to the end of a name or of the first word.
 fn name(text: &str) -> (&str, &str) {
     split_at(text, |c| {
         c.is_whitespace() || matches!(fold::sign(c), ':' | '"')
     })
 }
 
-/// At the first such character.
+/// Splits at the first matching character.
 pub(super) fn split_at(text: &str, is_end: impl Fn(char) -> bool) -> (&str, &str) {
-    // Mostly there is only ASCII before it.
+    // Usually only ASCII comes before it.
     let stop = |byte: &u8| !byte.is_ascii() || is_end(char::from(*byte));
     let len = match text.as_bytes().iter().position(stop) {
         Some(index) if text.as_bytes().get(index).is_some_and(u8::is_ascii) => index,
@@ -95,7 +94,7 @@ pub(super) fn split_at(text: &str, is_end: impl Fn(char) -> bool) -> (&str, &str
     text.split_at_checked(len).unwrap_or((text, ""))
 }
 
-/// Most texts have nothing to trim, which one byte tells.
+/// Most texts have nothing to trim: one byte shows that.
 pub(super) fn trim_start(text: &str) -> &str {
     match text.as_bytes() {
         [b'!'..=b'~', ..] => text,

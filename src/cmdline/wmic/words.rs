@@ -26,7 +26,7 @@ pub(super) const GLOBAL_SWITCHES: [&str; 17] = [
     "authority",
 ];
 
-/// Switches behind a verb.
+/// Switches after a verb.
 pub(super) const VERB_SWITCHES: [&str; 12] = [
     "format",
     "every",
@@ -127,7 +127,7 @@ const ALIASES: [&str; 81] = [
     "wmiset",
 ];
 
-/// Formats that ship in the wbem directory, as `/format /?` prints them and scripts use them.
+/// Formats in the wbem directory, as `/format /?` prints them and scripts use them.
 const FORMATS: [&str; 19] = [
     "csv",
     "hform",
@@ -157,7 +157,7 @@ pub(super) fn is_alias(word: &str) -> bool {
     ALIASES.iter().any(|alias| fold::is(word, alias))
 }
 
-/// The switch of that list that a word is.
+/// The switch of a list that a word names.
 pub(super) fn switch(word: &str, switches: &[&'static str]) -> Option<&'static str> {
     let mut switches = switches.iter().copied();
     if word.is_ascii() {
@@ -166,8 +166,8 @@ pub(super) fn switch(word: &str, switches: &[&'static str]) -> Option<&'static s
     switches.find(|switch| fold::is(word, switch))
 }
 
-/// Whether a value of `/FORMAT` names what ships with Windows: a keyword, with `.xsl` or
-/// without, and parameters behind a colon.
+/// Whether a value of `/FORMAT` names a format that ships with Windows: a keyword, with or without
+/// `.xsl`, and parameters after a colon.
 pub(super) fn is_builtin_format(value: &str) -> bool {
     let folded: String = value.trim().chars().map(fold::fold).collect();
     let root = folded.split(':').next().unwrap_or_default();

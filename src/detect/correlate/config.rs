@@ -3,24 +3,27 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// How a [`Correlator`](super::Correlator) works.
+/// Time windows and memory limits of a [`Correlator`](super::Correlator).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default))]
 #[non_exhaustive]
 pub struct CorrelatorConfig {
-    /// How long after its cause an effect may be; default 5 minutes. A subscription's effects
-    /// may be at any time after it.
+    /// The maximum time from a cause to its effect; default 5 minutes.
+    ///
+    /// The effects of a subscription may follow at any time.
     pub window: Duration,
-    /// How far apart the clocks of two computers may be; default 1 minute.
+    /// The maximum difference between the clocks of two computers; default 1 minute.
     pub clock_skew: Duration,
-    /// How many traces are kept, one for an event; default 100,000. Most take some hundred
-    /// bytes.
+    /// The maximum number of traces, one for each event; default 100,000.
+    ///
+    /// Most take a few hundred bytes.
     pub max_traces: usize,
-    /// How many bytes the traces take; default 128 MiB. What counts is what is held: texts,
-    /// buffers, index, and 16 bytes an allocation. The config itself does not count.
+    /// The maximum bytes of all traces; default 128 MiB.
+    ///
+    /// Texts, buffers, the index and 16 bytes for each allocation count. The config does not.
     pub max_bytes: usize,
-    /// The computers of addresses, for nodes that are given by address.
+    /// Computer names by IP address, for nodes that are given as addresses.
     pub addresses: BTreeMap<String, String>,
 }
 

@@ -1,4 +1,4 @@
-//! [`Correlation`]: what a correlator finds.
+//! [`Correlation`]: events that a correlator joined.
 
 use std::sync::Arc;
 
@@ -6,21 +6,21 @@ use super::super::detection::{Severity, Technique};
 use super::super::techniques::{REMOTE_SERVICES, SUBSCRIPTION, WMI};
 use super::trace::EventRef;
 
-/// What several events show together.
+/// The kind of a [`Correlation`]: what its events show together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum CorrelationKind {
-    /// Both ends of a process started over WMI from another computer.
+    /// A process started over WMI from another computer, seen on both computers.
     LateralMovement,
-    /// The destination of one, by a user who was authenticated remotely.
+    /// A process started over WMI by a remotely authenticated user, seen on the destination.
     RemoteExecution,
-    /// A permanent subscription is watched for.
+    /// A permanent subscription was bound and became active.
     SubscriptionActivated,
-    /// A permanent subscription did what it is for.
+    /// A permanent subscription ran its command or script.
     SubscriptionExecuted,
-    /// A process was started by a WMI provider.
+    /// A WMI provider host started a process.
     ProviderChild,
 }
 
@@ -37,7 +37,7 @@ impl CorrelationKind {
         }
     }
 
-    /// How grave it is.
+    /// Its severity.
     #[must_use]
     pub const fn severity(self) -> Severity {
         match self {
@@ -48,7 +48,7 @@ impl CorrelationKind {
         }
     }
 
-    /// The techniques of MITRE ATT&CK.
+    /// Its MITRE ATT&CK techniques.
     #[must_use]
     pub const fn techniques(self) -> &'static [Technique] {
         match self {
@@ -59,14 +59,39 @@ impl CorrelationKind {
     }
 }
 
-/// Events that belong together.
+/// Events that a [`Correlator`](super::Correlator) joined.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::detect::{CorrelationKind, Correlator, Severity};
+/// use wmi_events::value::WindowsTime;
+/// use wmi_events::{EventId, Record, System};
+///
+/// let mut system = System::new(EventId::PROCESS_CREATION);
+/// system.computer = Some("FILE02".into());
+/// system.time_created = Some("2026-03-03T09:01:13Z".parse::<WindowsTime>()?.0);
+/// let mut record = Record::new(system);
+/// record
+///     .set("NewProcessName", r"C:\Windows\System32\cmd.exe")
+///     .set("ParentProcessName", r"C:\Windows\System32\wbem\WmiPrvSE.exe")
+///     .set("TargetUserName", "dana")
+///     .set("TargetLogonId", 0x5a31c_u64);
+/// let event = record.into_event()?.unwrap();
+///
+/// let correlation = Correlator::default().observe(&event).remove(0);
+/// assert_eq!(correlation.kind, CorrelationKind::RemoteExecution);
+/// assert_eq!(correlation.kind.severity(), Severity::Medium);
+/// assert_eq!(correlation.events[0].computer, "FILE02");
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Correlation {
-    /// What they show.
+    /// What the events show.
     pub kind: CorrelationKind,
-    /// The events in the order of time, shared with the correlator and its other correlations.
+    /// The events in time order, shared with the correlator and its other correlations.
     #[cfg_attr(feature = "serde", serde(serialize_with = "by_value"))]
     pub events: Vec<Arc<EventRef>>,
 }

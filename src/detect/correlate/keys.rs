@@ -1,4 +1,4 @@
-//! The keys of traces, as text that a stored state has the same in every version.
+//! The keys of traces, as text that is the same in the stored states of every version.
 
 use std::net::IpAddr;
 
@@ -7,10 +7,10 @@ use super::trace::Key;
 use crate::cmdline::wmic::redact;
 use crate::value::Host;
 
-/// What stands in a key for any computer.
+/// Matches any computer in a key.
 pub(super) const ANY: &str = "*";
 
-/// The short name in lower case, so that short and full names meet; an address as it is.
+/// The short name in lower case, equal for short and full names; an address as it is.
 pub(super) fn short(computer: &str) -> String {
     let host = kept::name(Host::new(computer).as_str());
     let name = match host.parse::<IpAddr>() {
@@ -20,7 +20,7 @@ pub(super) fn short(computer: &str) -> String {
     name.to_ascii_lowercase()
 }
 
-/// The text of a key; the command as [`folded_command`] gives it.
+/// The text of a key, with a command from [`folded_command`].
 pub(super) fn command(host: &str, folded: &str) -> String {
     format!("command {host} {folded}")
 }
@@ -37,15 +37,14 @@ pub(super) fn script(host: &str) -> Key {
     Key::new(&format!("script {host}"))
 }
 
-/// A command, folded once its passwords are masked: the hash of a password tells whether it was
-/// guessed right.
+/// A command, folded after its passwords are masked: the hash of a password would confirm a
+/// guess.
 pub(super) fn folded_command(line: &str) -> String {
     fold(&redact(line))
 }
 
-/// A command or query so that spellings of the same are one: without quotes, runs of blanks
-/// and case. Of the text only its length and hash are kept, which a stored state must have the
-/// same in every version: FNV-1a, 64 bits.
+/// The length and hash of a command or query without quotes, runs of blanks and case, equal for
+/// equivalent spellings. Stored states hold it: the hash is FNV-1a, 64 bits, in every version.
 fn fold(text: &str) -> String {
     let (mut len, mut hash) = (0_usize, 0xcbf2_9ce4_8422_2325_u64);
     let mut add = |byte: u8| {

@@ -1,4 +1,4 @@
-//! [`Correlator`]: what only several events show together, across computers and logs.
+//! [`Correlator`]: joins events across computers and logs.
 
 mod config;
 mod correlation;
@@ -23,23 +23,23 @@ use super::analysis::Analysis;
 use crate::event::Event;
 use crate::value::Host;
 
-/// Puts events together as they come, from any number of computers and in any order.
+/// Joins events as they arrive, from any number of computers and in any order.
 ///
-/// | what | from |
+/// | correlation | events |
 /// |---|---|
 /// | [`LateralMovement`](CorrelationKind::LateralMovement) | `wmic /node:B process call create CMD` on A, and CMD as a child of WmiPrvSE.exe on B |
-/// | [`RemoteExecution`](CorrelationKind::RemoteExecution) | that child alone, with the user who was authenticated remotely |
+/// | [`RemoteExecution`](CorrelationKind::RemoteExecution) | that child alone, with a user who was authenticated remotely |
 /// | [`SubscriptionActivated`](CorrelationKind::SubscriptionActivated) | a 5861, and a 5859 with its query |
 /// | [`SubscriptionExecuted`](CorrelationKind::SubscriptionExecuted) | a 5861, and its command as a child of WmiPrvSE.exe, or scrcons.exe for its script |
 /// | [`ProviderChild`](CorrelationKind::ProviderChild) | a 5857, and a child of the process that it names |
 ///
-/// Each pair is told once, when its second event comes. Events without a time or a computer are
-/// passed over.
+/// Each pair is reported once, when its second event arrives. Events without a time or a computer
+/// are ignored.
 ///
-/// Memory is bounded by [`CorrelatorConfig::max_traces`] and [`CorrelatorConfig::max_bytes`],
-/// whatever the events hold; the traces that came first go first. Names of computers are cut at
-/// 255 bytes, other texts at 1,024. With the feature `serde` its state can be stored, so that
-/// an agent restarts without forgetting; the limits of a state hold for what is read with it.
+/// [`CorrelatorConfig::max_traces`] and [`CorrelatorConfig::max_bytes`] bound the memory for any
+/// input: the oldest traces are dropped first. Computer names are cut at 255 bytes, other texts at
+/// 1,024. With the feature `serde` its state can be stored, and an agent keeps it over a restart; the
+/// limits in a stored state apply when it is read.
 ///
 /// # Examples
 ///
@@ -81,16 +81,17 @@ pub struct Correlator {
 }
 
 impl Correlator {
-    /// How many computers of one command are kept apart, by short name: 1,000. Where a command
-    /// of wmic.exe names more, it is taken to run on any computer. Of one short name 8 full
-    /// names are kept apart; where there are more, every full name of it is taken to be meant.
+    /// The maximum number of computers of one command, counted by short name: 1,000.
+    ///
+    /// A wmic.exe command that names more matches any computer. Up to 8 full names of one short
+    /// name are kept; with more, every full name of it matches.
     ///
     /// ```
     /// assert_eq!(wmi_events::detect::Correlator::MAX_NODES, 1000);
     /// ```
     pub const MAX_NODES: usize = nodes::MAX_NODES;
 
-    /// A correlator that works so.
+    /// A correlator with this configuration.
     ///
     /// ```
     /// use std::time::Duration;
@@ -109,13 +110,14 @@ impl Correlator {
         }
     }
 
-    /// Takes in an event: what it shows with the events before it. Of the events with the same
-    /// command, query or process, the last 64 are looked at.
+    /// Adds an event; returns its correlations with earlier events.
+    ///
+    /// Only the last 64 events with the same command, query or process are compared.
     pub fn observe(&mut self, event: &Event<'_>) -> Vec<Correlation> {
         self.observe_analysis(&Analysis::new(event))
     }
 
-    /// Whether an event can be part of a correlation; any other need not be handed over.
+    /// Whether an event can be part of a correlation; [`observe`](Self::observe) ignores all others.
     ///
     /// ```
     /// use wmi_events::detect::{Analysis, Correlator};
@@ -132,7 +134,7 @@ impl Correlator {
         of_event::role(analysis).is_some()
     }
 
-    /// [`observe`](Self::observe), for an event that has been analysed already.
+    /// [`observe`](Self::observe) for an event that is already analysed.
     pub fn observe_analysis(&mut self, analysis: &Analysis<'_>) -> Vec<Correlation> {
         let Some(trace) = of_event::trace(analysis, &self.config.addresses) else {
             return Vec::new();
@@ -148,19 +150,19 @@ impl Correlator {
         found
     }
 
-    /// How many traces are kept.
+    /// The number of traces that are kept, one for each event.
     #[must_use]
     pub fn len(&self) -> usize {
         self.store.len()
     }
 
-    /// Whether none is kept.
+    /// Whether no trace is kept.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// How many bytes the traces take, counted as [`CorrelatorConfig::max_bytes`] counts them.
+    /// The bytes that the traces take, as [`CorrelatorConfig::max_bytes`] counts them.
     ///
     /// ```
     /// assert_eq!(wmi_events::detect::Correlator::default().used_bytes(), 0);
@@ -171,7 +173,7 @@ impl Correlator {
     }
 
     fn keep(&mut self, trace: Trace) {
-        // No other event can belong to it.
+        // No other event can match it.
         if trace.keys.is_empty() {
             return;
         }
@@ -184,7 +186,7 @@ impl Correlator {
         let mut told = HashSet::new();
         for key in &trace.keys {
             let others: Vec<_> = self.store.with_key(key).collect();
-            // What came first is told first.
+            // Oldest first.
             for (other, other_key) in others.into_iter().rev() {
                 let kind = self.kind(trace, key, other);
                 let Some(kind) = kind.or_else(|| self.kind(other, other_key, trace)) else {
@@ -200,7 +202,7 @@ impl Correlator {
         found
     }
 
-    /// What a cause and its effect are together, by a key of the cause that the effect has too.
+    /// The correlation of a cause and its effect, by a key of the cause that the effect shares.
     fn kind(&self, cause: &Trace, key: &Key, effect: &Trace) -> Option<CorrelationKind> {
         let kind = match (cause.role, effect.role) {
             (Role::Source, Role::Child | Role::RemoteChild) => CorrelationKind::LateralMovement,
@@ -211,7 +213,7 @@ impl Correlator {
             (Role::Provider, Role::Child | Role::RemoteChild) => CorrelationKind::ProviderChild,
             _ => return None,
         };
-        // The keys hold short names: full ones must not differ.
+        // The keys hold short names: full names must not differ.
         let is_effect = |name: &str| Host::new(name).is_same(&effect.event.computer);
         let is_on_target = match cause.role {
             Role::Source => {
@@ -230,7 +232,7 @@ impl Correlator {
         let (from, to) = (cause.event.time.0, effect.event.time.0);
         match (to - from).to_std() {
             Ok(after) => after <= window.saturating_add(self.config.clock_skew),
-            // Before its cause: by the clocks alone.
+            // Before its cause: only clock skew explains that.
             Err(_) => (from - to)
                 .to_std()
                 .is_ok_and(|before| before <= self.config.clock_skew),

@@ -1,4 +1,4 @@
-//! The computers that a command of wmic.exe names, as many as are kept.
+//! The computers that a wmic.exe command names, up to a limit.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +6,11 @@ use super::super::kept;
 use super::keys;
 use crate::value::Host;
 
-/// How many computers one command may name, by short name, for a key each. Where it names more,
-/// one key for any computer covers the rest.
+/// The maximum number of computers of one command that get a key each, by short name. If it names
+/// more, one key for any computer covers the rest.
 pub(super) const MAX_NODES: usize = 1000;
 
-/// How many full names of one short name are kept. Where a command names more, the short name
+/// The maximum number of full names of one short name. If a command names more, the short name
 /// covers them all.
 const MAX_FULL_NAMES: usize = 8;
 
@@ -39,7 +39,7 @@ impl Named {
     }
 }
 
-/// The computers by short name, as many as are kept, in their order; and whether those are all.
+/// The computers by short name in their order, up to the limit; and whether those are all.
 pub(super) fn by_host<'n>(names: impl Iterator<Item = &'n str>) -> (Vec<(String, Named)>, bool) {
     let mut hosts = BTreeMap::<String, Named>::new();
     let mut is_all = true;
@@ -109,7 +109,7 @@ mod tests {
         assert_eq!((count, is_all), (MAX_NODES, true));
         let (_, count, is_all) = listed(&names);
         assert_eq!((count, is_all), (MAX_NODES, false));
-        // Those that are known already are no more.
+        // Known names do not count again.
         let twice: Vec<String> = names[..MAX_NODES]
             .iter()
             .cycle()

@@ -1,4 +1,4 @@
-//! From an event to what a correlator keeps of it.
+//! Makes the trace of an event that a correlator keeps.
 
 use std::collections::BTreeMap;
 
@@ -13,14 +13,14 @@ use crate::event::ProcessCreation;
 use crate::value::WindowsTime;
 use crate::wmi::subscription::ConsumerAction;
 
-/// What is kept of an event; its texts cut and masked.
+/// The kept parts of an event, with texts cut and passwords masked.
 struct Part {
     keys: Vec<Key>,
     what: String,
     user: Option<String>,
 }
 
-/// What an event is in a story; `None` for one that is in none.
+/// The role of an event in a correlation; `None` if it has none.
 pub(super) fn role(analysis: &Analysis<'_>) -> Option<Role> {
     match &analysis.facts {
         Facts::Process(facts) if process::wmiprvse_child(facts) == Some(true) => {
@@ -43,7 +43,7 @@ pub(super) fn role(analysis: &Analysis<'_>) -> Option<Role> {
     }
 }
 
-/// The trace of an event; `None` for one that is in no story, or that has no time or computer.
+/// The trace of an event; `None` if it has no role, no time or no computer.
 pub(super) fn trace(
     analysis: &Analysis<'_>,
     addresses: &BTreeMap<String, String>,
@@ -146,7 +146,7 @@ fn of_process(
 
 fn of_child(process: &ProcessCreation<'_>, line: &str, host: &str) -> Vec<Key> {
     let mut keys = Vec::new();
-    // Not logged is no command that another could have given.
+    // A command line that was not logged matches no command.
     if !line.is_empty() {
         let folded = keys::folded_command(line);
         keys.extend([host, keys::ANY].map(|host| Key::new(&keys::command(host, &folded))));
@@ -155,8 +155,8 @@ fn of_child(process: &ProcessCreation<'_>, line: &str, host: &str) -> Vec<Key> {
     keys
 }
 
-/// The keys of what wmic.exe starts, for each of the other computers; `None` where it names
-/// none.
+/// The keys of the command that wmic.exe starts, one for each remote computer; `None` if it names
+/// no remote computer.
 fn of_command(
     command: &WmicCommand<'_>,
     computer: &str,
@@ -186,7 +186,7 @@ fn of_command(
         Key::with_full_names(&keys::command(&host, &folded), names)
     };
     let mut keys: Vec<Key> = hosts.into_iter().map(of_host).collect();
-    // Which computers are in the files is not known here.
+    // The computers in the files are unknown.
     if !is_all || !command.node_files.is_empty() {
         keys.push(Key::new(&keys::command(keys::ANY, &folded)));
     }

@@ -1,4 +1,4 @@
-//! The stored state of a [`Correlator`]: its config and its traces. The index is made anew.
+//! The stored state of a [`Correlator`]: its config and its traces. The index is rebuilt.
 
 use std::borrow::Cow;
 
@@ -47,16 +47,16 @@ impl<'de> Deserialize<'de> for Trace {
     }
 }
 
-/// A trace as it is stored.
+/// A stored trace.
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Stored<'a> {
     role: Role,
     keys: Vec<Cow<'a, str>>,
-    /// The full names of each key; empty where no key has any.
+    /// The full names of each key; empty if no key has any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     full_names: Vec<Vec<Cow<'a, str>>>,
-    /// In states of the older form, which have a trace for each node: the computer of the effect;
-    /// empty for any.
+    /// In states of the older form, which have one trace for each node: the computer of the effect;
+    /// empty for any computer.
     #[serde(default, skip_serializing)]
     target: Option<String>,
     event: Cow<'a, EventRef>,

@@ -6,22 +6,22 @@ use std::collections::{BTreeMap, VecDeque};
 use super::super::kept;
 use super::trace::{Key, Link, Trace};
 
-/// How many traces of one key are matched, the last ones: the same command over and over must
-/// not cost more and more.
+/// The maximum number of traces of one key that are matched, newest first: a repeated command must
+/// not get more expensive.
 const MAX_OF_A_KEY: usize = 64;
 
-/// What a key takes in the index.
+/// The bytes of a key in the index.
 const INDEX_ENTRY: usize = kept::map_entry::<u64, Link>();
 
-/// Traces in the order in which they came.
+/// Traces in order of arrival.
 #[derive(Clone, Debug)]
 pub(super) struct Store {
     traces: VecDeque<Trace>,
-    /// The number of the first trace. The very first has number 1: a link to 0 leads nowhere.
+    /// The number of the first trace. Numbers start at 1: a link to 0 leads nowhere.
     first: u64,
-    /// The last key of each hash. From there each key leads to the one before it.
+    /// The last key of each hash. Each key links to the one before it.
     last: BTreeMap<u64, Link>,
-    /// What the traces take beside their own sizes.
+    /// The heap bytes of the traces.
     heap_bytes: usize,
 }
 
@@ -52,12 +52,12 @@ impl Store {
         self.traces.iter()
     }
 
-    /// The last traces with that key, from the last one on.
+    /// The last traces with that key, newest first.
     pub(super) fn with_key(&self, key: &Key) -> impl Iterator<Item = (&Trace, &Key)> {
         let last = self.last.get(&key.hash).and_then(|link| self.at(*link));
         std::iter::successors(last, |(_, key)| self.at(key.previous))
             .take(MAX_OF_A_KEY)
-            // Different keys may have one hash.
+            // Different keys may share a hash.
             .filter(|(_, other)| other.text == key.text)
     }
 
@@ -67,14 +67,14 @@ impl Store {
         Some((trace, trace.keys.get(link.key)?))
     }
 
-    /// Keeps a trace. What came first goes, until there is room for it; one that has no room
-    /// at all is not kept.
+    /// Keeps a trace. The oldest traces are dropped until it fits; a trace that can never fit is not
+    /// kept.
     pub(super) fn keep(&mut self, mut trace: Trace, max_traces: usize, max_bytes: usize) {
         let heap_bytes = trace.heap_bytes();
         let needed = heap_bytes + trace.keys.len() * INDEX_ENTRY;
         loop {
             let growth = self.growth(max_traces);
-            // While the buffer grows, the old one is still there.
+            // While the buffer grows, the old one still exists.
             let grown = kept::allocation(growth.unwrap_or(0) * size_of::<Trace>());
             if self.len() < max_traces && self.bytes() + needed + grown <= max_bytes {
                 let more = growth.map_or(0, |capacity| capacity - self.len());
@@ -94,13 +94,13 @@ impl Store {
         self.traces.push_back(trace);
     }
 
-    /// The capacity that the buffer needs for one more, where it has to grow.
+    /// The new capacity of the buffer, if it must grow for one more trace.
     fn growth(&self, max_traces: usize) -> Option<usize> {
         let capacity = self.traces.capacity();
         (self.len() == capacity).then(|| kept::grown(capacity, max_traces))
     }
 
-    /// Forgets the first trace; whether there was one.
+    /// Drops the oldest trace; returns whether there was one.
     fn forget_first(&mut self) -> bool {
         let Some(trace) = self.traces.pop_front() else {
             return false;
@@ -159,13 +159,13 @@ mod tests {
         }
         assert_eq!(numbers(&store, "all"), (136..200).rev().collect::<Vec<_>>());
         assert_eq!(numbers(&store, "own 150"), [150]);
-        // Forgotten, and never there.
+        // Dropped, and never kept.
         assert!(numbers(&store, "own 99").is_empty());
         assert!(numbers(&store, "own 200").is_empty());
     }
 
-    /// What is counted is what is there, never above the limit, and nothing of what went is
-    /// left in the index.
+    /// The count equals the bytes held and stays within the limit, and the index holds nothing of
+    /// dropped traces.
     #[test]
     fn the_count_of_bytes_is_right() {
         for max_bytes in [0, 100, 1000, 5000, 50_000, usize::MAX] {

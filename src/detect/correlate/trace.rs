@@ -1,4 +1,4 @@
-//! What a correlator keeps of an event.
+//! [`EventRef`] and the trace that a correlator keeps of an event.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -7,28 +7,54 @@ use super::super::kept;
 use crate::event::EventId;
 use crate::value::WindowsTime;
 
-/// An event of a [`Correlation`](super::Correlation).
+/// An event of a [`Correlation`](super::Correlation): where, when, who and what.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::detect::Correlator;
+/// use wmi_events::value::WindowsTime;
+/// use wmi_events::{EventId, Record, System};
+///
+/// let mut system = System::new(EventId::PROCESS_CREATION);
+/// system.computer = Some("FILE02".into());
+/// system.time_created = Some("2026-03-03T09:01:13Z".parse::<WindowsTime>()?.0);
+/// let mut record = Record::new(system);
+/// record
+///     .set("NewProcessName", r"C:\Windows\System32\cmd.exe")
+///     .set("CommandLine", "cmd.exe /c whoami")
+///     .set("ParentProcessName", r"C:\Windows\System32\wbem\WmiPrvSE.exe")
+///     .set("TargetUserName", "dana")
+///     .set("TargetLogonId", 0x5a31c_u64);
+/// let event = record.into_event()?.unwrap();
+///
+/// let found = Correlator::default().observe(&event);
+/// let event = &found[0].events[0];
+/// assert_eq!((event.event_id.get(), &*event.what), (4688, "cmd.exe /c whoami"));
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct EventRef {
-    /// The computer that logged it. Cut at 255 bytes, the longest name that DNS has.
+    /// The computer that logged it, cut at 255 bytes (the longest DNS name).
     pub computer: String,
-    /// When.
+    /// When it was logged.
     pub time: WindowsTime,
-    /// Which event it is.
+    /// Its event ID.
     pub event_id: EventId,
-    /// Its number in its log.
+    /// Its record ID: its number in its log.
     pub record_id: Option<u64>,
-    /// Whose doing it was, where that is known. Cut at 1,024 bytes.
+    /// The user who caused it, if known, cut at 1,024 bytes.
     pub user: Option<String>,
-    /// What it says: a command line, a query, a provider. Passwords of wmic.exe are masked;
-    /// then it is cut at 1,024 bytes.
+    /// Its main text: a command line, a query or a provider.
+    ///
+    /// Passwords of wmic.exe are masked; then it is cut at 1,024 bytes.
     pub what: String,
 }
 
 impl EventRef {
-    /// One from a stored state, as it is kept now: texts cut, passwords masked.
+    /// Applies today's limits to one from a stored state: texts cut, passwords masked.
     #[cfg(feature = "serde")]
     pub(super) fn limited(self) -> Self {
         Self {
@@ -47,15 +73,15 @@ impl EventRef {
     }
 }
 
-/// The part of an event in a story.
+/// The role of an event in a correlation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) enum Role {
-    /// wmic.exe that starts a process elsewhere.
+    /// wmic.exe that starts a process on another computer.
     Source,
     /// A child of WmiPrvSE.exe.
     Child,
-    /// One that runs as a user who was authenticated remotely.
+    /// A child of WmiPrvSE.exe that runs as a remotely authenticated user.
     RemoteChild,
     /// scrcons.exe.
     ScriptHost,
@@ -63,15 +89,15 @@ pub(super) enum Role {
     Provider,
     /// A permanent subscription.
     Binding,
-    /// A permanent subscription that is watched for.
+    /// A permanent subscription that became active.
     Activation,
 }
 
-/// What is kept of one event.
+/// The kept parts of one event.
 #[derive(Clone, Debug)]
 pub(super) struct Trace {
     pub(super) role: Role,
-    /// What must be the same in the other event; one is enough.
+    /// Another event matches if it has one of these keys.
     pub(super) keys: Box<[Key]>,
     pub(super) event: Arc<EventRef>,
 }
@@ -85,7 +111,7 @@ impl Trace {
         }
     }
 
-    /// What it takes beside its own size.
+    /// Its heap bytes.
     pub(super) fn heap_bytes(&self) -> usize {
         let counts = 2 * size_of::<usize>();
         let keys = self.keys.iter().map(Key::heap_bytes).sum::<usize>();
@@ -96,20 +122,20 @@ impl Trace {
     }
 }
 
-/// What is the same in the events that belong together: a command, a query, a process, each
-/// with the short name of the computer of the effect.
+/// A value that matching events share: a command, a query or a process, with the short name of the
+/// computer of the effect.
 #[derive(Clone, Debug)]
 pub(super) struct Key {
     pub(super) text: Box<str>,
     pub(super) hash: u64,
-    /// For a command that is sent to other computers, the full names of those with the short
-    /// name of the key; none for any of that short name.
+    /// For a command to other computers, the full names of those with the key's short name; empty
+    /// if any full name matches.
     pub(super) full_names: Box<[Box<str>]>,
-    /// The key before it of the same hash.
+    /// The previous key with the same hash.
     pub(super) previous: Link,
 }
 
-/// Where a key is: the number of its trace, and its index in it. The default is nowhere.
+/// The place of a key: the number of its trace, and its index in it. The default leads nowhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Link {
     pub(super) number: u64,
@@ -118,10 +144,10 @@ pub(super) struct Link {
 
 impl Key {
     pub(super) fn new(text: &str) -> Self {
-        // The longest that is made: a word, a name, a length, a hash, blanks.
+        // The longest key: a word, a name, a length, a hash, blanks.
         const MAX: usize = 320;
         let text = kept::cut(text, MAX);
-        // Only for this process: it is not stored.
+        // Valid in this process only; not stored.
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
         Self {

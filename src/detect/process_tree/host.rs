@@ -10,13 +10,13 @@ use crate::value::{ProcessId, WindowsTime};
 #[derive(Debug, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Host {
-    /// By when they started.
+    /// Sorted by start time.
     pub(super) processes: VecDeque<Process>,
-    /// The clock when it was last heard.
+    /// The clock when it was last seen.
     pub(super) last_heard: u64,
 }
 
-/// With a buffer of the same capacity, which is what was counted.
+/// The clone has the same capacity, which is what was counted.
 impl Clone for Host {
     fn clone(&self) -> Self {
         let mut processes = VecDeque::with_capacity(self.processes.capacity());
@@ -29,7 +29,7 @@ impl Clone for Host {
 }
 
 impl Host {
-    /// The process that had that ID at that time: the last one that had started.
+    /// The process that had this ID at this time: the last that had started.
     pub(super) fn process(&self, id: ProcessId, at: WindowsTime) -> Option<&Process> {
         let end = self
             .processes
@@ -38,7 +38,7 @@ impl Host {
         started.rev().find(|process| process.id == id)
     }
 
-    /// The buffer of that many processes.
+    /// The bytes of a buffer for that many processes.
     pub(super) fn buffer(capacity: usize) -> usize {
         kept::allocation(capacity * size_of::<Process>())
     }
@@ -48,19 +48,19 @@ impl Host {
         Self::buffer(self.processes.capacity()) + texts.sum::<usize>()
     }
 
-    /// Whether a process started before all that are kept.
+    /// Whether a process started before all kept ones.
     pub(super) fn would_be_first(&self, process: &Process) -> bool {
         let first = self.processes.front();
         first.is_none_or(|first| process.started < first.started)
     }
 
-    /// The capacity that the buffer needs for one more, where it has to grow.
+    /// The new capacity of the buffer, if it must grow for one more process.
     pub(super) fn growth(&self, max: usize) -> Option<usize> {
         let capacity = self.processes.capacity();
         (self.processes.len() == capacity).then(|| kept::grown(capacity, max))
     }
 
-    /// Grows the buffer; the bytes that this takes.
+    /// Grows the buffer; returns the bytes that this adds.
     pub(super) fn grow(&mut self, capacity: usize) -> usize {
         let old = Self::buffer(self.processes.capacity());
         let more = capacity.saturating_sub(self.processes.len());
@@ -68,14 +68,14 @@ impl Host {
         Self::buffer(self.processes.capacity()) - old
     }
 
-    /// Forgets the oldest process; the bytes that this gives back.
+    /// Drops the oldest process; returns the bytes that this frees.
     pub(super) fn forget_first(&mut self) -> usize {
         let gone = self.processes.pop_front();
         gone.map_or(0, |process| process.heap_bytes())
     }
 
     pub(super) fn insert(&mut self, process: Process) {
-        // Mostly the last; events of one time keep their order.
+        // Usually at the end; events with equal times keep their order.
         let at = self
             .processes
             .partition_point(|other| other.started <= process.started);

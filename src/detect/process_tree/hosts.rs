@@ -1,4 +1,4 @@
-//! The processes that a tree keeps, by computer, in the order in which the computers were heard.
+//! The processes of a tree by computer, in the order in which computers were last seen.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -15,16 +15,16 @@ pub(super) struct Hosts {
     bytes: usize,
 }
 
-/// When the computers were last heard.
+/// The order in which computers were last seen.
 #[derive(Clone, Debug, Default)]
 struct Ages {
-    /// How often another computer than the last one was heard.
+    /// Counts up whenever the computer changes.
     clock: u64,
     names: BTreeMap<u64, String>,
 }
 
 impl Ages {
-    /// Makes a computer the one that was heard last.
+    /// Makes a computer the most recently seen one.
     fn hear(&mut self, host: &mut Host) {
         if host.last_heard != self.clock
             && let Some(name) = self.names.remove(&host.last_heard)
@@ -33,7 +33,7 @@ impl Ages {
         }
     }
 
-    /// Adds a computer, heard last.
+    /// Adds a computer as the most recently seen one.
     fn add(&mut self, name: String) -> u64 {
         self.clock += 1;
         self.names.insert(self.clock, name);
@@ -41,12 +41,12 @@ impl Ages {
     }
 }
 
-/// The name of a computer as it is kept.
+/// The kept name of a computer.
 fn key(computer: &str) -> String {
     kept::name(computer).to_ascii_lowercase()
 }
 
-/// What a computer takes without its processes: its name twice, in two maps.
+/// The bytes of a computer without its processes: its name twice, in two maps.
 fn bytes_of_name(name: &str) -> usize {
     2 * kept::allocation(name.len())
         + kept::map_entry::<String, Host>()
@@ -62,7 +62,7 @@ impl Hosts {
         self.by_name.iter()
     }
 
-    /// Those that were heard least recently first.
+    /// Least recently seen first.
     pub(super) fn oldest_first(&self) -> impl Iterator<Item = (&String, &VecDeque<Process>)> {
         let names = self.ages.names.values();
         names.filter_map(|name| Some((name, &self.by_name.get(name)?.processes)))
@@ -77,8 +77,8 @@ impl Hosts {
         self.bytes
     }
 
-    /// Keeps a process. Until there is room for it, the oldest processes of the computer that
-    /// was heard least recently go; one that has no room at all is not kept.
+    /// Keeps a process. The oldest processes of the least recently seen computer are dropped until
+    /// it fits; a process that can never fit is not kept.
     pub(super) fn keep(&mut self, computer: &str, process: Process, limits: &TreeLimits) {
         let name = key(computer);
         let max = limits.max_processes.max(1);
@@ -96,14 +96,14 @@ impl Hosts {
                 self.bytes -= host.forget_first();
             }
             let growth = host.growth(max);
-            // While the buffer grows, the old one is still there.
+            // While the buffer grows, the old one still exists.
             let grown = growth.map_or(0, Host::buffer);
             if self.bytes + heap_bytes + grown <= limits.max_bytes {
                 self.bytes += growth.map_or(0, |capacity| host.grow(capacity)) + heap_bytes;
                 host.insert(process);
                 return;
             }
-            // This one was heard last, so it gives room last.
+            // This computer was seen last: its processes are dropped last.
             if self.ages.names.len() == 1 && host.would_be_first(&process) {
                 if host.processes.is_empty() {
                     self.forget_host();
@@ -114,7 +114,7 @@ impl Hosts {
         }
     }
 
-    /// Adds a computer, where there is none of that name.
+    /// Adds a computer unless it exists.
     fn add(&mut self, name: &str, limits: &TreeLimits) {
         while self.by_name.len() >= limits.max_hosts.max(1) {
             self.forget_host();
@@ -127,7 +127,7 @@ impl Hosts {
         self.bytes += bytes_of_name(name);
     }
 
-    /// Forgets the oldest process of the computer that was heard least recently.
+    /// Drops the oldest process of the least recently seen computer.
     fn forget_first(&mut self) {
         let oldest = self.ages.names.first_key_value();
         let Some(host) = oldest.and_then(|(_, name)| self.by_name.get_mut(name)) else {
@@ -139,7 +139,7 @@ impl Hosts {
         }
     }
 
-    /// Forgets the computer that was heard least recently.
+    /// Drops the least recently seen computer.
     fn forget_host(&mut self) {
         let Some((_, name)) = self.ages.names.pop_first() else {
             return;
@@ -171,7 +171,7 @@ mod tests {
         hosts.iter().map(bytes).sum()
     }
 
-    /// What is counted is what is there, never above the limit, after whatever came.
+    /// The count equals the bytes held and stays within the limit, for any input.
     #[test]
     fn the_count_of_bytes_is_right() {
         for max_bytes in [0, 100, 2000, 5000, 50_000, usize::MAX] {
@@ -202,7 +202,7 @@ mod tests {
         }
     }
 
-    /// The computer that was heard least recently gives room, its oldest process first.
+    /// The least recently seen computer is dropped first, its oldest process first.
     #[test]
     fn what_goes_first() {
         let mut limits = TreeLimits::default();
@@ -217,15 +217,15 @@ mod tests {
                 .map(|process| process.started.0.timestamp())
                 .collect()
         };
-        // `a` was heard before `b`: it gives room.
+        // `a` was seen before `b`: its process is dropped.
         hosts.keep("b", process(3, 100), &limits);
         assert_eq!(seconds(&hosts, "a"), [2]);
         assert_eq!(seconds(&hosts, "b"), [1, 2, 3]);
-        // Now `b` was heard before `a`.
+        // Now `b` was seen before `a`.
         hosts.keep("a", process(3, 100), &limits);
         assert_eq!(seconds(&hosts, "a"), [2, 3]);
         assert_eq!(seconds(&hosts, "b"), [2, 3]);
-        // One alone keeps those that started last.
+        // A single computer keeps the processes that started last.
         let mut limits = TreeLimits::default();
         let mut hosts = Hosts::default();
         for second in [9, 5] {

@@ -1,17 +1,18 @@
-//! [`TreeLimits`].
+//! [`TreeLimits`]: the memory limits of a process tree.
 
-/// How much a [`ProcessTree`](super::ProcessTree) keeps.
+/// The memory limits of a [`ProcessTree`](super::ProcessTree).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default))]
 #[non_exhaustive]
 pub struct TreeLimits {
-    /// Computers; default 1,000.
+    /// The maximum number of computers; default 1,000.
     pub max_hosts: usize,
-    /// Processes of a computer; default 4,096.
+    /// The maximum number of processes of one computer; default 4,096.
     pub max_processes: usize,
-    /// Bytes of all processes of all computers; default 128 MiB. What counts is what is held:
-    /// names, texts, buffers, indexes, and 16 bytes an allocation.
+    /// The maximum bytes of all processes of all computers; default 128 MiB.
+    ///
+    /// Names, texts, buffers, indexes and 16 bytes for each allocation count.
     pub max_bytes: usize,
 }
 

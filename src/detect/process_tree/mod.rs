@@ -1,4 +1,4 @@
-//! [`ProcessTree`]: who started whom, on each computer.
+//! [`ProcessTree`]: which process started which, on each computer.
 
 mod host;
 mod hosts;
@@ -14,18 +14,17 @@ use self::process::Start;
 use crate::event::{Event, Payload};
 use crate::value::{ProcessId, WindowsTime};
 
-/// The processes of each computer, from 4688s in any order.
+/// The processes of each computer, built from 4688 events in any order.
 ///
-/// It knows the parent of a process also where the event does not say it (versions 0 and 1),
-/// and tells processes apart that had the same ID one after the other, by when they started.
-/// An event without a time, a computer or an ID is passed over.
+/// It finds the parent of a process even if the event has no parent name (versions 0 and 1). If
+/// Windows reused a process ID, the start times decide. Events without a time, a computer or a
+/// process ID are ignored.
 ///
-/// Memory is bounded: per computer the [`TreeLimits::max_processes`] that started last are
-/// kept, and of the computers the [`TreeLimits::max_hosts`] that were last heard of. All
-/// together take at most [`TreeLimits::max_bytes`]: beyond it, the oldest processes of the
-/// computer that was heard least recently go. Names of computers are cut at 255 bytes, image
-/// and command line at 1,024. With the feature `serde` its state can be stored; the limits of a
-/// state hold for what is read with it.
+/// Memory is bounded. Each computer keeps the last [`TreeLimits::max_processes`] processes by start
+/// time, and the tree keeps the [`TreeLimits::max_hosts`] most recently seen computers. Above
+/// [`TreeLimits::max_bytes`], the oldest processes of the least recently seen computer are dropped.
+/// Computer names are cut at 255 bytes, image and command line at 1,024. With the feature `serde`
+/// its state can be stored; the limits in a stored state apply when it is read.
 ///
 /// # Examples
 ///
@@ -57,18 +56,18 @@ pub struct ProcessTree {
     hosts: Hosts,
 }
 
-/// The same limits and processes, of computers that were heard in the same order.
+/// Equal if limits, processes and the order in which computers were seen are equal.
 impl PartialEq for ProcessTree {
     fn eq(&self, other: &Self) -> bool {
         self.limits == other.limits && self.hosts.oldest_first().eq(other.hosts.oldest_first())
     }
 }
 
-/// The longest chain that is followed: IDs that lie could make a circle.
+/// The maximum number of ancestors: false IDs could form a cycle.
 const MAX_ANCESTORS: usize = 64;
 
 impl ProcessTree {
-    /// A tree that keeps that much.
+    /// A tree with these limits.
     ///
     /// ```
     /// use wmi_events::detect::{ProcessTree, TreeLimits};
@@ -85,7 +84,7 @@ impl ProcessTree {
         }
     }
 
-    /// Takes in an event; any but a 4688 is passed over.
+    /// Adds the process of a 4688; other events are ignored.
     pub fn observe(&mut self, event: &Event<'_>) {
         let (Some(computer), Some(process)) =
             (event.system.computer.as_deref(), Process::of(event))
@@ -95,7 +94,7 @@ impl ProcessTree {
         self.hosts.keep(computer, process, &self.limits);
     }
 
-    /// How many processes are kept.
+    /// The number of processes that are kept.
     #[must_use]
     pub fn len(&self) -> usize {
         self.hosts
@@ -104,13 +103,13 @@ impl ProcessTree {
             .sum()
     }
 
-    /// Whether none is kept.
+    /// Whether no process is kept.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// How many bytes the processes take, counted as [`TreeLimits::max_bytes`] counts them.
+    /// The bytes that the processes take, as [`TreeLimits::max_bytes`] counts them.
     ///
     /// ```
     /// assert_eq!(wmi_events::detect::ProcessTree::default().used_bytes(), 0);
@@ -120,28 +119,28 @@ impl ProcessTree {
         self.hosts.bytes()
     }
 
-    /// The process that had that ID on that computer at that time: the last one that had
-    /// started.
+    /// The process that had this ID on this computer at this time.
+    ///
+    /// Of several, it is the last that had started by then.
     #[must_use]
     pub fn process(&self, computer: &str, id: ProcessId, at: WindowsTime) -> Option<&Process> {
         self.hosts.get(computer)?.process(id, at)
     }
 
-    /// The creator of the process of a 4688, its creator, and so on, as far as they are known.
+    /// The known ancestors of a 4688's process, the creator first; at most 64.
     pub fn ancestors<'t>(&'t self, event: &'t Event<'_>) -> impl Iterator<Item = &'t Process> {
         let computer = event.system.computer.as_deref().unwrap_or_default();
         let host = self.hosts.get(computer);
         let parent = move |child: Start| {
             let parent = host?.process(child.creator_id?, child.time)?;
-            // Its own ID, once reused, is no creator of itself.
+            // With a reused ID, a process would be its own creator.
             (parent.id != child.id || parent.started < child.time).then_some(parent)
         };
         let first = Start::of(event).and_then(parent);
         std::iter::successors(first, move |child| parent(child.start())).take(MAX_ANCESTORS)
     }
 
-    /// The image of the creator of the process of a 4688: what the event says, else what the
-    /// tree knows.
+    /// The image of the creator of a 4688's process: from the event, or else from the tree.
     #[must_use]
     pub fn parent_image<'t>(&'t self, event: &'t Event<'_>) -> Option<&'t str> {
         let Payload::ProcessCreation(process) = &event.payload else {

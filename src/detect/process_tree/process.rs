@@ -1,28 +1,50 @@
-//! [`Process`].
+//! [`Process`]: one process of the tree.
 
 use super::super::kept;
 use crate::event::{Event, Payload};
 use crate::value::{ProcessId, WindowsTime};
 
-/// A process as its 4688 says it.
+/// A process of a [`ProcessTree`](super::ProcessTree), from its 4688.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::detect::ProcessTree;
+/// use wmi_events::value::WindowsTime;
+/// use wmi_events::{EventId, Record, System};
+///
+/// let time: WindowsTime = "2026-03-03T09:00:01Z".parse()?;
+/// let mut system = System::new(EventId::PROCESS_CREATION);
+/// system.computer = Some("FILE02".into());
+/// system.time_created = Some(time.0);
+/// let mut record = Record::new(system);
+/// record.set("NewProcessId", 5320_u32).set("NewProcessName", r"C:\Windows\System32\cmd.exe");
+/// let mut tree = ProcessTree::default();
+/// tree.observe(&record.into_event()?.unwrap());
+///
+/// let process = tree.process("FILE02", "0x14c8".parse()?, time).unwrap();
+/// assert_eq!(process.started, time);
+/// assert_eq!(process.image.as_deref(), Some(r"C:\Windows\System32\cmd.exe"));
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Process {
     /// When it started.
     pub started: WindowsTime,
-    /// Its ID.
+    /// Its process ID.
     pub id: ProcessId,
-    /// Its creator's ID.
+    /// The process ID of its creator.
     pub creator_id: Option<ProcessId>,
-    /// Its image, cut at 1,024 bytes.
+    /// The path of its image, cut at 1,024 bytes.
     pub image: Option<String>,
-    /// Its command line. Passwords of wmic.exe are masked; then it is cut at 1,024 bytes.
+    /// Its command line, cut at 1,024 bytes after passwords of wmic.exe are masked.
     pub command_line: Option<String>,
 }
 
 impl Process {
-    /// The new process of a 4688 that has a time and an ID, as it is kept.
+    /// The new process of a 4688 with a time and an ID.
     pub(super) fn of(event: &Event<'_>) -> Option<Self> {
         let start = Start::of(event)?;
         let Payload::ProcessCreation(process) = &event.payload else {
@@ -45,7 +67,7 @@ impl Process {
         }
     }
 
-    /// One from a stored state, as it is kept now: texts cut, passwords masked.
+    /// Applies today's limits to one from a stored state: texts cut, passwords masked.
     #[cfg(feature = "serde")]
     pub(super) fn limited(self) -> Self {
         Self {
@@ -55,7 +77,7 @@ impl Process {
         }
     }
 
-    /// What it takes beside its own size.
+    /// Its heap bytes.
     pub(super) fn heap_bytes(&self) -> usize {
         [&self.image, &self.command_line]
             .into_iter()
@@ -65,7 +87,7 @@ impl Process {
     }
 }
 
-/// The start of a process: what tells its creator.
+/// The start of a process: time and IDs, which identify its creator.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Start {
     pub(super) time: WindowsTime,
