@@ -6,10 +6,10 @@ use std::fmt;
 use super::logon_id::LogonId;
 use super::sid::Sid;
 
-/// A user as an event names it; each part is there where the event logs it.
+/// A user account: SID, domain, name and logon session, each as far as the event logs it.
 ///
-/// `Display` is `DOMAIN\name`, else what of it there is. Source: [event 4688], Creator Subject
-/// and Target Subject.
+/// `Display` prints `DOMAIN\name`, or the parts that are present: the name, the SID, the
+/// domain, or `-`. Source: [event 4688], Creator Subject and Target Subject.
 ///
 /// [event 4688]: https://learn.microsoft.com/windows/security/threat-protection/auditing/event-4688
 ///
@@ -31,10 +31,10 @@ pub struct Account<'a> {
     /// The SID as logged.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub sid: Option<Cow<'a, str>>,
-    /// The domain, or the computer of a local account; `None` for `-`.
+    /// The domain, or the computer name for a local account; `None` for `-`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub domain: Option<Cow<'a, str>>,
-    /// The account's name; `None` for `-`.
+    /// The account name; `None` for `-`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub name: Option<Cow<'a, str>>,
     /// The logon session.
@@ -43,7 +43,7 @@ pub struct Account<'a> {
 }
 
 impl<'a> Account<'a> {
-    /// The account of `DOMAIN\name`, of a bare name, or of a SID; `None` of empty text and `-`.
+    /// Reads `DOMAIN\name`, a bare name, or a SID; `None` for empty text and `-`.
     ///
     /// ```
     /// use wmi_events::value::Account;
@@ -73,7 +73,7 @@ impl<'a> Account<'a> {
 }
 
 impl Account<'_> {
-    /// The SID read; `None` where there is none, or where a collector has put a name for it.
+    /// The parsed SID; `None` if it is absent or a collector replaced it with a name.
     ///
     /// ```
     /// use wmi_events::value::{Account, Sid};

@@ -1,6 +1,6 @@
-//! Codes that Windows may extend: a number with names for those known.
+//! Codes that Windows may extend: numbers, with names for the known ones.
 
-/// Declares a code: the type, its constants and their Windows names, from one table.
+/// Declares a code type, its constants, their Windows names and meanings from one table.
 macro_rules! codes {
     (
         $(#[$doc:meta])*
@@ -19,7 +19,7 @@ macro_rules! codes {
                 pub const $constant: Self = Self($number);
             )*
 
-            /// The code of that number, known or not.
+            /// The code with that number, known or unknown.
             #[must_use]
             pub const fn new(number: u32) -> Self {
                 Self(number)
@@ -31,7 +31,7 @@ macro_rules! codes {
                 self.0
             }
 
-            /// The Windows name, or `None` for a number that this version does not know.
+            /// The Windows name, or `None` for a number unknown to this version.
             #[must_use]
             pub const fn name(self) -> Option<&'static str> {
                 match self.0 {
@@ -42,11 +42,11 @@ macro_rules! codes {
         }
 
         impl $code {
-            /// What it means, or `None` for a number that this version does not know.
+            /// What the code means, in a few words, or `None` for an unknown number.
             #[must_use]
             pub const fn meaning(self) -> Option<&'static str> {
                 match self.0 {
-                    // The blank that follows `///`.
+                    // `///` is followed by a blank.
                     $( $number => Some(concat!($($meaning),+).trim_ascii_start()), )*
                     _ => None,
                 }

@@ -6,9 +6,9 @@ use std::str::FromStr;
 use super::number;
 use crate::error::Error;
 
-/// A GUID, printed as Windows does in events: `{1418ef04-b0b4-4623-bf7e-d74ab47bbdaa}`.
+/// A GUID, 128 bits, printed as in events: `{1418ef04-b0b4-4623-bf7e-d74ab47bbdaa}`.
 ///
-/// Reading takes it with or without braces and in any case. Source: [MS-DTYP] 2.3.4.
+/// Parsing accepts any case, with or without braces. Source: [MS-DTYP] 2.3.4.
 ///
 /// [MS-DTYP]: https://learn.microsoft.com/openspecs/windows_protocols/ms-dtyp/001eec5a-7f8b-4293-9e21-ca349392db40
 ///
@@ -29,20 +29,21 @@ pub struct Guid(u128);
 impl Guid {
     pub(crate) const EXPECTED: &str = "a GUID such as {1418ef04-b0b4-4623-bf7e-d74ab47bbdaa}";
 
-    /// The GUID whose text has these 32 hexadecimal digits.
+    /// The GUID with these 32 hexadecimal digits, in the order of the text.
     #[must_use]
     pub const fn from_u128(digits: u128) -> Self {
         Self(digits)
     }
 
-    /// The 32 hexadecimal digits of its text, as a number.
+    /// The 32 hexadecimal digits of the text, as a number.
     #[must_use]
     pub const fn as_u128(self) -> u128 {
         self.0
     }
 
-    /// The GUID of a `GUID` structure in memory, whose first three parts are little-endian: what
-    /// ETW and the event log give.
+    /// The GUID of a `GUID` structure in memory, as ETW and the event log store it.
+    ///
+    /// The first three parts are little-endian.
     ///
     /// ```
     /// use wmi_events::value::Guid;
@@ -113,8 +114,8 @@ impl FromStr for Guid {
 
     /// # Errors
     ///
-    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for anything else, such as
-    /// `{1418ef04-b0b4-4623-bf7e-d74ab47bbdaa` without its closing brace.
+    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for any other text, such as
+    /// `{1418ef04-b0b4-4623-bf7e-d74ab47bbdaa` without the closing brace.
     fn from_str(text: &str) -> Result<Self, Error> {
         Self::parse(text).ok_or_else(|| Error::value("Guid", Self::EXPECTED, text))
     }

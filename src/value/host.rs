@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-/// The name of a computer as an event or a command line gives it: short, full, or an address.
+/// A computer name from an event or a command line: short, fully qualified, or an address.
 ///
 /// # Examples
 ///
@@ -18,25 +18,24 @@ use std::net::IpAddr;
 pub struct Host<'a>(&'a str);
 
 impl<'a> Host<'a> {
-    /// The computer of that name.
+    /// The computer with that name. Leading `\\` and the final dot are dropped.
     #[must_use]
     pub fn new(name: &'a str) -> Self {
         let name = name.trim().trim_start_matches('\\');
-        // The dot that ends a full name, not one that is all of it.
+        // The root dot of a full name; `.` alone is a name.
         let full = name
             .strip_suffix('.')
             .filter(|n| !n.is_empty() && !n.ends_with('.'));
         Self(full.unwrap_or(name))
     }
 
-    /// The name.
+    /// The name as given, without leading `\\` and the final dot.
     #[must_use]
     pub const fn as_str(&self) -> &'a str {
         self.0
     }
 
-    /// Whether the name means the computer it is used on: empty, `.`, `localhost`, or a
-    /// loopback address.
+    /// Whether the name is empty, `.`, `localhost`, or a loopback address.
     #[must_use]
     pub fn is_local(&self) -> bool {
         matches!(self.0, "" | ".")
@@ -52,8 +51,10 @@ impl<'a> Host<'a> {
             })
     }
 
-    /// Whether both name the same computer: without case, and a short name is that of every
-    /// full name that begins with it. Addresses compare whole.
+    /// Whether both names may mean the same computer, ignoring case.
+    ///
+    /// A short name matches every full name whose first label equals it. Addresses match only
+    /// themselves.
     #[must_use]
     pub fn is_same(&self, other: &str) -> bool {
         let other = Host::new(other);
@@ -67,8 +68,9 @@ impl<'a> Host<'a> {
         }
     }
 
-    /// Whether it is `computer`'s own name, short or full: a full name that only begins like a
-    /// short `computer` may be another's.
+    /// Whether this is the full or the short name of `computer`, ignoring case.
+    ///
+    /// A full name does not match a short `computer`: it may be in another domain.
     #[must_use]
     pub fn is_name_of(&self, computer: &str) -> bool {
         let computer = Host::new(computer).0;
@@ -83,7 +85,7 @@ impl<'a> Host<'a> {
             .strip_prefix('[')
             .and_then(|t| t.strip_suffix(']'))
             .unwrap_or(self.0);
-        // A zone, as in fe80::1%4, is no part of the address.
+        // Without the zone, as in fe80::1%4.
         text.split('%').next().unwrap_or(text).parse().ok()
     }
 }

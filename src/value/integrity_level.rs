@@ -6,8 +6,9 @@ use super::code::codes;
 use super::sid::Sid;
 
 codes! {
-    /// The mandatory integrity level of a process: the last part of its label, a SID
-    /// `S-1-16-<level>`. Levels order as numbers do.
+    /// The mandatory integrity level of a process, logged as a SID `S-1-16-<level>`.
+    ///
+    /// Levels compare as numbers.
     ///
     /// Source: [MS-DTYP] 2.4.2.4 and the `SECURITY_MANDATORY_*_RID` constants of `winnt.h`.
     ///
@@ -30,26 +31,26 @@ codes! {
     /// ```
     pub struct IntegrityLevel;
 
-    /// Anonymous processes.
+    /// Anonymous processes
     UNTRUSTED = 0x0000, "Untrusted";
-    /// Sandboxed processes.
+    /// Sandboxed processes
     LOW = 0x1000, "Low";
-    /// A user's processes.
+    /// Processes of a standard user
     MEDIUM = 0x2000, "Medium";
-    /// A user's processes with UI access.
+    /// Processes of a standard user with UI access
     MEDIUM_PLUS = 0x2100, "Medium Plus";
-    /// Elevated processes.
+    /// Elevated processes
     HIGH = 0x3000, "High";
-    /// The system's and its services' processes.
+    /// Processes of the system and its services
     SYSTEM = 0x4000, "System";
-    /// Protected processes.
+    /// Protected processes
     PROTECTED_PROCESS = 0x5000, "Protected Process";
-    /// Secure processes.
+    /// Secure processes
     SECURE_PROCESS = 0x7000, "Secure Process";
 }
 
 impl IntegrityLevel {
-    /// The level that a label says, or `None` for a SID that is no label.
+    /// The level of a mandatory label, or `None` for any other SID.
     #[must_use]
     pub fn from_sid(label: Sid) -> Option<Self> {
         match (label.authority(), label.sub_authorities()) {
@@ -60,7 +61,7 @@ impl IntegrityLevel {
 }
 
 impl fmt::Display for IntegrityLevel {
-    /// The name, or the number in hexadecimal.
+    /// The name, or the number in hexadecimal if it is unknown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.name() {
             Some(name) => f.write_str(name),

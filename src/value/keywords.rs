@@ -5,8 +5,9 @@ use std::fmt;
 use bitflags::bitflags;
 
 bitflags! {
-    /// The keywords of an event, 64 bits, printed as `0x8020000000000000`. Bits without a name
-    /// here are kept: a provider defines the lower 48 itself.
+    /// The keywords of an event, 64 bits, printed as `0x8020000000000000`.
+    ///
+    /// Unnamed bits are kept: each provider defines the lower 48 bits.
     ///
     /// Source: the standard keywords of `winmeta.xml` (Windows SDK).
     ///

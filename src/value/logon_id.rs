@@ -8,8 +8,8 @@ use crate::error::Error;
 
 /// The locally unique identifier (LUID) of a logon session, 64 bits, printed as `0x3e7`.
 ///
-/// Unique on its computer until the next restart; the same number ties events of one session
-/// together. Source: [MS-DTYP] 2.3.7 `LUID`; the well-known numbers are in `ntifs.h`.
+/// Unique on its computer until the next restart; events of one session have the same number.
+/// Source: [MS-DTYP] 2.3.7 `LUID`; the well-known numbers are in `ntifs.h`.
 ///
 /// [MS-DTYP]: https://learn.microsoft.com/openspecs/windows_protocols/ms-dtyp/48cbee2a-0790-45f2-8269-931d7083b2c3
 ///
@@ -29,17 +29,18 @@ use crate::error::Error;
 pub struct LogonId(u64);
 
 impl LogonId {
-    /// The session of the operating system itself, `0x3e7` (`SYSTEM_LUID`).
+    /// The session of `NT AUTHORITY\SYSTEM`, `0x3e7` (`SYSTEM_LUID`).
     pub const SYSTEM: Self = Self(0x3e7);
     /// The anonymous session, `0x3e6` (`ANONYMOUS_LOGON_LUID`).
     pub const ANONYMOUS: Self = Self(0x3e6);
     /// The session of `NT AUTHORITY\LOCAL SERVICE`, `0x3e5` (`LOCALSERVICE_LUID`).
     pub const LOCAL_SERVICE: Self = Self(0x3e5);
-    /// The session of `NT AUTHORITY\NETWORK SERVICE`, `0x3e4` (`NETWORKSERVICE_LUID`): the
-    /// account under which most WMI providers run.
+    /// The session of `NT AUTHORITY\NETWORK SERVICE`, `0x3e4` (`NETWORKSERVICE_LUID`).
+    ///
+    /// Most WMI providers run in it.
     pub const NETWORK_SERVICE: Self = Self(0x3e4);
 
-    /// The session of that number.
+    /// The logon session with that number.
     #[must_use]
     pub const fn new(number: u64) -> Self {
         Self(number)
@@ -51,8 +52,9 @@ impl LogonId {
         self.0
     }
 
-    /// Whether it is `0x0`, which Windows writes where there is no session (`TargetLogonId`
-    /// of a process that runs as its creator).
+    /// Whether it is `0x0`: no session.
+    ///
+    /// Windows writes it as the `TargetLogonId` of a process that runs as its creator.
     #[must_use]
     pub const fn is_none(self) -> bool {
         self.0 == 0
@@ -72,7 +74,7 @@ impl FromStr for LogonId {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for anything else, such as `3e7`.
+    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for any other text, such as `3e7`.
     fn from_str(text: &str) -> Result<Self, Error> {
         parse_u64(text)
             .map(Self)

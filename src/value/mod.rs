@@ -1,4 +1,21 @@
-//! Small typed values: what a field's text means where it is not just text.
+//! Typed values of fields: SIDs, GUIDs, status codes, times, process and logon IDs.
+//!
+//! Each value parses from the text that Windows logs, and `Display` prints it. A code that
+//! Windows may extend keeps its number when it has no known name.
+//!
+//! # Examples
+//!
+//! ```
+//! use wmi_events::value::{ProcessId, Sid, WbemStatus};
+//!
+//! let status: WbemStatus = "0x80041003".parse()?;
+//! assert_eq!(status.name(), Some("WBEM_E_ACCESS_DENIED"));
+//! let user: Sid = "S-1-5-18".parse()?;
+//! assert_eq!(user.well_known_name(), Some(r"NT AUTHORITY\SYSTEM"));
+//! assert_eq!("0x12ec".parse::<ProcessId>()?, ProcessId::new(4844));
+//! assert!("alice".parse::<Sid>().is_err());
+//! # Ok::<(), wmi_events::Error>(())
+//! ```
 
 mod account;
 mod code;

@@ -1,14 +1,14 @@
 //! Numbers as Windows and its collectors print them.
 
-/// What [`parse_u64`] takes, for error messages.
+/// What [`parse_u64`] accepts, for error messages.
 pub(crate) const EXPECTED_U64: &str = "a hexadecimal (0x1f) or decimal number of 64 bits";
-/// What a 32-bit field takes, for error messages.
+/// What a 32-bit field accepts, for error messages.
 pub(crate) const EXPECTED_U32: &str = "a hexadecimal (0x1f) or decimal number of 32 bits";
 
-/// A number in decimal, or in hexadecimal after `0x`, between XML white space; no sign, no
-/// separators, nothing that does not fit in 64 bits.
+/// A decimal number, or a hexadecimal one after `0x`, of at most 64 bits, with XML white space
+/// around it; no sign and no separators.
 pub(crate) fn parse_u64(text: &str) -> Option<u64> {
-    // As Windows prints it; what is not so gets a closer look.
+    // The usual form first.
     if let [b'0', b'x', digits @ ..] = text.as_bytes()
         && digits.len() <= 16
         && let Some(number) = hexadecimal(digits)
@@ -22,7 +22,7 @@ pub(crate) fn parse_u64(text: &str) -> Option<u64> {
 }
 
 fn hexadecimal(digits: &[u8]) -> Option<u64> {
-    // Of more than 16 digits the first are zeros.
+    // Digits before the last 16 must be zeros.
     let (zeros, digits) = digits.split_at_checked(digits.len().saturating_sub(16))?;
     let (mut number, mut all) = (0_u64, 0);
     for byte in digits {
@@ -35,7 +35,7 @@ fn hexadecimal(digits: &[u8]) -> Option<u64> {
 }
 
 fn decimal(digits: &[u8]) -> Option<u64> {
-    /// All numbers of so many digits fit.
+    /// Any number with this many digits fits.
     const FITTING: usize = 19;
     let (fitting, rest) = digits.split_at_checked(FITTING).unwrap_or((digits, &[]));
     let mut number = 0_u64;
@@ -53,7 +53,7 @@ fn decimal(digits: &[u8]) -> Option<u64> {
     (!digits.is_empty()).then_some(number)
 }
 
-/// The value of a hexadecimal digit in either case; of what is none, [`NO_DIGIT`].
+/// The value of a hexadecimal digit in either case; [`NO_DIGIT`] for any other byte.
 #[inline]
 pub(crate) fn hex_digit(byte: u8) -> u8 {
     #[allow(
@@ -74,17 +74,17 @@ pub(crate) fn hex_digit(byte: u8) -> u8 {
     VALUES.get(usize::from(byte)).copied().unwrap_or(NO_DIGIT)
 }
 
-/// More than any digit, and so is any number with its bits.
+/// Greater than any digit, also after `|` with digits.
 pub(crate) const NO_DIGIT: u8 = 0x80;
 
-/// [`parse_u64`] for a type of fewer bits.
+/// [`parse_u64`] for a type with fewer bits.
 pub(crate) fn parse<T: TryFrom<u64>>(text: &str) -> Option<T> {
     parse_u64(text).and_then(|number| T::try_from(number).ok())
 }
 
-/// Without the white space of XML 1.0 (2.3, `S`) around it.
+/// The text without surrounding XML 1.0 white space (2.3, `S`).
 pub(crate) fn trim(text: &str) -> &str {
-    // Mostly there is none, which takes a look at both ends.
+    // Usually there is none: check both ends first.
     match text.as_bytes() {
         [first, .., last] if *first > b' ' && *last > b' ' => text,
         [only] if *only > b' ' => text,

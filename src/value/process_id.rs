@@ -6,12 +6,12 @@ use std::str::FromStr;
 use super::number::{EXPECTED_U64, parse_u64};
 use crate::error::Error;
 
-/// A process ID: what 4688 logs as a 64-bit pointer in hexadecimal and WMI-Activity as 32 bits
-/// in decimal, as one number so that they compare.
+/// A process ID, comparable between 4688 and WMI-Activity events.
 ///
-/// Windows reuses a number once its process has ended. `Display` is decimal; the text of a
-/// field in the form of its event is [`Field::text`](crate::event::Field::text). Source: the
-/// events' manifests (`win:Pointer`, `win:UInt32`).
+/// 4688 logs it as a 64-bit pointer in hexadecimal, WMI-Activity as 32 bits in decimal. Windows
+/// reuses the number of a process that has ended. `Display` prints decimal;
+/// [`Field::text`](crate::event::Field::text) prints it as its event does. Source: the events'
+/// manifests (`win:Pointer`, `win:UInt32`).
 ///
 /// # Examples
 ///
@@ -30,7 +30,7 @@ use crate::error::Error;
 pub struct ProcessId(u64);
 
 impl ProcessId {
-    /// The process of that number.
+    /// The process with that number.
     #[must_use]
     pub const fn new(number: u64) -> Self {
         Self(number)
@@ -56,7 +56,7 @@ impl FromStr for ProcessId {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for anything else, such as `12ec`.
+    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for any other text, such as `12ec`.
     fn from_str(text: &str) -> Result<Self, Error> {
         parse_u64(text)
             .map(Self)

@@ -6,12 +6,12 @@ use std::str::FromStr;
 use super::number;
 use crate::error::Error;
 
-/// The most sub-authorities that a SID has (`SID_MAX_SUB_AUTHORITIES`, `winnt.h`).
+/// The maximum number of sub-authorities (`SID_MAX_SUB_AUTHORITIES`, `winnt.h`).
 const MAX_SUB_AUTHORITIES: usize = 15;
 
 /// A security identifier: `S-1-5-18` in text, 8 to 68 bytes in binary.
 ///
-/// Source: [MS-DTYP] 2.4.2.1 (text) and 2.4.2.2 (binary); the names are of 2.4.2.4.
+/// Source: [MS-DTYP] 2.4.2.1 (text) and 2.4.2.2 (binary); the names are those of 2.4.2.4.
 ///
 /// [MS-DTYP]: https://learn.microsoft.com/openspecs/windows_protocols/ms-dtyp/78eb9013-1c3a-4970-ad1f-2b1dad588a25
 ///
@@ -24,7 +24,7 @@ const MAX_SUB_AUTHORITIES: usize = 15;
 /// assert_eq!(sid, Sid::LOCAL_SYSTEM);
 /// assert_eq!(sid.well_known_name(), Some("NT AUTHORITY\\SYSTEM"));
 ///
-/// // As the `CreatorSID` of a WMI filter holds it.
+/// // The bytes of the `CreatorSID` of a WMI filter.
 /// let bytes = [1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 32, 2, 0, 0];
 /// let sid = Sid::from_bytes(&bytes)?;
 /// assert_eq!(sid, Sid::ADMINISTRATORS);
@@ -38,11 +38,11 @@ pub struct Sid {
     /// 48 bits.
     authority: u64,
     count: u8,
-    /// Those from `count` on are 0, so that derived equality is right.
+    /// Zero from `count` on: the derived equality compares the whole array.
     sub_authorities: [u32; MAX_SUB_AUTHORITIES],
 }
 
-/// The SIDs with one meaning on every computer that these events show.
+/// Well-known SIDs that these events contain: the same account on every computer.
 const WELL_KNOWN: &[(Sid, &str)] = &[
     (Sid::NULL, "NULL SID"),
     (Sid::EVERYONE, "Everyone"),
@@ -60,25 +60,25 @@ const WELL_KNOWN: &[(Sid, &str)] = &[
 ];
 
 impl Sid {
-    /// `S-1-0-0`: no one; Windows writes it where there is no user.
+    /// `S-1-0-0`: Nobody. Windows writes it if there is no user.
     pub const NULL: Self = Self::known(0, [0, 0], 1);
-    /// `S-1-1-0`: everyone.
+    /// `S-1-1-0`: Everyone.
     pub const EVERYONE: Self = Self::known(1, [0, 0], 1);
-    /// `S-1-5-7`: a user who did not say who.
+    /// `S-1-5-7`: Anonymous logon.
     pub const ANONYMOUS: Self = Self::known(5, [7, 0], 1);
-    /// `S-1-5-11`: every user who said who.
+    /// `S-1-5-11`: Authenticated Users.
     pub const AUTHENTICATED_USERS: Self = Self::known(5, [11, 0], 1);
-    /// `S-1-5-18`: the operating system.
+    /// `S-1-5-18`: Local System, the account of the operating system.
     pub const LOCAL_SYSTEM: Self = Self::known(5, [18, 0], 1);
-    /// `S-1-5-19`: services with few rights.
+    /// `S-1-5-19`: Local Service, for services with few privileges.
     pub const LOCAL_SERVICE: Self = Self::known(5, [19, 0], 1);
-    /// `S-1-5-20`: services that use the network as the computer; most WMI providers.
+    /// `S-1-5-20`: Network Service, the account of most WMI providers.
     pub const NETWORK_SERVICE: Self = Self::known(5, [20, 0], 1);
-    /// `S-1-5-32-544`: the local administrators.
+    /// `S-1-5-32-544`: the built-in group Administrators.
     pub const ADMINISTRATORS: Self = Self::known(5, [32, 544], 2);
-    /// `S-1-5-32-545`: the local users.
+    /// `S-1-5-32-545`: the built-in group Users.
     pub const USERS: Self = Self::known(5, [32, 545], 2);
-    /// `S-1-5-32-546`: the local guests.
+    /// `S-1-5-32-546`: the built-in group Guests.
     pub const GUESTS: Self = Self::known(5, [32, 546], 2);
 
     const EXPECTED: &str = "a SID such as S-1-5-18";
@@ -94,12 +94,14 @@ impl Sid {
         }
     }
 
-    /// Reads the binary form: revision 1, count, 6 bytes of big-endian authority, and the
-    /// little-endian sub-authorities, nothing behind them.
+    /// Parses the binary form of a SID.
+    ///
+    /// One byte revision (1), one byte count, 6 bytes big-endian authority, 4 bytes per
+    /// little-endian sub-authority; nothing may follow.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Field`](crate::ErrorKind::Field) where the bytes are no SID, such as
+    /// [`ErrorKind::Field`](crate::ErrorKind::Field) if the bytes are not a SID, such as
     /// `[1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0]`, whose second sub-authority is missing.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
         Self::parse_bytes(bytes)
@@ -133,7 +135,7 @@ impl Sid {
         })
     }
 
-    /// The binary form.
+    /// The binary form, 8 to 68 bytes.
     #[must_use]
     pub fn to_bytes(self) -> Vec<u8> {
         let [_, _, authority @ ..] = self.authority.to_be_bytes();
@@ -160,7 +162,7 @@ impl Sid {
             .unwrap_or_default()
     }
 
-    /// The English name of a SID that means the same on every computer.
+    /// The English name of a well-known SID, or `None` for any other SID.
     #[must_use]
     pub fn well_known_name(&self) -> Option<&'static str> {
         WELL_KNOWN
@@ -178,7 +180,7 @@ impl Sid {
         let mut sub_authorities = [0; MAX_SUB_AUTHORITIES];
         let mut count = 0;
         for part in parts {
-            // Sub-authorities are decimal; white space would be taken by `parse`.
+            // Sub-authorities are decimal; `parse` would accept white space and `0x`.
             if !part.bytes().all(|b| b.is_ascii_digit()) {
                 return None;
             }
@@ -195,7 +197,7 @@ impl Sid {
 
 impl fmt::Display for Sid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // From 2^32 on in hexadecimal.
+        // Hexadecimal from 2^32 on.
         if self.authority < 1 << 32 {
             write!(f, "S-1-{}", self.authority)?;
         } else {
@@ -218,8 +220,8 @@ impl FromStr for Sid {
 
     /// # Errors
     ///
-    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for anything else, such as
-    /// `CORP\alice`, or a SID of more than 15 sub-authorities.
+    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for any other text, such as
+    /// `CORP\alice` or a SID with more than 15 sub-authorities.
     fn from_str(text: &str) -> Result<Self, Error> {
         Self::parse(text).ok_or_else(|| Error::value("Sid", Self::EXPECTED, text))
     }

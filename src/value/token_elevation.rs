@@ -9,11 +9,10 @@ use super::number;
 use crate::error::Error;
 
 codes! {
-    /// The kind of token a process got under User Account Control, logged as the message
-    /// number `%%1936` to `%%1938`.
+    /// The token elevation type of a process, logged as `%%1936`, `%%1937` or `%%1938`.
     ///
-    /// Source: [event 4688], Token Elevation Type; the names are of
-    /// [`TOKEN_ELEVATION_TYPE`].
+    /// User Account Control assigns it. Source: [event 4688], Token Elevation Type; the names
+    /// are those of [`TOKEN_ELEVATION_TYPE`].
     ///
     /// [event 4688]: https://learn.microsoft.com/windows/security/threat-protection/auditing/event-4688
     /// [`TOKEN_ELEVATION_TYPE`]: https://learn.microsoft.com/windows/win32/api/winnt/ne-winnt-token_elevation_type
@@ -32,12 +31,12 @@ codes! {
     /// ```
     pub struct TokenElevation;
 
-    /// A full token, with no privileges removed: User Account Control is off, or the user is
-    /// the built-in administrator or a service account.
+    /// Full token without removed privileges: User Account Control is disabled, or the user
+    /// is the built-in Administrator account or a service account
     DEFAULT = 1936, "TokenElevationTypeDefault";
-    /// An elevated token: the user chose to run as administrator.
+    /// Elevated token: the user chose to run as administrator
     FULL = 1937, "TokenElevationTypeFull";
-    /// A filtered token: the user is an administrator, the process is not elevated.
+    /// Limited token: the user is an administrator, the process is not elevated
     LIMITED = 1938, "TokenElevationTypeLimited";
 }
 
@@ -49,7 +48,7 @@ impl TokenElevation {
         number::parse(text.strip_prefix("%%").unwrap_or(text)).map(Self)
     }
 
-    /// As Windows logs it; no allocation for a known one.
+    /// As Windows logs it; a known one does not allocate.
     pub(crate) fn text(self) -> Cow<'static, str> {
         match self {
             Self::DEFAULT => "%%1936".into(),
@@ -73,7 +72,7 @@ impl FromStr for TokenElevation {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for anything else, such as `Full`.
+    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for any other text, such as `Full`.
     fn from_str(text: &str) -> Result<Self, Error> {
         Self::parse(text).ok_or_else(|| Error::value("TokenElevation", Self::EXPECTED, text))
     }

@@ -8,13 +8,14 @@ use super::number;
 use crate::error::Error;
 
 codes! {
-    /// The HRESULT of a WMI operation, mostly one of the `WBEMSTATUS` codes, logged as
-    /// `0x80041032`. Any 32-bit number is kept.
+    /// The HRESULT of a WMI operation, 32 bits, logged as `0x80041032`.
     ///
-    /// Source: [`WBEMSTATUS`] (`wbemcli.h`), the whole of it, and what WMI returns of COM, RPC
-    /// and Windows (`winerror.h`); numbers as in the `windows-sys` crate, 0.61. Constants
-    /// without a prefix are `WBEM_E_`, with `S_` `WBEM_S_`, with `MOF_` `WBEMMOF_E_`, with
-    /// `ESS_` `WBEMESS_E_`.
+    /// Mostly a `WBEMSTATUS` code. An unknown number is kept.
+    ///
+    /// Source: [`WBEMSTATUS`] (`wbemcli.h`), all of it, and the codes of COM, RPC and Windows
+    /// (`winerror.h`) that WMI returns. The numbers are those of the `windows-sys` crate, 0.61;
+    /// the meanings follow Microsoft's page. Constants without a prefix are `WBEM_E_`, with
+    /// `S_` `WBEM_S_`, with `MOF_` `WBEMMOF_E_`, with `ESS_` `WBEMESS_E_`.
     ///
     /// [`WBEMSTATUS`]: https://learn.microsoft.com/windows/win32/wmisdk/wmi-error-constants
     ///
@@ -26,7 +27,7 @@ codes! {
     /// let status: WbemStatus = "0x80041003".parse()?;
     /// assert_eq!(status, WbemStatus::ACCESS_DENIED);
     /// assert_eq!(status.name(), Some("WBEM_E_ACCESS_DENIED"));
-    /// assert_eq!(status.meaning(), Some("The user may not do this."));
+    /// assert_eq!(status.meaning(), Some("Access denied"));
     /// assert_eq!(status.to_string(), "WBEM_E_ACCESS_DENIED (0x80041003)");
     /// assert_eq!(WbemStatus::new(0x80049999).to_string(), "0x80049999");
     /// assert_eq!(status.hex(), "0x80041003");
@@ -37,442 +38,442 @@ codes! {
     /// ```
     pub struct WbemStatus;
 
-    /// It succeeded.
+    /// Operation successful
     S_OK = 0x0, "S_OK";
-    /// No more, or less than was asked for.
+    /// No more objects, or fewer than requested
     S_FALSE = 0x1, "WBEM_S_FALSE";
-    /// It exists already.
+    /// Object or class already exists
     S_ALREADY_EXISTS = 0x0004_0001, "WBEM_S_ALREADY_EXISTS";
-    /// The value is its default again.
+    /// Overridden property deleted, original value restored
     S_RESET_TO_DEFAULT = 0x0004_0002, "WBEM_S_RESET_TO_DEFAULT";
-    /// The objects differ.
+    /// Compared objects are not identical
     S_DIFFERENT = 0x0004_0003, "WBEM_S_DIFFERENT";
-    /// It took too long; more may come.
+    /// Call timed out; some results may have been returned
     S_TIMEDOUT = 0x0004_0004, "WBEM_S_TIMEDOUT";
-    /// There is no more data.
+    /// No more data in the enumeration
     S_NO_MORE_DATA = 0x0004_0005, "WBEM_S_NO_MORE_DATA";
-    /// The operation was cancelled.
+    /// Operation canceled
     S_OPERATION_CANCELLED = 0x0004_0006, "WBEM_S_OPERATION_CANCELLED";
-    /// It is still under way.
+    /// Request in progress, results not yet available
     S_PENDING = 0x0004_0007, "WBEM_S_PENDING";
-    /// Some objects came twice.
+    /// Same object more than once in the result set
     S_DUPLICATE_OBJECTS = 0x0004_0008, "WBEM_S_DUPLICATE_OBJECTS";
-    /// Some of it the user may not see.
+    /// Access denied to some of the resources
     S_ACCESS_DENIED = 0x0004_0009, "WBEM_S_ACCESS_DENIED";
-    /// Only a part of the results came.
+    /// Not all requested objects returned: some resources are inaccessible
     S_PARTIAL_RESULTS = 0x0004_0010, "WBEM_S_PARTIAL_RESULTS";
-    /// The source is not there.
+    /// Source not available
     S_SOURCE_NOT_AVAILABLE = 0x0004_0017, "WBEM_S_SOURCE_NOT_AVAILABLE";
-    /// It is not implemented.
+    /// Not implemented
     E_NOTIMPL = 0x8000_4001, "E_NOTIMPL";
-    /// The object has no such interface.
+    /// No such interface supported
     E_NOINTERFACE = 0x8000_4002, "E_NOINTERFACE";
-    /// It was aborted.
+    /// Operation aborted
     E_ABORT = 0x8000_4004, "E_ABORT";
-    /// It failed, with no more to say.
+    /// Unspecified error
     E_FAIL = 0x8000_4005, "E_FAIL";
-    /// Something unexpected happened.
+    /// Catastrophic failure
     E_UNEXPECTED = 0x8000_FFFF, "E_UNEXPECTED";
-    /// The call was cancelled.
+    /// Call canceled by the message filter
     RPC_E_CALL_CANCELED = 0x8001_0002, "RPC_E_CALL_CANCELED";
-    /// The server threw an exception.
+    /// Server threw an exception
     RPC_E_SERVERFAULT = 0x8001_0105, "RPC_E_SERVERFAULT";
-    /// The object is no longer connected to its client.
+    /// Object disconnected from its clients
     RPC_E_DISCONNECTED = 0x8001_0108, "RPC_E_DISCONNECTED";
-    /// Access is denied to the COM call.
+    /// Access denied to the COM call
     RPC_E_ACCESS_DENIED = 0x8001_011B, "RPC_E_ACCESS_DENIED";
-    /// The COM class is not registered.
+    /// COM class not registered
     REGDB_E_CLASSNOTREG = 0x8004_0154, "REGDB_E_CLASSNOTREG";
-    /// It failed, with no more to say.
+    /// Call failed
     FAILED = 0x8004_1001, "WBEM_E_FAILED";
-    /// The object was not found.
+    /// Object not found
     NOT_FOUND = 0x8004_1002, "WBEM_E_NOT_FOUND";
-    /// The user may not do this.
+    /// Access denied
     ACCESS_DENIED = 0x8004_1003, "WBEM_E_ACCESS_DENIED";
-    /// The provider failed.
+    /// Provider failed after its initialization
     PROVIDER_FAILURE = 0x8004_1004, "WBEM_E_PROVIDER_FAILURE";
-    /// The types do not match.
+    /// Type mismatch
     TYPE_MISMATCH = 0x8004_1005, "WBEM_E_TYPE_MISMATCH";
-    /// There is not enough memory.
+    /// Not enough memory
     OUT_OF_MEMORY = 0x8004_1006, "WBEM_E_OUT_OF_MEMORY";
-    /// The object is not valid here.
+    /// Context object not valid
     INVALID_CONTEXT = 0x8004_1007, "WBEM_E_INVALID_CONTEXT";
-    /// A parameter is not valid.
+    /// Parameter not correct
     INVALID_PARAMETER = 0x8004_1008, "WBEM_E_INVALID_PARAMETER";
-    /// What was asked for is not there now.
+    /// Resource, typically a remote server, not available
     NOT_AVAILABLE = 0x8004_1009, "WBEM_E_NOT_AVAILABLE";
-    /// An internal, critical error.
+    /// Internal, critical error
     CRITICAL_ERROR = 0x8004_100A, "WBEM_E_CRITICAL_ERROR";
-    /// The data from the network was not valid.
+    /// Network packets corrupted in a remote session
     INVALID_STREAM = 0x8004_100B, "WBEM_E_INVALID_STREAM";
-    /// The provider does not offer this.
+    /// Feature or operation not supported
     NOT_SUPPORTED = 0x8004_100C, "WBEM_E_NOT_SUPPORTED";
-    /// The superclass does not exist.
+    /// Parent class not valid
     INVALID_SUPERCLASS = 0x8004_100D, "WBEM_E_INVALID_SUPERCLASS";
-    /// The namespace does not exist.
+    /// Namespace not found
     INVALID_NAMESPACE = 0x8004_100E, "WBEM_E_INVALID_NAMESPACE";
-    /// The object is not valid.
+    /// Instance not valid
     INVALID_OBJECT = 0x8004_100F, "WBEM_E_INVALID_OBJECT";
-    /// The class does not exist.
+    /// Class not valid or not found
     INVALID_CLASS = 0x8004_1010, "WBEM_E_INVALID_CLASS";
-    /// The provider was not found.
+    /// Provider has no registration
     PROVIDER_NOT_FOUND = 0x8004_1011, "WBEM_E_PROVIDER_NOT_FOUND";
-    /// The provider is registered wrongly.
+    /// Provider registration incorrect or incomplete
     INVALID_PROVIDER_REGISTRATION = 0x8004_1012, "WBEM_E_INVALID_PROVIDER_REGISTRATION";
-    /// The provider could not be loaded.
+    /// COM cannot locate or load the provider
     PROVIDER_LOAD_FAILURE = 0x8004_1013, "WBEM_E_PROVIDER_LOAD_FAILURE";
-    /// A component could not be started.
+    /// Component, such as a provider, failed to initialize
     INITIALIZATION_FAILURE = 0x8004_1014, "WBEM_E_INITIALIZATION_FAILURE";
-    /// The connection failed on the way.
+    /// Networking error
     TRANSPORT_FAILURE = 0x8004_1015, "WBEM_E_TRANSPORT_FAILURE";
-    /// The operation is not valid.
+    /// Operation not valid
     INVALID_OPERATION = 0x8004_1016, "WBEM_E_INVALID_OPERATION";
-    /// The query is not valid.
+    /// Query syntax not valid
     INVALID_QUERY = 0x8004_1017, "WBEM_E_INVALID_QUERY";
-    /// The query language is not known.
+    /// Query language not supported
     INVALID_QUERY_TYPE = 0x8004_1018, "WBEM_E_INVALID_QUERY_TYPE";
-    /// The object exists already.
+    /// Object already exists
     ALREADY_EXISTS = 0x8004_1019, "WBEM_E_ALREADY_EXISTS";
-    /// The value may not be overridden.
+    /// Qualifier cannot be overridden
     OVERRIDE_NOT_ALLOWED = 0x8004_101A, "WBEM_E_OVERRIDE_NOT_ALLOWED";
-    /// The qualifier is inherited.
+    /// Qualifier inherited from a parent class, cannot be deleted
     PROPAGATED_QUALIFIER = 0x8004_101B, "WBEM_E_PROPAGATED_QUALIFIER";
-    /// The property is inherited.
+    /// Property inherited from a parent class, cannot be deleted
     PROPAGATED_PROPERTY = 0x8004_101C, "WBEM_E_PROPAGATED_PROPERTY";
-    /// Something unexpected happened.
+    /// Unexpected sequence of calls
     UNEXPECTED = 0x8004_101D, "WBEM_E_UNEXPECTED";
-    /// The operation is not allowed here.
+    /// Illegal operation, such as spawning a class from an instance
     ILLEGAL_OPERATION = 0x8004_101E, "WBEM_E_ILLEGAL_OPERATION";
-    /// The property may not be a key.
+    /// Property cannot be a key
     CANNOT_BE_KEY = 0x8004_101F, "WBEM_E_CANNOT_BE_KEY";
-    /// The class lacks a part.
+    /// Class definition incomplete or not registered
     INCOMPLETE_CLASS = 0x8004_1020, "WBEM_E_INCOMPLETE_CLASS";
-    /// The syntax is not valid.
+    /// Query syntax not valid
     INVALID_SYNTAX = 0x8004_1021, "WBEM_E_INVALID_SYNTAX";
-    /// The object has no server and namespace.
+    /// Reserved: object without server and namespace
     NONDECORATED_OBJECT = 0x8004_1022, "WBEM_E_NONDECORATED_OBJECT";
-    /// The property may only be read.
+    /// Property is read-only
     READ_ONLY = 0x8004_1023, "WBEM_E_READ_ONLY";
-    /// The provider cannot do this.
+    /// Provider cannot perform the operation
     PROVIDER_NOT_CAPABLE = 0x8004_1024, "WBEM_E_PROVIDER_NOT_CAPABLE";
-    /// The class has subclasses.
+    /// Change would invalidate a subclass
     CLASS_HAS_CHILDREN = 0x8004_1025, "WBEM_E_CLASS_HAS_CHILDREN";
-    /// The class has instances.
+    /// Class has instances, cannot be deleted or modified
     CLASS_HAS_INSTANCES = 0x8004_1026, "WBEM_E_CLASS_HAS_INSTANCES";
-    /// The provider does not do queries.
+    /// Reserved: query not implemented
     QUERY_NOT_IMPLEMENTED = 0x8004_1027, "WBEM_E_QUERY_NOT_IMPLEMENTED";
-    /// The property may not be NULL.
+    /// NULL for a property that must have a value
     ILLEGAL_NULL = 0x8004_1028, "WBEM_E_ILLEGAL_NULL";
-    /// The qualifier's type is not valid.
+    /// Qualifier type not valid
     INVALID_QUALIFIER_TYPE = 0x8004_1029, "WBEM_E_INVALID_QUALIFIER_TYPE";
-    /// The property's type is not valid.
+    /// CIM type of the property not valid
     INVALID_PROPERTY_TYPE = 0x8004_102A, "WBEM_E_INVALID_PROPERTY_TYPE";
-    /// The value is out of range.
+    /// Value out of range or incompatible with the type
     VALUE_OUT_OF_RANGE = 0x8004_102B, "WBEM_E_VALUE_OUT_OF_RANGE";
-    /// The class may not be a singleton.
+    /// Class cannot be a singleton
     CANNOT_BE_SINGLETON = 0x8004_102C, "WBEM_E_CANNOT_BE_SINGLETON";
-    /// The CIM type is not valid.
+    /// CIM type not valid
     INVALID_CIM_TYPE = 0x8004_102D, "WBEM_E_INVALID_CIM_TYPE";
-    /// The class has no such method.
+    /// Method not available
     INVALID_METHOD = 0x8004_102E, "WBEM_E_INVALID_METHOD";
-    /// The method's parameters are not valid.
+    /// Method parameters not valid
     INVALID_METHOD_PARAMETERS = 0x8004_102F, "WBEM_E_INVALID_METHOD_PARAMETERS";
-    /// A system property may not be changed.
+    /// Qualifiers requested of a system property
     SYSTEM_PROPERTY = 0x8004_1030, "WBEM_E_SYSTEM_PROPERTY";
-    /// The class has no such property.
+    /// Property or its type not recognized
     INVALID_PROPERTY = 0x8004_1031, "WBEM_E_INVALID_PROPERTY";
-    /// The client cancelled the call.
+    /// Asynchronous call canceled, internally or by the user
     CALL_CANCELLED = 0x8004_1032, "WBEM_E_CALL_CANCELLED";
-    /// WMI is shutting down.
+    /// WMI is shutting down
     SHUTTING_DOWN = 0x8004_1033, "WBEM_E_SHUTTING_DOWN";
-    /// The method is inherited.
+    /// Method of a parent class reused with another signature
     PROPAGATED_METHOD = 0x8004_1034, "WBEM_E_PROPAGATED_METHOD";
-    /// The parameter is not supported.
+    /// Parameter, such as a query, too complex or unsupported
     UNSUPPORTED_PARAMETER = 0x8004_1035, "WBEM_E_UNSUPPORTED_PARAMETER";
-    /// A parameter lacks its ID.
+    /// Method parameter without an ID qualifier
     MISSING_PARAMETER_ID = 0x8004_1036, "WBEM_E_MISSING_PARAMETER_ID";
-    /// A parameter's ID is not valid.
+    /// ID qualifier of a method parameter not valid
     INVALID_PARAMETER_ID = 0x8004_1037, "WBEM_E_INVALID_PARAMETER_ID";
-    /// The parameters' IDs have gaps.
+    /// ID qualifiers of method parameters out of sequence
     NONCONSECUTIVE_PARAMETER_IDS = 0x8004_1038, "WBEM_E_NONCONSECUTIVE_PARAMETER_IDS";
-    /// The return value has a parameter ID.
+    /// Return value has an ID qualifier
     PARAMETER_ID_ON_RETVAL = 0x8004_1039, "WBEM_E_PARAMETER_ID_ON_RETVAL";
-    /// The object path is not valid.
+    /// Object path not valid
     INVALID_OBJECT_PATH = 0x8004_103A, "WBEM_E_INVALID_OBJECT_PATH";
-    /// The disk is full.
+    /// Disk full, or the repository at its 4 GB limit
     OUT_OF_DISK_SPACE = 0x8004_103B, "WBEM_E_OUT_OF_DISK_SPACE";
-    /// The buffer is too small.
+    /// Buffer too small
     BUFFER_TOO_SMALL = 0x8004_103C, "WBEM_E_BUFFER_TOO_SMALL";
-    /// The way of putting is not supported.
+    /// Put operation not supported by the provider
     UNSUPPORTED_PUT_EXTENSION = 0x8004_103D, "WBEM_E_UNSUPPORTED_PUT_EXTENSION";
-    /// The type of the object is not known.
+    /// Object of an unknown type or version in marshaling
     UNKNOWN_OBJECT_TYPE = 0x8004_103E, "WBEM_E_UNKNOWN_OBJECT_TYPE";
-    /// The packet is of no known type.
+    /// Packet of an unknown type or version in marshaling
     UNKNOWN_PACKET_TYPE = 0x8004_103F, "WBEM_E_UNKNOWN_PACKET_TYPE";
-    /// The marshaling data is of another version.
+    /// Packet version not supported
     MARSHAL_VERSION_MISMATCH = 0x8004_1040, "WBEM_E_MARSHAL_VERSION_MISMATCH";
-    /// The marshaling data is not valid.
+    /// Packet corrupt
     MARSHAL_INVALID_SIGNATURE = 0x8004_1041, "WBEM_E_MARSHAL_INVALID_SIGNATURE";
-    /// The qualifier is not valid.
+    /// Qualifier not valid here, such as a key qualifier on an object
     INVALID_QUALIFIER = 0x8004_1042, "WBEM_E_INVALID_QUALIFIER";
-    /// A parameter that is both in and out differs between the two.
+    /// Duplicate parameter in a method
     INVALID_DUPLICATE_PARAMETER = 0x8004_1043, "WBEM_E_INVALID_DUPLICATE_PARAMETER";
-    /// The object has too much data.
+    /// Reserved: too much data
     TOO_MUCH_DATA = 0x8004_1044, "WBEM_E_TOO_MUCH_DATA";
-    /// The server is too busy.
+    /// Server too busy; the provider can send the event again
     SERVER_TOO_BUSY = 0x8004_1045, "WBEM_E_SERVER_TOO_BUSY";
-    /// The flavor is not valid.
+    /// Qualifier flavor not valid
     INVALID_FLAVOR = 0x8004_1046, "WBEM_E_INVALID_FLAVOR";
-    /// The object refers to itself.
+    /// Circular reference, such as a class derived from itself
     CIRCULAR_REFERENCE = 0x8004_1047, "WBEM_E_CIRCULAR_REFERENCE";
-    /// The class may not be updated so.
+    /// Class update not supported
     UNSUPPORTED_CLASS_UPDATE = 0x8004_1048, "WBEM_E_UNSUPPORTED_CLASS_UPDATE";
-    /// An inherited key may not be changed.
+    /// Key in use by instances or subclasses, cannot be changed
     CANNOT_CHANGE_KEY_INHERITANCE = 0x8004_1049, "WBEM_E_CANNOT_CHANGE_KEY_INHERITANCE";
-    /// An inherited index may not be changed.
+    /// Index in use by instances or subclasses, cannot be changed
     CANNOT_CHANGE_INDEX_INHERITANCE = 0x8004_1050, "WBEM_E_CANNOT_CHANGE_INDEX_INHERITANCE";
-    /// The class has too many properties.
+    /// Too many properties in the class
     TOO_MANY_PROPERTIES = 0x8004_1051, "WBEM_E_TOO_MANY_PROPERTIES";
-    /// The update would change a type.
+    /// Property redefined with a conflicting type in a derived class
     UPDATE_TYPE_MISMATCH = 0x8004_1052, "WBEM_E_UPDATE_TYPE_MISMATCH";
-    /// The update would change what subclasses override.
+    /// Derived class overrides a qualifier that cannot be overridden
     UPDATE_OVERRIDE_NOT_ALLOWED = 0x8004_1053, "WBEM_E_UPDATE_OVERRIDE_NOT_ALLOWED";
-    /// The update would change an inherited method.
+    /// Method redeclared with a conflicting signature in a derived class
     UPDATE_PROPAGATED_METHOD = 0x8004_1054, "WBEM_E_UPDATE_PROPAGATED_METHOD";
-    /// The method is not implemented.
+    /// Method not marked as implemented in any class
     METHOD_NOT_IMPLEMENTED = 0x8004_1055, "WBEM_E_METHOD_NOT_IMPLEMENTED";
-    /// The method is disabled.
+    /// Method marked as disabled
     METHOD_DISABLED = 0x8004_1056, "WBEM_E_METHOD_DISABLED";
-    /// The refresher is busy.
+    /// Refresher busy with another operation
     REFRESHER_BUSY = 0x8004_1057, "WBEM_E_REFRESHER_BUSY";
-    /// The query cannot be parsed.
+    /// Filtering query syntax not valid
     UNPARSABLE_QUERY = 0x8004_1058, "WBEM_E_UNPARSABLE_QUERY";
-    /// The class is no event class.
+    /// Class in FROM is not an event class
     NOT_EVENT_CLASS = 0x8004_1059, "WBEM_E_NOT_EVENT_CLASS";
-    /// A query lacks its GROUP WITHIN.
+    /// GROUP BY without GROUP WITHIN
     MISSING_GROUP_WITHIN = 0x8004_105A, "WBEM_E_MISSING_GROUP_WITHIN";
-    /// A query lacks the list of what to group by.
+    /// GROUP BY without properties: aggregation on all is not supported
     MISSING_AGGREGATION_LIST = 0x8004_105B, "WBEM_E_MISSING_AGGREGATION_LIST";
-    /// The property is no embedded object.
+    /// Dot notation on a property that is not an embedded object
     PROPERTY_NOT_AN_OBJECT = 0x8004_105C, "WBEM_E_PROPERTY_NOT_AN_OBJECT";
-    /// A query groups by an embedded object.
+    /// GROUP BY on an embedded object without dot notation
     AGGREGATING_BY_OBJECT = 0x8004_105D, "WBEM_E_AGGREGATING_BY_OBJECT";
-    /// The provider's registered query is not understood.
+    /// Event provider registration query names no event classes
     UNINTERPRETABLE_PROVIDER_QUERY = 0x8004_105F, "WBEM_E_UNINTERPRETABLE_PROVIDER_QUERY";
-    /// The repository cannot be restored while WMI runs.
+    /// Repository in use, cannot be backed up or restored
     BACKUP_RESTORE_WINMGMT_RUNNING = 0x8004_1060, "WBEM_E_BACKUP_RESTORE_WINMGMT_RUNNING";
-    /// The queue of events is full.
+    /// Asynchronous delivery queue overflow: event consumer too slow
     QUEUE_OVERFLOW = 0x8004_1061, "WBEM_E_QUEUE_OVERFLOW";
-    /// The client lacks a privilege.
+    /// Client lacks a security privilege
     PRIVILEGE_NOT_HELD = 0x8004_1062, "WBEM_E_PRIVILEGE_NOT_HELD";
-    /// The operator is not valid for the type.
+    /// Operator not valid for the property type
     INVALID_OPERATOR = 0x8004_1063, "WBEM_E_INVALID_OPERATOR";
-    /// Other credentials were given for a local connection.
+    /// Credentials specified on a local connection
     LOCAL_CREDENTIALS = 0x8004_1064, "WBEM_E_LOCAL_CREDENTIALS";
-    /// The class may not be abstract.
+    /// Class cannot be abstract: its parent class is not
     CANNOT_BE_ABSTRACT = 0x8004_1065, "WBEM_E_CANNOT_BE_ABSTRACT";
-    /// An object with localized parts was put without the flag for it.
+    /// Amended object written without the flag for amended qualifiers
     AMENDED_OBJECT = 0x8004_1066, "WBEM_E_AMENDED_OBJECT";
-    /// The client did not take its objects fast enough.
+    /// Client did not retrieve objects quickly enough
     CLIENT_TOO_SLOW = 0x8004_1067, "WBEM_E_CLIENT_TOO_SLOW";
-    /// The security descriptor is NULL.
+    /// Null security descriptor
     NULL_SECURITY_DESCRIPTOR = 0x8004_1068, "WBEM_E_NULL_SECURITY_DESCRIPTOR";
-    /// It took too long.
+    /// Operation timed out
     TIMED_OUT = 0x8004_1069, "WBEM_E_TIMED_OUT";
-    /// The association is not valid.
+    /// Association not valid
     INVALID_ASSOCIATION = 0x8004_106A, "WBEM_E_INVALID_ASSOCIATION";
-    /// It is not clear which operation is meant.
+    /// Operation ambiguous
     AMBIGUOUS_OPERATION = 0x8004_106B, "WBEM_E_AMBIGUOUS_OPERATION";
-    /// A quota is used up.
+    /// Quota exceeded: WMI uses too much memory
     QUOTA_VIOLATION = 0x8004_106C, "WBEM_E_QUOTA_VIOLATION";
-    /// Reserved.
+    /// Reserved
     RESERVED_001 = 0x8004_106D, "WBEM_E_RESERVED_001";
-    /// Reserved.
+    /// Reserved
     RESERVED_002 = 0x8004_106E, "WBEM_E_RESERVED_002";
-    /// The locale is not supported.
+    /// Locale not supported
     UNSUPPORTED_LOCALE = 0x8004_106F, "WBEM_E_UNSUPPORTED_LOCALE";
-    /// The handle is no longer valid.
+    /// Object handle out of date
     HANDLE_OUT_OF_DATE = 0x8004_1070, "WBEM_E_HANDLE_OUT_OF_DATE";
-    /// The connection failed.
+    /// Connection to the SQL database failed
     CONNECTION_FAILED = 0x8004_1071, "WBEM_E_CONNECTION_FAILED";
-    /// The handle may not be asked for.
+    /// Handle request not valid
     INVALID_HANDLE_REQUEST = 0x8004_1072, "WBEM_E_INVALID_HANDLE_REQUEST";
-    /// The property's name is too long.
+    /// Property name longer than 255 characters
     PROPERTY_NAME_TOO_WIDE = 0x8004_1073, "WBEM_E_PROPERTY_NAME_TOO_WIDE";
-    /// The class's name is too long.
+    /// Class name longer than 255 characters
     CLASS_NAME_TOO_WIDE = 0x8004_1074, "WBEM_E_CLASS_NAME_TOO_WIDE";
-    /// The method's name is too long.
+    /// Method name longer than 255 characters
     METHOD_NAME_TOO_WIDE = 0x8004_1075, "WBEM_E_METHOD_NAME_TOO_WIDE";
-    /// The qualifier's name is too long.
+    /// Qualifier name longer than 255 characters
     QUALIFIER_NAME_TOO_WIDE = 0x8004_1076, "WBEM_E_QUALIFIER_NAME_TOO_WIDE";
-    /// The MOF was compiled for another version and must be compiled again.
+    /// SQL deadlock: the command must be rerun
     RERUN_COMMAND = 0x8004_1077, "WBEM_E_RERUN_COMMAND";
-    /// The repository is of another version.
+    /// Database version does not match the repository driver
     DATABASE_VER_MISMATCH = 0x8004_1078, "WBEM_E_DATABASE_VER_MISMATCH";
-    /// A provider forbids to delete it.
+    /// Provider does not allow the delete operation
     VETO_DELETE = 0x8004_1079, "WBEM_E_VETO_DELETE";
-    /// A provider forbids to put it.
+    /// Provider does not allow the put operation
     VETO_PUT = 0x8004_107A, "WBEM_E_VETO_PUT";
-    /// The locale is not valid.
+    /// Locale identifier not valid
     INVALID_LOCALE = 0x8004_1080, "WBEM_E_INVALID_LOCALE";
-    /// The provider is suspended.
+    /// Provider suspended
     PROVIDER_SUSPENDED = 0x8004_1081, "WBEM_E_PROVIDER_SUSPENDED";
-    /// The operation must be synchronized.
+    /// Object must be written and retrieved again first
     SYNCHRONIZATION_REQUIRED = 0x8004_1082, "WBEM_E_SYNCHRONIZATION_REQUIRED";
-    /// The class has no schema.
+    /// No schema available
     NO_SCHEMA = 0x8004_1083, "WBEM_E_NO_SCHEMA";
-    /// The provider is registered already.
+    /// Provider already registered
     PROVIDER_ALREADY_REGISTERED = 0x8004_1084, "WBEM_E_PROVIDER_ALREADY_REGISTERED";
-    /// The provider is not registered.
+    /// Provider not registered
     PROVIDER_NOT_REGISTERED = 0x8004_1085, "WBEM_E_PROVIDER_NOT_REGISTERED";
-    /// The connection broke for good.
+    /// Fatal transport error
     FATAL_TRANSPORT_ERROR = 0x8004_1086, "WBEM_E_FATAL_TRANSPORT_ERROR";
-    /// The namespace is only given over an encrypted connection.
+    /// Encrypted connection required
     ENCRYPTED_CONNECTION_REQUIRED = 0x8004_1087, "WBEM_E_ENCRYPTED_CONNECTION_REQUIRED";
-    /// The provider took too long.
+    /// Provider did not report results within the timeout
     PROVIDER_TIMED_OUT = 0x8004_1088, "WBEM_E_PROVIDER_TIMED_OUT";
-    /// The object has no key.
+    /// Instance without a defined key
     NO_KEY = 0x8004_1089, "WBEM_E_NO_KEY";
-    /// The provider is disabled.
+    /// Provider disabled: its COM server was unloaded
     PROVIDER_DISABLED = 0x8004_108A, "WBEM_E_PROVIDER_DISABLED";
-    /// The event provider's query covers more than the provider offers.
+    /// Event provider registration overlaps the system event domain
     ESS_REGISTRATION_TOO_BROAD = 0x8004_2001, "WBEMESS_E_REGISTRATION_TOO_BROAD";
-    /// The event provider's query covers less than the provider offers.
+    /// Query without a WITHIN clause
     ESS_REGISTRATION_TOO_PRECISE = 0x8004_2002, "WBEMESS_E_REGISTRATION_TOO_PRECISE";
-    /// The consumer may not see the event.
+    /// Computer lacks the domain permissions that the subscription needs
     ESS_AUTHZ_NOT_PRIVILEGED = 0x8004_2003, "WBEMESS_E_AUTHZ_NOT_PRIVILEGED";
-    /// The name of a qualifier was expected.
+    /// Expected a qualifier name
     MOF_EXPECTED_QUALIFIER_NAME = 0x8004_4001, "WBEMMOF_E_EXPECTED_QUALIFIER_NAME";
-    /// A semicolon was expected.
+    /// Expected a semicolon or an equals sign
     MOF_EXPECTED_SEMI = 0x8004_4002, "WBEMMOF_E_EXPECTED_SEMI";
-    /// An opening brace was expected.
+    /// Expected an opening brace
     MOF_EXPECTED_OPEN_BRACE = 0x8004_4003, "WBEMMOF_E_EXPECTED_OPEN_BRACE";
-    /// A closing brace was expected.
+    /// Expected a closing brace, or illegal array element
     MOF_EXPECTED_CLOSE_BRACE = 0x8004_4004, "WBEMMOF_E_EXPECTED_CLOSE_BRACE";
-    /// A closing bracket was expected.
+    /// Expected a closing bracket
     MOF_EXPECTED_CLOSE_BRACKET = 0x8004_4005, "WBEMMOF_E_EXPECTED_CLOSE_BRACKET";
-    /// A closing parenthesis was expected.
+    /// Expected a closing parenthesis
     MOF_EXPECTED_CLOSE_PAREN = 0x8004_4006, "WBEMMOF_E_EXPECTED_CLOSE_PAREN";
-    /// A constant is not valid.
+    /// Number out of range, or string without quotes
     MOF_ILLEGAL_CONSTANT_VALUE = 0x8004_4007, "WBEMMOF_E_ILLEGAL_CONSTANT_VALUE";
-    /// A type was expected.
+    /// Expected a type identifier
     MOF_EXPECTED_TYPE_IDENTIFIER = 0x8004_4008, "WBEMMOF_E_EXPECTED_TYPE_IDENTIFIER";
-    /// An opening parenthesis was expected.
+    /// Expected an opening parenthesis
     MOF_EXPECTED_OPEN_PAREN = 0x8004_4009, "WBEMMOF_E_EXPECTED_OPEN_PAREN";
-    /// A token is not known.
+    /// Unexpected token
     MOF_UNRECOGNIZED_TOKEN = 0x8004_400A, "WBEMMOF_E_UNRECOGNIZED_TOKEN";
-    /// A type is not known.
+    /// Type identifier unrecognized or unsupported
     MOF_UNRECOGNIZED_TYPE = 0x8004_400B, "WBEMMOF_E_UNRECOGNIZED_TYPE";
-    /// The name of a property was expected.
+    /// Expected a property or method name
     MOF_EXPECTED_PROPERTY_NAME = 0x8004_400C, "WBEMMOF_E_EXPECTED_PROPERTY_NAME";
-    /// Type definitions are not supported.
+    /// Typedefs and enumerated types not supported
     MOF_TYPEDEF_NOT_SUPPORTED = 0x8004_400D, "WBEMMOF_E_TYPEDEF_NOT_SUPPORTED";
-    /// An alias was not expected.
+    /// Unexpected alias: only a reference can have one
     MOF_UNEXPECTED_ALIAS = 0x8004_400E, "WBEMMOF_E_UNEXPECTED_ALIAS";
-    /// An array was not expected.
+    /// Unexpected array initialization: not declared as an array
     MOF_UNEXPECTED_ARRAY_INIT = 0x8004_400F, "WBEMMOF_E_UNEXPECTED_ARRAY_INIT";
-    /// An amendment is not valid.
+    /// Amendment syntax not valid
     MOF_INVALID_AMENDMENT_SYNTAX = 0x8004_4010, "WBEMMOF_E_INVALID_AMENDMENT_SYNTAX";
-    /// An amendment is there twice.
+    /// Duplicate amendment specifier
     MOF_INVALID_DUPLICATE_AMENDMENT = 0x8004_4011, "WBEMMOF_E_INVALID_DUPLICATE_AMENDMENT";
-    /// A pragma is not valid.
+    /// Pragma without a valid keyword
     MOF_INVALID_PRAGMA = 0x8004_4012, "WBEMMOF_E_INVALID_PRAGMA";
-    /// The namespace's syntax is not valid.
+    /// Namespace path syntax not valid
     MOF_INVALID_NAMESPACE_SYNTAX = 0x8004_4013, "WBEMMOF_E_INVALID_NAMESPACE_SYNTAX";
-    /// The name of a class was expected.
+    /// Expected a class name
     MOF_EXPECTED_CLASS_NAME = 0x8004_4014, "WBEMMOF_E_EXPECTED_CLASS_NAME";
-    /// A value is not of its type.
+    /// Value does not convert to its type
     MOF_TYPE_MISMATCH = 0x8004_4015, "WBEMMOF_E_TYPE_MISMATCH";
-    /// An alias was expected.
+    /// Expected an alias name after the dollar sign
     MOF_EXPECTED_ALIAS_NAME = 0x8004_4016, "WBEMMOF_E_EXPECTED_ALIAS_NAME";
-    /// The declaration of a class is not valid.
+    /// Class declaration not valid
     MOF_INVALID_CLASS_DECLARATION = 0x8004_4017, "WBEMMOF_E_INVALID_CLASS_DECLARATION";
-    /// The declaration of an instance is not valid.
+    /// Instance declaration not valid
     MOF_INVALID_INSTANCE_DECLARATION = 0x8004_4018, "WBEMMOF_E_INVALID_INSTANCE_DECLARATION";
-    /// A dollar sign was expected.
+    /// Expected a dollar sign and the name of an alias
     MOF_EXPECTED_DOLLAR = 0x8004_4019, "WBEMMOF_E_EXPECTED_DOLLAR";
-    /// The CIMTYPE qualifier is set by hand.
+    /// CIMTYPE qualifier specified directly
     MOF_CIMTYPE_QUALIFIER = 0x8004_401A, "WBEMMOF_E_CIMTYPE_QUALIFIER";
-    /// A property is there twice.
+    /// Duplicate property name
     MOF_DUPLICATE_PROPERTY = 0x8004_401B, "WBEMMOF_E_DUPLICATE_PROPERTY";
-    /// The namespace is not valid.
+    /// Namespace not valid: it may not name another server
     MOF_INVALID_NAMESPACE_SPECIFICATION = 0x8004_401C, "WBEMMOF_E_INVALID_NAMESPACE_SPECIFICATION";
-    /// A number is out of range.
+    /// Value out of range
     MOF_OUT_OF_RANGE = 0x8004_401D, "WBEMMOF_E_OUT_OF_RANGE";
-    /// The file is not valid.
+    /// Not a valid text or binary MOF file
     MOF_INVALID_FILE = 0x8004_401E, "WBEMMOF_E_INVALID_FILE";
-    /// An alias stands in an embedded object.
+    /// Embedded object cannot be an alias
     MOF_ALIASES_IN_EMBEDDED = 0x8004_401F, "WBEMMOF_E_ALIASES_IN_EMBEDDED";
-    /// An element of an array is NULL.
+    /// NULL elements in an array not supported
     MOF_NULL_ARRAY_ELEM = 0x8004_4020, "WBEMMOF_E_NULL_ARRAY_ELEM";
-    /// A qualifier is there twice.
+    /// Qualifier used more than once on the object
     MOF_DUPLICATE_QUALIFIER = 0x8004_4021, "WBEMMOF_E_DUPLICATE_QUALIFIER";
-    /// A flavor was expected.
+    /// Expected a flavor, such as ToInstance
     MOF_EXPECTED_FLAVOR_TYPE = 0x8004_4022, "WBEMMOF_E_EXPECTED_FLAVOR_TYPE";
-    /// Flavors exclude each other.
+    /// EnableOverride and DisableOverride on the same qualifier
     MOF_INCOMPATIBLE_FLAVOR_TYPES = 0x8004_4023, "WBEMMOF_E_INCOMPATIBLE_FLAVOR_TYPES";
-    /// An alias is used for more than one object.
+    /// Alias used twice
     MOF_MULTIPLE_ALIASES = 0x8004_4024, "WBEMMOF_E_MULTIPLE_ALIASES";
-    /// Flavors cannot be used together.
+    /// Restricted with ToInstance or ToSubClass
     MOF_INCOMPATIBLE_FLAVOR_TYPES2 = 0x8004_4025, "WBEMMOF_E_INCOMPATIBLE_FLAVOR_TYPES2";
-    /// A method may not return an array.
+    /// Method cannot return an array
     MOF_NO_ARRAYS_RETURNED = 0x8004_4026, "WBEMMOF_E_NO_ARRAYS_RETURNED";
-    /// A parameter must be in or out.
+    /// Argument without an In or Out qualifier
     MOF_MUST_BE_IN_OR_OUT = 0x8004_4027, "WBEMMOF_E_MUST_BE_IN_OR_OUT";
-    /// The flags are not valid.
+    /// Flags syntax not valid
     MOF_INVALID_FLAGS_SYNTAX = 0x8004_4028, "WBEMMOF_E_INVALID_FLAGS_SYNTAX";
-    /// A brace was expected, or the type is wrong.
+    /// Final brace and semicolon of a class missing, or bad type
     MOF_EXPECTED_BRACE_OR_BAD_TYPE = 0x8004_4029, "WBEMMOF_E_EXPECTED_BRACE_OR_BAD_TYPE";
-    /// A CIM 2.2 qualifier's value is not supported.
+    /// CIM 2.2 feature not supported for a qualifier value
     MOF_UNSUPPORTED_CIMV22_QUAL_VALUE = 0x8004_402A, "WBEMMOF_E_UNSUPPORTED_CIMV22_QUAL_VALUE";
-    /// A CIM 2.2 type is not supported.
+    /// CIM 2.2 data type not supported
     MOF_UNSUPPORTED_CIMV22_DATA_TYPE = 0x8004_402B, "WBEMMOF_E_UNSUPPORTED_CIMV22_DATA_TYPE";
-    /// A deletion of an instance is not valid.
+    /// Pragma deleteinstance syntax not valid
     MOF_INVALID_DELETEINSTANCE_SYNTAX = 0x8004_402C, "WBEMMOF_E_INVALID_DELETEINSTANCE_SYNTAX";
-    /// A qualifier's syntax is not valid.
+    /// Qualifier syntax not valid
     MOF_INVALID_QUALIFIER_SYNTAX = 0x8004_402D, "WBEMMOF_E_INVALID_QUALIFIER_SYNTAX";
-    /// A qualifier stands where it may not.
+    /// Qualifier used outside its scope
     MOF_QUALIFIER_USED_OUTSIDE_SCOPE = 0x8004_402E, "WBEMMOF_E_QUALIFIER_USED_OUTSIDE_SCOPE";
-    /// A temporary file could not be made.
+    /// Temporary file could not be created
     MOF_ERROR_CREATING_TEMP_FILE = 0x8004_402F, "WBEMMOF_E_ERROR_CREATING_TEMP_FILE";
-    /// An included file is not valid.
+    /// Included file not valid
     MOF_ERROR_INVALID_INCLUDE_FILE = 0x8004_4030, "WBEMMOF_E_ERROR_INVALID_INCLUDE_FILE";
-    /// A deletion of a class is not valid.
+    /// Pragma deleteclass syntax not valid
     MOF_INVALID_DELETECLASS_SYNTAX = 0x8004_4031, "WBEMMOF_E_INVALID_DELETECLASS_SYNTAX";
-    /// The file was not found.
+    /// File not found
     ERROR_FILE_NOT_FOUND = 0x8007_0002, "ERROR_FILE_NOT_FOUND";
-    /// Access is denied, by DCOM or Windows.
+    /// Access denied, by DCOM or Windows
     E_ACCESSDENIED = 0x8007_0005, "E_ACCESSDENIED";
-    /// There is not enough memory.
+    /// Not enough memory
     E_OUTOFMEMORY = 0x8007_000E, "E_OUTOFMEMORY";
-    /// An argument is not valid.
+    /// Argument not valid
     E_INVALIDARG = 0x8007_0057, "E_INVALIDARG";
-    /// The DLL was not found.
+    /// DLL not found
     ERROR_MOD_NOT_FOUND = 0x8007_007E, "ERROR_MOD_NOT_FOUND";
-    /// The service is disabled.
+    /// Service disabled
     ERROR_SERVICE_DISABLED = 0x8007_0422, "ERROR_SERVICE_DISABLED";
-    /// The computer is shutting down.
+    /// System shutdown in progress
     ERROR_SHUTDOWN_IN_PROGRESS = 0x8007_045B, "ERROR_SHUTDOWN_IN_PROGRESS";
-    /// The user name or the password is wrong.
+    /// User name or password incorrect
     ERROR_LOGON_FAILURE = 0x8007_052E, "ERROR_LOGON_FAILURE";
-    /// The RPC server cannot be reached.
+    /// RPC server unavailable
     RPC_S_SERVER_UNAVAILABLE = 0x8007_06BA, "RPC_S_SERVER_UNAVAILABLE";
-    /// The remote procedure call failed.
+    /// Remote procedure call failed
     RPC_S_CALL_FAILED = 0x8007_06BE, "RPC_S_CALL_FAILED";
-    /// The remote procedure call failed and did not run.
+    /// Remote procedure call failed and did not execute
     RPC_S_CALL_FAILED_DNE = 0x8007_06BF, "RPC_S_CALL_FAILED_DNE";
-    /// The RPC endpoint mapper has no such endpoint.
+    /// No more endpoints available from the endpoint mapper
     EPT_S_NOT_REGISTERED = 0x8007_06D9, "EPT_S_NOT_REGISTERED";
-    /// The authentication of an RPC failed.
+    /// Security package error in RPC
     RPC_S_SEC_PKG_ERROR = 0x8007_0721, "RPC_S_SEC_PKG_ERROR";
-    /// The COM server could not be started.
+    /// COM server execution failed
     CO_E_SERVER_EXEC_FAILURE = 0x8008_0005, "CO_E_SERVER_EXEC_FAILURE";
 }
 
 impl WbemStatus {
     pub(crate) const EXPECTED: &str = "a status such as 0x80041032";
 
-    /// Whether it says failure: the severity bit of the HRESULT ([MS-ERREF] 2.1).
+    /// Whether it is a failure: the severity bit of the HRESULT is set ([MS-ERREF] 2.1).
     ///
     /// [MS-ERREF]: https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/0642cb2f-2075-4469-918c-4441e69c548a
     #[must_use]
@@ -480,7 +481,7 @@ impl WbemStatus {
         self.get() & 0x8000_0000 != 0
     }
 
-    /// The number as Windows logs it, `0x80041003`.
+    /// The number in hexadecimal, as Windows logs it: `0x80041003`.
     #[must_use]
     pub fn hex(self) -> String {
         format!("{:#x}", self.get())
@@ -498,7 +499,7 @@ impl WbemStatus {
         }
     }
 
-    /// From the signed 32 bits that .NET prints.
+    /// From a signed 32-bit number, as .NET prints it.
     pub(crate) fn from_signed(number: i64) -> Option<Self> {
         i32::try_from(number)
             .ok()
@@ -507,7 +508,7 @@ impl WbemStatus {
 }
 
 impl fmt::Display for WbemStatus {
-    /// The name and the number, or just the number.
+    /// The name and the number, or the number alone if it is unknown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.name() {
             Some(name) => write!(f, "{name} ({:#x})", self.get()),

@@ -8,13 +8,13 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeZone
 use super::number;
 use crate::error::Error;
 
-/// A point in time as the event log prints it: `2023-10-18T05:43:52.7695919Z`, in UTC, to the
-/// 100 ns of a `FILETIME`.
+/// A time in UTC as the event log prints it: `2023-10-18T05:43:52.7695919Z`.
 ///
-/// Reading takes what the writers of the field put there: 1 to 9 fractional digits or none,
-/// `T` or a blank, `Z`, an offset such as `+02:00`, or no zone (python-evtx), which is UTC.
-/// `Display` writes seven digits, or nine where seven would lose something. Source: the type
-/// `xs:dateTime` of `SystemTime` in the [event schema].
+/// A `FILETIME` has a resolution of 100 ns. Parsing accepts the forms that Windows and
+/// collectors write: 0 to 9 fractional digits; `T` or a blank before the time; `Z`, an offset
+/// such as `+02:00`, or no zone, which means UTC (python-evtx). `Display` prints seven digits,
+/// or nine if seven would lose precision. Source: the type `xs:dateTime` of `SystemTime` in the
+/// [event schema].
 ///
 /// A time is read if it can be written: from the year 0 to 9999 in UTC, since RFC 3339 has four
 /// digits for the year, and without leap seconds, which a `FILETIME` has not. Beyond that there
@@ -42,8 +42,9 @@ pub struct WindowsTime(pub DateTime<Utc>);
 impl WindowsTime {
     pub(crate) const EXPECTED: &str = "a time such as 2023-10-18T05:43:52.7695919Z";
 
-    /// The time of a `FILETIME`: 100 ns since 1601 in UTC, as EVTX files and ETW have it. `None`
-    /// beyond the year 9999, which has no text form.
+    /// Converts a `FILETIME`: 100 ns units since 1601-01-01 UTC, as in EVTX files and ETW.
+    ///
+    /// `None` after the year 9999, which has no text form.
     ///
     /// ```
     /// use wmi_events::value::WindowsTime;
@@ -95,7 +96,7 @@ impl WindowsTime {
 }
 
 impl WindowsTime {
-    /// The one form that Windows writes, `2023-10-18T05:43:52.7695919Z`, as most times are.
+    /// The form that Windows writes, `2023-10-18T05:43:52.7695919Z`: nearly all input.
     fn parse_as_windows(text: &str) -> Option<Self> {
         let text: &[u8; 28] = text.as_bytes().try_into().ok()?;
         let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T', rest @ ..] = *text else {
@@ -130,7 +131,7 @@ impl WindowsTime {
     }
 }
 
-/// A number of so few digits that it fits.
+/// A decimal number with too few digits to overflow.
 fn digits(bytes: &[u8]) -> Option<u32> {
     bytes.iter().try_fold(0, |number, byte| {
         let digit = byte.wrapping_sub(b'0');
@@ -138,7 +139,7 @@ fn digits(bytes: &[u8]) -> Option<u32> {
     })
 }
 
-/// Three numbers of fixed widths with a separator between them.
+/// Three numbers of fixed widths, separated.
 fn numbers(text: &str, separator: char, widths: [usize; 3]) -> Option<[u32; 3]> {
     let mut parts = text.split(separator);
     let mut numbers = [0; 3];
@@ -152,7 +153,7 @@ fn numbers(text: &str, separator: char, widths: [usize; 3]) -> Option<[u32; 3]> 
     parts.next().is_none().then_some(numbers)
 }
 
-/// `.7695919` in nanoseconds; more than nine digits would lose something.
+/// `.7695919` in nanoseconds; `None` for more than nine digits, which would lose precision.
 fn nanoseconds(fraction: &str) -> Option<u32> {
     let Some(digits) = fraction.strip_prefix('.') else {
         return Some(0);
@@ -205,7 +206,7 @@ impl FromStr for WindowsTime {
 
     /// # Errors
     ///
-    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for anything else, such as
+    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for any other text, such as
     /// `18/10/2023 05:43`.
     fn from_str(text: &str) -> Result<Self, Error> {
         Self::parse(text).ok_or_else(|| Error::value("WindowsTime", Self::EXPECTED, text))
