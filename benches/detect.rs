@@ -19,7 +19,7 @@ fn process(
 ) -> Option<Event<'static>> {
     let mut system = System::new(EventId::PROCESS_CREATION);
     system.computer = Some(computer.to_owned().into());
-    system.time_created = Some(time.0);
+    system.time_created = Some(time);
     let mut record = Record::new(system);
     record
         .set("NewProcessId", 4844_u64)

@@ -24,11 +24,11 @@ fn event(
     let mut system = System::new(id);
     system.computer = Some(computer.to_owned().into());
     let offset = std::time::Duration::from_secs(seconds.unsigned_abs());
-    system.time_created = Some(if seconds < 0 {
+    system.time_created = Some(WindowsTime(if seconds < 0 {
         start.0 - offset
     } else {
         start.0 + offset
-    });
+    }));
     let mut record = Record::new(system);
     for (name, value) in fields {
         record.set(*name, (*value).to_owned());

@@ -213,7 +213,7 @@ fn own_events() -> Vec<Event<'static>> {
     let events = (1..=120_u64).map(|id| {
         let mut system = System::new(EventId::PROCESS_CREATION);
         system.record_id = Some(id);
-        system.time_created = Some(time.0);
+        system.time_created = Some(time);
         system.computer = Some("WKS07".into());
         let mut record = Record::new(system);
         record

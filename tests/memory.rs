@@ -33,7 +33,7 @@ fn process(image: &str, parent: &str, line: &str) -> Event<'static> {
     let time: WindowsTime = "2026-03-03T09:00:00Z".parse().unwrap();
     let mut system = System::new(EventId::PROCESS_CREATION);
     system.computer = Some("WKS07".into());
-    system.time_created = Some(time.0);
+    system.time_created = Some(time);
     let mut record = Record::new(system);
     record
         .set("NewProcessId", 4844_u64)

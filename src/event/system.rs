@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, Utc};
-
 use super::EventId;
 use crate::owned::owned;
 use crate::schema;
@@ -50,7 +48,7 @@ pub struct System<'a> {
     pub keywords: Option<Keywords>,
     /// `TimeCreated/@SystemTime`: when the event was logged, to 100 ns.
     /// [`time_text`](Self::time_text) prints it as Windows does.
-    pub time_created: Option<DateTime<Utc>>,
+    pub time_created: Option<WindowsTime>,
     /// `EventRecordID`: its number in its log.
     pub record_id: Option<u64>,
     /// `Correlation/@ActivityID`.
@@ -97,13 +95,13 @@ impl System<'_> {
     ///
     /// let mut system = System::default();
     /// let time: WindowsTime = "2023-10-18T05:43:52.7695919Z".parse()?;
-    /// system.time_created = Some(time.0);
+    /// system.time_created = Some(time);
     /// assert_eq!(system.time_text().as_deref(), Some("2023-10-18T05:43:52.7695919Z"));
     /// # Ok::<(), wmi_events::Error>(())
     /// ```
     #[must_use]
     pub fn time_text(&self) -> Option<String> {
-        self.time_created.map(|time| WindowsTime(time).to_string())
+        self.time_created.map(|time| time.to_string())
     }
 
     /// Detaches the header from its input, copying only the text still borrowed.

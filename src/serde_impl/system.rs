@@ -163,7 +163,7 @@ impl Serialize for System<'_> {
             opcode: self.opcode,
             keywords: self.keywords,
             time_created: TimeCreated {
-                system_time: self.time_created.map(WindowsTime),
+                system_time: self.time_created,
             },
             record_id: self.record_id,
             correlation: Correlation {
@@ -197,7 +197,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for System<'a> {
             task: repr.task,
             opcode: repr.opcode,
             keywords: repr.keywords,
-            time_created: repr.time_created.system_time.map(|time| time.0),
+            time_created: repr.time_created.system_time,
             record_id: repr.record_id,
             activity_id: repr.correlation.activity_id,
             related_activity_id: repr.correlation.related_activity_id,

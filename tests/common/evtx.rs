@@ -405,8 +405,8 @@ fn system(event: &Event<'_>, style: Style) -> Element {
         typed(0x0f, &bytes, guid.to_string())
     };
     let time = system.time_created.map(|time| {
-        let seconds = time.timestamp() + 11_644_473_600;
-        let ticks = seconds * 10_000_000 + i64::from(time.timestamp_subsec_nanos() / 100);
+        let seconds = time.0.timestamp() + 11_644_473_600;
+        let ticks = seconds * 10_000_000 + i64::from(time.0.timestamp_subsec_nanos() / 100);
         typed(0x11, &ticks.to_le_bytes(), system.time_text().unwrap())
     });
     let attributes = |name: &str, all: [(&str, Option<Value>); 2]| {

@@ -78,7 +78,7 @@ fn system(schema: &'static EventSchema) -> impl Strategy<Value = System<'static>
             let epoch: WindowsTime = "1601-01-01T00:00:00Z".parse().unwrap();
             let seconds = std::time::Duration::from_secs((ticks / 10_000_000).unsigned_abs());
             let rest = std::time::Duration::from_nanos((ticks % 10_000_000).unsigned_abs() * 100);
-            epoch.0 + seconds + rest
+            WindowsTime(epoch.0 + seconds + rest)
         });
         (system.activity_id, system.related_activity_id) = guids;
         system.channel = texts.0.map(Into::into);

@@ -51,7 +51,7 @@ use crate::value::Host;
 /// let process = |time: &str, computer: &'static str, fields: &[(&'static str, &'static str)]| {
 ///     let mut system = System::new(EventId::PROCESS_CREATION);
 ///     system.computer = Some(computer.into());
-///     system.time_created = Some(time.parse::<WindowsTime>().unwrap().0);
+///     system.time_created = Some(time.parse::<WindowsTime>().unwrap());
 ///     let mut record = Record::new(system);
 ///     for (name, value) in fields {
 ///         record.set(*name, *value);

@@ -10,7 +10,6 @@ use super::nodes::{self, Named};
 use super::trace::{EventRef, Key, Role, Trace};
 use crate::cmdline::WmicCommand;
 use crate::event::ProcessCreation;
-use crate::value::WindowsTime;
 use crate::wmi::subscription::ConsumerAction;
 
 /// The kept parts of an event, with texts cut and passwords masked.
@@ -50,7 +49,7 @@ pub(super) fn trace(
 ) -> Option<Trace> {
     let system = &analysis.event()?.system;
     let computer = system.computer.as_deref().filter(|name| !name.is_empty())?;
-    let time = WindowsTime(system.time_created?);
+    let time = system.time_created?;
     let role = role(analysis)?;
     let part = match &analysis.facts {
         Facts::Process(facts) => of_process(analysis, facts, role, computer, addresses)?,

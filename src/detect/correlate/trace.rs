@@ -18,7 +18,7 @@ use crate::value::WindowsTime;
 ///
 /// let mut system = System::new(EventId::PROCESS_CREATION);
 /// system.computer = Some("FILE02".into());
-/// system.time_created = Some("2026-03-03T09:01:13Z".parse::<WindowsTime>()?.0);
+/// system.time_created = Some("2026-03-03T09:01:13Z".parse()?);
 /// let mut record = Record::new(system);
 /// record
 ///     .set("NewProcessName", r"C:\Windows\System32\cmd.exe")

@@ -37,7 +37,7 @@ use crate::value::{ProcessId, WindowsTime};
 ///     let time: WindowsTime = format!("2026-03-03T09:00:{second:02}Z").parse().unwrap();
 ///     let mut system = System::new(EventId::PROCESS_CREATION);
 ///     system.computer = Some("FILE02".into());
-///     system.time_created = Some(time.0);
+///     system.time_created = Some(time);
 ///     let mut record = Record::new(system);
 ///     record.set("NewProcessId", id).set("ProcessId", creator).set("NewProcessName", image);
 ///     record.into_event().unwrap().unwrap()

@@ -16,7 +16,7 @@ use crate::value::{ProcessId, WindowsTime};
 /// let time: WindowsTime = "2026-03-03T09:00:01Z".parse()?;
 /// let mut system = System::new(EventId::PROCESS_CREATION);
 /// system.computer = Some("FILE02".into());
-/// system.time_created = Some(time.0);
+/// system.time_created = Some(time);
 /// let mut record = Record::new(system);
 /// record.set("NewProcessId", 5320_u32).set("NewProcessName", r"C:\Windows\System32\cmd.exe");
 /// let mut tree = ProcessTree::default();
@@ -101,7 +101,7 @@ impl Start {
             return None;
         };
         Some(Self {
-            time: WindowsTime(event.system.time_created?),
+            time: event.system.time_created?,
             id: process.new_process_id?,
             creator_id: process.process_id,
         })

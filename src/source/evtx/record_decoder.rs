@@ -164,7 +164,7 @@ impl RecordDecoder {
                     system.keywords = bits.map(Keywords::from_bits_retain);
                 }
                 Property::TimeCreated => {
-                    system.time_created = time(source, instance)?.map(|time| time.0);
+                    system.time_created = time(source, instance)?;
                 }
                 Property::RecordId => system.record_id = number(source, instance)?,
                 Property::ActivityId => system.activity_id = guid(source, instance)?,

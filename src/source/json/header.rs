@@ -292,7 +292,7 @@ impl Named {
             Property::TimeCreated => {
                 let time = time(&value, dialect.is_utc)
                     .ok_or_else(|| self.wrong(WindowsTime::EXPECTED, value.clone(), raw))?;
-                system.time_created = time.map(|time| time.0);
+                system.time_created = time;
                 return Ok(());
             }
             Property::EventId => true,

@@ -200,7 +200,7 @@ impl<'a> Cursor<'a> {
         self.blank();
         if self.try_take(b"<TimeCreated SystemTime=") {
             let time = optional(self.quoted()?, WindowsTime::parse)?;
-            system.time_created = time.map(|time| time.0);
+            system.time_created = time;
             self.take(b"/>")?;
         }
         system.record_id = self.number(b"<EventRecordID>", b"</EventRecordID>")?;

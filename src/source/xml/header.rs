@@ -106,7 +106,7 @@ impl<'a> Document<'a, '_> {
             "TimeCreated" => {
                 let (expected, parse) = (WindowsTime::EXPECTED, WindowsTime::parse);
                 let time = self.attribute(tag, "SystemTime", "SystemTime", expected, parse)?;
-                system.time_created = time.map(|time| time.0);
+                system.time_created = time;
             }
             "Correlation" => {
                 system.activity_id = self.guid_attribute(tag, "ActivityID", "ActivityID")?;
