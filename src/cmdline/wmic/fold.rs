@@ -54,9 +54,13 @@ const SIGNS: [&str; 5] = [
 ];
 
 /// The sign of ASCII that a character is or looks like; any other character as it is.
+#[inline]
 pub(crate) fn sign(c: char) -> char {
+    if c.is_ascii() { c } else { wide_sign(c) }
+}
+
+fn wide_sign(c: char) -> char {
     match c {
-        _ if c.is_ascii() => c,
         '\u{ff01}'..='\u{ff5e}' => fold(c),
         '\u{2010}'..='\u{2236}' | '\u{a789}' | '\u{fe13}'..='\u{fe63}' => {
             let row = SIGNS.iter().find(|row| row.contains(c));
@@ -67,6 +71,7 @@ pub(crate) fn sign(c: char) -> char {
 }
 
 /// Whether it begins a switch.
+#[inline]
 pub(crate) fn is_switch_sign(c: char) -> bool {
     matches!(sign(c), '/' | '-')
 }

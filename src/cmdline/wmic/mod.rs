@@ -22,6 +22,7 @@ mod parse;
 mod password;
 mod quotes;
 mod redact;
+mod spelling;
 mod start;
 mod words;
 

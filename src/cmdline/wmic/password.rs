@@ -6,8 +6,11 @@
 //! colon), there are two ends: the likely one, where the command goes on, and the last one
 //! that a value could reach.
 
-use super::fold::{fold, is_switch_sign, sign};
+use super::fold::is_switch_sign;
 use super::quotes::{Blank, Mark, is_double, is_plain_blank, unquoted, unquoted_blank};
+use super::spelling::{
+    Separator, before_switch, is_delimiter, is_in_switch, is_noise, name, next_sign,
+};
 use super::start::{is_command, is_known_switch};
 
 /// A switch that has a value.
@@ -23,6 +26,8 @@ pub(super) struct Password<'a> {
     pub(super) next: usize,
     /// Up to where the value may reach.
     pub(super) limit: usize,
+    /// Whether the parser reads the switch as it is spelled.
+    pub(super) is_plain: bool,
 }
 
 /// How far each search goes on after a password.
@@ -61,9 +66,12 @@ struct Switch<'a> {
     text: &'a str,
     start: usize,
     value: usize,
-    has_colon: bool,
-    /// Whether the colon is followed by a blank.
+    /// The sign between name and value.
+    colon: Option<char>,
+    /// Whether a blank stands before the value.
     has_blank: bool,
+    /// Whether it is the beginning of a word.
+    is_first: bool,
     /// Nothing in it but blanks that does not belong there.
     is_clean: bool,
     /// The quote right before the sign.
@@ -97,15 +105,16 @@ impl<'a> Passwords<'a> {
         let mark = Mark::whole(noise);
         self.outer.count(self.line, bare.len());
         let separator = Separator::first(self.line.get(name_end..)?)?;
-        let is_switch = separator.has_colon || is_first || is_in_switch(bare);
+        let is_switch = separator.colon.is_some() || is_first || is_in_switch(bare);
         let value = name_end + separator.len;
         let is_in_token = self.outer.begins_with_switch(self.line);
         is_switch.then_some(Switch {
             text: self.line.get(sign..name_end)?,
             start: if is_first { bare.len() } else { sign },
             value,
-            has_colon: separator.has_colon,
+            colon: separator.colon,
             has_blank: separator.has_blank,
+            is_first,
             is_clean: is_name_clean
                 && separator.is_clean
                 && (noise.is_empty() || is_first && mark.is_some()),
@@ -119,20 +128,23 @@ impl<'a> Passwords<'a> {
     fn value(&mut self, switch: Switch<'a>) -> Option<Password<'a>> {
         let text = self.line.get(switch.value..)?;
         let is_next =
-            switch.has_blank && is_known_switch(text) || !switch.has_colon && is_command(text);
+            switch.has_blank && is_known_switch(text) || switch.colon.is_none() && is_command(text);
         if text.is_empty() || is_next || is_empty_quoted(text) {
             return None;
         }
-        let (next, limit) = match exact(text, switch, self.outer.open.is_some()) {
-            Some(ends) => ends,
-            None => self.readings(text, switch),
-        };
+        let exact = exact(text, switch, self.outer.open.is_some());
+        let is_plain = exact.is_some()
+            && switch.is_first
+            && switch.colon == Some(':')
+            && switch.mark.is_none_or(Mark::is_plain);
+        let (next, limit) = exact.unwrap_or_else(|| self.readings(text, switch));
         Some(Password {
             switch: switch.text,
             start: switch.start,
             value: switch.value,
             next: switch.value + next,
             limit: switch.value + limit,
+            is_plain,
         })
     }
 
@@ -220,157 +232,10 @@ impl Outer {
     }
 }
 
-/// What stands between the name and the value.
-#[derive(Clone, Copy, Debug)]
-struct Separator {
-    len: usize,
-    has_colon: bool,
-    has_blank: bool,
-    is_clean: bool,
-}
-
-impl Separator {
-    /// The separator that a text begins with: a colon with blanks and noise before it and
-    /// blanks after it, or just blanks. `None` where the name goes on or nothing follows.
-    fn first(text: &str) -> Option<Self> {
-        let mut is_clean = true;
-        let mut first_blank = None;
-        for (index, c) in text.char_indices() {
-            if matches!(sign(c), ':' | '=' | ',' | ';') {
-                let len = index + c.len_utf8();
-                let blanks = blanks(text.get(len..)?);
-                return Some(Self {
-                    len: len + blanks,
-                    has_colon: true,
-                    has_blank: blanks > 0,
-                    is_clean,
-                });
-            }
-            if c.is_whitespace() {
-                first_blank = first_blank.or(Some(index));
-            } else if is_noise(c) {
-                is_clean = false;
-            } else if index == 0 {
-                return None;
-            } else {
-                let blank = first_blank.unwrap_or_default();
-                return Some(Self {
-                    len: blank + blanks(text.get(blank..)?),
-                    has_colon: false,
-                    has_blank: first_blank.is_some(),
-                    is_clean: false,
-                });
-            }
-        }
-        None
-    }
-}
-
-/// The next sign that can begin a switch: where it is, and where it ends.
-#[inline]
-fn next_sign(line: &str, from: usize, is_ascii: bool) -> Option<(usize, usize)> {
-    let rest = line.as_bytes().get(from..)?;
-    if is_ascii {
-        let index = from + memchr::memchr2(b'/', b'-', rest)?;
-        return Some((index, index + 1));
-    }
-    // What a look-alike begins with, or it is of ASCII.
-    let is_start = |byte: &u8| matches!(byte, b'/' | b'-' | 0xe2 | 0xef);
-    let mut index = from;
-    loop {
-        index += line.as_bytes().get(index..)?.iter().position(is_start)?;
-        let c = line.get(index..)?.chars().next()?;
-        let end = index + c.len_utf8();
-        if is_switch_sign(c) {
-            return Some((index, end));
-        }
-        index = end;
-    }
-}
-
-/// The length of the name in a text after a sign, if it is the password's, and whether there
-/// is nothing in it but its letters and blanks before them.
-#[inline]
-fn name(text: &str) -> Option<(usize, bool)> {
-    match text.as_bytes().first()? {
-        b'p' | b'P' => {}
-        // Another letter, of ASCII: what nearly every switch begins with.
-        byte if byte.is_ascii_alphanumeric() => return None,
-        _ => {}
-    }
-    spelled(text)
-}
-
-fn spelled(text: &str) -> Option<(usize, bool)> {
-    let mut letters = "password".chars();
-    let mut expected = letters.next()?;
-    let (mut is_first, mut is_clean) = (true, true);
-    for (index, c) in text.char_indices() {
-        if fold(c) == expected {
-            is_first = false;
-            match letters.next() {
-                Some(letter) => expected = letter,
-                None => return Some((index + c.len_utf8(), is_clean)),
-            }
-        } else if is_noise(c) {
-            is_clean = false;
-        } else if !(is_first && c.is_whitespace()) {
-            return None;
-        }
-    }
-    None
-}
-
-/// Quotes, escapes and what cannot be seen: a shell or wmic.exe may take these out.
-pub(super) fn is_noise(c: char) -> bool {
-    match sign(c) {
-        '"' | '\'' | '^' | '`' | '\\' => true,
-        c => is_invisible(c),
-    }
-}
-
-/// Control characters that are no blanks, combining marks, and characters without width.
-fn is_invisible(c: char) -> bool {
-    match c {
-        ' '..='~' => false,
-        '\u{ad}'
-        | '\u{300}'..='\u{36f}'
-        | '\u{180e}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{feff}' => true,
-        c => c.is_control() && !c.is_whitespace(),
-    }
-}
-
-/// Whether a text ends within a switch, such as `/user:u`: the next one may follow right on it.
-/// A word of prose or a path ends in none.
-fn is_in_switch(text: &str) -> bool {
-    // No more than a line of it, since this is asked at each sign.
-    let token = text
-        .chars()
-        .rev()
-        .take(128)
-        .take_while(|c| !c.is_whitespace());
-    let first = token.filter(|c| !is_noise(*c)).last();
-    first.is_some_and(is_switch_sign)
-}
-
-/// What separates words for cmd.exe or PowerShell, beside blanks.
-fn is_delimiter(c: char) -> bool {
-    matches!(c, '(' | '{' | '[' | '=' | ',' | ';' | '&' | '|')
-}
-
-fn blanks(text: &str) -> usize {
-    text.len() - text.trim_start().len()
-}
-
 /// Both ends of a value that has one end, whoever reads it: where the command goes on, and
 /// where the value ends.
 fn exact(text: &str, switch: Switch<'_>, is_outer_open: bool) -> Option<(usize, usize)> {
-    if !switch.is_clean || !switch.has_colon || switch.is_in_token {
+    if !switch.is_clean || switch.colon.is_none() || switch.is_in_token {
         return None;
     }
     let word = text.find(char::is_whitespace).unwrap_or(text.len());
@@ -403,23 +268,6 @@ fn continues(text: &str) -> bool {
     let rest = text.trim_start_matches(|c| is_noise(c) || is_double(c));
     let words = rest.trim_start();
     rest.is_empty() || words.len() < rest.len() && is_command(words)
-}
-
-/// Up to the blanks before the next switch after `from`.
-fn before_switch(text: &str, from: usize, is_ascii: bool) -> usize {
-    let mut at = from;
-    while let Some((sign, end)) = next_sign(text, at, is_ascii) {
-        at = end;
-        let before = text.get(from..sign).unwrap_or_default();
-        let before = before.trim_end_matches(is_noise);
-        let after = text.get(end..).unwrap_or_default();
-        let name = after.trim_start_matches(is_noise).chars().next();
-        let is_name = name.is_some_and(|c| fold(c).is_alphabetic() || c == '?');
-        if is_name && before.ends_with(char::is_whitespace) {
-            return from + before.trim_end().len();
-        }
-    }
-    text.len()
 }
 
 #[cfg(test)]

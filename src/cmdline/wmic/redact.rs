@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::password::{After, Passwords, is_noise};
+use super::password::{After, Passwords};
+use super::spelling::is_noise;
 
 /// What stands for a password.
 const MASK: &str = "***";
@@ -41,12 +42,20 @@ pub fn redact(command_line: &str) -> Cow<'_, str> {
     finish(command_line, done, redacted)
 }
 
-/// A line with every `/PASSWORD` switch written plainly and its value masked. Nothing else is
-/// left out, so that no switch hides what follows it.
+/// A line with the value of every `/PASSWORD` switch masked for the parser: no further than the
+/// command likely goes on, so that no switch hides what follows it. A switch that the parser
+/// would not know is written plainly.
 pub(super) fn plainly(line: &str) -> Cow<'_, str> {
     let mut plain = String::new();
     let mut done = 0;
     for password in Passwords::new(line, After::Next) {
+        if password.is_plain {
+            plain.push_str(line.get(done..password.value).unwrap_or_default());
+            plain.push_str(MASK);
+            // The quote that closes the token stays.
+            done = password.next.min(password.limit);
+            continue;
+        }
         plain.push_str(line.get(done..password.start).unwrap_or_default());
         if !plain.ends_with(char::is_whitespace) {
             plain.push(' ');
@@ -65,4 +74,33 @@ fn finish(line: &str, done: usize, mut written: String) -> Cow<'_, str> {
     }
     written.push_str(line.get(done..).unwrap_or_default());
     Cow::Owned(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_for_the_parser() {
+        let table = [
+            ("w os get", "w os get"),
+            ("w /password : x os", "w /password : *** os"),
+            ("w ／ｐassword：x os", "w ／ｐassword：*** os"),
+            (r#"w "/password:x y" os"#, r#"w "/password:***" os"#),
+            (
+                r#"w create "c /password:x""#,
+                r#"w create "c /password:***""#,
+            ),
+            ("w '/password:x y' os", "w /password:*** os"),
+            ("w /user:u/password:x os", "w /user:u /password:*** os"),
+            ("w /password=x os", "w /password:*** os"),
+            (r#"w /pass"ᵂord":x os"#, "w /passᵂord:*** os"),
+            (r#"w "/password":x os"#, "w /password:*** os"),
+            ("w /password x os", "w /password:*** os"),
+            ("w -password:'x os get y'", "w -password:*** os get y'"),
+        ];
+        for (line, expected) in table {
+            assert_eq!(plainly(line), expected, "{line}");
+        }
+    }
 }
