@@ -525,6 +525,10 @@ fn hostile_text_is_linear() {
         "wmic where '",
         "/password",
         "/password:\"",
+        "x=1;",
+        "instance of A as ",
+        "/pass^word:x os get,",
+        "\"/password:'x ",
     ] {
         decode_all(&piece.repeat(400_000 / piece.len()));
         let line = format!("wmic process where {}", piece.repeat(200_000 / piece.len()));

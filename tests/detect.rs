@@ -90,7 +90,7 @@ fn vectors() {
         for (name, answer) in answers(&event) {
             // `null`: the twin says unknown, the indicator is off.
             assert_eq!(answer, row["expect"][name].as_bool(), "{name}: {row}");
-            let flag = Indicators::of_name(name).unwrap();
+            let flag = Indicators::from_name(&name.to_uppercase()).unwrap();
             assert_eq!(
                 event.indicators().contains(flag),
                 answer == Some(true),
@@ -156,7 +156,8 @@ fn labels_of_the_corpus() {
                     .unwrap()
                     .iter()
                     .any(|l| l == label);
-                let is_found = indicators.contains(Indicators::of_name(label).unwrap());
+                let is_found =
+                    indicators.contains(Indicators::from_name(&label.to_uppercase()).unwrap());
                 let counts = table.entry(label).or_default();
                 counts[0] += usize::from(is_labelled);
                 counts[1] += usize::from(is_labelled && is_found);

@@ -30,7 +30,7 @@ macro_rules! predicates {
             ///
             /// let indicators = Indicators::REMOTE_WMIC | Indicators::WMIC_XSL;
             /// assert_eq!(indicators.names().collect::<Vec<_>>(), ["remote_wmic", "wmic_xsl"]);
-            /// assert_eq!(Indicators::of_name("wmic_xsl"), Some(Indicators::WMIC_XSL));
+            /// assert_eq!(Indicators::from_name("WMIC_XSL"), Some(Indicators::WMIC_XSL));
             /// ```
             #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
             pub struct Indicators: u128 {

@@ -30,15 +30,6 @@ impl Indicators {
             .zip(RULES)
             .map(|((name, _), rule)| (*name, *rule))
     }
-
-    /// The indicator of that name; `None` if there is none.
-    #[must_use]
-    pub fn of_name(name: &str) -> Option<Self> {
-        NAMES
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, flag)| *flag)
-    }
 }
 
 #[cfg(feature = "serde")]
@@ -61,7 +52,7 @@ mod json {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let names = Vec::<Cow<'de, str>>::deserialize(deserializer)?;
             names.iter().try_fold(Self::empty(), |all, name| {
-                let flag = Self::of_name(name);
+                let flag = Self::from_name(&name.to_ascii_uppercase());
                 let unknown = || D::Error::custom(format_args!("no indicator `{name}`"));
                 flag.map(|flag| all | flag).ok_or_else(unknown)
             })
@@ -81,12 +72,11 @@ mod tests {
         for (index, (name, flag)) in NAMES.iter().enumerate() {
             assert_eq!(flag.bits(), 1_u128 << index, "{name}");
             assert!(!all.contains(*flag), "{name}");
-            assert_eq!(Indicators::of_name(name), Some(*flag));
+            assert_eq!(Indicators::from_name(&name.to_uppercase()), Some(*flag));
             assert_eq!(IS_NAMES.get(index), Some(&&*format!("is_{name}")));
             assert_eq!(FLAG_NAMES.get(index), Some(&&*name.to_uppercase()));
             all |= *flag;
         }
         assert_eq!(all, Indicators::all());
-        assert_eq!(Indicators::of_name("unknown"), None);
     }
 }

@@ -18,6 +18,6 @@ impl TemporaryEssStarted<'_> {
     /// ```
     #[must_use]
     pub fn account(&self) -> Option<Account<'_>> {
-        self.user.as_deref().and_then(Account::of_name)
+        self.user.as_deref().and_then(Account::from_name)
     }
 }

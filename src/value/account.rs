@@ -48,14 +48,14 @@ impl<'a> Account<'a> {
     /// ```
     /// use wmi_events::value::Account;
     ///
-    /// let account = Account::of_name(r"NT AUTHORITY\SYSTEM").unwrap();
+    /// let account = Account::from_name(r"NT AUTHORITY\SYSTEM").unwrap();
     /// assert_eq!(account.domain.as_deref(), Some("NT AUTHORITY"));
     /// assert_eq!(account.name.as_deref(), Some("SYSTEM"));
-    /// assert!(Account::of_name("S-1-5-18").unwrap().sid().is_some());
-    /// assert!(Account::of_name("-").is_none());
+    /// assert!(Account::from_name("S-1-5-18").unwrap().sid().is_some());
+    /// assert!(Account::from_name("-").is_none());
     /// ```
     #[must_use]
-    pub fn of_name(text: &'a str) -> Option<Self> {
+    pub fn from_name(text: &'a str) -> Option<Self> {
         if matches!(text, "" | "-") {
             return None;
         }

@@ -100,7 +100,7 @@ const INTRINSIC: [&str; 12] = [
 impl EventClass {
     /// The kind of the class of that name.
     #[must_use]
-    pub fn of(class: &str) -> Self {
+    pub fn from_name(class: &str) -> Self {
         if INTRINSIC
             .iter()
             .any(|name| name.eq_ignore_ascii_case(class))
@@ -143,7 +143,7 @@ impl<'a> Query<'a> {
     /// The kind of events that the class stands for, in an event query.
     #[must_use]
     pub fn event_class(&self) -> EventClass {
-        EventClass::of(&self.class)
+        EventClass::from_name(&self.class)
     }
 
     /// Detaches the query from its text.
@@ -471,7 +471,7 @@ mod tests {
             ("Win32_ProcessStartTrace", EventClass::Extrinsic),
         ];
         for (class, kind) in table {
-            assert_eq!(EventClass::of(class), kind, "{class}");
+            assert_eq!(EventClass::from_name(class), kind, "{class}");
         }
     }
 }

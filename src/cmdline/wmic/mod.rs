@@ -23,6 +23,7 @@ mod parse;
 mod password;
 mod quotes;
 mod redact;
+mod spelling;
 mod start;
 mod words;
 

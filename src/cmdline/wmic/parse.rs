@@ -97,10 +97,10 @@ impl<'a> Parser<'a> {
 
     /// The text after a sign at the beginning of a text.
     fn sign(&mut self, text: &'a str, is_it: impl Fn(char) -> bool) -> Option<&'a str> {
-        let sign = text.chars().next().filter(|c| is_it(*c))?;
-        let (sign, rest) = text.split_at_checked(sign.len_utf8())?;
-        self.note(sign);
-        Some(rest)
+        let mut chars = text.chars();
+        let sign = chars.next().filter(|c| is_it(*c))?;
+        self.command.has_look_alikes |= fold::fold(sign) != sign;
+        Some(chars.as_str())
     }
 
     /// Skips the quote that ends a token.

@@ -1,18 +1,20 @@
-//! [`redact`], and the masked line that the parser reads.
+//! [`redact`], and what the parser reads instead of a password.
 
 use std::borrow::Cow;
 
-use super::password::{After, Passwords, is_noise};
+use super::password::{After, Passwords};
+use super::spelling::is_noise;
 
-/// Replaces a password.
+/// What stands for a password.
 const MASK: &str = "***";
 
-/// Masks the value of every `/PASSWORD` switch in a text.
+/// A text with the value of every `/PASSWORD` switch masked, wherever it stands: also where
+/// cmd.exe or another program is given a command line of wmic, and within a script.
 ///
-/// The switch may be anywhere: in the arguments of cmd.exe or another program, or in a script. If in
-/// doubt, more is masked: when programs may disagree about the end of the value (quotes within it,
-/// carets or quotes within the switch, a blank instead of the colon), everything up to the next
-/// switch is masked. [`WmicCommand`](super::WmicCommand) holds no part of a password either.
+/// Rather too much is masked than too little. Where programs may see the end of the value at
+/// different places (quotes within it, carets or quotes within the switch, a blank instead of
+/// the colon), all is masked up to the next switch. [`WmicCommand`](super::WmicCommand) holds
+/// nothing of what it takes for a password either.
 ///
 /// # Examples
 ///
@@ -40,12 +42,20 @@ pub fn redact(command_line: &str) -> Cow<'_, str> {
     finish(command_line, done, redacted)
 }
 
-/// A line with every `/PASSWORD` switch in plain spelling and its value masked. Nothing else is
-/// removed: no switch hides the text after it.
+/// A line with the value of every `/PASSWORD` switch masked for the parser: no further than the
+/// command likely goes on, so that no switch hides what follows it. A switch that the parser
+/// would not know is written plainly.
 pub(super) fn plainly(line: &str) -> Cow<'_, str> {
     let mut plain = String::new();
     let mut done = 0;
     for password in Passwords::new(line, After::Next) {
+        if password.is_plain {
+            plain.push_str(line.get(done..password.value).unwrap_or_default());
+            plain.push_str(MASK);
+            // The quote that closes the token stays.
+            done = password.next.min(password.limit);
+            continue;
+        }
         plain.push_str(line.get(done..password.start).unwrap_or_default());
         if !plain.ends_with(char::is_whitespace) {
             plain.push(' ');
@@ -64,4 +74,33 @@ fn finish(line: &str, done: usize, mut written: String) -> Cow<'_, str> {
     }
     written.push_str(line.get(done..).unwrap_or_default());
     Cow::Owned(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_for_the_parser() {
+        let table = [
+            ("w os get", "w os get"),
+            ("w /password : x os", "w /password : *** os"),
+            ("w ／ｐassword：x os", "w ／ｐassword：*** os"),
+            (r#"w "/password:x y" os"#, r#"w "/password:***" os"#),
+            (
+                r#"w create "c /password:x""#,
+                r#"w create "c /password:***""#,
+            ),
+            ("w '/password:x y' os", "w /password:*** os"),
+            ("w /user:u/password:x os", "w /user:u /password:*** os"),
+            ("w /password=x os", "w /password:*** os"),
+            (r#"w /pass"ᵂord":x os"#, "w /passᵂord:*** os"),
+            (r#"w "/password":x os"#, "w /password:*** os"),
+            ("w /password x os", "w /password:*** os"),
+            ("w -password:'x os get y'", "w -password:*** os get y'"),
+        ];
+        for (line, expected) in table {
+            assert_eq!(plainly(line), expected, "{line}");
+        }
+    }
 }

@@ -257,3 +257,31 @@ fn is_instance(text: &str) -> bool {
     };
     word.eq_ignore_ascii_case("instance") && rest.chars().next().is_none_or(char::is_whitespace)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instances_within() {
+        let table = [
+            ("instance of B{}", true),
+            ("INSTANCE\u{a0}of B{}", true),
+            ("instance\nof B{}", true),
+            ("instances", false),
+            ("instanc", false),
+            ("ínstance", false),
+            ("$instance", false),
+        ];
+        for (value, expected) in table {
+            let text = format!("instance of A{{x={value};}};");
+            let instance = Instance::parse(&text).unwrap();
+            let found = matches!(instance.get("x"), Some(Value::Instance(_)));
+            assert_eq!(found, expected, "{value}");
+            assert!(instance.is_complete, "{value}");
+        }
+        // Cut behind the keyword.
+        let cut = Instance::parse("instance of A{x=instance").unwrap();
+        assert!(matches!(cut.get("x"), Some(Value::Instance(inner)) if inner.class.is_empty()));
+    }
+}
