@@ -23,7 +23,7 @@ use crate::value::Sid;
 ///
 /// ```
 /// use wmi_events::event::EssToConsumerBinding;
-/// use wmi_events::wmi::subscription::{ConsumerAction, Source};
+/// use wmi_events::wmi::subscription::{ConsumerAction, Origin};
 ///
 /// let mut binding = EssToConsumerBinding::default();
 /// binding.ess = Some("Health".into());
