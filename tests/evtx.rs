@@ -326,6 +326,61 @@ fn damage_costs_what_is_damaged() {
     }
 }
 
+/// A file that lost its header is read by what is left of its chunks.
+#[test]
+fn a_file_without_its_header() {
+    let file = evtx::file(&own_events(), evtx::Style::WINDOWS);
+    let all: Vec<u64> = (1..=120).collect();
+    let of_second = ids(&read(&file[..4096 + CHUNK_LEN])).len();
+    let expected = "damaged log at byte 0: expected an EVTX file, found `";
+    let chunk_gone = "damaged log at byte 4096: expected a chunk, found `";
+    // With how much of it is written over, which errors there are, and which events.
+    let table: [(usize, &[&str], &[u64]); 5] = [
+        (8, &[expected], &all),
+        (4096, &[expected], &all),
+        // The first chunk shows by its records alone.
+        (4096 + 8, &[expected, chunk_gone], &all),
+        (4096 + 512, &[expected, chunk_gone], &all),
+        // Only the second chunk shows.
+        (4096 + CHUNK_LEN, &[expected], &all[of_second..]),
+    ];
+    for (len, problems, expected_ids) in table {
+        let mut damaged = file.clone();
+        damaged[..len].fill(0);
+        let mut options = Options::default();
+        for threads in [1, 3] {
+            options.threads = threads;
+            let in_place = Reader::with_options(Cursor::new(&damaged), options.clone());
+            let streamed = Reader::from_stream(damaged.as_slice(), options.clone());
+            let in_place: Vec<_> = in_place.unwrap().collect();
+            let streamed: Vec<_> = streamed.unwrap().collect();
+            for events in [in_place, streamed] {
+                let errors = errors(&events);
+                assert_eq!(errors.len(), problems.len(), "{len}: {errors:?}");
+                for problem in problems {
+                    assert!(
+                        errors.iter().any(|error| error.starts_with(problem)),
+                        "{len}: {errors:?}"
+                    );
+                }
+                // In the file's order; a chunk without its header comes after the others.
+                let mut found = ids(&events);
+                found.sort_unstable();
+                assert_eq!(found, expected_ids, "{len}");
+            }
+        }
+    }
+    // Nothing says that this was one.
+    for bytes in [
+        vec![0; 200_000],
+        file[..4096].iter().map(|_| b'x').collect(),
+    ] {
+        let error = Reader::from_bytes(&bytes).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Damaged);
+        assert_eq!(error.offset(), Some(0));
+    }
+}
+
 /// A wrapped log: its oldest chunk is not its first.
 #[test]
 fn the_oldest_chunk_comes_first() {

@@ -51,7 +51,6 @@ struct Place {
     base: u64,
     /// How many entries there should be.
     count: u64,
-    /// The count is of 16 bits, so that it is of the true one only the end.
     is_short: bool,
     is_in_parts: bool,
 }
@@ -192,6 +191,8 @@ fn bytes_at(archive: &Window, start: u64, len: u64) -> Result<Vec<u8>, Error> {
 struct End {
     disk: u32,
     count: u64,
+    /// The count is of 16 bits: of a larger one it is the end.
+    is_short: bool,
     directory_len: u64,
     directory_start: u64,
 }
@@ -206,6 +207,7 @@ impl End {
         let end = Self {
             disk,
             count: fields.u16()?.into(),
+            is_short: true,
             directory_len: fields.u32()?.into(),
             directory_start: fields.u32()?.into(),
         };
@@ -213,7 +215,7 @@ impl End {
         fields.take(comment_len.into()).map(|_| end)
     }
 
-    /// Of an archive of more than 16 or 32 bits can say.
+    /// Of an archive that has more than 16 or 32 bits can say.
     fn new_64(record: &[u8]) -> Option<Self> {
         let mut fields = Cursor::new(record.strip_prefix(END64_MAGIC)?, 12);
         let disk = fields.u32()?;
@@ -222,6 +224,7 @@ impl End {
         Some(Self {
             disk,
             count: fields.u64()?,
+            is_short: false,
             directory_len: fields.u64()?,
             directory_start: fields.u64()?,
         })
@@ -232,13 +235,13 @@ impl End {
         let Some((end, at)) = self.or_64(archive, at)? else {
             return Ok(None);
         };
-        let is_short = end.is_short;
         let Self {
             disk,
             count,
+            is_short,
             directory_len,
             directory_start,
-        } = end.end;
+        } = end;
         let is_in_parts = disk != 0;
         // Before the record; or where it says, where something lies between them.
         let before = at.checked_sub(directory_len);
@@ -265,41 +268,23 @@ impl End {
     }
 
     /// The longer record that stands before this one, where there is one; and its place.
-    fn or_64(self, archive: &Window, at: u64) -> Result<Option<(Sized, u64)>, Error> {
-        let short = |end| {
-            Some((
-                Sized {
-                    end,
-                    is_short: true,
-                },
-                at,
-            ))
-        };
+    fn or_64(self, archive: &Window, at: u64) -> Result<Option<(Self, u64)>, Error> {
         let Some(locator_at) = at.checked_sub(LOCATOR_LEN) else {
-            return Ok(short(self));
+            return Ok(Some((self, at)));
         };
         let locator = bytes_at(archive, locator_at, LOCATOR_LEN)?;
         if !locator.starts_with(LOCATOR_MAGIC) {
-            return Ok(short(self));
+            return Ok(Some((self, at)));
         }
         // Where the locator says, but for an archive that something stands before.
         let said = Cursor::new(&locator, LOCATOR_MAGIC.len() + 4).u64();
-        for at in [said, locator_at.checked_sub(END64_LEN)]
-            .into_iter()
-            .flatten()
-        {
+        let before = locator_at.checked_sub(END64_LEN);
+        for at in [said, before].into_iter().flatten() {
             let record = bytes_at(archive, at, END64_LEN)?;
             if let Some(end) = Self::new_64(&record) {
-                let is_short = false;
-                return Ok(Some((Sized { end, is_short }, at)));
+                return Ok(Some((end, at)));
             }
         }
         Ok(None)
     }
-}
-
-/// An end record, of which kind.
-struct Sized {
-    end: End,
-    is_short: bool,
 }

@@ -80,7 +80,7 @@ impl Reader {
 
     fn new(directory: Directory, unpacker: Unpacker, gzips: usize) -> Self {
         Self {
-            unpacker,
+            unpacker: unpacker.of_members(),
             levels: vec![Level {
                 directory,
                 prefix: String::new(),

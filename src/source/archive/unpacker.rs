@@ -45,6 +45,12 @@ impl Unpacker {
         }
     }
 
+    /// For the members of an archive, which are all there.
+    pub(super) fn of_members(self) -> Self {
+        let pace = Pace::Stored;
+        Self { pace, ..self }
+    }
+
     /// The input, which counts as packed as far as it is read.
     pub(super) fn weigh(&self, input: Input) -> Input {
         Box::new(Weighed::new(input, &self.budget))

@@ -251,7 +251,12 @@ mod tests {
             (format!("[INFO] exported\n{object}"), JSON),
             (format!("[INFO] exported\n{event}"), XML),
             (
-                "Record 1 of 2\n{ \"Event\\\"\" :\n {\"System\"".to_owned(),
+                "Record 1 of 2\n{ \"a\\\"\" :\n {\"The Event\": 1".to_owned(),
+                JSON,
+            ),
+            ("g\n{\"line\": \"{\\\"EventID\\\": 1".to_owned(), JSON),
+            (
+                "g\n{\"Id\":1,\"P\":\"Microsoft-Windows-Eventlog\"}".to_owned(),
                 JSON,
             ),
             (format!("garbage\n{{\"id\":1}}\n{object}"), JSON),
@@ -283,6 +288,10 @@ mod tests {
             ),
             (
                 "# note\n{\n  \"strict\": true\n}\n".to_owned(),
+                Content::Other,
+            ),
+            (
+                "# note\n{\n  \"name\": \"event\", \"v\": 1\n}\n".to_owned(),
                 Content::Other,
             ),
             ("a,b\n1,2\n".to_owned(), Content::Other),

@@ -1,6 +1,6 @@
 //! Text: what its first characters are, or where in it the first event begins.
 
-use memchr::{memchr2, memmem};
+use memchr::{memchr2, memchr2_iter, memmem};
 
 use super::content::{Content, Format};
 use crate::source::evtx_dump_line::MAX_LABEL;
@@ -191,8 +191,8 @@ fn begins_something(before: &[u8]) -> bool {
     }
 }
 
-/// Looks for an object that begins a line, where it or what follows has a word that every log of
-/// Windows events has.
+/// Looks for an object that begins a line, where it or what follows has what every log of Windows
+/// events has: see [`has_mark`].
 #[derive(Debug, Default)]
 struct JsonSearch {
     /// The line that is looked at begins here.
@@ -200,8 +200,8 @@ struct JsonSearch {
     /// No line ends between the line's start and here.
     line_end: usize,
     object: Option<usize>,
-    /// From the object on there is no such word before here.
-    word: usize,
+    /// From the object on there is no such mark before here.
+    mark: usize,
 }
 
 impl JsonSearch {
@@ -211,12 +211,12 @@ impl JsonSearch {
             None => self.find_object(text, is_all)?,
         };
         self.object = Some(object);
-        self.word = self.word.max(object);
-        let rest = text.get(self.word..)?;
-        if has_word(rest) {
+        self.mark = self.mark.max(object);
+        let rest = text.get(self.mark..)?;
+        if has_mark(rest) {
             return Some(object);
         }
-        self.word += rest.len().saturating_sub(MAX_WORD - 1);
+        self.mark += rest.len().saturating_sub(MAX_MARK);
         None
     }
 
@@ -273,17 +273,30 @@ fn is_object(text: &[u8], is_all: bool) -> Option<bool> {
     }
 }
 
-/// The longest of the words.
-const MAX_WORD: usize = PROVIDER.len();
-const PROVIDER: &[u8] = b"Microsoft-Windows-";
+/// No mark is longer.
+const MAX_MARK: usize = 64;
 
-/// `event` in whatever letters, which is in the names that every collector gives the number of an
-/// event, or the beginning of a provider's name.
-fn has_word(text: &[u8]) -> bool {
+/// Whether a text has a name with `event` in it, in whatever letters, as every collector calls the
+/// number of an event or what is around it (`EventID`, `event_id`, `event.code`); or the beginning
+/// of a provider's name.
+fn has_mark(text: &[u8]) -> bool {
     const EVENT: &[u8] = b"event";
-    let mut starts = memchr::memchr2_iter(b'e', b'E', text);
+    const PROVIDER: &[u8] = b"Microsoft-Windows-";
+    let mut starts = memchr2_iter(b'e', b'E', text);
     starts.any(|start| {
-        let word = text.get(start..start + EVENT.len()).unwrap_or_default();
-        word.eq_ignore_ascii_case(EVENT)
+        let word = text.get(start..).unwrap_or_default();
+        let word = word.get(..MAX_MARK).unwrap_or(word);
+        let begun = word.get(..EVENT.len()).unwrap_or_default();
+        begun.eq_ignore_ascii_case(EVENT) && ends_name(word)
     }) || memmem::find(text, PROVIDER).is_some()
+}
+
+/// Whether a name of an object ends in there, be it in a string or not.
+fn ends_name(word: &[u8]) -> bool {
+    let is_in_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-@ ".contains(byte);
+    let len = word.iter().take_while(|byte| is_in_name(byte)).count();
+    let end = word.get(len..).unwrap_or_default();
+    let end = end.strip_prefix(b"\\").unwrap_or(end);
+    let colon = end.strip_prefix(b"\"").map(<[u8]>::trim_ascii_start);
+    colon.is_some_and(|colon| colon.starts_with(b":"))
 }

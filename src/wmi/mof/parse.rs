@@ -276,12 +276,12 @@ mod tests {
         for (value, expected) in table {
             let text = format!("instance of A{{x={value};}};");
             let instance = Instance::parse(&text).unwrap();
-            let found = matches!(instance.get("x"), Some(Value::Instance(_)));
+            let found = matches!(instance.get("x"), Some(MofValue::Instance(_)));
             assert_eq!(found, expected, "{value}");
             assert!(instance.is_complete, "{value}");
         }
         // Cut behind the keyword.
         let cut = Instance::parse("instance of A{x=instance").unwrap();
-        assert!(matches!(cut.get("x"), Some(Value::Instance(inner)) if inner.class.is_empty()));
+        assert!(matches!(cut.get("x"), Some(MofValue::Instance(inner)) if inner.class.is_empty()));
     }
 }
