@@ -60,6 +60,8 @@ impl Table {
         let time = time.get(..time_width).unwrap_or(&time).to_owned();
         let computer = event.system.computer.as_deref().unwrap_or("-").to_owned();
         let (kind, who, what) = describe(analysis, &event.payload);
+        // A command line is in a consumer too.
+        let what = redact(&what).into_owned();
         let kind = format!("{} {kind}", event.system.event_id);
         let what = match gravest {
             Some(finding) => format!("[{}] {what}", finding.name()),
@@ -145,10 +147,10 @@ fn process(event: &ProcessCreation<'_>) -> String {
         .command_line
         .as_deref()
         .filter(|command| !command.is_empty());
-    let command = redact(command.unwrap_or(&image));
+    let command = command.unwrap_or(&image);
     match event.parent_process_name.as_deref().and_then(base_name) {
         Some(parent) => format!("{parent} > {command}"),
-        None => command.into_owned(),
+        None => command.to_owned(),
     }
 }
 

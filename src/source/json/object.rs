@@ -307,19 +307,16 @@ impl<'t, 'a> Raw<'t, 'a> {
 
 impl<'a> Object<'_, 'a> {
     fn scalar(self) -> Result<Option<FieldInput<'a>>, ScalarError> {
-        let text = ["#text", "FieldInput"]
-            .iter()
-            .find_map(|name| self.get(name));
+        let text = ["#text", "Value"].iter().find_map(|name| self.get(name));
         match text {
             // A SID within the property of an event.
-            Some(text) if text.is_object() => match text.object().and_then(|o| o.get("FieldInput"))
-            {
+            Some(text) if text.is_object() => match text.object().and_then(|o| o.get("Value")) {
                 Some(value) if !value.is_object() => value.scalar(),
                 _ => Err(ScalarError::NoScalar),
             },
             Some(text) => text.scalar(),
             // A property of an event without a value.
-            None if self.has("FieldInput") => Ok(None),
+            None if self.has("Value") => Ok(None),
             None => Err(ScalarError::NoScalar),
         }
     }
