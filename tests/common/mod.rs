@@ -9,6 +9,7 @@
     reason = "tests fail so"
 )]
 
+pub(crate) mod archive;
 pub(crate) mod evtx;
 pub(crate) mod generate;
 pub(crate) mod write;
