@@ -1,4 +1,4 @@
-//! Any log, by its content: alone, in gzip, in zip archives.
+//! Any log, by its content: alone, in gzip, in zip archives, through pipes, after damage.
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
@@ -13,11 +13,12 @@ use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
 
+use common::archive::{Read, gzip, log, shown, zip};
 use common::{evtx, folder};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use wmi_events::source::{self, Format, Options, Stats};
-use wmi_events::{ErrorKind, Event};
+use wmi_events::{ErrorKind, Event, EventId, Record, System};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -228,4 +229,148 @@ fn what_is_no_log() {
     let reader = source::from_reader(Cursor::new(cut), &Options::default()).unwrap();
     let last = reader.last().unwrap().unwrap_err();
     assert_eq!(last.kind(), ErrorKind::Io);
+}
+
+/// Events of our own as an EVTX file of several chunks.
+fn evtx_file() -> (Vec<u8>, Vec<u64>) {
+    let ids: Vec<u64> = (1..=120).collect();
+    let events: Vec<Event<'_>> = ids
+        .iter()
+        .map(|id| {
+            let mut system = System::new(EventId::PROCESS_CREATION);
+            system.record_id = Some(*id);
+            let mut record = Record::new(system);
+            record.set("CommandLine", format!("{id} {}", "x".repeat(300)));
+            record.into_event().unwrap().unwrap()
+        })
+        .collect();
+    (evtx::file(&events, evtx::Style::WINDOWS), ids)
+}
+
+/// An EVTX file whose header is gone is read by its chunks, wherever it is.
+#[test]
+fn evtx_without_its_header() {
+    let (file, ids) = evtx_file();
+    for header in [
+        &[0; 4096][..],
+        &[0xff; 4096],
+        b"PK\x03\x04",
+        b"<Event>",
+        b"ElfFilX",
+    ] {
+        let mut damaged = file.clone();
+        damaged[..header.len()].copy_from_slice(header);
+        let archive = zip([("Security.evtx", true, damaged.clone())]);
+        for bytes in [damaged.clone(), gzip(&damaged), archive] {
+            let read = Read::both("headless", &bytes, &Options::default());
+            assert_eq!(read.numbers(), ids);
+            let [(_, ErrorKind::Damaged, error)] = read.errors.as_slice() else {
+                panic!("{:?}", read.errors);
+            };
+            let what = "damaged log at byte 0: expected an EVTX file, found `";
+            assert!(error.starts_with(what), "{error}");
+        }
+    }
+    // The first chunk lost its header as well; nothing is left of the first chunk.
+    let chunk = 4096 + (64 << 10);
+    for (end, is_whole) in [(4096 + 512, true), (chunk, false)] {
+        let mut damaged = file.clone();
+        damaged[..end].fill(0);
+        let archive = zip([("Security.evtx", false, damaged.clone())]);
+        for bytes in [damaged, archive] {
+            for read in Read::each("headless", &bytes, &Options::default()) {
+                // The chunk without its header says nothing of its place in the order.
+                let mut found = read.numbers();
+                found.sort_unstable();
+                assert!(found.len() > 60 && ids.ends_with(&found), "{found:?}");
+                assert_eq!(found.len() == ids.len(), is_whole);
+                assert_eq!(read.errors[0].1, ErrorKind::Damaged);
+            }
+        }
+    }
+}
+
+/// Logs after something else are read, and that is said.
+#[test]
+fn junk_before_the_first_event() {
+    let json =
+        b"garbage line\n{\"EventID\":5861,\"SourceName\":\"Microsoft-Windows-WMI-Activity\",\
+                 \"RecordNumber\":1}\n";
+    let xml = [b"garbage line\n", log(1, 1).as_slice()].concat();
+    for log in [xml, json.to_vec()] {
+        let archive = zip([("a.log", true, log.clone()), ("b.log.gz", true, gzip(&log))]);
+        for (bytes, count) in [(log.clone(), 1), (gzip(&log), 1), (archive, 2)] {
+            let read = Read::both("junk", &bytes, &Options::default());
+            assert_eq!(read.numbers(), vec![1; count]);
+            assert_eq!(read.errors.len(), count, "{:?}", read.errors);
+            let error = &read.errors[0];
+            assert_eq!(error.1, ErrorKind::Structure);
+            assert!(error.2.contains("found `garbage line"), "{}", error.2);
+        }
+    }
+}
+
+#[test]
+fn directories_are_not_files() {
+    let folder = folder("is_a_folder");
+    let error = source::open(&folder).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Io);
+    assert_eq!(
+        shown(&error),
+        "cannot read at byte 0: a directory, not a file"
+    );
+}
+
+/// What is read of a pipe is gone: its path must be opened once.
+#[cfg(target_os = "linux")]
+#[test]
+fn pipes() {
+    use std::os::fd::AsRawFd;
+
+    let (file, ids) = evtx_file();
+    let mut headless = file.clone();
+    headless[..4096].fill(0);
+    let archive = zip([("a.evtx", true, file.clone())]);
+    let xml = log(1, 120);
+    for bytes in [file.clone(), headless, archive, gzip(&file), xml] {
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        let path = format!("/proc/self/fd/{}", reader.as_raw_fd());
+        // Not waited for where the test fails.
+        let writing = std::thread::spawn(move || writer.write_all(&bytes));
+        let read = Read::of(source::open(&path));
+        writing.join().unwrap().unwrap();
+        assert_eq!(read.numbers(), ids);
+        drop(reader);
+    }
+}
+
+/// An event is given before the pipe goes on.
+#[test]
+fn a_pipe_is_not_waited_for() {
+    for (is_packed, event) in [
+        (false, log(1, 1)),
+        (false, [b"garbage\n".as_slice(), &log(1, 1)].concat()),
+        (true, log(1, 1)),
+    ] {
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        let (bytes, rest) = if is_packed {
+            let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+            packed.write_all(&event).unwrap();
+            packed.flush().unwrap();
+            let begun = packed.get_ref().clone();
+            let whole = packed.finish().unwrap();
+            let rest = whole[begun.len()..].to_vec();
+            (begun, rest)
+        } else {
+            (event, Vec::new())
+        };
+        writer.write_all(&bytes).unwrap();
+        let input = std::io::BufReader::new(reader);
+        let mut events = source::from_reader(input, &Options::default()).unwrap();
+        let first = events.by_ref().find_map(Result::ok).unwrap();
+        assert_eq!(first.system.record_id, Some(1));
+        writer.write_all(&rest).unwrap();
+        drop(writer);
+        assert_eq!(events.count(), 0);
+    }
 }

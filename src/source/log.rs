@@ -46,7 +46,7 @@ impl Log {
     /// What `content` says that `input` is.
     pub(super) fn of(content: Content, input: Input, options: &Options) -> Result<Self, Error> {
         match content {
-            // Nothing is as no events of any format.
+            // No bytes are no events, in any format.
             Content::Empty | Content::Log(Format::Xml) => {
                 let reader = xml::Reader::with_limits(input, options.limits.clone());
                 Ok(Self::Xml(reader))
@@ -73,7 +73,7 @@ impl Log {
         }
     }
 
-    /// An EVTX file that stands at its start.
+    /// An EVTX file, to be read from its start.
     #[cfg(feature = "evtx")]
     pub(super) fn of_evtx_file(file: BufReader<File>, options: &Options) -> Result<Self, Error> {
         evtx::Reader::with_options(file, options.clone()).map(Self::EvtxFile)

@@ -9,6 +9,7 @@
     reason = "tests fail so"
 )]
 
+pub(crate) mod archive;
 pub(crate) mod checks;
 pub(crate) mod collectors;
 pub(crate) mod evtx;

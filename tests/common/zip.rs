@@ -79,7 +79,7 @@ impl Entry {
         let (len, packed_len, offset) = (number(self.len), number(self.packed_len), number(offset));
         if self.is_long {
             let head = [[1, 0], (extra.len() as u16).to_le_bytes()].concat();
-            // Behind another one.
+            // After another one.
             extra = [b"zz\x01\0x", head.as_slice(), extra.as_slice()].concat();
         }
         for number in [self.crc, packed_len, len] {

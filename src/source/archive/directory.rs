@@ -25,6 +25,9 @@ const END_MAGIC: &[u8] = b"PK\x05\x06";
 /// The end record without the archive's comment.
 const END_LEN: u64 = 22;
 const MAX_COMMENT_LEN: u64 = u16::MAX as u64;
+/// How many end records are tried: the archive's comment may be full of what looks like some, and
+/// each costs a look at other places.
+const MAX_ENDS: usize = 256;
 const END64_MAGIC: &[u8] = b"PK\x06\x06";
 const END64_LEN: u64 = 56;
 const LOCATOR_MAGIC: &[u8] = b"PK\x06\x07";
@@ -169,12 +172,13 @@ fn damaged(what: impl Into<std::borrow::Cow<'static, str>>, offset: u64) -> Erro
 fn find(archive: &Window) -> Result<Option<Place>, Error> {
     let tail_start = archive.len().saturating_sub(END_LEN + MAX_COMMENT_LEN);
     let tail = bytes_at(archive, tail_start, u64::MAX)?;
-    for index in memmem::rfind_iter(&tail, END_MAGIC) {
-        let record = tail.get(index..).unwrap_or_default();
+    let ends = memmem::rfind_iter(&tail, END_MAGIC).filter_map(|index| {
         let at = tail_start + index as u64;
-        if let Some(end) = End::new(record)
-            && let Some(place) = end.place(archive, at)?
-        {
+        let end = End::new(tail.get(index..)?)?;
+        end.is_possible(at).then_some((end, at))
+    });
+    for (end, at) in ends.take(MAX_ENDS) {
+        if let Some(place) = end.place(archive, at)? {
             return Ok(Some(place));
         }
     }
@@ -213,6 +217,21 @@ impl End {
         };
         let comment_len = fields.u16()?;
         fields.take(comment_len.into()).map(|_| end)
+    }
+
+    /// Whether the record refers to the one of 64 bits.
+    fn is_64(&self) -> bool {
+        let (short, long) = (u64::from(u16::MAX), u64::from(u32::MAX));
+        self.is_short
+            && (u64::from(self.disk) == short
+                || self.count == short
+                || self.directory_len == long
+                || self.directory_start == long)
+    }
+
+    /// Whether there is room for the directory before the record, which is at `at`.
+    fn is_possible(&self, at: u64) -> bool {
+        self.is_64() || self.directory_len <= at
     }
 
     /// Of an archive that has more than 16 or 32 bits can say.
@@ -267,16 +286,16 @@ impl End {
         Ok(None)
     }
 
-    /// The longer record that stands before this one, where there is one; and its place.
+    /// The record of 64 bits that precedes this one, if the archive has it, and its place.
     fn or_64(self, archive: &Window, at: u64) -> Result<Option<(Self, u64)>, Error> {
-        let Some(locator_at) = at.checked_sub(LOCATOR_LEN) else {
+        let Some(locator_at) = at.checked_sub(LOCATOR_LEN).filter(|_| self.is_64()) else {
             return Ok(Some((self, at)));
         };
         let locator = bytes_at(archive, locator_at, LOCATOR_LEN)?;
         if !locator.starts_with(LOCATOR_MAGIC) {
             return Ok(Some((self, at)));
         }
-        // Where the locator says, but for an archive that something stands before.
+        // Where the locator says, or, if the archive was moved, right before the locator.
         let said = Cursor::new(&locator, LOCATOR_MAGIC.len() + 4).u64();
         let before = locator_at.checked_sub(END64_LEN);
         for at in [said, before].into_iter().flatten() {

@@ -65,7 +65,7 @@ impl Entry {
         })
     }
 
-    /// Whether it is a folder: one with something in it is none.
+    /// Whether it is a folder, by its name. A member that has bytes is a file under any name.
     pub(super) fn is_folder(&self) -> bool {
         self.name.ends_with(['/', '\\']) && self.len == 0 && self.packed_len == 0
     }

@@ -21,7 +21,7 @@ pub(in crate::source) struct Window {
 
 #[derive(Debug)]
 enum Bytes {
-    /// Where it stands is nobody's: each read goes to its place first.
+    /// Its own position means nothing: each read seeks first.
     File(File),
     Memory(Held),
 }

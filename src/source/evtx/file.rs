@@ -9,10 +9,10 @@ use crate::error::Error;
 use crate::escape::excerpt;
 use crate::source::evtx::records::HEADER_LEN;
 use crate::source::format::WINDOW;
-use crate::source::format::evtx::{has_chunk, has_record};
+use crate::source::format::evtx::{FIRST_CHUNK, has_chunk, has_record};
 
 /// The bytes before the first chunk.
-const FILE_HEADER_LEN: usize = 4096;
+const FILE_HEADER_LEN: usize = FIRST_CHUNK.start;
 
 pub(super) struct Chunks<R> {
     input: R,
@@ -45,7 +45,7 @@ impl<R: Read> Chunks<R> {
                 let found = head.get(..8).unwrap_or_default().escape_ascii();
                 let found = excerpt(&found.to_string());
                 let error = Error::damaged(format!("expected an EVTX file, found `{found}`"), 0);
-                // The header is not needed to read a log, but something has to say that it is
+                // A log can be read without its header, but something has to show that it is
                 // one.
                 read_up_to(&mut input, WINDOW, &mut head)?;
                 if !has_chunk(&head) && !has_record(&head) {

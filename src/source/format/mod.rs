@@ -73,7 +73,7 @@ pub(super) fn of<R: BufRead>(mut input: R, pace: Pace) -> Result<(Content, Looke
 
 #[cfg(any(feature = "evtx", feature = "compress"))]
 impl<R> Looked<R> {
-    /// The input itself, wherever it stands.
+    /// The input itself, at whatever position.
     pub(super) fn into_inner(self) -> R {
         self.rest
     }
@@ -225,7 +225,7 @@ mod tests {
         }
     }
 
-    /// Something else stands before the first event.
+    /// The first event comes after something else.
     #[test]
     fn logs_with_junk_before_them() {
         let event = "<Event xmlns='x'><System/></Event>";
@@ -270,7 +270,7 @@ mod tests {
             (format!("\0{event}"), XML),
             (format!("\0{object}"), JSON),
             (format!("garbage\0\0\n\0{event}"), XML),
-            // Not at the start of a line, or none of these.
+            // Not at the start of a line, or another tag or text.
             (format!("garbage {event}"), Content::Other),
             (format!("garbage\n  see {event}"), Content::Other),
             (format!("garbage\n<p>{event}"), Content::Other),

@@ -291,7 +291,7 @@ fn has_mark(text: &[u8]) -> bool {
     }) || memmem::find(text, PROVIDER).is_some()
 }
 
-/// Whether a name of an object ends in there, be it in a string or not.
+/// Whether the name of a member ends in there, also of an object that is text in a string.
 fn ends_name(word: &[u8]) -> bool {
     let is_in_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-@ ".contains(byte);
     let len = word.iter().take_while(|byte| is_in_name(byte)).count();
