@@ -7,23 +7,23 @@ use crate::error::Error;
 use crate::schema::value::Value;
 use crate::schema::{EventSchema, FieldSpec, MAX_FIELDS};
 
-/// One slot a field.
+/// One slot per field.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Slots<'a>([Option<Slot<'a>>; MAX_FIELDS]);
 
 #[derive(Clone, Debug)]
 struct Slot<'a> {
     value: Value<'a>,
-    /// Where it stands in the input, or [`NOWHERE`]: half as long as an `Option`.
+    /// The offset in the input, or [`NOWHERE`]: half the size of an `Option`.
     offset: u64,
 }
 
 const NOWHERE: u64 = u64::MAX;
 
 impl<'a> Slots<'a> {
-    /// Whether the slot was empty.
+    /// Sets a slot; returns whether it was empty.
     pub(crate) fn set(&mut self, position: usize, value: Value<'a>, offset: Option<u64>) -> bool {
-        // Positions come from a schema, so there is a slot.
+        // Positions come from a schema, so the slot exists.
         let offset = offset.unwrap_or(NOWHERE);
         self.0
             .get_mut(position)
@@ -39,7 +39,7 @@ impl<'a> Slots<'a> {
         self.0.get(position).is_some_and(Option::is_some)
     }
 
-    /// Copies the text; its places are those of another input, so that they are forgotten.
+    /// Copies the text and drops the offsets, which belong to another input.
     #[cfg(feature = "json")]
     pub(crate) fn into_owned(self) -> Slots<'static> {
         Slots(self.0.map(|slot| {
