@@ -142,7 +142,7 @@ macro_rules! event_structs {
                 }
             )*
             // Unreachable: every schema is in the table.
-            Err(Error::structure("an event of the table", 0))
+            Err(Error::structure("unknown schema", 0))
         }
     };
 }
