@@ -1,4 +1,4 @@
-//! [`Error`]: what was wrong, where, in which event and field.
+//! [`Error`]: its kind, offset, event and field.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,15 +7,15 @@ use std::io;
 use crate::escape::excerpt;
 use crate::event_id::EventId;
 
-/// The result of everything here that can fail.
+/// This crate's `Result`, with [`Error`] as the error type.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Why an input could not be read as an event.
+/// An error in an input: its kind, byte offset, event and field.
 ///
-/// One word big. [`kind`](Self::kind) says what sort of problem it was,
-/// [`offset`](Self::offset) where, [`event_id`](Self::event_id) and
-/// [`field`](Self::field) in what; `Display` says all of it in one line, with text from the
-/// input escaped and shortened.
+/// It is one word in size. [`kind`](Self::kind) is the kind of problem,
+/// [`offset`](Self::offset) its position, [`event_id`](Self::event_id) and
+/// [`field`](Self::field) its event and field. `Display` prints all of them in one line, with
+/// excerpts of the input escaped and shortened.
 ///
 /// # Examples
 ///
@@ -40,29 +40,47 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[error(transparent)]
 pub struct Error(Box<Repr>);
 
-/// What sort of problem an [`Error`] is.
+/// The kind of problem that an [`Error`] reports.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::value::Sid;
+/// use wmi_events::wmi::Query;
+/// use wmi_events::{ErrorKind, Event};
+///
+/// let kind = |xml| Event::from_xml(xml).unwrap_err().kind();
+/// assert_eq!(kind("<Event><System></Event>"), ErrorKind::Syntax);
+/// assert_eq!(kind("<Events/>"), ErrorKind::Structure);
+/// assert_eq!(kind("<Event><System>"), ErrorKind::Truncated);
+/// assert_eq!("alice".parse::<Sid>().unwrap_err().kind(), ErrorKind::Field);
+/// assert_eq!(Query::parse("SELECT *").unwrap_err().kind(), ErrorKind::Language);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The reader under a source failed; the cause is in [`source`](std::error::Error::source).
+    /// The underlying reader failed; [`source`](std::error::Error::source) returns the cause.
     Io,
-    /// The bytes are not text in the encoding that they begin in.
+    /// The bytes are not valid in their encoding, such as the byte `0xff` in UTF-8.
     Encoding,
-    /// The text is not well-formed XML or JSON, or uses a DTD or an entity that no Windows event
-    /// has.
+    /// The text is not well-formed XML or JSON, or contains a DTD or an unknown entity.
+    ///
+    /// Windows events have neither.
     Syntax,
-    /// The XML or JSON is well-formed, but it is not one Windows event: another root, no
-    /// `System`, an element twice, text between events.
+    /// The XML or JSON is well-formed but not a Windows event.
+    ///
+    /// Such as another root, no `System`, a duplicate element, or text between events.
     Structure,
-    /// The input ended, or the next event began, within an event.
+    /// The input ends, or the next event begins, within an event.
     Truncated,
-    /// A field, or a value given on its own, is not of its type.
+    /// A field or a single value is not of its type, such as `zz` for a process ID.
     Field,
     /// A bound of [`Limits`](crate::source::Limits) or of
     /// [`ArchiveLimits`](crate::source::ArchiveLimits) was hit; the message says which one.
     Limit,
-    /// Text within a field is not in its language: MOF, WQL, an object path, an operation; or
-    /// a rendered message is not of its event's template.
+    /// The text of a field is not in its language: MOF, WQL, an object path, an operation.
+    ///
+    /// Also a rendered message that does not match its event's template.
     Language,
     /// The content is not an event log.
     Format,
@@ -72,32 +90,33 @@ pub enum ErrorKind {
     /// A binary structure is damaged: the header, a chunk or a record of an EVTX file; the
     /// directory of a zip archive or the header of a member.
     Damaged,
-    /// The bytes of an EVTX file are not those that its checksum was made of.
+    /// A checksum in an EVTX file does not match the content.
     Checksum,
 }
 
 impl Error {
-    /// What sort of problem it is.
+    /// The kind of problem.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.problem.kind()
     }
 
-    /// The byte of the input at which the problem shows, from 0: of the string or slice given
-    /// to a function, of the whole stream read by a reader (in its own encoding). `None` for a
-    /// value that has no place in an input.
+    /// The byte offset of the problem in the input, from 0.
+    ///
+    /// Counted in the string or slice passed to a function, or in the whole stream of a reader, in
+    /// its own encoding. `None` if the value did not come from an input.
     #[must_use]
     pub fn offset(&self) -> Option<u64> {
         self.0.offset
     }
 
-    /// The event, where it was already known to be one of this crate's.
+    /// The event ID, if provider and ID were already read and are known.
     #[must_use]
     pub fn event_id(&self) -> Option<EventId> {
         self.0.event_id
     }
 
-    /// The Windows name of the field that was wrong, for [`ErrorKind::Field`].
+    /// The Windows name of the invalid field, for [`ErrorKind::Field`].
     #[must_use]
     pub fn field(&self) -> Option<&'static str> {
         match self.0.problem {
@@ -134,14 +153,14 @@ impl Error {
         Self::new(Problem::Encoding(expected), Some(offset))
     }
 
-    /// Text that is not well-formed XML.
+    /// The text is not well-formed XML.
     #[cold]
     pub(crate) fn syntax(what: impl Into<Cow<'static, str>>, offset: u64) -> Self {
         let (format, what) = ("XML", what.into());
         Self::new(Problem::Syntax { format, what }, Some(offset))
     }
 
-    /// Text that is not well-formed JSON.
+    /// The text is not well-formed JSON.
     #[cfg(feature = "json")]
     #[cold]
     pub(crate) fn json(what: impl Into<Cow<'static, str>>, offset: u64) -> Self {
@@ -203,13 +222,13 @@ impl Error {
         Self::new(Problem::Format(what.into()), None)
     }
 
-    /// Text that is not of that language.
+    /// The text is not in that language.
     #[cold]
     pub(crate) fn language(language: &'static str, what: &'static str, offset: usize) -> Self {
         Self::new(Problem::Language { language, what }, Some(offset as u64))
     }
 
-    /// A value, of `field` or of a type of that name, that is not as `expected`.
+    /// The value of `field`, or of a type with that name, is not as `expected`.
     #[cold]
     pub(crate) fn value(field: &'static str, expected: &'static str, found: &str) -> Self {
         Self::new(
@@ -222,21 +241,21 @@ impl Error {
         )
     }
 
-    /// The same error, found at `offset`.
+    /// Sets the offset.
     #[cold]
     pub(crate) fn at(mut self, offset: Option<u64>) -> Self {
         self.0.offset = offset;
         self
     }
 
-    /// The same error, in that event.
+    /// Sets the event, unless already set.
     #[cold]
     pub(crate) fn in_event(mut self, event_id: Option<EventId>) -> Self {
         self.0.event_id = self.0.event_id.or(event_id);
         self
     }
 
-    /// The same error with its offset counted from elsewhere.
+    /// Converts the offset, such as from a part of the input to the whole.
     #[cold]
     pub(crate) fn map_offset(mut self, map: impl FnOnce(u64) -> u64) -> Self {
         self.0.offset = self.0.offset.map(map);
@@ -250,7 +269,7 @@ struct Repr {
     event_id: Option<EventId>,
     offset: Option<u64>,
     problem: Problem,
-    /// Said by `source()` alone, never in the message too.
+    /// Only in `source()`, never also in the message: error chains would print it twice.
     #[source]
     cause: Option<io::Error>,
 }
@@ -334,7 +353,7 @@ impl fmt::Display for Message<'_> {
             Problem::Structure(_) => f.write_str("not a Windows event")?,
             Problem::Truncated(_) => f.write_str("truncated")?,
             Problem::Value { field, .. } => write!(f, "invalid `{field}`")?,
-            Problem::Limit { .. } => f.write_str("limit hit")?,
+            Problem::Limit { .. } => f.write_str("limit exceeded")?,
             Problem::Language { language, .. } => write!(f, "malformed {language}")?,
             #[cfg(feature = "compress")]
             Problem::ArchiveLimit(_) => f.write_str("limit hit")?,
@@ -343,7 +362,7 @@ impl fmt::Display for Message<'_> {
             #[cfg(any(feature = "evtx", feature = "compress"))]
             Problem::Damaged { of, .. } => write!(f, "damaged {of}")?,
             #[cfg(feature = "evtx")]
-            Problem::Checksum(_) => f.write_str("wrong checksum")?,
+            Problem::Checksum(_) => f.write_str("checksum mismatch")?,
         }
         if let Some(offset) = offset {
             write!(f, " at byte {offset}")?;
@@ -361,7 +380,7 @@ impl fmt::Display for Message<'_> {
             #[cfg(any(feature = "evtx", feature = "compress"))]
             Problem::Damaged { what, .. } => write!(f, ": {what}"),
             #[cfg(feature = "evtx")]
-            Problem::Checksum(of) => write!(f, ": of {of}"),
+            Problem::Checksum(of) => write!(f, ": {of}"),
             Problem::Value {
                 expected, found, ..
             } => {
@@ -377,7 +396,7 @@ impl fmt::Display for Message<'_> {
 mod tests {
     use super::*;
 
-    /// A speed bump: results carry this type through every hot path.
+    /// Every result on the hot paths contains this type.
     #[test]
     fn is_one_word() {
         assert_eq!(size_of::<Error>(), size_of::<usize>());
@@ -421,7 +440,7 @@ mod tests {
             (
                 Error::limit("levels", 32, Some(3)),
                 ErrorKind::Limit,
-                "limit hit at byte 3: more than 32 levels",
+                "limit exceeded at byte 3: more than 32 levels",
             ),
             (
                 Error::value("Code", "a number", "a\nb")

@@ -1,4 +1,4 @@
-//! Text from the input as people are shown it. An attacker writes these strings.
+//! Escaping of text from the input before it is displayed: an attacker controls it.
 //!
 //! # Examples
 //!
@@ -11,13 +11,17 @@
 
 use std::borrow::Cow;
 
-/// The text in one line, with a visible sign for every character that a terminal acts on, that
-/// reorders the text around it, or that is not seen at all.
+/// Escapes text for display in one line, with control and invisible characters made visible.
 ///
-/// A control character of ASCII becomes its control picture (`␛`), any other such character
-/// its number (`⟨U+202E⟩`). Escaped are the general categories Cc, Cf, Zl, Zp and Co, and what has
-/// the property `Default_Ignorable_Code_Point`. Source: Unicode 16, `UnicodeData.txt` and
-/// `DerivedCoreProperties.txt`.
+/// Escaped is every character on which a terminal acts, that reorders the text around it, or that
+/// is invisible: the general categories Cc, Cf, Zl, Zp and Co, and the property
+/// `Default_Ignorable_Code_Point`. An ASCII control character becomes its control picture (`␛`),
+/// any other one its code point (`⟨U+202E⟩`). Text without such characters is borrowed. Source:
+/// Unicode 16, `UnicodeData.txt` and `DerivedCoreProperties.txt`.
+///
+/// ```
+/// assert_eq!(wmi_events::escape::escape("a\tb"), "a␉b");
+/// ```
 #[must_use]
 pub fn escape(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find(is_unseen) else {
@@ -30,12 +34,12 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// A value from the input as an error may show it: one line, escaped, short.
+/// An excerpt of a value for an error message: one line, escaped, at most 48 characters.
 pub(crate) fn excerpt(text: &str) -> String {
     shortened(text, 48)
 }
 
-/// [`excerpt`] for a message that holds one.
+/// [`excerpt`] with at most 160 characters, for a message that contains an excerpt.
 pub(crate) fn shorten(message: &str) -> String {
     shortened(message, 160)
 }
@@ -54,7 +58,7 @@ fn shortened(text: &str, max_chars: usize) -> String {
 
 fn push(c: char, shown: &mut String) {
     match c {
-        // The control pictures are in the order of the controls.
+        // The control pictures have the order of the control characters.
         '\0'..='\x1f' => shown.extend(char::from_u32(0x2400 + u32::from(c))),
         '\x7f' => shown.push('\u{2421}'),
         _ if is_unseen(c) => shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(c))),
@@ -104,7 +108,7 @@ mod tests {
         }
     }
 
-    /// Against the tables of another implementation of Unicode.
+    /// Compares with the Unicode tables of the regex crate.
     #[test]
     fn categories() {
         let unseen = r"^[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Default_Ignorable_Code_Point}]$";
@@ -113,7 +117,7 @@ mod tests {
         for c in '\0'..=char::MAX {
             let text = &*c.encode_utf8(&mut buffer);
             let is_kept = escape(text) == text;
-            // Beside these, the noncharacters of the private planes alone are escaped.
+            // Also escaped: the noncharacters at the end of the private planes.
             let is_last = u32::from(c) >= 0xf_0000 && u32::from(c) & 0xfffe == 0xfffe;
             assert_eq!(is_kept, !(unseen.is_match(text) || is_last), "{c:?}");
         }

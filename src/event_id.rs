@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-/// The number of an event at its provider; other providers use the same numbers.
+/// An event ID, 16 bits, unique only within its provider.
+///
+/// Other providers use the same numbers.
 ///
 /// # Examples
 ///
@@ -17,7 +19,7 @@ use std::fmt;
 pub struct EventId(u16);
 
 impl EventId {
-    /// The event of that number.
+    /// The event ID with that number.
     #[must_use]
     pub const fn new(number: u16) -> Self {
         Self(number)

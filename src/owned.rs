@@ -1,8 +1,8 @@
-//! Detaching text from its input.
+//! Detaches text from its input.
 
 use std::borrow::Cow;
 
-/// Text for a map from its borrowed to its owned form.
+/// The owned form of a text; a function to pass to `map`.
 pub(crate) fn owned(text: Cow<'_, str>) -> Cow<'static, str> {
     Cow::Owned(text.into_owned())
 }

@@ -261,7 +261,7 @@ fn damage_costs_what_is_damaged() {
     assert_eq!(
         errors(&read_back),
         [
-            "wrong checksum at byte 4608: of the records of a chunk".to_owned(),
+            "checksum mismatch at byte 4608: the records of a chunk".to_owned(),
             format!("damaged log at byte {second}: expected a record"),
         ]
     );
@@ -304,7 +304,7 @@ fn damage_costs_what_is_damaged() {
     let read_back = read(&damaged);
     assert_eq!(
         errors(&read_back),
-        ["wrong checksum at byte 0: of the file's header"]
+        ["checksum mismatch at byte 0: the file's header"]
     );
     assert_eq!(ids(&read_back), all);
     damaged[..128].fill(0);

@@ -1,4 +1,4 @@
-//! What the fields of event 5858 mean.
+//! Methods of [`ClientFailure`], event 5858.
 
 use super::{ClientFailure, System};
 use crate::error::Error;
@@ -6,7 +6,7 @@ use crate::value::{Host, WbemStatus};
 use crate::wmi::Operation;
 
 impl ClientFailure<'_> {
-    /// The operation taken apart; `None` where it was not logged.
+    /// The parsed operation; `None` if it was not logged.
     ///
     /// ```
     /// use wmi_events::event::ClientFailure;
@@ -20,19 +20,20 @@ impl ClientFailure<'_> {
     ///
     /// # Errors
     ///
-    /// As [`Operation::parse`].
+    /// As [`Operation::parse`], such as for `Start IWbemServices`.
     pub fn operation(&self) -> Result<Option<Operation<'_>>, Error> {
         self.operation.as_deref().map(Operation::parse).transpose()
     }
 
-    /// How the operation failed.
+    /// The result of the operation.
     #[must_use]
     pub fn status(&self) -> Option<WbemStatus> {
         self.result_code
     }
 
-    /// Whether the client was on another computer than the one that logged the event; `false`
-    /// where one of the two is not known. Names compare short or full, without case.
+    /// Whether the client was on another computer than the one that logged the event.
+    ///
+    /// `false` if either computer is unknown. Short and full names match, in any case.
     ///
     /// ```
     /// use wmi_events::System;
@@ -51,7 +52,7 @@ impl ClientFailure<'_> {
         self.remote(system).unwrap_or(false)
     }
 
-    /// [`is_remote`](Self::is_remote), with `None` where one of the two computers is not known.
+    /// [`is_remote`](Self::is_remote), but `None` if either computer is unknown.
     #[must_use]
     pub fn remote(&self, system: &System<'_>) -> Option<bool> {
         let client = Host::new(

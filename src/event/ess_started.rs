@@ -1,10 +1,10 @@
-//! What the fields of event 5859 mean.
+//! Methods of [`EssStarted`], event 5859.
 
 use super::EssStarted;
 use crate::value::Sid;
 
 impl EssStarted<'_> {
-    /// The owner's SID, which `User` is in practice.
+    /// The owner's SID; `None` unless `User` is a SID, as it is in practice.
     ///
     /// ```
     /// use wmi_events::event::EssStarted;

@@ -1,12 +1,13 @@
-//! What the fields of event 5861 mean.
+//! Methods of [`EssToConsumerBinding`], event 5861.
 
 use super::EssToConsumerBinding;
 use crate::wmi::subscription::Subscription;
 
 impl EssToConsumerBinding<'_> {
-    /// The filter and the consumer: from `PossibleCause`, and where that is not there or
-    /// cannot be read, their names from `ESS` and `CONSUMER`. An example is at
-    /// [`Subscription`].
+    /// The filter and the consumer, parsed from `PossibleCause`.
+    ///
+    /// If that is absent or cannot be parsed, the names come from `ESS` and `CONSUMER`. For an
+    /// example, see [`Subscription`].
     #[must_use]
     pub fn subscription(&self) -> Subscription<'_> {
         let (ess, consumer) = (self.ess.as_deref(), self.consumer.as_deref());

@@ -1,4 +1,4 @@
-//! A field of an event, whatever the event.
+//! The fields of any event: [`Field`], [`Fields`], [`ExtraField`].
 
 use std::array;
 use std::borrow::Cow;
@@ -11,7 +11,22 @@ use crate::schema::{EventSchema, FieldSpec, InType, MAX_FIELDS};
 use crate::value::number::{EXPECTED_U32, EXPECTED_U64, parse_u64};
 use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};
 
-/// One field of an event: what it is and its value.
+/// One field of an event: its schema and its value.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::{EventId, Record, System};
+///
+/// let mut record = Record::new(System::new(EventId::PROCESS_CREATION));
+/// record.set("NewProcessId", 4844_u64);
+/// let event = record.into_event()?.unwrap();
+/// let field = event.field("New Process ID").unwrap();
+/// assert_eq!(field.name(), "NewProcessId");
+/// assert_eq!(field.text(), "0x12ec");
+/// assert_eq!(field.spec().since, 0);
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field<'e> {
     spec: &'static FieldSpec,
@@ -19,26 +34,27 @@ pub struct Field<'e> {
 }
 
 impl Field<'_> {
-    /// What is known of it.
+    /// The schema of the field: names, type, first version.
     #[must_use]
     pub fn spec(&self) -> &'static FieldSpec {
         self.spec
     }
 
-    /// Its name in XML.
+    /// The name in XML.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.spec.name
     }
 
-    /// Its value: text, or a number.
+    /// The value: text or a number.
     #[must_use]
     pub fn value(&self) -> &FieldInput<'_> {
         &self.value
     }
 
-    /// Its value as Windows prints it: `0x12ec` for a process ID of 4688, `4844` for one of
-    /// WMI-Activity.
+    /// The value as Windows prints it.
+    ///
+    /// A process ID is `0x12ec` in 4688 and `4844` in WMI-Activity events.
     ///
     /// ```
     /// use wmi_events::event::ClientFailure;
@@ -56,7 +72,7 @@ impl Field<'_> {
 }
 
 impl<'e> Field<'e> {
-    /// [`text`](Self::text), borrowed from the event where it can be.
+    /// [`text`](Self::text), borrowed from the event if the value is text.
     #[must_use]
     pub fn into_text(self) -> Cow<'e, str> {
         match self.value {
@@ -67,13 +83,25 @@ impl<'e> Field<'e> {
 }
 
 impl PartialEq for FieldSpec {
-    /// The same entry of the table.
+    /// Compares identity: both are the same entry of the table.
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
     }
 }
 
-/// The fields of an event that are there, in manifest order.
+/// An iterator over the present fields of an event, in manifest order.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::event::EssStarted;
+///
+/// let mut started = EssStarted::default();
+/// started.query = Some("select * from __TimerEvent".into());
+/// started.query_id = Some(7);
+/// let names: Vec<_> = started.fields().map(|field| field.name()).collect();
+/// assert_eq!(names, ["Query", "queryid"]);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Fields<'e> {
     specs: slice::Iter<'static, FieldSpec>,
@@ -111,13 +139,26 @@ impl<'e> Iterator for Fields<'e> {
 
 impl FusedIterator for Fields<'_> {}
 
-/// A field that the [`schema`](crate::schema) does not know.
+/// A field unknown to the [`schema`](crate::schema), as text.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::{EventId, Record, System};
+///
+/// let mut record = Record::new(System::new(EventId::PROVIDER_STARTED));
+/// record.set("HostArchitecture", "x64");
+/// let event = record.into_event()?.unwrap();
+/// assert_eq!(event.extra[0].name, "HostArchitecture");
+/// assert_eq!(event.extra[0].value, "x64");
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ExtraField<'a> {
-    /// Its name as logged; the position from 0 for a value that came without one.
+    /// The name as logged; for an unnamed value its position, from 0.
     pub name: Cow<'a, str>,
-    /// Its value as logged; that of an element with elements in it is their XML.
+    /// The value as logged; for an element with child elements, their XML.
     pub value: Cow<'a, str>,
 }
 
@@ -134,12 +175,12 @@ impl<'a> ExtraField<'a> {
     }
 }
 
-/// A type that a field of a struct can have.
+/// A type of a struct's field.
 pub(crate) trait FieldValue<'a>: Sized {
-    /// The type without a borrow.
+    /// The type without borrowed text.
     type Owned;
 
-    /// What it takes, for error messages.
+    /// What the type accepts, for error messages.
     fn expected(in_type: InType) -> &'static str;
 
     /// Reads a value, or gives it back.
@@ -215,7 +256,7 @@ impl<'a> FieldValue<'a> for u32 {
     }
 }
 
-/// Types of 64 bits, which a field may narrow.
+/// Types of 64 bits; a field may have 32.
 macro_rules! numbers {
     ($($type:ty),*) => { $(
         impl<'a> FieldValue<'a> for $type {

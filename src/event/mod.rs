@@ -1,4 +1,4 @@
-//! The typed events: [`Event`], its header [`System`], and one struct an event.
+//! The typed events: [`Event`], its header [`System`], and one struct per event.
 
 mod client_failure;
 mod ess_started;
@@ -23,11 +23,10 @@ pub(crate) use self::slots::Slots;
 pub use self::system::System;
 pub use crate::event_id::EventId;
 
-/// One event: its header and what it says.
+/// One event: header, typed fields, and fields unknown to the schema.
 ///
-/// The lifetime is that of the input. Text is borrowed from it wherever it stands there as it
-/// is, and copied where an escape such as `&lt;` had to be undone;
-/// [`into_owned`](Self::into_owned) detaches the event.
+/// The lifetime is that of the input. Text is borrowed from it, and copied only where an escape
+/// such as `&lt;` had to be decoded; [`into_owned`](Self::into_owned) detaches the event.
 ///
 /// # Examples
 ///
@@ -56,20 +55,20 @@ pub use crate::event_id::EventId;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Event<'a> {
-    /// What the header says.
+    /// The header: the `System` element.
     pub system: System<'a>,
-    /// What the event says.
+    /// The typed fields: one variant per event.
     pub payload: Payload<'a>,
-    /// Fields that the [`schema`](crate::schema) does not know, as logged and in order: those
-    /// of a later version of the event, and what Windows writes when it could not render the
-    /// fields (`ProcessingErrorData`). Mostly empty.
+    /// Fields unknown to the [`schema`](crate::schema), as logged and in order; mostly empty.
+    ///
+    /// They come from a later version of the event, or Windows wrote them because it could not
+    /// render the fields (`ProcessingErrorData`).
     pub extra: Vec<ExtraField<'a>>,
 }
 
 /// Access
 impl Event<'_> {
-    /// The fields that are there, in manifest order, under their Windows names and in the text
-    /// that Windows prints.
+    /// The present fields in manifest order, with their Windows names and Windows' text.
     ///
     /// ```
     /// use wmi_events::{Event, EventId, Record, System};
@@ -85,7 +84,7 @@ impl Event<'_> {
         self.payload.fields()
     }
 
-    /// The field of that name, if it is there: any of its names, in any case.
+    /// The field with that name, if present; any of its names, in any case.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<Field<'_>> {
         self.fields().find(|field| field.spec().is_named(name))

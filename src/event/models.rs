@@ -1,4 +1,4 @@
-//! The structs of the events, from the table in `schema/events.rs`.
+//! The structs of the events, generated from the table in `schema/events.rs`.
 
 use std::borrow::Cow;
 
@@ -23,8 +23,10 @@ macro_rules! event_structs {
         $(
             $(#[$doc])*
             ///
-            /// A field is `None` where the event's version does not have it or the source left
-            /// it out. The lifetime is that of the input that the text is borrowed from.
+            /// # Fields
+            ///
+            /// A field is `None` if the event's version does not have it or the source omits it.
+            /// The lifetime is that of the input from which the text is borrowed.
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub struct $event<$lt> {
@@ -39,13 +41,13 @@ macro_rules! event_structs {
             }
 
             impl<$lt> $event<$lt> {
-                /// What is known of this event.
+                /// The schema of this event: ID, provider, version and fields.
                 #[must_use]
                 pub fn schema() -> &'static EventSchema {
                     &$constant
                 }
 
-                /// The fields that are there, in manifest order.
+                /// The present fields, in manifest order.
                 pub fn fields(&self) -> Fields<'_> {
                     let values = [ $( self.$field.as_ref().map(FieldValue::to_value), )* ];
                     Fields::new(&$constant, values)
@@ -59,13 +61,31 @@ macro_rules! event_structs {
 
                 pub(crate) fn decode(slots: &mut Slots<$lt>) -> Result<Self, Error> {
                     let mut slots = slots.decoder(&$constant);
-                    // Struct fields are evaluated as written: in manifest order.
+                    // Struct fields are evaluated in source order: manifest order.
                     Ok(Self { $( $field: slots.next()?, )* })
                 }
             }
         )*
 
-        /// What an event says: one variant an event.
+        /// The typed fields of an event: one variant per event.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use wmi_events::Payload;
+        /// use wmi_events::event::ClientFailure;
+        ///
+        /// let mut failure = ClientFailure::default();
+        /// failure.user = Some(r"CORP\alice".into());
+        /// let payload = Payload::from(failure);
+        /// assert_eq!(payload.schema().event_id.get(), 5858);
+        /// match &payload {
+        ///     Payload::ClientFailure(failure) => {
+        ///         assert_eq!(failure.user.as_deref(), Some(r"CORP\alice"));
+        ///     }
+        ///     other => unreachable!("{other:?}"),
+        /// }
+        /// ```
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[non_exhaustive]
@@ -78,7 +98,7 @@ macro_rules! event_structs {
         }
 
         impl<'a> Payload<'a> {
-            /// What is known of the event.
+            /// The schema of the event: ID, provider, version and fields.
             #[must_use]
             pub fn schema(&self) -> &'static EventSchema {
                 match self {
@@ -86,7 +106,7 @@ macro_rules! event_structs {
                 }
             }
 
-            /// The fields that are there, in manifest order.
+            /// The present fields, in manifest order.
             pub fn fields(&self) -> Fields<'_> {
                 match self {
                     $( Self::$event(event) => event.fields(), )*
@@ -111,7 +131,7 @@ macro_rules! event_structs {
             }
         )*
 
-        /// The payload of the event that has that schema.
+        /// Decodes the payload of the event with that schema.
         pub(crate) fn decode<'a>(
             schema: &'static EventSchema,
             slots: &mut Slots<'a>,
@@ -121,8 +141,8 @@ macro_rules! event_structs {
                     return $event::decode(slots).map(Payload::$event);
                 }
             )*
-            // Every schema is one of the table.
-            Err(Error::structure("an event of the table", 0))
+            // Unreachable: every schema is in the table.
+            Err(Error::structure("unknown schema", 0))
         }
     };
 }

@@ -1,4 +1,4 @@
-//! What the fields of event 4688 mean.
+//! Methods of [`ProcessCreation`], event 4688.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use crate::cmdline::{Argv, WmicCommand};
 use crate::value::{Account, IntegrityLevel, LogonId, Sid};
 
 impl ProcessCreation<'_> {
-    /// The creator's user.
+    /// The user who created the process.
     #[must_use]
     pub fn subject_user(&self) -> Account<'_> {
         account(
@@ -19,9 +19,10 @@ impl ProcessCreation<'_> {
         )
     }
 
-    /// The new process's user where it is another than the creator's: the one who was
-    /// authenticated remotely, for a child of WmiPrvSE.exe. `None` where Windows wrote `-`,
-    /// and before version 2.
+    /// The new process's user, if it differs from the creator's.
+    ///
+    /// For a child of WmiPrvSE.exe, it is the remotely authenticated user. `None` if Windows
+    /// wrote `-`, and before version 2.
     ///
     /// ```
     /// use wmi_events::event::ProcessCreation;
@@ -49,13 +50,13 @@ impl ProcessCreation<'_> {
         is_someone.then_some(account)
     }
 
-    /// The user that the new process runs as: the target where there is one, else the subject.
+    /// The user that the new process runs as: the target user if present, else the subject.
     #[must_use]
     pub fn user(&self) -> Account<'_> {
         self.target_user().unwrap_or_else(|| self.subject_user())
     }
 
-    /// The arguments of the command line; `None` where it was not logged.
+    /// The arguments of the command line; `None` if it was not logged.
     ///
     /// ```
     /// use wmi_events::event::ProcessCreation;
@@ -71,8 +72,10 @@ impl ProcessCreation<'_> {
         self.logged_command_line().map(Argv::new)
     }
 
-    /// The command of wmic.exe; `None` where the image is another, or the command line was not
-    /// logged. Without an image the first word of the command line counts.
+    /// The parsed wmic.exe command; `None` for another executable.
+    ///
+    /// Also `None` if the command line was not logged. If the executable was not logged, the first
+    /// word of the command line decides.
     ///
     /// ```
     /// use wmi_events::event::ProcessCreation;
@@ -102,13 +105,14 @@ impl ProcessCreation<'_> {
         is_wmic.then(|| WmicCommand::parse(line))
     }
 
-    /// Empty where the policy does not log it.
+    /// The field is empty if the policy does not log command lines.
     fn logged_command_line(&self) -> Option<&str> {
         self.command_line.as_deref().filter(|line| !line.is_empty())
     }
 
-    /// The integrity level that the label says; `None` before version 2 and for a label that
-    /// is no such SID.
+    /// The integrity level of the mandatory label.
+    ///
+    /// `None` before version 2 and for a label that is not a SID `S-1-16-<level>`.
     ///
     /// ```
     /// use wmi_events::event::ProcessCreation;

@@ -1,9 +1,8 @@
-//! What the fields of event 5857 mean.
+//! Methods of [`ProviderStarted`], event 5857.
 
 use super::ProviderStarted;
 
-/// The variables that stand in paths of providers, with their usual values. Those with the
-/// same value as another are first where they are the longer name.
+/// The environment variables in paths of providers, with their default values.
 const VARIABLES: [(&str, &str); 8] = [
     ("systemroot", r"C:\Windows"),
     ("windir", r"C:\Windows"),
@@ -19,10 +18,11 @@ const VARIABLES: [(&str, &str); 8] = [
 ];
 
 impl ProviderStarted<'_> {
-    /// The path of the provider's DLL: variables replaced by their usual values, separators and
-    /// the drive's case made the same, `.` and `..` resolved. A variable that is not known, and
-    /// a name without a folder, stay as they are; the values are those of a usual
-    /// installation, for the event does not say its computer's. `None` where it was not logged.
+    /// The normalized path of the provider's DLL; `None` if it was not logged.
+    ///
+    /// Environment variables are replaced by the values of a default installation, since the event
+    /// does not contain the computer's own. Separators and the case of the drive letter are
+    /// unified, `.` and `..` resolved. An unknown variable and a bare file name are kept.
     ///
     /// ```
     /// use wmi_events::event::ProviderStarted;
@@ -43,8 +43,9 @@ impl ProviderStarted<'_> {
         Some(normalize(path))
     }
 
-    /// Whether the DLL is in `System32` or `SysWOW64` of Windows, at any depth; `None` where
-    /// its folder is not known.
+    /// Whether the DLL is below `C:\Windows\System32` or `C:\Windows\SysWOW64`.
+    ///
+    /// `None` if its folder is unknown.
     #[must_use]
     pub fn is_system_provider(&self) -> Option<bool> {
         let path = self.provider_path()?.to_ascii_lowercase();
@@ -66,7 +67,7 @@ fn normalize(path: &str) -> String {
         Some(rest) => format!(r"C:\Windows\{rest}"),
         None => expand(path),
     };
-    // A share keeps its two separators.
+    // A UNC path keeps its two leading separators.
     let (root, rest) = match path.strip_prefix(r"\\") {
         Some(rest) => (r"\\", rest),
         None => ("", path.as_str()),
@@ -75,7 +76,7 @@ fn normalize(path: &str) -> String {
     for part in rest.split('\\') {
         match part {
             "" | "." => {}
-            // Not above the drive.
+            // `..` does not go above the drive.
             ".." if parts.len() > 1 => drop(parts.pop()),
             ".." if root.is_empty() && parts.len() == 1 => {}
             part => parts.push(part),
@@ -91,7 +92,7 @@ fn normalize(path: &str) -> String {
     normal
 }
 
-/// Replaces each `%variable%` that is known.
+/// Replaces each known `%variable%`.
 fn expand(path: &str) -> String {
     let mut expanded = String::with_capacity(path.len());
     let mut rest = path;

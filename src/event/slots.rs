@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::schema::field_input::FieldInput;
 use crate::schema::{EventSchema, FieldSpec, MAX_FIELDS};
 
-/// One slot a field.
+/// One slot per field.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Slots<'a>([Option<Slot<'a>>; MAX_FIELDS]);
 

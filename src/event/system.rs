@@ -9,8 +9,8 @@ use crate::value::{Guid, Keywords, WindowsTime};
 
 /// The header that every Windows event has.
 ///
-/// A property is `None` where the event does not have it or the source left it out. An empty
-/// one counts as left out: python-evtx writes `RelatedActivityID=""` for none. Source:
+/// A property is `None` if the event does not have it or the source omits it. An empty value
+/// counts as omitted: python-evtx writes an absent one as `RelatedActivityID=""`. Source:
 /// [`SystemPropertiesType`].
 ///
 /// [`SystemPropertiesType`]: https://learn.microsoft.com/windows/win32/wes/eventschema-systempropertiestype-complextype
@@ -28,48 +28,50 @@ use crate::value::{Guid, Keywords, WindowsTime};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct System<'a> {
-    /// `Provider/@Name`: who wrote the event.
+    /// `Provider/@Name`: the name of the provider that wrote the event.
     pub provider_name: Option<Cow<'a, str>>,
-    /// `Provider/@Guid`.
+    /// `Provider/@Guid`: the GUID of the provider.
     pub provider_guid: Option<Guid>,
-    /// `EventID`, 16 bits.
+    /// `EventID`: the ID, 16 bits, unique only within the provider.
     pub event_id: EventId,
-    /// `EventID/@Qualifiers`: the upper 16 bits of the ID of a classic provider.
+    /// `EventID/@Qualifiers`: the upper 16 bits of a classic provider's event ID.
     pub qualifiers: Option<u16>,
-    /// `Version` of the event's definition.
+    /// `Version`: the version of the event's definition.
     pub version: Option<u8>,
     /// `Level`: 1 critical, 2 error, 3 warning, 4 information, 5 verbose, 0 always logged.
     pub level: Option<u8>,
     /// `Task`: the provider's category of the event.
     pub task: Option<u16>,
-    /// `Opcode`: the step within a task.
+    /// `Opcode`: the step within the task.
     pub opcode: Option<u8>,
-    /// `Keywords`.
+    /// `Keywords`: 64 bits that classify the event.
     pub keywords: Option<Keywords>,
-    /// `TimeCreated/@SystemTime`: when the event was logged, to 100 ns.
+    /// `TimeCreated/@SystemTime`: the time when the event was logged, to 100 ns.
+    ///
     /// [`time_text`](Self::time_text) prints it as Windows does.
     pub time_created: Option<WindowsTime>,
     /// `EventRecordID`: its number in its log.
     pub record_id: Option<u64>,
-    /// `Correlation/@ActivityID`.
+    /// `Correlation/@ActivityID`: the activity that the event is part of.
     pub activity_id: Option<Guid>,
-    /// `Correlation/@RelatedActivityID`.
+    /// `Correlation/@RelatedActivityID`: the activity that it is related to.
     pub related_activity_id: Option<Guid>,
-    /// `Execution/@ProcessID`: the process that logged the event, not one that it is about.
+    /// `Execution/@ProcessID`: the process that logged the event, not its subject.
     pub process_id: Option<u32>,
-    /// `Execution/@ThreadID`.
+    /// `Execution/@ThreadID`: the thread that logged the event.
     pub thread_id: Option<u32>,
-    /// `Channel`: the log; a collector may have moved the event to another.
+    /// `Channel`: the log; a collector may have stored the event in another.
     pub channel: Option<Cow<'a, str>>,
-    /// `Computer`: the name of the computer that logged it, short or full.
+    /// `Computer`: the computer that logged the event, by its short or full name.
     pub computer: Option<Cow<'a, str>>,
-    /// `Security/@UserID`: the SID of the user that logged it.
+    /// `Security/@UserID`: the SID of the user whose process logged the event.
     pub user_id: Option<Cow<'a, str>>,
 }
 
 impl System<'static> {
-    /// The header of an event of this crate: its ID, provider and channel, at its newest
-    /// version. Another event's header has just the ID.
+    /// A header with that ID and, for an event of this crate, provider, channel and version.
+    ///
+    /// The version is the newest known one. The header of any other event has only the ID.
     #[must_use]
     pub fn new(event_id: EventId) -> Self {
         let known = schema::EVENTS
@@ -87,7 +89,7 @@ impl System<'static> {
 }
 
 impl System<'_> {
-    /// The time as Windows prints it, `2023-10-18T05:43:52.7695919Z`.
+    /// The time as Windows prints it: `2023-10-18T05:43:52.7695919Z`.
     ///
     /// ```
     /// use wmi_events::System;

@@ -1,10 +1,10 @@
-//! What the fields of event 5860 mean.
+//! Methods of [`TemporaryEssStarted`], event 5860.
 
 use super::TemporaryEssStarted;
 use crate::value::Account;
 
 impl TemporaryEssStarted<'_> {
-    /// The client's user; `None` where it was not logged.
+    /// The client's user; `None` if it was not logged.
     ///
     /// ```
     /// use wmi_events::event::TemporaryEssStarted;

@@ -1,4 +1,4 @@
-//! What events 5859 and 5860 have in common: a query that is watched for.
+//! Methods that events 5859 and 5860 share: both contain an event query.
 
 use super::{EssStarted, TemporaryEssStarted};
 use crate::error::Error;
@@ -7,16 +7,16 @@ use crate::wmi::{Namespace, Query};
 macro_rules! watching {
     ($($event:ident),*) => { $(
         impl $event<'_> {
-            /// The query taken apart; `None` where it was not logged.
+            /// The parsed query; `None` if it was not logged.
             ///
             /// # Errors
             ///
-            /// As [`Query::parse`].
+            /// As [`Query::parse`], such as for `SELECT *`.
             pub fn wql(&self) -> Result<Option<Query<'_>>, Error> {
                 self.query.as_deref().map(Query::parse).transpose()
             }
 
-            /// The namespace that is watched.
+            /// The namespace of the query; `None` if it was not logged.
             #[must_use]
             pub fn namespace(&self) -> Option<Namespace<'_>> {
                 self.namespace_name.as_deref().map(Namespace::new)

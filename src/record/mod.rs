@@ -1,5 +1,6 @@
-//! [`Record`]: a header and named values, before they are an event. What every source makes,
-//! and what an agent with a source of its own fills in.
+//! [`Record`]: a header and named values, from which an event is decoded.
+//!
+//! Every source produces records, and an agent with its own source fills one in.
 
 use std::borrow::Cow;
 
@@ -9,17 +10,17 @@ use crate::error::Error;
 use crate::event::{self, Event, ExtraField, Slots, System};
 use crate::schema::{self, EventSchema};
 
-/// An event's header and the values of its fields.
+/// An event's header and the values of its fields, not yet decoded.
 ///
-/// Values are set by name, any of the names that the [`schema`] knows and in any case, or by
-/// position, in manifest order, as ETW properties and `EvtRender` values come.
+/// Values are set by name (any name in the [`schema`], in any case) or by position in manifest
+/// order, the order of ETW properties and `EvtRender` values.
 ///
 /// # Examples
 ///
 /// ```
 /// use wmi_events::{EventId, Payload, Record, System};
 ///
-/// // By name: here those that a live ETW consumer sees.
+/// // By name: here the names that a live ETW consumer sees.
 /// let mut system = System::new(EventId::ESS_STARTED);
 /// system.computer = Some("SRV01".into());
 /// let mut record = Record::new(system);
@@ -41,14 +42,15 @@ pub struct Record<'a> {
     schema: Option<&'static EventSchema>,
     slots: Slots<'a>,
     extra: Vec<ExtraField<'a>>,
-    /// The slot that the next name is most likely for.
+    /// The most likely slot of the next name.
     next: usize,
 }
 
 impl<'a> Record<'a> {
-    /// A record without values yet. The header says which event it is: one of its provider's
-    /// name and GUID must be there and right, and the ID. The values of another event are
-    /// taken and forgotten, and [`into_event`](Self::into_event) is `Ok(None)`.
+    /// A record with that header and no values.
+    ///
+    /// Provider (name, GUID, or both) and ID must identify a known event; otherwise the values are
+    /// discarded and [`into_event`](Self::into_event) returns `Ok(None)`.
     #[must_use]
     pub fn new(system: System<'a>) -> Self {
         let schema = schema::find(
@@ -65,7 +67,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// A record with values in manifest order.
+    /// A record with that header and values in manifest order.
     #[must_use]
     pub fn from_values(
         system: System<'a>,
@@ -84,7 +86,7 @@ impl<'a> Record<'a> {
         &self.system
     }
 
-    /// The event that the header says, if it is one of this crate's.
+    /// The schema of the event that the header names; `None` for other events.
     #[must_use]
     pub fn schema(&self) -> Option<&'static EventSchema> {
         self.schema
@@ -101,8 +103,9 @@ impl<'a> Record<'a> {
         self
     }
 
-    /// Sets the field at that position, from 0 in manifest order; a value it had is replaced. A
-    /// value behind the last known field is kept in [`Event::extra`] under its position.
+    /// Sets the field at that position, from 0 in manifest order, replacing its value.
+    ///
+    /// A value after the last known field is kept in [`Event::extra`], named by its position.
     ///
     /// ```
     /// use wmi_events::{EventId, Record, System};
@@ -133,8 +136,8 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// Where the field of that name stands. Sources keep manifest order, so the one behind the
-    /// last is tried first.
+    /// The position of the field with that name. Sources keep manifest order, so the field after
+    /// the last one is tried first.
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
         let schema = self.schema?;
         match schema.fields.get(self.next) {
@@ -202,12 +205,12 @@ impl<'a> Record<'a> {
         self.slots
     }
 
-    /// How many values there are.
+    /// The number of values.
     pub(crate) fn len(&self) -> usize {
         self.slots.len() + self.extra.len()
     }
 
-    /// The event; `Ok(None)` where the header is not of one of the six.
+    /// Decodes the event; `Ok(None)` if the header does not name one of the six events.
     ///
     /// # Errors
     ///
@@ -227,13 +230,14 @@ impl<'a> Record<'a> {
 }
 
 impl<'a> Event<'a> {
-    /// Takes the event from a record; `Ok(None)` where the record is not one of the six.
-    /// [`Record::into_event`] does it without copying text that the record owns.
+    /// Decodes the event of a record; `Ok(None)` if it is not one of the six events.
+    ///
+    /// It clones the record; [`Record::into_event`] does not.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Field`](crate::ErrorKind::Field) for a value that is not of its field's
-    /// type.
+    /// type, such as `zz` for `NewProcessId`.
     ///
     /// # Examples
     ///

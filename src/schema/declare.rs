@@ -1,4 +1,4 @@
-//! What the table of events expands to here: schemas, IDs.
+//! The macro that expands the table of events to schemas and IDs.
 
 macro_rules! schema_tables {
     ( $(
@@ -15,7 +15,7 @@ macro_rules! schema_tables {
         impl EventId {
             $(
                 #[doc = concat!(
-                    stringify!($id), ": [`", stringify!($event), "`](crate::event::",
+                    "Event ", stringify!($id), ", [`", stringify!($event), "`](crate::event::",
                     stringify!($event), ")."
                 )]
                 pub const $constant: Self = Self::new($id);
@@ -25,7 +25,8 @@ macro_rules! schema_tables {
 
             $(
                 #[doc = concat!(
-                    "[`", stringify!($event), "`](crate::event::", stringify!($event), ")."
+                    "The schema of event ", stringify!($id), ", [`", stringify!($event),
+                    "`](crate::event::", stringify!($event), ")."
                 )]
                 pub static $constant: EventSchema = EventSchema {
                     name: stringify!($event),
@@ -42,10 +43,10 @@ macro_rules! schema_tables {
                 };
             )*
 
-            /// Every event of this crate.
+            /// The schemas of all events of this crate.
             pub static EVENTS: &[&EventSchema] = &[ $( &$constant, )* ];
 
-        /// The most fields that an event has.
+        /// The largest number of fields of an event.
         pub(crate) const MAX_FIELDS: usize =
             max(&[ $( { const FIELDS: &[&str] = &[$($name),*]; FIELDS.len() }, )* ]);
     };

@@ -1,9 +1,9 @@
-//! The events. Adding one is one more entry here; see CONTRIBUTING.md.
+//! The table of events. A new event is a new entry here; see CONTRIBUTING.md.
 
-/// Hands the table to a macro: see `schema::declare` and `event::models`. Their structs, [`Payload`](crate::event::Payload), their
-/// [`EventSchema`](crate::schema::EventSchema)s and their IDs.
+/// Passes the table to a macro; see `schema::declare` and `event::models`.
 ///
-/// An entry reads
+/// It generates the structs, [`Payload`](crate::event::Payload), the
+/// [`EventSchema`](crate::schema::EventSchema)s and the IDs. The form of an entry:
 ///
 /// ```text
 /// /// Docs of the struct.
@@ -19,44 +19,55 @@ macro_rules! event_table {
     ($callback:ident) => { $callback! {
     /// Event 4688 of Security auditing: a new process has been created.
     ///
-    /// `wmic /node:HOST` on the source of a lateral movement over WMI, a child of
-    /// WmiPrvSE.exe on its destination. Logged where the policy "Audit Process Creation" is
-    /// on. Source: [event 4688] and the provider's manifest.
+    /// Lateral movement over WMI shows as `wmic /node:HOST` on the source computer and as a child
+    /// of WmiPrvSE.exe on the destination. Logged if the policy "Audit Process Creation" is
+    /// enabled. Source: [event 4688] and the provider's manifest.
     ///
     /// [event 4688]: https://learn.microsoft.com/windows/security/threat-protection/auditing/event-4688
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::ProcessCreation;
+    ///
+    /// let mut process = ProcessCreation::default();
+    /// process.command_line = Some("wmic /node:SRV01 os get".into());
+    /// assert_eq!(process.wmic_command().unwrap().nodes, ["SRV01"]);
+    /// assert_eq!(process.fields().next().unwrap().name(), "CommandLine");
+    /// ```
     pub struct ProcessCreation<'a>, PROCESS_CREATION = 4688 of SECURITY_AUDITING {
         element: None,
         fields: [
-            /// The SID of the creator's user.
+            /// The SID of the user who created the process.
             0 subject_user_sid: Cow<'a, str> = Sid "SubjectUserSid";
-            /// The name of the creator's user; `-` for none.
+            /// The name of the user who created the process; `-` if there is none.
             0 subject_user_name: Cow<'a, str> = UnicodeString "SubjectUserName";
-            /// The domain or computer of the creator's user; `-` for none.
+            /// The domain or computer of the user who created the process; `-` if there is none.
             0 subject_domain_name: Cow<'a, str> = UnicodeString "SubjectDomainName";
-            /// The logon session of the creator.
+            /// The logon session of the user who created the process.
             0 subject_logon_id: LogonId = HexInt64 "SubjectLogonId";
             /// The ID of the new process.
             0 new_process_id: ProcessId = Pointer "NewProcessId", "New Process ID";
-            /// The full path of the new process's image.
+            /// The full path of the new process's executable.
             0 new_process_name: Cow<'a, str> = UnicodeString "NewProcessName", "New Process Name";
-            /// The kind of token the new process got.
+            /// The token elevation type of the new process.
             0 token_elevation_type: TokenElevation =
                 UnicodeString "TokenElevationType", "Token Elevation Type";
-            /// The ID of the *creator*, in spite of its name.
+            /// The ID of the *creator* process, despite the name of the field.
             0 process_id: ProcessId = Pointer "ProcessId", "Creator Process ID";
             /// The command line; empty unless the policy "Include command line in process
-            /// creation events" is on.
+            /// creation events" is enabled.
             1 command_line: Cow<'a, str> = UnicodeString "CommandLine", "Process Command Line";
-            /// The SID of the new process's user where it is another than the creator's, else
+            /// The SID of the new process's user if it differs from the creator's, else
             /// `S-1-0-0`.
             2 target_user_sid: Cow<'a, str> = Sid "TargetUserSid";
-            /// The name of the new process's user where it is another; `-` for none.
+            /// The name of the new process's user if it differs; `-` if there is none.
             2 target_user_name: Cow<'a, str> = UnicodeString "TargetUserName";
-            /// The domain or computer of the new process's user; `-` for none.
+            /// The domain or computer of the new process's user; `-` if there is none.
             2 target_domain_name: Cow<'a, str> = UnicodeString "TargetDomainName";
-            /// The logon session of the new process where it is another, else `0x0`.
+            /// The logon session of the new process's user if it differs, else `0x0`.
             2 target_logon_id: LogonId = HexInt64 "TargetLogonId";
-            /// The full path of the creator's image.
+            /// The full path of the creator process's executable.
             2 parent_process_name: Cow<'a, str> =
                 UnicodeString "ParentProcessName", "Creator Process Name";
             /// The integrity label of the new process, a SID `S-1-16-<level>`.
@@ -66,103 +77,166 @@ macro_rules! event_table {
 
     /// Event 5857 of WMI-Activity, `Operation_StartedOperational`: a provider was loaded.
     ///
-    /// Its DLL and the host process whose children the provider starts. Source: the provider's
-    /// manifest.
+    /// It names the provider's DLL and its host process, the parent of the processes that the
+    /// provider starts. Source: the event provider's manifest.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::ProviderStarted;
+    /// use wmi_events::value::ProcessId;
+    ///
+    /// let mut started = ProviderStarted::default();
+    /// started.process_id = Some(ProcessId::new(4844));
+    /// started.provider_path = Some(r"%systemroot%\system32\wbem\cimwin32.dll".into());
+    /// assert_eq!(started.is_system_provider(), Some(true));
+    /// assert_eq!(started.fields().count(), 2);
+    /// ```
     pub struct ProviderStarted<'a>, PROVIDER_STARTED = 5857 of WMI_ACTIVITY {
         element: Some("Operation_StartedOperational"),
         fields: [
-            /// The provider's name, such as `CIMWin32`.
+            /// The name of the provider, such as `CIMWin32`.
             0 provider_name: Cow<'a, str> = UnicodeString "ProviderName";
-            /// The result of loading it.
+            /// The result of loading the provider.
             0 code: WbemStatus = HexInt32 "Code";
-            /// The name of the process that hosts it, such as `wmiprvse.exe`. Not to be trusted
-            /// for a provider that runs out of process.
+            /// The name of the host process, such as `wmiprvse.exe`; unreliable for an
+            /// out-of-process provider.
             0 host_process: Cow<'a, str> = UnicodeString "HostProcess";
-            /// The ID of that process; not to be trusted for a provider that runs out of
-            /// process.
+            /// The ID of the host process; unreliable for an out-of-process provider.
             0 process_id: ProcessId = UInt32 "ProcessID";
-            /// The path of its DLL, often with environment variables.
+            /// The path of the provider's DLL, often with environment variables.
             0 provider_path: Cow<'a, str> = UnicodeString "ProviderPath";
         ]
     }
 
     /// Event 5858 of WMI-Activity, `Operation_ClientFailure`: an operation of a client failed.
     ///
-    /// Who asked for what, from which computer and process, and what came of it. Source: the
-    /// provider's manifest.
+    /// It names the client's user, computer and process, the operation, and its result. Source:
+    /// the provider's manifest.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::ClientFailure;
+    /// use wmi_events::value::WbemStatus;
+    ///
+    /// let mut failure = ClientFailure::default();
+    /// failure.user = Some(r"CORP\alice".into());
+    /// failure.result_code = Some(WbemStatus::ACCESS_DENIED);
+    /// assert_eq!(failure.status().unwrap().meaning(), Some("Access denied"));
+    /// assert_eq!(failure.fields().next().unwrap().name(), "User");
+    /// ```
     pub struct ClientFailure<'a>, CLIENT_FAILURE = 5858 of WMI_ACTIVITY {
         element: Some("Operation_ClientFailure"),
         fields: [
-            /// A GUID, all zero where there is no correlation.
+            /// The correlation GUID; all zeros if there is none.
             0 id: Cow<'a, str> = UnicodeString "Id";
-            /// The computer of the client, by its short name.
+            /// The short name of the client's computer.
             0 client_machine: Cow<'a, str> = UnicodeString "ClientMachine";
-            /// The client's user, `DOMAIN\name`, a SID, or empty.
+            /// The client's user: `DOMAIN\name`, a SID, or empty.
             0 user: Cow<'a, str> = UnicodeString "User";
-            /// The client's process, on its computer.
+            /// The ID of the client's process, on the client's computer.
             0 client_process_id: ProcessId = UInt32 "ClientProcessId";
             /// The component that failed; mostly `Unknown`.
             0 component: Cow<'a, str> = UnicodeString "Component";
             /// The operation: interface, method, namespace, target.
             0 operation: Cow<'a, str> = UnicodeString "Operation";
-            /// How it failed.
+            /// The result of the operation.
             0 result_code: WbemStatus = HexInt32 "ResultCode";
             /// Windows' guess at the cause; mostly `Unknown`.
             0 possible_cause: Cow<'a, str> = UnicodeString "PossibleCause";
         ]
     }
 
-    /// Event 5859 of WMI-Activity, `Operation_EssStarted`: the event subsystem started to watch
-    /// for what a permanent subscription asks.
+    /// Event 5859 of WMI-Activity, `Operation_EssStarted`: a permanent subscription was activated.
     ///
-    /// Source: the provider's manifest.
+    /// The event subsystem (ESS) watches for the events that the query selects. Source: the
+    /// provider's manifest.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::EssStarted;
+    ///
+    /// let mut started = EssStarted::default();
+    /// started.namespace_name = Some("//./root/CIMV2".into());
+    /// started.query = Some("select * from __TimerEvent".into());
+    /// assert!(started.namespace().unwrap().is(r"root\cimv2"));
+    /// assert_eq!(started.wql()?.unwrap().class, "__TimerEvent");
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
     pub struct EssStarted<'a>, ESS_STARTED = 5859 of WMI_ACTIVITY {
         element: Some("Operation_EssStarted"),
         fields: [
-            /// The namespace that is watched.
+            /// The namespace of the query.
             0 namespace_name: Cow<'a, str> = UnicodeString "NamespaceName", "Namespace";
-            /// The query of the filter.
+            /// The event query of the filter, in WQL.
             0 query: Cow<'a, str> = UnicodeString "Query", "NotificationQuery";
-            /// The owner of the subscription, in practice a SID.
+            /// The owner of the subscription; in practice a SID.
             0 user: Cow<'a, str> = UnicodeString "User", "OwnerName";
-            /// The process that watches.
+            /// The ID of the process that hosts the event provider.
             0 process_id: ProcessId = UInt32 "Processid", "HostProcessID";
-            /// The event provider that watches.
+            /// The event provider.
             0 provider: Cow<'a, str> = UnicodeString "Provider", "providerName";
-            /// The number of the query at its provider.
+            /// The number of the query within the event provider.
             0 query_id: u32 = UInt32 "queryid";
             /// `Permanent`.
             0 possible_cause: Cow<'a, str> = UnicodeString "PossibleCause";
         ]
     }
 
-    /// Event 5860 of WMI-Activity, `Operation_TemporaryEssStarted`: a client subscribed to
-    /// events for as long as it runs.
+    /// Event 5860 of WMI-Activity, `Operation_TemporaryEssStarted`: a temporary subscription.
     ///
-    /// Source: the provider's manifest.
+    /// The subscription ends with its client. Source: the provider's manifest.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::TemporaryEssStarted;
+    ///
+    /// let mut started = TemporaryEssStarted::default();
+    /// started.user = Some(r"CORP\alice".into());
+    /// started.query = Some("SELECT * FROM Win32_ProcessStartTrace".into());
+    /// assert_eq!(started.account().unwrap().to_string(), r"CORP\alice");
+    /// assert_eq!(started.wql()?.unwrap().class, "Win32_ProcessStartTrace");
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
     pub struct TemporaryEssStarted<'a>, TEMPORARY_ESS_STARTED = 5860 of WMI_ACTIVITY {
         element: Some("Operation_TemporaryEssStarted"),
         fields: [
-            /// The namespace that is watched.
+            /// The namespace of the query.
             0 namespace_name: Cow<'a, str> = UnicodeString "NamespaceName", "Namespace";
-            /// The query.
+            /// The event query of the client, in WQL.
             0 query: Cow<'a, str> = UnicodeString "Query", "NotificationQuery";
-            /// The client's user, `DOMAIN\name`, a SID, or empty.
+            /// The client's user: `DOMAIN\name`, a SID, or empty.
             0 user: Cow<'a, str> = UnicodeString "User", "UserName";
-            /// The client's process, on its computer.
+            /// The ID of the client's process, on the client's computer.
             0 process_id: ProcessId = UInt32 "Processid", "ClientProcessID";
-            /// The computer of the client.
+            /// The name of the client's computer.
             0 client_machine: Cow<'a, str> = UnicodeString "ClientMachine", "MachineName";
             /// `Temporary`.
             0 possible_cause: Cow<'a, str> = UnicodeString "PossibleCause";
         ]
     }
 
-    /// Event 5861 of WMI-Activity, `Operation_ESStoConsumerBinding`: a filter was bound to a
-    /// consumer, a permanent subscription.
+    /// Event 5861 of WMI-Activity, `Operation_ESStoConsumerBinding`: a consumer was bound.
     ///
-    /// WMI persistence: the whole filter and the whole consumer, in MOF. Source: the
-    /// provider's manifest.
+    /// A binding of an event filter to a consumer is a permanent subscription, the mechanism of
+    /// WMI persistence. The event contains the whole filter and the whole consumer, in MOF.
+    /// Source: the provider's manifest.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::EssToConsumerBinding;
+    ///
+    /// let mut binding = EssToConsumerBinding::default();
+    /// binding.ess = Some("Health".into());
+    /// binding.consumer = Some(r#"CommandLineEventConsumer="Health""#.into());
+    /// let subscription = binding.subscription();
+    /// assert_eq!(subscription.filter.name.as_deref(), Some("Health"));
+    /// assert_eq!(subscription.consumer.class(), "CommandLineEventConsumer");
+    /// ```
     pub struct EssToConsumerBinding<'a>, ESS_TO_CONSUMER_BINDING = 5861 of WMI_ACTIVITY {
         element: Some("Operation_ESStoConsumerBinding"),
         fields: [
@@ -170,9 +244,9 @@ macro_rules! event_table {
             0 namespace: Cow<'a, str> = UnicodeString "Namespace";
             /// The name of the filter.
             0 ess: Cow<'a, str> = UnicodeString "ESS", "Eventfilter";
-            /// The class and name of the consumer, `Class="Name"`.
+            /// The class and the name of the consumer, `Class="Name"`.
             0 consumer: Cow<'a, str> = UnicodeString "CONSUMER";
-            /// The instances of filter and consumer in MOF, several lines.
+            /// The instances of the filter and the consumer in MOF, on several lines.
             0 possible_cause: Cow<'a, str> = UnicodeString "PossibleCause";
         ]
     }

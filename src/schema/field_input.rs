@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use crate::value::{Guid, Keywords, LogonId, ProcessId, Sid, TokenElevation, WbemStatus};
 
-/// The value of a field as its source gives it: text, or a number where the source has one.
+/// The value of a field as its source holds it: text or a number.
 ///
-/// Everything that a source may hold converts into it; SIDs and GUIDs become their text.
+/// Strings, integers and the types of [`value`](crate::value) convert into it. SIDs and GUIDs
+/// become text.
 ///
 /// # Examples
 ///
@@ -24,9 +25,9 @@ use crate::value::{Guid, Keywords, LogonId, ProcessId, Sid, TokenElevation, Wbem
 pub enum FieldInput<'a> {
     /// Text as logged.
     Text(Cow<'a, str>),
-    /// A number of up to 64 bits.
+    /// An unsigned number of up to 64 bits.
     Unsigned(u64),
-    /// A number that the source has as a signed one.
+    /// A number that the source holds as signed.
     Signed(i64),
 }
 

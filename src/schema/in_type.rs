@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::field_input::FieldInput;
 
-/// The type of a field in its manifest, which says how Windows prints it.
+/// The type of a field in the manifest, which defines how Windows prints it.
 ///
 /// Source: [`InputType`] of the manifest schema.
 ///
@@ -28,7 +28,7 @@ pub enum InType {
 }
 
 impl InType {
-    /// The value as Windows prints it in a field of this type; text is as it is.
+    /// The value as Windows prints it in a field of this type; text is unchanged.
     ///
     /// ```
     /// use wmi_events::record::FieldInput;
@@ -63,7 +63,7 @@ impl InType {
 }
 
 impl fmt::Display for InType {
-    /// The manifest's spelling.
+    /// The name in the manifest, such as `win:HexInt32`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sid => f.write_str("win:SID"),

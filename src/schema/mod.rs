@@ -1,9 +1,8 @@
-//! The one table of events: per event its provider, ID, versions, and its fields in manifest
-//! order with their types and other names.
+//! The schemas of the events: provider, ID, version, and the fields in manifest order.
 //!
-//! Everything that knows an event's shape comes from the declaration in `schema/events.rs`:
-//! the structs in [`event`](crate::event), their serde names, how a
-//! [`Record`](crate::record::Record) finds a field by name or position, and the docs.
+//! One table, `schema/events.rs`, declares every event. It generates the structs in
+//! [`event`](crate::event), their docs and serde names, and the lookup by which a
+//! [`Record`](crate::record::Record) finds a field by name or position.
 //!
 //! # Examples
 //!
@@ -13,7 +12,7 @@
 //! let failure = &schema::CLIENT_FAILURE;
 //! assert_eq!(failure.event_id.get(), 5858);
 //! assert_eq!(failure.fields[5].name, "Operation");
-//! // Any case, and the names that ETW and the rendered message use.
+//! // Any case, and also the names in ETW and in the rendered message.
 //! assert_eq!(schema::ESS_STARTED.position("notificationquery"), Some(1));
 //! ```
 
@@ -33,55 +32,54 @@ pub use tables::*;
 use crate::event_id::EventId;
 use crate::value::Guid;
 
-/// What is known of one event.
+/// The schema of one event: its ID, provider, version and fields.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct EventSchema {
-    /// The struct that models it.
+    /// The name of the struct that models the event.
     pub name: &'static str,
-    /// Its ID at its provider.
+    /// The event ID, unique only within the provider.
     pub event_id: EventId,
-    /// Who writes it; other providers use the same numbers.
+    /// The provider that writes the event; other providers use the same IDs.
     pub provider: &'static Provider,
-    /// The highest version known; a later one is read as this one.
+    /// The newest known version; a later version is decoded as this one.
     pub version: u8,
-    /// The element under `UserData` that holds its fields, or `None` where they are `Data`
-    /// elements under `EventData`.
+    /// The element under `UserData` that contains the fields; `None` if they are `Data` elements
+    /// under `EventData`.
     pub element: Option<&'static str>,
-    /// Its fields in manifest order.
+    /// The fields in manifest order.
     pub fields: &'static [FieldSpec],
 }
 
-/// Who writes an event.
+/// An event provider: the component that writes events.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Provider {
-    /// Its name; compare without case.
+    /// The name of the provider; compare it without case.
     pub name: &'static str,
-    /// Its GUID.
+    /// The GUID of the provider.
     pub guid: Guid,
-    /// The log that its events are in on the computer that wrote them; a collector may keep
-    /// them in another.
+    /// The channel on the computer that logged the events; a collector may store them in another.
     pub channel: &'static str,
 }
 
-/// One field of an event.
+/// The schema of one field: its names, type and first version.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct FieldSpec {
-    /// Its name in XML.
+    /// The name in XML.
     pub name: &'static str,
-    /// Its other names: of the manifest, which a live ETW consumer sees, and of the rendered
+    /// Other names: in the manifest, which a live ETW consumer sees, and in the rendered
     /// message.
     pub aliases: &'static [&'static str],
-    /// Its type in the manifest.
+    /// The type in the manifest.
     pub in_type: InType,
-    /// The first version of the event that has it.
+    /// The first version of the event that has the field.
     pub since: u8,
 }
 
 impl EventSchema {
-    /// Where the field of that name stands, from 0: any of its names, in any case.
+    /// The position of the field with that name, from 0; any of its names, in any case.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.is_named(name))
@@ -89,7 +87,7 @@ impl EventSchema {
 }
 
 impl FieldSpec {
-    /// Whether that is one of the field's names, in any case.
+    /// Whether the field has that name: any of its names, in any case.
     ///
     /// ```
     /// use wmi_events::schema;
@@ -109,8 +107,9 @@ impl FieldSpec {
 }
 
 impl Provider {
-    /// Whether a header names this provider: one of name and GUID present and right is enough,
-    /// one present and wrong is not.
+    /// Whether a header with this name and GUID is from this provider.
+    ///
+    /// Matches if at least one is present and none conflicts.
     ///
     /// ```
     /// use wmi_events::schema::WMI_ACTIVITY;
@@ -128,7 +127,7 @@ impl Provider {
     }
 }
 
-/// The event of that provider and ID, if it is one of this crate's.
+/// The schema for that provider name, provider GUID and event ID; `None` for other events.
 ///
 /// ```
 /// use wmi_events::EventId;

@@ -1,16 +1,16 @@
-//! Who writes the events.
+//! The providers of the events.
 
 use super::Provider;
 use crate::value::Guid;
 
-/// `Microsoft-Windows-Security-Auditing`. Source: its manifest.
+/// The provider `Microsoft-Windows-Security-Auditing`. Source: its manifest.
 pub static SECURITY_AUDITING: Provider = Provider {
     name: "Microsoft-Windows-Security-Auditing",
     guid: Guid::from_u128(0x5484_9625_5478_4994_a5ba_3e3b_0328_c30d),
     channel: "Security",
 };
 
-/// `Microsoft-Windows-WMI-Activity`. Source: its manifest.
+/// The provider `Microsoft-Windows-WMI-Activity`. Source: its manifest.
 pub static WMI_ACTIVITY: Provider = Provider {
     name: "Microsoft-Windows-WMI-Activity",
     guid: Guid::from_u128(0x1418_ef04_b0b4_4623_bf7e_d74a_b47b_bdaa),

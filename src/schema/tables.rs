@@ -6,7 +6,7 @@ use super::providers::*;
 use super::{EventSchema, FieldSpec, InType};
 use crate::event_id::EventId;
 
-/// The version that the last field came with: later versions only append.
+/// The newest version: versions only append, so it is that of the last field.
 const fn newest(since: &[u8]) -> u8 {
     match since {
         [.., last] => *last,

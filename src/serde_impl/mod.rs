@@ -1,10 +1,9 @@
-//! serde, by hand where one mechanism serves all events: the names are the schema's, the values
-//! the text that Windows prints.
+//! serde implementations for events and values, driven by the schema.
 //!
-//! An event is `{"System": {...}, "EventData": {...}}`, or `"UserData": {"Operation_...":
-//! {...}}` in the place of the latter, as the XML has it. Reading also takes any alias and case
-//! of a field's name, and numbers for text. Only formats that describe themselves work (JSON,
-//! not bincode).
+//! Names are those of the schema, values the text that Windows prints. An event is
+//! `{"System": {...}, "EventData": {...}}`, or has `"UserData": {"Operation_...": {...}}` instead
+//! of `EventData`, as in XML. Deserializing accepts any alias and case of a field name, and numbers
+//! instead of text. Only self-describing formats work (JSON, not bincode).
 
 mod system;
 
@@ -193,7 +192,7 @@ impl<'a> Values<'a> {
         for (name, value) in self.0 {
             let shown = crate::escape::excerpt(&name);
             if !record.put(name, value, None) {
-                return Err(E::custom(format_args!("field `{shown}` is there twice")));
+                return Err(E::custom(format_args!("duplicate field `{shown}`")));
             }
         }
         Ok(())
@@ -215,7 +214,7 @@ pub(crate) fn serialize_fields<S: Serializer>(
     map.end()
 }
 
-/// The fields of one event's struct; names that it does not know are passed over.
+/// The fields of one event's struct; unknown names are skipped.
 pub(crate) fn deserialize_slots<'a, 'de: 'a, D: Deserializer<'de>>(
     schema: &'static EventSchema,
     deserializer: D,
@@ -286,7 +285,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Event<'a> {
     }
 }
 
-/// The objects in `UserData`, whatever their names.
+/// The objects in `UserData`, of any name.
 struct Elements<'a>(Vec<Values<'a>>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Elements<'a> {

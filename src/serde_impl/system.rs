@@ -1,5 +1,5 @@
-//! serde for [`System`]: the nesting of its XML, absent properties left out, numbers and text
-//! both taken.
+//! serde for [`System`]: nested as in XML, without absent properties; numbers are accepted as
+//! numbers or text.
 
 use std::borrow::Cow;
 
@@ -143,7 +143,7 @@ fn number<'de, D: Deserializer<'de>, T: TryFrom<u64>>(
     let text = value.into_text();
     let invalid = || {
         let found = serde::de::Unexpected::Str(&text);
-        serde::de::Error::invalid_value(found, &"a number in its range")
+        serde::de::Error::invalid_value(found, &"a number in the range of the property")
     };
     number::parse(&text).map(Some).ok_or_else(invalid)
 }

@@ -13,7 +13,7 @@
 /// limits.max_event_bytes = 64;
 /// let error = xml::parse(&"<Event> ".repeat(9), &limits).unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::Limit);
-/// assert_eq!(error.to_string(), "limit hit at byte 64: more than 64 bytes in an event");
+/// assert_eq!(error.to_string(), "limit exceeded at byte 64: more than 64 bytes in an event");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

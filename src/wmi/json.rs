@@ -1,4 +1,4 @@
-//! serde for what the decoders give.
+//! serde for the parsed values.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -13,7 +13,7 @@ impl Serialize for Namespace<'_> {
 
 impl Serialize for Query<'_> {
     /// `{"class": ..., "within": ..., "isa": [...], "where": ..., "properties": [...]}`, and
-    /// what there is of a group.
+    /// `group_within`, `group_by` and `having` if present.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("class", &self.class)?;
@@ -35,8 +35,8 @@ impl Serialize for Query<'_> {
 }
 
 impl Serialize for ObjectPath<'_> {
-    /// `{"namespace": ..., "class": ..., "keys": {"Name": ...}}`; the key without a name is
-    /// under an empty one, and a singleton's keys are `"@"`.
+    /// `{"namespace": ..., "class": ..., "keys": {"Name": ...}}`; an unnamed key has an empty
+    /// name, and the keys of a singleton are `"@"`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         if let Some(namespace) = &self.namespace {
@@ -65,8 +65,8 @@ impl Serialize for NamedKeys<'_> {
 }
 
 impl Serialize for Operation<'_> {
-    /// `{"interface": ..., "method": ..., "namespace": ..., "target": ...}`, and with them the
-    /// target taken apart: `wql`, or `object_path`, and for a method `invoked_method`.
+    /// `{"interface": ..., "method": ..., "namespace": ..., "target": ...}`, and the parsed
+    /// target: `wql`, or `object_path`, and for a method also `invoked_method`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("interface", self.interface)?;

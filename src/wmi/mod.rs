@@ -1,6 +1,6 @@
-//! The languages inside the fields of WMI-Activity events, each usable on text alone.
+//! Parsers for the languages inside the fields of WMI-Activity events.
 //!
-//! | text | in | type |
+//! | text | field | type |
 //! |---|---|---|
 //! | an operation | 5858 `Operation` | [`Operation`] |
 //! | a query | 5859 and 5860 `Query`, operations, filters | [`Query`] |
@@ -9,8 +9,22 @@
 //! | MOF | 5861 `PossibleCause` | [`mof::Instance`] |
 //! | a subscription | 5861 as a whole | [`Subscription`](subscription::Subscription) |
 //!
-//! Each decoder takes any text: it gives a value or an error with a position, in time linear in
-//! the text, and borrows from it.
+//! Each parser accepts any text and needs no event. It returns a value that borrows from the text,
+//! or an error with an offset, in time linear in the length of the text.
+//!
+//! # Examples
+//!
+//! ```
+//! use wmi_events::wmi::{Namespace, ObjectPath, Query};
+//!
+//! let query = Query::parse("SELECT * FROM __InstanceCreationEvent WITHIN 5")?;
+//! assert_eq!((&*query.class, query.within), ("__InstanceCreationEvent", Some(5.0)));
+//! let path = ObjectPath::parse(r#"CommandLineEventConsumer="Health""#)?;
+//! assert_eq!(path.class, "CommandLineEventConsumer");
+//! assert_eq!(Namespace::new("//./ROOT/CIMV2"), Namespace::new(r"root\cimv2"));
+//! assert_eq!(Query::parse("DROP TABLE x").unwrap_err().offset(), Some(0));
+//! # Ok::<(), wmi_events::Error>(())
+//! ```
 
 #[cfg(feature = "serde")]
 mod json;
@@ -28,7 +42,7 @@ pub use wql::{EventClass, Query, Statement};
 
 use std::borrow::Cow;
 
-/// Undoes backslash escapes: what stands behind a backslash is meant as it is.
+/// Removes backslash escapes: a backslash stands for the character after it.
 fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
         return Cow::Borrowed(text);
@@ -45,8 +59,8 @@ fn unescape(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// The bytes up to the end of a quoted text that begins with `quote`: behind the closing quote,
-/// and whether there is one. A backslash escapes what follows it.
+/// The length of a quoted text that begins with `quote`, with its closing quote, and whether it
+/// is closed. A backslash escapes the next byte.
 fn quoted_len(text: &str, quote: u8) -> (usize, bool) {
     let bytes = text.as_bytes();
     let mut index = 1;

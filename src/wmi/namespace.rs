@@ -7,9 +7,8 @@ use crate::value::Host;
 
 /// A WMI namespace as logged: `root\cimv2`, `//./ROOT/CIMV2`, `\\HOST\root\cimv2`.
 ///
-/// Two are equal if they name the same one: case, the separators and a leading local host do
-/// not count. `Display` is `root\cimv2` in the case logged, with the host before it where it is
-/// another. Source: [Describing a namespace].
+/// Equality ignores case, the kind of separator and a local host. `Display` prints `root\cimv2`
+/// in the logged case, after `\\HOST\` if the host is remote. Source: [Describing a namespace].
 ///
 /// [Describing a namespace]: https://learn.microsoft.com/windows/win32/wmisdk/describing-a-wmi-namespace-object-path
 ///
@@ -38,7 +37,7 @@ pub struct Namespace<'a> {
 const SEPARATORS: [char; 2] = ['\\', '/'];
 
 impl<'a> Namespace<'a> {
-    /// The namespace of that text; any text is one.
+    /// The namespace with that text; any text is accepted.
     #[must_use]
     pub const fn new(text: &'a str) -> Self {
         Self { text }
@@ -50,7 +49,7 @@ impl<'a> Namespace<'a> {
         self.text
     }
 
-    /// The host before the namespace, where it is not this one.
+    /// The host, unless it is absent or the local one.
     #[must_use]
     pub fn host(&self) -> Option<&'a str> {
         self.split()
@@ -59,13 +58,13 @@ impl<'a> Namespace<'a> {
             .filter(|host| !Host::new(host).is_local())
     }
 
-    /// The names from `root` on.
+    /// The names in the path, from `root` on.
     pub fn parts(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let parts = self.split().1.split(SEPARATORS).map(str::trim);
         parts.filter(|part| !part.is_empty())
     }
 
-    /// Whether it is the namespace of that text.
+    /// Whether it equals the namespace with that text.
     #[must_use]
     pub fn is(&self, other: &str) -> bool {
         *self == Namespace::new(other)
@@ -80,7 +79,7 @@ impl<'a> Namespace<'a> {
             return (None, text);
         };
         match rest.split_once(SEPARATORS) {
-            // `\\root\cimv2`, as tools write it, names no host of that name.
+            // Tools write `\\root\cimv2`: `root` is the namespace, not a host.
             _ if rest
                 .get(..4)
                 .is_some_and(|start| start.eq_ignore_ascii_case("root"))

@@ -8,9 +8,8 @@ use crate::error::Error;
 
 /// The path of a WMI class or instance: `\\HOST\ROOT\CIMV2:Win32_Process.Handle="4"`.
 ///
-/// Two are equal if they name the same object: the case of the class, of the namespace and of
-/// key names does not count. Source: [Describing a class object path] and the page on
-/// instances beside it.
+/// Equality ignores the case of the class, the namespace and the key names. Source:
+/// [Describing a class object path] and its sister page on instances.
 ///
 /// [Describing a class object path]: https://learn.microsoft.com/windows/win32/wmisdk/describing-a-class-object-path
 ///
@@ -35,50 +34,50 @@ use crate::error::Error;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ObjectPath<'a> {
-    /// The whole text.
+    /// The whole text of the path.
     pub text: &'a str,
-    /// What stands before the `:`, with its host.
+    /// The namespace before the `:`, with its host.
     pub namespace: Option<Namespace<'a>>,
-    /// The class.
+    /// The name of the class.
     pub class: &'a str,
-    /// Which of its instances.
+    /// The keys that select an instance.
     pub keys: Keys<'a>,
 }
 
-/// What tells an instance of a class.
+/// The keys of an object path: they select an instance of the class.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Keys<'a> {
-    /// Nothing: the path is of the class.
+    /// No keys: the path names the class.
     Class,
-    /// `=@`: the one instance.
+    /// `=@`: the only instance of a singleton class.
     Singleton,
-    /// `.A="1",B=2`, or `="1"` for the one key.
+    /// `.A="1",B=2`, or `="1"` for a class with one key.
     Named(Vec<Key<'a>>),
 }
 
-/// A key and its value.
+/// A key of an object path: name and value.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Key<'a> {
-    /// `None` in `Class="value"`.
+    /// The name of the key property; `None` in `Class="value"`.
     pub name: Option<&'a str>,
-    /// Its value.
+    /// The value of the key.
     pub value: KeyValue<'a>,
 }
 
-/// The value of a key.
+/// The value of a key, quoted or bare.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum KeyValue<'a> {
-    /// In quotes; here without them, escapes as they are.
+    /// A quoted value, without its quotes; escapes are kept.
     Quoted(&'a str),
     /// A number or a word.
     Bare(&'a str),
 }
 
 impl<'a> KeyValue<'a> {
-    /// The value, escapes undone.
+    /// The value, unescaped.
     #[must_use]
     pub fn text(&self) -> Cow<'a, str> {
         match self {
@@ -89,12 +88,12 @@ impl<'a> KeyValue<'a> {
 }
 
 impl<'a> ObjectPath<'a> {
-    /// Reads a path.
+    /// Parses an object path.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Language`](crate::ErrorKind::Language) where there is no class name, or
-    /// something behind the keys, such as `A.b="1"x`.
+    /// [`ErrorKind::Language`](crate::ErrorKind::Language) if the class name is missing or text
+    /// follows the keys, such as `A.b="1"x`.
     pub fn parse(text: &'a str) -> Result<Self, Error> {
         let error =
             |what, rest: &str| Error::language("object path", what, text.len() - rest.len());
@@ -103,7 +102,7 @@ impl<'a> ObjectPath<'a> {
         let end = path.find(|c: char| !is_name(c)).unwrap_or(path.len());
         let (class, mut rest) = path.split_at(end);
         if class.is_empty() {
-            return Err(error("the name of a class", rest));
+            return Err(error("a class name", rest));
         }
         let mut keys = Vec::new();
         let keys = match rest.as_bytes() {
@@ -145,7 +144,7 @@ impl<'a> ObjectPath<'a> {
     }
 }
 
-/// What stands before a `:` that is outside quotes, if it can be a namespace.
+/// Splits at the first `:` outside quotes and keys: namespace and the rest.
 fn split_namespace(text: &str) -> (Option<&str>, &str) {
     let end = text.find(['"', '\'', '=']).unwrap_or(text.len());
     match text.get(..end).unwrap_or_default().split_once(':') {

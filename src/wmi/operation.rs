@@ -1,9 +1,9 @@
-//! [`Operation`]: what a client asked WMI to do.
+//! [`Operation`]: the call that a client made to WMI.
 
 use super::{Namespace, ObjectPath, Query};
 use crate::error::Error;
 
-/// The `Operation` of a 5858: interface, method, namespace and target.
+/// A parsed `Operation` field of event 5858: interface, method, namespace and target.
 ///
 /// The text is `[Start ]<interface>::<method> - <namespace> : <target>`. Source: real events;
 /// the methods are those of [`IWbemServices`].
@@ -35,21 +35,21 @@ use crate::error::Error;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Operation<'a> {
-    /// The whole text.
+    /// The whole text of the field.
     pub text: &'a str,
     /// Whether it begins with `Start`.
     pub is_start: bool,
-    /// Mostly `IWbemServices`; `Provider` where a provider logged it.
+    /// The interface: mostly `IWbemServices`; `Provider` if a provider logged it.
     pub interface: &'a str,
-    /// What was called.
+    /// The called method.
     pub method: Method<'a>,
-    /// Whether it was the form of the method that answers through a sink (`ExecQueryAsync`).
+    /// Whether the asynchronous form was called (`ExecQueryAsync`), which answers to a sink.
     pub is_async: bool,
-    /// The namespace, or the name of the provider; `None` where the text ends before it.
+    /// The namespace, or the name of the provider; `None` if the text ends before it.
     pub namespace: Option<Namespace<'a>>,
-    /// The target as logged; empty where the text ends before it.
+    /// The target as logged; empty if the text ends before it.
     pub target_text: &'a str,
-    /// What it was called on.
+    /// The parsed target.
     pub target: Target<'a>,
 }
 
@@ -59,17 +59,17 @@ pub struct Operation<'a> {
 pub enum Method<'a> {
     /// Gets a class or an instance.
     GetObject,
-    /// Makes or changes a class.
+    /// Creates or updates a class.
     PutClass,
     /// Deletes a class.
     DeleteClass,
-    /// Lists the subclasses of a class.
+    /// Enumerates the subclasses of a class.
     CreateClassEnum,
-    /// Makes or changes an instance.
+    /// Creates or updates an instance.
     PutInstance,
     /// Deletes an instance.
     DeleteInstance,
-    /// Lists the instances of a class.
+    /// Enumerates the instances of a class.
     CreateInstanceEnum,
     /// Runs a query.
     ExecQuery,
@@ -79,11 +79,11 @@ pub enum Method<'a> {
     ExecMethod,
     /// Opens a namespace.
     OpenNamespace,
-    /// Any other, by its name.
+    /// Any other method, by its name.
     Other(&'a str),
 }
 
-/// What an operation is on.
+/// The target of an operation.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Target<'a> {
@@ -95,12 +95,12 @@ pub enum Target<'a> {
     Object(ObjectPath<'a>),
     /// A method of a class or an instance.
     Method {
-        /// Whose it is.
+        /// The class or instance.
         object: ObjectPath<'a>,
-        /// Its name.
+        /// The name of the method.
         method: &'a str,
     },
-    /// Text that is none of these, such as a query that cannot be read.
+    /// Any other text, such as a query that cannot be parsed.
     Other(&'a str),
 }
 
@@ -119,7 +119,7 @@ const METHODS: [(&str, Method<'static>); 11] = [
 ];
 
 impl<'a> Method<'a> {
-    /// The method of that name, without `Async`; in any case.
+    /// The method with that name, without `Async`, in any case.
     ///
     /// ```
     /// use wmi_events::wmi::Method;
@@ -135,7 +135,7 @@ impl<'a> Method<'a> {
         known.map_or(Self::Other(name), |(_, method)| *method)
     }
 
-    /// Its name.
+    /// The name of the method, without `Async`.
     #[must_use]
     pub fn name(&self) -> &'a str {
         match self {
@@ -149,12 +149,12 @@ impl<'a> Method<'a> {
 }
 
 impl<'a> Operation<'a> {
-    /// Reads an operation; one that is cut off gives what is there.
+    /// Parses an operation; a truncated one yields the parts that are present.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Language`](crate::ErrorKind::Language) where there is no
-    /// `<interface>::<method>` at its beginning, such as `Start IWbemServices`.
+    /// [`ErrorKind::Language`](crate::ErrorKind::Language) if it does not begin with
+    /// `<interface>::<method>`, such as `Start IWbemServices`.
     pub fn parse(text: &'a str) -> Result<Self, Error> {
         let call = text.trim_start();
         let (is_start, call) = match call.get(..6) {
@@ -183,7 +183,7 @@ impl<'a> Operation<'a> {
         let (namespace, target_text) = match on {
             Some(on) => match on.split_once(" : ") {
                 Some((namespace, target)) => (Some(namespace), target),
-                // A target can be empty, and the log may have cut the blank behind the colon.
+                // The target may be empty, and the blank after the colon cut off.
                 None => (Some(on.strip_suffix(" :").unwrap_or(on)), ""),
             },
             None => (None, ""),
@@ -200,7 +200,7 @@ impl<'a> Operation<'a> {
         })
     }
 
-    /// The method as logged, with its `Async`.
+    /// The method name, with `Async` for the asynchronous form.
     #[must_use]
     pub fn method_name(&self) -> String {
         let name = self.method.name();
@@ -236,7 +236,7 @@ fn target<'a>(method: Method<'_>, text: &'a str) -> Target<'a> {
     }
 }
 
-/// At the last `::` that is outside quotes.
+/// Splits at the last `::` outside quotes.
 fn split_method(text: &str) -> Option<(&str, &str)> {
     let bytes = text.as_bytes();
     let (mut index, mut last) = (0, None);

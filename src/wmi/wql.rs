@@ -1,4 +1,4 @@
-//! [`Query`]: what WQL asks for.
+//! [`Query`]: a statement in WQL.
 
 use std::borrow::Cow;
 
@@ -7,9 +7,9 @@ use super::unescape;
 use crate::error::Error;
 use crate::owned::owned;
 
-/// A WQL query taken apart: `SELECT ... FROM class WITHIN n WHERE ...`.
+/// A parsed WQL query: `SELECT ... FROM class WITHIN n WHERE ...`.
 ///
-/// Keywords count in any case, and what real services write is understood, such as
+/// Keywords match in any case. Sloppy spellings of real services are accepted, such as
 /// `WITHIN 5WHERE`. Source: [WQL] and [the SELECT statement for event queries].
 ///
 /// [WQL]: https://learn.microsoft.com/windows/win32/wmisdk/wql-sql-for-wmi
@@ -34,23 +34,23 @@ use crate::owned::owned;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Query<'a> {
-    /// The whole text.
+    /// The whole text of the query.
     pub text: Cow<'a, str>,
-    /// What kind of statement it is.
+    /// The kind of statement.
     pub statement: Statement,
-    /// The class behind `FROM`; for the other statements the class of the object.
+    /// The class after `FROM`; for the other statements, the class of the object path.
     pub class: Cow<'a, str>,
-    /// What is asked of it; `*` for all.
+    /// The selected properties; `*` for all.
     pub properties: Vec<Cow<'a, str>>,
     /// `WITHIN`: the polling interval in seconds.
     pub within: Option<f64>,
     /// `WHERE`: the condition as written.
     pub condition: Option<Cow<'a, str>>,
-    /// The classes behind `ISA` in the condition.
+    /// The classes after `ISA` in the condition.
     pub isa: Vec<Cow<'a, str>>,
     /// `GROUP WITHIN`: the grouping interval in seconds.
     pub group_within: Option<f64>,
-    /// `BY`: what to group by.
+    /// `BY`: the properties to group by.
     pub group_by: Vec<Cow<'a, str>>,
     /// `HAVING`: the condition for groups as written.
     pub having: Option<Cow<'a, str>>,
@@ -68,17 +68,17 @@ pub enum Statement {
     ReferencesOf,
 }
 
-/// What kind of events a class stands for, by its name.
+/// The kind of an event class, by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventClass {
-    /// A change in the repository or of a polled class, such as `__InstanceCreationEvent`.
+    /// A change in the repository or in a polled class, such as `__InstanceCreationEvent`.
     Intrinsic,
     /// `__TimerEvent`.
     Timer,
-    /// Of WMI itself, such as `__ConsumerFailureEvent`.
+    /// An event of WMI itself, such as `__ConsumerFailureEvent`.
     System,
-    /// A provider's own, such as `Win32_ProcessStartTrace`. Any other name counts as one.
+    /// A provider's event, such as `Win32_ProcessStartTrace`, and any other name.
     Extrinsic,
 }
 
@@ -98,7 +98,7 @@ const INTRINSIC: [&str; 12] = [
 ];
 
 impl EventClass {
-    /// The kind of the class of that name.
+    /// The kind of the class with that name, in any case.
     #[must_use]
     pub fn from_name(class: &str) -> Self {
         if INTRINSIC
@@ -117,12 +117,12 @@ impl EventClass {
 }
 
 impl<'a> Query<'a> {
-    /// Reads a query.
+    /// Parses a query.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Language`](crate::ErrorKind::Language) where it is no statement of WQL, or
-    /// has no class, such as `SELECT *`. What follows the class is never an error.
+    /// [`ErrorKind::Language`](crate::ErrorKind::Language) if it is not a WQL statement or has no
+    /// class, such as `SELECT *`. Text after the class is never an error.
     pub fn parse(text: &'a str) -> Result<Self, Error> {
         let mut words = Words { text, at: 0 };
         let first = words.next();
@@ -140,13 +140,13 @@ impl<'a> Query<'a> {
         of(words, statement)
     }
 
-    /// The kind of events that the class stands for, in an event query.
+    /// The kind of the queried event class.
     #[must_use]
     pub fn event_class(&self) -> EventClass {
         EventClass::from_name(&self.class)
     }
 
-    /// Detaches the query from its text.
+    /// Detaches the query from its text, copying what is still borrowed.
     ///
     /// ```
     /// use wmi_events::wmi::Query;
@@ -203,7 +203,7 @@ fn select(mut words: Words<'_>) -> Result<Query<'_>, Error> {
         }
     }
     let Some(class) = words.next().filter(|word| word.is_name()) else {
-        return Err(error("the name of a class", words.at));
+        return Err(error("a class name", words.at));
     };
     let mut query = Query {
         properties,
@@ -243,11 +243,11 @@ fn of(mut words: Words<'_>, statement: Statement) -> Result<Query<'_>, Error> {
         .get(start..)
         .and_then(|rest| rest.strip_prefix('{'));
     let Some(braced) = braced else {
-        return Err(error("`{` and the path of an object", start));
+        return Err(error("`{` and an object path", start));
     };
     let end = closing_brace(braced);
     let path = braced.get(..end).unwrap_or_default();
-    let path = ObjectPath::parse(path).map_err(|_| error("the path of an object", start + 1))?;
+    let path = ObjectPath::parse(path).map_err(|_| error("an object path", start + 1))?;
     words.at = (start + 1 + end + 1).min(words.text.len());
     let mut query = empty(words.text, statement, path.class.into());
     if words.next().is_some_and(|word| word.is("where")) {
@@ -256,7 +256,7 @@ fn of(mut words: Words<'_>, statement: Statement) -> Result<Query<'_>, Error> {
     Ok(query)
 }
 
-/// A key may hold a brace.
+/// The end of the path; a quoted key may contain a brace.
 fn closing_brace(text: &str) -> usize {
     let mut words = Words { text, at: 0 };
     while let Some(word) = words.next() {
@@ -267,7 +267,7 @@ fn closing_brace(text: &str) -> usize {
     text.len()
 }
 
-/// Words, numbers, quoted texts and signs, one by one.
+/// The tokens of a query: words, numbers, quoted texts, signs.
 #[derive(Clone, Copy)]
 struct Words<'a> {
     text: &'a str,
@@ -290,7 +290,7 @@ impl<'a> Word<'a> {
             .starts_with(|c: char| c.is_alphabetic() || c == '_')
     }
 
-    /// What it means, without quotes.
+    /// The value: unquoted and unescaped.
     fn meaning(&self) -> Cow<'a, str> {
         match self.text.as_bytes().first() {
             Some(quote @ (b'"' | b'\'')) => {
@@ -318,7 +318,7 @@ impl<'a> Words<'a> {
         Some(Word { text, at })
     }
 
-    /// A number, whatever stands right behind it.
+    /// A number, even if a word follows without a blank.
     fn number(&mut self) -> Option<f64> {
         let rest = self.text.get(self.at..)?;
         let text = rest.trim_start();
@@ -329,7 +329,7 @@ impl<'a> Words<'a> {
         Some(number)
     }
 
-    /// The condition up to GROUP or the end, and the classes behind ISA in it.
+    /// The condition up to GROUP or the end; collects the classes after ISA.
     fn condition(&mut self, isa: &mut Vec<Cow<'a, str>>) -> &'a str {
         let start = self.at;
         let mut end = self.text.len();

@@ -1,4 +1,4 @@
-//! [`Instance`]: its properties and their values.
+//! [`Instance`], its properties and their values.
 
 use std::borrow::Cow;
 
@@ -6,8 +6,8 @@ use super::literal::{Number, Text};
 
 /// An instance of a class: `instance of Class { Name = value; ... };`.
 ///
-/// `Display` writes it in the layout of the log: for an instance that is complete and was in
-/// that layout, the same text.
+/// `Display` prints it in the layout of the log: a complete instance from the log prints as the
+/// same text.
 ///
 /// # Examples
 ///
@@ -22,7 +22,7 @@ use super::literal::{Number, Text};
 /// assert!(instance.is_complete);
 /// assert_eq!(instance.to_string(), text);
 ///
-/// // Cut by the log: what was there.
+/// // Truncated by the log: the part that is present.
 /// let cut = Instance::parse(&text[..41])?;
 /// assert!(!cut.is_complete);
 /// assert_eq!(cut.text("Name").as_deref(), Some(r"C:\"));
@@ -31,18 +31,18 @@ use super::literal::{Number, Text};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Instance<'a> {
-    /// The whole text, from `instance` on.
+    /// The text of the instance, from `instance` on.
     pub text: &'a str,
-    /// The name of its class.
+    /// The class name.
     pub class: &'a str,
-    /// Its properties in their order.
+    /// The properties in the order of the text.
     pub properties: Vec<Property<'a>>,
-    /// Whether its end is there. The last property of one that is cut may be cut too.
+    /// Whether the end is present. A truncated instance may have a truncated last property.
     pub is_complete: bool,
 }
 
 impl PartialEq for Instance<'_> {
-    /// What they say is the same, however it is laid out.
+    /// Compares class, properties and completeness, not layout.
     fn eq(&self, other: &Self) -> bool {
         let this = (self.class, &self.properties, self.is_complete);
         this == (other.class, &other.properties, other.is_complete)
@@ -63,14 +63,14 @@ pub(in crate::wmi) fn empty(class: &str) -> Instance<'_> {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Property<'a> {
-    /// Its name.
+    /// The name of the property.
     pub name: &'a str,
-    /// Its value.
+    /// The value of the property.
     pub value: MofValue<'a>,
 }
 
 impl<'a> Instance<'a> {
-    /// The value of the property of that name, in any case.
+    /// The value of the property with that name, in any case.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&MofValue<'a>> {
         let property = self
@@ -80,7 +80,7 @@ impl<'a> Instance<'a> {
         property.map(|property| &property.value)
     }
 
-    /// The text of the property of that name, escapes undone; `None` where it is no text.
+    /// The unescaped text of the property with that name; `None` for any other type.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<Cow<'a, str>> {
         self.get(name).and_then(MofValue::as_text)
@@ -101,14 +101,14 @@ pub enum MofValue<'a> {
     Null,
     /// `{1, 2}`.
     Array(Vec<Self>),
-    /// An instance within the instance.
+    /// An embedded instance.
     Instance(Instance<'a>),
-    /// Anything else as it stands, such as an alias `$A`.
+    /// Any other value as written, such as an alias `$A`.
     Other(&'a str),
 }
 
 impl<'a> MofValue<'a> {
-    /// The text, escapes undone.
+    /// The unescaped text; `None` for any other type.
     #[must_use]
     pub fn as_text(&self) -> Option<Cow<'a, str>> {
         match self {
@@ -117,13 +117,13 @@ impl<'a> MofValue<'a> {
         }
     }
 
-    /// The number, where it is a whole one that fits.
+    /// The number; `None` unless it is an integer that fits.
     #[must_use]
     pub fn as_u64(&self) -> Option<u64> {
         self.as_i128().and_then(|number| number.try_into().ok())
     }
 
-    /// The number, where it is a whole one that fits.
+    /// The number; `None` unless it is an integer that fits.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         self.as_i128().and_then(|number| number.try_into().ok())
@@ -136,7 +136,7 @@ impl<'a> MofValue<'a> {
         }
     }
 
-    /// `TRUE` or `FALSE`.
+    /// The Boolean value; `None` for any other type.
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
         match self {
@@ -145,7 +145,7 @@ impl<'a> MofValue<'a> {
         }
     }
 
-    /// The elements of an array.
+    /// The elements of an array; `None` for any other type.
     #[must_use]
     pub fn as_array(&self) -> Option<&[Self]> {
         match self {
@@ -154,7 +154,7 @@ impl<'a> MofValue<'a> {
         }
     }
 
-    /// The elements of an array of bytes, such as a `CreatorSID`.
+    /// The elements of a byte array, such as a `CreatorSID`; `None` for any other value.
     ///
     /// ```
     /// use wmi_events::wmi::mof::Instance;

@@ -1,8 +1,8 @@
-//! [`Text`] and [`Number`]: values as they stand.
+//! [`Text`] and [`Number`]: literals that keep their spelling.
 
 use std::borrow::Cow;
 
-/// Text in quotes.
+/// A string literal in MOF: quoted, with escapes.
 #[derive(Clone, Copy, Debug)]
 pub struct Text<'a> {
     raw: &'a str,
@@ -13,13 +13,13 @@ impl<'a> Text<'a> {
         Self { raw }
     }
 
-    /// As it stands, quotes and escapes included; cut where the log cut it.
+    /// The literal as written, with quotes and escapes; truncated if the log truncated it.
     #[must_use]
     pub const fn raw(&self) -> &'a str {
         self.raw
     }
 
-    /// What it says: escapes undone, adjacent texts joined. Borrowed where nothing is escaped.
+    /// The unescaped text, adjacent literals joined; borrowed if nothing is escaped.
     #[must_use]
     pub fn value(&self) -> Cow<'a, str> {
         let inner = self.raw.get(1..).unwrap_or_default();
@@ -39,7 +39,7 @@ impl<'a> Text<'a> {
         while let Some(c) = chars.next() {
             match c {
                 '"' => is_inside = !is_inside,
-                // Blanks between the parts of a text.
+                // Blanks between adjacent literals.
                 _ if !is_inside => {}
                 '\\' => match chars.next() {
                     Some('n') => text.push('\n'),
@@ -49,7 +49,7 @@ impl<'a> Text<'a> {
                     Some('f') => text.push('\u{c}'),
                     Some('x' | 'X') => hexadecimal(&mut chars, &mut text),
                     Some(other) => text.push(other),
-                    // Cut within the escape.
+                    // Truncated within the escape.
                     None => {}
                 },
                 c => text.push(c),
@@ -59,7 +59,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// `\x` with one to four digits; a surrogate is no character and stays as written.
+/// `\x` with one to four digits; a surrogate is not a character and stays as written.
 fn hexadecimal(chars: &mut std::str::Chars<'_>, text: &mut String) {
     let rest = chars.as_str();
     let len = rest
@@ -81,33 +81,33 @@ fn hexadecimal(chars: &mut std::str::Chars<'_>, text: &mut String) {
 }
 
 impl PartialEq for Text<'_> {
-    /// What they say is the same.
+    /// Compares the unescaped texts.
     fn eq(&self, other: &Self) -> bool {
         self.raw == other.raw || self.value() == other.value()
     }
 }
 
-/// A number as it stands.
+/// A number literal in MOF, as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Number<'a> {
     raw: &'a str,
 }
 
 impl<'a> Number<'a> {
-    /// The number that the text is, if it is one.
+    /// The number, if the text is one.
     pub(super) fn new(raw: &'a str) -> Option<Self> {
         let number = Self { raw };
         let starts = raw.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
         (starts && (number.whole().is_some() || number.as_f64().is_some())).then_some(number)
     }
 
-    /// As it stands.
+    /// The literal as written.
     #[must_use]
     pub const fn raw(&self) -> &'a str {
         self.raw
     }
 
-    /// As a fraction.
+    /// The value as a floating-point number; `None` unless it is decimal and finite.
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
         let number: f64 = self.raw.parse().ok()?;

@@ -1,4 +1,4 @@
-//! MOF, as far as the log writes it: instances in text.
+//! MOF, the Managed Object Format, as the log contains it: instances as text.
 //!
 //! Source: [MOF instances] and DSP0004 of the DMTF; the layout is that of
 //! `IWbemClassObject::GetObjectText`.

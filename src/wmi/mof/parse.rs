@@ -5,21 +5,21 @@ use super::literal::{Number, Text};
 use crate::error::Error;
 use crate::wmi::quoted_len;
 
-/// How deep instances and arrays may nest.
+/// The maximum nesting depth of instances and arrays.
 const MAX_DEPTH: usize = 16;
 
 impl<'a> Instance<'a> {
-    /// Reads one instance; what stands behind it is left.
+    /// Parses one instance; text after it is ignored.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Language`](crate::ErrorKind::Language) where the text is not that of an
-    /// instance, such as `class A {};`, or nests too deep. A text that just ends is no error.
+    /// [`ErrorKind::Language`](crate::ErrorKind::Language) if the text is not an instance, such
+    /// as `class A {};`, or nests too deep. A truncated instance is not an error.
     pub fn parse(text: &'a str) -> Result<Self, Error> {
         Self::parse_first(text).map(|(instance, _)| instance)
     }
 
-    /// Reads one instance, and gives the text behind it.
+    /// Parses one instance and returns it with the text after it.
     ///
     /// ```
     /// use wmi_events::wmi::mof::Instance;
@@ -48,7 +48,7 @@ struct Parser<'a> {
     at: usize,
 }
 
-/// What was read, and whether its end was there.
+/// The parsed value, and whether its end is present.
 type Read<T> = Result<(T, bool), Error>;
 
 impl<'a> Parser<'a> {
@@ -88,7 +88,7 @@ impl<'a> Parser<'a> {
         }
         instance.class = self.word();
         if instance.class.is_empty() && !self.is_at_end() {
-            return Err(self.error("the name of a class"));
+            return Err(self.error("a class name"));
         }
         // An alias, as in `instance of A as $B`.
         if self
@@ -110,7 +110,7 @@ impl<'a> Parser<'a> {
             }
             let name = self.word();
             if name.is_empty() {
-                return Err(self.error("the name of a property or `}`"));
+                return Err(self.error("a property name or `}`"));
             }
             if !self.sign('=', "`=`")? {
                 return Ok(instance);
@@ -125,14 +125,14 @@ impl<'a> Parser<'a> {
             }
         }
         self.at += 1;
-        // The end of an instance within an instance is that of its property.
+        // An embedded instance has no `;` of its own: its property has it.
         instance.is_complete = depth > 0 || self.sign(';', "`;`")?;
         Ok(instance)
     }
 
     fn value(&mut self, depth: usize) -> Read<MofValue<'a>> {
         if depth >= MAX_DEPTH {
-            return Err(self.error("fewer levels of values"));
+            return Err(self.error("fewer nesting levels"));
         }
         let rest = self.rest_after_blank();
         match rest.as_bytes() {
@@ -188,7 +188,7 @@ impl<'a> Parser<'a> {
         Ok((MofValue::Array(elements), true))
     }
 
-    /// `"text"`, or several of them, which are one text.
+    /// `"text"`, or adjacent literals, which form one text.
     fn quoted(&mut self) -> (Text<'a>, bool) {
         let start = self.at;
         loop {
@@ -203,7 +203,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Up to what ends a value.
+    /// The text up to the end of a value.
     fn other(&mut self) -> &'a str {
         let rest = self.rest_after_blank();
         let end = rest.find([';', ',', '{', '}', '"']).unwrap_or(rest.len());
@@ -220,7 +220,7 @@ impl<'a> Parser<'a> {
         rest.get(..end).unwrap_or_default()
     }
 
-    /// Passes over that sign; `false` at the end of the text.
+    /// Skips that sign; `false` at the end of the text.
     fn sign(&mut self, sign: char, what: &'static str) -> Result<bool, Error> {
         let rest = self.rest_after_blank();
         if rest.starts_with(sign) {
@@ -250,7 +250,7 @@ fn starts_with(text: &str, start: &str) -> bool {
         .is_some_and(|head| head.eq_ignore_ascii_case(start))
 }
 
-/// Whether the keyword stands there. Looks no further: each value begins with this question.
+/// Whether the text begins with the keyword. Looks no further, since it runs for each value.
 fn is_instance(text: &str) -> bool {
     let Some((word, rest)) = text.split_at_checked("instance".len()) else {
         return false;

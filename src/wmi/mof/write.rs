@@ -1,4 +1,4 @@
-//! [`Instance`] to the text that the log has.
+//! [`Instance`] to text, in the layout of the log.
 
 use std::fmt;
 

@@ -1,11 +1,11 @@
-//! [`Consumer`]: the standard consumer classes.
+//! [`Consumer`]: the standard event consumer classes.
 
 use std::borrow::Cow;
 
 use super::super::mof::{Instance, MofValue};
 use crate::value::Sid;
 
-/// Declares the standard consumers: one struct a class, from one table.
+/// Declares the standard consumers from one table: one struct per class.
 macro_rules! consumers {
     ( $(
         $(#[$doc:meta])*
@@ -16,18 +16,18 @@ macro_rules! consumers {
         $(
             $(#[$doc])*
             ///
-            /// A property is `None` where it has its default, which the log leaves out, or is
-            /// not of its type.
+            /// A property is `None` if it has its default value, which the log omits, or a value
+            /// of another type.
             #[derive(Clone, Debug, Default, PartialEq)]
             #[non_exhaustive]
             pub struct $consumer<'a> {
-                /// `Name`: its key.
+                /// `Name`: the key of the consumer.
                 pub name: Option<Cow<'a, str>>,
-                /// `CreatorSID`: who made it.
+                /// `CreatorSID`: the SID of the user who created the consumer.
                 pub creator_sid: Option<Sid>,
-                /// `MachineName`: the computer that it is for.
+                /// `MachineName`: the computer that WMI sends the events to.
                 pub machine_name: Option<Cow<'a, str>>,
-                /// `MaximumQueueSize`, in bytes.
+                /// `MaximumQueueSize`: the maximum size of its event queue, in bytes.
                 pub maximum_queue_size: Option<u32>,
                 $(
                     $(#[$field_doc])*
@@ -49,7 +49,7 @@ macro_rules! consumers {
             }
         )*
 
-        /// What is run or written when the filter matches.
+        /// An event consumer: the action of a subscription when its filter matches.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum Consumer<'a> {
@@ -57,12 +57,12 @@ macro_rules! consumers {
                 #[doc = concat!("A `", stringify!($consumer), "`.")]
                 $variant($consumer<'a>),
             )*
-            /// One of another class, which may be anyone's: the whole instance.
+            /// A consumer of any other class: the whole instance.
             Other(Instance<'a>),
         }
 
         impl<'a> Consumer<'a> {
-            /// The consumer that an instance is.
+            /// Converts an instance to a consumer, by its class.
             #[must_use]
             pub fn from_instance(instance: Instance<'a>) -> Self {
                 $(
@@ -73,7 +73,7 @@ macro_rules! consumers {
                 Self::Other(instance)
             }
 
-            /// The name of its class.
+            /// The class name.
             #[must_use]
             pub fn class(&self) -> &'a str {
                 match self {
@@ -82,7 +82,7 @@ macro_rules! consumers {
                 }
             }
 
-            /// Its name.
+            /// The name of the consumer, its key.
             #[must_use]
             pub fn name(&self) -> Option<Cow<'a, str>> {
                 match self {
@@ -91,7 +91,7 @@ macro_rules! consumers {
                 }
             }
 
-            /// Who made it.
+            /// The SID of the user who created the consumer.
             #[must_use]
             pub fn creator_sid(&self) -> Option<Sid> {
                 match self {
@@ -104,189 +104,198 @@ macro_rules! consumers {
 }
 
 consumers! {
-    /// Runs a command, as a child of WmiPrvSE.exe and as Local System. Source:
-    /// [CommandLineEventConsumer].
+    /// Starts a process, as a child of WmiPrvSE.exe, under Local System.
+    ///
+    /// Source: [CommandLineEventConsumer].
     ///
     /// [CommandLineEventConsumer]: https://learn.microsoft.com/windows/win32/wmisdk/commandlineeventconsumer
     CommandLine = CommandLineEventConsumer {
-        /// The command line, with the event's properties between `%`.
+        /// The command line, with event properties between `%`.
         command_line_template: Cow<'a, str> = "CommandLineTemplate";
-        /// The program; without it, the first word of the command line.
+        /// The program; if absent, the first word of the command line.
         executable_path: Cow<'a, str> = "ExecutablePath";
-        /// Where it runs.
+        /// The working directory.
         working_directory: Cow<'a, str> = "WorkingDirectory";
-        /// Whether it runs in the session of the user who is logged on.
+        /// Whether the process runs in the interactive window station.
         run_interactively: bool = "RunInteractively";
-        /// Seconds until it is killed; 0 for never.
+        /// Seconds until WMI terminates the process; 0 for never.
         kill_timeout: u32 = "KillTimeout";
-        /// The priority of its threads.
+        /// The priority of the process threads.
         priority: i32 = "Priority";
-        /// How its window is shown.
+        /// The initial show state of the window.
         show_window_command: u32 = "ShowWindowCommand";
-        /// The desktop that it runs on.
+        /// The name of the desktop.
         desktop_name: Cow<'a, str> = "DesktopName";
-        /// The title of its window.
+        /// The title of the window.
         window_title: Cow<'a, str> = "WindowTitle";
-        /// Whether it gets a console of its own.
+        /// Whether the process gets a new console.
         create_new_console: bool = "CreateNewConsole";
-        /// Whether it begins a process group.
+        /// Whether the process is the root of a new process group.
         create_new_process_group: bool = "CreateNewProcessGroup";
-        /// Whether a 16-bit program runs in a machine of its own.
+        /// Whether a 16-bit program runs in a private Virtual DOS Machine.
         create_separate_wow_vdm: bool = "CreateSeparateWowVdm";
-        /// Whether a 16-bit program runs in the shared machine.
+        /// Whether a 16-bit program runs in the shared Virtual DOS Machine.
         create_shared_wow_vdm: bool = "CreateSharedWowVdm";
-        /// The colours of its console.
+        /// The text and background colors of the console.
         fill_attributes: u32 = "FillAttributes";
-        /// Whether the pointer shows no sign of waiting.
+        /// Whether the feedback cursor is forced off.
         force_off_feedback: bool = "ForceOffFeedback";
-        /// Whether the pointer shows a sign of waiting.
+        /// Whether the feedback cursor is forced on.
         force_on_feedback: bool = "ForceOnFeedback";
-        /// Whether it gets the default error mode.
+        /// Whether the process gets the default error mode.
         use_default_error_mode: bool = "UseDefaultErrorMode";
-        /// Where its window is, in pixels from the left.
+        /// The X offset of the window, in pixels from the left.
         x_coordinate: u32 = "XCoordinate";
-        /// The width of its console, in characters.
+        /// The width of the console, in characters.
         x_num_characters: u32 = "XNumCharacters";
-        /// The width of its window, in pixels.
+        /// The width of the window, in pixels.
         x_size: u32 = "XSize";
-        /// Where its window is, in pixels from the top.
+        /// The Y offset of the window, in pixels from the top.
         y_coordinate: u32 = "YCoordinate";
-        /// The height of its console, in characters.
+        /// The height of the console, in characters.
         y_num_characters: u32 = "YNumCharacters";
-        /// The height of its window, in pixels.
+        /// The height of the window, in pixels.
         y_size: u32 = "YSize";
     }
 
-    /// Runs a script in scrcons.exe. Source: [ActiveScriptEventConsumer].
+    /// Runs a script in scrcons.exe.
+    ///
+    /// Source: [ActiveScriptEventConsumer].
     ///
     /// [ActiveScriptEventConsumer]: https://learn.microsoft.com/windows/win32/wmisdk/activescripteventconsumer
     ActiveScript = ActiveScriptEventConsumer {
-        /// The language, such as `VBScript` or `JScript`.
+        /// The scripting engine, such as `VBScript` or `JScript`.
         scripting_engine: Cow<'a, str> = "ScriptingEngine";
-        /// The script itself.
+        /// The text of the script.
         script_text: Cow<'a, str> = "ScriptText";
-        /// The file with the script, where there is no text.
+        /// The path of the script file, if there is no script text.
         script_file_name: Cow<'a, str> = "ScriptFileName";
-        /// Seconds until it is killed; 0 for never.
+        /// Seconds until WMI terminates the script; 0 for never.
         kill_timeout: u32 = "KillTimeout";
     }
 
-    /// Writes a line to a file. Source: [LogFileEventConsumer].
+    /// Writes a line to a log file.
+    ///
+    /// Source: [LogFileEventConsumer].
     ///
     /// [LogFileEventConsumer]: https://learn.microsoft.com/windows/win32/wmisdk/logfileeventconsumer
     LogFile = LogFileEventConsumer {
-        /// The file.
+        /// The path of the file.
         filename: Cow<'a, str> = "Filename";
-        /// What is written, with the event's properties between `%`.
+        /// The line to write, with event properties between `%`.
         text: Cow<'a, str> = "Text";
-        /// From how many bytes on a new file is begun.
+        /// The maximum size of the file, in bytes; beyond it, a new file is started.
         maximum_file_size: u64 = "MaximumFileSize";
-        /// Whether it is UTF-16.
+        /// Whether the file is UTF-16.
         is_unicode: bool = "IsUnicode";
     }
 
-    /// Writes an event to the Application log. Source: [NTEventLogEventConsumer].
+    /// Writes an event to the Application log.
+    ///
+    /// Source: [NTEventLogEventConsumer].
     ///
     /// [NTEventLogEventConsumer]: https://learn.microsoft.com/windows/win32/wmisdk/nteventlogeventconsumer
     NtEventLog = NTEventLogEventConsumer {
-        /// Whose event it is.
+        /// The source name of the event.
         source_name: Cow<'a, str> = "SourceName";
-        /// Its ID.
+        /// The event ID.
         event_id: u32 = "EventID";
-        /// Its type: 0 success, 1 error, 2 warning, 4 information, 8 and 16 audit.
+        /// The event type: 0 success, 1 error, 2 warning, 4 information, 8 and 16 audit.
         event_type: u32 = "EventType";
-        /// Its category.
+        /// The event category.
         category: u16 = "Category";
-        /// How many insertion strings it has.
+        /// The number of insertion strings.
         number_of_insertion_strings: u32 = "NumberOfInsertionStrings";
-        /// The insertion strings, with the event's properties between `%`.
+        /// The insertion strings, with event properties between `%`.
         insertion_string_templates: Vec<Cow<'a, str>> = "InsertionStringTemplates";
-        /// The property that holds the SID of its user.
+        /// The property that contains the SID of the event's user.
         name_of_user_sid_property: Cow<'a, str> = "NameOfUserSIDProperty";
-        /// The property that holds its binary data.
+        /// The property that contains the event's raw data.
         name_of_raw_data_property: Cow<'a, str> = "NameOfRawDataProperty";
-        /// The computer that it is written on.
+        /// The computer on which the event is logged.
         unc_server_name: Cow<'a, str> = "UNCServerName";
     }
 
-    /// Sends mail. Source: [SMTPEventConsumer].
+    /// Sends an e-mail.
+    ///
+    /// Source: [SMTPEventConsumer].
     ///
     /// [SMTPEventConsumer]: https://learn.microsoft.com/windows/win32/wmisdk/smtpeventconsumer
     Smtp = SMTPEventConsumer {
-        /// The server.
+        /// The SMTP server.
         smtp_server: Cow<'a, str> = "SMTPServer";
-        /// To whom.
+        /// The recipients.
         to_line: Cow<'a, str> = "ToLine";
-        /// From whom.
+        /// The sender.
         from_line: Cow<'a, str> = "FromLine";
-        /// The subject.
+        /// The subject line.
         subject: Cow<'a, str> = "Subject";
-        /// The text.
+        /// The body.
         message: Cow<'a, str> = "Message";
-        /// Copies to whom.
+        /// The CC recipients.
         cc_line: Cow<'a, str> = "CcLine";
-        /// Hidden copies to whom.
+        /// The BCC recipients.
         bcc_line: Cow<'a, str> = "BccLine";
-        /// Answers to whom.
+        /// The reply-to address.
         reply_to_line: Cow<'a, str> = "ReplyToLine";
-        /// More header lines.
+        /// Additional header fields.
         header_fields: Vec<Cow<'a, str>> = "HeaderFields";
     }
 }
 
-/// What a consumer would do.
+/// The action of an event consumer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConsumerAction<'a> {
-    /// Run a program.
+    /// Starts a process.
     Command {
-        /// The program, where it is given apart.
+        /// The program, if specified separately.
         executable: Option<Cow<'a, str>>,
         /// The command line.
         command_line: Option<Cow<'a, str>>,
-        /// Where it runs.
+        /// The working directory.
         working_directory: Option<Cow<'a, str>>,
     },
-    /// Run a script.
+    /// Runs a script.
     Script {
-        /// Its language.
+        /// The scripting engine.
         engine: Option<Cow<'a, str>>,
-        /// The script.
+        /// The text of the script.
         text: Option<Cow<'a, str>>,
-        /// The file it is in.
+        /// The path of the script file.
         file: Option<Cow<'a, str>>,
     },
-    /// Write to a file.
+    /// Writes to a file.
     File {
-        /// The file.
+        /// The path of the file.
         name: Option<Cow<'a, str>>,
-        /// What is written.
+        /// The line to write.
         text: Option<Cow<'a, str>>,
     },
-    /// Write an event.
+    /// Writes an event to the Application log.
     LogEntry {
-        /// Whose event it is.
+        /// The source name of the event.
         source: Option<Cow<'a, str>>,
-        /// Its ID.
+        /// The event ID.
         event_id: Option<u32>,
-        /// Its insertion strings.
+        /// The insertion strings.
         strings: Vec<Cow<'a, str>>,
     },
-    /// Send mail.
+    /// Sends an e-mail.
     Mail {
-        /// The server.
+        /// The SMTP server.
         server: Option<Cow<'a, str>>,
-        /// To whom.
+        /// The recipients.
         to: Option<Cow<'a, str>>,
-        /// The subject.
+        /// The subject line.
         subject: Option<Cow<'a, str>>,
-        /// The text.
+        /// The body.
         message: Option<Cow<'a, str>>,
     },
 }
 
 impl<'a> Consumer<'a> {
-    /// What it would do; `None` for a class whose properties are not known.
+    /// The action of the consumer; `None` for any class but the five standard ones.
     #[must_use]
     pub fn action(&self) -> Option<ConsumerAction<'a>> {
         Some(match self {
@@ -323,7 +332,7 @@ impl<'a> Consumer<'a> {
     }
 }
 
-/// A type that a property can have.
+/// A type of a property.
 pub(super) trait Property<'a>: Sized {
     fn from_value(value: &MofValue<'a>) -> Option<Self>;
 }
@@ -362,7 +371,7 @@ pub(super) fn get<'a, T: Property<'a>>(instance: &Instance<'a>, name: &str) -> O
     T::from_value(instance.get(name)?)
 }
 
-/// The log writes a SID as the array of its bytes.
+/// The log writes a SID as a byte array.
 pub(super) fn creator_sid(instance: &Instance<'_>) -> Option<Sid> {
     Sid::from_bytes(&instance.get("CreatorSID")?.as_bytes()?).ok()
 }

@@ -1,4 +1,4 @@
-//! serde for [`Subscription`]: every property under its Windows name, SIDs as text, passwords
+//! serde for [`Subscription`]: properties under their Windows names, SIDs as text, passwords
 //! of wmic.exe masked.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -9,8 +9,8 @@ use crate::cmdline::wmic::redact;
 use crate::value::Sid;
 
 impl Serialize for Subscription<'_> {
-    /// `{"filter": {...}, "consumer": {"class": ..., ...}, "complete": true}`, with the value of
-    /// every `/PASSWORD` masked as [`redact`] does.
+    /// `{"filter": {...}, "consumer": {"class": ..., ...}, "complete": true}`; [`redact`] masks
+    /// the value of every `/PASSWORD`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(3))?;
         map.serialize_entry("filter", &self.filter)?;
@@ -23,7 +23,7 @@ impl Serialize for Subscription<'_> {
 impl Serialize for Filter<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        // One from the fields has a name and no instance.
+        // A filter from the fields has a name but no instance.
         if self.instance.get("Name").is_none() && self.name.is_some() {
             map.serialize_entry("Name", &self.name)?;
         }
@@ -32,7 +32,7 @@ impl Serialize for Filter<'_> {
     }
 }
 
-/// An instance as an object with its class in it.
+/// An instance as an object that includes its class.
 struct WithClass<'i>(&'i Instance<'i>);
 
 impl Serialize for WithClass<'_> {
@@ -64,7 +64,7 @@ fn properties<M: SerializeMap>(instance: &Instance<'_>, map: &mut M) -> Result<(
 impl Serialize for MofValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            // A template or a script may hold a command line.
+            // A template or a script may contain a command line.
             Self::Text(text) => serializer.serialize_str(&redact(&text.value())),
             Self::Number(number) => match (self.as_u64(), self.as_i64(), number.as_f64()) {
                 (Some(number), ..) => serializer.serialize_u64(number),

@@ -1,4 +1,8 @@
-//! A permanent subscription: the filter and the consumer that a 5861 binds.
+//! Permanent event subscriptions: the filter and the consumer that event 5861 binds.
+//!
+//! ATT&CK: [T1546.003], Windows Management Instrumentation Event Subscription.
+//!
+//! [T1546.003]: https://attack.mitre.org/techniques/T1546/003/
 
 mod consumer;
 #[cfg(feature = "serde")]
@@ -17,7 +21,7 @@ use super::{Keys, Namespace, ObjectPath, Query};
 use crate::error::Error;
 use crate::value::Sid;
 
-/// A filter and the consumer bound to it.
+/// A permanent event subscription: an event filter and the consumer bound to it.
 ///
 /// # Examples
 ///
@@ -44,7 +48,7 @@ use crate::value::Sid;
 /// assert_eq!(command_line.as_deref(), Some(r"C:\x.exe -q"));
 /// assert!(subscription.is_complete);
 ///
-/// // The rendered cause is gone: the names are in the fields still.
+/// // Without `PossibleCause`, the fields still give the names.
 /// binding.possible_cause = None;
 /// let subscription = binding.subscription();
 /// assert_eq!(subscription.consumer_origin, Origin::Fields);
@@ -55,52 +59,51 @@ use crate::value::Sid;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Subscription<'a> {
-    /// What is waited for.
+    /// The event filter: the events that trigger the consumer.
     pub filter: Filter<'a>,
-    /// What is done then.
+    /// The event consumer: the action that it takes.
     pub consumer: Consumer<'a>,
-    /// The instance of the consumer with all its properties in order; where it comes from the
-    /// fields, its class and name.
+    /// The consumer's instance with all properties in order; read from the fields, only its
+    /// class and name.
     pub consumer_instance: Instance<'a>,
-    /// Where the filter was read from.
+    /// The origin of the filter.
     pub filter_origin: Origin,
-    /// Where the consumer was read from.
+    /// The origin of the consumer.
     pub consumer_origin: Origin,
-    /// Whether both instances are there to their ends.
+    /// Whether both instances are present and not truncated.
     pub is_complete: bool,
 }
 
-/// Where a part of a subscription was read from.
+/// The part of the event that a filter or a consumer was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Origin {
-    /// The instance in `PossibleCause`.
+    /// The MOF instance in `PossibleCause`.
     Cause,
-    /// The event's own fields, `ESS` and `CONSUMER`, since the instance is not there or cannot
-    /// be read: just names.
+    /// The fields `ESS` and `CONSUMER`, which hold only names: the instance is absent or cannot
+    /// be parsed.
     Fields,
 }
 
-/// An event filter. Source: [`__EventFilter`].
+/// An event filter: the query of a subscription. Source: [`__EventFilter`].
 ///
 /// [`__EventFilter`]: https://learn.microsoft.com/windows/win32/wmisdk/--eventfilter
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Filter<'a> {
-    /// `Name`: its key.
+    /// `Name`: the key of the filter.
     pub name: Option<Cow<'a, str>>,
-    /// `CreatorSID`: who made it.
+    /// `CreatorSID`: the SID of the user who created the filter.
     pub creator_sid: Option<Sid>,
-    /// `EventNamespace`: where its events come from.
+    /// `EventNamespace`: the namespace of the events.
     pub event_namespace: Option<Cow<'a, str>>,
-    /// `QueryLanguage`: `WQL`.
+    /// `QueryLanguage`: the language of the query, `WQL`.
     pub query_language: Option<Cow<'a, str>>,
-    /// `Query`, as text.
+    /// `Query`: the text of the query.
     pub query_text: Option<Cow<'a, str>>,
-    /// `EventAccess`: who may make such events, in SDDL.
+    /// `EventAccess`: a security descriptor in SDDL that names who may raise the events.
     pub event_access: Option<Cow<'a, str>>,
-    /// The instance with all its properties in order; where it comes from the fields, without
-    /// any.
+    /// The instance with all properties in order; without properties if read from the fields.
     pub instance: Instance<'a>,
 }
 
@@ -117,16 +120,16 @@ impl<'a> Filter<'a> {
         }
     }
 
-    /// The query taken apart; `None` where there is none.
+    /// The parsed query; `None` if there is none.
     ///
     /// # Errors
     ///
-    /// As [`Query::parse`].
+    /// As [`Query::parse`], such as for `SELECT *`.
     pub fn query(&self) -> Result<Option<Query<'_>>, Error> {
         self.query_text.as_deref().map(Query::parse).transpose()
     }
 
-    /// The namespace that its events come from.
+    /// The namespace of the events.
     #[must_use]
     pub fn namespace(&self) -> Option<Namespace<'_>> {
         self.event_namespace.as_deref().map(Namespace::new)
@@ -134,7 +137,7 @@ impl<'a> Filter<'a> {
 }
 
 impl<'a> Subscription<'a> {
-    /// Reads a subscription from the text of `PossibleCause` alone.
+    /// Parses a subscription from the text of `PossibleCause` alone.
     ///
     /// ```
     /// use wmi_events::wmi::subscription::Subscription;
@@ -156,8 +159,8 @@ impl<'a> Subscription<'a> {
     ) -> Self {
         let (mut filter, mut consumer) = (None, None);
         for (before, instance) in Instances::new(cause) {
-            // The filter comes first, under `Binding EventFilter:`; its class may be a
-            // subclass. The consumer is under `Perm. Consumer:`.
+            // The filter is first, after `Binding EventFilter:`; it may be of a subclass. The
+            // consumer is after `Perm. Consumer:`.
             if filter.is_none() && consumer.is_none() && !before.contains("Consumer") {
                 filter = Some(instance);
             } else if !instance.class.is_empty() {
@@ -207,7 +210,7 @@ fn from_path(path: &str) -> (Consumer<'_>, Instance<'_>) {
         _ => None,
     });
     let mut instance = mof::empty(class);
-    // The value in quotes is a text of MOF too: the same escapes.
+    // A quoted key value has the escapes of a MOF string.
     if let Some(super::KeyValue::Quoted(inner)) = name {
         let start = inner.as_ptr().addr() - path.as_ptr().addr();
         let raw = path.get(start - 1..(start + inner.len() + 1).min(path.len()));
@@ -223,12 +226,12 @@ fn from_path(path: &str) -> (Consumer<'_>, Instance<'_>) {
 /// The instances in a text, each with the text before it.
 struct Instances<'a> {
     rest: &'a str,
-    /// How many more bytes may be read for instances that turn out unreadable.
+    /// How many more bytes may be read in instances that cannot be parsed.
     allowance: usize,
 }
 
 impl<'a> Instances<'a> {
-    /// Few causes have more than one unreadable instance; this is far more than they need.
+    /// Ample: few texts have more than one instance that cannot be parsed.
     const READINGS: usize = 4;
 
     fn new(text: &'a str) -> Self {
@@ -238,16 +241,16 @@ impl<'a> Instances<'a> {
         }
     }
 
-    /// Where to look for the next instance in a text that begins with one that was readable up
-    /// to `read` only.
+    /// The offset from which to search for the next instance, after one that could be parsed
+    /// only up to `read`.
     fn next_start(&mut self, read: usize) -> usize {
         match self.allowance.checked_sub(read) {
-            // The next one may be within what was read: a quote that was not closed took it.
+            // An unclosed quote may have swallowed the next instance.
             Some(left) => {
                 self.allowance = left;
                 KEYWORDS.len()
             }
-            // A text that is unreadable again and again is read once from here on.
+            // Allowance used up: from here on, read each byte once.
             None => read.max(KEYWORDS.len()),
         }
     }
