@@ -314,6 +314,91 @@ fn many_members() {
     }
 }
 
+/// A header's text that is empty, not left out, stays so in this crate's own JSON. Collectors write
+/// an empty one for what is not there.
+#[test]
+fn empty_properties() {
+    for empty in 0..16_u8 {
+        let mut system = wmi_events::System::new(wmi_events::EventId::ESS_STARTED);
+        let record = wmi_events::Record::new(system.clone());
+        let mut event = record.into_event().unwrap().unwrap();
+        let text = |bit: u8| (empty & bit != 0).then(|| "".into());
+        system.provider_name = text(1).or(system.provider_name);
+        (system.channel, system.computer, system.user_id) = (text(2), text(4), text(8));
+        event.system = system;
+        let own = serde_json::to_string(&event).unwrap();
+        assert_eq!(
+            serde_json::from_str::<Event<'_>>(&own).unwrap(),
+            event,
+            "{own}"
+        );
+        assert_eq!(
+            Event::from_json(&own).unwrap(),
+            Some(event.clone()),
+            "{own}"
+        );
+        let read: Vec<_> = Reader::new(own.as_bytes()).map(Result::unwrap).collect();
+        assert_eq!(read, [event], "{own}");
+        // The same as evtx_dump has it.
+        let dumped = format!("{{\"Event\":{own}}}");
+        let dumped = Event::from_json(&dumped).unwrap().unwrap();
+        let system = dumped.system;
+        let texts = [
+            system.provider_name,
+            system.channel,
+            system.computer,
+            system.user_id,
+        ];
+        assert!(texts.iter().flatten().all(|text| !text.is_empty()), "{own}");
+    }
+    // Guid, number and time have no empty text.
+    let json = r#"{"System":{"Provider":{"Name":"Microsoft-Windows-WMI-Activity"},"EventID":5859,
+        "Version":"","TimeCreated":{"SystemTime":""},"Correlation":{"ActivityID":""}}}"#;
+    let system = Event::from_json(json).unwrap().unwrap().system;
+    assert_eq!(
+        (system.version, system.time_created, system.activity_id),
+        (None, None, None)
+    );
+}
+
+/// A time that has no text is an error where it is read, and is not written.
+#[test]
+fn times_beyond_what_can_be_written() {
+    let event = |time: &str| {
+        format!(
+            r#"{{"EventID":4688,"SourceName":"Microsoft-Windows-Security-Auditing","EventTime":{time}}}"#
+        )
+    };
+    for time in [
+        // Milliseconds for seconds.
+        "1772528695109",
+        "253402300800",
+        "-62167219201",
+        "253402300800.5",
+        "\"\\/Date(253402300800000)\\/\"",
+        "\"9999-12-31T23:59:59-00:01\"",
+        "\"+10000-01-01T00:00:00Z\"",
+    ] {
+        let error = Event::from_json(&event(time)).unwrap_err();
+        assert_eq!(
+            error.kind(),
+            wmi_events::ErrorKind::Field,
+            "{time}: {error}"
+        );
+        assert!(error.offset().is_some(), "{error}");
+    }
+    let last = event("253402300799.9999999");
+    let last = Event::from_json(&last).unwrap().unwrap();
+    let own = serde_json::to_string(&last).unwrap();
+    assert!(own.contains("9999-12-31T23:59:59.9999999Z"), "{own}");
+    let mut beyond = last;
+    beyond.system.time_created = beyond
+        .system
+        .time_created
+        .map(|time| time + chrono::Days::new(1));
+    assert!(serde_json::to_string(&beyond).is_err());
+}
+
 /// Times in a zone that nothing names are not made up.
 #[test]
 fn local_times_are_not_known() {

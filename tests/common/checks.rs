@@ -46,7 +46,8 @@ fn has_place(error: &Error, len: usize) {
     assert!(is_within, "{error} in {len} bytes");
 }
 
-fn reads_back(event: &Event<'_>) {
+/// What is read reads back, both ways.
+pub(crate) fn reads_back(event: &Event<'_>) {
     let json = serde_json::to_string(event).unwrap();
     let read: Event<'_> = serde_json::from_str(&json).unwrap();
     assert_eq!(read, *event, "{json}");
@@ -124,26 +125,4 @@ pub(crate) fn json(bytes: &[u8]) {
             has_place(&error, text.len());
         }
     }
-}
-
-/// Any bytes as the chunks of an EVTX file: what is read reads back; side by side is as one after
-/// the other.
-pub(crate) fn evtx(bytes: &[u8]) {
-    use wmi_events::source::{Options, evtx};
-
-    let mut file = b"ElfFile\0".to_vec();
-    file.resize(4096, 0);
-    file.extend(bytes);
-    let mut options = Options::default();
-    options.recover = bytes.first().is_some_and(|byte| byte % 2 == 0);
-    let read = |options: &Options| -> Vec<Result<Event<'static>, String>> {
-        let reader = evtx::Reader::from_stream(file.as_slice(), options.clone()).unwrap();
-        reader
-            .map(|event| event.map_err(|error| error.to_string()))
-            .collect()
-    };
-    let alone = read(&options);
-    options.threads = 2;
-    assert_eq!(read(&options), alone);
-    alone.iter().flatten().for_each(reads_back);
 }

@@ -32,7 +32,7 @@ pub(super) fn owner(dialect: &'static Dialect, object: Object<'_, '_>) -> Result
                 None => holder.get(place.name),
                 Some(path) => attribute(holder, place.name, path),
             };
-            raw.filter(|raw| *property != Property::ProviderName || is_provider(place.name, *raw))
+            raw.filter(|raw| *property != Property::ProviderName || is_provider(place, *raw))
         });
         if let Some(raw) = found {
             match set(&mut system, *property, dialect, raw, false)? {
@@ -185,7 +185,7 @@ fn find<'t, 'a>(
             // A name in another case counts less.
             let rank = 2 * rank + usize::from(place.name != name);
             let is_better = slot.is_none_or(|found| rank < found.rank);
-            if is_better && (*property != Property::ProviderName || is_provider(place.name, raw)) {
+            if is_better && (*property != Property::ProviderName || is_provider(place, raw)) {
                 *slot = Some(Found { rank, raw });
             }
         }
@@ -194,8 +194,8 @@ fn find<'t, 'a>(
 
 /// 5857 and 5859 have fields of these names, so that only a provider of this crate's events
 /// counts as one there.
-fn is_provider(place: &str, raw: Raw<'_, '_>) -> bool {
-    let is_field = matches!(place, "ProviderName" | "Provider");
+fn is_provider(place: &Place, raw: Raw<'_, '_>) -> bool {
+    let is_field = matches!(place.name, "ProviderName" | "Provider") && place.attribute.is_none();
     !is_field
         || raw.string().ok().flatten().is_some_and(|name| {
             let mut providers = EVENTS.iter().map(|event| event.provider.name);

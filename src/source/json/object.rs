@@ -248,6 +248,7 @@ impl<'t, 'a> Raw<'t, 'a> {
     }
 
     /// The text of a string; an error for escapes that are none, such as half of a character.
+    #[inline]
     pub(super) fn string(self) -> Result<Option<Cow<'a, str>>, serde_json::Error> {
         if self.first() != b'"' {
             return Ok(None);
@@ -258,18 +259,30 @@ impl<'t, 'a> Raw<'t, 'a> {
             end: end - 1,
         };
         let content = content.of(self.json.text);
-        if !self.item.has_escape {
-            return Ok(Some(Cow::Borrowed(content)));
-        }
-        match (unescape(content), self.json.lone) {
-            (Err(_), Some(lone)) => {
-                let (plain, at) = unescape_halves(content);
-                let at = self.offset() + 1 + at as u64;
-                lone.set(Some(lone.get().map_or(at, |first| first.min(at))));
-                Ok(Some(Cow::Owned(plain)))
+        if self.item.has_escape {
+            match unescape(content) {
+                Ok(plain) => Ok(Some(plain)),
+                Err(error) => self.with_halves(content, error).map(Some),
             }
-            (plain, _) => plain.map(Some),
+        } else {
+            Ok(Some(Cow::Borrowed(content)))
         }
+    }
+
+    /// Text with half of a surrogate pair, if that is noted.
+    #[cold]
+    fn with_halves(
+        self,
+        content: &str,
+        error: serde_json::Error,
+    ) -> Result<Cow<'a, str>, serde_json::Error> {
+        let Some(lone) = self.json.lone else {
+            return Err(error);
+        };
+        let (plain, at) = unescape_halves(content);
+        let at = self.offset() + 1 + at as u64;
+        lone.set(Some(lone.get().map_or(at, |first| first.min(at))));
+        Ok(Cow::Owned(plain))
     }
 
     /// Notes what was noted of a text that is within this value.

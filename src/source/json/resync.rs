@@ -227,7 +227,7 @@ impl Resync {
             return None;
         };
         let (start, at) = (trying.scanner.start(), trying.scanner.at());
-        let name = first_name(buffer.get(start..).unwrap_or_default());
+        let name = first_name(buffer.get(start..at).unwrap_or_default());
         let is_like = name.is_some_and(|name| name == self.first_name);
         let is_reported = !trying.is_found || trying.indent.is_some() || is_like;
         if is_reported && let Some(name) = name {

@@ -114,6 +114,10 @@ impl<'a, 'l> Document<'a, 'l> {
                     has_data = true;
                 }
                 "System" => return Err(twice(tag.name, tag.at)),
+                "Event" => {
+                    let found = "expected one event, found `Event` in it";
+                    return Err(Error::structure(found, tag.at));
+                }
                 // The message in words, made from the fields.
                 "RenderingInfo" => match self.skip(tag) {
                     Err(error) if has_data => {

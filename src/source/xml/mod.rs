@@ -72,13 +72,15 @@ pub fn parse_with_warnings<'a>(
     if xml.len() > limits.max_event_bytes {
         return Err(too_long(limits, limits.max_event_bytes as u64));
     }
-    let text = xml.strip_prefix(BYTE_ORDER_MARK).unwrap_or(xml);
-    let skipped = (xml.len() - text.len()) as u64;
-    let in_xml = |error: Error| error.map_offset(|offset| offset + skipped);
+    let Some(text) = xml.strip_prefix(BYTE_ORDER_MARK) else {
+        return parse_text(xml, limits, &mut [], warnings);
+    };
+    let in_xml =
+        |error: Error| error.map_offset(|offset| offset + BYTE_ORDER_MARK.len_utf8() as u64);
     let mut of_event = Vec::new();
-    let event = parse_text(text, limits, &mut [], &mut of_event).map_err(in_xml)?;
+    let event = parse_text(text, limits, &mut [], &mut of_event);
     warnings.extend(of_event.into_iter().map(in_xml));
-    Ok(event)
+    event.map_err(in_xml)
 }
 
 /// [`Event::from_xml_bytes`] with other limits.
@@ -154,8 +156,11 @@ fn conforming<'a>(
     limits: &Limits,
     warnings: &mut Vec<Error>,
 ) -> Result<Option<Event<'a>>, Error> {
+    let before = warnings.len();
     match Document::new(text, limits).record(warnings)? {
-        Some(record) => record.into_event(),
+        Some(record) => record
+            .into_event()
+            .inspect_err(|_| warnings.truncate(before)),
         None => Ok(None),
     }
 }
