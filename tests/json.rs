@@ -18,6 +18,7 @@ use serde_json::Value;
 use wmi_events::Event;
 use wmi_events::source::json::Reader;
 use wmi_events::source::message;
+use wmi_events::value::WindowsTime;
 
 #[test]
 fn events_are_as_expected() {
@@ -395,7 +396,7 @@ fn times_beyond_what_can_be_written() {
     beyond.system.time_created = beyond
         .system
         .time_created
-        .map(|time| time + chrono::Days::new(1));
+        .map(|time| WindowsTime(time.0 + chrono::Days::new(1)));
     assert!(serde_json::to_string(&beyond).is_err());
 }
 
