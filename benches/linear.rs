@@ -9,9 +9,11 @@ use std::hint::black_box;
 use gungraun::prelude::*;
 use wmi_events::cmdline::wmic::{self, WmicCommand};
 use wmi_events::cmdline::{self, Argv};
+use wmi_events::detect::Correlator;
 use wmi_events::wmi::mof::Instance;
 use wmi_events::wmi::subscription::Subscription;
 use wmi_events::wmi::{Namespace, ObjectPath, Operation, Query};
+use wmi_events::{EventId, Record, System};
 
 /// So many KiB of pieces between a beginning and an end.
 fn repeated(kib: usize, start: &str, piece: &str, end: &str) -> String {
@@ -51,7 +53,27 @@ macro_rules! linear {
     };
 }
 
+/// What the correlator makes of a command line of wmic.exe.
+fn observe(line: &str) -> usize {
+    let mut system = System::new(EventId::PROCESS_CREATION);
+    system.computer = Some("WKS01".into());
+    system.time_created = "2026-03-03T09:00:00Z".parse().ok();
+    let mut record = Record::new(system);
+    record
+        .set("NewProcessName", r"C:\Windows\System32\wbem\WMIC.exe")
+        .set("CommandLine", line);
+    let event = record.into_event().ok().flatten();
+    event.map_or(0, |event| Correlator::default().observe(&event).len())
+}
+
 linear! {
+    correlator(text) = observe(text) => {
+        nodes = "wmic /node:", "b,", "c process call create calc.exe";
+        files = "wmic /node:", "@b,", "c process call create calc.exe";
+        passwords = "wmic ", "/password:x ", "/node:c process call create calc.exe";
+        arguments = "wmic /node:c process call create ", "a, ", "b";
+    }
+
     mof(text) = Instance::parse(text) => {
         values = "instance of A{", "x=1;", "};";
         values_cut = "instance of A{", "x=1;", "";
