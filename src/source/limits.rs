@@ -1,7 +1,9 @@
 //! [`Limits`] and [`ArchiveLimits`].
 
-/// What one event may cost. An event beyond a limit is an
-/// [`ErrorKind::Limit`](crate::ErrorKind::Limit) that says which one.
+/// Limits for one event.
+///
+/// An event that exceeds a limit is an [`ErrorKind::Limit`](crate::ErrorKind::Limit), which names
+/// the limit.
 ///
 /// # Examples
 ///
@@ -18,12 +20,14 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The bytes of an event, as UTF-8. Default 4 MiB: Windows stores an event in less than
-    /// 64 KiB of UTF-16, which is less than 256 KiB with every character escaped.
+    /// Maximum size of an event, in bytes of UTF-8.
+    ///
+    /// Default 4 MiB: Windows stores an event in less than 64 KiB of UTF-16, which is less than 256
+    /// KiB with every character escaped.
     pub max_event_bytes: usize,
-    /// How deep elements nest. Default 32; Windows needs 5.
+    /// Maximum nesting depth of elements. Default 32; Windows needs 5.
     pub max_depth: usize,
-    /// The fields of an event. Default 256; the events of this crate have up to 15.
+    /// Maximum number of fields. Default 256; the events of this crate have up to 15.
     pub max_fields: usize,
 }
 
@@ -37,13 +41,14 @@ impl Default for Limits {
     }
 }
 
-/// What the archives in one input may cost, all of them together. What lies beyond a limit is an
-/// [`ErrorKind::Limit`](crate::ErrorKind::Limit) that says which one, and where; what was read
-/// before it stays.
+/// Limits for all archives in one input together.
+///
+/// Data beyond a limit is an [`ErrorKind::Limit`](crate::ErrorKind::Limit), which names the limit
+/// and the place; everything read before is kept.
 ///
 /// Members whose bytes overlap are never read twice: the second is an
-/// [`ErrorKind::Damaged`](crate::ErrorKind::Damaged). So without archives in archives, an input can
-/// unpack to no more than 1,032 times its size.
+/// [`ErrorKind::Damaged`](crate::ErrorKind::Damaged). Without nested archives, an input therefore
+/// unpacks to at most 1,032 times its size.
 ///
 /// # Examples
 ///
@@ -58,25 +63,33 @@ impl Default for Limits {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ArchiveLimits {
-    /// How many zip archives may be within each other, and how many gzip files. Default 3: a gzip
-    /// file in a zip archive in a zip archive is read.
+    /// Maximum nesting depth of zip archives, and of gzip files.
+    ///
+    /// Default 3: a gzip file in a zip archive in a zip archive is read.
     pub max_depth: usize,
-    /// The members of all zip archives, whatever they are. Default 1,000,000. Memory does not grow
-    /// with their number as long as they are in the order of their places, as archivers write them.
+    /// Maximum number of members in all zip archives, of any kind. Default 1,000,000.
+    ///
+    /// Memory does not grow with their number if they are stored in directory order, as archivers
+    /// write them.
     pub max_members: u64,
-    /// The bytes that decompression makes. Default 64 GiB. Of a member that is not a log, only the
-    /// beginning is unpacked.
+    /// Maximum number of decompressed bytes. Default 64 GiB.
+    ///
+    /// Only the beginning of a member is unpacked if it is not a log.
     pub max_unpacked_bytes: u64,
-    /// How many times its packed size an input, or a member of a zip archive, may unpack to, with
-    /// all that is packed in it again. Default 1,032, which is what the format can do in one go
-    /// (repetitive logs do come near it), so that only archives in archives reach it.
+    /// Maximum ratio of unpacked to packed size, for an input or a zip archive member.
+    ///
+    /// Data unpacked from nested archives counts too. Default 1,032, the maximum of the format in
+    /// one pass. Repetitive logs come near it, so only nested archives can exceed it.
     pub max_ratio: u64,
-    /// How many bytes may be unpacked of an input, or of a member, before
-    /// [`max_ratio`](Self::max_ratio) counts. Default 1 GiB.
+    /// Bytes that an input or member may unpack before [`max_ratio`](Self::max_ratio) applies.
+    ///
+    /// Default 1 GiB.
     pub ratio_free_bytes: u64,
-    /// The bytes of zip archives held in memory at one time. An archive's directory is at its end,
-    /// so one that comes through a pipe, or packed within another archive, is held as a whole.
-    /// Files, and members stored without compression, are read in place. Default 256 MiB.
+    /// Maximum number of bytes of zip archives held in memory at one time. Default 256 MiB.
+    ///
+    /// An archive's directory is at its end, so an archive from a pipe, or one compressed within
+    /// another archive, is held in memory. Files, and members stored without compression, are read
+    /// in place.
     pub max_buffered_bytes: u64,
 }
 

@@ -15,7 +15,7 @@ use super::{Format, Options, Stats, xml};
 use crate::error::Error;
 use crate::event::Event;
 
-/// A log that is being read.
+/// A log being read.
 #[allow(clippy::large_enum_variant, reason = "one a log")]
 pub(super) enum Log {
     Xml(xml::Reader<Input>),
@@ -27,7 +27,7 @@ pub(super) enum Log {
     EvtxFile(evtx::Reader<BufReader<File>>),
 }
 
-/// The same for the reader of every format.
+/// Applies the same expression to every format's reader.
 macro_rules! each {
     ($log:expr, $reader:ident => $of_reader:expr) => {
         match $log {
@@ -43,10 +43,10 @@ macro_rules! each {
 }
 
 impl Log {
-    /// What `content` says that `input` is.
+    /// Opens `input` as the reader for `content`.
     pub(super) fn of(content: Content, input: Input, options: &Options) -> Result<Self, Error> {
         match content {
-            // No bytes are no events, in any format.
+            // An empty input has no events, in any format.
             Content::Empty | Content::Log(Format::Xml) => {
                 let reader = xml::Reader::with_limits(input, options.limits.clone());
                 Ok(Self::Xml(reader))
@@ -73,7 +73,7 @@ impl Log {
         }
     }
 
-    /// An EVTX file, to be read from its start.
+    /// An EVTX file, read from its start.
     #[cfg(feature = "evtx")]
     pub(super) fn of_evtx_file(file: BufReader<File>, options: &Options) -> Result<Self, Error> {
         evtx::Reader::with_options(file, options.clone()).map(Self::EvtxFile)
@@ -92,7 +92,7 @@ impl Log {
             Self::Xml(reader) => reader.warnings(),
             #[cfg(feature = "json")]
             Self::Json(reader) => reader.warnings(),
-            // Nothing of a binary record is left out without an error.
+            // A binary record is never left out without an error.
             #[cfg(feature = "evtx")]
             Self::Evtx(_) | Self::EvtxFile(_) => &[],
         }
@@ -113,7 +113,7 @@ impl Log {
     }
 }
 
-/// What this build was made without.
+/// The error for a feature that this build lacks.
 fn lacks(what: &str, feature: &str) -> Error {
     let what = format!("{what}, which this build cannot read (feature `{feature}`)");
     Error::unsupported(what, 0)

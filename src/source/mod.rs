@@ -1,4 +1,4 @@
-//! From bytes to [`Record`](crate::record::Record)s: one module for each format.
+//! From bytes to [`Record`](crate::record::Record)s: one module per format.
 
 #[cfg(feature = "compress")]
 mod archive;

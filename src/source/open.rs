@@ -1,4 +1,4 @@
-//! [`open`]: any log, in any format.
+//! [`open`]: any supported format, detected by content.
 
 use std::fmt;
 use std::fs::File;
@@ -17,28 +17,28 @@ use super::{Format, Options, Stats};
 use crate::error::Error;
 use crate::event::Event;
 
-/// Reads the events of the log at `path`, in any format: its content tells, not its name.
+/// Reads the events of the log at `path`; the format is detected by content, not by name.
 ///
-/// An EVTX file shows by its header, else by its first chunks or a record; XML and JSON by their
-/// first characters, else by the first `<Event` or object that begins a line. The first 68 KiB are
-/// looked at. What comes before the first event is an error of the log's reader, and the events
-/// are read.
+/// An EVTX file is detected by its header, or by its first chunks or a record. XML and JSON are
+/// detected by their first characters, or by the first `<Event` or object that begins a line.
+/// Detection reads at most 68 KiB. Content before the first event is reported as an error; the
+/// events after it are read.
 ///
-/// With the feature `compress` a gzip file is read as what is in it, and of a zip archive every
-/// member that is an event log, one after the other: see [`AnyReader::member`]. Archives may be in
-/// archives; [`ArchiveLimits`](super::ArchiveLimits) bounds what all of it may cost.
+/// With the feature `compress`, a gzip file is unpacked, and every event log in a zip archive is
+/// read in sequence: see [`AnyReader::member`]. Archives may be nested;
+/// [`ArchiveLimits`](super::ArchiveLimits) bounds the total cost.
 ///
-/// The file is opened once, and read in place. What cannot be read in place, such as a pipe, is
-/// read as [`from_reader`] does.
+/// The file is opened once and read in place. An input that cannot be read in place, such as a
+/// pipe, is read as by [`from_reader`].
 ///
 /// # Errors
 ///
 /// - [`ErrorKind::Format`](crate::ErrorKind::Format) for content that is not an event log;
-/// - [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) for a log or an archive that this
-///   build cannot read: JSON without the feature `json`, a 7z archive;
-/// - [`ErrorKind::Io`](crate::ErrorKind::Io) for a file that cannot be read, and for a directory;
-/// - [`ErrorKind::Limit`](crate::ErrorKind::Limit) for archives nested too deep;
-/// - and as the readers of the shapes.
+/// - [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) for a log or archive that this build
+/// cannot read: JSON without the feature `json`, a 7z archive;
+/// - [`ErrorKind::Io`](crate::ErrorKind::Io) for a directory, or a file that cannot be read;
+/// - [`ErrorKind::Limit`](crate::ErrorKind::Limit) for archives nested too deeply;
+/// - the errors of the format's reader.
 ///
 /// # Examples
 ///
@@ -83,7 +83,7 @@ pub fn open_with(path: impl AsRef<Path>, options: &Options) -> Result<AnyReader,
     };
     let file = match File::open(path) {
         Ok(file) => file,
-        // Where a directory cannot be opened at all.
+        // On platforms where a directory cannot be opened.
         Err(_) if path.is_dir() => return Err(is_directory()),
         Err(error) => return Err(at_start(error)),
     };
@@ -114,15 +114,17 @@ pub fn open_with(path: impl AsRef<Path>, options: &Options) -> Result<AnyReader,
     Ok(AnyReader(inner))
 }
 
-/// Reads the events of a log that comes as a stream, in any format. No more is read than is
-/// needed to detect the format and to give the next event, so that a pipe may go on slowly.
+/// Reads the events of a log from a stream, in any supported format.
 ///
-/// The chunks of an EVTX file come in the order of the file. A zip archive is held in memory as a
-/// whole, up to [`ArchiveLimits::max_buffered_bytes`](super::ArchiveLimits::max_buffered_bytes).
+/// It reads only what it needs to detect the format and return the next event, so a pipe may
+/// deliver its bytes slowly.
+///
+/// The chunks of an EVTX file are read in file order. A zip archive is held in memory, up to
+/// [`ArchiveLimits::max_buffered_bytes`](super::ArchiveLimits::max_buffered_bytes).
 ///
 /// # Errors
 ///
-/// As [`open`], and [`ErrorKind::Limit`](crate::ErrorKind::Limit) for a zip archive that is larger.
+/// As [`open`], and [`ErrorKind::Limit`](crate::ErrorKind::Limit) for a larger zip archive.
 ///
 /// # Examples
 ///
@@ -144,9 +146,9 @@ pub fn from_reader(
     Inner::of_input(input, options, Pace::Live).map(AnyReader)
 }
 
-/// Reads the events of a log of any format; made by [`open`].
+/// Reads the events of a log in any format; returned by [`open`].
 ///
-/// As an [`Iterator`] it gives owned events; [`next_borrowed`](Self::next_borrowed) lends them.
+/// As an [`Iterator`] it returns owned events; [`next_borrowed`](Self::next_borrowed) lends them.
 #[derive(Debug)]
 pub struct AnyReader(Inner);
 
@@ -158,14 +160,13 @@ enum Inner {
 }
 
 impl AnyReader {
-    /// The next event of this crate, borrowed from the reader; `None` at the end.
+    /// Returns the next event of this crate, borrowed from the reader; `None` at the end.
     ///
     /// # Errors
     ///
-    /// As the reader of the log's format. What is wrong with a member of an archive is the error
-    /// of that member, also where it is encrypted or of a kind that this build cannot read: the
-    /// next call goes on with the next one. Members that are not event logs are only
-    /// [counted](Self::other_members).
+    /// As the reader of the log's format. An error in an archive member affects that member only,
+    /// also if it is encrypted or in an unsupported format: the next call continues with the next
+    /// member. Members that are not event logs are only [counted](Self::other_members).
     pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
         match &mut self.0 {
             Inner::Log(log) => log.next_borrowed(),
@@ -174,9 +175,11 @@ impl AnyReader {
         }
     }
 
-    /// What was wrong with the event given last, which could be read all the same: a character that
-    /// is not of the encoding, a rendered message that is cut off. Empty for most events;
-    /// [`Stats::warnings`] counts the others.
+    /// Returns the warnings for the last event.
+    ///
+    /// A warning reports a fault that did not prevent reading the event, such as an invalid
+    /// character or a truncated rendered message. Most events have none; [`Stats::warnings`] counts
+    /// the events that have some.
     #[must_use]
     pub fn warnings(&self) -> &[Error] {
         match &self.0 {
@@ -186,8 +189,9 @@ impl AnyReader {
         }
     }
 
-    /// What has been seen so far, of all members of an archive together. A member that could not
-    /// be opened counts as malformed.
+    /// Returns the counts so far, summed over all members of an archive.
+    ///
+    /// A member that could not be opened counts as malformed.
     #[must_use]
     pub fn stats(&self) -> Stats {
         match &self.0 {
@@ -197,7 +201,7 @@ impl AnyReader {
         }
     }
 
-    /// The format of the log, or of the archive's member at hand; `None` where there is none.
+    /// Returns the format of the log or of the current archive member, if there is one.
     #[must_use]
     pub fn format(&self) -> Option<Format> {
         match &self.0 {
@@ -207,9 +211,10 @@ impl AnyReader {
         }
     }
 
-    /// The name of the archive's member that the event or error given last is of. That of a member
-    /// of an archive within the archive begins with the name of that one: `inner.zip/logs/a.xml`.
-    /// `None` where the input is not a zip archive, and for what is wrong with its directory.
+    /// Returns the name of the archive member that the last event or error belongs to.
+    ///
+    /// A member of a nested archive has that archive's name as a prefix: `inner.zip/logs/a.xml`.
+    /// `None` if the input is not a zip archive, and for errors in its directory.
     #[must_use]
     pub fn member(&self) -> Option<&str> {
         match &self.0 {
@@ -219,7 +224,7 @@ impl AnyReader {
         }
     }
 
-    /// How many members of archives were not event logs.
+    /// Returns the number of archive members that were not event logs.
     #[must_use]
     pub fn other_members(&self) -> u64 {
         match &self.0 {

@@ -2,7 +2,7 @@
 
 use super::{ArchiveLimits, Limits};
 
-/// How to read a log. All but the limits are of EVTX files.
+/// How to read a log. All options except the limits apply to EVTX files only.
 ///
 /// # Examples
 ///
@@ -16,20 +16,23 @@ use super::{ArchiveLimits, Limits};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Options {
-    /// What one event may cost.
+    /// Limits for one event.
     pub limits: Limits,
-    /// What archives may cost: those that [`open`](super::open) finds in an input.
+    /// Limits for the archives that [`open`](super::open) finds in an input.
     pub archives: ArchiveLimits,
-    /// Whether a chunk's or the file's checksum that is wrong is an
-    /// [`ErrorKind::Checksum`](crate::ErrorKind::Checksum). The events in it are given all the
-    /// same, behind that error. Default: yes.
+    /// Whether to report checksum mismatches of chunks and file headers.
+    ///
+    /// A mismatch is an [`ErrorKind::Checksum`](crate::ErrorKind::Checksum); the events are still
+    /// returned, after that error. Default: yes.
     pub validate_checksums: bool,
-    /// Whether to look for records in the space that the log no longer counts, too: those of
-    /// cleared logs and of earlier passes over a chunk. What looks like a record and is none is
-    /// passed over in silence. Default: no.
+    /// Whether to search for records also in space that the log no longer counts.
+    ///
+    /// These are records of cleared logs and of earlier passes over a chunk. Bytes that look like a
+    /// record but are not are skipped silently. Default: no.
     pub recover: bool,
-    /// How many chunks to decode at once, each on a thread of its own; the events come in the
-    /// order of their records all the same. 0 counts as 1. Default: 1.
+    /// How many chunks to decode in parallel, each on its own thread.
+    ///
+    /// Events are still returned in record order. 0 counts as 1. Default: 1.
     pub threads: usize,
 }
 

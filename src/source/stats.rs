@@ -5,8 +5,9 @@ use std::ops::AddAssign;
 use crate::error::Error;
 use crate::event::Event;
 
-/// What a reader has seen so far: `seen` is `matched`, `skipped`, `unrecognized` and `malformed`
-/// together.
+/// What a reader has seen so far.
+///
+/// `seen` is the sum of `matched`, `skipped`, `unrecognized` and `malformed`.
 ///
 /// # Examples
 ///
@@ -22,23 +23,24 @@ use crate::event::Event;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stats {
-    /// Events, whole or broken, and stretches of what is no event.
+    /// Events, whole or broken, and stretches that are not events.
     pub seen: u64,
     /// Events of this crate.
     pub matched: u64,
-    /// Sound events of another kind.
+    /// Well-formed events of other kinds.
     pub skipped: u64,
-    /// Records of no known shape.
+    /// Records in an unknown dialect.
     pub unrecognized: u64,
-    /// What gave an error.
+    /// Errors.
     pub malformed: u64,
-    /// Events that were read though something of them could not be, such as their message: each
-    /// counts in `matched` too.
+    /// Events that were read with a warning, for example without their message.
+    ///
+    /// Each also counts in `matched`.
     pub warnings: u64,
 }
 
 impl Stats {
-    /// Counts what a source gives for one event.
+    /// Counts one result of a source.
     pub(crate) fn count(&mut self, event: &Result<Option<Event<'_>>, Error>) {
         match event {
             Ok(None) => {

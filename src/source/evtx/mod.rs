@@ -1,17 +1,15 @@
-//! EVTX files, which Windows keeps its logs in.
+//! EVTX files, the log files of Windows.
 //!
-//! A record is first looked at for its provider and ID: where they are in a record says its
-//! template, which is read once in a chunk. Records of other events are passed over at that.
-//! Those of this crate's events are read from their values, where the template is as it is
-//! known to be; any other goes through XML, which the `evtx` crate makes of it. Both give equal
-//! events.
+//! Each record is first checked for its provider and ID. The record's template says where they are;
+//! it is read once per chunk. Other events are skipped at this point. An event of this crate is
+//! read directly from its values if its template has the expected layout; otherwise the `evtx`
+//! crate converts it to XML, which is parsed. Both ways give equal events.
 //!
-//! Text is what Windows prints: up to its first NUL, and with `_` for what XML does not allow,
-//! control characters and lone surrogates.
+//! Text is what Windows prints: it ends at the first NUL, and `_` replaces characters that XML does
+//! not allow, such as control characters and lone surrogates.
 //!
-//! Every readable event is given, and everything that could not be read is an error with its
-//! byte: of files that were cut off, in use when they were copied, written over in part, or
-//! whose checksums are wrong.
+//! Truncated, live-copied or partly overwritten files, and files with wrong checksums, still yield
+//! every readable event. Everything unreadable is an error with its byte offset.
 
 mod chunk;
 mod file;
@@ -30,5 +28,5 @@ pub use reader::Reader;
 
 use super::cursor;
 
-/// The bytes of a chunk.
+/// The size of a chunk in bytes.
 const CHUNK_LEN: usize = 64 << 10;

@@ -15,15 +15,14 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::source::Stats;
 
-/// Reads the events of an EVTX file in the order of their records.
+/// Reads the events of an EVTX file in record order.
 ///
-/// A damaged record or chunk costs what is damaged alone: it is an `Err`, and the next call goes
-/// on behind it. Events of other kinds are passed over and counted. Memory is bounded by a
-/// chunk, 64 KiB, and what its events come to, for each thread.
+/// A damaged record or chunk affects only itself: it is an `Err`, and the next call continues after
+/// it. Events of other kinds are skipped and counted. Memory per thread is bounded by one chunk, 64
+/// KiB, and its decoded events.
 ///
-/// As an [`Iterator`] it gives owned events; [`next_borrowed`](Self::next_borrowed) lends them.
-/// Text is UTF-16 in the file, so that an event borrows from the reader, never from the file's
-/// bytes.
+/// As an [`Iterator`] it returns owned events; [`next_borrowed`](Self::next_borrowed) lends them.
+/// Text in the file is UTF-16, so an event borrows from the reader, never from the file's bytes.
 ///
 /// # Examples
 ///
@@ -46,11 +45,11 @@ pub struct Reader<R> {
     problem: Option<Error>,
     chunk: ChunkReader,
     workers: Option<Workers>,
-    /// What the workers have given.
+    /// Results from the workers.
     items: VecDeque<Item>,
     is_recovered: bool,
     stats: Stats,
-    /// Why the input could not be read on: behind all that was read.
+    /// Why reading the input failed; returned after everything that was read.
     failure: Option<Error>,
     has_failed: bool,
 }
@@ -69,7 +68,7 @@ impl Reader<BufReader<File>> {
 }
 
 impl<'b> Reader<Cursor<&'b [u8]>> {
-    /// Reads a file that is in memory.
+    /// Reads a file in memory.
     ///
     /// # Errors
     ///
@@ -92,13 +91,13 @@ impl<'b> Reader<Cursor<&'b [u8]>> {
 }
 
 impl<R: Read + Seek> Reader<R> {
-    /// Reads from `input`, which stands at the start of the file, with the default [`Options`].
+    /// Reads from `input`, positioned at the start of the file, with the default [`Options`].
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Damaged`](crate::ErrorKind::Damaged) for what is no EVTX file,
-    /// [`ErrorKind::Truncated`](crate::ErrorKind::Truncated) for one that ends in its header,
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io) where `input` cannot be read.
+    /// [`ErrorKind::Damaged`](crate::ErrorKind::Damaged) if the input is not an EVTX file,
+    /// [`ErrorKind::Truncated`](crate::ErrorKind::Truncated) if it ends in its header,
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if `input` cannot be read.
     pub fn new(input: R) -> Result<Self, Error> {
         Self::with_options(input, Options::default())
     }
@@ -130,8 +129,9 @@ impl<R: Read + Seek> Reader<R> {
 }
 
 impl<R: Read> Reader<R> {
-    /// Reads a file that comes as a stream, such as a pipe. Chunks come in the order of the
-    /// file, which in a log that has gone round is not that of the records.
+    /// Reads a file from a stream, such as a pipe.
+    ///
+    /// Chunks are read in file order, which in a wrapped log is not record order.
     ///
     /// # Errors
     ///
@@ -163,15 +163,14 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// The next event of this crate, borrowed from the reader; `None` at the end.
+    /// Returns the next event of this crate, borrowed from the reader; `None` at the end.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Damaged`](crate::ErrorKind::Damaged),
-    /// [`Checksum`](crate::ErrorKind::Checksum) and
-    /// [`Truncated`](crate::ErrorKind::Truncated) for what is wrong with the file, and for an
-    /// event as [`Event::from_xml`]; offsets are those of the chunk or record in the file. Only
-    /// behind [`ErrorKind::Io`](crate::ErrorKind::Io) nothing more comes.
+    /// [`ErrorKind::Damaged`](crate::ErrorKind::Damaged), [`Checksum`](crate::ErrorKind::Checksum)
+    /// and [`Truncated`](crate::ErrorKind::Truncated) for faults of the file, and for an event as
+    /// [`Event::from_xml`]; offsets are those of the chunk or record in the file. Reading ends only
+    /// after [`ErrorKind::Io`](crate::ErrorKind::Io).
     pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
         if self.workers.is_some() {
             return self.next_of_workers();
@@ -184,26 +183,28 @@ impl<R: Read> Reader<R> {
         event.transpose()
     }
 
-    /// Whether the event given last is from space that the log no longer counts: see
-    /// [`Options::recover`].
+    /// Whether the last event was recovered from space that the log no longer counts.
+    ///
+    /// See [`Options::recover`].
     #[must_use]
     pub fn is_recovered(&self) -> bool {
         self.is_recovered
     }
 
-    /// What has been seen so far. Chunks are looked at as a whole, so this may be ahead of the
-    /// events given.
+    /// Returns the counts so far.
+    ///
+    /// Chunks are counted as a whole, so the counts may be ahead of the events returned.
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.stats
     }
 
-    /// The input, wherever it stands.
+    /// Returns the input, at an unspecified position.
     pub fn into_inner(self) -> R {
         self.chunks.into_inner()
     }
 
-    /// To the next event, in `chunk`.
+    /// Advances to the next event, in `chunk`.
     fn advance(&mut self) -> Option<Result<(), Error>> {
         let step = self.advance_uncounted()?;
         if let Err(error) = step {

@@ -1,4 +1,4 @@
-//! One text of JSON to an event.
+//! Reads one event from one JSON text.
 
 use std::cell::Cell;
 
@@ -30,14 +30,15 @@ pub fn parse<'a>(json: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, Er
     read(json, limits, None)
 }
 
-/// [`parse`] for a caller that looks at what could not be read: half of a surrogate pair
-/// (`\ud83d`), which JSON can write and no text can hold, is U+FFFD in the event, and an
-/// [`ErrorKind::Encoding`](crate::ErrorKind::Encoding) among the warnings. There is one an event,
-/// at the first. [`Reader`](super::Reader) reads so.
+/// [`parse`] that replaces half surrogate pairs and reports them as warnings.
+///
+/// JSON can write half of a surrogate pair (`\ud83d`), but text cannot hold it. It becomes U+FFFD
+/// in the event, and an [`ErrorKind::Encoding`](crate::ErrorKind::Encoding) in the warnings: one
+/// per event, at the first. [`Reader`](super::Reader) uses the same rules.
 ///
 /// # Errors
 ///
-/// As [`parse`], for which it is an error. Warnings are added only with an event.
+/// As [`parse`], except for half surrogate pairs. Warnings are added only with an event.
 ///
 /// ```
 /// use wmi_events::ErrorKind;
@@ -86,7 +87,7 @@ fn read<'a>(
     Ok(event)
 }
 
-/// The event of a text, with what could not be read of it.
+/// The event of a text, with its warnings.
 pub(super) fn event<'a>(
     json: Json<'_, 'a>,
     limits: &Limits,
@@ -108,11 +109,11 @@ pub(super) struct Document<'t, 'a> {
     max_fields: usize,
 }
 
-/// The object that holds an event.
+/// The object that contains the event.
 struct Holder<'t, 'a> {
     object: Object<'t, 'a>,
     dialect: &'static Dialect,
-    /// Whether it is as this crate writes it, with text that is empty only where it was.
+    /// Whether this crate wrote it: then empty text means empty text, not a missing value.
     is_own: bool,
 }
 
@@ -122,7 +123,7 @@ impl<'t, 'a> Document<'t, 'a> {
         Self { json, max_fields }
     }
 
-    /// Whose event it is: what it takes to find out, and no more.
+    /// Whose event it is; reads no more than needed to decide.
     pub(super) fn owner(self) -> Result<Owner, Error> {
         match self.holder() {
             Some(Holder {
@@ -132,7 +133,7 @@ impl<'t, 'a> Document<'t, 'a> {
         }
     }
 
-    /// `None` for no event.
+    /// `None` if it is not an event.
     fn holder(self) -> Option<Holder<'t, 'a>> {
         let root = self.json.root()?;
         let within = within(root);
@@ -146,7 +147,7 @@ impl<'t, 'a> Document<'t, 'a> {
         })
     }
 
-    /// The event; `None` as soon as it is known to be another's.
+    /// The event; `None` as soon as it is known to be of another kind.
     pub(super) fn event(self) -> Result<Option<Event<'a>>, Error> {
         let Some(Holder {
             object,
@@ -163,7 +164,7 @@ impl<'t, 'a> Document<'t, 'a> {
         let Some(mut system) = header::read(dialect, object, is_own)? else {
             return Ok(None);
         };
-        // No provider has such a name: the GUID says which it is.
+        // No provider has an empty name: the GUID identifies it.
         let empty = system.provider_name.take_if(|name| name.is_empty());
         let mut record = Record::new(system);
         let Some(schema) = record.schema() else {
@@ -179,7 +180,7 @@ impl<'t, 'a> Document<'t, 'a> {
     }
 }
 
-/// What is within an `Event`, or within a hit of Elasticsearch.
+/// The object in an `Event`, or in an Elasticsearch hit.
 fn within<'t, 'a>(object: Object<'t, 'a>) -> Option<Object<'t, 'a>> {
     let event = object
         .object("Event")
@@ -192,16 +193,15 @@ impl<'a> Event<'a> {
     /// Reads one event from a JSON object, in the dialect of any collector that
     /// [`source::json`](crate::source::json) names.
     ///
-    /// `Ok(None)` is an object that is not one of the six. Text is borrowed where it has no
-    /// escapes; Windows paths have.
+    /// `Ok(None)` means an object that is not one of the six events. Text without escapes is
+    /// borrowed; Windows paths have escapes.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Syntax`] for malformed JSON, [`ErrorKind::Truncated`] where the text ends
-    /// within it, [`ErrorKind::Structure`] for a field that is there twice,
-    /// [`ErrorKind::Field`] for a number that is none, [`ErrorKind::Language`] for an event that
-    /// has only a message that is not of its template, and [`ErrorKind::Limit`] beyond the
-    /// default [`Limits`].
+    /// [`ErrorKind::Syntax`] for malformed JSON, [`ErrorKind::Truncated`] if the text ends within
+    /// it, [`ErrorKind::Structure`] for a duplicate field, [`ErrorKind::Field`] for a malformed
+    /// number, [`ErrorKind::Language`] for an event that has only a message, which does not match
+    /// its template, and [`ErrorKind::Limit`] if the event exceeds the default [`Limits`].
     ///
     /// [`ErrorKind::Syntax`]: crate::ErrorKind::Syntax
     /// [`ErrorKind::Truncated`]: crate::ErrorKind::Truncated

@@ -1,6 +1,6 @@
-//! Events as JSON, in the dialect of any of these collectors, told for each object:
+//! Events as JSON, in any of these collectors' dialects, detected for each object:
 //!
-//! | dialect | told by |
+//! | dialect | detected by |
 //! |---|---|
 //! | evtx_dump, with either style of attributes; Velociraptor; this crate's own | `System` |
 //! | Winlogbeat from 7 on (Elastic Common Schema) | `winlog` |
@@ -12,18 +12,18 @@
 //! | NXLog, Sentinel's `SecurityEvent`, and others that are flat | `EventID` |
 //! | the lines of the example `triage` | `event_id`, `provider`, `data` |
 //!
-//! An `Event` or Elasticsearch's `_source` may stand around any of them. Names count in any case.
-//! Numbers and text count as each other where collectors differ. An event without its data is
-//! read from its [message](super::message).
+//! Each may be wrapped in an `Event` or in Elasticsearch's `_source`. Names are matched without
+//! case. Numbers and numeric text are equivalent where collectors differ. An event without its data
+//! is read from its [message](super::message).
 //!
-//! What a collector leaves out is `None`, never made up; so is a time without a zone where the
-//! collector writes local times (NXLog), and the level, task, opcode and keywords where it writes
-//! these in words.
+//! A property that a collector leaves out is `None`, never made up. So is a time without a zone if
+//! the collector writes local times (NXLog), and the level, task, opcode and keywords if it writes
+//! them in words.
 //!
-//! Defined, where JSON (RFC 8259) leaves it open: a name that is twice in one object is an error;
-//! half of a surrogate pair is an error of [`parse`], and U+FFFD with a warning for
-//! [`parse_with_warnings`] and [`Reader`]; `\u0000` is a character as any other. Nesting costs nothing
-//! and has no limit: only what is asked for is decoded.
+//! Where JSON (RFC 8259) leaves behaviour open: a duplicate name in an object is an error; half of
+//! a surrogate pair is an error of [`parse`], and U+FFFD with a warning for [`parse_with_warnings`]
+//! and [`Reader`]; `\u0000` is an ordinary character. Nesting is free and has no limit: only
+//! requested values are decoded.
 
 mod broken;
 mod dialects;

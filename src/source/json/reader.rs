@@ -18,21 +18,23 @@ use crate::event::Event;
 use crate::source::buffer::Buffer;
 use crate::source::{Limits, Stats};
 
-/// Reads the events of a stream of JSON, one after the other: JSON Lines, an array, or objects
-/// one behind the other, on one line each or on several; the output of evtx_dump with its
-/// `Record N` lines. UTF-8 and UTF-16 of both byte orders, with a byte order mark or without.
+/// Reads the events of a JSON stream in sequence.
 ///
-/// A broken event costs that event alone: it is an `Err`, and the next call goes on at the next
-/// one, wherever that begins: in the middle of a line, behind a brace too many or too few. So it
-/// is with a stream that begins within an event, and with text between events; what is passed over
-/// until the next event is one error. A character that is not of the encoding costs itself: it is
-/// U+FFFD in the event, which has a [warning](Self::warnings).
+/// It reads JSON Lines, an array, or concatenated objects on one or several lines each, and the
+/// output of evtx_dump with its `Record N` lines. The encoding is UTF-8 or UTF-16 of either byte
+/// order, with or without a byte order mark.
 ///
-/// Events of other kinds are passed over and counted; what cannot be an event of this crate, since
-/// the number of none is anywhere in it, is not looked at further. Memory is bounded by
-/// [`Limits::max_event_bytes`], whatever the stream's length.
+/// A broken event affects only itself: it is an `Err`, and the next call continues at the next
+/// event, wherever that begins: in the middle of a line, or after a missing or extra brace. The
+/// same applies to a stream that begins within an event, and to text between events; everything
+/// skipped up to the next event is one error. An invalid character affects only itself: it becomes
+/// U+FFFD in the event, which is returned with a [warning](Self::warnings).
 ///
-/// As an [`Iterator`] it gives owned events; [`next_borrowed`](Self::next_borrowed) lends them.
+/// Events of other kinds are skipped and counted. An object that contains none of this crate's
+/// event IDs is not examined further. Memory is bounded by [`Limits::max_event_bytes`], regardless
+/// of the stream's length.
+///
+/// As an [`Iterator`] it returns owned events; [`next_borrowed`](Self::next_borrowed) lends them.
 ///
 /// # Examples
 ///
@@ -57,13 +59,13 @@ use crate::source::{Limits, Stats};
 pub struct Reader<R> {
     buffer: Buffer<R>,
     framer: Framer,
-    /// Where the values of the event at hand are.
+    /// Where the current event's values are.
     tape: Tape,
-    /// The text of the event at hand, where that in the buffer is not all characters.
+    /// The current event's text with invalid characters replaced, if it has any.
     repaired: String,
     limits: Limits,
     stats: Stats,
-    /// Of the event given last.
+    /// Warnings for the last event.
     warnings: Vec<Error>,
 }
 
@@ -94,12 +96,12 @@ impl<R: BufRead> Reader<R> {
         }
     }
 
-    /// The next event of this crate, borrowed from the reader; `None` at the end.
+    /// Returns the next event of this crate, borrowed from the reader; `None` at the end.
     ///
     /// # Errors
     ///
-    /// As [`Event::from_json`], with offsets from the start of the stream. Only behind
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io) nothing more comes.
+    /// As [`Event::from_json`], with offsets from the start of the stream. Reading ends only after
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
     pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
         self.warnings.clear();
         let range = match self.advance()? {
@@ -115,28 +117,29 @@ impl<R: BufRead> Reader<R> {
         event.transpose()
     }
 
-    /// What was wrong with the event given last, which could be read all the same: a character that
-    /// is not of the encoding, a rendered message that is cut off. Empty for most events;
-    /// [`Stats::warnings`] counts the others.
+    /// Returns the warnings for the last event.
+    ///
+    /// A warning reports a fault that did not prevent reading the event, such as an invalid
+    /// character or a truncated rendered message. Most events have none; [`Stats::warnings`] counts
+    /// the events that have some.
     #[must_use]
     pub fn warnings(&self) -> &[Error] {
         &self.warnings
     }
 
-    /// What has been seen so far.
+    /// Returns the counts so far.
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.stats
     }
 
-    /// The input; what the reader has buffered of it is lost.
+    /// Returns the input; bytes already buffered by the reader are lost.
     pub fn into_inner(self) -> R {
         self.buffer.into_inner()
     }
 
-    /// The place of the next event of this crate in the buffer; its values are on the tape. What
-    /// is passed over is found out before anything is lent: a loan that may be given back in a
-    /// loop is more than the borrow checker takes.
+    /// The range of the next event of this crate in the buffer; its values are on the tape. Other
+    /// events are skipped before borrowing: conditional returns from loops do not borrow-check.
     fn advance(&mut self) -> Option<Result<Range<usize>, Error>> {
         loop {
             if self.buffer.has_failed() {
@@ -175,7 +178,7 @@ impl<R: BufRead> Reader<R> {
         }
     }
 
-    /// What an object is; if it is an event its values are then on the tape.
+    /// Classifies an object; if it is an event, its values are then on the tape.
     fn look_at(&mut self, range: &Range<usize>, how: How) -> Look {
         let (text, _) = self.buffer.text(range, &mut self.repaired);
         if self.tape.read(text).is_none() {
@@ -187,7 +190,7 @@ impl<R: BufRead> Reader<R> {
         }
         match Document::new(&self.tape.json(text), &self.limits).owner() {
             Ok(Owner::Ours) => Look::Ours,
-            // A part of an event, most likely.
+            // Most likely a part of an event.
             Ok(Owner::Nobody) if how == How::Found => {
                 self.framer.pass_over();
                 Look::Nothing
@@ -209,7 +212,7 @@ impl<R: BufRead> Reader<R> {
                 let found = self.buffer.bytes().get(at).copied().unwrap_or_default();
                 let found = match found.is_ascii() {
                     true => excerpt(char::from(found).encode_utf8(&mut [0; 4])),
-                    // Of which more bytes may be to come.
+                    // More bytes of it may follow.
                     false => "…".to_owned(),
                 };
                 let what = format!("expected {expected}, found `{found}`");
@@ -232,7 +235,7 @@ impl<R: BufRead> Reader<R> {
 enum Look {
     Ours,
     Foreign,
-    /// Not an event, and nothing to count: the framer goes on.
+    /// Not an event and not counted: the framer continues.
     Nothing,
     Error(Error),
 }

@@ -1,14 +1,13 @@
-//! Rendered messages: what a collector leaves that drops the event's data, such as NXLog for
-//! the WMI-Activity log.
+//! Rendered messages, from collectors that drop an event's data, such as NXLog for WMI-Activity.
 //!
-//! A message has the fields' values between the words of its template, so that it can be taken
-//! apart again, for all six events, in English. Values may hold the template's own words: a
-//! 5858's operation holds a whole query. Messages of the other five are the same in every
-//! language of Windows; a 4688's labels are not, so that one in another language is read by the
-//! order of its lines where these are as in the English one.
+//! A message contains the field values between the words of its template, so the values can be
+//! extracted again, for all six events in English. Values may contain the template's own words: the
+//! operation of a 5858 contains a whole query. Messages of the five WMI-Activity events are the
+//! same in every language of Windows. The labels of a 4688 are not, so a 4688 in another language
+//! is read by line order if that matches the English message.
 //!
-//! Deviation: a message says less than its event. Windows may print a SID as the name of its
-//! account, and nothing tells an empty value from none.
+//! Deviation: a message has less information than its event. Windows may print a SID as its account
+//! name, and an empty value cannot be distinguished from a missing one.
 
 mod activity;
 mod process_creation;
@@ -19,14 +18,15 @@ use crate::error::Error;
 use crate::event::{Event, EventId, System};
 use crate::record::Record;
 
-/// Reads an event from its header and its rendered message; `Ok(None)` where the header is not
-/// of one of the six.
+/// Reads an event from its header and its rendered message.
+///
+/// `Ok(None)` means that the header is not one of the six events.
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Language`](crate::ErrorKind::Language) for a message that is not of the event's
-/// template, [`ErrorKind::Field`](crate::ErrorKind::Field) for a value that is not of its
-/// field's type. Offsets are of the message.
+/// [`ErrorKind::Language`](crate::ErrorKind::Language) if the message does not match the event's
+/// template, [`ErrorKind::Field`](crate::ErrorKind::Field) if a value does not have its field's
+/// type. Offsets are relative to the message.
 ///
 /// # Examples
 ///
@@ -50,7 +50,7 @@ pub fn parse<'a>(system: System<'a>, message: &'a str) -> Result<Option<Event<'a
     record.into_event()
 }
 
-/// Sets a record's fields from its event's message, which begins at `base` in the input.
+/// Sets a record's fields from its message, which begins at `base` in the input.
 pub(crate) fn fill<'a>(record: &mut Record<'a>, message: &'a str, base: u64) -> Result<(), Error> {
     let Some(schema) = record.schema() else {
         return Ok(());

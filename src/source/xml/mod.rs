@@ -40,9 +40,10 @@ pub fn parse<'a>(xml: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, Err
     parse_with_warnings(xml, limits, &mut Vec::new())
 }
 
-/// [`parse`] for a caller that looks at what could not be read of the event and is not needed for
-/// it: what stands behind its data, such as a `RenderingInfo` that is cut off or malformed.
-/// [`Reader`] reads so.
+/// [`parse`] that reports unreadable optional parts of an event as warnings.
+///
+/// Such parts come after the event's data, for example a truncated or malformed `RenderingInfo`.
+/// [`Reader`] uses the same rules.
 ///
 /// # Errors
 ///
@@ -112,11 +113,11 @@ pub fn parse_bytes<'a>(xml: &'a [u8], limits: &Limits) -> Result<Option<Event<'a
 ///
 /// As [`Event::from_utf16`].
 pub fn parse_utf16(xml: &[u16], limits: &Limits) -> Result<Option<Event<'static>>, Error> {
-    // A unit is at least one byte of UTF-8.
+    // Each unit is at least one byte of UTF-8.
     if xml.len() > limits.max_event_bytes {
         return Err(too_long(limits, 2 * limits.max_event_bytes as u64));
     }
-    // What the Windows API renders ends in a NUL.
+    // XML rendered by the Windows API ends with a NUL.
     let end = xml
         .iter()
         .rposition(|unit| *unit != 0)
@@ -128,7 +129,7 @@ pub fn parse_utf16(xml: &[u16], limits: &Limits) -> Result<Option<Event<'static>
     }
 }
 
-/// An event that borrows from its text, and from `scratch` what is not in it as it is meant.
+/// An event that borrows from its text, or from `scratch` where text had to be decoded.
 fn parse_text<'a>(
     text: &'a str,
     limits: &Limits,
@@ -150,7 +151,7 @@ fn parse_text<'a>(
     conforming(text, limits, warnings)
 }
 
-/// By the grammar, whatever it allows.
+/// Reads with the conforming parser.
 fn conforming<'a>(
     text: &'a str,
     limits: &Limits,
@@ -165,16 +166,16 @@ fn conforming<'a>(
     }
 }
 
-/// Which of this crate's events a broken one was, as far as its first bytes still tell.
+/// The ID of a broken event, if its first bytes identify an event of this crate.
 fn event_id_of_broken(bytes: &[u8], limits: &Limits) -> Option<EventId> {
-    // Broken events may overlap, so each may cost only so much.
+    // Broken events may overlap, so the cost of each is bounded.
     const HEADER: usize = 4096;
     let sound = sound_part(bytes.get(..HEADER).unwrap_or(bytes));
     let read = Document::new(sound, limits).record(&mut Vec::new());
     read.err()?.event_id()
 }
 
-/// Up to the first byte that is no text.
+/// The text up to the first byte that is not valid UTF-8.
 fn sound_part(bytes: &[u8]) -> &str {
     match str::from_utf8(bytes) {
         Ok(text) => text,
@@ -193,22 +194,20 @@ fn too_long(limits: &Limits, offset: u64) -> Error {
 impl<'a> Event<'a> {
     /// Reads one event from XML.
     ///
-    /// `Ok(None)` is a sound event that is not one of the six; what stands behind its provider
-    /// and ID has not been looked at. White space, comments, processing instructions, a byte
-    /// order mark and a declaration may stand around the event.
+    /// `Ok(None)` means a well-formed event that is not one of the six; nothing after its provider
+    /// and ID is validated. White space, comments, processing instructions, a byte order mark and
+    /// an XML declaration may surround the event.
     ///
-    /// Deviation: line ends are kept as they are, where XML 1.0 (2.11) would make every `\r\n`
-    /// a `\n`: a log is evidence. Namespaces are not resolved; elements count by their local
-    /// name.
+    /// Deviation: line ends are kept, where XML 1.0 (2.11) normalizes every `\r\n` to `\n`: a log
+    /// is evidence. Namespaces are not resolved; elements are matched by local name.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Syntax`] for malformed XML, a DTD, an entity other than the five predefined;
-    /// [`ErrorKind::Truncated`] where the text ends within the event's header or data;
-    /// [`ErrorKind::Structure`] for XML that is not one event, such as `<Events/>`;
-    /// [`ErrorKind::Field`] for a number that is none;
-    /// [`ErrorKind::Limit`] beyond the default [`Limits`].
-    /// Use [`source::xml::parse`](parse) to set others.
+    /// [`ErrorKind::Syntax`] for malformed XML, a DTD, or an entity other than the five predefined
+    /// ones; [`ErrorKind::Truncated`] if the text ends within the event's header or data;
+    /// [`ErrorKind::Structure`] for XML that is not exactly one event, such as `<Events/>`;
+    /// [`ErrorKind::Field`] for a malformed number; [`ErrorKind::Limit`] if the event exceeds the
+    /// default [`Limits`]. Use [`source::xml::parse`](parse) to set other limits.
     ///
     /// [`ErrorKind::Syntax`]: crate::ErrorKind::Syntax
     /// [`ErrorKind::Truncated`]: crate::ErrorKind::Truncated
@@ -231,18 +230,19 @@ impl<'a> Event<'a> {
         parse(xml, &Limits::default())
     }
 
-    /// Reads one event from the bytes of XML: UTF-8, or UTF-16 of either byte order, with a
-    /// byte order mark or without. What the declaration says of the encoding is not asked: it
-    /// is often left over from another one.
+    /// Reads one event from XML bytes in UTF-8 or UTF-16.
     ///
-    /// UTF-8 is borrowed; UTF-16 is not UTF-8, so that event is an owned one.
+    /// Both byte orders are read, with or without a byte order mark. The XML declaration's encoding
+    /// is ignored: it is often left over from an earlier encoding.
+    ///
+    /// An event in UTF-8 borrows from `xml`. An event in UTF-16 is converted, so it is owned.
     ///
     /// # Errors
     ///
-    /// As [`from_xml`](Self::from_xml), and [`ErrorKind::Encoding`](crate::ErrorKind::Encoding)
-    /// at the first byte that is not of the encoding, such as a lone surrogate. Where these are to
-    /// cost no event, use [`source::xml::Reader`](Reader), which says what it replaced, or
-    /// [`String::from_utf8_lossy`].
+    /// As [`from_xml`](Self::from_xml), and [`ErrorKind::Encoding`](crate::ErrorKind::Encoding) at
+    /// the first byte that is invalid in the encoding, such as a lone surrogate. To read such
+    /// events anyway, use [`source::xml::Reader`](Reader), which reports replacements as warnings,
+    /// or [`String::from_utf8_lossy`].
     ///
     /// # Examples
     ///
@@ -263,9 +263,10 @@ impl<'a> Event<'a> {
 }
 
 impl Event<'static> {
-    /// Reads one event from the UTF-16 that the Windows API renders (`EvtRender` with
-    /// `EvtRenderEventXml`), with the NUL that ends it or without. Offsets in errors are bytes,
-    /// two a unit.
+    /// Reads one event from UTF-16 rendered by the Windows API.
+    ///
+    /// This is the output of `EvtRender` with `EvtRenderEventXml`, with or without its final NUL.
+    /// Offsets in errors are bytes, two per unit.
     ///
     /// # Errors
     ///

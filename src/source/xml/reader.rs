@@ -13,25 +13,25 @@ use crate::event::Event;
 use crate::source::buffer::Buffer;
 use crate::source::{Limits, Stats};
 
-/// Reads the events of a stream of XML, one after the other.
+/// Reads the events of an XML stream in sequence.
 ///
-/// It takes what Windows and its collectors write: events one behind the other with no root
-/// (`wevtutil qe /f:xml`), or in a root of any name (Event Viewer, `wevtutil /e:`), the output
-/// of evtx_dump with its `Record N` lines and a declaration per event, and files put together.
-/// UTF-8 and UTF-16 of both byte orders, with a byte order mark or without.
+/// It reads the output of Windows and its collectors: concatenated events without a root element
+/// (`wevtutil qe /f:xml`), events in a root element of any name (Event Viewer, `wevtutil /e:`), the
+/// output of evtx_dump with its `Record N` lines and a declaration per event, and concatenated
+/// files. The encoding is UTF-8 or UTF-16 of either byte order, with or without a byte order mark.
 ///
-/// A broken event costs that event alone: it is an `Err`, and the next call goes on at the next
-/// event. So it is with a stream that begins within an event, and with anything between events that
-/// is not white space, a comment or one of the above; what is passed over until the next event is
-/// one error. Where an event is whole up to the end of its data, what is wrong behind that, such as
-/// a `RenderingInfo` that is cut off, costs nothing of it: the event is given with a
-/// [warning](Self::warnings). So is one with characters that are not of the encoding: it has U+FFFD
-/// for them.
+/// A broken event affects only itself: it is an `Err`, and the next call continues at the next
+/// event. The same applies to a stream that begins within an event, and to anything between events
+/// that is not white space, a comment or one of the above; everything skipped up to the next event
+/// is one error. If an event is whole up to the end of its data, a fault after that, such as a
+/// truncated `RenderingInfo`, does not affect it: the event is returned with a
+/// [warning](Self::warnings). An event with invalid characters is also returned with a warning, and
+/// with U+FFFD in their place.
 ///
-/// Events of other kinds are passed over and counted. Memory is bounded by
-/// [`Limits::max_event_bytes`], whatever the stream's length.
+/// Events of other kinds are skipped and counted. Memory is bounded by [`Limits::max_event_bytes`],
+/// regardless of the stream's length.
 ///
-/// As an [`Iterator`] it gives owned events; [`next_borrowed`](Self::next_borrowed) lends them.
+/// As an [`Iterator`] it returns owned events; [`next_borrowed`](Self::next_borrowed) lends them.
 ///
 /// # Examples
 ///
@@ -60,18 +60,18 @@ pub struct Reader<R> {
     framer: Framer,
     limits: Limits,
     stats: Stats,
-    /// Text of the event that is lent, where it is not in the buffer as it is meant.
+    /// Decoded text of the lent event, where it differs from the text in the buffer.
     scratch: Vec<u8>,
-    /// All of its text, where that in the buffer is not all characters.
+    /// The event's whole text with invalid characters replaced, if it has any.
     repaired: String,
-    /// Of the event given last.
+    /// Warnings for the last event.
     warnings: Vec<Error>,
 }
 
 impl<R: BufRead> Reader<R> {
     /// Reads from `input` with the default [`Limits`].
     ///
-    /// A [`BufRead`] with a small buffer costs time; 64 KiB is good.
+    /// A [`BufRead`] with a small buffer is slow; 64 KiB is a good size.
     pub fn new(input: R) -> Self {
         Self::with_limits(input, Limits::default())
     }
@@ -98,13 +98,15 @@ impl<R: BufRead> Reader<R> {
         }
     }
 
-    /// The next event of this crate, borrowed from the reader; `None` at the end. It allocates
-    /// nothing for an event as Windows writes it, once the reader's buffers have grown to its size.
+    /// Returns the next event of this crate, borrowed from the reader; `None` at the end.
+    ///
+    /// For events as Windows writes them it does not allocate once the reader's buffers are large
+    /// enough.
     ///
     /// # Errors
     ///
-    /// As [`Event::from_xml_bytes`], with offsets from the start of the stream. Only behind
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io) nothing more comes.
+    /// As [`Event::from_xml_bytes`], with offsets from the start of the stream. Reading ends only
+    /// after [`ErrorKind::Io`](crate::ErrorKind::Io).
     ///
     /// # Examples
     ///
@@ -150,28 +152,30 @@ impl<R: BufRead> Reader<R> {
         event.transpose()
     }
 
-    /// What was wrong with the event given last, which could be read all the same: a character that
-    /// is not of the encoding, a rendered message that is cut off. Empty for most events;
-    /// [`Stats::warnings`] counts the others.
+    /// Returns the warnings for the last event.
+    ///
+    /// A warning reports a fault that did not prevent reading the event, such as an invalid
+    /// character or a truncated rendered message. Most events have none; [`Stats::warnings`] counts
+    /// the events that have some.
     #[must_use]
     pub fn warnings(&self) -> &[Error] {
         &self.warnings
     }
 
-    /// What has been seen so far.
+    /// Returns the counts so far.
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.stats
     }
 
-    /// The input; what the reader has buffered of it is lost.
+    /// Returns the input; bytes already buffered by the reader are lost.
     pub fn into_inner(self) -> R {
         self.buffer.into_inner()
     }
 
-    /// The place of the next event that may be one of this crate's; an error of one that is not
-    /// whole, but can be read. What is passed over is found out before anything is lent: a loan
-    /// that may be given back in a loop is more than the borrow checker takes.
+    /// The range of the next event that may be one of this crate's, with an error if it is
+    /// incomplete but readable. Other events are skipped before borrowing: conditional returns from
+    /// loops do not borrow-check.
     fn next_of_ours(&mut self) -> Option<Result<Next, Error>> {
         loop {
             if self.buffer.has_failed() {
@@ -222,8 +226,8 @@ impl<R: BufRead> Reader<R> {
         }
     }
 
-    /// Whether provider and ID say that the event is another's. What stands behind them is not
-    /// looked at, also not for its encoding.
+    /// Whether provider and ID identify an event of another kind. Nothing after them is looked at,
+    /// not even its encoding.
     fn is_foreign(&mut self, range: &Range<usize>) -> bool {
         let bytes = self.buffer.bytes().get(range.clone()).unwrap_or_default();
         if fast::fits(&self.limits)
@@ -241,8 +245,8 @@ impl<R: BufRead> Reader<R> {
         })
     }
 
-    /// What is wrong with an event that has another within its CDATA: if the end of
-    /// these is missing, the elements of both are mixed. Mostly nothing is.
+    /// What is wrong with an event that has another event in its CDATA: if the end of the CDATA is
+    /// missing, the elements of both are mixed. Usually nothing is wrong.
     #[cold]
     fn mixed(&mut self, range: &Range<usize>) -> Option<Error> {
         let (text, _) = self.buffer.text(range, &mut self.repaired);
@@ -256,7 +260,7 @@ impl<R: BufRead> Reader<R> {
         Some(self.buffer.in_input(range, error))
     }
 
-    /// What there is of an event that is not whole.
+    /// Classifies the readable part of an incomplete event.
     #[cold]
     fn rest_of(&mut self, range: &Range<usize>) -> Rest {
         if range.is_empty() {
@@ -298,17 +302,17 @@ impl<R: BufRead> Reader<R> {
     }
 }
 
-/// How much of an event is looked at for its provider and ID at first.
+/// How many bytes of an event are searched for its provider and ID first.
 const HEAD: usize = 512;
 
-/// Where an event is, and what is wrong with one that is not whole.
+/// The range of an event, and the error if it is incomplete.
 type Next = (Range<usize>, Option<Error>);
 
-/// What there is of an event that is not whole.
+/// The readable part of an incomplete event.
 enum Rest {
-    /// Header and data of one of this crate's.
+    /// Header and data of an event of this crate.
     Event,
-    /// Those of another.
+    /// Header and data of another event.
     Foreign,
     Nothing,
 }
