@@ -61,7 +61,7 @@ use crate::value::Sid;
 pub struct Subscription<'a> {
     /// The event filter: the events that trigger the consumer.
     pub filter: Filter<'a>,
-    /// The event consumer: the action that it takes.
+    /// The event consumer: the action of the subscription.
     pub consumer: Consumer<'a>,
     /// The consumer's instance with all properties in order; read from the fields, only its
     /// class and name.
@@ -241,8 +241,7 @@ impl<'a> Instances<'a> {
         }
     }
 
-    /// The offset from which to search for the next instance, after one that could be parsed
-    /// only up to `read`.
+    /// Where to search next, after an instance that could be parsed only up to `read`.
     fn next_start(&mut self, read: usize) -> usize {
         match self.allowance.checked_sub(read) {
             // An unclosed quote may have swallowed the next instance.
@@ -288,9 +287,9 @@ mod tests {
     #[test]
     fn unreadable_instances() {
         let consumer = "Perm. Consumer: instance of LogFileEventConsumer{Name=\"C\";};";
-        // The filter's quote takes the beginning of the consumer.
+        // The filter's open quote swallows the beginning of the consumer.
         let open_quote = format!("instance of __EventFilter{{Query=\"select;}};{consumer}");
-        // Far more than anyone allows for: each reads all that follows.
+        // Exceeds the allowance: each instance reads all the following text.
         let many = "instance of A as ".repeat(1000);
         let table = [
             ("", consumer, "LogFileEventConsumer"),
