@@ -42,7 +42,7 @@ impl<'a, 'l> Document<'a, 'l> {
 
     /// What is wrong with the elements of an event, be it another's: in the grammar, or that there
     /// are those of two.
-    pub(super) fn is_one(mut self) -> Result<(), Error> {
+    pub(super) fn check_one(mut self) -> Result<(), Error> {
         let root = self.root()?;
         let (mut has_header, mut has_data) = (false, false);
         while let Some(tag) = self.child_of(root)? {
