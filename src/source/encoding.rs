@@ -6,8 +6,8 @@ use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE, mem};
 
 use crate::error::Error;
 
-/// Stands in text made of UTF-16 for a unit that is no character: a byte that UTF-8 never has, so
-/// that nothing else looks like it, and that is one unit, so that offsets stay right.
+/// Marks an invalid unit in text converted from UTF-16. It is a byte that never occurs in UTF-8, so
+/// it is unambiguous, and it counts as one unit, so offsets stay right.
 const LONE_SURROGATE: u8 = 0xff;
 
 /// The encoding of an input.

@@ -4,8 +4,8 @@
 /// 18446744073709551615 (recovered)`.
 pub(crate) const MAX_LABEL: usize = 64;
 
-/// How much of a text between events a reader waits for, so that what it says of it does not
-/// depend on how the bytes come: more than a label, and as much as an error shows.
+/// How many bytes of text between events a reader waits for, so that its result does not depend on
+/// how the bytes arrive: more than a label, and as much as an error shows.
 pub(crate) const MAX_TEXT: usize = 256;
 
 /// The label at the start of a text between events, up to the end of its line or the next event.

@@ -39,12 +39,12 @@ impl Window {
         Self::new(Bytes::File(file), len)
     }
 
-    /// All that `input` gives, in memory, with what went wrong before its end. It should give `len`
-    /// bytes, where that is known.
+    /// Reads all of `input` into memory; also returns the error that ended it early. `len` is the
+    /// expected number of bytes, if known.
     ///
     /// # Errors
     ///
-    /// Where it is more than may be held.
+    /// If there are more bytes than memory may hold.
     pub(super) fn in_memory(
         input: Input,
         len: Option<u64>,

@@ -1,4 +1,5 @@
-//! Records as XML, by the `evtx` crate: the conforming way, which takes all that BinXml allows.
+//! Records as XML, through the `evtx` crate: the conforming way, which reads everything that BinXml
+//! allows.
 
 use std::collections::HashMap;
 use std::ops::Range;
