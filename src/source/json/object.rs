@@ -144,7 +144,7 @@ impl<'t, 'a> Object<'t, 'a> {
 
     /// A member whose name occurred before.
     fn twice(self) -> Option<(Name<'a>, Raw<'t, 'a>)> {
-        // Most names differ in length or in their last characters.
+        // Most names differ in length, or in their first or last character.
         let mut seen = 0_u64;
         for (index, (name, value)) in self.members().enumerate() {
             if index == MAX_COMPARED {
