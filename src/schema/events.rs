@@ -55,8 +55,9 @@ macro_rules! event_table {
                 UnicodeString "TokenElevationType", "Token Elevation Type";
             /// The ID of the *creator* process, despite the name of the field.
             0 process_id: ProcessId = Pointer "ProcessId", "Creator Process ID";
-            /// The command line; empty unless the policy "Include command line in process
-            /// creation events" is enabled.
+            /// The command line; empty unless its policy is enabled.
+            ///
+            /// The policy is "Include command line in process creation events".
             1 command_line: Cow<'a, str> = UnicodeString "CommandLine", "Process Command Line";
             /// The SID of the new process's user if it differs from the creator's, else
             /// `S-1-0-0`.

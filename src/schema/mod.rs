@@ -44,8 +44,9 @@ pub struct EventSchema {
     pub provider: &'static Provider,
     /// The newest known version; a later version is decoded as this one.
     pub version: u8,
-    /// The element under `UserData` that contains the fields; `None` if they are `Data` elements
-    /// under `EventData`.
+    /// The element under `UserData` that contains the fields, or `None`.
+    ///
+    /// `None` means that the fields are `Data` elements under `EventData`.
     pub element: Option<&'static str>,
     /// The fields in manifest order.
     pub fields: &'static [FieldSpec],

@@ -1,5 +1,6 @@
-//! serde for [`System`]: nested as in XML, without absent properties; numbers are accepted as
-//! numbers or text.
+//! serde for [`System`]: nested as in XML, without absent properties.
+//!
+//! Numbers are accepted as numbers or text.
 
 use std::borrow::Cow;
 

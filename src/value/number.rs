@@ -5,8 +5,9 @@ pub(crate) const EXPECTED_U64: &str = "a hexadecimal (0x1f) or decimal number of
 /// What a 32-bit field accepts, for error messages.
 pub(crate) const EXPECTED_U32: &str = "a hexadecimal (0x1f) or decimal number of 32 bits";
 
-/// A decimal number, or a hexadecimal one after `0x`, of at most 64 bits, with XML white space
-/// around it; no sign and no separators.
+/// Parses a number of at most 64 bits: decimal, or hexadecimal after `0x`.
+///
+/// XML white space may surround it; a sign and separators are not accepted.
 pub(crate) fn parse_u64(text: &str) -> Option<u64> {
     // The usual form first.
     if let [b'0', b'x', digits @ ..] = text.as_bytes()

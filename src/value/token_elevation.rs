@@ -31,8 +31,7 @@ codes! {
     /// ```
     pub struct TokenElevation;
 
-    /// Full token without removed privileges: User Account Control is disabled, or the user
-    /// is the built-in Administrator account or a service account
+    /// Full token: UAC is disabled, or the user is built-in Administrator or a service account
     DEFAULT = 1936, "TokenElevationTypeDefault";
     /// Elevated token: the user chose to run as administrator
     FULL = 1937, "TokenElevationTypeFull";

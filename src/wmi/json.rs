@@ -5,15 +5,17 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::{Key, Keys, Namespace, ObjectPath, Operation, Query, Target};
 
 impl Serialize for Namespace<'_> {
-    /// The text as logged.
+    /// Writes the text as logged.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
 
 impl Serialize for Query<'_> {
+    /// Writes an object, with the group only if present.
+    ///
     /// `{"class": ..., "within": ..., "isa": [...], "where": ..., "properties": [...]}`, and
-    /// `group_within`, `group_by` and `having` if present.
+    /// `group_within`, `group_by`, `having`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("class", &self.class)?;
@@ -35,8 +37,9 @@ impl Serialize for Query<'_> {
 }
 
 impl Serialize for ObjectPath<'_> {
-    /// `{"namespace": ..., "class": ..., "keys": {"Name": ...}}`; an unnamed key has an empty
-    /// name, and the keys of a singleton are `"@"`.
+    /// Writes `{"namespace": ..., "class": ..., "keys": {"Name": ...}}`.
+    ///
+    /// An unnamed key has an empty name, and the keys of a singleton are `"@"`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         if let Some(namespace) = &self.namespace {
@@ -65,8 +68,10 @@ impl Serialize for NamedKeys<'_> {
 }
 
 impl Serialize for Operation<'_> {
-    /// `{"interface": ..., "method": ..., "namespace": ..., "target": ...}`, and the parsed
-    /// target: `wql`, or `object_path`, and for a method also `invoked_method`.
+    /// Writes `{"interface": ..., "method": ..., "namespace": ..., "target": ...}` and more.
+    ///
+    /// The parsed target follows: `wql`, or `object_path`, and for a method also
+    /// `invoked_method`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("interface", self.interface)?;

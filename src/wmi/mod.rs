@@ -59,8 +59,9 @@ fn unescape(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// The length of a quoted text that begins with `quote`, with its closing quote, and whether it
-/// is closed. A backslash escapes the next byte.
+/// The length of a quoted text that begins with `quote`, and whether it is closed.
+///
+/// The length includes both quotes. A backslash escapes the next byte.
 fn quoted_len(text: &str, quote: u8) -> (usize, bool) {
     let bytes = text.as_bytes();
     let mut index = 1;

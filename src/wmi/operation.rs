@@ -183,7 +183,7 @@ impl<'a> Operation<'a> {
         let (namespace, target_text) = match on {
             Some(on) => match on.split_once(" : ") {
                 Some((namespace, target)) => (Some(namespace), target),
-                // The target may be empty, and the blank after the colon cut off.
+                // The target may be empty, and the blank after the colon truncated.
                 None => (Some(on.strip_suffix(" :").unwrap_or(on)), ""),
             },
             None => (None, ""),

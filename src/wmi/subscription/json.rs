@@ -1,5 +1,6 @@
-//! serde for [`Subscription`]: properties under their Windows names, SIDs as text, passwords
-//! of wmic.exe masked.
+//! serde for [`Subscription`]: properties under their Windows names.
+//!
+//! SIDs are text; passwords of wmic.exe are masked.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -9,8 +10,9 @@ use crate::cmdline::wmic::redact;
 use crate::value::Sid;
 
 impl Serialize for Subscription<'_> {
-    /// `{"filter": {...}, "consumer": {"class": ..., ...}, "complete": true}`; [`redact`] masks
-    /// the value of every `/PASSWORD`.
+    /// Writes `{"filter": {...}, "consumer": {"class": ..., ...}, "complete": true}`.
+    ///
+    /// [`redact`] masks the value of every `/PASSWORD`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(3))?;
         map.serialize_entry("filter", &self.filter)?;

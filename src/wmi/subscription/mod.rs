@@ -61,7 +61,7 @@ use crate::value::Sid;
 pub struct Subscription<'a> {
     /// The event filter: the events that trigger the consumer.
     pub filter: Filter<'a>,
-    /// The event consumer: the action that it takes.
+    /// The event consumer: the action of the subscription.
     pub consumer: Consumer<'a>,
     /// The consumer's instance with all properties in order; read from the fields, only its
     /// class and name.
@@ -241,8 +241,7 @@ impl<'a> Instances<'a> {
         }
     }
 
-    /// The offset from which to search for the next instance, after one that could be parsed
-    /// only up to `read`.
+    /// Where to search next, after an instance that could be parsed only up to `read`.
     fn next_start(&mut self, read: usize) -> usize {
         match self.allowance.checked_sub(read) {
             // An unclosed quote may have swallowed the next instance.
