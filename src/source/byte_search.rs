@@ -1,5 +1,7 @@
-//! Searches for a byte in text that is mostly short. It compares a word at a time first: a vector
-//! search takes longer to start than most values have bytes.
+//! Searches for a byte in text that is mostly short.
+//!
+//! It compares a word at a time first: a vector search takes longer to start than most values have
+//! bytes.
 
 use memchr::{memchr2, memchr3};
 

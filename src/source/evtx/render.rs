@@ -1,5 +1,6 @@
-//! Records as XML, through the `evtx` crate: the conforming way, which reads everything that BinXml
-//! allows.
+//! Records as XML, through the `evtx` crate.
+//!
+//! This is the conforming way, which reads everything that BinXml allows.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -217,7 +217,7 @@ impl Resync {
     }
 
     /// The tried bytes are not an object. It is reported if an object was expected, or if it begins
-    /// like one.
+    /// a line or has the same first name as the last one reported.
     fn fail(&mut self, buffer: &[u8], why: Broken) -> Option<Found> {
         let nothing = State::Seeking(Seeking {
             at: buffer.len(),

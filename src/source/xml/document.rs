@@ -1,5 +1,6 @@
-//! Converts one event's XML to its record: the conforming way, which reads everything that the
-//! grammar allows.
+//! Converts one event's XML to its record.
+//!
+//! This is the conforming way, which reads everything that the grammar allows.
 
 use std::borrow::Cow;
 

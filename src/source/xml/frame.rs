@@ -1,5 +1,7 @@
-//! Where events begin and end in a stream: just enough XML to split it correctly, and to find the
-//! next event after a broken one.
+//! Where events begin and end in a stream.
+//!
+//! It reads just enough XML to split the stream correctly, and to find the next event after a broken
+//! one.
 //!
 //! Every byte is examined a bounded number of times, for any stream: a failed search is remembered,
 //! and after a broken event the search continues where it was.

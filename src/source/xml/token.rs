@@ -1,5 +1,6 @@
-//! XML tokens of one event, based on quick-xml: text is borrowed, nothing is trimmed or normalised,
-//! and DTDs and unknown entities are rejected.
+//! XML tokens of one event, based on quick-xml.
+//!
+//! Text is borrowed, nothing is trimmed or normalised, and DTDs and unknown entities are rejected.
 
 use std::borrow::Cow;
 
