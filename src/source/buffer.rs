@@ -1,4 +1,4 @@
-//! [`Buffer`]: what a reader has of its input.
+//! [`Buffer`]: the part of the input that a reader holds.
 
 use std::io::BufRead;
 use std::ops::Range;
@@ -9,14 +9,14 @@ use crate::error::Error;
 use crate::escape::excerpt;
 use crate::event::Event;
 
-/// How much is read at once.
+/// How many bytes are read at once.
 const CHUNK: usize = 64 << 10;
 
-/// The bytes of an input that are still needed, as UTF-8.
+/// The bytes of an input that are still needed, in UTF-8.
 pub(crate) struct Buffer<R> {
     input: Input<R>,
     bytes: Vec<u8>,
-    /// Where the bytes begin in the input.
+    /// The offset of the first byte in the input.
     base: u64,
     has_failed: bool,
 }
@@ -35,12 +35,12 @@ impl<R: BufRead> Buffer<R> {
         &self.bytes
     }
 
-    /// Whether nothing will follow.
+    /// Whether the input has ended.
     pub(crate) fn is_at_end(&self) -> bool {
         self.input.is_at_end()
     }
 
-    /// Whether the input could not be read, so that nothing more comes.
+    /// Whether the input could not be read, so that nothing more follows.
     pub(crate) fn has_failed(&self) -> bool {
         self.has_failed
     }
@@ -49,8 +49,8 @@ impl<R: BufRead> Buffer<R> {
         self.input.encoding()
     }
 
-    /// The text of an event. Where that is not all characters it has U+FFFD for what is none, and
-    /// is in `repaired`; the error is at the first.
+    /// The text of an event. If it has invalid characters, `repaired` holds the text with U+FFFD in
+    /// their place, and the error is at the first of them.
     #[inline]
     pub(crate) fn text<'b>(
         &'b self,
@@ -72,7 +72,7 @@ impl<R: BufRead> Buffer<R> {
         self.bytes.get(range.clone()).unwrap_or_default()
     }
 
-    /// An error in the [text](Self::text) of an event, with its place in the input.
+    /// Converts an error in the [text](Self::text) of an event to input offsets.
     #[cold]
     pub(crate) fn in_input(&self, range: &Range<usize>, error: Error) -> Error {
         error.map_offset(|offset| {
@@ -82,8 +82,8 @@ impl<R: BufRead> Buffer<R> {
         })
     }
 
-    /// What was read of a [text](Self::text), with places in the input; that the text had to be
-    /// repaired is a warning.
+    /// Converts the result of reading a [text](Self::text) to input offsets; adds a warning if the
+    /// text was repaired.
     pub(crate) fn judge<'e>(
         &self,
         range: &Range<usize>,
@@ -104,8 +104,8 @@ impl<R: BufRead> Buffer<R> {
         event.map_err(|error| self.in_input(range, error))
     }
 
-    /// What stands at `start`, up to `end`, as an error shows it: of what is no event, as much as
-    /// that is in the buffer.
+    /// The bytes from `start` to `end`, as shown in an error; for a stretch that is not an event,
+    /// as much of it as is buffered.
     #[cold]
     pub(crate) fn excerpt(&self, start: usize, end: u8) -> String {
         let text = self.bytes.get(start..).unwrap_or_default();
@@ -114,9 +114,10 @@ impl<R: BufRead> Buffer<R> {
         excerpt(text.trim_end())
     }
 
-    /// Reads on. The first `done` bytes are not needed: how many of them are gone.
+    /// Reads more. The first `done` bytes are no longer needed; returns how many of them were
+    /// dropped.
     pub(crate) fn read(&mut self, done: usize) -> Result<usize, Error> {
-        // Makes room, but moves no more bytes than it drops.
+        // Makes room, but never moves more bytes than it drops.
         let gone = if done > 0 && done >= self.bytes.len() / 2 {
             self.base = self.offset(done);
             self.bytes.drain(..done);
@@ -133,14 +134,14 @@ impl<R: BufRead> Buffer<R> {
         }
     }
 
-    /// Where that byte is in the input.
+    /// The offset of a buffered byte in the input.
     pub(crate) fn offset(&self, index: usize) -> u64 {
         let before = self.bytes.get(..index).unwrap_or(&self.bytes);
         let nuls = self.input.nuls().saturating_sub(self.base);
         let nuls = usize::try_from(nuls).unwrap_or(usize::MAX);
         let (nuls, text) = before.split_at_checked(nuls).unwrap_or((before, &[]));
         let offset = self.base + nuls.len() as u64 + self.encoding().len_of(text);
-        // Half a unit of UTF-16 at the end of the input stands as a whole one in the text.
+        // Half a UTF-16 unit at the end of the input counts as a whole one in the text.
         offset.min(self.input.len())
     }
 
@@ -160,7 +161,7 @@ fn repair(bytes: &[u8], repaired: &mut String) {
     }
 }
 
-/// Where a byte of a repaired text is in the bytes that it was made of.
+/// The offset in the original bytes for an offset in the repaired text.
 fn unrepaired(bytes: &[u8], offset: usize) -> usize {
     let (mut repaired, mut original) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -195,7 +196,7 @@ mod tests {
             (b"<\0a", 3),
             (b"\0<\0", 3),
             (b"<\0\x3d\xd8", 4),
-            // Half of a character and half a unit are one thing that is wrong.
+            // Half a character followed by half a unit is one fault.
             (b"<\0\x3d\xd8a", 4),
         ];
         for (input, len) in inputs {

@@ -1,15 +1,17 @@
-//! Looking for a byte in text that is mostly short: a word at a time first, since a search with
-//! vectors takes longer to begin than most values have bytes.
+//! Searches for a byte in text that is mostly short.
+//!
+//! It compares a word at a time first: a vector search takes longer to start than most values have
+//! bytes.
 
 use memchr::{memchr2, memchr3};
 
-/// Words that are looked at before the search with vectors.
+/// Words compared before the vector search.
 const WORDS: usize = 4;
 const LEN: usize = size_of::<u64>();
 const LOW: u64 = u64::from_ne_bytes([0x01; LEN]);
 const HIGH: u64 = u64::from_ne_bytes([0x80; LEN]);
 
-/// Where the first of the bytes is.
+/// The position of the first of the bytes.
 #[inline]
 pub(crate) fn find_any<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Option<usize> {
     let patterns = wanted.map(|byte| LOW * u64::from(byte));
@@ -40,7 +42,7 @@ fn search<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// Where a string of JSON stops being plain: its quote, a backslash, or a control character.
+/// Where a JSON string stops being plain: its quote, a backslash, or a control character.
 #[cfg(feature = "json")]
 #[inline]
 pub(crate) fn find_string_stop(bytes: &[u8]) -> Option<usize> {
@@ -51,8 +53,8 @@ pub(crate) fn find_string_stop(bytes: &[u8]) -> Option<usize> {
     let mut done = 0;
     while let Some((word, later)) = rest.split_first_chunk() {
         let word = u64::from_le_bytes(*word);
-        // A byte below the blank borrows; so may one above it that has a high bit, which the
-        // mask leaves out.
+        // A byte below the blank borrows. A byte above it with the high bit set may do so too, but
+        // the mask excludes it.
         let controls = word.wrapping_sub(SPACE) & !word & HIGH;
         let found = zeros(word ^ QUOTE) | zeros(word ^ BACKSLASH) | controls;
         if found != 0 {
@@ -65,7 +67,7 @@ pub(crate) fn find_string_stop(bytes: &[u8]) -> Option<usize> {
     rest.iter().position(is_stop).map(|index| done + index)
 }
 
-/// The high bit of each byte that is zero; above the lowest such byte it may be set of others.
+/// The high bit of each zero byte; above the lowest zero byte, other high bits may be set too.
 #[inline]
 const fn zeros(word: u64) -> u64 {
     word.wrapping_sub(LOW) & !word & HIGH

@@ -1,4 +1,4 @@
-//! Little-endian numbers out of bytes, each `None` past the end.
+//! Little-endian numbers from bytes; each is `None` past the end.
 #![cfg_attr(
     not(all(feature = "evtx", feature = "compress")),
     allow(dead_code, reason = "each format has its own numbers")
@@ -38,12 +38,12 @@ impl<'c> Cursor<'c> {
         self.array().map(u32::from_le_bytes)
     }
 
-    /// A number of 32 bits that counts or places something.
+    /// A 32-bit number that is a count or an offset.
     pub(super) fn size(&mut self) -> Option<usize> {
         self.u32().and_then(|size| usize::try_from(size).ok())
     }
 
-    /// So many lengths of 16 bits; those past the end are 0.
+    /// `N` 16-bit lengths; those past the end are 0.
     pub(super) fn lens<const N: usize>(mut self) -> [usize; N] {
         [(); N].map(|()| self.u16().unwrap_or_default().into())
     }

@@ -1,4 +1,4 @@
-//! UTF-8 and UTF-16 of both byte orders: telling them apart, and UTF-16 to UTF-8.
+//! UTF-8 and UTF-16 of both byte orders: detection, and conversion of UTF-16 to UTF-8.
 
 use std::io::{self, BufRead};
 
@@ -6,11 +6,11 @@ use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE, mem};
 
 use crate::error::Error;
 
-/// Stands in text made of UTF-16 for a unit that is no character: a byte that UTF-8 never has, so
-/// that nothing else looks like it, and that is one unit, so that offsets stay right.
+/// Marks an invalid unit in text converted from UTF-16. It is a byte that never occurs in UTF-8, so
+/// it is unambiguous, and it counts as one unit, so offsets stay right.
 const LONE_SURROGATE: u8 = 0xff;
 
-/// How the characters of an input are written.
+/// The encoding of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
     Utf8,
@@ -18,13 +18,13 @@ pub(crate) enum Encoding {
     Utf16Be,
 }
 
-/// How much of the beginning of an input tells its encoding, where the first two bytes do not.
+/// How many bytes are examined if the first two do not determine the encoding.
 const HEAD: usize = 64;
 
 impl Encoding {
-    /// By the byte order mark, else by where the zero bytes of ASCII characters are in the first
-    /// [`HEAD`] bytes. Half of the units must agree: a NUL in UTF-8 makes no UTF-16, and neither do
-    /// two bytes that look like a mark.
+    /// Detects the encoding by the byte order mark, or by the positions of the zero bytes of ASCII
+    /// characters in the first [`HEAD`] bytes. Half of the units must agree, so neither a NUL in
+    /// UTF-8 nor two bytes that look like a mark suggest UTF-16.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         if begins_as_a_log(bytes) {
             return Self::Utf8;
@@ -45,7 +45,7 @@ impl Encoding {
             units.iter().filter(is_so).count()
         };
         let (little, big) = (count([false, true]), count([true, false]));
-        // Half a unit of big endian is a zero.
+        // Half a big-endian unit is a zero.
         let is_half = little == 0 && rest.first().is_some_and(|byte| *byte != 0);
         let others = count([false, false]) + usize::from(is_half);
         if little > big && little >= others {
@@ -65,11 +65,11 @@ impl Encoding {
         }
     }
 
-    /// How many bytes a text of this encoding has.
+    /// The length in bytes of a text in this encoding.
     pub(crate) fn len_of(self, text: &[u8]) -> u64 {
         match self {
             Self::Utf8 => text.len() as u64,
-            // A character of four bytes in UTF-8 is two units, any other is one.
+            // A character of four UTF-8 bytes is two units; any other is one.
             Self::Utf16Le | Self::Utf16Be => {
                 let starts = count(text, |byte| byte.cast_signed() >= -0x40);
                 let fours = count(text, |byte| (0xf0..LONE_SURROGATE).contains(&byte));
@@ -87,7 +87,7 @@ impl Encoding {
     }
 }
 
-/// How many bytes are so; counted in bytes at first, which is done with vectors.
+/// Counts the matching bytes; first in `u8`, which the compiler vectorizes.
 fn count(bytes: &[u8], is_so: impl Fn(u8) -> bool) -> usize {
     let chunks = bytes.chunks(usize::from(u8::MAX));
     let counts = chunks.map(|chunk| {
@@ -97,7 +97,7 @@ fn count(bytes: &[u8], is_so: impl Fn(u8) -> bool) -> usize {
     counts.sum()
 }
 
-/// The units of UTF-16 and whether no byte is left over.
+/// The UTF-16 units, and whether no byte is left over.
 pub(crate) fn units(bytes: &[u8], unit: impl Fn([u8; 2]) -> u16) -> (Vec<u16>, bool) {
     let (pairs, rest) = bytes.as_chunks::<2>();
     (
@@ -117,14 +117,14 @@ pub(crate) fn utf16_to_utf8(units: &[u16]) -> Result<String, Error> {
             2 * valid as u64,
         ));
     }
-    // Three bytes a unit at the most.
+    // A unit becomes at most three bytes.
     let mut bytes = vec![0; units.len() * 3];
     let written = mem::convert_utf16_to_utf8(units, &mut bytes);
     bytes.truncate(written);
     String::from_utf8(bytes).map_err(|_| Error::encoding("UTF-16", 0))
 }
 
-/// An offset in text made of UTF-16, as bytes of the UTF-16.
+/// Converts an offset in text from UTF-16 to an offset in the UTF-16 bytes.
 pub(crate) fn utf16_offset(text: &str, offset: u64) -> u64 {
     let end = usize::try_from(offset)
         .unwrap_or(usize::MAX)
@@ -132,8 +132,8 @@ pub(crate) fn utf16_offset(text: &str, offset: u64) -> u64 {
     Encoding::Utf16Le.len_of(text.as_bytes().get(..end).unwrap_or_default())
 }
 
-/// Whether the bytes begin as UTF-8 that is a log: with white space, markup, a byte order mark or
-/// the `Record N` of evtx_dump.
+/// Whether the bytes begin like a UTF-8 log: with white space, markup, a byte order mark or the
+/// `Record N` of evtx_dump.
 fn begins_as_a_log(bytes: &[u8]) -> bool {
     let is_first = |byte: &u8| {
         matches!(byte, b'<' | b'{' | b'[' | b'R' | 0x1e | 0xef) || byte.is_ascii_whitespace()
@@ -141,19 +141,18 @@ fn begins_as_a_log(bytes: &[u8]) -> bool {
     matches!(bytes, [first, second, ..] if is_first(first) && *second != 0)
 }
 
-/// A reader's bytes as UTF-8: what is read is UTF-8 already, or UTF-16 that is decoded on the
-/// way.
+/// Reads bytes as UTF-8: UTF-8 is passed through, UTF-16 is converted.
 pub(crate) struct Input<R> {
     inner: R,
-    /// Unknown before the first bytes.
+    /// `None` until the first bytes are read.
     encoding: Option<Encoding>,
     decoder: Option<Decoder>,
-    /// The first bytes, until they tell the encoding.
+    /// The first bytes, until the encoding is known.
     head: Vec<u8>,
     is_at_end: bool,
     /// How many bytes have been read.
     len: u64,
-    /// How many NULs were given before the encoding was known, each one byte of the input.
+    /// How many NULs were returned before the encoding was known, each one byte of the input.
     nuls: u64,
 }
 
@@ -183,7 +182,7 @@ impl<R: BufRead> Input<R> {
         self.len
     }
 
-    /// How many NULs before the text are of the input as they are, whatever its encoding.
+    /// How many NULs before the text were passed through from the input, in any encoding.
     pub(crate) fn nuls(&self) -> u64 {
         self.nuls
     }
@@ -192,7 +191,7 @@ impl<R: BufRead> Input<R> {
         self.inner
     }
 
-    /// Appends what comes next, at most `max` bytes of the input; nothing more comes once
+    /// Appends the next bytes, at most `max` bytes of the input; nothing follows after
     /// [`is_at_end`](Self::is_at_end).
     pub(crate) fn read(&mut self, text: &mut Vec<u8>, max: usize) -> io::Result<()> {
         if self.is_at_end {
@@ -220,9 +219,8 @@ impl<R: BufRead> Input<R> {
         Ok(())
     }
 
-    /// The first bytes, as many as tell the encoding; a reader may give them one by one. Of NULs
-    /// before them, which a log file that was cut has thousands of, each but the last two is
-    /// given at once.
+    /// Reads until the encoding is known; a reader may return single bytes. A truncated log file
+    /// may begin with thousands of NULs: all but the last two are passed through at once.
     fn read_first(&mut self, text: &mut Vec<u8>) -> io::Result<()> {
         while self.head.len() < 2 || (self.head.len() < HEAD && !begins_as_a_log(&self.head)) {
             let mut bytes = [0; HEAD];
@@ -239,7 +237,7 @@ impl<R: BufRead> Input<R> {
         }
         let nuls = self.head.iter().take_while(|byte| **byte == 0).count();
         let is_marked = |text: &[u8]| matches!(text, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
-        // The last may be half of a unit, and units are counted from the start.
+        // The last may be half a unit, and units are counted from the start.
         let nuls = match self.head.get(nuls..) {
             Some([]) => nuls.saturating_sub(1) / 2 * 2,
             Some(text) if is_marked(text) => nuls,
@@ -265,7 +263,7 @@ impl<R: BufRead> Input<R> {
 fn decode(decoder: &mut Decoder, mut bytes: &[u8], text: &mut Vec<u8>, is_last: bool) {
     loop {
         let start = text.len();
-        // Enough for all that can come, so the result is never that the output is full.
+        // Enough for all possible output, so the decoder never reports a full buffer.
         let max = decoder.max_utf8_buffer_length_without_replacement(bytes.len());
         text.resize(start + max.unwrap_or(bytes.len() * 3 + 8), 0);
         let output = text.get_mut(start..).unwrap_or_default();
@@ -281,7 +279,7 @@ fn decode(decoder: &mut Decoder, mut bytes: &[u8], text: &mut Vec<u8>, is_last: 
     }
 }
 
-/// Appends UTF-16 to text as Windows prints it: with `_` for what XML 1.0 (2.2) does not allow,
+/// Appends UTF-16 as Windows prints it: `_` replaces what XML 1.0 (2.2) does not allow, which is
 /// control characters, U+FFFE, U+FFFF and lone surrogates.
 #[cfg(feature = "evtx")]
 pub(crate) fn push_utf16(text: &mut String, units: &mut [u16]) {
@@ -300,10 +298,10 @@ pub(crate) fn push_utf16(text: &mut String, units: &mut [u16]) {
     }
     let mut rest = &*units;
     while let [_, ..] = rest {
-        // On the stack: a `String` lends no room to write bytes into.
+        // On the stack: a `String` has no safe spare room to write bytes into.
         let mut piece = [0; 768];
         let mut len = rest.len().min(piece.len() / 3);
-        // Not between the two units of one character.
+        // Never splits a surrogate pair.
         let is_high = |unit: &u16| (0xd800..0xdc00).contains(unit);
         if len < rest.len() && rest.get(len - 1).is_some_and(is_high) {
             len -= 1;
@@ -337,7 +335,7 @@ mod tests {
             push_utf16(&mut text, &mut units.to_vec());
             assert_eq!(text, expected, "{units:x?}");
         }
-        // Longer than is converted at once, with a pair across the border.
+        // Longer than one piece, with a pair across the border.
         for start in 250..260 {
             let text = format!("{}😀{}", "x".repeat(start), "ö".repeat(300));
             let mut found = String::new();

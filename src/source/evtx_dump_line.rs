@@ -1,15 +1,14 @@
 //! `Record 12`, which evtx_dump writes before each event.
 
-/// The longest text between events that is looked at whole: more than
-/// `Record 18446744073709551615 (recovered)`.
+/// The longest text between events that is examined as a label: longer than `Record
+/// 18446744073709551615 (recovered)`.
 pub(crate) const MAX_LABEL: usize = 64;
 
-/// How much of a text between events a reader waits for, so that what it says of it does not
-/// depend on how the bytes come: more than a label, and as much as an error shows.
+/// How many bytes of text between events a reader waits for, so that its result does not depend on
+/// how the bytes arrive: more than a label, and as much as an error shows.
 pub(crate) const MAX_TEXT: usize = 256;
 
-/// The label that a text between events begins with: to the end of its line, or to the event that
-/// follows.
+/// The label at the start of a text between events, up to the end of its line or the next event.
 pub(crate) fn record_label(text: &[u8]) -> Option<&[u8]> {
     let text = text.get(..MAX_TEXT).unwrap_or(text);
     let is_end = |byte: &u8| matches!(byte, b'\n' | b'<' | b'{');
@@ -44,7 +43,7 @@ mod tests {
             let found = record_label(text.as_bytes());
             assert_eq!(found, expected.map(str::as_bytes), "{text:?}");
         }
-        // However much of it there is.
+        // Regardless of its length.
         let long = format!("Record 1{}", " ".repeat(MAX_TEXT));
         let whole = record_label(long.as_bytes()).map(<[u8]>::len);
         assert_eq!(whole, Some(MAX_TEXT));

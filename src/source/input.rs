@@ -2,17 +2,17 @@
 
 use std::io::BufRead;
 
-/// How much of a file is read at once.
+/// How many bytes of a file are read at once.
 pub(super) const CAPACITY: usize = 64 << 10;
 
-/// An input without a type of its own.
+/// A type-erased input.
 pub(super) type Input = Box<dyn BufRead + Send>;
 
-/// How the bytes of an input come.
+/// How the bytes of an input arrive.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Pace {
-    /// They are all there, as in a file.
+    /// All bytes are available, as in a file.
     Stored,
-    /// As somebody writes them, such as into a pipe: none is waited for without need.
+    /// Bytes arrive as they are written, for example in a pipe: the reader waits only if it must.
     Live,
 }

@@ -35,7 +35,7 @@ use crate::event::Event;
 ///
 /// - [`ErrorKind::Format`](crate::ErrorKind::Format) for content that is not an event log;
 /// - [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) for a log or archive that this build
-/// cannot read: JSON without the feature `json`, a 7z archive;
+///   cannot read: JSON without the feature `json`, a 7z archive;
 /// - [`ErrorKind::Io`](crate::ErrorKind::Io) for a directory, or a file that cannot be read;
 /// - [`ErrorKind::Limit`](crate::ErrorKind::Limit) for archives nested too deeply;
 /// - the errors of the format's reader.

@@ -1,4 +1,4 @@
-//! [`Budget`]: what the archives of an input have cost so far, against what they may.
+//! [`Budget`]: what the archives of an input have cost so far, checked against the limits.
 
 use std::io::{self, BufRead, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::error::Error;
 use crate::source::ArchiveLimits;
 
-/// Shared by all that unpacks something of one input.
+/// Shared by everything that unpacks a part of one input.
 ///
-/// A part is the input itself, or where that is a zip archive, each of its members, with all that is
-/// packed in it again: what it unpacks to is held against its own packed size.
+/// A part is the input itself or, if that is a zip archive, each of its members, including
+/// everything packed inside it. The unpacked size of a part is compared with its own packed size.
 #[derive(Debug)]
 pub(super) struct Budget {
     limits: ArchiveLimits,
@@ -26,7 +26,7 @@ struct Counts {
     spent: Spent,
 }
 
-/// What must not be read any further.
+/// What must not be read further.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Spent {
     #[default]
@@ -35,7 +35,7 @@ pub(super) enum Spent {
     All,
 }
 
-/// Of the member, and where nothing more may be read, of the input.
+/// A suffix for limit messages: the rest of the member, or of the input, is not read.
 const REST: &str = "; the rest is not read";
 
 impl Budget {
@@ -47,7 +47,7 @@ impl Budget {
     }
 
     fn counts(&self) -> MutexGuard<'_, Counts> {
-        // No count is left half changed.
+        // A panic cannot leave a count half updated.
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -59,7 +59,7 @@ impl Budget {
         self.counts().spent
     }
 
-    /// A part begins, of that many bytes so far.
+    /// Begins a part whose packed size is `packed` so far.
     pub(super) fn begin_part(&self, packed: u64) {
         let mut counts = self.counts();
         counts.part_packed = packed;
@@ -69,7 +69,7 @@ impl Budget {
         }
     }
 
-    /// One more member of a zip archive.
+    /// Counts one more member of a zip archive.
     pub(super) fn member(&self) -> Result<(), String> {
         let mut counts = self.counts();
         counts.members += 1;
@@ -82,7 +82,7 @@ impl Budget {
         Ok(())
     }
 
-    /// That many bytes more have been unpacked.
+    /// Counts `len` more unpacked bytes.
     fn unpacked(&self, len: u64) -> Result<(), String> {
         let mut counts = self.counts();
         counts.unpacked = counts.unpacked.saturating_add(len);
@@ -104,14 +104,14 @@ impl Budget {
         Ok(())
     }
 
-    /// How many bytes may still be held in memory.
+    /// How many more bytes may be held in memory.
     pub(super) fn room(&self) -> u64 {
         let buffered = self.counts().buffered;
         self.limits.max_buffered_bytes.saturating_sub(buffered)
     }
 }
 
-/// Bytes that are held in memory, for as long as they are.
+/// Bytes held in memory, counted until they are dropped.
 #[derive(Debug)]
 pub(super) struct Held {
     bytes: Vec<u8>,
@@ -136,7 +136,7 @@ impl Drop for Held {
     }
 }
 
-/// What decompression gives, which counts.
+/// Decompressed data; every byte read is counted.
 pub(super) struct Counted<R> {
     unpacked: R,
     budget: Arc<Budget>,
@@ -154,13 +154,13 @@ impl<R: Read> Read for Counted<R> {
         let len = self.unpacked.read(buffer)?;
         match self.budget.unpacked(len as u64) {
             Ok(()) => Ok(len),
-            // The log's reader knows where.
+            // The log's reader adds the offset.
             Err(what) => Err(io::Error::other(Error::archive_limit(what, 0))),
         }
     }
 }
 
-/// A packed input whose length shows only as it is read.
+/// A packed input whose length is known only as it is read.
 pub(super) struct Weighed<R> {
     packed: R,
     budget: Arc<Budget>,

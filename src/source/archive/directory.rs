@@ -1,4 +1,4 @@
-//! [`Directory`]: the members that a zip archive says it has.
+//! [`Directory`]: the list of a zip archive's members.
 //!
 //! Source: [APPNOTE.TXT] 6.3.10, sections 4.3.12 to 4.3.16 and 4.5.3.
 //!
@@ -19,14 +19,14 @@ use crate::source::input::CAPACITY;
 const ENTRY_MAGIC: &[u8] = b"PK\x01\x02";
 /// An entry without its name, extra field and comment.
 const ENTRY_LEN: usize = 46;
-/// What may follow the last entry.
+/// An optional record after the last entry.
 const SIGNATURE_MAGIC: &[u8] = b"PK\x05\x05";
 const END_MAGIC: &[u8] = b"PK\x05\x06";
 /// The end record without the archive's comment.
 const END_LEN: u64 = 22;
 const MAX_COMMENT_LEN: u64 = u16::MAX as u64;
-/// How many end records are tried: the archive's comment may be full of what looks like some, and
-/// each costs a look at other places.
+/// How many end records are tried. The archive's comment may contain many false ones, and each
+/// costs a read elsewhere.
 const MAX_ENDS: usize = 256;
 const END64_MAGIC: &[u8] = b"PK\x06\x06";
 const END64_LEN: u64 = 56;
@@ -40,19 +40,19 @@ pub(super) struct Directory {
     place: Place,
     /// How many entries have been read.
     count: u64,
-    /// Which bytes of the archive are a member's that was opened, or the directory's.
+    /// The bytes of the archive that belong to an opened member or to the directory.
     taken: Ranges,
     is_done: bool,
 }
 
-/// Where a directory is, by the record that ends the archive.
+/// Where a directory is, according to the record that ends the archive.
 #[derive(Debug)]
 struct Place {
-    /// Of the entries that are still to be read.
+    /// The range of the entries not yet read.
     entries: Range<u64>,
-    /// Where the archive begins: offsets in it count from there.
+    /// Where the archive begins: its offsets are relative to this.
     base: u64,
-    /// How many entries there should be.
+    /// How many entries the end record announces.
     count: u64,
     is_short: bool,
     is_in_parts: bool,
@@ -61,7 +61,7 @@ struct Place {
 impl Directory {
     /// # Errors
     ///
-    /// Where the archive has none, or is one part of several.
+    /// If the archive has no directory, or is one part of several.
     pub(super) fn open(archive: Window) -> Result<Self, Error> {
         let len = archive.len();
         let place = find(&archive)?
@@ -120,7 +120,7 @@ impl Directory {
         Ok(Some(entry))
     }
 
-    /// Fills `bytes` as far as the directory goes.
+    /// Fills `bytes`, as far as the directory goes.
     fn read(&mut self, bytes: &mut [u8], offset: u64) -> Result<usize, Error> {
         let mut len = 0;
         while let Some(rest @ [_, ..]) = bytes.get_mut(len..) {
@@ -134,7 +134,7 @@ impl Directory {
         Ok(len)
     }
 
-    /// Whether there were as many entries as there should be.
+    /// Checks the number of entries.
     fn end(&self, offset: u64) -> Result<(), Error> {
         let (count, promised) = (self.count, self.place.count);
         let is_so = if self.place.is_short {
@@ -149,11 +149,11 @@ impl Directory {
         Err(damaged(what, offset))
     }
 
-    /// Where the member's bytes are.
+    /// Locates the member's bytes.
     ///
     /// # Errors
     ///
-    /// Where there is no such member, or some of its bytes are another's.
+    /// If there is no such member, or if its bytes overlap with another member's.
     pub(super) fn open_member(&mut self, entry: Entry) -> Result<Member, Error> {
         let member = entry.open(&self.archive)?;
         if !self.taken.claim(member.place.clone()) {
@@ -168,7 +168,7 @@ fn damaged(what: impl Into<std::borrow::Cow<'static, str>>, offset: u64) -> Erro
     Error::damaged_archive(what, offset)
 }
 
-/// The directory that the archive's end says where it is.
+/// Locates the directory by the record at the archive's end.
 fn find(archive: &Window) -> Result<Option<Place>, Error> {
     let tail_start = archive.len().saturating_sub(END_LEN + MAX_COMMENT_LEN);
     let tail = bytes_at(archive, tail_start, u64::MAX)?;
@@ -190,19 +190,19 @@ fn bytes_at(archive: &Window, start: u64, len: u64) -> Result<Vec<u8>, Error> {
     bytes.map_err(|error| Error::io(error, start))
 }
 
-/// What the record at the end of an archive says.
+/// The record at the end of an archive.
 #[derive(Debug)]
 struct End {
     disk: u32,
     count: u64,
-    /// The count is of 16 bits: of a larger one it is the end.
+    /// Whether the count has only 16 bits, so that a larger count is truncated.
     is_short: bool,
     directory_len: u64,
     directory_start: u64,
 }
 
 impl End {
-    /// `None` for what is not such a record, or not at the end.
+    /// `None` if it is not an end record, or not at the end.
     fn new(record: &[u8]) -> Option<Self> {
         let mut fields = Cursor::new(record, END_MAGIC.len());
         let disk = fields.u16()?.into();
@@ -219,7 +219,7 @@ impl End {
         fields.take(comment_len.into()).map(|_| end)
     }
 
-    /// Whether the record refers to the one of 64 bits.
+    /// Whether the record refers to the 64-bit record.
     fn is_64(&self) -> bool {
         let (short, long) = (u64::from(u16::MAX), u64::from(u32::MAX));
         self.is_short
@@ -234,7 +234,7 @@ impl End {
         self.is_64() || self.directory_len <= at
     }
 
-    /// Of an archive that has more than 16 or 32 bits can say.
+    /// Parses the 64-bit record, for archives that exceed 16-bit or 32-bit numbers.
     fn new_64(record: &[u8]) -> Option<Self> {
         let mut fields = Cursor::new(record.strip_prefix(END64_MAGIC)?, 12);
         let disk = fields.u32()?;
@@ -249,7 +249,7 @@ impl End {
         })
     }
 
-    /// Where the directory is, if it is there; the record is at `at`.
+    /// Locates the directory, if it exists; the record is at `at`.
     fn place(self, archive: &Window, at: u64) -> Result<Option<Place>, Error> {
         let Some((end, at)) = self.or_64(archive, at)? else {
             return Ok(None);
@@ -262,7 +262,7 @@ impl End {
             directory_start,
         } = end;
         let is_in_parts = disk != 0;
-        // Before the record; or where it says, where something lies between them.
+        // Directly before the record, or at the recorded offset if something lies between them.
         let before = at.checked_sub(directory_len);
         let places = [
             before.and_then(|start| Some((start, start.checked_sub(directory_start)?))),
@@ -286,7 +286,7 @@ impl End {
         Ok(None)
     }
 
-    /// The record of 64 bits that precedes this one, if the archive has it, and its place.
+    /// The 64-bit record before this one, if the archive has it, with its position.
     fn or_64(self, archive: &Window, at: u64) -> Result<Option<(Self, u64)>, Error> {
         let Some(locator_at) = at.checked_sub(LOCATOR_LEN).filter(|_| self.is_64()) else {
             return Ok(Some((self, at)));
@@ -295,7 +295,7 @@ impl End {
         if !locator.starts_with(LOCATOR_MAGIC) {
             return Ok(Some((self, at)));
         }
-        // Where the locator says, or, if the archive was moved, right before the locator.
+        // At the locator's offset or, if the archive was moved, directly before the locator.
         let said = Cursor::new(&locator, LOCATOR_MAGIC.len() + 4).u64();
         let before = locator_at.checked_sub(END64_LEN);
         for at in [said, before].into_iter().flatten() {

@@ -1,4 +1,4 @@
-//! [`Member`]: what is in a zip archive under a name.
+//! [`Member`]: one named member of a zip archive.
 
 use std::borrow::Cow;
 use std::io::{self, BufReader, Read};
@@ -22,7 +22,7 @@ const HEADER_LEN: u64 = 30;
 const STORED: u16 = 0;
 const DEFLATED: u16 = 8;
 
-/// What the directory says of a member.
+/// A member's directory entry.
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) name: String,
@@ -36,7 +36,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// `None` for a place that is in no archive, or a size that is not there.
+    /// `None` if the position is not in the archive, or a 64-bit size is missing.
     pub(super) fn new(fixed: &[u8], name: &[u8], extra: &[u8], base: u64) -> Option<Self> {
         const ENCRYPTED: u16 = 1 | 1 << 13;
         let mut fields = Cursor::new(fixed, 8);
@@ -47,7 +47,7 @@ impl Entry {
         let packed_len = fields.u32()?;
         let len = fields.u32()?;
         let header = Cursor::new(fixed, 42).u32()?;
-        // What 32 bits cannot say is there, in this order.
+        // Values that do not fit in 32 bits are here, in this order.
         let mut long = Cursor::new(extra_field(extra, LONG).unwrap_or_default(), 0);
         let mut number = |number: u32| match number {
             u32::MAX => long.u64(),
@@ -65,12 +65,12 @@ impl Entry {
         })
     }
 
-    /// Whether it is a folder, by its name. A member that has bytes is a file under any name.
+    /// Whether it is a folder, judged by its name. A member with bytes is always a file.
     pub(super) fn is_folder(&self) -> bool {
         self.name.ends_with(['/', '\\']) && self.len == 0 && self.packed_len == 0
     }
 
-    /// The member, by its header in the archive.
+    /// Locates the member by its header in the archive.
     pub(super) fn open(self, archive: &Window) -> Result<Member, Error> {
         let start = self.header;
         if self.is_encrypted {
@@ -108,26 +108,26 @@ impl Entry {
     }
 }
 
-/// A member whose place is known.
+/// A member whose position is known.
 pub(super) struct Member {
-    /// Of its header and its bytes, in the archive.
+    /// The range of its header and bytes in the archive.
     pub(super) place: Range<u64>,
     packed: Window,
     entry: Entry,
 }
 
 impl Member {
-    /// Its bytes as they are in the archive, for one that is not packed.
+    /// Its bytes in place, if they are not compressed.
     pub(super) fn stored(&self) -> Option<&Window> {
         (self.entry.method == STORED).then_some(&self.packed)
     }
 
-    /// How many bytes it has, unpacked.
+    /// Its unpacked size in bytes.
     pub(super) fn len(&self) -> u64 {
         self.entry.len
     }
 
-    /// Its bytes.
+    /// Its unpacked bytes.
     pub(super) fn input(&self, budget: &Arc<Budget>) -> Input {
         // Many members are small.
         let capacity = |len: u64| {
@@ -150,7 +150,7 @@ impl Member {
     }
 }
 
-/// Bytes whose end is an error if they are not those that the archive promises.
+/// Reports an error at the end if the bytes do not match the size and checksum in the archive.
 struct Checked {
     bytes: Box<dyn Read + Send>,
     crc: Crc,
@@ -180,12 +180,12 @@ impl Read for Checked {
     }
 }
 
-/// The ID of the extra field for numbers of 64 bits (4.5.3).
+/// The ID of the extra field with 64-bit numbers (4.5.3).
 const LONG: u16 = 0x0001;
-/// The ID of the extra field for a name in UTF-8 (4.6.9).
+/// The ID of the extra field with a UTF-8 name (4.6.9).
 const UNICODE_NAME: u16 = 0x7075;
 
-/// The extra field of that ID.
+/// The extra field with the ID `wanted`.
 fn extra_field(extra: &[u8], wanted: u16) -> Option<&[u8]> {
     let mut fields = Cursor::new(extra, 0);
     loop {
@@ -197,7 +197,7 @@ fn extra_field(extra: &[u8], wanted: u16) -> Option<&[u8]> {
     }
 }
 
-/// The name, in UTF-8 if the archiver wrote one for this name.
+/// The name: in UTF-8 if the archiver also wrote it so.
 fn name(name: &[u8], extra: &[u8]) -> String {
     let unicode = extra_field(extra, UNICODE_NAME).and_then(|field| {
         let mut crc = Crc::new();
@@ -208,7 +208,7 @@ fn name(name: &[u8], extra: &[u8]) -> String {
     String::from_utf8_lossy(unicode.unwrap_or(name)).into_owned()
 }
 
-/// What APPNOTE.TXT (4.4.5) calls a method.
+/// The name of a compression method in APPNOTE.TXT (4.4.5).
 fn method_name(method: u16) -> Cow<'static, str> {
     let name = match method {
         1 => "Shrink",
@@ -230,7 +230,7 @@ fn method_name(method: u16) -> Cow<'static, str> {
     name.into()
 }
 
-/// The first bytes of what is not as expected.
+/// The first bytes of unexpected content, for error messages.
 pub(super) fn shown(bytes: &[u8]) -> String {
     let found = bytes.get(..4).unwrap_or(bytes).escape_ascii();
     excerpt(&found.to_string())

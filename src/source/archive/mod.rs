@@ -1,11 +1,11 @@
-//! Gzip files and zip archives, within each other too.
+//! Gzip files and zip archives, nested too.
 //!
-//! A zip archive is read by its directory, which is at its end: it is what every other tool goes by,
-//! and it has the sizes that local headers may leave out. So an archive has to be read from any
-//! place: a file and a stored member are, in place; anything else is held in memory, up to
-//! [`ArchiveLimits::max_buffered_bytes`](super::ArchiveLimits::max_buffered_bytes). The directory is
-//! read entry by entry, a member when its turn comes. So neither their number nor damage to one of
-//! them is the others' cost.
+//! A zip archive is read through its directory at the end: other tools use the directory as well,
+//! and it has the sizes that local headers may omit. This needs random access. Files and stored
+//! members are read in place; anything else is held in memory, up to
+//! [`ArchiveLimits::max_buffered_bytes`](super::ArchiveLimits::max_buffered_bytes). The directory
+//! is read entry by entry, and each member when its turn comes. So neither the number of members
+//! nor damage to one of them affects the others.
 
 mod budget;
 mod directory;

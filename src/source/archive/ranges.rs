@@ -1,4 +1,4 @@
-//! [`Ranges`]: which bytes of an archive are somebody's already.
+//! [`Ranges`]: which bytes of an archive are already claimed.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,16 +8,16 @@ const MIN_LEN: u64 = 30;
 
 /// Ranges that do not overlap.
 ///
-/// Those without room for a member between them are kept as one, so that an archive whose members
-/// are in the order of their places costs no memory, however many they are.
+/// Ranges with no room for a member between them are merged. So an archive whose members are stored
+/// in order needs constant memory, regardless of their number.
 #[derive(Debug, Default)]
 pub(super) struct Ranges {
-    /// The end of each by its start.
+    /// Start of each range, mapped to its end.
     ends: BTreeMap<u64, u64>,
 }
 
 impl Ranges {
-    /// Adds the range, unless some of it is taken.
+    /// Adds the range, unless it overlaps with another.
     pub(super) fn claim(&mut self, range: Range<u64>) -> bool {
         let Range { start, end } = range;
         let before = self.ends.range(..end).next_back();
@@ -74,14 +74,14 @@ mod tests {
     fn in_order_they_are_one() {
         let mut ranges = Ranges::default();
         for member in 0..100_000 {
-            // With what some archivers write after a member.
+            // Including what some archivers write after a member.
             assert!(ranges.claim(member * 100..member * 100 + 76));
         }
         assert_eq!(ranges.ends.len(), 1);
     }
 
     proptest! {
-        /// As a list of them says, but for gaps that no member fits into.
+        /// Agrees with a plain list, except for gaps too small for a member.
         #[test]
         fn as_a_list_has_it(wanted in prop::collection::vec((0..2000_u64, 30..300_u64), 0..40)) {
             let mut ranges = Ranges::default();

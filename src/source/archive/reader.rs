@@ -1,4 +1,4 @@
-//! [`Reader`]: the events of all logs in a zip archive, and in the archives in it.
+//! [`Reader`]: the events of all logs in a zip archive and its nested archives.
 
 use super::budget::Spent;
 use super::directory::Directory;
@@ -13,33 +13,33 @@ use crate::source::input::{Input, Pace};
 use crate::source::log::Log;
 use crate::source::{Format, Options, Stats};
 
-/// Reads one member after the other.
+/// Reads the members in sequence.
 pub(in crate::source) struct Reader {
     unpacker: Unpacker,
-    /// The archives that are open, each in the one before it.
+    /// The open archives, each contained in the one before it.
     levels: Vec<Level>,
     current: Option<Log>,
-    /// What is wrong with the member as a whole, to be given before what is in it.
+    /// An error for the member as a whole, returned before its content.
     problem: Option<Error>,
-    /// Of the member at hand, with those of the archives that it is in.
+    /// The current member's name, with the archives that contain it as a prefix.
     name: Option<String>,
-    /// Of all that is done.
+    /// Counts for the finished members.
     stats: Stats,
     others: u64,
-    /// Whether the archive itself was packed: then its members are no parts of their own.
+    /// Whether the archive itself was compressed: then its members are not separate parts.
     is_packed: bool,
 }
 
-/// An archive that is open.
+/// An open archive.
 struct Level {
     directory: Directory,
-    /// What the names of its members begin with: its own name, and `/`.
+    /// The prefix of its members' names: its own name and `/`.
     prefix: String,
-    /// How many gzip files it is in.
+    /// The number of gzip files around it.
     gzips: usize,
 }
 
-/// What is in `input`, which `content` says is a gzip file or a zip archive.
+/// Opens `input`, a gzip file or a zip archive according to `content`.
 pub(in crate::source) fn open(
     content: Content,
     input: Input,
@@ -62,7 +62,7 @@ pub(in crate::source) fn open(
     }
 }
 
-/// What a gzip file or a zip archive turns out to be.
+/// The content of a gzip file or a zip archive.
 #[allow(clippy::large_enum_variant, reason = "one an input")]
 pub(in crate::source) enum Unpacked {
     Log(Log),
@@ -70,7 +70,7 @@ pub(in crate::source) enum Unpacked {
 }
 
 impl Reader {
-    /// A zip archive that is read in place.
+    /// A zip archive read in place.
     pub(in crate::source) fn in_place(archive: Window, options: &Options) -> Result<Self, Error> {
         let unpacker = Unpacker::new(options, Pace::Stored);
         unpacker.check_depth(1)?;
@@ -95,8 +95,8 @@ impl Reader {
         }
     }
 
-    /// The next event. They are owned ones: whether a member has another shows only once it has
-    /// been asked for it.
+    /// The next event, owned: whether a member has another event is known only after trying to read
+    /// it.
     pub(in crate::source) fn next(&mut self) -> Option<Result<Event<'static>, Error>> {
         loop {
             if let Some(problem) = self.problem.take() {
@@ -119,7 +119,7 @@ impl Reader {
         }
     }
 
-    /// What is beyond a limit is not read on.
+    /// Stops reading what is beyond a limit.
     fn leave_what_is_spent(&mut self) {
         match self.unpacker.budget.spent() {
             Spent::Nothing => {}
@@ -151,7 +151,7 @@ impl Reader {
         }
     }
 
-    /// Opens what a member is.
+    /// Opens a member according to its content.
     fn enter(&mut self, entry: Entry) -> Result<(), Error> {
         let zips = self.levels.len();
         if zips == 1 && !self.is_packed {
@@ -186,7 +186,7 @@ impl Reader {
         Ok(())
     }
 
-    /// The name of the member at hand.
+    /// The current member's name.
     pub(in crate::source) fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }

@@ -1,4 +1,4 @@
-//! [`Unpacker`]: what is in an input or a member, below all that it is packed in.
+//! [`Unpacker`]: the innermost content of an input or a member.
 
 use std::io::{self, BufReader};
 use std::sync::Arc;
@@ -15,23 +15,23 @@ use crate::source::format::{self, Content};
 use crate::source::input::{CAPACITY, Input, Pace};
 use crate::source::log::Log;
 
-/// Unpacks all of one input.
+/// Unpacks everything in one input.
 pub(super) struct Unpacker {
     options: Options,
     pub(super) budget: Arc<Budget>,
-    /// Of what is in gzip files.
+    /// The pace of content in gzip files.
     pace: Pace,
 }
 
-/// What an input or a member is.
+/// The content of an input or a member.
 #[allow(clippy::large_enum_variant, reason = "one a member")]
 pub(super) enum Found {
     Log(Log),
     Zip {
         directory: Directory,
-        /// Why it may not be as it was.
+        /// Why the content may be incomplete or changed.
         problem: Option<Error>,
-        /// How many gzip files it is in.
+        /// The number of gzip files around it.
         gzips: usize,
     },
 }
@@ -45,18 +45,18 @@ impl Unpacker {
         }
     }
 
-    /// For the members of an archive, which are all there.
+    /// For archive members, whose bytes are all available.
     pub(super) fn of_members(self) -> Self {
         let pace = Pace::Stored;
         Self { pace, ..self }
     }
 
-    /// The input, which counts as packed as far as it is read.
+    /// Wraps the input so that the bytes read count as packed bytes.
     pub(super) fn weigh(&self, input: Input) -> Input {
         Box::new(Weighed::new(input, &self.budget))
     }
 
-    /// Whether so many gzip files, or zip archives, may be in each other.
+    /// Checks the nesting depth of gzip files or zip archives.
     pub(super) fn check_depth(&self, depth: usize) -> Result<(), Error> {
         let max = self.options.archives.max_depth;
         if depth > max {
@@ -66,8 +66,8 @@ impl Unpacker {
         Ok(())
     }
 
-    /// What `input` is, which begins as `content` says; it is in so many gzip files and zip
-    /// archives, of the last of which it is `member`.
+    /// Unpacks `input`, which begins as `content` says, inside the given number of gzip files and
+    /// zip archives; `member` is its entry in the innermost archive.
     pub(super) fn unpack(
         &self,
         mut content: Content,
@@ -97,7 +97,7 @@ impl Unpacker {
                 problem,
                 gzips,
             }),
-            // Why there is no directory.
+            // The problem explains why there is no directory.
             (Err(_), Some(problem)) | (Err(problem), None) => Err(problem),
         }
     }
@@ -110,14 +110,14 @@ impl Unpacker {
     }
 }
 
-/// Reads to the end of what is read in place elsewhere, for the checksum there.
+/// Reads to the end, so that the outer layer verifies its checksum.
 fn drain(mut input: Input) -> Option<Error> {
     let mut sink = Sink(0);
     let drained = io::copy(&mut input, &mut sink);
     drained.err().map(|error| Error::io(error, sink.0))
 }
 
-/// Keeps the count alone.
+/// Keeps only the count.
 struct Sink(u64);
 
 impl io::Write for Sink {

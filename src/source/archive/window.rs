@@ -1,4 +1,4 @@
-//! [`Window`]: bytes that can be read from any place.
+//! [`Window`]: bytes with random access.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -9,19 +9,19 @@ use super::budget::{Budget, Held};
 use crate::error::Error;
 use crate::source::input::Input;
 
-/// A part of a file or of memory, and where it is read next. Clones share the bytes and have a
-/// place of their own.
+/// A part of a file or of memory, with a read position. Clones share the bytes, but each has its
+/// own position.
 #[derive(Clone, Debug)]
 pub(in crate::source) struct Window {
     bytes: Arc<Bytes>,
-    /// Of the file or the memory.
+    /// The range in the file or the memory.
     range: Range<u64>,
     position: u64,
 }
 
 #[derive(Debug)]
 enum Bytes {
-    /// Its own position means nothing: each read seeks first.
+    /// The file's own position is irrelevant: each read seeks first.
     File(File),
     Memory(Held),
 }
@@ -39,12 +39,12 @@ impl Window {
         Self::new(Bytes::File(file), len)
     }
 
-    /// All that `input` gives, in memory, with what went wrong before its end. It should give `len`
-    /// bytes, where that is known.
+    /// Reads all of `input` into memory; also returns the error that ended it early. `len` is the
+    /// expected number of bytes, if known.
     ///
     /// # Errors
     ///
-    /// Where it is more than may be held.
+    /// If there are more bytes than memory may hold.
     pub(super) fn in_memory(
         input: Input,
         len: Option<u64>,
@@ -76,7 +76,8 @@ impl Window {
         self.range.end - self.range.start
     }
 
-    /// A part of it, at its start; `None` where it ends before that part does.
+    /// A part of the window, positioned at its start; `None` if the window ends before the part
+    /// does.
     pub(super) fn part(&self, part: Range<u64>) -> Option<Self> {
         if part.start > part.end || part.end > self.len() {
             return None;
@@ -89,7 +90,7 @@ impl Window {
         })
     }
 
-    /// The bytes from `start` on, as many as there are of `len`.
+    /// Up to `len` bytes from `start`, as many as there are.
     pub(super) fn bytes_at(&self, start: u64, len: u64) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let end = start.saturating_add(len).min(self.len());

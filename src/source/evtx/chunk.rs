@@ -1,4 +1,4 @@
-//! One chunk's events.
+//! The events of one chunk.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -13,27 +13,27 @@ use crate::escape::excerpt;
 use crate::event::Event;
 use crate::source::{Stats, xml};
 
-/// Reads chunks, one after the other, with the same memory.
+/// Reads chunks in sequence and reuses their memory.
 #[derive(Debug)]
 pub(super) struct ChunkReader {
     options: Options,
     bytes: Vec<u8>,
-    /// Where the chunk begins in the file.
+    /// The chunk's offset in the file.
     offset: u64,
     problems: VecDeque<Error>,
     records: Option<Records>,
     templates: Templates,
     draft: RecordDecoder,
-    /// The XML of the records that are of no known layout, by where their BinXml begins.
+    /// The XML of records with unknown layouts, by BinXml offset.
     rendered: Option<HashMap<usize, Result<String, String>>>,
     current: Option<Current>,
 }
 
-/// The event that is next to be given.
+/// The event to return next.
 #[derive(Debug)]
 struct Current {
     place: Place,
-    /// `None` for one that the draft has.
+    /// `None` if the event is in the draft.
     xml: Option<String>,
 }
 
@@ -57,7 +57,7 @@ impl ChunkReader {
         &mut self.bytes
     }
 
-    /// A chunk that is at `offset` in the file.
+    /// Begins a chunk at `offset` in the file.
     pub(super) fn begin(&mut self, offset: u64) {
         self.offset = offset;
         self.problems.clear();
@@ -65,7 +65,7 @@ impl ChunkReader {
         self.rendered = None;
         self.current = None;
         self.records = None;
-        // A log is made longer than it needs to be.
+        // Windows allocates logs ahead of need, so chunks may be empty.
         if self.bytes.iter().all(|byte| *byte == 0) {
             return;
         }
@@ -78,7 +78,7 @@ impl ChunkReader {
         self.records = Some(Records::new(extent, self.options.recover));
     }
 
-    /// What the header says, with whatever is wrong with it.
+    /// What the header says, after reporting its faults.
     fn extent(&mut self) -> Extent {
         let header = match self
             .bytes
@@ -131,7 +131,7 @@ impl ChunkReader {
         self.bytes = data.data;
     }
 
-    /// To the next event of this crate; `None` at the end of the chunk.
+    /// Advances to the next event of this crate; `None` at the end of the chunk.
     pub(super) fn advance(&mut self, stats: &mut Stats) -> Option<Result<(), Error>> {
         loop {
             if let Some(error) = self.problems.pop_front() {
@@ -166,7 +166,7 @@ impl ChunkReader {
                         stats.count(&Ok(None));
                         continue;
                     }
-                    // Carved bytes that are no event are no news.
+                    // Recovered bytes that are not an event are not reported.
                     Err(_) if place.is_recovered => continue,
                     Err(error) => return Some(Err(error)),
                 },
@@ -195,13 +195,13 @@ impl ChunkReader {
         Ok(is_ours.then_some(xml))
     }
 
-    /// All records from here on that are of no known layout.
+    /// Renders all remaining records with unknown layouts.
     fn render(&mut self) -> HashMap<usize, Result<String, String>> {
         let mut draft = RecordDecoder::default();
         let (bytes, templates) = (&self.bytes, &mut self.templates);
         let mut ends = HashMap::new();
         if let Some(records) = &self.records {
-            // Those that were read already were of a known layout, but for the one at hand.
+            // Records before this one had known layouts.
             let mut all = records.once_more();
             while let Some(step) = all.next(bytes) {
                 if let Step::Record(place) = step {
@@ -215,13 +215,13 @@ impl ChunkReader {
         })
     }
 
-    /// Whether the event at hand is from space that the log no longer counts.
+    /// Whether the current event is from space that the log no longer counts.
     pub(super) fn is_recovered(&self) -> bool {
         let current = self.current.as_ref();
         current.is_some_and(|current| current.place.is_recovered)
     }
 
-    /// The event that [`advance`](Self::advance) came to.
+    /// The event to which [`advance`](Self::advance) moved.
     pub(super) fn event(&self) -> Result<Option<Event<'_>>, Error> {
         let Some(current) = &self.current else {
             return Ok(None);

@@ -1,4 +1,4 @@
-//! The chunks of a file, in the order of their records.
+//! The chunks of a file, in record order.
 
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -17,17 +17,17 @@ const FILE_HEADER_LEN: usize = FIRST_CHUNK.start;
 pub(super) struct Chunks<R> {
     input: R,
     seek: Option<fn(&mut R, u64) -> io::Result<()>>,
-    /// The number of the chunk that comes next.
+    /// The number of the next chunk.
     next: u64,
     /// The number of the chunk with the oldest records.
     oldest: u64,
     is_wrapped: bool,
-    /// What was read ahead to see whether there is a chunk at all.
+    /// Bytes read ahead to see whether there is a chunk at all.
     ahead: Vec<u8>,
 }
 
 impl<R: Read> Chunks<R> {
-    /// In the order of the file.
+    /// Chunks in file order.
     pub(super) fn new(mut input: R, options: &Options) -> Result<(Self, Option<Error>), Error> {
         let mut head = Vec::with_capacity(FILE_HEADER_LEN);
         read_up_to(&mut input, FILE_HEADER_LEN, &mut head)?;
@@ -45,8 +45,7 @@ impl<R: Read> Chunks<R> {
                 let found = head.get(..8).unwrap_or_default().escape_ascii();
                 let found = excerpt(&found.to_string());
                 let error = Error::damaged(format!("expected an EVTX file, found `{found}`"), 0);
-                // A log can be read without its header, but something has to show that it is
-                // one.
+                // A log can be read without its header, but something must identify it as a log.
                 read_up_to(&mut input, WINDOW, &mut head)?;
                 if !has_chunk(&head) && !has_record(&head) {
                     return Err(error);
@@ -66,7 +65,7 @@ impl<R: Read> Chunks<R> {
         Ok((chunks, problem))
     }
 
-    /// Fills in the next chunk, or what the file has of it; where it is in the file.
+    /// Reads the next chunk, or the part of it that the file has; returns its offset in the file.
     pub(super) fn next(&mut self, bytes: &mut Vec<u8>) -> Option<Result<u64, Error>> {
         loop {
             if self.is_wrapped && self.next >= self.oldest {
@@ -103,10 +102,10 @@ impl<R: Read> Chunks<R> {
 }
 
 impl<R: Read + Seek> Chunks<R> {
-    /// From the chunk with the oldest records to the file's end, then from its start: as
-    /// Windows reads a log that has gone round.
+    /// From the chunk with the oldest records to the end of the file, then from its start: the
+    /// order in which Windows reads a wrapped log.
     pub(super) fn in_order(mut self) -> Result<Self, Error> {
-        // Of a log that was in use, the file's header may be behind its chunks.
+        // In a live-copied log, the file's header may be older than its chunks.
         let mut lowest = u64::MAX;
         let mut header = [0; HEADER_LEN];
         for number in 0.. {
@@ -136,7 +135,7 @@ impl<R: Read + Seek> Chunks<R> {
     }
 }
 
-/// Reads on until `bytes` are so many, or all.
+/// Reads until `bytes` has `len` bytes, or the input ends.
 fn read_up_to(input: &mut impl Read, len: usize, bytes: &mut Vec<u8>) -> Result<(), Error> {
     let missing = len.saturating_sub(bytes.len()) as u64;
     let read = input.take(missing).read_to_end(bytes);
@@ -144,7 +143,7 @@ fn read_up_to(input: &mut impl Read, len: usize, bytes: &mut Vec<u8>) -> Result<
         .map_err(|error| Error::io(error, bytes.len() as u64))
 }
 
-/// Where the chunk of that number is in the file.
+/// The offset of the chunk with that number in the file.
 fn offset(number: u64) -> u64 {
     FILE_HEADER_LEN as u64 + number * CHUNK_LEN as u64
 }

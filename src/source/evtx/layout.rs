@@ -1,4 +1,4 @@
-//! What a template says of an event: where the properties of its header are, and its fields.
+//! What a template says about an event: where its header properties and fields are.
 
 use super::template::{Element, Node, Piece};
 use crate::schema::{EVENTS, EventSchema};
@@ -8,14 +8,14 @@ use crate::value::Guid;
 /// The template of whole events.
 #[derive(Debug)]
 pub(super) enum Layout {
-    /// Of a provider that writes none of this crate's events.
+    /// Its provider writes none of this crate's events.
     Foreign,
     Event(EventLayout),
-    /// Of the `EventData` or `UserData` of events.
+    /// The `EventData` or `UserData` of events.
     Data(DataLayout),
-    /// Of the one element in `UserData`.
+    /// The one element in `UserData`.
     Operation(DataLayout),
-    /// Anything else: for the conforming way.
+    /// Anything else: read by the conforming way.
     Unknown,
 }
 
@@ -25,27 +25,27 @@ pub(super) struct EventLayout {
     pub(super) data: EventData,
 }
 
-/// Where an event has its fields.
+/// Where an event's fields are.
 #[derive(Debug, Default)]
 pub(super) enum EventData {
     #[default]
     None,
     /// In this template.
     Here(DataLayout),
-    /// In an instance of another template, which is that value.
+    /// In an instance of another template, which is the value with that number.
     Within(u16),
-    /// The same, for the element in `UserData` alone.
+    /// The same, for only the element in `UserData`.
     OperationWithin(u16),
 }
 
 /// The fields under `EventData`, or under the one element in `UserData`.
 #[derive(Debug, Default)]
 pub(super) struct DataLayout {
-    /// Of each field its name and where its value is.
+    /// Each field's name, and where its value is.
     pub(super) fields: Vec<(String, Source)>,
 }
 
-/// Where a text is, and the value without which it is left out.
+/// Where a text is, and the value without which it is omitted.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     pub(super) piece: Piece,
@@ -127,7 +127,7 @@ fn property(element: &Element, layout: &mut EventLayout) -> Option<()> {
             ("Execution", "ProcessID") => Property::ProcessId,
             ("Execution", "ThreadID") => Property::ThreadId,
             ("Security", "UserID") => Property::UserId,
-            // What no header keeps, such as `ProcessorID`.
+            // Elements that the header does not keep, such as `ProcessorID`.
             _ => continue,
         };
         layout.add(property, source(pieces, element.dependency)?)?;
@@ -147,7 +147,7 @@ impl EventLayout {
     }
 }
 
-/// Whether the template itself says that the provider is none of this crate's.
+/// Whether the template itself names a provider of other events.
 fn is_foreign(layout: &EventLayout) -> bool {
     let literal = |property| match layout.find(property) {
         Some(Source {
@@ -204,7 +204,7 @@ fn fields(elements: &[Node]) -> Option<DataLayout> {
     Some(layout)
 }
 
-/// The one piece of text in an element.
+/// The only piece of text in an element.
 fn content(element: &Element) -> Option<Source> {
     let pieces = element.children.iter().map(|node| match node {
         Node::Piece(piece) => Some(piece.clone()),
@@ -213,7 +213,7 @@ fn content(element: &Element) -> Option<Source> {
     source(&pieces.collect::<Option<Vec<_>>>()?, element.dependency)
 }
 
-/// The one piece of a text.
+/// The only piece of a text.
 fn source(pieces: &[Piece], dependency: Option<u16>) -> Option<Source> {
     let piece = match pieces {
         [] => Piece::Text(String::new()),

@@ -1,4 +1,4 @@
-//! A record's values on their way to an event: typed, with their text in UTF-8.
+//! A record's values on the way to an event: typed, with text in UTF-8.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -18,19 +18,19 @@ use crate::value::{Guid, Keywords, WindowsTime, number};
 /// What a record is.
 #[derive(Debug, PartialEq)]
 pub(super) enum Class {
-    /// Another event.
+    /// Another kind of event.
     Foreign,
-    /// One of this crate's; the draft has it.
+    /// An event of this crate, now in the draft.
     Drafted,
-    /// For the conforming way: its XML says what it is.
+    /// For the conforming way: its XML shows what it is.
     Unknown,
 }
 
-/// What was read of one record. Used again for the next, so that a record costs no allocation.
+/// The decoded values of one record. Reused for the next, so that a record needs no allocation.
 #[derive(Debug, Default)]
 pub(super) struct RecordDecoder {
     system: System<'static>,
-    /// The texts of the record, one behind the other.
+    /// The record's texts, concatenated.
     text: String,
     units: Vec<u16>,
     provider_name: Option<Range<usize>>,
@@ -40,7 +40,7 @@ pub(super) struct RecordDecoder {
     fields: Vec<(Target, Part)>,
 }
 
-/// Where a field's value goes.
+/// The target of a field's value.
 #[derive(Debug)]
 enum Target {
     Slot(usize),
@@ -53,7 +53,7 @@ enum Part {
     Number(u64),
 }
 
-/// A value that is not as these events have it.
+/// A value that does not have the form expected in these events.
 struct Unexpected;
 
 impl RecordDecoder {
@@ -104,7 +104,7 @@ impl RecordDecoder {
         }
     }
 
-    /// The event that provider and ID say.
+    /// The event identified by provider and ID.
     fn identity(
         &mut self,
         layout: &EventLayout,
@@ -173,7 +173,7 @@ impl RecordDecoder {
                 }
                 Property::ProcessId => system.process_id = number(source, instance)?,
                 Property::ThreadId => system.thread_id = number(source, instance)?,
-                // Known already, or text.
+                // Already known, or text.
                 Property::ProviderName
                 | Property::ProviderGuid
                 | Property::EventId
@@ -188,7 +188,7 @@ impl RecordDecoder {
         Ok(())
     }
 
-    /// A property that is text; an empty one is as one that is not there.
+    /// A text property; an empty one counts as missing.
     fn property_text(
         &mut self,
         layout: &EventLayout,
@@ -216,7 +216,7 @@ impl RecordDecoder {
             };
             let is_taken = |(target, _): &(Target, Part)| match (target, position) {
                 (Target::Slot(slot), Some(position)) => *slot == position,
-                // Rare, so that telling their names apart is left to the conforming way.
+                // Rare, so the conforming way compares their names.
                 (Target::Extra(_), None) => true,
                 _ => false,
             };
@@ -245,7 +245,7 @@ impl RecordDecoder {
         Ok(())
     }
 
-    /// The place of a text; `None` for one that is left out.
+    /// The range of a text; `None` if it is omitted.
     fn text(
         &mut self,
         source: &Source,
@@ -279,7 +279,7 @@ impl RecordDecoder {
         start..self.text.len()
     }
 
-    /// The event of the record, which is at `offset` in the file.
+    /// The record's event; the record is at `offset` in the file.
     pub(super) fn event(&self, offset: u64) -> Result<Option<Event<'_>>, Error> {
         let get = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
         let some = |range: &Option<Range<usize>>| range.as_ref().map(|range| get(range).into());
@@ -311,7 +311,7 @@ enum Found<'p> {
     Binary(Binary<'p>),
 }
 
-/// The value at a place; `None` where it is left out.
+/// The value from a source; `None` if it is omitted.
 fn of<'p>(source: &'p Source, instance: &Instance<'p>) -> Option<Found<'p>> {
     if let Some(needed) = source.dependency
         && instance.get(needed) == Binary::Null
@@ -353,7 +353,7 @@ fn time(source: &Source, instance: &Instance<'_>) -> Result<Option<WindowsTime>,
     )
 }
 
-/// A property of the header that is no text; an empty one is as one that is not there.
+/// A header property that is not text; an empty one counts as missing.
 fn property<T>(
     source: &Source,
     instance: &Instance<'_>,

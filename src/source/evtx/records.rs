@@ -1,4 +1,4 @@
-//! Where the records of a chunk are: one behind the other, and past what is damaged.
+//! Where a chunk's records are: in sequence, and after damaged ones.
 
 use memchr::memmem;
 
@@ -12,10 +12,10 @@ const RECORD_HEADER_LEN: usize = 24;
 /// A copy of the size ends a record.
 const SIZE_LEN: usize = 4;
 
-/// What a chunk's header says of its records.
+/// What a chunk's header says about its records.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Extent {
-    /// Where they end.
+    /// The end of the records.
     pub(super) end: usize,
     pub(super) first_id: u64,
     pub(super) last_id: u64,
@@ -25,9 +25,9 @@ pub(super) struct Extent {
 #[derive(Debug, PartialEq)]
 pub(super) enum Step {
     Record(Place),
-    /// Something that is no record, there.
+    /// Bytes at this offset that are not a record.
     Damaged(usize),
-    /// From there on records that the chunk's header does not know of yet.
+    /// From this offset on, records that the chunk's header does not count yet.
     BehindEnd(usize),
 }
 
@@ -35,7 +35,7 @@ pub(super) enum Step {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Place {
     pub(super) start: usize,
-    /// Of its BinXml.
+    /// The end of its BinXml.
     pub(super) xml_end: usize,
     pub(super) id: u64,
     /// From space that the log no longer counts.
@@ -55,11 +55,11 @@ impl Place {
 #[derive(Clone, Debug)]
 pub(super) struct Records {
     extent: Extent,
-    /// Whether to look for what the log no longer counts.
+    /// Whether to search space that the log no longer counts.
     recover: bool,
     position: usize,
     last_id: Option<u64>,
-    /// `position..` up to there is looked through for such records.
+    /// The range `position..` up to this is searched for such records.
     carving_to: Option<usize>,
     is_behind_end: bool,
     is_done: bool,
@@ -127,7 +127,7 @@ impl Records {
             }
             None => {
                 self.end_at(chunk, start);
-                // Zeros are where the records really end.
+                // Zeros mark the real end of the records.
                 (!is_blank).then_some(Step::Damaged(start))
             }
         }
@@ -139,7 +139,7 @@ impl Records {
         Step::Record(place)
     }
 
-    /// The next record behind a damaged one: whole, and one that the chunk's header counts.
+    /// The next record after a damaged one: a whole record that the chunk's header counts.
     fn resync(&self, chunk: &[u8], from: usize) -> Option<Place> {
         let ids = self.extent.first_id..=self.extent.last_id;
         let mut from = from;
@@ -152,14 +152,14 @@ impl Records {
         None
     }
 
-    /// Whether a record ends where the next one begins, or where all end.
+    /// Whether a record ends where the next one begins, or where all records end.
     fn is_followed(&self, chunk: &[u8], place: &Place) -> bool {
         place.end() == self.extent.end
             || place.end() < self.extent.end && record(chunk, place.end()).is_some()
     }
 
-    /// A log that was in use when it was copied has records that no header counts yet: they
-    /// follow the last one, in their IDs too.
+    /// Live-copied logs have records that no header counts yet: they follow the last one, and
+    /// continue its IDs.
     fn behind_end(&mut self, chunk: &[u8]) -> Option<Step> {
         let start = self.position;
         let place = record(chunk, start).filter(|place| {
@@ -179,7 +179,7 @@ impl Records {
         }
     }
 
-    /// Nothing more that counts.
+    /// Ends the counted records.
     fn end_at(&mut self, chunk: &[u8], start: usize) {
         self.is_done = true;
         self.carve(start, chunk.len());
@@ -217,7 +217,7 @@ fn has_copy(chunk: &[u8], place: &Place) -> bool {
     size == Some(place.end() - place.start)
 }
 
-/// The first whole record in `from..to`, wherever it begins.
+/// The first whole record in `from..to`, at any offset.
 fn carve(chunk: &[u8], mut from: usize, to: usize) -> Option<Place> {
     let chunk = chunk.get(..to).unwrap_or(chunk);
     loop {
@@ -240,7 +240,7 @@ mod tests {
 
     const LEN: usize = 40;
 
-    /// A chunk with records of those IDs, and where they end.
+    /// A chunk with records with those IDs, and where they end.
     fn chunk(ids: &[u64]) -> (Vec<u8>, usize) {
         let mut chunk = vec![0; HEADER_LEN];
         for id in ids {
@@ -259,8 +259,8 @@ mod tests {
         HEADER_LEN + LEN * index
     }
 
-    /// What is in a chunk whose header counts the records 1 to 9 up to `end`: IDs, negative for
-    /// recovered ones; 0 for damage; 1000 where no header counts them.
+    /// The records of a chunk whose header counts 1 to 9 up to `end`: IDs, negative for recovered
+    /// ones; 0 for damage; 1000 before those that no header counts.
     fn steps(chunk: &[u8], end: usize, recover: bool) -> Vec<i64> {
         let extent = Extent {
             end,
@@ -283,9 +283,9 @@ mod tests {
         let (bytes, end) = chunk(&[1, 2, 3]);
         for recover in [false, true] {
             assert_eq!(steps(&bytes, end, recover), [1, 2, 3]);
-            // The header says more than there is.
+            // The header counts more than there is.
             assert_eq!(steps(&bytes, 4096, recover), [1, 2, 3]);
-            // And that there is more than the chunk has.
+            // The header counts more than the chunk can hold.
             assert_eq!(steps(&bytes[..end], 70_000, recover), [1, 2, 3]);
         }
         assert_eq!(steps(&[], 0, true), [0; 0]);
@@ -295,13 +295,13 @@ mod tests {
     #[test]
     fn past_damage() {
         let (whole, end) = chunk(&[1, 2, 3, 4]);
-        // The magic, a size too big, too small, and none.
+        // The magic, a size that is too large, too small, and zero.
         for (offset, value) in [(0, b'X'), (6, 9), (4, 9), (4, 0)] {
             let mut bytes = whole.clone();
             bytes[at(1) + offset] = value;
             assert_eq!(steps(&bytes, end, false), [1, 0, 3, 4], "{offset}");
         }
-        // Only the copy of the size: the next record shows that the size is right.
+        // Only the copy of the size is damaged: the next record confirms the size.
         let mut bytes = whole.clone();
         bytes[at(2) - 4] = 9;
         assert_eq!(steps(&bytes, end, false), [1, 2, 3, 4]);
@@ -309,7 +309,7 @@ mod tests {
         let mut bytes = whole.clone();
         bytes[at(1)..at(3)].fill(0);
         assert_eq!(steps(&bytes, end, false), [1, 0, 4]);
-        // A record of another pass over the chunk.
+        // A record from another pass over the chunk.
         let mut bytes = whole;
         bytes[at(1)] = b'X';
         bytes[at(2) + 8] = 90;
@@ -320,7 +320,7 @@ mod tests {
     #[test]
     fn behind_the_end() {
         let (bytes, _) = chunk(&[1, 2, 3, 4, 8]);
-        // The log was in use: 3 and 4 follow 2, 8 is of another pass.
+        // Live copy: 3 and 4 follow 2, and 8 is from another pass.
         assert_eq!(steps(&bytes, at(2), false), [1, 2, 1000, 3, 4]);
         assert_eq!(steps(&bytes, at(2), true), [1, 2, 1000, 3, 4, -8]);
         let (bytes, _) = chunk(&[1, 2, 30, 31]);

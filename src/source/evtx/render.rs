@@ -1,4 +1,6 @@
-//! Records as XML, by the `evtx` crate: the conforming way, which takes all that BinXml allows.
+//! Records as XML, through the `evtx` crate.
+//!
+//! This is the conforming way, which reads everything that BinXml allows.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,21 +8,21 @@ use std::sync::Arc;
 
 use evtx::{EvtxChunkData, ParserSettings};
 
-/// What a chunk begins with.
+/// The first bytes of a chunk.
 pub(super) const MAGIC: &[u8] = b"ElfChnk\0";
-/// The table of names in a chunk's header.
+/// The name table in a chunk's header.
 const NAMES: Range<usize> = 128..384;
 
-/// The XML of the records of a chunk that `is_wanted` names by where their BinXml begins, or
-/// why there is none.
+/// The XML of the records in a chunk that `is_wanted` selects by their BinXml offset, or why there
+/// is none.
 pub(super) fn xml(
     chunk: &[u8],
     mut is_wanted: impl FnMut(usize) -> bool,
 ) -> HashMap<usize, Result<String, String>> {
     let mut rendered = HashMap::new();
     let mut bytes = chunk.to_vec();
-    // Of the header only the magic is needed: without the table of names each is read where it
-    // is, which damage to the table cannot hinder.
+    // Of the header only the magic is needed. Without the name table, each name is read in place,
+    // so damage to the table does no harm.
     for (header, value) in [
         (0..MAGIC.len(), MAGIC),
         (NAMES, &[0; NAMES.end - NAMES.start]),
@@ -32,7 +34,7 @@ pub(super) fn xml(
     let Ok(mut data) = EvtxChunkData::new(bytes, false) else {
         return rendered;
     };
-    // All records are looked through, whatever the header counts: which are wanted is known.
+    // All records are searched, regardless of the header's count: the wanted ones are known.
     data.header.first_event_record_id = 0;
     data.header.last_event_record_id = u64::MAX;
     data.header.last_event_record_data_offset = u32::MAX;

@@ -1,14 +1,14 @@
-//! A template of a chunk: the XML that its instances have in common, as a tree.
+//! A chunk's template: the XML that its instances share, as a tree.
 //!
-//! Source: [MS-EVEN6] 2.2.12 (BinXml), and for what files have beyond it, the offsets of names
-//! and templates within a chunk, the documentation of [libevtx].
+//! Source: [MS-EVEN6] 2.2.12 (BinXml). For what files add to it, the offsets of names and templates
+//! within a chunk, the documentation of [libevtx].
 //!
 //! [MS-EVEN6]: https://learn.microsoft.com/openspecs/windows_protocols/ms-even6/c73573ae-1c90-43a2-a65f-ad7501155956
 //! [libevtx]: https://github.com/libyal/libevtx/blob/main/documentation/Windows%20XML%20Event%20Log%20(EVTX).asciidoc
 
 use super::cursor::Cursor;
 
-/// The tokens of BinXml; with [`MORE`] set, attributes or more pieces of a text follow.
+/// BinXml tokens; with [`MORE`] set, attributes or more pieces of text follow.
 pub(super) mod token {
     pub(crate) const END: u8 = 0x00;
     pub(crate) const OPEN_START_ELEMENT: u8 = 0x01;
@@ -24,18 +24,18 @@ pub(super) mod token {
     pub(crate) const MORE: u8 = 0x40;
 }
 
-/// Bytes before a template's XML: the offset of the next template, a GUID, the length.
+/// The bytes before a template's XML: the next template's offset, a GUID, the length.
 const HEADER_LEN: usize = 24;
-/// Elements within each other; the events of this crate need 4.
+/// Maximum nesting depth of elements; the events of this crate need 4.
 const MAX_DEPTH: usize = 16;
-/// An element without a value that it depends on.
+/// Marks an element that does not depend on a value.
 const NO_DEPENDENCY: u16 = 0xffff;
 const STRING_TYPE: u8 = 0x01;
 
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Element {
     pub(super) name: String,
-    /// It is left out of an instance that has no value there.
+    /// It is omitted from an instance in which this value is missing.
     pub(super) dependency: Option<u16>,
     pub(super) attributes: Vec<(String, Vec<Piece>)>,
     pub(super) children: Vec<Node>,
@@ -51,19 +51,19 @@ pub(super) enum Node {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Piece {
     Text(String),
-    /// The value of that number of the instance.
+    /// The instance's value with that number.
     Value(u16),
 }
 
-/// Where a template's XML ends, for one that begins at `offset`.
+/// Where the XML of a template at `offset` ends.
 pub(super) fn end(chunk: &[u8], offset: usize) -> Option<usize> {
     let len = Cursor::new(chunk, offset.checked_add(HEADER_LEN - 4)?).size()?;
     let end = offset.checked_add(HEADER_LEN)?.checked_add(len)?;
     (end <= chunk.len()).then_some(end)
 }
 
-/// The one element of the template at `offset`; `None` where it has anything that no template
-/// of these events has.
+/// The root element of the template at `offset`; `None` if it contains anything that templates of
+/// these events do not have.
 pub(super) fn parse(chunk: &[u8], offset: usize) -> Option<Element> {
     let body = chunk.get(..end(chunk, offset)?)?;
     let cursor = Cursor::new(body, offset + HEADER_LEN);
@@ -131,7 +131,7 @@ impl Parser<'_> {
         })
     }
 
-    /// A name is somewhere in the chunk, at its first use right here.
+    /// A name is stored anywhere in the chunk; at its first use it is stored right here.
     fn name(&mut self) -> Option<String> {
         const LINK_LEN: usize = 6;
         let offset = self.cursor.size()?;
@@ -163,7 +163,7 @@ impl Parser<'_> {
     }
 }
 
-/// Closes the innermost element; the root, if it was that.
+/// Closes the innermost element; returns the root if it was the root.
 #[allow(clippy::option_option, reason = "none to close, closed, and the root")]
 fn close(open: &mut Vec<Element>) -> Option<Option<Element>> {
     let element = open.pop()?;

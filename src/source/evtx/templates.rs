@@ -1,18 +1,18 @@
-//! The layouts of a chunk's templates, each looked at once.
+//! The layouts of a chunk's templates, each read once.
 
 use super::layout::Layout;
 use super::template;
 
 #[derive(Debug, Default)]
 pub(super) struct Templates {
-    /// By where they begin in the chunk.
+    /// Sorted by where they begin in the chunk.
     known: Vec<(usize, Layout)>,
-    /// The bytes of those looked at.
+    /// How many bytes of templates were read.
     len: usize,
 }
 
-/// The bytes of templates that are looked at in one chunk. Templates lie side by side in a
-/// chunk's 64 KiB; only made-up ones overlap, and then each costs its length.
+/// How many bytes of templates are read in one chunk. Templates do not overlap in a chunk's 64 KiB;
+/// only crafted ones do, and each costs its length.
 const MAX_LEN: usize = 4 << 16;
 
 impl Templates {
@@ -21,7 +21,7 @@ impl Templates {
         self.len = 0;
     }
 
-    /// Looks at the template if it was not yet.
+    /// Reads the template, unless it is already known.
     pub(super) fn learn(&mut self, chunk: &[u8], template: usize) {
         if self.known.iter().any(|(known, _)| *known == template) {
             return;

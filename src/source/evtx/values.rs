@@ -1,19 +1,19 @@
-//! The values of a template's instance.
+//! The values of a template instance.
 
 use super::cursor::Cursor;
 use super::template::{self, token};
 use crate::value::{Guid, Sid, WindowsTime};
 
-/// One instance of a template: which, and its values.
+/// A template instance: the template and the values.
 #[derive(Clone, Copy)]
 pub(super) struct Instance<'c> {
-    /// Where the template is in the chunk.
+    /// The offset of the template in the chunk.
     pub(super) template: usize,
     descriptors: &'c [[u8; 4]],
     data: &'c [u8],
 }
 
-/// A value, as far as these events have them.
+/// A value, in the types that these events use.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Binary<'c> {
     Null,
@@ -26,17 +26,17 @@ pub(super) enum Binary<'c> {
     Guid(Guid),
     Time(WindowsTime),
     Sid(Sid),
-    /// BinXml, at that place in the chunk.
+    /// BinXml, at that offset in the chunk.
     Xml {
         start: usize,
         end: usize,
     },
-    /// Of a type that no value of these events has, or not of its type's length.
+    /// A type that these events do not use, or a wrong length for the type.
     Other,
 }
 
 impl<'c> Instance<'c> {
-    /// The instance that `start..end` of the chunk is, with nothing behind it.
+    /// Parses `start..end` of the chunk as one instance with nothing after it.
     pub(super) fn parse(chunk: &'c [u8], start: usize, end: usize) -> Option<Self> {
         let mut cursor = Cursor::new(chunk.get(..end)?, start);
         let mut kind = cursor.u8()?;
@@ -62,12 +62,12 @@ impl<'c> Instance<'c> {
         is_end.then_some(Self {
             template,
             descriptors,
-            // From the chunk's start, so that places are the chunk's.
+            // From the chunk's start, so that offsets are relative to the chunk.
             data: chunk.get(..data_start + len)?,
         })
     }
 
-    /// The value of that number; one that is not there is as null.
+    /// The value with that number; a missing one is null.
     pub(super) fn get(&self, number: u16) -> Binary<'c> {
         let Some((before, [descriptor, ..])) =
             self.descriptors.split_at_checked(usize::from(number))

@@ -1,4 +1,4 @@
-//! Chunks decoded side by side, given back in their order.
+//! Decodes chunks in parallel and returns them in order.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::num::NonZero;
@@ -19,33 +19,33 @@ struct Job {
     bytes: Vec<u8>,
 }
 
-/// What came of one chunk.
+/// The result for one chunk.
 #[derive(Default)]
 pub(super) struct Done {
     number: u64,
     pub(super) items: VecDeque<Item>,
-    /// Of the records that were passed over; the items are not counted.
+    /// Counts for the skipped records; the items are not counted.
     pub(super) skipped: Stats,
-    /// To be filled again.
+    /// The buffer, for reuse.
     pub(super) bytes: Vec<u8>,
 }
 
-/// An event, and whether it was recovered, or an error.
+/// An event and whether it was recovered, or an error.
 pub(super) type Item = Result<(Event<'static>, bool), Error>;
 
 pub(super) struct Workers {
-    /// `None` once no more chunks come.
+    /// `None` once no more chunks follow.
     jobs: Option<Sender<Job>>,
     done: Receiver<Done>,
     threads: Vec<JoinHandle<()>>,
-    /// Those that came before their turn.
+    /// Results that arrived before their turn.
     early: BTreeMap<u64, Done>,
     next_job: u64,
     next_done: u64,
 }
 
 impl Workers {
-    /// At most one thread a processor; `None` where the system gives no thread.
+    /// At most one thread per processor; `None` if the system provides no thread.
     pub(super) fn new(options: &Options) -> Option<Self> {
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
         let (jobs, receiver) = channel::<Job>();
@@ -62,7 +62,7 @@ impl Workers {
                     }
                 }
             };
-            // Refused: those that there are do the work.
+            // If a thread is refused, the existing ones do the work.
             thread::Builder::new().spawn(worker).ok()
         });
         let threads: Vec<_> = threads.collect();
@@ -76,7 +76,7 @@ impl Workers {
         })
     }
 
-    /// Whether one more chunk keeps memory bounded and the threads busy.
+    /// Whether another chunk keeps memory bounded and the threads busy.
     pub(super) fn is_hungry(&self) -> bool {
         self.jobs.is_some() && self.next_job - self.next_done < 2 * self.threads.len() as u64
     }
@@ -89,18 +89,18 @@ impl Workers {
             offset,
             bytes,
         };
-        // A thread that is gone shows when its result is waited for.
+        // If a thread has ended, this shows when its result is awaited.
         if let Some(jobs) = &self.jobs {
             drop(jobs.send(job));
         }
     }
 
-    /// No more chunks come.
+    /// Signals that no more chunks follow.
     pub(super) fn close(&mut self) {
         self.jobs = None;
     }
 
-    /// The next chunk's events; `None` when all were given.
+    /// The next chunk's events; `None` after the last.
     pub(super) fn next(&mut self) -> Option<Done> {
         if self.next_done == self.next_job {
             return None;
@@ -112,7 +112,7 @@ impl Workers {
             }
             match self.done.recv() {
                 Ok(done) => drop(self.early.insert(done.number, done)),
-                // A thread has panicked: that is this crate's error, to be seen as one.
+                // A thread has panicked. That is a bug in this crate, so make it visible.
                 Err(_) => {
                     for thread in self.threads.drain(..) {
                         if let Err(panic) = thread.join() {
@@ -127,7 +127,7 @@ impl Workers {
 }
 
 fn next(receiver: &Mutex<Receiver<Job>>) -> Option<Job> {
-    // What is behind the lock cannot be left half done.
+    // The value in the lock cannot be half updated.
     let receiver = receiver.lock().unwrap_or_else(PoisonError::into_inner);
     receiver.recv().ok()
 }

@@ -1,6 +1,6 @@
-//! What content is.
+//! [`Content`]: the detected content of an input.
 
-/// The shape that a log is in.
+/// The format of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
@@ -12,15 +12,15 @@ pub enum Format {
     Evtx,
 }
 
-/// What content is, by how it begins.
+/// The content of an input, by its beginning.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::source) enum Content {
     Log(Format),
     Gzip,
     Zip,
-    /// A log, or what logs come packed in, that this crate does not read.
+    /// A log or container in a format that this crate does not read.
     Unsupported(&'static str),
-    /// Nothing but white space.
+    /// Only white space.
     Empty,
     Other,
 }

@@ -1,25 +1,25 @@
-//! Formats that show by bytes of their own.
+//! Formats identified by magic bytes.
 
 use super::content::{Content, Format};
 
-/// What the first bytes of an input say.
+/// What the first bytes of an input show.
 #[derive(Debug, PartialEq)]
 pub(super) enum Magic {
     Is(Content),
-    /// They may be such bytes: more are needed.
+    /// They may be magic bytes: more bytes are needed.
     Open,
     Unknown,
 }
 
-/// What has which bytes where. The formats that are not read are those that logs are collected
-/// in: that one was met must not go unsaid.
+/// Offset, magic bytes and content. Unsupported formats in which logs are collected are listed too,
+/// so that they are reported.
 const MAGICS: [(usize, &[u8], Content); 15] = [
     (0, b"ElfFile\0", Content::Log(Format::Evtx)),
     (0, b"\x1f\x8b", Content::Gzip),
     (0, b"PK\x03\x04", Content::Zip),
-    // Without a member.
+    // An archive without members.
     (0, b"PK\x05\x06", Content::Zip),
-    // In parts, or made to be.
+    // A split archive, or one made to be split.
     (0, b"PK\x07\x08", Content::Zip),
     (0, b"PK00PK\x03\x04", Content::Zip),
     (
@@ -52,7 +52,7 @@ pub(super) fn of(head: &[u8], is_all: bool) -> Magic {
         if found.starts_with(magic) {
             return Magic::Is(content);
         }
-        // Those further on are in no text, which would be waited for.
+        // Magics at later offsets never occur in text, so do not wait for them.
         if start == 0 && !is_all && magic.starts_with(found) {
             return Magic::Open;
         }

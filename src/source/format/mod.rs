@@ -1,4 +1,4 @@
-//! [`Format`]: what the content of a log is.
+//! [`Format`]: detection of a log's format by content.
 
 mod content;
 pub(super) mod evtx;
@@ -15,24 +15,24 @@ use self::text::Text;
 use super::input::Pace;
 use crate::error::Error;
 
-/// How much of an input is looked at, at the most: of an EVTX file its header, its first chunk
-/// and the magic of the next one.
+/// How many bytes of an input are examined at most: an EVTX file's header, its first chunk and the
+/// magic of the next one.
 pub(super) const WINDOW: usize = evtx::SECOND_CHUNK.end;
 
-/// An input that was looked at: what was read of it comes first.
+/// An input whose beginning was examined; it returns those bytes first.
 #[derive(Debug)]
 pub(super) struct Looked<R> {
     head: io::Cursor<Vec<u8>>,
-    /// Why no more could be looked at: to be said once more after what was read.
+    /// Why examining the input failed: returned again after the bytes that were read.
     failure: Option<io::Error>,
     rest: R,
 }
 
-/// What an input is. Of one that comes live, no more is read than it takes.
+/// Detects the content of an input. From a live input it reads no more than needed.
 ///
 /// # Errors
 ///
-/// Where it cannot be read up to where it shows what it is.
+/// If the input cannot be read far enough to detect its content.
 pub(super) fn of<R: BufRead>(mut input: R, pace: Pace) -> Result<(Content, Looked<R>), Error> {
     let mut detector = Detector::default();
     let mut failure = None;
@@ -73,7 +73,7 @@ pub(super) fn of<R: BufRead>(mut input: R, pace: Pace) -> Result<(Content, Looke
 
 #[cfg(any(feature = "evtx", feature = "compress"))]
 impl<R> Looked<R> {
-    /// The input itself, at whatever position.
+    /// The input itself, at an unspecified position.
     pub(super) fn into_inner(self) -> R {
         self.rest
     }
@@ -117,7 +117,7 @@ impl<R: BufRead> BufRead for Looked<R> {
     }
 }
 
-/// What an input begins with, as it comes.
+/// The beginning of an input, as it arrives.
 #[derive(Debug, Default)]
 struct Detector {
     head: Vec<u8>,
@@ -130,11 +130,11 @@ impl Detector {
         self.text.push(bytes);
     }
 
-    /// `None` where more is needed to tell; with `is_all`, where nothing tells.
+    /// `None` if more bytes are needed or, with `is_all`, if nothing identifies the content.
     fn tell(&mut self, is_all: bool) -> Option<Content> {
         const EVTX: Content = Content::Log(Format::Evtx);
         let head = &self.head;
-        // Whatever its header has become: nothing else has a chunk there.
+        // Independent of the file's header: no other format has a chunk there.
         if evtx::has_chunk(head) {
             return Some(EVTX);
         }
@@ -145,7 +145,7 @@ impl Detector {
         }
         match self.text.tell(is_all) {
             text::Told::First(content) => Some(content),
-            // Records may hold any text.
+            // Records may contain any text.
             text::Told::Found(_) if evtx::has_record(head) => Some(EVTX),
             text::Told::Found(content) => Some(content),
             text::Told::Nothing if is_all && evtx::has_record(head) => Some(EVTX),
@@ -163,7 +163,7 @@ mod tests {
         units.flat_map(u16::to_le_bytes).collect()
     }
 
-    /// At once, byte by byte, and live.
+    /// Detects it from all bytes at once, byte by byte, and live.
     fn assert_is(bytes: &[u8], expected: Content) {
         for (capacity, pace) in [
             (1, Pace::Stored),
@@ -231,7 +231,7 @@ mod tests {
         let event = "<Event xmlns='x'><System/></Event>";
         let object = r#"{"EventID": 4688, "Channel": "Security"}"#;
         let table = [
-            // On a line of its own, in any line.
+            // On its own line, after any other line.
             (format!("garbage line\n{event}"), XML),
             (format!("garbage\r\nmore\r\n\r\n{event}"), XML),
             (format!("garbage\r{event}"), XML),
@@ -242,7 +242,7 @@ mod tests {
                 format!("g\n<?xml version='1.0'?><Events>{event}</Events>"),
                 XML,
             ),
-            // The rest of an event that was cut off.
+            // The rest of a truncated event.
             (format!("xt</Data></EventData></Event>{event}"), XML),
             (format!("xt</Data></EventData></Event> \t{event}"), XML),
             (format!("lost\":1}}\n{object}\n"), JSON),
@@ -260,10 +260,10 @@ mod tests {
                 JSON,
             ),
             (format!("garbage\n{{\"id\":1}}\n{object}"), JSON),
-            // What comes first counts.
+            // The first match counts.
             (format!("garbage\n{object}\n{event}"), JSON),
             (format!("garbage\n{event}\n{object}"), XML),
-            // NULs, as a file has where it was never written.
+            // NULs, as in parts of a file that were never written.
             (format!("\0\0\0\0{event}"), XML),
             (format!("{}{event}", "\0".repeat(60_000)), XML),
             (format!("\0\0\0{object}"), JSON),
@@ -307,7 +307,7 @@ mod tests {
         }
     }
 
-    /// An EVTX file shows by its chunks and records, whatever became of its header.
+    /// An EVTX file is identified by its chunks and records, regardless of its header.
     #[test]
     fn evtx_without_its_header() {
         let chunk = |header: &[u8]| {
@@ -332,16 +332,16 @@ mod tests {
         let mut record = b"**\0\0\x28\0\0\0".to_vec();
         record.resize(36, b'r');
         record.extend(40_u32.to_le_bytes());
-        // The first chunk lost its header too; a text in a record is not the file's.
+        // The first chunk lost its header too; text in a record does not identify the file.
         let mut file = vec![0; 9000];
         file.extend(&record);
         file.extend(b"\n<Event/>\n");
         assert_is(&file, EVTX);
-        // Nothing is left of the first chunk.
+        // The first chunk is lost completely.
         let mut file = vec![0; evtx::SECOND_CHUNK.start];
         file.extend(b"ElfChnk\0");
         assert_is(&file, EVTX);
-        // A size without its copy is of no record.
+        // A size without its copy does not make a record.
         record[37] = 1;
         let mut file = vec![0; 9000];
         file.extend(&record);
@@ -370,7 +370,7 @@ mod tests {
         }
     }
 
-    /// A pipe is not read past what tells.
+    /// A pipe is not read further than detection needs.
     #[test]
     fn a_live_input_is_not_waited_for() {
         let heads: [(&[u8], Content); 6] = [
@@ -388,7 +388,7 @@ mod tests {
         }
     }
 
-    /// To read from it is to wait for ever.
+    /// Reading from it would block forever.
     struct Blocked;
 
     impl Read for Blocked {
@@ -397,7 +397,7 @@ mod tests {
         }
     }
 
-    /// What was read before a failure is given before it.
+    /// Bytes read before a failure are returned before it.
     #[test]
     fn a_failure_comes_after_what_was_read() {
         let failing = || {
@@ -412,7 +412,7 @@ mod tests {
             (read.as_slice(), error.to_string().as_str()),
             (&b"<Event/>"[..], "no")
         );
-        // Nothing tells what it is.
+        // Nothing identifies the content.
         let input = (&b"hello"[..]).chain(io::BufReader::new(Failing));
         let error = of(input, Pace::Stored).unwrap_err();
         assert_eq!(error.to_string(), "cannot read at byte 5");

@@ -1,4 +1,4 @@
-//! Text: what its first characters are, or where in it the first event begins.
+//! Detection of text formats: by the first characters, or by the first event.
 
 use memchr::{memchr2, memchr2_iter, memmem};
 
@@ -8,22 +8,22 @@ use crate::source::evtx_dump_line::MAX_LABEL;
 const XML: Content = Content::Log(Format::Xml);
 const JSON: Content = Content::Log(Format::Json);
 
-/// What a text says of itself.
+/// What a text shows about its format.
 #[derive(Debug, PartialEq)]
 pub(super) enum Told {
-    /// Its first characters say what it is.
+    /// Its first characters identify the content.
     First(Content),
-    /// Further on, an event begins.
+    /// An event begins further on.
     Found(Content),
     /// Nothing so far.
     Nothing,
 }
 
-/// The text at the start of an input, as it comes. Whatever it is given in how small pieces, it
-/// is looked through once.
+/// The text at the start of an input, as it arrives. It is examined only once, even if it arrives
+/// in small pieces.
 #[derive(Debug, Default)]
 pub(super) struct Text {
-    /// Without its byte order mark, and without NULs: UTF-16 is told apart well enough so.
+    /// Without its byte order mark and NULs: enough to identify UTF-16 text too.
     bytes: Vec<u8>,
     /// How many NULs came before the first other byte.
     leading_nuls: usize,
@@ -60,7 +60,7 @@ impl Text {
             }
             self.has_begun = true;
         }
-        // One may be half of a character.
+        // One NUL may be half of a character.
         if self.leading_nuls < 2 {
             match self.first(is_all) {
                 First::Is(content) => return Told::First(content),
@@ -71,7 +71,7 @@ impl Text {
         self.find(is_all)
     }
 
-    /// What the first characters after white space say.
+    /// What the first characters after white space show.
     fn first(&self, is_all: bool) -> First {
         let rest = self.bytes.trim_ascii_start();
         match rest {
@@ -106,12 +106,12 @@ impl Text {
 #[derive(Debug, PartialEq)]
 enum First {
     Is(Content),
-    /// More are needed.
+    /// More bytes are needed.
     Open,
     Other,
 }
 
-/// A text that begins with `<`: XML, but for a page.
+/// A text that begins with `<`: XML, unless it is an HTML page.
 fn html(text: &[u8], is_all: bool) -> First {
     for page in [&b"<!doctype html"[..], b"<html"] {
         let begun = text.get(..page.len()).unwrap_or(text);
@@ -126,8 +126,8 @@ fn html(text: &[u8], is_all: bool) -> First {
     First::Is(XML)
 }
 
-/// A text that begins with `Record 12`, as evtx_dump writes before each event, whatever it writes
-/// them as.
+/// A text that begins with `Record 12`, which evtx_dump writes before each event in any of its
+/// formats.
 fn label(text: &[u8], is_all: bool) -> First {
     const LABEL: &[u8] = b"Record ";
     let Some(label) = text.strip_prefix(LABEL) else {
@@ -144,11 +144,11 @@ fn label(text: &[u8], is_all: bool) -> First {
     }
 }
 
-/// Looks for `<Event` or `<Events` that begins a line, or comes right after an event or a
+/// Searches for `<Event` or `<Events` at the start of a line, or directly after an event or a
 /// declaration.
 #[derive(Debug, Default)]
 struct XmlSearch {
-    /// None is before here.
+    /// No match begins before here.
     position: usize,
 }
 
@@ -191,16 +191,16 @@ fn begins_something(before: &[u8]) -> bool {
     }
 }
 
-/// Looks for an object that begins a line, where it or what follows has what every log of Windows
-/// events has: see [`has_mark`].
+/// Searches for an object at the start of a line that contains, or is followed by, a mark that
+/// every Windows event has: see [`has_mark`].
 #[derive(Debug, Default)]
 struct JsonSearch {
-    /// The line that is looked at begins here.
+    /// The start of the current line.
     line: usize,
-    /// No line ends between the line's start and here.
+    /// The line does not end before here.
     line_end: usize,
     object: Option<usize>,
-    /// From the object on there is no such mark before here.
+    /// No mark between the object and here.
     mark: usize,
 }
 
@@ -238,8 +238,8 @@ impl JsonSearch {
     }
 }
 
-/// Whether a text is an object up to the colon after its first name, or an array of such, or
-/// `None` where more is needed to tell.
+/// Whether a text is an object up to the colon after its first name, or an array of such objects;
+/// `None` if more bytes are needed.
 fn is_object(text: &[u8], is_all: bool) -> Option<bool> {
     const MAX_LEN: usize = 512;
     let open = if is_all || text.len() >= MAX_LEN {
@@ -273,12 +273,12 @@ fn is_object(text: &[u8], is_all: bool) -> Option<bool> {
     }
 }
 
-/// No mark is longer.
+/// The longest possible mark.
 const MAX_MARK: usize = 64;
 
-/// Whether a text has a name with `event` in it, in whatever letters, as every collector calls the
-/// number of an event or what is around it (`EventID`, `event_id`, `event.code`); or the beginning
-/// of a provider's name.
+/// Whether a text has a name that contains `event` in any case, or the beginning of a provider's
+/// name. Every collector uses `event` in the name of the event ID or of its container (`EventID`,
+/// `event_id`, `event.code`).
 fn has_mark(text: &[u8]) -> bool {
     const EVENT: &[u8] = b"event";
     const PROVIDER: &[u8] = b"Microsoft-Windows-";
@@ -291,7 +291,7 @@ fn has_mark(text: &[u8]) -> bool {
     }) || memmem::find(text, PROVIDER).is_some()
 }
 
-/// Whether the name of a member ends in there, also of an object that is text in a string.
+/// Whether a member's name ends there, also in an object that is encoded as a string.
 fn ends_name(word: &[u8]) -> bool {
     let is_in_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-@ ".contains(byte);
     let len = word.iter().take_while(|byte| is_in_name(byte)).count();

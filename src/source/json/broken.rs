@@ -9,12 +9,12 @@ pub(super) enum Broken {
     NextEvent,
     /// A line ended within a string.
     String,
-    /// Something else that the grammar does not allow.
+    /// Another violation of the grammar.
     Grammar(&'static str),
-    /// Longer than an event may be.
+    /// Longer than the limit for an event.
     TooLong,
     /// Something else between objects.
     Text,
-    /// The array around the events has no end.
+    /// The array around the events is not closed.
     Array,
 }

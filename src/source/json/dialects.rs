@@ -1,4 +1,4 @@
-//! The dialects that collectors give an event in JSON: how each is told, and where it has what.
+//! How collectors write an event in JSON: how each dialect is detected, and where its values are.
 
 use super::object::Object;
 use crate::source::property::Property::{self, *};
@@ -6,34 +6,34 @@ use crate::source::property::Property::{self, *};
 /// How a collector writes an event.
 #[derive(Debug)]
 pub(super) struct Dialect {
-    /// Members that only this dialect has all of.
+    /// Members that only this dialect has in full.
     marks: &'static [&'static str],
-    /// The member that holds the header, where one does.
+    /// The member that contains the header, if there is one.
     pub(super) base: Option<&'static str>,
-    /// Where the properties of the header are, the likeliest place first. Provider and ID come
-    /// first, and properties of one member stand together.
+    /// Where the header's properties are, the likeliest place first. Provider and ID come first,
+    /// and properties of one member are adjacent.
     pub(super) header: &'static [(Property, &'static [Place])],
-    /// Whether any is beside the base.
+    /// Whether any property is outside the base.
     pub(super) has_beside: bool,
     pub(super) data: Data,
     /// Where the rendered message is; never in the base.
     pub(super) message: &'static str,
-    /// Whether a time that names no zone is in UTC.
+    /// Whether a time without a zone is in UTC.
     pub(super) is_utc: bool,
 }
 
-/// Where a property is.
+/// The place of a property.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     pub(super) name: &'static str,
-    /// A path to a member or attribute of that one.
+    /// The path to a member or attribute of the named member.
     pub(super) attribute: Option<&'static str>,
-    /// Beside the base, not in it.
+    /// Outside the base.
     pub(super) is_beside: bool,
 }
 
 impl Place {
-    /// `name`, `name/attribute`, or with a `^` before it beside the base.
+    /// `name` or `name/attribute`; a `^` prefix means outside the base.
     const fn new(path: &'static str) -> Self {
         let (is_beside, path) = match path.as_bytes() {
             [b'^', ..] => (true, path.split_at(1).1),
@@ -68,17 +68,17 @@ macro_rules! places {
 /// Where the fields are.
 #[derive(Debug)]
 pub(super) enum Data {
-    /// In these members: of the base where it has them, else beside it.
+    /// In these members, in the base or otherwise outside it.
     Members(&'static [&'static str]),
     /// In this member, in manifest order.
     Positions(&'static str),
-    /// In JSON within the string that this member is.
+    /// In JSON encoded in this string member.
     Text(&'static str),
-    /// Beside the properties of the header.
+    /// Next to the header's properties.
     Flat,
 }
 
-/// The first that fits is taken.
+/// Returns the first dialect that matches.
 pub(super) fn of(object: Object<'_, '_>) -> Option<&'static Dialect> {
     DIALECTS.iter().copied().find(|dialect| {
         let has = |mark: &&str| object.get(mark).is_some();
@@ -89,7 +89,7 @@ pub(super) fn of(object: Object<'_, '_>) -> Option<&'static Dialect> {
     })
 }
 
-/// Whether it is the dialect that this crate writes, among others.
+/// Whether it is the dialect that this crate writes, possibly among others.
 pub(super) fn is_own(dialect: &'static Dialect) -> bool {
     std::ptr::eq(dialect, &SYSTEM)
 }
@@ -106,7 +106,7 @@ static DIALECTS: &[&Dialect] = &[
     &FLAT,
 ];
 
-/// The event's XML as JSON: evtx_dump, Velociraptor, this crate.
+/// The event's XML converted to JSON: evtx_dump, Velociraptor, this crate.
 static SYSTEM: Dialect = Dialect {
     marks: &["System"],
     base: Some("System"),
@@ -295,8 +295,8 @@ static FLUENT_BIT: Dialect = Dialect {
     is_utc: false,
 };
 
-/// A row of a table whose columns are the header, with the fields in one of them: queries of
-/// Velociraptor, the table `WindowsEvent` of Sentinel.
+/// A table row whose columns are the header, with the fields in one column: Velociraptor's queries,
+/// Sentinel's table `WindowsEvent`.
 static ROW: Dialect = Dialect {
     marks: &["EventID", "EventData"],
     base: None,
@@ -307,7 +307,7 @@ static ROW: Dialect = Dialect {
     is_utc: false,
 };
 
-/// All beside each other: NXLog, the table `SecurityEvent` of Sentinel.
+/// Everything on one level: NXLog, Sentinel's table `SecurityEvent`.
 static FLAT: Dialect = Dialect {
     marks: &["EventID"],
     base: None,

@@ -190,8 +190,9 @@ fn within<'t, 'a>(object: Object<'t, 'a>) -> Option<Object<'t, 'a>> {
 
 /// Reading JSON
 impl<'a> Event<'a> {
-    /// Reads one event from a JSON object, in the dialect of any collector that
-    /// [`source::json`](crate::source::json) names.
+    /// Reads one event from a JSON object, in any supported dialect.
+    ///
+    /// [`source::json`](crate::source::json) lists the collectors.
     ///
     /// `Ok(None)` means an object that is not one of the six events. Text without escapes is
     /// borrowed; Windows paths have escapes.

@@ -1,4 +1,4 @@
-//! The fields of an event, from wherever its collector has them.
+//! The fields of an event, in any collector's layout.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -11,10 +11,10 @@ use crate::escape::excerpt;
 use crate::record::{FieldInput, Record};
 use crate::source::message;
 
-/// What PowerShell writes where its `-Depth` is too small.
+/// What PowerShell writes if its `-Depth` is too small.
 const NO_PROPERTY: &str = "System.Diagnostics.Eventing.Reader.EventProperty";
 
-/// Sets the fields of a record: from the data, or where there are none from the message.
+/// Sets the fields of a record: from the data or, if there is none, from the message.
 pub(super) fn read<'a>(
     max_fields: usize,
     dialect: &'static Dialect,
@@ -50,10 +50,10 @@ pub(super) fn read<'a>(
         return Ok(());
     };
     match raw.string() {
-        // Behind the quote.
+        // After the quote.
         Ok(Some(Cow::Borrowed(text))) => message::fill(record, text, raw.offset() + 1),
         Ok(Some(Cow::Owned(text))) => {
-            // The record borrows from the text, so that each value is copied out of it.
+            // The record borrows from the text, so each value is copied.
             let mut filled = Record::new(record.system().clone().into_owned());
             message::fill(&mut filled, &text, 0).map_err(|error| error.at(Some(raw.offset())))?;
             record.take_values(filled, raw.offset());
@@ -64,7 +64,7 @@ pub(super) fn read<'a>(
     }
 }
 
-/// An object of fields; one of `UserData` has them one level down.
+/// An object of fields; in `UserData` they are one level deeper.
 fn data<'a>(
     max_fields: usize,
     raw: Raw<'_, 'a>,
@@ -106,7 +106,7 @@ fn data<'a>(
     Ok(())
 }
 
-/// What is no field: an attribute of an element, or Winlogbeat's name of it.
+/// Names that are not fields: an attribute of an element, or Winlogbeat's name for it.
 fn is_attribute(name: &str) -> bool {
     name.starts_with(['#', '@'])
         || name.starts_with("xmlns")
@@ -133,7 +133,7 @@ fn put<'a>(
     Err(Error::structure(what, offset))
 }
 
-/// The `Data` elements of an `EventData`: with their names, or in manifest order.
+/// The `Data` elements of an `EventData`: by name, or in manifest order.
 fn list<'a>(max_fields: usize, raw: Raw<'_, 'a>, record: &mut Record<'a>) -> Result<(), Error> {
     let mut position = 0;
     for element in raw.elements() {
@@ -151,7 +151,7 @@ fn list<'a>(max_fields: usize, raw: Raw<'_, 'a>, record: &mut Record<'a>) -> Res
                 Err(error) => return Err(wrong(record, &name, element, &error)),
             },
             None => {
-                // evtx_dump has the texts of several elements in one.
+                // evtx_dump puts the texts of several elements into one.
                 let texts = element.object().and_then(|object| object.get("#text"));
                 for text in texts.unwrap_or(element).elements() {
                     at(max_fields, record, position, text)?;
@@ -200,12 +200,12 @@ fn at<'a>(
     Ok(())
 }
 
-/// EvtxECmd has the data as JSON in a string.
+/// EvtxECmd writes the data as JSON in a string.
 fn text<'a>(max_fields: usize, raw: Raw<'_, 'a>, record: &mut Record<'a>) -> Result<(), Error> {
     let offset = raw.offset();
     let text = raw.string().map_err(|error| syntax(&error, offset))?;
     let Some(text) = text else { return Ok(()) };
-    // Its own places mean nothing in the text around it.
+    // Offsets within the string are not offsets in the text around it.
     let of_text = |error: Error| error.at(Some(offset));
     let mut tape = Tape::default();
     if tape.read(&text).is_none() {
@@ -231,7 +231,7 @@ fn text<'a>(max_fields: usize, raw: Raw<'_, 'a>, record: &mut Record<'a>) -> Res
     Ok(())
 }
 
-/// Fields among what the collector adds of its own: only names that the schema knows count.
+/// Fields mixed with the collector's own: only names in the schema count.
 fn flat<'a>(
     dialect: &'static Dialect,
     object: Object<'_, 'a>,
@@ -244,8 +244,8 @@ fn flat<'a>(
         let mut places = dialect.header.iter().flat_map(|(_, places)| *places);
         places.any(|place| place.name.eq_ignore_ascii_case(name))
     };
-    // Names as Windows has them count before those in another case: NXLog has the event's own
-    // `ProcessID` beside the field `ProcessId`.
+    // Names as Windows writes them take precedence over those in another case: NXLog has the
+    // event's own `ProcessID` next to the field `ProcessId`.
     for is_exact in [true, false] {
         for (name, value) in object.members() {
             let name = name.text();
@@ -253,7 +253,7 @@ fn flat<'a>(
                 continue;
             };
             let same = schema.fields.get(position).is_some_and(|f| f.name == name);
-            // `ProviderName` and `Provider` are fields, too, of 5857 and 5859.
+            // `ProviderName` and `Provider` are also fields of 5857 and 5859.
             let is_taken = is_header(&name) && !(same && record.system().provider_name.is_some());
             if same != is_exact || is_taken || record.has(position) {
                 continue;

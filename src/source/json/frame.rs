@@ -1,8 +1,8 @@
-//! Where objects begin and end in a stream of JSON: lines, arrays, one behind the other.
+//! Where objects begin and end in a JSON stream: lines, arrays, or concatenated objects.
 //!
-//! What is sound is cut by its lines, or by its braces and quotes, which takes no reading. Where
-//! that comes to nothing, or the reader finds no object in what was cut, [`Resync`] takes over for
-//! as much of the stream.
+//! Well-formed input is split by its lines, or by its braces and quotes, without parsing. If that
+//! fails, or the reader finds no object in the piece, [`Resync`] takes over for that part of the
+//! stream.
 
 use std::ops::Range;
 
@@ -12,14 +12,14 @@ use super::broken::Broken;
 use super::resync::{Before, Found, Resync};
 use crate::source::evtx_dump_line::{MAX_TEXT, record_label};
 
-/// What the buffer holds next.
+/// What comes next in the buffer.
 #[derive(Debug, PartialEq)]
 pub(super) enum Frame {
-    /// Nothing whole; more bytes are needed.
+    /// Nothing complete; more bytes are needed.
     More,
     /// An object, from its `{` to its `}`.
     Object { range: Range<usize>, how: How },
-    /// Something that is no object, from `start`; the problem shows at `at`.
+    /// Something from `start` that is not an object; the problem is at `at`.
     Broken {
         start: usize,
         at: usize,
@@ -29,53 +29,53 @@ pub(super) enum Frame {
     End,
 }
 
-/// How an object was cut.
+/// How an object was delimited.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum How {
-    /// By its line or its braces: to be [doubted](Framer::doubt) if it is none.
+    /// By its line or its braces: to be [doubted](Framer::doubt) if it is not an object.
     Quick,
     /// By the grammar.
     Checked,
     /// By the grammar, where no object was expected: to be [passed over](Framer::pass_over) if it
-    /// is no event.
+    /// is not an event.
     Found,
 }
 
 #[derive(Debug)]
 pub(super) struct Framer {
     max_event_bytes: usize,
-    /// Up to here all is done, but for what `object` or `resync` begins.
+    /// Everything before this is done, except what `object` or `resync` holds.
     position: usize,
     object: Option<Open>,
     resync: Option<Box<Resync>>,
-    /// As it was before the object that was found last.
+    /// The state before the object that was found last.
     passed: Option<Box<Resync>>,
-    /// Objects before here are read by the grammar: the quick way has been there.
+    /// Objects before this position are read by the grammar: the quick way was tried.
     doubtful: usize,
-    /// Arrays around the events that are open.
+    /// The number of open arrays around the events.
     arrays: usize,
     has_skipped: bool,
-    /// Blanks since the start of the line, if there is nothing else.
+    /// The number of blanks since the start of the line, if there is nothing else.
     indent: Option<usize>,
-    /// The same where the last object began.
+    /// The same at the start of the last object.
     last_indent: Option<usize>,
-    /// Whether the last object was a line of its own.
+    /// Whether the last object was on its own line.
     is_lines: bool,
-    /// No line break is before here.
+    /// There is no line break before this position.
     searched: usize,
 }
 
-/// An object whose end has not come yet.
+/// An object that has not ended yet.
 #[derive(Clone, Copy, Debug)]
 struct Open {
     start: usize,
-    /// Where to go on.
+    /// Where to continue.
     scan: usize,
     depth: usize,
     is_in_string: bool,
-    /// Blanks before it, if it is the first on its line.
+    /// The number of blanks before it, if it is the first on its line.
     indent: Option<usize>,
-    /// Reported already: only its end is looked for.
+    /// Reported already: only its end is searched for.
     is_too_long: bool,
 }
 
@@ -101,14 +101,14 @@ impl Framer {
     pub(super) fn needed_from(&self) -> usize {
         match (&self.resync, self.object) {
             (Some(resync), _) => resync.needed_from(),
-            // Blanks at the start of a line tell whether the next event begins.
+            // Blanks at the start of a line show whether the next event begins.
             (None, Some(open)) if open.is_too_long => open.scan.saturating_sub(MAX_TEXT),
             (None, Some(open)) => open.start,
             (None, None) => self.position,
         }
     }
 
-    /// The first `len` bytes, which are not needed, are gone from the buffer.
+    /// Adjusts to `len` bytes, no longer needed, having been dropped from the buffer.
     pub(super) fn rebase(&mut self, len: usize) {
         self.position = self.position.saturating_sub(len);
         self.searched = self.searched.saturating_sub(len);
@@ -122,12 +122,12 @@ impl Framer {
         }
     }
 
-    /// What was cut last, in the quick way, is no object.
+    /// The object delimited last, by the quick way, is not an object.
     pub(super) fn doubt(&mut self, range: &Range<usize>) {
         self.try_anew(range.start, self.last_indent, range.end);
     }
 
-    /// By the grammar, with all that begins before `end`.
+    /// Reads it again by the grammar, with everything that begins before `end`.
     fn try_anew(&mut self, start: usize, indent: Option<usize>, end: usize) {
         self.object = None;
         self.is_lines = false;
@@ -136,12 +136,12 @@ impl Framer {
         self.resync = Some(Box::new(resync));
     }
 
-    /// The object that was found last is no event.
+    /// The object found last is not an event.
     pub(super) fn pass_over(&mut self) {
         self.resync = self.passed.take();
     }
 
-    /// What comes next in `buffer`, of which `is_all` says that nothing will follow.
+    /// What comes next in `buffer`; with `is_all`, nothing follows it.
     pub(super) fn next(&mut self, buffer: &[u8], is_all: bool) -> Frame {
         loop {
             let step = if let Some(resync) = self.resync.take() {
@@ -157,7 +157,7 @@ impl Framer {
         }
     }
 
-    /// White space, commas, brackets, marks between files and records, then an object.
+    /// Skips white space, commas, brackets and marks between files and records, up to an object.
     fn between(&mut self, buffer: &[u8], is_all: bool) -> Option<Frame> {
         loop {
             let rest = buffer.get(self.position..).unwrap_or_default();
@@ -245,7 +245,7 @@ impl Framer {
                     self.searched = buffer.len();
                     return Some(Frame::More);
                 }
-                // Too long, which the other way deals with.
+                // Too long: the other way handles it.
                 None => start,
             };
             let line = buffer.get(start..end).unwrap_or_default().trim_ascii_end();
@@ -286,7 +286,7 @@ impl Framer {
             let at = open.scan + index;
             match (rest.get(index), open.is_in_string) {
                 (Some(b'"'), _) => open.is_in_string = !open.is_in_string,
-                // What is escaped is no end.
+                // An escaped character does not end a string.
                 (Some(b'\\'), true) if at + 2 > buffer.len() => {
                     open.scan = at;
                     return self.more(open, buffer, is_all);
@@ -301,7 +301,7 @@ impl Framer {
                 }
                 _ => open.depth -= 1,
             }
-            // An escape has been stepped over by one already.
+            // One byte of an escape was already skipped.
             open.scan += index + 1;
             if open.depth == 0 {
                 return self.whole(open, buffer, is_all);
@@ -309,7 +309,7 @@ impl Framer {
         }
     }
 
-    /// What is open may have been cut off: the grammar tells, unless it is gone already.
+    /// The open object may be truncated: the grammar decides, unless its start is gone already.
     fn doubtful_at(&mut self, open: Open, at: usize, buffer: &[u8]) -> Option<Frame> {
         if open.is_too_long {
             let before = buffer.get(at.saturating_sub(MAX_TEXT)..at);
@@ -321,7 +321,7 @@ impl Framer {
     }
 
     fn whole(&mut self, open: Open, buffer: &[u8], is_all: bool) -> Option<Frame> {
-        // Whether a line ends here is seen in the byte that follows.
+        // The byte that follows shows whether a line ends here.
         let behind = buffer.get(open.scan..).unwrap_or_default();
         if behind.is_empty() && !is_all && !open.is_too_long {
             self.object = Some(Open {
@@ -346,7 +346,7 @@ impl Framer {
         Some(self.give(open.start..open.scan, open.indent, How::Quick))
     }
 
-    /// More is needed: unless there is too much already, or no more.
+    /// Needs more input; fails at the limit or at the end.
     fn more(&mut self, open: Open, buffer: &[u8], is_all: bool) -> Option<Frame> {
         let limit = open.start.saturating_add(self.max_event_bytes);
         if !open.is_too_long && (buffer.len() > limit || is_all) {
@@ -399,8 +399,8 @@ impl Framer {
     }
 }
 
-/// Whether the `{` there is the first on its line, no further in than the object that is open:
-/// then that may have been cut off, since what is within an object is mostly further in.
+/// Whether the `{` there is the first on its line and indented no further than the open object.
+/// That object may then be truncated, since its content is usually indented further.
 fn begins_line(buffer: &[u8], open: Open, at: usize) -> bool {
     let before = buffer.get(at.saturating_sub(MAX_TEXT)..at);
     let mut before = before.unwrap_or_default().iter().rev();
@@ -416,7 +416,7 @@ mod tests {
     use super::super::tape::Tape;
     use super::*;
 
-    /// What is in a stream that comes in pieces of `step` bytes: objects, and `!` with what is
+    /// The frames of a stream that arrives in pieces of `step` bytes: objects, and `!` with what is
     /// broken.
     fn frames(text: &str, step: usize, max: usize) -> Vec<String> {
         let mut framer = Framer::new(max);
@@ -468,7 +468,7 @@ mod tests {
             ),
             (r#"{"a":"\"}","b":"\\"}"#, &[r#"{"a":"\"}","b":"\\"}"#]),
             ("\x1e{}\n\x1e{}\n", &["{}", "{}"]),
-            // Cut off, then whole again.
+            // Truncated, then whole again.
             ("{\"a\":\"b\n{}\n", &["!String", "{}"]),
             ("{\"a\":{\"b\":1\n{}\n", &["!NextEvent", "{}"]),
             (
@@ -479,7 +479,7 @@ mod tests {
             ("{}\n{\"a\":\"\\", &["{}", "!End"]),
             ("hello\n{}\n", &["!Text", "{}"]),
             ("{}\nhello\nworld\n {}\n", &["{}", "!Text", "{}"]),
-            // No further in than what is open, but not the first on its line.
+            // Indented no further than the open object, but not the first on its line.
             (
                 "{\"a\":[{},\n    {}]}\n{}",
                 &["{\"a\":[{},\n    {}]}", "{}"],

@@ -1,7 +1,7 @@
-//! JSON a byte at a time: where an object ends, or the first byte that cannot be of one.
+//! JSON byte by byte: finds where an object ends, or the first byte that cannot belong to it.
 //!
-//! It takes what the [tape](super::tape) takes, which a property test holds the two to. It is slower,
-//! keeps no values, goes on where it was when more bytes have come, and says what is wrong.
+//! It accepts what the [tape](super::tape) accepts; a property test checks that. It is slower,
+//! keeps no values, resumes when more bytes arrive, and reports what is wrong.
 
 use crate::source::byte_search::find_string_stop;
 
@@ -11,34 +11,34 @@ pub(super) struct Scanner {
     start: usize,
     at: usize,
     state: State,
-    /// What is open, from the outside in.
+    /// The open objects and arrays, outermost first.
     open: Vec<Open>,
 }
 
-/// An object or array whose end has not come.
+/// An object or array that has not ended yet.
 #[derive(Clone, Copy, Debug)]
 struct Open {
-    /// How far from the start of the outermost it begins.
+    /// Its offset from the start of the outermost object.
     offset: usize,
     is_object: bool,
 }
 
-/// What has been read.
+/// The result of a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Step {
-    /// All there is: more bytes are needed.
+    /// More bytes are needed.
     More,
-    /// The start of an object within.
+    /// The start of a nested object.
     Object,
-    /// The end of an object or array within.
+    /// The end of a nested object or array.
     Close,
-    /// The end of the object.
+    /// The end of the outermost object.
     EventEnd,
-    /// A byte that cannot be there, and what can.
+    /// An unexpected byte, and what was expected.
     Wrong(&'static str),
 }
 
-/// What comes next.
+/// What is expected next.
 #[derive(Clone, Copy, Debug)]
 enum State {
     Start,
@@ -66,9 +66,9 @@ struct Text {
 #[derive(Clone, Copy, Debug)]
 enum Escape {
     None,
-    /// Behind a backslash.
+    /// After a backslash.
     Begun,
-    /// How many digits of `\u0000` are to come.
+    /// How many digits of `\u0000` remain.
     Digits(u8),
 }
 
@@ -84,11 +84,11 @@ enum Number {
     Power,
 }
 
-/// What is expected in a string, where a control character is found.
+/// The expectation reported for a control character in a string.
 pub(super) const NO_CONTROL: &str = "no control character in a string";
 
 impl Scanner {
-    /// Of an object that begins there, at a `{`.
+    /// For an object that begins at `start`, at a `{`.
     pub(super) fn new(start: usize) -> Self {
         Self {
             start,
@@ -102,17 +102,17 @@ impl Scanner {
         self.start
     }
 
-    /// Up to here all is read.
+    /// The position up to which everything is read.
     pub(super) fn at(&self) -> usize {
         self.at
     }
 
-    /// How many objects and arrays are open.
+    /// The number of open objects and arrays.
     pub(super) fn depth(&self) -> usize {
         self.open.len()
     }
 
-    /// How many of these are objects.
+    /// How many of them are objects.
     pub(super) fn objects(&self) -> usize {
         self.open.iter().filter(|open| open.is_object).count()
     }
@@ -124,7 +124,7 @@ impl Scanner {
         found.is_ok()
     }
 
-    /// Whether a string is open, and whether what was read last is the backslash of an escape.
+    /// Whether a string is open, and whether the last byte read was the backslash of an escape.
     pub(super) fn in_string(&self) -> (bool, bool) {
         match self.state {
             State::String(text) => (true, matches!(text.escape, Escape::Begun)),
@@ -132,13 +132,13 @@ impl Scanner {
         }
     }
 
-    /// The first `len` bytes are gone from the buffer.
+    /// Adjusts to `len` bytes having been dropped from the start of the buffer.
     pub(super) fn rebase(&mut self, len: usize) {
         self.start -= len;
         self.at -= len;
     }
 
-    /// To the end of the object, or as far as it goes.
+    /// Reads to the end of the object, or as far as it goes.
     pub(super) fn run(&mut self, bytes: &[u8]) -> Step {
         loop {
             match self.step(bytes) {
@@ -148,7 +148,7 @@ impl Scanner {
         }
     }
 
-    /// To the next object that begins within or the next end.
+    /// Reads to the start of the next nested object, or to the next end.
     pub(super) fn step(&mut self, bytes: &[u8]) -> Step {
         while let Some(byte) = bytes.get(self.at) {
             if let State::String(Text {
@@ -314,9 +314,9 @@ impl Scanner {
 
 enum Taken {
     Byte,
-    /// The byte is of what follows.
+    /// The byte belongs to what follows.
     Nothing,
-    /// The byte, and that.
+    /// The byte, with that result.
     Step(Step),
 }
 
@@ -327,7 +327,7 @@ mod tests {
     use super::super::tape::Tape;
     use super::*;
 
-    /// What is read of a text in pieces of that many bytes, and where it ended.
+    /// The result for a text in pieces of that many bytes, and where it ended.
     fn read(text: &str, step: usize) -> (Step, usize) {
         let mut scanner = Scanner::new(0);
         let mut len = 0;
@@ -401,7 +401,7 @@ mod tests {
     }
 
     proptest! {
-        /// EventEnd for the one exactly where it is an object for the other.
+        /// One returns EventEnd exactly where the other finds an object.
         #[test]
         fn as_the_tape_reads_it(
             pieces in proptest::collection::vec(prop::sample::select(&[

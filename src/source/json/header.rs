@@ -1,4 +1,4 @@
-//! The header of an event, from wherever its collector has the properties.
+//! The header of an event, in any collector's layout.
 
 use super::dialects::{Dialect, Place};
 use super::object::{Object, Raw, ScalarError, syntax};
@@ -16,11 +16,11 @@ const EXPECTED_NUMBER: &str = "a number in its range";
 pub(super) enum Owner {
     Ours,
     Another,
-    /// Nothing says so: no provider, or no ID.
+    /// Unknown: provider or ID is missing.
     Nobody,
 }
 
-/// What provider and ID say.
+/// Classifies the event by provider and ID.
 pub(super) fn owner(dialect: &'static Dialect, object: Object<'_, '_>) -> Result<Owner, Error> {
     let mut system = System::default();
     let mut has_id = false;
@@ -50,10 +50,10 @@ pub(super) fn owner(dialect: &'static Dialect, object: Object<'_, '_>) -> Result
     })
 }
 
-/// Provider's name and GUID, and the ID, are the first of every dialect's properties.
+/// Each dialect's first properties: the provider's name and GUID, and the ID.
 const IDENTITY: usize = 3;
 
-/// An attribute of the member of that name.
+/// An attribute of the member with that name.
 fn attribute<'t, 'a>(holder: Object<'t, 'a>, name: &str, path: &str) -> Option<Raw<'t, 'a>> {
     match holder.object(name) {
         Some(object) => object.attribute(path),
@@ -61,8 +61,8 @@ fn attribute<'t, 'a>(holder: Object<'t, 'a>, name: &str, path: &str) -> Option<R
     }
 }
 
-/// The header; `None` for an event that has no ID of 16 bits. Collectors write an empty text for a
-/// property that is not there; where the text `is_own`, there is an empty one.
+/// Reads the header; `None` if the ID does not fit in 16 bits. Collectors write an empty text for a
+/// missing property; in text that `is_own`, it is really empty.
 pub(super) fn read<'a>(
     dialect: &'static Dialect,
     object: Object<'_, 'a>,
@@ -89,10 +89,10 @@ pub(super) fn read<'a>(
     Ok(has_id.then_some(system))
 }
 
-/// What property was set.
+/// Which property was set.
 enum Set {
     Id,
-    /// An ID of more than 16 bits, which is no event of this crate.
+    /// An ID of more than 16 bits, which is not an event of this crate.
     LongId,
     Other,
 }
@@ -126,18 +126,18 @@ fn set<'a>(
     }
 }
 
-/// A property, and how good its place is: the lowest counts.
+/// A property and the rank of its place: the lowest wins.
 #[derive(Clone, Copy)]
 struct Found<'t, 'a> {
     rank: usize,
     raw: Raw<'t, 'a>,
 }
 
-/// The properties that a header has.
+/// The number of properties in a header.
 const MAX_PROPERTIES: usize = 18;
 
-/// Looks for the properties among the members of `holder`, each in its best place. Most writers
-/// keep the order of the dialect, so the look begins where the last one ended.
+/// Searches the members of `holder` for the properties, each in its best place. Most writers keep
+/// the dialect's order, so each search begins where the last one ended.
 fn find<'t, 'a>(
     dialect: &'static Dialect,
     holder: Object<'t, 'a>,
@@ -147,7 +147,7 @@ fn find<'t, 'a>(
     let header = dialect.header;
     let mut next = 0;
     for (name, raw) in holder.members() {
-        // No property has a name that needs an escape.
+        // No property name needs an escape.
         let Some(name) = name.plain().filter(|_| !raw.is_null()) else {
             continue;
         };
@@ -166,7 +166,7 @@ fn find<'t, 'a>(
                     && place.name.eq_ignore_ascii_case(name)
             };
             let Some((rank, place)) = places.iter().enumerate().find(|(_, p)| is_it(p)) else {
-                // Properties of one member stand together.
+                // Properties of one member are adjacent.
                 if is_matched {
                     break;
                 }
@@ -182,7 +182,7 @@ fn find<'t, 'a>(
             let (Some(raw), Some(slot)) = (at, found.get_mut(index)) else {
                 continue;
             };
-            // A name in another case counts less.
+            // A name in another case ranks lower.
             let rank = 2 * rank + usize::from(place.name != name);
             let is_better = slot.is_none_or(|found| rank < found.rank);
             if is_better && (*property != Property::ProviderName || is_provider(place, raw)) {
@@ -192,8 +192,8 @@ fn find<'t, 'a>(
     }
 }
 
-/// 5857 and 5859 have fields of these names, so that only a provider of this crate's events
-/// counts as one there.
+/// Fields of 5857 and 5859 have these names, so only a provider of this crate's events counts as
+/// one there.
 fn is_provider(place: &Place, raw: Raw<'_, '_>) -> bool {
     let is_field = matches!(place.name, "ProviderName" | "Provider") && place.attribute.is_none();
     !is_field
@@ -203,7 +203,7 @@ fn is_provider(place: &Place, raw: Raw<'_, '_>) -> bool {
         })
 }
 
-/// A property, with what to do with it.
+/// A property and how to set it.
 #[derive(Clone, Copy)]
 struct Named(Property);
 
@@ -231,13 +231,13 @@ impl Named {
         }
     }
 
-    /// A value that is there.
+    /// The value, if there is one.
     fn value<'a>(self, raw: Raw<'_, 'a>) -> Result<Option<FieldInput<'a>>, Error> {
         match raw.scalar() {
             Ok(value) => Ok(value),
-            // Keywords as a list of their names.
+            // Keywords as a list of names.
             Err(ScalarError::NoScalar) if self.is_often_named() => Ok(None),
-            // PowerShell 5 within another cmdlet: a time with its parts.
+            // PowerShell 5 within another cmdlet: a time as an object of its parts.
             Err(ScalarError::NoScalar) if self.0 == Property::TimeCreated => Ok(None),
             Err(ScalarError::NoScalar) => {
                 let value = raw.text().into();
@@ -247,7 +247,7 @@ impl Named {
         }
     }
 
-    /// Whether any text is a value of it.
+    /// Whether any text is valid for it.
     fn is_text(self) -> bool {
         matches!(
             self.0,
@@ -255,7 +255,7 @@ impl Named {
         )
     }
 
-    /// Whether collectors write the property's name in words for its number.
+    /// Whether collectors write its name instead of its number.
     fn is_often_named(self) -> bool {
         matches!(
             self.0,
@@ -330,7 +330,7 @@ fn put<T>(slot: &mut Option<T>, value: Option<T>) -> bool {
     slot.is_some()
 }
 
-/// `4688.0`, which tools write that hold every number as a fraction.
+/// `4688.0`, as written by tools that store every number as floating point.
 fn whole(text: &str) -> Option<u64> {
     let (digits, fraction) = text.split_once('.')?;
     let is_zero = !fraction.is_empty() && fraction.bytes().all(|b| b == b'0');
@@ -344,7 +344,7 @@ fn guid(value: &FieldInput<'_>) -> Option<Guid> {
     }
 }
 
-/// NXLog and PowerShell have the 64 bits as a signed number.
+/// NXLog and PowerShell write the 64 bits as a signed number.
 fn keywords(value: &FieldInput<'_>) -> Option<Keywords> {
     let bits = match value {
         FieldInput::Unsigned(bits) => *bits,
@@ -357,8 +357,8 @@ fn keywords(value: &FieldInput<'_>) -> Option<Keywords> {
     Some(Keywords::from_bits_retain(bits))
 }
 
-/// A time; `Some(None)` for one that names no zone where its writer has local times: which time
-/// it is nothing says. `None` for what is no time.
+/// A time; `None` if malformed. `Some(None)` for a time without a zone whose writer uses local
+/// times: its offset is unknown.
 #[allow(
     clippy::option_option,
     reason = "no time, and a time that is not known"
@@ -373,7 +373,7 @@ fn time(value: &FieldInput<'_>, is_utc: bool) -> Option<Option<WindowsTime>> {
         FieldInput::Signed(seconds) => WindowsTime::from_timestamp(*seconds, 0).map(Some),
         FieldInput::Text(text) => {
             if let Some(milliseconds) = text.strip_prefix("/Date(") {
-                // PowerShell 5; behind a sign the zone that it was shown in.
+                // PowerShell 5; after the sign is the zone in which it was shown.
                 let end = milliseconds.get(1..)?.find(['+', '-', ')'])? + 1;
                 let milliseconds: i64 = milliseconds.get(..end)?.parse().ok()?;
                 let nanoseconds = u32::try_from(milliseconds.rem_euclid(1000)).ok()? * 1_000_000;
@@ -401,7 +401,7 @@ fn fractional_seconds(text: &str) -> Option<WindowsTime> {
     if fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    // To the 100 ns of a `FILETIME`; what is behind that the way through a double has put there.
+    // To the 100 ns of a `FILETIME`; further digits are rounding noise of a double.
     let ticks: String = fraction.chars().chain("0000000".chars()).take(7).collect();
     let nanoseconds = ticks.parse::<u32>().ok()? * 100;
     WindowsTime::from_timestamp(seconds, nanoseconds)

@@ -1,4 +1,4 @@
-//! Values of JSON as they stand: what is not asked for is not decoded.
+//! JSON values, decoded only when requested.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::escape::{excerpt, shorten};
 use crate::record::FieldInput;
 
-/// A value of a text.
+/// A value in a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Raw<'t, 'a> {
     json: &'t Json<'t, 'a>,
@@ -15,7 +15,7 @@ pub(super) struct Raw<'t, 'a> {
     index: usize,
 }
 
-/// One that is an object.
+/// A value that is an object.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Object<'t, 'a>(Raw<'t, 'a>);
 
@@ -26,25 +26,25 @@ pub(super) struct Name<'a> {
     has_escape: bool,
 }
 
-/// Why a value is no scalar.
+/// Why a value is not a scalar.
 #[derive(Debug)]
 pub(super) enum ScalarError {
     NoScalar,
     Escape(serde_json::Error),
 }
 
-/// Members of an object whose names are compared with each other.
+/// Objects with more members than this are checked for duplicates by sorting.
 const MAX_COMPARED: usize = 128;
 
 impl<'t, 'a> Json<'t, 'a> {
-    /// The object that the text is.
+    /// The outermost object.
     pub(super) fn root(&'t self) -> Option<Object<'t, 'a>> {
         Raw::at(self, 0)?.object()
     }
 }
 
 impl<'a> Name<'a> {
-    /// Its text, if it has no escapes.
+    /// The name, if it has no escapes.
     #[inline]
     pub(super) fn plain(self) -> Option<&'a str> {
         (!self.has_escape).then_some(self.text)
@@ -69,7 +69,7 @@ impl<'a> Name<'a> {
 
     pub(super) fn text(self) -> Cow<'a, str> {
         if self.has_escape {
-            // One that cannot be decoded is no name that is asked for.
+            // A name that cannot be decoded never matches a requested name.
             unescape(self.text).unwrap_or(Cow::Borrowed(self.text))
         } else {
             Cow::Borrowed(self.text)
@@ -78,15 +78,15 @@ impl<'a> Name<'a> {
 }
 
 impl<'t, 'a> Object<'t, 'a> {
-    /// Looked up as it is written, else without case. A `null` is as if it were not there.
+    /// Finds a member by exact name, or else ignoring case. A `null` counts as missing.
     pub(super) fn get(self, name: &str) -> Option<Raw<'t, 'a>> {
         let is = |member: Name<'a>| member.is(name);
         self.member(name.len(), is)
             .or_else(|| self.member(name.len(), |member| member.is_without_case(name)))
     }
 
-    /// The first that is not `null` of the members with a name of that length, or with escapes,
-    /// that `is` one.
+    /// The first member that is not `null` and satisfies `is`, among those with a name of that
+    /// length or with escapes.
     #[inline]
     fn member(self, len: usize, is: impl Fn(Name<'a>) -> bool) -> Option<Raw<'t, 'a>> {
         let Raw { json, item, index } = self.0;
@@ -105,7 +105,7 @@ impl<'t, 'a> Object<'t, 'a> {
         None
     }
 
-    /// Whether there is such a member, be it a `null`.
+    /// Whether the member exists, even as `null`.
     fn has(self, name: &str) -> bool {
         self.members().any(|(member, _)| member.is(name))
     }
@@ -115,7 +115,7 @@ impl<'t, 'a> Object<'t, 'a> {
         self.get(name)?.object()
     }
 
-    /// The member or attribute of that path, however the writer has attributes.
+    /// The member or attribute at that path, for every way of writing attributes.
     pub(super) fn attribute(self, path: &str) -> Option<Raw<'t, 'a>> {
         if let Some((name, attribute)) = path.split_once('/') {
             return self.object(name)?.attribute(attribute);
@@ -131,7 +131,7 @@ impl<'t, 'a> Object<'t, 'a> {
             })
     }
 
-    /// The object, if no name is in it twice.
+    /// The object, if it has no duplicate names.
     pub(super) fn sound(self) -> Result<Self, Error> {
         match self.twice() {
             None => Ok(self),
@@ -142,9 +142,9 @@ impl<'t, 'a> Object<'t, 'a> {
         }
     }
 
-    /// A member whose name has been there before.
+    /// A member whose name occurred before.
     fn twice(self) -> Option<(Name<'a>, Raw<'t, 'a>)> {
-        // Most names are told apart by their lengths and ends.
+        // Most names differ in length, or in their first or last character.
         let mut seen = 0_u64;
         for (index, (name, value)) in self.members().enumerate() {
             if index == MAX_COMPARED {
@@ -163,7 +163,7 @@ impl<'t, 'a> Object<'t, 'a> {
         None
     }
 
-    /// The same by sorting them, for more than any collector writes.
+    /// The same by sorting, for more members than any collector writes.
     #[cold]
     fn twice_of_many(self) -> Option<(Name<'a>, Raw<'t, 'a>)> {
         let mut members: Vec<_> = self.members().collect();
@@ -187,7 +187,7 @@ impl<'t, 'a> Raw<'t, 'a> {
         Some(Self { json, item, index })
     }
 
-    /// What is directly in an object or array.
+    /// The direct children of an object or array.
     fn within(self) -> impl Iterator<Item = Self> {
         let Self { json, item, index } = self;
         let end = item.next as usize;
@@ -209,12 +209,12 @@ impl<'t, 'a> Raw<'t, 'a> {
         }
     }
 
-    /// As it stands.
+    /// The undecoded text.
     pub(super) fn text(self) -> &'a str {
         self.item.value.of(self.json.text)
     }
 
-    /// Where it stands in the text.
+    /// Its offset in the text.
     pub(super) fn offset(self) -> u64 {
         self.item.value.start.into()
     }
@@ -238,7 +238,7 @@ impl<'t, 'a> Raw<'t, 'a> {
         self.is_object().then_some(Object(self))
     }
 
-    /// The elements of an array; of anything else the one value that it is.
+    /// The elements of an array; any other value counts as its only element.
     pub(super) fn elements(self) -> Vec<Self> {
         if self.first() == b'[' {
             self.within().collect()
@@ -247,7 +247,7 @@ impl<'t, 'a> Raw<'t, 'a> {
         }
     }
 
-    /// The text of a string; an error for escapes that are none, such as half of a character.
+    /// The text of a string; an error for invalid escapes, such as half of a surrogate pair.
     #[inline]
     pub(super) fn string(self) -> Result<Option<Cow<'a, str>>, serde_json::Error> {
         if self.first() != b'"' {
@@ -269,7 +269,7 @@ impl<'t, 'a> Raw<'t, 'a> {
         }
     }
 
-    /// Text with half of a surrogate pair, if that is noted.
+    /// Text with half of a surrogate pair, if such halves are noted.
     #[cold]
     fn with_halves(
         self,
@@ -285,7 +285,7 @@ impl<'t, 'a> Raw<'t, 'a> {
         Ok(Cow::Owned(plain))
     }
 
-    /// Notes what was noted of a text that is within this value.
+    /// Notes a half surrogate pair found in text within this value.
     pub(super) fn note(self, within: Option<u64>) {
         if let (Some(lone), Some(_)) = (self.json.lone, within) {
             lone.set(lone.get().or(Some(self.offset())));
@@ -296,8 +296,8 @@ impl<'t, 'a> Raw<'t, 'a> {
         self.json.lone.is_some()
     }
 
-    /// The value as a record takes it; `None` for `null`. Of an object it is what converters
-    /// from XML have the text as, or what PowerShell and Velociraptor have a value as.
+    /// The value as a record takes it; `None` for `null`. For an object, it is the member in which
+    /// XML converters put the text, or PowerShell and Velociraptor the value.
     pub(super) fn scalar(self) -> Result<Option<FieldInput<'a>>, ScalarError> {
         match self.first() {
             b'n' => Ok(None),
@@ -311,7 +311,7 @@ impl<'t, 'a> Raw<'t, 'a> {
                 let number = self.text();
                 let unsigned = number.parse::<u64>().ok().map(FieldInput::from);
                 let signed = || number.parse::<i64>().ok().map(FieldInput::from);
-                // `true`, `false`, fractions stay as they are.
+                // `true`, `false` and fractions stay unchanged.
                 Ok(Some(unsigned.or_else(signed).unwrap_or(number.into())))
             }
         }
@@ -322,20 +322,20 @@ impl<'a> Object<'_, 'a> {
     fn scalar(self) -> Result<Option<FieldInput<'a>>, ScalarError> {
         let text = ["#text", "Value"].iter().find_map(|name| self.get(name));
         match text {
-            // A SID within the property of an event.
+            // A SID in an event's property.
             Some(text) if text.is_object() => match text.object().and_then(|o| o.get("Value")) {
                 Some(value) if !value.is_object() => value.scalar(),
                 _ => Err(ScalarError::NoScalar),
             },
             Some(text) => text.scalar(),
-            // A property of an event without a value.
+            // An event's property without a value.
             None if self.has("Value") => Ok(None),
             None => Err(ScalarError::NoScalar),
         }
     }
 }
 
-/// The text of a string, from what is between its quotes.
+/// Decodes the content between a string's quotes.
 fn unescape(content: &str) -> Result<Cow<'_, str>, serde_json::Error> {
     let mut plain = String::with_capacity(content.len());
     let mut rest = content;
@@ -347,7 +347,7 @@ fn unescape(content: &str) -> Result<Cow<'_, str>, serde_json::Error> {
             Some(b'n') => '\n',
             Some(b'r') => '\r',
             Some(b't') => '\t',
-            // The rest is rare.
+            // Other escapes are rare.
             _ => return serde_json::from_str(&format!("\"{content}\"")).map(Cow::Owned),
         });
         rest = behind.get(2..).unwrap_or_default();
@@ -356,7 +356,7 @@ fn unescape(content: &str) -> Result<Cow<'_, str>, serde_json::Error> {
     Ok(Cow::Owned(plain))
 }
 
-/// The same with U+FFFD for half of a surrogate pair, and where the first of these is.
+/// The same with U+FFFD for half of a surrogate pair, and the offset of the first.
 #[cold]
 fn unescape_halves(content: &str) -> (String, usize) {
     let mut plain = String::with_capacity(content.len());
@@ -400,10 +400,10 @@ pub(super) fn diagnose(text: &str) -> Error {
     syntax(&error, offset)
 }
 
-/// An error of the JSON library as one of this crate's.
+/// Converts an error of the JSON library.
 pub(super) fn syntax(error: &serde_json::Error, offset: u64) -> Error {
     let message = error.to_string();
-    // The place is said by the offset.
+    // The offset already gives the position.
     let what = message
         .rsplit_once(" at line ")
         .map_or(&*message, |(what, _)| what);

@@ -1,12 +1,11 @@
-//! Whether a text can be an event of this crate at all: a look for the numbers of its events,
-//! at the speed of a search.
+//! Whether a text can contain an event of this crate: a fast search for the event IDs.
 
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-/// What the numbers begin with, and how they may go on: few enough that each text is searched
-/// twice, not once for every event.
+/// The first digits of the IDs, and the possible remaining digits. There are so few prefixes that
+/// each text is searched twice, not once per event.
 static NUMBERS: LazyLock<[(Finder<'static>, &[&str]); 2]> = LazyLock::new(|| {
     [
         (Finder::new("4688"), &[""][..]),
@@ -14,7 +13,7 @@ static NUMBERS: LazyLock<[(Finder<'static>, &[&str]); 2]> = LazyLock::new(|| {
     ]
 });
 
-/// Whether the number of one of the events stands anywhere in the text, in digits.
+/// Whether one of the event IDs occurs anywhere in the text, in decimal.
 pub(super) fn may_be_ours(text: &[u8]) -> bool {
     NUMBERS.iter().any(|(number, ends)| {
         number.find_iter(text).any(|start| {

@@ -1,35 +1,35 @@
-//! What can still be read where JSON is broken.
+//! Finds what can still be read where JSON is broken.
 //!
-//! What is no object is read by the [grammar](super::grammar) up to the byte that shows it. The next
-//! event can begin
+//! The [grammar](super::grammar) reads a stretch that is not an object up to the first byte that
+//! shows it. The next event can begin
 //!
-//! 1. before that byte, where the grammar allows an object: an event that is cut off behind a
-//!    colon, a bracket or a comma has the next one in it. So it is searched for objects that end
-//!    in it and look like an event, not like a part of one;
-//! 2. at that byte, where the next event's first quote ended the string that was cut off;
-//! 3. behind that byte, at any `{` that is not the value of a member.
+//! 1. before that byte, where the grammar allows an object: an event truncated after a colon, a
+//!    bracket or a comma contains the next one. So it is searched for objects that end in it and
+//!    look like an event, not like a part of one;
+//! 2. at that byte, if the next event's first quote ended the truncated string;
+//! 3. after that byte, at any `{` that is not the value of a member.
 //!
-//! What is found so is an object by the grammar, and the reader takes it only if it has the dialect
-//! of an event. Text that an attacker writes is no such place: it has no quote without a backslash
-//! before it.
+//! What is found is an object by the grammar, and the reader accepts it only in the dialect of an
+//! event. Text written by an attacker cannot match: every quote in it follows a backslash.
 //!
-//! Each byte is read at most once as of an object that fails, once in the search in that, and once
-//! as of an object that is found: objects that are open where one around them fails are not tried.
+//! Each byte is read at most three times: in an object that fails, in the search within that
+//! object, and in an object that is found. Objects still open when the object around them fails are
+//! not tried.
 
 use std::ops::Range;
 
 use super::broken::Broken;
 use super::grammar::{NO_CONTROL, Scanner, Step};
 
-/// What comes next of what is broken.
+/// The next result for a broken stretch.
 #[derive(Debug)]
 pub(super) enum Found {
-    /// More bytes are needed to tell.
+    /// More bytes are needed.
     More,
     Object {
         range: Range<usize>,
-        /// Not where an object was expected: to be [passed over](super::frame::Framer::pass_over)
-        /// if it is no event.
+        /// Whether no object was expected there: then it is to be [passed
+        /// over](super::frame::Framer::pass_over) if it is not an event.
         is_found: bool,
     },
     Broken {
@@ -37,9 +37,9 @@ pub(super) enum Found {
         at: usize,
         why: Broken,
     },
-    /// An object that is too long, whose end is behind what was read of it.
+    /// An object that is too long and has not ended yet.
     TooLong(Scanner),
-    /// Nothing more, up to here.
+    /// Nothing more up to this position.
     Nothing(usize),
 }
 
@@ -47,7 +47,7 @@ pub(super) enum Found {
 pub(super) struct Resync {
     max_event_bytes: usize,
     state: State,
-    /// The first name in the object that was reported last: the next event mostly has it too.
+    /// The first name in the object reported last: the next event usually has it too.
     first_name: Vec<u8>,
 }
 
@@ -58,50 +58,50 @@ enum State {
     Seeking(Seeking),
 }
 
-/// Whether there is an object.
+/// Checks whether an object begins here.
 #[derive(Debug)]
 struct Trying {
     scanner: Scanner,
     is_found: bool,
-    /// Blanks before it, if it is the first on its line.
+    /// The number of blanks before it, if it is the first on its line.
     indent: Option<usize>,
 }
 
-/// In one that fails.
+/// Searches an object that fails.
 #[derive(Debug)]
 struct Within {
     failed: Scanner,
     why: Broken,
     indent: Option<usize>,
-    /// Reads it again.
+    /// Reads the bytes again.
     scanner: Scanner,
-    /// Where an object begins that may be the next event, and how deep.
+    /// Where an object begins that may be the next event, and its depth.
     candidate: Option<(usize, usize)>,
 }
 
-/// For the next `{`.
+/// Searches for the next `{`.
 #[derive(Debug)]
 struct Seeking {
     at: usize,
     before: Before,
 }
 
-/// What stands before a byte.
+/// The context before a byte.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Before {
-    /// The last byte but for blanks, and the one before it.
+    /// The last two bytes that are not blanks, the last one first.
     last: [u8; 2],
-    /// Blanks since the start of the line, if there is nothing else.
+    /// The number of blanks since the start of the line, if there is nothing else.
     indent: Option<usize>,
 }
 
-/// How many blanks between a `{` and the first name are looked behind.
+/// How many blanks between a `{` and the first name are skipped.
 const MAX_BLANKS: usize = 256;
-/// The longest name that is compared.
+/// The longest name compared.
 const MAX_NAME: usize = 64;
 
 impl Resync {
-    /// Tries an object that is expected there.
+    /// Tries an object that is expected at `start`.
     pub(super) fn object(start: usize, indent: Option<usize>, max_event_bytes: usize) -> Self {
         let state = State::Trying(Trying {
             scanner: Scanner::new(start),
@@ -111,7 +111,7 @@ impl Resync {
         Self::new(state, max_event_bytes)
     }
 
-    /// Seeks one from there on.
+    /// Searches for an object from `at` on.
     pub(super) fn seek(at: usize, before: Before, max_event_bytes: usize) -> Self {
         Self::new(State::Seeking(Seeking { at, before }), max_event_bytes)
     }
@@ -134,21 +134,21 @@ impl Resync {
         }
     }
 
-    /// The first `len` bytes, which are not needed, are gone from the buffer.
+    /// Adjusts to `len` bytes, no longer needed, having been dropped from the buffer.
     pub(super) fn rebase(&mut self, len: usize) {
         match &mut self.state {
             State::Trying(trying) => trying.scanner.rebase(len),
             State::Within(within) => {
                 within.failed.rebase(len);
                 within.scanner.rebase(len);
-                // There is none while bytes are read.
+                // There is no candidate while bytes are only read.
                 within.candidate = None;
             }
             State::Seeking(seeking) => seeking.at -= len,
         }
     }
 
-    /// What comes next in `buffer`, of which `is_all` says that nothing will follow.
+    /// What comes next in `buffer`; with `is_all`, nothing follows it.
     pub(super) fn next(&mut self, buffer: &[u8], is_all: bool) -> Found {
         loop {
             let found = match &mut self.state {
@@ -196,7 +196,7 @@ impl Resync {
         let why = match step {
             Step::EventEnd => {
                 let (range, is_found) = (start..at, trying.is_found);
-                // Should it be no event.
+                // In case it is not an event.
                 let before = Before::of(buffer.get(range.clone()).unwrap_or_default());
                 self.state = State::Seeking(Seeking { at, before });
                 return Some(Found::Object { range, is_found });
@@ -216,8 +216,8 @@ impl Resync {
         self.fail(buffer, why)
     }
 
-    /// The object that is tried is none. It is reported where one was expected, or where it begins
-    /// as one.
+    /// The tried bytes are not an object. It is reported if an object was expected, or if it begins
+    /// a line or has the same first name as the last one reported.
     fn fail(&mut self, buffer: &[u8], why: Broken) -> Option<Found> {
         let nothing = State::Seeking(Seeking {
             at: buffer.len(),
@@ -243,7 +243,7 @@ impl Resync {
         is_reported.then_some(Found::Broken { start, at, why })
     }
 
-    /// From the end of what failed on.
+    /// Continues after the end of what failed.
     fn behind(&mut self, buffer: &[u8]) -> Option<Found> {
         let State::Within(within) = &mut self.state else {
             return None;
@@ -295,8 +295,8 @@ impl Within {
         }
     }
 
-    /// An element of an array may be an event; what is the value of a member begins as the object
-    /// around it, or a line.
+    /// An element of an array may be an event. The value of a member must begin like the object
+    /// around it, or begin a line.
     fn is_like_the_next(&self, read: &[u8], start: usize) -> bool {
         let outer = self.failed.start();
         let before = Before::of(read.get(outer..start).unwrap_or_default());
@@ -339,7 +339,7 @@ impl Seeking {
 }
 
 impl Before {
-    /// At the start of a line, or not.
+    /// At the start of a line, or elsewhere.
     pub(super) fn line(indent: Option<usize>) -> Self {
         Self {
             last: [0; 2],
@@ -347,7 +347,7 @@ impl Before {
         }
     }
 
-    /// Behind those bytes.
+    /// After those bytes.
     pub(super) fn of(bytes: &[u8]) -> Self {
         let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
         let mut others = bytes.iter().rev().filter(|byte| !is_blank(byte));
@@ -371,13 +371,13 @@ impl Before {
         }
     }
 
-    /// Whether what follows is the value of a member.
+    /// Whether the value of a member follows.
     fn is_of_member(self) -> bool {
         self.last == *b"\":"
     }
 }
 
-/// Whether an object goes on so; `None` where more is needed to tell.
+/// Whether `rest` continues an object; `None` if more bytes are needed.
 fn begins_object(rest: &[u8]) -> Option<bool> {
     let rest = rest.get(..MAX_BLANKS).unwrap_or(rest);
     match rest.trim_ascii_start() {
@@ -396,8 +396,8 @@ fn first_name(object: &[u8]) -> Option<&[u8]> {
     name.get(..len)
 }
 
-/// Where the object begins whose first quote, or the line break before it, ended the string that the
-/// text ends in.
+/// The start of the object whose first quote, or the line break before it, ended the string at the
+/// end of the text.
 fn cut_string(text: &[u8]) -> Option<usize> {
     let text = text.strip_suffix(b"\"").unwrap_or(text);
     let text = text.trim_ascii_end().strip_suffix(b"{")?;

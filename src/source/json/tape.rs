@@ -1,21 +1,20 @@
-//! JSON in one pass: where each value begins and ends, nothing of it decoded.
+//! JSON in one pass: records where each value begins and ends, and decodes nothing.
 //!
-//! What is read here is valid JSON (RFC 8259) whatever of it is asked for later. What is not is
-//! left to `serde_json`, which says what is wrong with it.
+//! Text accepted here is valid JSON (RFC 8259), regardless of which values are used later. Other
+//! text is passed to `serde_json`, which reports the error.
 
 use std::cell::Cell;
 
 use crate::source::byte_search::find_string_stop;
 
-/// A member of an object or an element of an array, in the order of the text; what is within it
-/// follows.
+/// A member of an object or an element of an array, in text order; its content follows it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Item {
     /// The name of a member, without its quotes; empty for an element.
     pub(super) name: Span,
-    /// As it stands.
+    /// Undecoded.
     pub(super) value: Span,
-    /// The number of the item behind all that is within this one.
+    /// The index of the first item after this one and its content.
     pub(super) next: u32,
     pub(super) has_escape_in_name: bool,
     pub(super) has_escape: bool,
@@ -40,16 +39,16 @@ impl Span {
     }
 }
 
-/// The items of a text. Used again for the next, so that a text costs no allocation.
+/// The items of a text. Reused for the next text, so that reading does not allocate.
 #[derive(Debug, Default)]
 pub(super) struct Tape {
     pub(super) items: Vec<Item>,
-    /// Those whose end has not come yet, and whether they are objects.
+    /// Items that are still open, and whether they are objects.
     open: Vec<(u32, bool)>,
 }
 
 impl Tape {
-    /// Reads the one object that a text is; `None` for anything else.
+    /// Reads a text that is one object; `None` for anything else.
     pub(super) fn read(&mut self, text: &str) -> Option<()> {
         self.items.clear();
         self.open.clear();
@@ -76,13 +75,13 @@ impl Tape {
 pub(super) struct Json<'t, 'a> {
     pub(super) text: &'a str,
     pub(super) items: &'t [Item],
-    /// Where the first half of a surrogate pair in a value that was asked for is to be noted;
-    /// without it such a value is an error.
+    /// Where to note the first half surrogate pair in a requested value; without it, such a value
+    /// is an error.
     pub(super) lone: Option<&'t Cell<Option<u64>>>,
 }
 
 impl<'t> Json<'t, '_> {
-    /// Takes half of a surrogate pair as U+FFFD, and notes where the first is.
+    /// Reads half of a surrogate pair as U+FFFD, and notes the offset of the first.
     pub(super) fn noting(self, lone: &'t Cell<Option<u64>>) -> Self {
         let lone = Some(lone);
         Self { lone, ..self }
@@ -103,7 +102,7 @@ impl Reader<'_> {
         }
         self.value(Span::default(), false)?;
         while let Some((open, is_object)) = self.tape.open.last().copied() {
-            // Behind a value, or at the start of an object or array.
+            // After a value, or at the start of an object or array.
             let is_first = self.tape.items.len() == open as usize + 1;
             self.blank();
             let byte = self.peek()?;
@@ -151,7 +150,7 @@ impl Reader<'_> {
         self.at as u32
     }
 
-    /// A value, or the start of one that has others in it.
+    /// Reads a value, or the start of one that contains others.
     #[allow(
         clippy::cast_possible_truncation,
         reason = "there are fewer items than bytes"
@@ -182,7 +181,7 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// The innermost object or array ends here.
+    /// Ends the innermost object or array.
     #[allow(
         clippy::cast_possible_truncation,
         reason = "there are fewer items than bytes"
@@ -211,13 +210,13 @@ impl Reader<'_> {
         Some((Span { start, end }, has_escape))
     }
 
-    /// From the first escape of a string to its end.
+    /// Reads from the first escape of a string to its end.
     fn escapes(&mut self) -> Option<()> {
         loop {
             match self.peek()? {
                 b'"' => return Some(()),
                 b'\\' => {}
-                // A control character, which has to be escaped.
+                // A control character that is not escaped.
                 _ => return None,
             }
             match self.bytes.get(self.at + 1)? {
@@ -263,7 +262,7 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// At least one.
+    /// At least one digit.
     fn digits(&mut self) -> Option<()> {
         let rest = self.bytes.get(self.at..)?;
         let len = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -282,7 +281,7 @@ mod tests {
         Tape::default().read(text).is_some()
     }
 
-    /// What `serde_json` says of the same text.
+    /// The result of `serde_json` for the same text.
     fn is_object(text: &str) -> bool {
         let value: Result<Box<serde_json::value::RawValue>, _> = serde_json::from_str(text);
         value.is_ok_and(|value| value.get().starts_with('{'))

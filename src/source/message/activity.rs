@@ -1,4 +1,4 @@
-//! Messages of WMI-Activity: one line each, values between fixed words.
+//! WMI-Activity messages: one line each, values between fixed words.
 
 use super::values::{Values, malformed};
 use crate::error::Error;
@@ -9,8 +9,8 @@ use crate::value::number;
 /// The words before each value; source: the provider's manifest.
 struct Template {
     words: &'static [&'static str],
-    /// The field that may hold anything: those before it are found from the front, those behind
-    /// it from the back.
+    /// The field that may contain anything: fields before it are matched from the front, fields
+    /// after it from the back.
     free: usize,
 }
 
@@ -90,7 +90,7 @@ pub(super) fn values<'a>(
     template.split(schema, message)
 }
 
-/// How many places of a word are tried: only made-up messages have more.
+/// How many occurrences of a word are tried: only crafted messages have more.
 const MAX_TRIES: usize = 64;
 
 impl Template {
@@ -127,8 +127,8 @@ impl Template {
     }
 }
 
-/// Takes the values before each of the words, from the front; what is left behind the last
-/// word, or the word that is missing and where.
+/// Takes the values before each of the words, from the front. Returns the text after the last word,
+/// or the word that is missing and where.
 fn take<'a>(
     schema: &'static EventSchema,
     words: &[&'static str],
@@ -151,8 +151,8 @@ fn take<'a>(
     Ok(rest)
 }
 
-/// Whether that can be the whole value: a number where one belongs, and of a consumer's name all
-/// of its quotes.
+/// Whether it can be the whole value: a number where one is expected, and a consumer's name with
+/// balanced quotes.
 fn is_sound(schema: &'static EventSchema, position: usize, value: &str) -> bool {
     let Some(field) = schema.fields.get(position) else {
         return false;

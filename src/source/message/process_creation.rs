@@ -1,17 +1,17 @@
-//! The message of 4688: sections of lines, each a label and a value.
+//! The message of 4688: sections of lines, each with a label and a value.
 
 use super::values::{Values, malformed, offset_in};
 use crate::error::Error;
 use crate::schema::PROCESS_CREATION;
 
-/// Where the values of each section belong, by the order of their lines: of version 2, 1 and 0.
+/// The fields of each section, in line order: for versions 2, 1 and 0.
 const LAYOUTS: &[&[&[usize]]] = &[
     &[&[0, 1, 2, 3], &[9, 10, 11, 12], &[4, 5, 6, 14, 7, 13, 8]],
     &[&[0, 1, 2, 3], &[4, 5, 6, 7, 8]],
     &[&[0, 1, 2, 3], &[4, 5, 6, 7]],
 ];
 const TITLE: &str = "A new process has been created.";
-/// What ends the fields.
+/// The text that ends the fields.
 const EXPLANATION: &str = "Token Elevation Type indicates";
 const COMMAND_LINE: &str = "Process Command Line";
 const TOKEN_ELEVATION_TYPE: usize = 6;
@@ -30,10 +30,10 @@ pub(super) fn values(message: &str) -> Result<Values<'_>, Error> {
     Ok(values)
 }
 
-/// By the labels.
+/// Reads the values by their labels.
 fn english(message: &str) -> Result<Values<'_>, Error> {
     let mut values = Values::new();
-    // Of the subject that the section is about.
+    // The fields of the subject that the section describes.
     let mut subject = 0..0;
     for line in lines(message) {
         let text = line.trim();
@@ -47,7 +47,7 @@ fn english(message: &str) -> Result<Values<'_>, Error> {
                     continue;
                 };
                 if label == COMMAND_LINE {
-                    // The last field, and the one that may hold anything.
+                    // The last field, which may contain anything.
                     let start = offset_in(message, value).and_then(|at| usize::try_from(at).ok());
                     let rest = start.and_then(|start| message.get(start..));
                     values.push((8, command_line(rest.unwrap_or(value))));
@@ -69,14 +69,14 @@ fn english(message: &str) -> Result<Values<'_>, Error> {
     Ok(values)
 }
 
-/// From its start to the blank line before the explanation, or to the end.
+/// The text up to the blank line before the explanation, or to the end.
 fn command_line(rest: &str) -> &str {
     let end = rest.rfind(EXPLANATION).unwrap_or(rest.len());
     let value = rest.get(..end).unwrap_or(rest);
     value.trim_end_matches(['\r', '\n'])
 }
 
-/// By the order of the lines, where labels are not known.
+/// Reads the values by line order, for unknown labels.
 fn by_order(message: &str) -> Result<Values<'_>, Error> {
     let mut sections: Vec<Vec<&str>> = Vec::new();
     let mut is_in_section = false;
@@ -115,10 +115,10 @@ fn lines(message: &str) -> impl Iterator<Item = &str> {
 
 /// `Label:`, tabs or blanks, value.
 fn field(line: &str) -> Option<(&str, &str)> {
-    // French has a no-break space before the colon, Chinese and Japanese a wide one.
+    // French has a no-break space before the colon; Chinese and Japanese have a wide colon.
     let (label, value) = line.split_once([':', '：'])?;
-    // Tabs stand between them, blanks only where a collector made blanks of tabs: a blank behind
-    // a tab is the value's own.
+    // Label and value are separated by tabs, or by blanks if a collector converted the tabs: a
+    // blank after a tab belongs to the value.
     let behind = value.trim_start_matches('\t');
     let value = if behind.len() == value.len() {
         value.trim_start_matches(' ')
@@ -128,7 +128,7 @@ fn field(line: &str) -> Option<(&str, &str)> {
     Some((label.trim(), value))
 }
 
-/// The type as the event has it, for `TokenElevationTypeFull (2)`.
+/// The type as in the event data, from `TokenElevationTypeFull (2)`.
 fn token_elevation(value: &str) -> &str {
     match value.trim_end().rsplit_once(' ') {
         Some((_, "(1)")) => "%%1936",

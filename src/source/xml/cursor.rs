@@ -1,4 +1,4 @@
-//! The text of an event, taken piece by piece: what must come next, or `None`.
+//! Reads an event's text piece by piece: each method returns the expected piece, or `None`.
 
 use std::borrow::Cow;
 
@@ -8,11 +8,11 @@ use crate::source::byte_search::find_any;
 
 pub(super) struct Cursor<'a> {
     text: &'a str,
-    /// What is still to be read.
+    /// The text not read yet.
     pub(super) rest: &'a [u8],
-    /// `'` or `"`, as the event has it.
+    /// The event's quote character, `'` or `"`.
     pub(super) quote: u8,
-    /// Where text that has references is written to without them, as far as it has room.
+    /// Space for text with its references decoded.
     scratch: &'a mut [u8],
 }
 
@@ -33,7 +33,7 @@ impl<'a> Cursor<'a> {
         Some(*byte)
     }
 
-    /// Past the white space between elements.
+    /// Skips the white space between elements.
     #[inline]
     pub(super) fn blank(&mut self) {
         while let [b' ' | b'\t' | b'\r' | b'\n', rest @ ..] = self.rest {
@@ -41,7 +41,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Of a length that is known, so that it is compared in words.
+    /// Of a constant length, so that it is compared in words.
     #[inline]
     pub(super) fn try_take<const N: usize>(&mut self, expected: &[u8; N]) -> bool {
         match self.rest.split_first_chunk::<N>() {
@@ -63,7 +63,7 @@ impl<'a> Cursor<'a> {
         Some(())
     }
 
-    /// An attribute's value with its quotes, if there is nothing in it to be undone.
+    /// An attribute's value with its quotes, if nothing in it needs decoding.
     pub(super) fn quoted(&mut self) -> Option<&'a str> {
         let quote = self.quote;
         (self.byte()? == quote).then_some(())?;
@@ -71,7 +71,7 @@ impl<'a> Cursor<'a> {
         (self.byte()? == quote).then_some(value?)
     }
 
-    /// The text of an element, up to the next tag.
+    /// An element's text, up to the next tag.
     #[inline]
     pub(super) fn text(&mut self) -> Option<Cow<'a, str>> {
         let len = find_any([b'<', b'&'], self.rest)?;
@@ -82,7 +82,7 @@ impl<'a> Cursor<'a> {
         self.unescape(len)
     }
 
-    /// Text without its references, which is never longer than with them.
+    /// Decodes references; the result is never longer than the text.
     fn unescape(&mut self, len: usize) -> Option<Cow<'a, str>> {
         let text = self.take_len(len)?;
         if self.scratch.len() < len {
@@ -106,13 +106,13 @@ impl<'a> Cursor<'a> {
         self.text.get(start..start + len)
     }
 
-    /// An element's name, behind its `<`.
+    /// An element's name, after its `<`.
     pub(super) fn name(&mut self) -> Option<&'a str> {
         let is_end = |byte: &u8| !byte.is_ascii_alphanumeric();
         self.take_len(self.rest.iter().position(is_end)?)
     }
 
-    /// An element with a number in decimal, if it is there.
+    /// An element with a decimal number, if it is there.
     #[inline]
     #[allow(clippy::option_option, reason = "unusual, not there, there")]
     pub(super) fn number<T: TryFrom<u64>, const S: usize, const E: usize>(
@@ -136,7 +136,7 @@ impl<'a> Cursor<'a> {
         (self.byte()? == self.quote).then(|| T::try_from(number).ok())?
     }
 
-    /// A number of one to 19 digits in decimal, which fits in 64 bits.
+    /// A decimal number of one to 19 digits, which fits in 64 bits.
     #[inline]
     pub(super) fn digits(&mut self) -> Option<u64> {
         let mut number = 0;
@@ -154,7 +154,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Writes text with the references that Windows writes undone, and says how much that is.
+/// Decodes the references that Windows writes; returns the length of the result.
 fn unescape(text: &str, plain: &mut [u8]) -> Option<usize> {
     let mut written = 0;
     let mut push = |text: &str| {

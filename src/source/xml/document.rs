@@ -1,4 +1,6 @@
-//! One event's XML to its record: the conforming way, which takes all that the grammar allows.
+//! Converts one event's XML to its record.
+//!
+//! This is the conforming way, which reads everything that the grammar allows.
 
 use std::borrow::Cow;
 
@@ -14,7 +16,7 @@ use crate::value::number::trim;
 pub(super) struct Document<'a, 'l> {
     pub(super) tokens: Tokens<'a>,
     pub(super) limits: &'l Limits,
-    /// The event, once it is known to be one of this crate's.
+    /// The event ID, once the event is known to be one of this crate's.
     pub(super) event_id: Option<EventId>,
 }
 
@@ -27,22 +29,22 @@ impl<'a, 'l> Document<'a, 'l> {
         }
     }
 
-    /// The record of the one event; `None` as soon as it is known to be another's. What is wrong
-    /// behind its data is a warning.
+    /// The record of the event; `None` as soon as it is known to be another event. A fault after
+    /// its data is a warning.
     pub(super) fn record(mut self, warnings: &mut Vec<Error>) -> Result<Option<Record<'a>>, Error> {
         let record = self.event(warnings);
         record.map_err(|error| error.in_event(self.event_id))
     }
 
-    /// Whether the event is another's: all that it takes to find out, and no more.
+    /// Whether it is another event; reads no more than needed to decide.
     pub(super) fn tells_foreign(mut self) -> Result<bool, Error> {
         let root = self.root()?;
         self.header(root).map(|record| record.is_none())
     }
 
-    /// What is wrong with the elements of an event, be it another's: in the grammar, or that there
-    /// are those of two.
-    pub(super) fn is_one(mut self) -> Result<(), Error> {
+    /// Checks the elements of any event: it must be well-formed, and must not mix the elements of
+    /// two events.
+    pub(super) fn check_one(mut self) -> Result<(), Error> {
         let root = self.root()?;
         let (mut has_header, mut has_data) = (false, false);
         while let Some(tag) = self.child_of(root)? {
@@ -73,7 +75,7 @@ impl<'a, 'l> Document<'a, 'l> {
         Ok(())
     }
 
-    /// Whether all of another's event is there, up to its data.
+    /// Whether another event is complete up to its data.
     pub(super) fn has_data(mut self) -> bool {
         let Ok(root) = self.root() else { return false };
         let mut has_data = false;
@@ -118,7 +120,7 @@ impl<'a, 'l> Document<'a, 'l> {
                     let found = "expected one event, found `Event` in it";
                     return Err(Error::structure(found, tag.at));
                 }
-                // The message in words, made from the fields.
+                // The rendered message, derived from the fields.
                 "RenderingInfo" => match self.skip(tag) {
                     Err(error) if has_data => {
                         warnings.push(self.behind(sound, error)?);
@@ -126,7 +128,7 @@ impl<'a, 'l> Document<'a, 'l> {
                     }
                     skipped => skipped?,
                 },
-                // What else there is: for an event that Windows could not render, why.
+                // Other elements: for an event that Windows could not render, the reason.
                 name => {
                     let value = self.content(tag, true)?;
                     if !record.put_extra(name.into(), value.into()) {
@@ -139,8 +141,8 @@ impl<'a, 'l> Document<'a, 'l> {
         Ok(Some(record))
     }
 
-    /// What is wrong behind the data of an event, which is whole for all that: an error if it is
-    /// that the next event has begun.
+    /// A fault after the data of an event, which is whole anyway. It is an error if the next event
+    /// has begun.
     #[cold]
     fn behind(&self, sound: u64, error: Error) -> Result<Error, Error> {
         let rest = self.tokens.rest(sound).as_bytes();
@@ -151,7 +153,7 @@ impl<'a, 'l> Document<'a, 'l> {
         Ok(error.in_event(self.event_id))
     }
 
-    /// From the start to the end of `System`.
+    /// Reads from the start to the end of `System`.
     fn header(&mut self, root: Tag<'a>) -> Result<Option<Record<'a>>, Error> {
         let at = self.tokens.position();
         match self.child_of(root)? {
@@ -187,7 +189,8 @@ impl<'a, 'l> Document<'a, 'l> {
         }
     }
 
-    /// The next element here; `None` at the end of the element, or of the text at its top.
+    /// The next element on this level; `None` at the end of the parent, or of the text on the top
+    /// level.
     fn next_sibling(&mut self) -> Result<Option<Tag<'a>>, Error> {
         loop {
             let at = self.tokens.position();
@@ -203,7 +206,7 @@ impl<'a, 'l> Document<'a, 'l> {
         }
     }
 
-    /// The next element in the element `parent`; `None` at its end.
+    /// The next child element of `parent`; `None` at the parent's end.
     pub(super) fn child_of(&mut self, parent: Tag<'a>) -> Result<Option<Tag<'a>>, Error> {
         if parent.is_empty {
             return Ok(None);
@@ -223,7 +226,7 @@ impl<'a, 'l> Document<'a, 'l> {
         Error::truncated(what, self.tokens.position())
     }
 
-    /// The elements of `EventData`: `<Data Name='...'>`, or without a name in manifest order.
+    /// Reads the elements of `EventData`: `<Data Name='...'>`, or unnamed ones in manifest order.
     fn event_data(&mut self, parent: Tag<'a>, record: &mut Record<'a>) -> Result<(), Error> {
         let mut position = 0;
         while let Some(tag) = self.child_of(parent)? {
@@ -237,7 +240,7 @@ impl<'a, 'l> Document<'a, 'l> {
         Ok(())
     }
 
-    /// The elements of the one element in `UserData`, each a field of its name.
+    /// Reads the children of the one element in `UserData`: each is a field, named by the element.
     fn user_data(&mut self, parent: Tag<'a>, record: &mut Record<'a>) -> Result<(), Error> {
         while let Some(operation) = self.child_of(parent)? {
             while let Some(tag) = self.child_of(operation)? {
@@ -284,12 +287,12 @@ impl<'a, 'l> Document<'a, 'l> {
         Error::limit("fields in an event", self.limits.max_fields, Some(tag.at))
     }
 
-    /// The text of an element that has nothing else in it.
+    /// The text of an element that contains nothing else.
     pub(super) fn text(&mut self, tag: Tag<'a>) -> Result<Cow<'a, str>, Error> {
         self.content(tag, false)
     }
 
-    /// The text of an element, or its XML where there are elements in it and may be.
+    /// The text of an element, or its XML if it contains elements and `may_nest`.
     fn content(&mut self, tag: Tag<'a>, may_nest: bool) -> Result<Cow<'a, str>, Error> {
         let mut text = Cow::Borrowed("");
         if tag.is_empty {
@@ -323,7 +326,7 @@ impl<'a, 'l> Document<'a, 'l> {
         }
     }
 
-    /// Passes over the rest of an element; where its end tag begins.
+    /// Skips the rest of an element; returns where its end tag begins.
     fn skip_rest(&mut self, tag: Tag<'a>) -> Result<u64, Error> {
         let mut depth = 0_usize;
         loop {
@@ -343,7 +346,7 @@ pub(super) fn twice(name: &str, at: u64) -> Error {
     Error::structure(format!("`{name}` is there twice"), at)
 }
 
-/// Appends to text that is mostly one borrowed piece.
+/// Appends to a text that is usually one borrowed piece.
 fn push<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {
     if text.is_empty() {
         *text = more;

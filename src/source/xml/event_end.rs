@@ -1,4 +1,4 @@
-//! Where an event ends that begins as Windows writes it: found by a search, not by reading its
+//! Finds the end of an event that begins as Windows writes it, by a search, without reading its
 //! tags.
 
 use std::sync::LazyLock;
@@ -6,14 +6,14 @@ use std::sync::LazyLock;
 use memchr::memchr2_iter;
 use memchr::memmem::Finder;
 
-/// What a search for an event's end has found.
+/// The result of searching for an event's end.
 #[derive(Debug, PartialEq)]
 pub(super) enum EventEnd {
-    /// Its bytes.
+    /// The event's length in bytes.
     Len(usize),
-    /// It does not end in these bytes.
+    /// The event does not end in these bytes.
     More,
-    /// It takes a reading of its tags.
+    /// Its tags must be read.
     Unusual,
 }
 
@@ -24,13 +24,13 @@ const STARTS: [&[u8]; 2] = [
 
 static EVENT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("Event"));
 
-/// The longest event whose end is searched for: it is begun anew whenever more bytes have come.
+/// The longest event searched: the search restarts whenever more bytes arrive.
 const MAX_LEN: usize = 128 << 10;
 
-/// Of text that begins with an event. Without comments, CDATA and processing instructions the
-/// first end tag of its name is its own, if no other element has that name.
+/// Searches text that begins with an event. Without comments, CDATA and processing instructions,
+/// the first end tag with the event's name is its own, if no other element has that name.
 pub(super) fn find(text: &[u8]) -> EventEnd {
-    // What is found does not depend on how many bytes there are already.
+    // The result does not depend on how many bytes have arrived.
     let text = text.get(..MAX_LEN).unwrap_or(text);
     let Some(start) = STARTS.iter().find(|start| text.starts_with(start)) else {
         let is_begun = STARTS.iter().any(|start| start.starts_with(text));
@@ -53,7 +53,7 @@ pub(super) fn find(text: &[u8]) -> EventEnd {
                     EventEnd::Unusual
                 };
             }
-            // Such an element within, the next event, or a tag that is not as usual.
+            // A nested element of that name, the next event, or an unusual tag.
             [.., b'<'] | [.., b'<', b'/'] | [.., b':'] if is_name => return EventEnd::Unusual,
             _ => {}
         }
@@ -65,7 +65,7 @@ pub(super) fn find(text: &[u8]) -> EventEnd {
     }
 }
 
-/// Whether there are only tags and text.
+/// Whether it contains only tags and text.
 fn is_plain(content: &[u8]) -> bool {
     let before = |index: usize| content.get(index.wrapping_sub(1)) == Some(&b'<');
     !memchr2_iter(b'!', b'?', content).any(before)

@@ -1,10 +1,9 @@
-//! The text that Windows writes, read in one pass.
+//! Reads text as Windows writes it, in one pass.
 //!
-//! Windows and evtx_dump print an event always the same way: the elements in the order of the
-//! schema, no comments, no CDATA, quotes of one kind. What is so is read here by looking for what
-//! must come next. Anything else, be it only unusual, is `None`, and [`Document`] reads it from
-//! the start: it alone says what is wrong with a text. What is read here it reads equally, which
-//! a property test holds the two to.
+//! Windows and evtx_dump always print an event in the same form: elements in schema order, no
+//! comments, no CDATA, one kind of quotes. Such text is read here by comparing it with what must
+//! come next. Anything else, even if it is only unusual, is `None`, and [`Document`] reads it from
+//! the start; only [`Document`] reports errors. Both parsers agree; a property test checks it.
 //!
 //! [`Document`]: super::document::Document
 
@@ -19,8 +18,8 @@ use crate::schema::{EVENTS, EventSchema, Provider};
 use crate::source::byte_search::find_any;
 use crate::value::{Guid, Keywords, WindowsTime, number};
 
-/// With these limits nothing that is read here is beyond one: it has 5 levels of elements, and
-/// no more properties and fields than the schema.
+/// Whether no text accepted here can exceed these limits: it has 5 levels of elements, and no more
+/// properties and fields than the schema.
 pub(super) fn fits(limits: &Limits) -> bool {
     limits.max_depth >= 8 && limits.max_fields >= 32
 }
@@ -33,7 +32,7 @@ pub(super) struct Identity<'a> {
     schema: &'static EventSchema,
 }
 
-/// An event that is one of its provider's.
+/// An event of the crate and its provider.
 struct Known<'a> {
     schema: &'static EventSchema,
     qualifiers: &'a str,
@@ -52,14 +51,14 @@ impl<'a> Known<'a> {
 
 const NAMESPACE: &str = "http://schemas.microsoft.com/win/2004/08/events/event";
 
-/// An event up to its ID, as Windows writes it for one of the providers.
+/// An event up to its ID, as Windows writes it for one provider.
 struct Head {
     text: String,
     provider: &'static Provider,
     quote: u8,
 }
 
-/// Of each provider one with either quote.
+/// One per provider and kind of quote.
 static HEADS: LazyLock<Vec<Head>> = LazyLock::new(|| {
     let mut providers: Vec<&'static Provider> = Vec::new();
     for event in EVENTS {
@@ -84,14 +83,14 @@ static HEADS: LazyLock<Vec<Head>> = LazyLock::new(|| {
     heads.collect()
 });
 
-/// Whether the event is another's; `None` where it takes the conforming way to tell.
+/// Whether it is another event; `None` if only the conforming way can decide.
 pub(super) fn tells_foreign(text: &str) -> Option<bool> {
     let identity = Cursor::new(text, &mut []).identity()?;
     Some(identity.is_none())
 }
 
 impl<'a> Cursor<'a> {
-    /// To the end of the ID; `Some(None)` for another event.
+    /// Reads to the end of the ID; `Some(None)` for another event.
     #[allow(clippy::option_option, reason = "unusual, another event, one of ours")]
     pub(super) fn identity(&mut self) -> Option<Option<Identity<'a>>> {
         for head in HEADS.iter() {
@@ -140,7 +139,7 @@ impl<'a> Cursor<'a> {
         Some(Some(event.identity(name, guid)))
     }
 
-    /// Behind `<EventID`.
+    /// After `<EventID`.
     #[allow(clippy::option_option, reason = "unusual, another event, one of ours")]
     fn event_id(&mut self, provider: &'static Provider) -> Option<Option<Known<'a>>> {
         let qualifiers = match self.try_take(b" Qualifiers=") {
@@ -157,7 +156,7 @@ impl<'a> Cursor<'a> {
         Some(schema.map(|schema| Known { schema, qualifiers }))
     }
 
-    /// The event whose identity has been read; `None` as soon as anything is unusual.
+    /// The event with the identity already read; `None` as soon as anything is unusual.
     pub(super) fn event(mut self, identity: Identity<'a>) -> Option<Event<'a>> {
         let schema = identity.schema;
         let system = self.system(identity)?;
@@ -181,7 +180,7 @@ impl<'a> Cursor<'a> {
         })
     }
 
-    /// The header behind the ID.
+    /// The header after the ID.
     fn system(&mut self, identity: Identity<'a>) -> Option<System<'a>> {
         let schema = identity.schema;
         let mut system = System {
@@ -239,7 +238,7 @@ impl<'a> Cursor<'a> {
         Some(system)
     }
 
-    /// A property of the header that is an element's text, if it is there.
+    /// A header property that is an element's text, if it is there.
     #[allow(clippy::option_option, reason = "unusual, not there, there")]
     #[inline]
     fn element<T, const S: usize, const E: usize>(
@@ -271,7 +270,8 @@ impl<'a> Cursor<'a> {
         self.take(b"</EventData>")
     }
 
-    /// One field, behind `<Data Name=`; whether the next one follows at once, as it mostly does.
+    /// Reads one field, after `<Data Name=`; returns whether the next one follows directly, as it
+    /// usually does.
     #[inline]
     fn data(
         &mut self,
@@ -281,7 +281,7 @@ impl<'a> Cursor<'a> {
     ) -> Option<bool> {
         let position = self.field(schema, *next)?;
         *next = position + 1;
-        // Where a value stands matters to errors alone, which the conforming way finds again.
+        // Only errors need a value's position, and the conforming way finds errors again.
         if self.try_take(b"/>") {
             slots.set(position, FieldInput::Text("".into()), None);
             return Some(false);
@@ -344,7 +344,7 @@ impl<'a> Cursor<'a> {
     /// The field of a `Data` element, by its name.
     #[inline]
     fn field(&mut self, schema: &'static EventSchema, next: usize) -> Option<usize> {
-        // Mostly the next one.
+        // Usually the next one.
         if let Some(field) = schema.fields.get(next)
             && let Some((quote, rest)) = self.rest.split_first()
             && let Some(rest) = rest.strip_prefix(field.name.as_bytes())
@@ -359,7 +359,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// The provider of that name, if it is one of this crate's events.
+/// The provider with that name, if it writes events of this crate.
 fn provider(name: &str) -> Option<&'static Provider> {
     let mut providers = EVENTS.iter().map(|event| event.provider);
     providers
@@ -368,14 +368,14 @@ fn provider(name: &str) -> Option<&'static Provider> {
         .or_else(|| providers.find(|provider| provider.is_named(Some(name), None)))
 }
 
-/// Where the field of that name is, from `next` on: fields stand in manifest order.
+/// The index of the field with that name, from `next` on: fields are in manifest order.
 fn following(schema: &'static EventSchema, next: usize, name: &str) -> Option<usize> {
     let fields = schema.fields.get(next..)?;
     let index = fields.iter().position(|field| field.name == name)?;
     Some(next + index)
 }
 
-/// A property; an empty one is as one that is not there.
+/// A property; an empty one counts as missing.
 #[allow(clippy::option_option, reason = "unusual, not there, there")]
 fn optional<'a, T>(text: &'a str, parse: impl FnOnce(&'a str) -> Option<T>) -> Option<Option<T>> {
     if text.is_empty() {
@@ -396,7 +396,7 @@ mod tests {
     use super::super::{Limits, conforming};
     use super::*;
 
-    /// What is read here, if it is: with any room for text without references equally.
+    /// The result of this parser; it must not depend on the space for decoded text.
     fn scan(text: &str) -> Option<Option<Event<'static>>> {
         let owned = scan_with(text, &mut []);
         for room in [8, text.len()] {
@@ -415,7 +415,8 @@ mod tests {
         }
     }
 
-    /// Equal to the conforming way, or not read here; whether it was.
+    /// Checks that the result equals the conforming way's, if there is one; returns whether there
+    /// is.
     fn check(text: &str) -> bool {
         match scan(text) {
             None => false,
@@ -457,7 +458,7 @@ mod tests {
             assert!(check(
                 &text.replace("<EventID>", "<EventID Qualifiers='16384'>")
             ));
-            // Looked at no further than that.
+            // Nothing after that is read.
             let (head, _) = text.split_once("</EventID>").unwrap();
             assert!(check(&format!("{head}9</EventID>")));
         }
@@ -484,7 +485,7 @@ mod tests {
     }
 
     proptest! {
-        /// Any of the events, with pieces of it put elsewhere: read equally, or not here.
+        /// Any of the events, with pieces moved: both parsers agree, or this one declines.
         #[test]
         fn changed_events_are_read_equally(
             is_process in any::<bool>(),

@@ -1,8 +1,10 @@
-//! Where events begin and end in a stream: just enough XML to cut at the right places, and to
-//! find the next event behind a broken one.
+//! Where events begin and end in a stream.
 //!
-//! Every byte is looked at a bounded number of times, whatever the stream: a search that found
-//! nothing is remembered, and behind a broken event the search goes on where it was.
+//! It reads just enough XML to split the stream correctly, and to find the next event after a broken
+//! one.
+//!
+//! Every byte is examined a bounded number of times, for any stream: a failed search is remembered,
+//! and after a broken event the search continues where it was.
 
 use std::ops::Range;
 
@@ -11,20 +13,20 @@ use memchr::{memchr, memchr2, memmem};
 use super::event_end::{self, EventEnd};
 use crate::source::evtx_dump_line::{MAX_TEXT, record_label};
 
-/// What the buffer holds next.
+/// What comes next in the buffer.
 #[derive(Debug, PartialEq)]
 pub(super) enum Frame {
-    /// Nothing whole; more bytes are needed.
+    /// Nothing complete; more bytes are needed.
     More,
     /// An event, from the `<` of its start tag to the `>` of its end tag.
     Event {
         range: Range<usize>,
-        /// Where what may be another begins, in its CDATA. The end of that may be missing, and then
-        /// it is [the next](Framer::retry).
+        /// Where another event may begin in its CDATA. If the end of the CDATA is missing, that
+        /// event is [the next](Framer::retry).
         another: Option<usize>,
     },
-    /// Something that is no event, from `start`; the problem shows at `at`, and up to `sound` all
-    /// tags are whole.
+    /// Something from `start` that is not an event; the problem is at `at`, and all tags up to
+    /// `sound` are complete.
     Broken {
         start: usize,
         sound: usize,
@@ -35,7 +37,7 @@ pub(super) enum Frame {
     End,
 }
 
-/// Why a stretch is no event.
+/// Why a stretch is not an event.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Broken {
     /// The input ended within it.
@@ -44,28 +46,28 @@ pub(super) enum Broken {
     NextEvent,
     /// A `<` within a tag.
     Tag,
-    /// A DTD, or markup that is none.
+    /// A DTD, or malformed markup.
     Declaration,
-    /// A processing instruction, or CDATA, between events that has an event in it.
+    /// A processing instruction or CDATA between events that contains an event.
     Unended,
-    /// Longer than an event may be.
+    /// Longer than the limit for an event.
     TooLong,
     /// Text between events.
     Text,
     /// An end tag without its start tag.
     EndTag,
-    /// Elements around the events nest too deep.
+    /// Elements around the events nest too deeply.
     TooDeep,
     /// The end tag of an element around the events is missing.
     Root,
 }
 
 impl Broken {
-    /// Whether it is of an event that has begun, of which there may be enough.
+    /// Whether it concerns an event that has begun, of which enough may be readable.
     pub(super) fn is_of_event(self) -> bool {
         match self {
             Self::End | Self::NextEvent | Self::Tag | Self::Declaration => true,
-            // A limit is for what there is of an event, too.
+            // The limit also applies to the readable part of an event.
             Self::TooLong => false,
             Self::Unended | Self::Text | Self::EndTag | Self::TooDeep | Self::Root => false,
         }
@@ -76,39 +78,39 @@ impl Broken {
 pub(super) struct Framer {
     max_event_bytes: usize,
     max_depth: usize,
-    /// Up to here all is done, but for what `event` and `construct` begin.
+    /// Everything before this is done, except what `event` and `construct` hold.
     pos: usize,
     event: Option<Open>,
     construct: Option<Construct>,
-    /// Looking for the next event, behind a broken one.
+    /// Searching for the next event after a broken one.
     is_resyncing: bool,
-    /// Something was skipped, so elements around the events may not match up.
+    /// Bytes were skipped, so the elements around the events may not match.
     has_skipped: bool,
     /// The names of the elements around the events.
     roots: Vec<Vec<u8>>,
-    /// Per [`Kind`] that ends in a terminator: none begins before here.
+    /// For each [`Kind`] with a terminator: no terminator begins before this position.
     searched: [usize; 3],
-    /// How far events went that were tried anew from within, and how many went no farther.
+    /// How far events retried from within have reached, and how many reached no further.
     retried: (usize, u32),
 }
 
-/// An event whose end has not come yet.
+/// An event that has not ended yet.
 #[derive(Debug)]
 struct Open {
     start: usize,
     name_len: usize,
-    /// Elements of the same name within it.
+    /// The number of open nested elements with the same name.
     nested: usize,
-    /// Where what may be another begins, in its CDATA.
+    /// Where another event may begin in its CDATA.
     another: Option<usize>,
 }
 
-/// Markup whose end has not come yet.
+/// Markup that has not ended yet.
 #[derive(Clone, Copy, Debug)]
 struct Construct {
     start: usize,
     kind: Kind,
-    /// In a tag: where to go on, and the quote it is within.
+    /// In a tag: where to continue, and the quote that is open.
     scan: usize,
     quote: Option<u8>,
 }
@@ -141,11 +143,11 @@ impl Kind {
     }
 }
 
-/// The longest element name that is looked at whole.
+/// The longest element name examined in full.
 const MAX_NAME: usize = 128;
 /// The longest start tag of an event.
 const MAX_TAG: usize = 1024;
-/// How often a stretch of the stream is read anew.
+/// How many times a stretch of the stream is read again.
 const MAX_RETRIES: u32 = 8;
 
 impl Framer {
@@ -171,7 +173,7 @@ impl Framer {
         event.or(construct).unwrap_or(self.pos).min(self.pos)
     }
 
-    /// The first `len` bytes, which are not needed, are gone from the buffer.
+    /// Adjusts to `len` bytes, no longer needed, having been dropped from the buffer.
     pub(super) fn rebase(&mut self, len: usize) {
         self.pos -= len;
         if let Some(event) = &mut self.event {
@@ -188,8 +190,8 @@ impl Framer {
         self.retried.0 = self.retried.0.saturating_sub(len);
     }
 
-    /// The event that was given last, up to `end`, is none: the next begins within it. How far
-    /// that event goes.
+    /// The event returned last, up to `end`, is invalid: the next one begins within it. Returns how
+    /// far that one extends.
     pub(super) fn retry(&mut self, buffer: &[u8], another: usize, end: usize) -> usize {
         self.has_skipped = true;
         match self.next_within(buffer, Some(another), end) {
@@ -201,8 +203,8 @@ impl Framer {
         }
     }
 
-    /// Where the next event begins within one that is broken at `end`. A bounded number of times
-    /// for as much of the stream, so that what is hostile takes no more time.
+    /// Where the next event begins within an event that is broken at `end`. The number of attempts
+    /// per stretch is bounded, so hostile input takes no longer.
     fn next_within(&mut self, buffer: &[u8], another: Option<usize>, end: usize) -> Option<usize> {
         let another = another?;
         if end > self.retried.0 {
@@ -215,7 +217,7 @@ impl Framer {
         next.filter(|_| self.retried.1 <= MAX_RETRIES)
     }
 
-    /// What comes next in `buffer`, of which `is_all` says that nothing will follow.
+    /// What comes next in `buffer`; with `is_all`, nothing follows it.
     pub(super) fn next(&mut self, buffer: &[u8], is_all: bool) -> Frame {
         loop {
             let step = if self.is_resyncing {
@@ -244,7 +246,7 @@ impl Framer {
         }
     }
 
-    /// More is needed: unless there is too much already, or no more.
+    /// Needs more input; fails at the limit or at the end.
     fn more(&mut self, buffer: &[u8], is_all: bool) -> Frame {
         let open = self.event.as_ref().map(|event| event.start);
         let open = open.or(self.construct.map(|construct| construct.start));
@@ -267,8 +269,8 @@ impl Framer {
         }
     }
 
-    /// Ends what is open as broken; the search for the next event goes on behind what has been
-    /// understood of it.
+    /// Ends the open event or markup as broken; the search for the next event continues after the
+    /// part that was understood.
     fn give_up(&mut self, buffer: &[u8], start: usize, at: usize, why: Broken) -> Frame {
         let construct = self.construct.take();
         self.pos = match construct {
@@ -304,7 +306,7 @@ impl Framer {
         }
     }
 
-    /// To the next start tag of an event.
+    /// Searches for the next start tag of an event.
     fn resync(&mut self, buffer: &[u8], is_all: bool) -> Option<Frame> {
         while let Some(index) = memchr(b'<', rest(buffer, self.pos)) {
             let at = self.pos + index;
@@ -324,7 +326,7 @@ impl Framer {
         Some(Frame::More)
     }
 
-    /// White space, byte order marks of files put together, and the `Record N` of evtx_dump.
+    /// Skips white space, byte order marks of concatenated files, and the `Record N` of evtx_dump.
     fn between_events(&mut self, buffer: &[u8], is_all: bool) -> Option<Frame> {
         let text = rest(buffer, self.pos);
         let blank = blank_len(text);
@@ -390,7 +392,7 @@ impl Framer {
         };
         let terminator = construct.kind.terminator();
         let searched = self.searched.get_mut(slot)?;
-        // The last bytes searched may begin a terminator.
+        // The last bytes searched may be the start of a terminator.
         let from = construct
             .scan
             .max(searched.saturating_sub(terminator.len() - 1));
@@ -407,8 +409,8 @@ impl Framer {
         }
     }
 
-    /// A comment, CDATA or instruction has ended; unless that is the end of one in another event,
-    /// which there is within it.
+    /// A comment, CDATA section or instruction has ended, unless this is the end of one in another
+    /// event that it contains.
     fn ended(
         &mut self,
         construct: Construct,
@@ -421,14 +423,14 @@ impl Framer {
             .event
             .as_ref()
             .map_or(construct.start, |event| event.start);
-        // What is beyond the limit anyway is not waited for.
+        // Do not wait for what exceeds the limit anyway.
         let is_short = end - start + MAX_TAG + MAX_TEXT <= self.max_event_bytes;
         match (construct.kind, &mut self.event) {
-            // Text of the event, until it is found to be broken.
+            // Text of the event, unless the event is found to be broken.
             (Kind::CData, Some(event)) => {
                 event.another = event.another.or_else(|| find_tag(buffer, part));
             }
-            // Events may be commented out, but no comment has another in it (XML 1.0, 2.5).
+            // Events may be commented out, but a comment never contains another (XML 1.0, 2.5).
             (Kind::Comment, _) if !holds_comment(buffer, &part) => {}
             _ if is_short => {
                 let Some(next) = find_event(buffer, part, is_all) else {
@@ -485,7 +487,7 @@ impl Framer {
             }
             tag.scan += 1;
         };
-        // Should more be needed to judge this tag, it is judged again from its `>`.
+        // If more bytes are needed to judge this tag, it is judged again from its `>`.
         self.construct = Some(tag);
         self.pos = end;
         let range = tag.start..end;
@@ -520,7 +522,7 @@ impl Framer {
                         return Some(Frame::More);
                     }
                     Some(true) => {
-                        // The next event: this one was cut off.
+                        // The next event begins: this one was truncated.
                         self.construct = None;
                         let (start, at) = (event.start, tag.start);
                         let next = self.next_within(buffer, event.another, at);
@@ -596,8 +598,8 @@ fn broken(start: usize, at: usize, why: Broken) -> Frame {
     }
 }
 
-/// Where the first event begins in a part of the text: the start tags of an `Event` and a `System`.
-/// `None` where more is needed to tell.
+/// Where the first event begins in a part of the text: a start tag `Event`, then `System`. `None`
+/// if more bytes are needed.
 #[allow(clippy::option_option, reason = "more is needed, there is none, there")]
 pub(super) fn find_event(
     text: &[u8],
@@ -640,7 +642,7 @@ fn find_tag(text: &[u8], mut part: Range<usize>) -> Option<usize> {
     }
 }
 
-/// Between `<` and `>`.
+/// The content between `<` and `>`.
 fn content<'b>(buffer: &'b [u8], tag: &Range<usize>) -> &'b [u8] {
     buffer.get(tag.start + 1..tag.end - 1).unwrap_or_default()
 }
@@ -649,7 +651,7 @@ fn rest(buffer: &[u8], from: usize) -> &[u8] {
     buffer.get(from..).unwrap_or_default()
 }
 
-/// The element name that the text begins with.
+/// The element name at the start of the text.
 fn name(text: &[u8]) -> &[u8] {
     let is_end = |b: &u8| matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>' | b'<');
     let text = text.get(..MAX_NAME).unwrap_or(text);
@@ -661,8 +663,8 @@ fn local_name(name: &[u8]) -> &[u8] {
     memchr(b':', name).map_or(name, |index| rest(name, index + 1))
 }
 
-/// Whether the next markup but for comments is the start tag of a `System`; `None` where more is
-/// needed to tell.
+/// Whether the next markup except comments is the start tag of a `System`; `None` if more bytes are
+/// needed.
 fn begins_with_system(text: &[u8], is_all: bool) -> Option<bool> {
     let is_all = is_all || text.len() >= MAX_TEXT;
     let mut text = text.get(..MAX_TEXT).unwrap_or(text);

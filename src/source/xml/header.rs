@@ -13,8 +13,7 @@ use crate::value::{Guid, Keywords, WindowsTime};
 const EXPECTED_NUMBER: &str = "a number in its range";
 
 impl<'a> Document<'a, '_> {
-    /// The header; `None` as soon as the provider, or it and the ID say that the event is
-    /// another's.
+    /// The header; `None` as soon as the provider, or provider and ID, identify another event.
     pub(super) fn system(&mut self, parent: Tag<'a>) -> Result<Option<System<'a>>, Error> {
         let mut system = System::default();
         let mut provider = None;
@@ -45,7 +44,7 @@ impl<'a> Document<'a, '_> {
                 return Ok(None);
             }
             if let (Some(provider), Some(id)) = (provider, id) {
-                // Not looked at in an event that is another's by name and ID.
+                // Not read if name and ID identify another event.
                 system.provider_guid = self.guid_attribute(provider, "Guid", "Provider Guid")?;
                 if !is_ours(&system) {
                     return Ok(None);
@@ -62,7 +61,7 @@ impl<'a> Document<'a, '_> {
         Ok(is_ours(&system).then_some(system))
     }
 
-    /// The ID; `None` for one of more than 16 bits, which is no event of this crate.
+    /// The ID; `None` if it does not fit in 16 bits, which is not an event of this crate.
     fn event_id(
         &mut self,
         tag: Tag<'a>,
@@ -97,7 +96,7 @@ impl<'a> Document<'a, '_> {
         Ok(())
     }
 
-    /// The properties that are attributes.
+    /// Reads the properties that are attributes.
     fn attributes(&self, tag: Tag<'a>, system: &mut System<'a>) -> Result<(), Error> {
         match tag.name {
             "Provider" => {
@@ -193,12 +192,12 @@ fn typed<T>(
     parse(text).ok_or_else(|| Error::value(field, expected, text).at(at))
 }
 
-/// python-evtx writes an empty property for one that is not there.
+/// python-evtx writes an empty property for a missing one.
 fn present(text: Cow<'_, str>) -> Option<Cow<'_, str>> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Whether the provider's name, or it and the ID, say that the event is another's.
+/// Whether the provider's name, or name and ID, identify another event.
 fn is_foreign(system: &System<'_>, id: Option<EventId>) -> bool {
     let Some(name) = system.provider_name.as_deref() else {
         return false;

@@ -252,7 +252,7 @@ impl<R: BufRead> Reader<R> {
         let (text, _) = self.buffer.text(range, &mut self.repaired);
         let document = || Document::new(text, &self.limits);
         let read = document().record(&mut Vec::new());
-        let error = read.map_or_else(Some, |_| document().is_one().err())?;
+        let error = read.map_or_else(Some, |_| document().check_one().err())?;
         if error.kind() == ErrorKind::Limit {
             return None;
         }

@@ -1,5 +1,6 @@
-//! XML tokens of one event, over quick-xml: what the grammar says, with nothing trimmed or
-//! normalised, DTDs and unknown entities refused, and text borrowed.
+//! XML tokens of one event, based on quick-xml.
+//!
+//! Text is borrowed, nothing is trimmed or normalised, and DTDs and unknown entities are rejected.
 
 use std::borrow::Cow;
 
@@ -13,8 +14,7 @@ use super::Limits;
 use crate::error::Error;
 use crate::escape::shorten;
 
-/// What the grammar of one event is made of; comments and processing instructions are passed
-/// over.
+/// The tokens of one event; comments and processing instructions are skipped.
 #[derive(Debug)]
 pub(super) enum Token<'a> {
     Start(Tag<'a>),
@@ -23,15 +23,15 @@ pub(super) enum Token<'a> {
     Eof,
 }
 
-/// A start tag, or an empty-element tag, which no [`Token::End`] follows.
+/// A start tag, or an empty-element tag, after which no [`Token::End`] follows.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tag<'a> {
-    /// Without prefix.
+    /// The name without its prefix.
     pub(super) name: &'a str,
     pub(super) is_empty: bool,
     /// Where it begins.
     pub(super) at: u64,
-    /// Between `<` and `>` or `/>`.
+    /// The content between `<` and `>` or `/>`.
     content: &'a str,
     name_len: usize,
 }
@@ -56,7 +56,7 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// Whether [`Token::Eof`] has come.
+    /// Whether [`Token::Eof`] was reached.
     pub(super) fn is_at_end(&self) -> bool {
         self.is_at_end
     }
@@ -90,7 +90,7 @@ impl<'a> Tokens<'a> {
                     Token::Eof
                 }
                 Ok(Xml::Comment(_) | Xml::PI(_)) => continue,
-                // The reader of a stream cuts before a declaration, so this is the first one.
+                // The stream reader splits before a declaration, so this is the first one.
                 Ok(Xml::Decl(_)) if self.depth == 0 => continue,
                 Ok(Xml::Decl(_)) => {
                     return Err(Error::syntax("an XML declaration within an element", at));
@@ -107,12 +107,12 @@ impl<'a> Tokens<'a> {
         self.input.get(index(from)..index(to)).unwrap_or_default()
     }
 
-    /// The text from a position on.
+    /// The text from a position to the end.
     pub(super) fn rest(&self, from: u64) -> &'a str {
         self.slice(from, self.input.len() as u64)
     }
 
-    /// Where a part of the input stands.
+    /// The offset of a part of the input.
     pub(super) fn offset_of(&self, part: &str) -> Option<u64> {
         let offset = part
             .as_ptr()
@@ -121,8 +121,8 @@ impl<'a> Tokens<'a> {
         (offset <= self.input.len()).then_some(offset as u64)
     }
 
-    /// The tag that was just read, as a part of the input: quick-xml's own event would not
-    /// outlive this call.
+    /// The tag just read, as a part of the input: quick-xml's own event would not outlive this
+    /// call.
     fn tag(&self, at: u64, is_empty: bool) -> Result<Tag<'a>, Error> {
         let whole = self.slice(at, self.position());
         let content = whole.strip_prefix('<').unwrap_or(whole);
@@ -150,7 +150,7 @@ impl<'a> Tokens<'a> {
     fn error(&self, error: &quick_xml::Error, at: u64) -> Error {
         use quick_xml::Error as E;
         match error {
-            // All of these mean that the input ended first.
+            // All of these mean that the input ended too early.
             E::Syntax(cause) if !matches!(cause, SyntaxError::InvalidBangMarkup) => {
                 Error::truncated(cause.to_string(), at)
             }
@@ -164,12 +164,12 @@ impl<'a> Tokens<'a> {
 }
 
 impl<'a> Tag<'a> {
-    /// The value of an attribute without a prefix.
+    /// The value of an attribute without prefix.
     pub(super) fn attribute(&self, name: &str) -> Result<Option<Cow<'a, str>>, Error> {
         let mut found = None;
         let mut count = 0;
-        // Looking for an attribute that is there twice takes a table, which one alone, as in
-        // every `Data`, does not need.
+        // The check for duplicate attributes needs a table. A single attribute, as in every `Data`,
+        // does not need the check.
         let mut attributes = Attributes::new(self.content, self.name_len);
         for attribute in attributes.with_checks(false) {
             let attribute = attribute.map_err(|error| self.malformed(&error))?;
@@ -204,7 +204,7 @@ fn local_name(name: &str) -> &str {
     name.split_once(':').map_or(name, |(_, local)| local)
 }
 
-/// The character of `&lt;` or `&#x41;`.
+/// The character for `&lt;` or `&#x41;`.
 fn resolve(reference: &BytesRef<'_>, at: u64) -> Result<Cow<'static, str>, Error> {
     match reference.resolve_char_ref() {
         Ok(Some(c)) => Ok(c.to_string().into()),
