@@ -75,8 +75,10 @@ pub enum ErrorKind {
     Truncated,
     /// A field or a single value is not of its type, such as `zz` for a process ID.
     Field,
+    /// A limit was exceeded; the message names it.
+    ///
     /// A bound of [`Limits`](crate::source::Limits) or of
-    /// [`ArchiveLimits`](crate::source::ArchiveLimits) was hit; the message says which one.
+    /// [`ArchiveLimits`](crate::source::ArchiveLimits).
     Limit,
     /// The text of a field is not in its language: MOF, WQL, an object path, an operation.
     ///
@@ -84,11 +86,15 @@ pub enum ErrorKind {
     Language,
     /// The content is not an event log.
     Format,
-    /// The content is a log or an archive that this build cannot read: an EVTX file without the
-    /// feature `evtx`, an encrypted member, a compression that this crate does not have.
+    /// The content is a log or an archive that this build does not support.
+    ///
+    /// Such as an EVTX file without the feature `evtx`, an encrypted member, or an unsupported
+    /// compression method.
     Unsupported,
-    /// A binary structure is damaged: the header, a chunk or a record of an EVTX file; the
-    /// directory of a zip archive or the header of a member.
+    /// A binary structure of an EVTX file or a zip archive is damaged.
+    ///
+    /// In EVTX a header, a chunk or a record; in a zip archive the central directory or the
+    /// header of a member.
     Damaged,
     /// A checksum in an EVTX file does not match the content.
     Checksum,
@@ -135,8 +141,8 @@ impl Error {
         }))
     }
 
-    /// A reader that failed at `offset`. Where the reader is one of this crate's and says what was
-    /// wrong by an [`Error`], it is that error.
+    /// A reader failed at `offset`. If it is a reader of this crate, the [`Error`] that it wrapped
+    /// in the `io::Error` is returned.
     #[cold]
     pub(crate) fn io(error: io::Error, offset: u64) -> Self {
         let error = match error.downcast::<Self>() {
@@ -203,14 +209,14 @@ impl Error {
         Self::new(Problem::Limit { what, limit }, offset)
     }
 
-    /// A bound on archives; `what` says all of it.
+    /// A limit on archives; `what` is the whole description.
     #[cfg(feature = "compress")]
     #[cold]
     pub(crate) fn archive_limit(what: impl Into<Cow<'static, str>>, offset: u64) -> Self {
         Self::new(Problem::ArchiveLimit(what.into()), Some(offset))
     }
 
-    /// What this build cannot read.
+    /// The content is not supported by this build.
     #[cold]
     pub(crate) fn unsupported(what: impl Into<Cow<'static, str>>, offset: u64) -> Self {
         Self::new(Problem::Unsupported(what.into()), Some(offset))
@@ -356,7 +362,7 @@ impl fmt::Display for Message<'_> {
             Problem::Limit { .. } => f.write_str("limit exceeded")?,
             Problem::Language { language, .. } => write!(f, "malformed {language}")?,
             #[cfg(feature = "compress")]
-            Problem::ArchiveLimit(_) => f.write_str("limit hit")?,
+            Problem::ArchiveLimit(_) => f.write_str("limit exceeded")?,
             Problem::Format(_) => f.write_str("not an event log")?,
             Problem::Unsupported(_) => f.write_str("unsupported")?,
             #[cfg(any(feature = "evtx", feature = "compress"))]
@@ -432,7 +438,7 @@ mod tests {
                 "unsupported at byte 3: x",
             ),
             (
-                // Through a reader that can only say `io::Error`.
+                // Through a reader that can only return `io::Error`.
                 Error::io(io::Error::other(Error::unsupported("x", 0)), 3),
                 ErrorKind::Unsupported,
                 "unsupported at byte 3: x",

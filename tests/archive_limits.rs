@@ -232,7 +232,7 @@ fn limits_on_memory() {
         let options = options(|limits| limits.max_buffered_bytes = max);
         let read = Read::of(source::open_with(&path, &options));
         let what = format!(
-            "limit hit at byte {max}: more than {max} bytes of zip archives that cannot be read \
+            "limit exceeded at byte {max}: more than {max} bytes of zip archives that cannot be read \
              in place (`max_buffered_bytes`)"
         );
         if is_read {

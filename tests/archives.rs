@@ -71,7 +71,7 @@ fn archives_in_archives() {
         ]);
         let read = Read::both("nested", &around, &Options::default());
         assert_eq!(read.numbers(), [10, 1, 2, 3, 6, 3, 6, 9, 11]);
-        let what = "limit hit at byte 0: archives nested deeper than 3";
+        let what = "limit exceeded at byte 0: archives nested deeper than 3";
         assert_eq!(
             read.errors(),
             [
@@ -99,7 +99,7 @@ fn gzip_files_in_gzip_files() {
     let path = folder("gzips").join("four.gz");
     fs::write(&path, &four).unwrap();
     let error = source::open(&path).unwrap_err();
-    let what = "limit hit at byte 0: archives nested deeper than 3";
+    let what = "limit exceeded at byte 0: archives nested deeper than 3";
     assert_eq!(
         (error.kind(), error.to_string().as_str()),
         (ErrorKind::Limit, what)

@@ -183,7 +183,7 @@ pub(crate) trait FieldValue<'a>: Sized {
     /// What the type accepts, for error messages.
     fn expected(in_type: InType) -> &'static str;
 
-    /// Reads a value, or gives it back.
+    /// Converts a value, or returns it as the error.
     fn from_value(value: FieldInput<'a>, in_type: InType) -> Result<Self, FieldInput<'a>>;
 
     fn to_value(&self) -> FieldInput<'_>;

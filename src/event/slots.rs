@@ -14,21 +14,21 @@ pub(crate) struct Slots<'a>([Option<Slot<'a>>; MAX_FIELDS]);
 #[derive(Clone, Debug)]
 struct Slot<'a> {
     value: FieldInput<'a>,
-    /// Where it stands in the input, or [`NOWHERE`]: half as long as an `Option`.
+    /// The offset in the input, or [`NOWHERE`]: half the size of an `Option`.
     offset: u64,
 }
 
 const NOWHERE: u64 = u64::MAX;
 
 impl<'a> Slots<'a> {
-    /// Whether the slot was empty.
+    /// Sets a slot; returns whether it was empty.
     pub(crate) fn set(
         &mut self,
         position: usize,
         value: FieldInput<'a>,
         offset: Option<u64>,
     ) -> bool {
-        // Positions come from a schema, so there is a slot.
+        // Positions come from a schema, so the slot exists.
         let offset = offset.unwrap_or(NOWHERE);
         self.0
             .get_mut(position)
@@ -44,7 +44,7 @@ impl<'a> Slots<'a> {
         self.0.get(position).is_some_and(Option::is_some)
     }
 
-    /// Copies the text; its places are those of another input, which stands at `offset`.
+    /// Copies the text; the new offset is that of the other input, `offset`.
     #[cfg(feature = "json")]
     pub(crate) fn into_owned(self, offset: u64) -> Slots<'static> {
         Slots(self.0.map(|slot| {

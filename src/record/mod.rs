@@ -111,10 +111,10 @@ impl<'a> Record<'a> {
     /// use wmi_events::{EventId, Record, System};
     ///
     /// let mut record = Record::new(System::new(EventId::PROCESS_CREATION));
-    /// record.set_at(8, "wmic os get").set_at(15, "of a version to come");
+    /// record.set_at(8, "wmic os get").set_at(15, "of a later version");
     /// let event = record.into_event()?.unwrap();
     /// assert_eq!(event.field("CommandLine").unwrap().text(), "wmic os get");
-    /// assert_eq!((&*event.extra[0].name, &*event.extra[0].value), ("15", "of a version to come"));
+    /// assert_eq!((&*event.extra[0].name, &*event.extra[0].value), ("15", "of a later version"));
     /// # Ok::<(), wmi_events::Error>(())
     /// ```
     pub fn set_at(&mut self, position: usize, value: impl Into<FieldInput<'a>>) -> &mut Self {
@@ -122,8 +122,9 @@ impl<'a> Record<'a> {
         self
     }
 
-    /// [`set`](Self::set), with where the value stands in the input. Whether it was a field's
-    /// first value.
+    /// [`set`](Self::set) with the offset of the value in the input.
+    ///
+    /// Returns whether it is the field's first value.
     pub(crate) fn put(
         &mut self,
         name: Cow<'a, str>,
@@ -163,7 +164,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// A field that the schema does not know; whether it was the first of its name.
+    /// Adds a field unknown to the schema; returns whether it is the first with its name.
     pub(crate) fn put_extra(&mut self, name: Cow<'a, str>, value: FieldInput<'a>) -> bool {
         if self.schema.is_none() {
             return true;
@@ -187,8 +188,7 @@ impl<'a> Record<'a> {
         self.slots.has(position)
     }
 
-    /// Takes over the values of a record that borrows from elsewhere, copied; that stands at
-    /// `offset`.
+    /// Copies the values of a record that borrows from another input, located at `offset`.
     #[cfg(feature = "json")]
     pub(crate) fn take_values(&mut self, other: Record<'_>, offset: u64) {
         self.slots = other.slots.into_owned(offset);

@@ -158,7 +158,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for FieldInput<'a> {
     }
 }
 
-/// Names and values of one object; a `null` is a field that is not there.
+/// Names and values of one object; a `null` is an absent field.
 struct Values<'a>(Vec<(Cow<'a, str>, FieldInput<'a>)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Values<'a> {
@@ -269,7 +269,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Event<'a> {
         }
 
         let mut repr = Repr::deserialize(deserializer)?;
-        // No provider has such a name: the GUID says which it is.
+        // No provider has an empty name: the GUID identifies it.
         let empty = repr.system.provider_name.take_if(|name| name.is_empty());
         let mut record = Record::new(repr.system);
         let elements = repr.user_data.into_iter().flat_map(|elements| elements.0);
@@ -277,7 +277,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Event<'a> {
             values.put_into(&mut record)?;
         }
         let event = record.into_event().map_err(de::Error::custom)?;
-        let mut event = event.ok_or_else(|| de::Error::custom("not an event of this crate"))?;
+        let mut event = event
+            .ok_or_else(|| de::Error::custom("provider and ID are not those of a known event"))?;
         if empty.is_some() {
             event.system.provider_name = empty;
         }

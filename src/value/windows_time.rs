@@ -16,9 +16,9 @@ use crate::error::Error;
 /// or nine if seven would lose precision. Source: the type `xs:dateTime` of `SystemTime` in the
 /// [event schema].
 ///
-/// A time is read if it can be written: from the year 0 to 9999 in UTC, since RFC 3339 has four
-/// digits for the year, and without leap seconds, which a `FILETIME` has not. Beyond that there
-/// are times in other units and damaged ones, not times of events, so that they are errors.
+/// Parsing rejects a time that has no text form: outside the years 0 to 9999 in UTC (RFC 3339 has
+/// four digits for the year), or in a leap second, which a `FILETIME` cannot represent. Such a
+/// value is damaged or in another unit.
 ///
 /// [event schema]: https://learn.microsoft.com/windows/win32/wes/eventschema-systempropertiestype-complextype
 ///
@@ -63,14 +63,14 @@ impl WindowsTime {
         Self::from_timestamp(seconds, nanoseconds)
     }
 
-    /// The time so long after 1970, if it has a text form.
+    /// The time that long after 1970-01-01 UTC, if it has a text form.
     pub(crate) fn from_timestamp(seconds: i64, nanoseconds: u32) -> Option<Self> {
         DateTime::from_timestamp(seconds, nanoseconds)
             .map(Self)
             .filter(Self::has_text)
     }
 
-    /// Whether its text is read as the same time.
+    /// Whether the text of the time parses to the same time.
     pub(crate) fn has_text(&self) -> bool {
         (0..=9999).contains(&self.0.year()) && self.0.nanosecond() < 1_000_000_000
     }
@@ -245,7 +245,7 @@ mod tests {
     }
 
     proptest! {
-        /// Of all that a `FILETIME` and `chrono` can hold, in text or not at all.
+        /// Over all times that a `FILETIME` and `chrono` can represent.
         #[test]
         fn what_is_read_is_written(
             ticks in any::<u64>(),
@@ -262,7 +262,7 @@ mod tests {
             for time in times.into_iter().flatten() {
                 prop_assert_eq!(WindowsTime::parse(&time.to_string()), Some(time));
             }
-            // What has none is not read as another.
+            // A time without text form does not parse as another time.
             if let Some(time) = DateTime::from_timestamp(seconds, nanoseconds).map(WindowsTime)
                 && !time.has_text()
             {

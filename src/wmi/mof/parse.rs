@@ -280,7 +280,7 @@ mod tests {
             assert_eq!(found, expected, "{value}");
             assert!(instance.is_complete, "{value}");
         }
-        // Cut behind the keyword.
+        // Truncated after the keyword.
         let cut = Instance::parse("instance of A{x=instance").unwrap();
         assert!(matches!(cut.get("x"), Some(MofValue::Instance(inner)) if inner.class.is_empty()));
     }

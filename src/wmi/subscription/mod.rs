@@ -287,9 +287,9 @@ mod tests {
     #[test]
     fn unreadable_instances() {
         let consumer = "Perm. Consumer: instance of LogFileEventConsumer{Name=\"C\";};";
-        // The filter's quote takes the beginning of the consumer.
+        // The filter's open quote swallows the beginning of the consumer.
         let open_quote = format!("instance of __EventFilter{{Query=\"select;}};{consumer}");
-        // Far more than anyone allows for: each reads all that follows.
+        // Exceeds the allowance: each instance reads all the following text.
         let many = "instance of A as ".repeat(1000);
         let table = [
             ("", consumer, "LogFileEventConsumer"),
