@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Limits;
-use super::frame::find_event;
+use super::markup::find_event;
 use super::token::{Tag, Token, Tokens};
 use crate::error::Error;
 use crate::escape::excerpt;
@@ -42,7 +42,7 @@ impl<'a, 'l> Document<'a, 'l> {
 
     /// What is wrong with the elements of an event, be it another's: in the grammar, or that there
     /// are those of two.
-    pub(super) fn is_one(mut self) -> Result<(), Error> {
+    pub(super) fn one(mut self) -> Result<(), Error> {
         let root = self.root()?;
         let (mut has_header, mut has_data) = (false, false);
         while let Some(tag) = self.child_of(root)? {

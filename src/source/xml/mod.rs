@@ -4,6 +4,7 @@ mod cursor;
 mod document;
 mod frame;
 mod header;
+mod markup;
 mod reader;
 mod scan;
 mod token;
