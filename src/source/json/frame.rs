@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr3};
 
-use super::resync::{Before, Found, Resync};
+use super::resync::{Before, Broken, Found, Resync};
 use crate::source::label::{MAX_TEXT, record_label};
 
 /// What the buffer holds next.
@@ -38,25 +38,6 @@ pub(super) enum How {
     /// By the grammar, where no object was expected: to be [passed over](Framer::pass_over) if it
     /// is no event.
     Found,
-}
-
-/// Why a stretch is no object.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Broken {
-    /// The input ended within it.
-    End,
-    /// The next event began within it.
-    NextEvent,
-    /// A line ended within a string.
-    String,
-    /// Something else than that.
-    Grammar(&'static str),
-    /// Longer than an event may be.
-    TooLong,
-    /// Something else between objects.
-    Text,
-    /// The array around the events has no end.
-    Array,
 }
 
 #[derive(Debug)]

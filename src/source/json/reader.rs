@@ -6,10 +6,11 @@ use std::iter::FusedIterator;
 use std::ops::Range;
 
 use super::document::{self, Document};
-use super::frame::{Broken, Frame, Framer, How};
+use super::frame::{Frame, Framer, How};
 use super::header::Owner;
 use super::object::diagnose;
 use super::prefilter::may_be_ours;
+use super::resync::Broken;
 use super::tape::Tape;
 use crate::error::Error;
 use crate::escape::excerpt;

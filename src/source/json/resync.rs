@@ -18,8 +18,26 @@
 
 use std::ops::Range;
 
-use super::frame::Broken;
 use super::grammar::{NO_CONTROL, Scanner, Step};
+
+/// Why a stretch is no object.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Broken {
+    /// The input ended within it.
+    End,
+    /// The next event began within it.
+    NextEvent,
+    /// A line ended within a string.
+    String,
+    /// Something else than that.
+    Grammar(&'static str),
+    /// Longer than an event may be.
+    TooLong,
+    /// Something else between objects.
+    Text,
+    /// The array around the events has no end.
+    Array,
+}
 
 /// What comes next of what is broken.
 #[derive(Debug)]
