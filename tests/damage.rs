@@ -62,7 +62,7 @@ fn streams_that_begin_within_an_event() {
 }
 
 #[test]
-fn what_is_wrong_behind_the_data() {
+fn what_is_wrong_after_the_data() {
     let info = "<RenderingInfo Culture='en-US'><Message>A new process";
     let cuts = [
         info,
@@ -110,7 +110,7 @@ fn what_is_wrong_behind_the_data() {
         let (found, stats) = read_xml(&stream);
         assert_eq!((found, stats.skipped), (vec![Record(1)], 2), "{stream}");
     }
-    for behind in [
+    for after in [
         "<RenderingInfo><Message>a & b</Message></RenderingInfo>",
         "<RenderingInfo><Message>a < b</Message></RenderingInfo>",
         "<RenderingInfo><Message>a</Task></RenderingInfo>",
@@ -119,7 +119,7 @@ fn what_is_wrong_behind_the_data() {
         "x",
         "</x>",
     ] {
-        let stream = format!("{}{}{}", as_xml(1), process(2, "wmic", behind), as_xml(3));
+        let stream = format!("{}{}{}", as_xml(1), process(2, "wmic", after), as_xml(3));
         let found = items(stream.as_bytes());
         assert!(
             matches!(
@@ -130,7 +130,7 @@ fn what_is_wrong_behind_the_data() {
                     Record(3)
                 ]
             ),
-            "{behind}: {found:?}"
+            "{after}: {found:?}"
         );
     }
     // What is not whole up to there is an error, as ever.
@@ -151,7 +151,7 @@ fn read_xml(stream: &str) -> (Vec<Item>, Stats) {
 
 /// Half a line, cut at every byte, and a whole event on the same line or the next.
 #[test]
-fn events_behind_half_of_one() {
+fn events_after_half_of_one() {
     for write in [as_json, flat, shell] {
         let half = write(9);
         for between in ["", "\n", "\n  "] {
@@ -166,7 +166,7 @@ fn events_behind_half_of_one() {
             }
         }
     }
-    // Behind what else writes lines.
+    // After what else is on the line.
     let line = |id| format!("<13>Mar  3 09:04:55 wks07 agent: {}", as_json(id));
     let stream = all(line, "\n");
     let found = items(stream.as_bytes());
@@ -280,7 +280,7 @@ fn junk_between_events() {
             );
         }
     }
-    // A mark in the middle is none: files that were put together.
+    // Marks between events: files that were put together.
     for stream in [
         all(as_xml, "\u{feff}"),
         all(as_json, "\u{feff}"),

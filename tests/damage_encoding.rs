@@ -1,4 +1,4 @@
-//! NULs, marks and characters that are none cost what is broken.
+//! NULs, byte order marks and bytes that are not of the encoding cost what is broken.
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
@@ -82,7 +82,7 @@ fn utf16_without_a_mark() {
 }
 
 #[test]
-fn characters_that_are_none() {
+fn bytes_that_are_not_of_the_encoding() {
     let at = |stream: &[u8]| stream.iter().position(|byte| *byte == 0x84).unwrap() as u64;
     for stream in [
         all(as_xml, ""),
@@ -95,7 +95,7 @@ fn characters_that_are_none() {
         bytes[place] = 0x84;
         let warned = Warned(2, Encoding, at(&bytes));
         check("a code page", &bytes, [Record(1), warned, Record(3)]);
-        // The first of several, and what is before and behind it.
+        // The first of several, and what is before and after it.
         bytes[place + 2..place + 4].copy_from_slice(b"\xe4\xb8");
         check("more of them", &bytes, [Record(1), warned, Record(3)]);
         let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -138,9 +138,9 @@ fn characters_that_are_none() {
     check("another provider", &bytes, [Record(1), Record(2)]);
 }
 
-/// Places behind what was replaced, which is longer than it was, are those of the stream.
+/// Places after what was replaced, which is longer than it was, are those of the stream.
 #[test]
-fn places_behind_characters_that_are_none() {
+fn places_after_bytes_that_were_replaced() {
     let bad = process(1, "#", "").replace(
         "</EventData>",
         "<Data Name='ProcessId'>zz</Data></EventData>",

@@ -24,11 +24,11 @@ use wmi_events::source::{json, xml as source_xml};
 /// How events follow each other.
 #[derive(Clone, Copy, Debug)]
 enum Shape {
-    XmlBehindEachOther,
+    XmlConcatenated,
     XmlLines,
     XmlRoot,
     XmlEvtxDump,
-    JsonBehindEachOther,
+    JsonConcatenated,
     JsonLines,
     JsonArray,
     JsonPretty,
@@ -38,9 +38,9 @@ enum Shape {
 
 use Shape::*;
 
-const XML: [Shape; 4] = [XmlBehindEachOther, XmlLines, XmlRoot, XmlEvtxDump];
+const XML: [Shape; 4] = [XmlConcatenated, XmlLines, XmlRoot, XmlEvtxDump];
 const JSON: [Shape; 6] = [
-    JsonBehindEachOther,
+    JsonConcatenated,
     JsonLines,
     JsonArray,
     JsonPretty,
@@ -50,13 +50,13 @@ const JSON: [Shape; 6] = [
 
 impl Shape {
     fn is_json(self) -> bool {
-        !matches!(self, XmlBehindEachOther | XmlLines | XmlRoot | XmlEvtxDump)
+        !matches!(self, XmlConcatenated | XmlLines | XmlRoot | XmlEvtxDump)
     }
 
-    /// What is before the first event, before each, between two, and behind the last.
+    /// What is before the first event, before each, between two, and after the last.
     fn around(self, index: usize) -> [String; 4] {
         let (first, before, between, last) = match self {
-            XmlBehindEachOther | JsonBehindEachOther => ("", String::new(), "", ""),
+            XmlConcatenated | JsonConcatenated => ("", String::new(), "", ""),
             XmlLines | JsonLines | JsonPretty => ("", String::new(), "\n", "\n"),
             XmlRoot => ("<Events>\n", String::new(), "\r\n", "</Events>\n"),
             XmlEvtxDump => {

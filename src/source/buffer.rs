@@ -49,8 +49,8 @@ impl<R: BufRead> Buffer<R> {
         self.input.encoding()
     }
 
-    /// The text of an event. Where that is not all characters it has U+FFFD for what is none, and
-    /// is in `repaired`; the error is at the first.
+    /// The text of an event. Bytes that are not of the encoding become U+FFFD; the text is then in
+    /// `repaired`, and the error is at the first of these bytes.
     #[inline]
     pub(crate) fn text<'b>(
         &'b self,

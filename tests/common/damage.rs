@@ -8,12 +8,12 @@ use wmi_events::{Event, EventId};
 
 pub(crate) const NAMESPACE: &str = "http://schemas.microsoft.com/win/2004/08/events/event";
 
-/// A 4688 with that record ID, command line and text behind its data.
-pub(crate) fn process(id: u64, line: &str, behind: &str) -> String {
+/// A 4688 with that record ID, command line and text after its data.
+pub(crate) fn process(id: u64, line: &str, after: &str) -> String {
     format!(
         "<Event xmlns='{NAMESPACE}'><System><Provider Name='Microsoft-Windows-Security-Auditing'/>\
          <EventID>4688</EventID><EventRecordID>{id}</EventRecordID></System>\
-         <EventData><Data Name='CommandLine'>{line}</Data></EventData>{behind}</Event>"
+         <EventData><Data Name='CommandLine'>{line}</Data></EventData>{after}</Event>"
     )
 }
 

@@ -31,7 +31,7 @@ pub(super) enum Frame {
 /// How an object was cut.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum How {
-    /// By its line or its braces: to be [doubted](Framer::doubt) if it is none.
+    /// By its line or its braces: to be [doubted](Framer::doubt) if it is not an object.
     Quick,
     /// By the grammar.
     Checked,

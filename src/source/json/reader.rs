@@ -23,7 +23,7 @@ use crate::source::{Limits, Stats};
 /// `Record N` lines. UTF-8 and UTF-16 of both byte orders, with a byte order mark or without.
 ///
 /// A broken event costs that event alone: it is an `Err`, and the next call goes on at the next
-/// one, wherever that begins: in the middle of a line, behind a brace too many or too few. So it
+/// one, wherever that begins: in the middle of a line, or after a brace too many or too few. So it
 /// is with a stream that begins within an event, and with text between events; what is passed over
 /// until the next event is one error. A character that is not of the encoding costs itself: it is
 /// U+FFFD in the event, which has a [warning](Self::warnings).

@@ -3,11 +3,11 @@
 //! What is no object is read by the [grammar](super::grammar) up to the byte that shows it. The next
 //! event can begin
 //!
-//! 1. before that byte, where the grammar allows an object: an event that is cut off behind a
+//! 1. before that byte, where the grammar allows an object: an event that is cut off after a
 //!    colon, a bracket or a comma has the next one in it. So it is searched for objects that end
 //!    in it and look like an event, not like a part of one;
 //! 2. at that byte, where the next event's first quote ended the string that was cut off;
-//! 3. behind that byte, at any `{` that is not the value of a member.
+//! 3. after that byte, at any `{` that is not the value of a member.
 //!
 //! What is found so is an object by the grammar, and the reader takes it only if it has the shape
 //! of an event. Text that an attacker writes is no such place: it has no quote without a backslash
@@ -55,7 +55,7 @@ pub(super) enum Found {
         at: usize,
         why: Broken,
     },
-    /// An object that is too long, whose end is behind what was read of it.
+    /// An object that is too long; its end comes after what was read of it.
     TooLong(Scanner),
     /// Nothing more, up to here.
     Nothing(usize),
@@ -113,7 +113,7 @@ pub(super) struct Before {
     indent: Option<usize>,
 }
 
-/// How many blanks between a `{` and the first name are looked behind.
+/// The most blanks between a `{` and the first name.
 const MAX_BLANKS: usize = 256;
 /// The longest name that is compared.
 const MAX_NAME: usize = 64;
@@ -159,7 +159,7 @@ impl Resync {
             State::Within(within) => {
                 within.failed.rebase(len);
                 within.scanner.rebase(len);
-                // There is none while bytes are read.
+                // No candidate is open while bytes are read.
                 within.candidate = None;
             }
             State::Seeking(seeking) => seeking.at -= len,
@@ -176,7 +176,7 @@ impl Resync {
                         range,
                         is_found: true,
                     }),
-                    None => self.behind(buffer),
+                    None => self.after(buffer),
                 },
                 State::Seeking(seeking) => match seeking.next(buffer, is_all) {
                     Sought::Object(start, indent) => {
@@ -234,8 +234,7 @@ impl Resync {
         self.fail(buffer, why)
     }
 
-    /// The object that is tried is none. It is reported where one was expected, or where it begins
-    /// as one.
+    /// There is no object. That is reported where one was expected, or where it begins like one.
     fn fail(&mut self, buffer: &[u8], why: Broken) -> Option<Found> {
         let nothing = State::Seeking(Seeking {
             at: buffer.len(),
@@ -262,7 +261,7 @@ impl Resync {
     }
 
     /// From the end of what failed on.
-    fn behind(&mut self, buffer: &[u8]) -> Option<Found> {
+    fn after(&mut self, buffer: &[u8]) -> Option<Found> {
         let State::Within(within) = &mut self.state else {
             return None;
         };
@@ -365,7 +364,7 @@ impl Before {
         }
     }
 
-    /// Behind those bytes.
+    /// After those bytes.
     pub(super) fn of(bytes: &[u8]) -> Self {
         let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
         let mut others = bytes.iter().rev().filter(|byte| !is_blank(byte));

@@ -28,7 +28,7 @@ impl<'a, 'l> Document<'a, 'l> {
     }
 
     /// The record of the one event; `None` as soon as it is known to be another's. What is wrong
-    /// behind its data is a warning.
+    /// after its data is a warning.
     pub(super) fn record(mut self, warnings: &mut Vec<Error>) -> Result<Option<Record<'a>>, Error> {
         let record = self.event(warnings);
         record.map_err(|error| error.in_event(self.event_id))
@@ -40,8 +40,8 @@ impl<'a, 'l> Document<'a, 'l> {
         self.header(root).map(|record| record.is_none())
     }
 
-    /// What is wrong with the elements of an event, be it another's: in the grammar, or that there
-    /// are those of two.
+    /// What is wrong with the elements of any event: in the grammar, or that there are those of
+    /// two events.
     pub(super) fn one(mut self) -> Result<(), Error> {
         let root = self.root()?;
         let (mut has_header, mut has_data) = (false, false);
@@ -98,7 +98,7 @@ impl<'a, 'l> Document<'a, 'l> {
                 Ok(Some(tag)) => tag,
                 Ok(None) => break,
                 Err(error) if has_data => {
-                    warnings.push(self.behind(sound, error)?);
+                    warnings.push(self.after(sound, error)?);
                     return Ok(Some(record));
                 }
                 Err(error) => return Err(error),
@@ -121,7 +121,7 @@ impl<'a, 'l> Document<'a, 'l> {
                 // The message in words, made from the fields.
                 "RenderingInfo" => match self.skip(tag) {
                     Err(error) if has_data => {
-                        warnings.push(self.behind(sound, error)?);
+                        warnings.push(self.after(sound, error)?);
                         return Ok(Some(record));
                     }
                     skipped => skipped?,
@@ -139,13 +139,13 @@ impl<'a, 'l> Document<'a, 'l> {
         Ok(Some(record))
     }
 
-    /// What is wrong behind the data of an event, which is whole for all that: an error if it is
-    /// that the next event has begun.
+    /// What is wrong after the data of an event, which costs nothing of it: an error if the next
+    /// event has begun.
     #[cold]
-    fn behind(&self, sound: u64, error: Error) -> Result<Error, Error> {
+    fn after(&self, sound: u64, error: Error) -> Result<Error, Error> {
         let rest = self.tokens.rest(sound).as_bytes();
         if let Some(index) = find_event(rest, 0..rest.len(), true).flatten() {
-            let found = "expected one event, found `Event` behind it";
+            let found = "expected one event, found `Event` after it";
             return Err(Error::structure(found, sound + index as u64));
         }
         Ok(error.in_event(self.event_id))

@@ -160,8 +160,8 @@ impl Framer {
         self.retried.0 = self.retried.0.saturating_sub(len);
     }
 
-    /// The event that was given last, up to `end`, is none: the next begins within it. How far
-    /// that event goes.
+    /// The event that was given last, up to `end`, is not one: the next begins within it. Returns
+    /// how far the first goes.
     pub(super) fn retry(&mut self, buffer: &[u8], another: usize, end: usize) -> usize {
         self.has_skipped = true;
         match self.next_within(buffer, Some(another), end) {

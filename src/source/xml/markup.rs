@@ -11,7 +11,7 @@ use crate::source::label::MAX_TEXT;
 pub(super) const MAX_NAME: usize = 128;
 /// The longest start tag of an event.
 const MAX_TAG: usize = 1024;
-/// How much of the text behind where an event may begin tells whether it does.
+/// How much of the text from where an event may begin tells whether it does.
 pub(super) const MAX_START: usize = MAX_TAG + MAX_TEXT;
 
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -42,7 +42,7 @@ pub fn parse<'a>(xml: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, Err
 }
 
 /// [`parse`] for a caller that looks at what could not be read of the event and is not needed for
-/// it: what stands behind its data, such as a `RenderingInfo` that is cut off or malformed.
+/// it: what comes after its data, such as a `RenderingInfo` that is cut off or malformed.
 /// [`Reader`] reads so.
 ///
 /// # Errors
@@ -197,6 +197,9 @@ impl<'a> Event<'a> {
     /// `Ok(None)` is a sound event that is not one of the six; what stands behind its provider
     /// and ID has not been looked at. White space, comments, processing instructions, a byte
     /// order mark and a declaration may stand around the event.
+    ///
+    /// What is wrong after the data costs nothing of the event, such as a `RenderingInfo` that is
+    /// cut off: [`source::xml::parse_with_warnings`](parse_with_warnings) says what it was.
     ///
     /// Deviation: line ends are kept as they are, where XML 1.0 (2.11) would make every `\r\n`
     /// a `\n`: a log is evidence. Namespaces are not resolved; elements count by their local

@@ -23,7 +23,7 @@ use crate::source::{Limits, Stats};
 /// A broken event costs that event alone: it is an `Err`, and the next call goes on at the next
 /// event. So it is with a stream that begins within an event, and with anything between events that
 /// is not white space, a comment or one of the above; what is passed over until the next event is
-/// one error. Where an event is whole up to the end of its data, what is wrong behind that, such as
+/// one error. Where an event is whole up to the end of its data, what is wrong after that, such as
 /// a `RenderingInfo` that is cut off, costs nothing of it: the event is given with a
 /// [warning](Self::warnings). So is one with characters that are not of the encoding: it has U+FFFD
 /// for them.
