@@ -248,8 +248,15 @@ fn check(
         whole,
         text()
     );
-    let in_pieces = read(shape, Pieces::new(&stream.bytes, sizes));
-    prop_assert_eq!(in_pieces, whole, "{}", text());
+    let in_pieces = read(shape, Pieces::new(&stream.bytes, sizes.clone()));
+    prop_assert_eq!(&in_pieces, &whole, "{}", text());
+    // The same text in UTF-16.
+    for unit in [u16::to_le_bytes, u16::to_be_bytes] {
+        let units: Vec<u8> = text().encode_utf16().flat_map(unit).collect();
+        let found = read(shape, Pieces::new(&units, sizes.clone()));
+        let events = |read: &Read| -> Vec<_> { read.iter().flatten().cloned().collect() };
+        prop_assert_eq!(events(&found), events(&whole), "{}", text());
+    }
     Ok(())
 }
 

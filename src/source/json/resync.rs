@@ -213,7 +213,9 @@ impl Resync {
         let at = scanner.at();
         let why = match step {
             Step::Whole => {
-                let (range, is_found) = (start..at, trying.is_found);
+                let range = start..at;
+                // What begins a line is no part of what was broken.
+                let is_found = trying.is_found && trying.indent != Some(0);
                 // Should it be no event.
                 let before = Before::of(buffer.get(range.clone()).unwrap_or_default());
                 self.state = State::Seeking(Seeking { at, before });
