@@ -141,6 +141,24 @@ fn main() {
         ),
         ("quotes", "<Event a=", "'\"", ""),
         (
+            "events in CDATA",
+            "",
+            "<Event><System/><![CDATA[<Event><System/>]]>",
+            "",
+        ),
+        (
+            "events in comments in comments",
+            "",
+            "<Event><!-- <Event><System/><!-- -->",
+            "",
+        ),
+        (
+            "data, then no end",
+            "",
+            "<Event><System/><EventData/><RenderingInfo><",
+            "",
+        ),
+        (
             "unknown fields",
             "<Event><System><Provider Name='Microsoft-Windows-WMI-Activity'/><EventID>5857</EventID></System><UserData><a>",
             "<b>c</b>",
@@ -165,6 +183,26 @@ fn main() {
         ("members", "{\"EventID\":4688", ",\"a\":1", "}"),
         ("lines", "", "{}\n", ""),
         ("lines that are cut off", "", "{\"EventID\":4688,\n", ""),
+        ("objects within each other", "", "{\"a\":{\"a\":1},", ""),
+        (
+            "events within each other",
+            "",
+            "{\"a\":[{\"EventID\":4688},",
+            "",
+        ),
+        (
+            "objects begun in strings",
+            "{\"a\":[\"",
+            "{\",\":{\",\":",
+            "",
+        ),
+        (
+            "quotes and braces in a string",
+            "{\"a\":\"",
+            "{\\\"a\\\":",
+            "",
+        ),
+        ("objects in text", "x", "{\"a\":\"b{", ""),
     ];
     for (name, head, piece, tail) in hostile {
         let inputs = [64 << 10, MIB, 4 * MIB].map(|size: usize| {

@@ -24,11 +24,11 @@ use wmi_events::source::{json, xml as source_xml};
 /// How events follow each other.
 #[derive(Clone, Copy, Debug)]
 enum Format {
-    XmlBehindEachOther,
+    XmlConcatenated,
     XmlLines,
     XmlRoot,
     XmlEvtxDump,
-    JsonBehindEachOther,
+    JsonConcatenated,
     JsonLines,
     JsonArray,
     JsonPretty,
@@ -38,9 +38,9 @@ enum Format {
 
 use Format::*;
 
-const XML: [Format; 4] = [XmlBehindEachOther, XmlLines, XmlRoot, XmlEvtxDump];
+const XML: [Format; 4] = [XmlConcatenated, XmlLines, XmlRoot, XmlEvtxDump];
 const JSON: [Format; 6] = [
-    JsonBehindEachOther,
+    JsonConcatenated,
     JsonLines,
     JsonArray,
     JsonPretty,
@@ -50,13 +50,13 @@ const JSON: [Format; 6] = [
 
 impl Format {
     fn is_json(self) -> bool {
-        !matches!(self, XmlBehindEachOther | XmlLines | XmlRoot | XmlEvtxDump)
+        !matches!(self, XmlConcatenated | XmlLines | XmlRoot | XmlEvtxDump)
     }
 
-    /// What is before the first event, before each, between two, and behind the last.
+    /// What is before the first event, before each, between two, and after the last.
     fn around(self, index: usize) -> [String; 4] {
         let (first, before, between, last) = match self {
-            XmlBehindEachOther | JsonBehindEachOther => ("", String::new(), "", ""),
+            XmlConcatenated | JsonConcatenated => ("", String::new(), "", ""),
             XmlLines | JsonLines | JsonPretty => ("", String::new(), "\n", "\n"),
             XmlRoot => ("<Events>\n", String::new(), "\r\n", "</Events>\n"),
             XmlEvtxDump => {
@@ -248,8 +248,15 @@ fn check(
         whole,
         text()
     );
-    let in_pieces = read(shape, Pieces::new(&stream.bytes, sizes));
-    prop_assert_eq!(in_pieces, whole, "{}", text());
+    let in_pieces = read(shape, Pieces::new(&stream.bytes, sizes.clone()));
+    prop_assert_eq!(&in_pieces, &whole, "{}", text());
+    // The same text in UTF-16.
+    for unit in [u16::to_le_bytes, u16::to_be_bytes] {
+        let units: Vec<u8> = text().encode_utf16().flat_map(unit).collect();
+        let found = read(shape, Pieces::new(&units, sizes.clone()));
+        let events = |read: &Read| -> Vec<_> { read.iter().flatten().cloned().collect() };
+        prop_assert_eq!(events(&found), events(&whole), "{}", text());
+    }
     Ok(())
 }
 

@@ -325,6 +325,13 @@ fn hostile_streams_are_linear() {
         "<",
         "<!",
         "x<a '",
+        "<Event><System/><![CDATA[",
+        "<Event><System/><![CDATA[]]>",
+        "<Event><System/><![CDATA[<Event><System/>]]>",
+        "<Event><System/><!-- <!-- -->",
+        "<Event><!-- <Event><System/><!-- -->",
+        "<Event><System/></System><EventData/><RenderingInfo><",
+        "<Event><![CDATA[<Event><System>]]><!-- <!-- <Event><System> -->",
     ] {
         let stream = piece.repeat(1_000_000 / piece.len());
         let mut reader = Reader::new(stream.as_bytes());

@@ -315,10 +315,53 @@ pub(crate) fn push_utf16(text: &mut String, units: &mut [u16]) {
     }
 }
 
-#[cfg(all(test, feature = "evtx"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
+    #[test]
+    fn encodings() {
+        use Encoding::{Utf8, Utf16Be, Utf16Le};
+
+        let table: [(&[u8], Encoding); 26] = [
+            (b"", Utf8),
+            (b"<", Utf8),
+            (b"\0", Utf8),
+            (b"<E", Utf8),
+            (b"\xef\xbb\xbf<", Utf8),
+            (b"\0\0", Utf8),
+            (b"<\0", Utf16Le),
+            (b"\0<", Utf16Be),
+            (b"<\0E", Utf16Le),
+            (b"\0<\0", Utf16Be),
+            (b"\xff\xfe", Utf16Le),
+            (b"\xfe\xff", Utf16Be),
+            (b"\xff\xfe<\0", Utf16Le),
+            (b"\xfe\xff\0<", Utf16Be),
+            // Marks, and text that cannot be of them.
+            (b"\xff\xfe<Event", Utf8),
+            (b"\xfe\xff{\"", Utf8),
+            // Marks, and text without ASCII.
+            (b"\xff\xfe\x00\x4e\x01\x4e", Utf16Le),
+            // NULs in UTF-8.
+            (b"\0<Event>", Utf8),
+            (b"\0\0<Event>", Utf8),
+            (b"\0\0\0<Event>", Utf8),
+            (b"<\0Event>", Utf8),
+            (b"<E\0v\0ent><System", Utf8),
+            // NULs in UTF-16.
+            (b"\0\0<\0E\0", Utf16Le),
+            (b"\0\0\0<\0E", Utf16Be),
+            // UTF-16 that does not begin in ASCII: what is left of an event.
+            (b"\x2d\x4ea\0b\0c\0", Utf16Le),
+            (b"\x4e\x2d\0a\0b\0c", Utf16Be),
+        ];
+        for (bytes, expected) in table {
+            assert_eq!(Encoding::of(bytes), expected, "{}", bytes.escape_ascii());
+        }
+    }
+
+    #[cfg(feature = "evtx")]
     #[test]
     fn utf16_as_windows_prints_it() {
         let table: [(&[u16], &str); 7] = [

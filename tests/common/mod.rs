@@ -12,6 +12,7 @@
 pub(crate) mod archive;
 pub(crate) mod checks;
 pub(crate) mod collectors;
+pub(crate) mod damage;
 pub(crate) mod evtx;
 pub(crate) mod generate;
 pub(crate) mod write;

@@ -15,12 +15,24 @@ pub(super) struct Scanner {
     open: Vec<Open>,
 }
 
-/// An object or array that has not ended yet.
+/// An object or array whose end has not come: how far from the start of the outermost it begins,
+/// twice that, and one more for an object. Small, since hostile text opens one a byte.
 #[derive(Clone, Copy, Debug)]
-struct Open {
-    /// Its offset from the start of the outermost object.
-    offset: usize,
-    is_object: bool,
+struct Open(u32);
+
+impl Open {
+    fn new(offset: usize, is_object: bool) -> Option<Self> {
+        let offset = u32::try_from(offset).ok()?.checked_mul(2)?;
+        Some(Self(offset | u32::from(is_object)))
+    }
+
+    fn offset(self) -> usize {
+        self.0 as usize / 2
+    }
+
+    fn is_object(self) -> bool {
+        self.0 % 2 == 1
+    }
 }
 
 /// The result of a step.
@@ -114,13 +126,15 @@ impl Scanner {
 
     /// How many of them are objects.
     pub(super) fn objects(&self) -> usize {
-        self.open.iter().filter(|open| open.is_object).count()
+        self.open.iter().filter(|open| open.is_object()).count()
     }
 
     /// Whether an object or array that begins there is open.
     pub(super) fn is_open(&self, start: usize) -> bool {
         let offset = start.wrapping_sub(self.start);
-        let found = self.open.binary_search_by_key(&offset, |open| open.offset);
+        let found = self
+            .open
+            .binary_search_by_key(&offset, |open| open.offset());
         found.is_ok()
     }
 
@@ -185,7 +199,7 @@ impl Scanner {
             State::Number(number) => return self.in_number(number, byte),
             State::Literal(literal) => return self.in_literal(literal, byte),
             State::Start if byte == b'{' => {
-                self.begin(true);
+                self.begin(true)?;
                 return Ok(Taken::Byte);
             }
             State::Start => return Err("an object"),
@@ -199,7 +213,7 @@ impl Scanner {
             State::Name => return Err("a name"),
             State::Colon if byte == b':' => self.state = State::Value,
             State::Colon => return Err("`:`"),
-            State::Comma => match (byte, self.open.last().is_some_and(|open| open.is_object)) {
+            State::Comma => match (byte, self.open.last().is_some_and(|open| open.is_object())) {
                 (b',', true) => self.state = State::Name,
                 (b',', false) => self.state = State::Value,
                 (b'}', true) | (b']', false) => return Ok(self.end()),
@@ -213,10 +227,10 @@ impl Scanner {
     fn value(&mut self, byte: u8, expected: &'static str) -> Result<Taken, &'static str> {
         match byte {
             b'{' => {
-                self.begin(true);
+                self.begin(true)?;
                 return Ok(Taken::Step(Step::Object));
             }
-            b'[' => self.begin(false),
+            b'[' => self.begin(false)?,
             b'"' => self.string(false),
             b't' => self.state = State::Literal(b"rue"),
             b'f' => self.state = State::Literal(b"alse"),
@@ -229,13 +243,14 @@ impl Scanner {
         Ok(Taken::Byte)
     }
 
-    fn begin(&mut self, is_object: bool) {
-        let offset = self.at - self.start;
-        self.open.push(Open { offset, is_object });
+    fn begin(&mut self, is_object: bool) -> Result<(), &'static str> {
+        let open = Open::new(self.at - self.start, is_object);
+        self.open.push(open.ok_or("no more than 2 GiB")?);
         self.state = match is_object {
             true => State::FirstName,
             false => State::FirstElement,
         };
+        Ok(())
     }
 
     fn end(&mut self) -> Taken {

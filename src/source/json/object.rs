@@ -374,13 +374,13 @@ fn unescape_halves(content: &str) -> (String, usize) {
                 let text = text.filter(|text| text.chars().count() == 1)?;
                 Some((text, rest))
             });
-        let (text, behind) = decoded.unwrap_or_else(|| {
+        let (text, after) = decoded.unwrap_or_else(|| {
             first = first.or(Some(content.len() - escape.len()));
-            let behind = escape.get(6..).unwrap_or_default();
-            (char::REPLACEMENT_CHARACTER.into(), behind)
+            let after = escape.get(6..).unwrap_or_default();
+            (char::REPLACEMENT_CHARACTER.into(), after)
         });
         plain.push_str(&text);
-        rest = behind;
+        rest = after;
     }
     plain.push_str(rest);
     (plain, first.unwrap_or_default())

@@ -158,7 +158,7 @@ impl Resync {
                         range,
                         is_found: true,
                     }),
-                    None => self.behind(buffer),
+                    None => self.after(buffer),
                 },
                 State::Seeking(seeking) => match seeking.next(buffer, is_all) {
                     Sought::Object(start, indent) => {
@@ -195,7 +195,9 @@ impl Resync {
         let at = scanner.at();
         let why = match step {
             Step::EventEnd => {
-                let (range, is_found) = (start..at, trying.is_found);
+                let range = start..at;
+                // An object that begins a line is not a part of the broken one.
+                let is_found = trying.is_found && trying.indent != Some(0);
                 // In case it is not an event.
                 let before = Before::of(buffer.get(range.clone()).unwrap_or_default());
                 self.state = State::Seeking(Seeking { at, before });
@@ -244,7 +246,7 @@ impl Resync {
     }
 
     /// Continues after the end of what failed.
-    fn behind(&mut self, buffer: &[u8]) -> Option<Found> {
+    fn after(&mut self, buffer: &[u8]) -> Option<Found> {
         let State::Within(within) = &mut self.state else {
             return None;
         };

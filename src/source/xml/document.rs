@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::Limits;
-use super::frame::find_event;
+use super::markup::find_event;
 use super::token::{Tag, Token, Tokens};
 use crate::error::Error;
 use crate::escape::excerpt;
@@ -100,7 +100,7 @@ impl<'a, 'l> Document<'a, 'l> {
                 Ok(Some(tag)) => tag,
                 Ok(None) => break,
                 Err(error) if has_data => {
-                    warnings.push(self.behind(sound, error)?);
+                    warnings.push(self.after(sound, error)?);
                     return Ok(Some(record));
                 }
                 Err(error) => return Err(error),
@@ -123,7 +123,7 @@ impl<'a, 'l> Document<'a, 'l> {
                 // The rendered message, derived from the fields.
                 "RenderingInfo" => match self.skip(tag) {
                     Err(error) if has_data => {
-                        warnings.push(self.behind(sound, error)?);
+                        warnings.push(self.after(sound, error)?);
                         return Ok(Some(record));
                     }
                     skipped => skipped?,
@@ -144,10 +144,10 @@ impl<'a, 'l> Document<'a, 'l> {
     /// A fault after the data of an event, which is whole anyway. It is an error if the next event
     /// has begun.
     #[cold]
-    fn behind(&self, sound: u64, error: Error) -> Result<Error, Error> {
+    fn after(&self, sound: u64, error: Error) -> Result<Error, Error> {
         let rest = self.tokens.rest(sound).as_bytes();
         if let Some(index) = find_event(rest, 0..rest.len(), true).flatten() {
-            let found = "expected one event, found `Event` behind it";
+            let found = "expected one event, found `Event` after it";
             return Err(Error::structure(found, sound + index as u64));
         }
         Ok(error.in_event(self.event_id))

@@ -11,6 +11,10 @@ use std::ops::Range;
 use memchr::{memchr, memchr2, memmem};
 
 use super::event_end::{self, EventEnd};
+use super::markup::{
+    Kind, MAX_NAME, MAX_START, begins_with_system, blank_len, content, find_event, find_tag,
+    holds_comment, local_name, name, rest,
+};
 use crate::source::evtx_dump_line::{MAX_TEXT, record_label};
 
 /// What comes next in the buffer.
@@ -115,38 +119,6 @@ struct Construct {
     quote: Option<u8>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Kind {
-    Comment,
-    CData,
-    Instruction,
-    Tag,
-}
-
-impl Kind {
-    const fn opening(self) -> &'static [u8] {
-        match self {
-            Self::Comment => b"<!--",
-            Self::CData => b"<![CDATA[",
-            Self::Instruction => b"<?",
-            Self::Tag => b"<",
-        }
-    }
-
-    const fn terminator(self) -> &'static [u8] {
-        match self {
-            Self::Comment => b"-->",
-            Self::CData => b"]]>",
-            Self::Instruction => b"?>",
-            Self::Tag => b">",
-        }
-    }
-}
-
-/// The longest element name examined in full.
-const MAX_NAME: usize = 128;
-/// The longest start tag of an event.
-const MAX_TAG: usize = 1024;
 /// How many times a stretch of the stream is read again.
 const MAX_RETRIES: u32 = 8;
 
@@ -423,8 +395,8 @@ impl Framer {
             .event
             .as_ref()
             .map_or(construct.start, |event| event.start);
-        // Do not wait for what exceeds the limit anyway.
-        let is_short = end - start + MAX_TAG + MAX_TEXT <= self.max_event_bytes;
+        // What is beyond the limit anyway is not waited for.
+        let is_short = end - start + MAX_START <= self.max_event_bytes;
         match (construct.kind, &mut self.event) {
             // Text of the event, unless the event is found to be broken.
             (Kind::CData, Some(event)) => {
@@ -595,109 +567,5 @@ fn broken(start: usize, at: usize, why: Broken) -> Frame {
         sound: at,
         at,
         why,
-    }
-}
-
-/// Where the first event begins in a part of the text: a start tag `Event`, then `System`. `None`
-/// if more bytes are needed.
-#[allow(clippy::option_option, reason = "more is needed, there is none, there")]
-pub(super) fn find_event(
-    text: &[u8],
-    mut part: Range<usize>,
-    is_all: bool,
-) -> Option<Option<usize>> {
-    while let Some(start) = find_tag(text, part.clone()) {
-        part.start = start + 1;
-        let tag = rest(text, part.start);
-        let is_whole = is_all || tag.len() >= MAX_TAG;
-        let tag = tag.get(..MAX_TAG).unwrap_or(tag);
-        match memchr2(b'<', b'>', tag) {
-            None if !is_whole => return None,
-            Some(end) if tag.get(end) == Some(&b'>') => {
-                let content = rest(text, part.start + end + 1);
-                if begins_with_system(content, is_all)? {
-                    return Some(Some(start));
-                }
-            }
-            _ => {}
-        }
-    }
-    Some(None)
-}
-
-/// Whether a comment begins in a part of the text.
-fn holds_comment(text: &[u8], part: &Range<usize>) -> bool {
-    let text = text.get(part.clone()).unwrap_or_default();
-    memmem::find(text, Kind::Comment.opening()).is_some()
-}
-
-/// Where the first start tag of an `Event` begins in a part of the text.
-fn find_tag(text: &[u8], mut part: Range<usize>) -> Option<usize> {
-    loop {
-        let at = part.start + memchr(b'<', text.get(part.clone())?)?;
-        part.start = at + 1;
-        if local_name(name(rest(text, part.start))) == b"Event" {
-            return Some(at);
-        }
-    }
-}
-
-/// The content between `<` and `>`.
-fn content<'b>(buffer: &'b [u8], tag: &Range<usize>) -> &'b [u8] {
-    buffer.get(tag.start + 1..tag.end - 1).unwrap_or_default()
-}
-
-fn rest(buffer: &[u8], from: usize) -> &[u8] {
-    buffer.get(from..).unwrap_or_default()
-}
-
-/// The element name at the start of the text.
-fn name(text: &[u8]) -> &[u8] {
-    let is_end = |b: &u8| matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>' | b'<');
-    let text = text.get(..MAX_NAME).unwrap_or(text);
-    let len = text.iter().position(is_end).unwrap_or(text.len());
-    text.get(..len).unwrap_or(text)
-}
-
-fn local_name(name: &[u8]) -> &[u8] {
-    memchr(b':', name).map_or(name, |index| rest(name, index + 1))
-}
-
-/// Whether the next markup except comments is the start tag of a `System`; `None` if more bytes are
-/// needed.
-fn begins_with_system(text: &[u8], is_all: bool) -> Option<bool> {
-    let is_all = is_all || text.len() >= MAX_TEXT;
-    let mut text = text.get(..MAX_TEXT).unwrap_or(text);
-    loop {
-        text = text.trim_ascii_start();
-        let kinds = [Kind::Comment, Kind::Instruction];
-        let kind = kinds.iter().find(|kind| text.starts_with(kind.opening()));
-        let Some(kind) = kind else { break };
-        text = match memmem::find(text, kind.terminator()) {
-            Some(index) => rest(text, index + kind.terminator().len()),
-            None => &[],
-        };
-    }
-    match text {
-        [b'<', markup @ ..] => {
-            let name = name(markup);
-            if name.len() == markup.len() && name.len() < MAX_NAME && !is_all {
-                return None;
-            }
-            Some(local_name(name) == b"System")
-        }
-        [] if !is_all => None,
-        _ => Some(false),
-    }
-}
-
-fn blank_len(text: &[u8]) -> usize {
-    let mut len = 0;
-    loop {
-        match rest(text, len) {
-            [b' ' | b'\t' | b'\r' | b'\n', ..] => len += 1,
-            [0xef, 0xbb, 0xbf, ..] => len += 3,
-            _ => return len,
-        }
     }
 }

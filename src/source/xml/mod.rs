@@ -6,6 +6,7 @@ mod event_end;
 mod fast;
 mod frame;
 mod header;
+mod markup;
 mod reader;
 mod token;
 

@@ -205,7 +205,7 @@ impl<R: BufRead> Reader<R> {
                     why,
                 } => {
                     let end = if why.is_of_event() { sound } else { start };
-                    (start..end, self.broken(start, at, why))
+                    (start..end, self.broken(start..sound, at, why))
                 }
                 Frame::More => match self.buffer.read(self.framer.needed_from()) {
                     Ok(gone) => {
@@ -275,8 +275,8 @@ impl<R: BufRead> Reader<R> {
     }
 
     #[cold]
-    fn broken(&self, start: usize, at: usize, why: Broken) -> Error {
-        let (begun, at_offset) = (self.buffer.offset(start), self.buffer.offset(at));
+    fn broken(&self, sound: Range<usize>, at: usize, why: Broken) -> Error {
+        let (begun, at_offset) = (self.buffer.offset(sound.start), self.buffer.offset(at));
         let in_event = |what: &str| format!("{what} in the event that begins at byte {begun}");
         let error = match why {
             Broken::End => Error::truncated(in_event("the input ends"), at_offset),
@@ -297,7 +297,7 @@ impl<R: BufRead> Reader<R> {
             }
             Broken::Root => Error::truncated("the end tag around the events is missing", at_offset),
         };
-        let bytes = self.buffer.bytes().get(start..at).unwrap_or_default();
+        let bytes = self.buffer.bytes().get(sound).unwrap_or_default();
         error.in_event(event_id_of_broken(bytes, &self.limits))
     }
 }
