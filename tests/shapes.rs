@@ -88,6 +88,11 @@ const EXEMPT: &[(Lacks, &[&str], &str)] = &[
         "Fluent Bit writes seconds",
     ),
     (
+        Lacks::TimeAfter(0),
+        &["gcp_ops_agent"],
+        "the event has seconds; the `timestamp` of the entry around it is Google's",
+    ),
+    (
         Lacks::Time,
         &[
             "eventviewer_text",

@@ -40,7 +40,10 @@ pub struct Unrecognized {
 const MAX_NAMES: usize = 8;
 
 impl Unrecognized {
-    pub(crate) fn new<'n>(offset: u64, names: impl Iterator<Item = std::borrow::Cow<'n, str>>) -> Self {
+    pub(crate) fn new<'n>(
+        offset: u64,
+        names: impl Iterator<Item = std::borrow::Cow<'n, str>>,
+    ) -> Self {
         let names = names.take(MAX_NAMES).map(|name| excerpt(&name));
         Self {
             offset,

@@ -92,12 +92,15 @@ struct Table {
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut marks: Vec<&'static str> = WHOLE_EVENT.to_vec();
     for mark in DIALECTS.iter().flat_map(|dialect| dialect.marks) {
-        if !marks.contains(mark) {
+        if !marks.iter().any(|known| known.eq_ignore_ascii_case(mark)) {
             marks.push(mark);
         }
     }
     let bits = |dialect: &Dialect| {
-        let bit = |mark| marks.iter().position(|known| known == mark);
+        let bit = |mark: &&str| {
+            let mut known = marks.iter();
+            known.position(|known| known.eq_ignore_ascii_case(mark))
+        };
         let bits = dialect.marks.iter().filter_map(bit);
         bits.fold(0, |bits, bit| bits | 1 << bit)
     };
@@ -128,12 +131,14 @@ pub(super) fn recognize<'t, 'a>(object: Object<'t, 'a>) -> Recognized<'t, 'a> {
     let table = &*TABLE;
     let mut found = 0_u64;
     let mut whole_event = None;
-    table.marks.find(object, "", &mut |Found { slot, raw, .. }| {
-        found |= 1 << slot;
-        if usize::from(slot) < WHOLE_EVENT.len() && is_event_xml(raw.content()) {
-            whole_event = Some(raw);
-        }
-    });
+    table
+        .marks
+        .find(object, "", &mut |Found { slot, raw, .. }| {
+            found |= 1 << slot;
+            if usize::from(slot) < WHOLE_EVENT.len() && is_event_xml(raw.content()) {
+                whole_event = Some(raw);
+            }
+        });
     let mut rows = table.rows.iter();
     Recognized {
         dialect: rows.find(|row| row.marks & found == row.marks),
@@ -167,7 +172,11 @@ impl Dialect {
         let message = self.message.iter().map(|path| (MESSAGE, *path));
         let moved = self.moved.iter().enumerate();
         let moved = moved.map(|(index, moved)| (MOVED + index, moved.path));
-        header.chain(data).chain(positions).chain(message).chain(moved)
+        header
+            .chain(data)
+            .chain(positions)
+            .chain(message)
+            .chain(moved)
     }
 }
 
@@ -197,8 +206,23 @@ const fn moved(path: &'static str, field: &'static str) -> Moved {
 
 /// The first row whose marks are there counts.
 pub(in crate::source) static DIALECTS: &[&Dialect] = &[
-    WAZUH, SYSTEM, WINLOGBEAT_7, TELEGRAF, GELF, TRIAGE, OPEN_TELEMETRY, VECTOR, WINLOGBEAT_6,
-    ALLOY, OSQUERY, EVTX_E_CMD, AZURE_DIAGNOSTICS, GET_WIN_EVENT, LOG_ANALYTICS, FLUENT_BIT, FLAT,
+    WAZUH,
+    SYSTEM,
+    WINLOGBEAT_7,
+    TELEGRAF,
+    GELF,
+    TRIAGE,
+    OPEN_TELEMETRY,
+    VECTOR,
+    WINLOGBEAT_6,
+    ALLOY,
+    OSQUERY,
+    EVTX_E_CMD,
+    AZURE_DIAGNOSTICS,
+    GET_WIN_EVENT,
+    LOG_ANALYTICS,
+    FLUENT_BIT,
+    FLAT,
 ];
 
 const WAZUH: &Dialect = &Dialect {
@@ -235,13 +259,19 @@ const SYSTEM: &Dialect = &Dialect {
         (ProviderName, &["System.Provider.Name"]),
         (ProviderGuid, &["System.Provider.Guid"]),
         (EventId, &["System.EventID"]),
-        (Qualifiers, &["System.EventID.Qualifiers", "System.Qualifiers"]),
+        (
+            Qualifiers,
+            &["System.EventID.Qualifiers", "System.Qualifiers"],
+        ),
         (Version, &["System.Version"]),
         (Level, &["System.Level"]),
         (Task, &["System.Task"]),
         (Opcode, &["System.Opcode"]),
         (Keywords, &["System.Keywords"]),
-        (TimeCreated, &["System.TimeCreated.SystemTime", "System.TimeCreated"]),
+        (
+            TimeCreated,
+            &["System.TimeCreated.SystemTime", "System.TimeCreated"],
+        ),
         (RecordId, &["System.EventRecordID"]),
         (ActivityId, &["System.Correlation.ActivityID"]),
         (RelatedActivityId, &["System.Correlation.RelatedActivityID"]),
@@ -505,7 +535,7 @@ const EVTX_E_CMD: &Dialect = &Dialect {
 const AZURE_DIAGNOSTICS: &Dialect = &Dialect {
     writers: "Azure diagnostics",
     verified: Verified::RealRecords,
-    marks: &["EventId", "ProviderName", "Description"],
+    marks: &["EventId", "ProviderName", "Description", "Pid"],
     header: &[
         (ProviderName, &["ProviderName"]),
         (ProviderGuid, &["ProviderGuid"]),
@@ -622,10 +652,7 @@ const FLAT_HEADER: &[(Property, &[&str])] = &[
             "TimeGenerated",
         ],
     ),
-    (
-        RecordId,
-        &["RecordNumber", "EventRecordID"],
-    ),
+    (RecordId, &["RecordNumber", "EventRecordID"]),
     (ActivityId, &["ActivityID", "Correlation.ActivityID"]),
     (
         RelatedActivityId,
@@ -652,7 +679,10 @@ const FLAT_HEADER: &[(Property, &[&str])] = &[
     ),
     (Channel, &["Channel"]),
     (Computer, &["Computer", "Hostname", "ComputerName"]),
-    (UserId, &["UserID", "UserSID", "SystemUserId", "Security.UserID"]),
+    (
+        UserId,
+        &["UserID", "UserSID", "SystemUserId", "Security.UserID"],
+    ),
 ];
 
 #[cfg(test)]

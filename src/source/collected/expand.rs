@@ -149,7 +149,9 @@ fn children(tape: &Tape, item: usize) -> impl Iterator<Item = usize> {
     let items = &tape.items;
     let container = items.get(item);
     let is_container = |item: &&Item| matches!(item.kind, Kind::Object | Kind::Array);
-    let end = container.filter(is_container).map_or(0, |item| item.next as usize);
+    let end = container
+        .filter(is_container)
+        .map_or(0, |item| item.next as usize);
     let mut at = item + 1;
     std::iter::from_fn(move || {
         let child = (at < end).then_some(at)?;

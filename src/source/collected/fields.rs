@@ -31,6 +31,8 @@ pub(super) struct Filler<'f, 'a> {
     pub(super) warnings: &'f mut Vec<Error>,
     /// The fields that the current member has set, by bit.
     set: u64,
+    /// Why values in manifest order were not used.
+    misaligned: Option<Error>,
 }
 
 impl<'f, 'a> Filler<'f, 'a> {
@@ -48,6 +50,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             limits,
             warnings,
             set: 0,
+            misaligned: None,
         }
     }
 
@@ -68,14 +71,21 @@ impl<'f, 'a> Filler<'f, 'a> {
                 self.data(raw, 0)?;
             }
         }
+        if named.has_dotted() {
+            self.set = 0;
+            self.dotted(object)?;
+        }
         self.moved(values, named)?;
         if let Some(raw) = named.value(values, POSITIONS) {
             self.positions(raw.each())?;
         }
-        if !self.is_complete()
-            && let Some(raw) = named.value(values, MESSAGE)
-        {
-            self.message(raw.single());
+        if !self.is_complete() {
+            if let Some(raw) = named.value(values, MESSAGE) {
+                self.message(raw.single());
+            }
+            if let Some(misaligned) = self.misaligned.take().filter(|_| !self.is_complete()) {
+                self.warnings.push(misaligned);
+            }
         }
         match self.record.len() {
             0 => self.warnings.pop().map_or(Ok(()), Err),
@@ -87,9 +97,7 @@ impl<'f, 'a> Filler<'f, 'a> {
     fn is_complete(&self) -> bool {
         let is_complete = |version| {
             let mut fields = self.schema.fields.iter().enumerate();
-            fields.all(|(position, field)| {
-                self.record.has(position) || field.since > version
-            })
+            fields.all(|(position, field)| self.record.has(position) || field.since > version)
         };
         match self.record.system().version {
             Some(version) => is_complete(version),
@@ -209,7 +217,9 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     /// A list of fields by name, or of their values in manifest order.
     fn list(&mut self, raw: Raw<'_, 'a>) -> Result<(), Error> {
-        let is_named = raw.elements().any(|element| attribute_name(element).is_some());
+        let is_named = raw
+            .elements()
+            .any(|element| attribute_name(element).is_some());
         if is_named {
             return self.named_list(raw);
         }
@@ -267,7 +277,13 @@ impl<'f, 'a> Filler<'f, 'a> {
         self.set = 0;
         let elements: Vec<_> = elements.collect();
         let is_none = |element: &Raw<'_, '_>| element.content() == Some(NO_PROPERTY);
-        if elements.is_empty() || elements.iter().any(is_none) || !self.is_aligned(&elements) {
+        let Some(first) = elements.first().filter(|_| !elements.iter().any(is_none)) else {
+            return Ok(());
+        };
+        if !self.is_aligned(&elements) {
+            let count = elements.len();
+            let what = format!("expected a value for each field, found {count} others");
+            self.misaligned = Some(Error::structure(what, first.offset()));
             return Ok(());
         }
         for (position, element) in elements.into_iter().enumerate() {
@@ -333,8 +349,37 @@ impl<'f, 'a> Filler<'f, 'a> {
                         }
                     }
                     Ok(None) => {}
+                    // `{"Provider": {"Name": "a"}}`: a part of the header.
+                    Err(ScalarError::NoScalar) if compiled.names.is_container(name) => {}
                     Err(error) => return Err(self.wrong(Some(position), value, error)),
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Fields whose names contain that of the data member: `winlog.event_data.CommandLine`.
+    fn dotted(&mut self, object: Object<'_, 'a>) -> Result<(), Error> {
+        for (name, value) in object.members() {
+            let Some(name) = name.plain() else { continue };
+            let within = self.dialect.data.iter().find_map(|path| {
+                let (start, rest) = name.split_at_checked(path.len())?;
+                let rest = rest.strip_prefix('.')?;
+                start.eq_ignore_ascii_case(path).then_some(rest)
+            });
+            let Some(name) = within else { continue };
+            // An operation's name may come before that of the field.
+            let last = name.rsplit_once('.').map_or(name, |(_, last)| last);
+            let known = [name, last].map(|name| self.record.position(name).map(|p| (p, name)));
+            let (position, name) = match known.into_iter().flatten().next() {
+                Some((position, name)) => (Some(position), name),
+                None if is_attribute(last) => continue,
+                None => (None, name),
+            };
+            match value.scalar() {
+                Ok(Some(scalar)) => self.put(position, name.into(), scalar, value)?,
+                Ok(None) => {}
+                Err(error) => return Err(self.wrong(position, value, error)),
             }
         }
         Ok(())
@@ -387,7 +432,8 @@ impl<'f, 'a> Filler<'f, 'a> {
             Err(_) => Err(raw.half_pair()),
         };
         if let Err(error) = read {
-            self.warnings.push(error.in_event(Some(self.schema.event_id)));
+            self.warnings
+                .push(error.in_event(Some(self.schema.event_id)));
         }
     }
 
@@ -410,7 +456,9 @@ fn attribute_name<'a>(element: Raw<'_, 'a>) -> Option<Cow<'a, str>> {
     let object = element.object()?;
     let attributes = object.get("#attributes").and_then(Raw::object);
     let name = attributes.and_then(|attributes| attributes.get("Name"));
-    let name = name.or_else(|| object.get("Name")).or_else(|| object.get("@Name"))?;
+    let name = name
+        .or_else(|| object.get("Name"))
+        .or_else(|| object.get("@Name"))?;
     name.string().ok().flatten()
 }
 

@@ -1,6 +1,6 @@
 //! The header of an event, in any collector's layout.
 
-use super::dialects::{Compiled, Dialect, Fields, SLOTS};
+use super::dialects::{Compiled, DATA, Dialect, Fields, SLOTS};
 use super::names::Found;
 use super::object::{Object, Raw, ScalarError};
 use super::tape::Values;
@@ -28,6 +28,8 @@ pub(in crate::source) struct Named {
     places: [Option<Place>; SLOTS],
     /// The item of a member whose path occurred before.
     duplicate: Option<u32>,
+    /// Whether names of members contain that of a data member: `winlog.event_data.CommandLine`.
+    has_dotted: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,21 +44,36 @@ impl Named {
         let mut named = Self {
             places: [None; SLOTS],
             duplicate: None,
+            has_dotted: false,
         };
         let prefix = compiled.dialect.prefix;
-        compiled
-            .names
-            .find(object, prefix, &mut |Found { slot, rank, raw }| {
-                let item = u32::try_from(raw.index()).unwrap_or(u32::MAX);
-                let Some(place) = named.places.get_mut(usize::from(slot)) else {
-                    return;
-                };
-                match place {
-                    Some(other) if other.rank < rank => {}
-                    Some(other) if other.rank == rank => named.duplicate = Some(item),
-                    _ => *place = Some(Place { rank, item }),
-                }
-            });
+        compiled.names.find(object, prefix, &mut |found| {
+            let Found {
+                slot,
+                rank,
+                raw,
+                is_within,
+            } = found;
+            if is_within {
+                named.has_dotted |= usize::from(slot) >= DATA;
+                return;
+            }
+            let item = u32::try_from(raw.index()).unwrap_or(u32::MAX);
+            let slot = usize::from(slot);
+            let Some(place) = named.places.get_mut(slot) else {
+                return;
+            };
+            // `{"Provider": {"Name": "a"}}` is not the name of a provider.
+            let is_container = |object: Object<'_, '_>| !object.is_wrapped_value();
+            if slot < DATA && raw.object().is_some_and(is_container) {
+                return;
+            }
+            match place {
+                Some(other) if other.rank < rank => {}
+                Some(other) if other.rank == rank => named.duplicate = Some(item),
+                _ => *place = Some(Place { rank, item }),
+            }
+        });
         named
     }
 
@@ -65,6 +82,10 @@ impl Named {
     pub(super) fn value<'t, 'a>(&self, values: Values<'t, 'a>, slot: usize) -> Option<Raw<'t, 'a>> {
         let place = (*self.places.get(slot)?)?;
         values.value(place.item as usize)
+    }
+
+    pub(super) fn has_dotted(&self) -> bool {
+        self.has_dotted
     }
 
     /// Whether a member is the header's.
@@ -145,7 +166,9 @@ impl Named {
             let mut providers = EVENTS.iter().map(|event| event.provider);
             providers.any(|provider| provider.is_named(Some(&name), None))
         });
-        let has_guid = self.value(values, Property::ProviderGuid as usize).is_some();
+        let has_guid = self
+            .value(values, Property::ProviderGuid as usize)
+            .is_some();
         let is_at_home = text(Property::Channel as usize).is_some_and(|channel| {
             let mut providers = EVENTS.iter().map(|event| event.provider);
             providers.any(|provider| provider.channel.eq_ignore_ascii_case(&channel))

@@ -48,7 +48,18 @@ pub(super) struct Found<'t, 'a> {
     pub(super) slot: u8,
     /// The lowest wins: the path's rank, and whether the case differs.
     pub(super) rank: u8,
+    /// Whether the member's dotted name goes on after the path.
+    pub(super) is_within: bool,
     pub(super) raw: Raw<'t, 'a>,
+}
+
+/// A node that a name leads to.
+#[derive(Clone, Copy)]
+struct Edged {
+    node: u16,
+    /// Whether the name has the path's case.
+    is_same: bool,
+    is_within: bool,
 }
 
 const NONE: u16 = u16::MAX;
@@ -78,7 +89,10 @@ impl Names {
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         let meanings = self.nodes.iter().filter_map(|node| node.meaning);
-        meanings.map(|meaning| usize::from(meaning.slot) + 1).max().unwrap_or_default()
+        meanings
+            .map(|meaning| usize::from(meaning.slot) + 1)
+            .max()
+            .unwrap_or_default()
     }
 
     fn insert(&mut self, path: &'static str, slot: u8, ranks: &mut [u8; 256]) {
@@ -88,9 +102,10 @@ impl Names {
         };
         let mut node = ROOT;
         for name in path.split('.') {
-            let known = self.edges.iter().find(|edge| {
-                edge.parent == node && edge.name.eq_ignore_ascii_case(name)
-            });
+            let known = self
+                .edges
+                .iter()
+                .find(|edge| edge.parent == node && edge.name.eq_ignore_ascii_case(name));
             node = match known {
                 Some(edge) => edge.child,
                 None => {
@@ -151,20 +166,38 @@ impl Names {
     }
 
     /// The node of a name as a converter may have written it.
-    fn written(&self, parent: u16, name: &str) -> Option<(u16, bool)> {
+    fn written(&self, parent: u16, name: &str) -> Option<Edged> {
+        let child = |name| {
+            let (node, is_same) = self.child(parent, name)?;
+            let is_within = false;
+            Some(Edged {
+                node,
+                is_same,
+                is_within,
+            })
+        };
         if let Some(attribute) = name.strip_prefix('@') {
-            return self.child(parent, attribute);
+            return child(attribute);
         }
         if let Some(element) = name.strip_suffix("_attributes") {
-            return self.child(parent, element);
+            return child(element);
         }
         memchr(b'.', name.as_bytes())?;
-        let mut node = (parent, true);
-        for name in name.splitn(MAX_DEPTH, '.') {
-            let (child, is_same) = self.child(node.0, name)?;
-            node = (child, node.1 && is_same);
+        let mut names = name.splitn(MAX_DEPTH, '.');
+        let mut found = child(names.next()?)?;
+        for name in names {
+            match self.child(found.node, name) {
+                Some((node, is_same)) => {
+                    found.node = node;
+                    found.is_same &= is_same;
+                }
+                None => {
+                    found.is_within = true;
+                    break;
+                }
+            }
         }
-        Some(node)
+        Some(found)
     }
 
     /// Finds every member with a known path.
@@ -192,8 +225,15 @@ impl Names {
                 Some(bare) if node == ROOT => bare,
                 _ => name,
             };
-            let found = self.child(node, name).or_else(|| self.written(node, name));
-            let Some((child, is_same)) = found else {
+            let found = match self.child(node, name) {
+                Some((node, is_same)) => Some(Edged {
+                    node,
+                    is_same,
+                    is_within: false,
+                }),
+                None => self.written(node, name),
+            };
+            let Some(found) = found else {
                 // Only attributes are in there.
                 if name == "#attributes"
                     && node != ROOT
@@ -201,50 +241,60 @@ impl Names {
                 {
                     for (name, raw) in attributes.members() {
                         let found = name.plain().and_then(|name| self.child(node, name));
-                        if let Some((child, is_same)) = found {
-                            self.report(child, is_same, raw, on_found);
+                        if let Some((node, is_same)) = found {
+                            let is_within = false;
+                            let edged = Edged {
+                                node,
+                                is_same,
+                                is_within,
+                            };
+                            self.report(edged, raw, on_found);
                         }
                     }
                 }
                 continue;
             };
-            let has_children = self
-                .nodes
-                .get(usize::from(child))
-                .is_some_and(|node| node.has_children);
-            match raw.object().filter(|_| has_children) {
-                Some(within) => {
-                    self.find_from(child, within, "", on_found);
-                    // `{"EventID": {"#text": 4688}}` is the value of `EventID` too.
-                    if within.is_wrapped_value() {
-                        self.report(child, is_same, raw, on_found);
-                    }
-                }
-                None => self.report(child, is_same, raw, on_found),
+            if let Some(within) = raw.object()
+                && !found.is_within
+                && self.has_children(found.node)
+            {
+                self.find_from(found.node, within, "", on_found);
             }
+            self.report(found, raw, on_found);
         }
     }
 
     #[inline]
     fn report<'t, 'a>(
         &self,
-        node: u16,
-        is_same: bool,
+        edged: Edged,
         raw: Raw<'t, 'a>,
         on_found: &mut impl FnMut(Found<'t, 'a>),
     ) {
-        let node = self.nodes.get(usize::from(node));
+        let node = self.nodes.get(usize::from(edged.node));
         let Some(meaning) = node.and_then(|node| node.meaning) else {
             return;
         };
-        if raw.is_null() || (meaning.is_exact && !is_same) {
+        if raw.is_null() || (meaning.is_exact && !edged.is_same) {
             return;
         }
         on_found(Found {
             slot: meaning.slot,
-            rank: meaning.rank * 2 + u8::from(!is_same),
+            rank: meaning.rank * 2 + u8::from(!edged.is_same),
+            is_within: edged.is_within,
             raw,
         });
+    }
+
+    fn has_children(&self, node: u16) -> bool {
+        let node = self.nodes.get(usize::from(node));
+        node.is_some_and(|node| node.has_children)
+    }
+
+    /// Whether paths begin with the name.
+    pub(super) fn is_container(&self, name: &str) -> bool {
+        let child = self.child(ROOT, name);
+        child.is_some_and(|(node, _)| self.has_children(node))
     }
 }
 

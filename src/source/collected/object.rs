@@ -114,7 +114,8 @@ impl<'t, 'a> Object<'t, 'a> {
 
     /// Whether the member exists, even as `null`.
     fn has(self, name: &str) -> bool {
-        self.members().any(|(member, _)| member.plain() == Some(name))
+        self.members()
+            .any(|(member, _)| member.plain() == Some(name))
     }
 
     /// The object, if it has no duplicate names.
@@ -341,9 +342,7 @@ impl<'t, 'a> Raw<'t, 'a> {
     pub(super) fn scalar(self) -> Result<Option<FieldInput<'a>>, ScalarError> {
         match self.item.kind {
             Kind::Null => Ok(None),
-            Kind::Quoted | Kind::Escaped | Kind::Plain => {
-                Ok(self.string()?.map(FieldInput::Text))
-            }
+            Kind::Quoted | Kind::Escaped | Kind::Plain => Ok(self.string()?.map(FieldInput::Text)),
             Kind::Object => Object(self).scalar(),
             Kind::Array => match self.single() {
                 only if only.is_array() => Err(ScalarError::NoScalar),

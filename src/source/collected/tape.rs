@@ -70,6 +70,40 @@ impl Tape {
         self.open.clear();
     }
 
+    /// Begins the outermost object of a record that is not JSON: `text` is the whole record.
+    pub(in crate::source) fn begin_record(&mut self, text: Span) {
+        self.clear();
+        self.items.push(Item {
+            name: Span::default(),
+            value: text,
+            next: 1,
+            kind: Kind::Object,
+            has_escape_in_name: false,
+            is_named_by_column: false,
+        });
+    }
+
+    /// Adds a member of that object, with text as its value.
+    pub(in crate::source) fn push_text(
+        &mut self,
+        name: Span,
+        value: Span,
+        is_named_by_column: bool,
+    ) {
+        let next = u32::try_from(self.items.len() + 1).unwrap_or(u32::MAX);
+        self.items.push(Item {
+            name,
+            value,
+            next,
+            kind: Kind::Plain,
+            has_escape_in_name: false,
+            is_named_by_column,
+        });
+        if let Some(record) = self.items.first_mut() {
+            record.next = next;
+        }
+    }
+
     /// The items with the text that they are spans of.
     pub(in crate::source) fn values<'t, 'a>(&'t self, text: &'a str) -> Values<'t, 'a> {
         Values {

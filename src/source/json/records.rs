@@ -117,14 +117,16 @@ impl Records {
     /// Whether the object contains an event of any kind.
     pub(super) fn has_event(&self, text: &str) -> bool {
         let values = self.object.tape.values(text);
-        self.object.located.iter().any(|located| match located.what {
-            What::Record(row) => !matches!(
-                classify(values, located.item, row),
-                Ok(Class::Unrecognized)
-            ),
-            What::Xml | What::Json => true,
-            What::KeyValues | What::Table | What::Unknown => false,
-        })
+        self.object
+            .located
+            .iter()
+            .any(|located| match located.what {
+                What::Record(row) => {
+                    !matches!(classify(values, located.item, row), Ok(Class::Unrecognized))
+                }
+                What::Xml | What::Json => true,
+                What::KeyValues | What::Table | What::Unknown => false,
+            })
     }
 
     /// Describes an item of the object.
@@ -268,7 +270,10 @@ impl Records {
                 let event = record.event(values, limits, Some(warnings));
                 self.at_string(event, self.text_at, warnings)
             }
-            Some(Current::Xml { at, half_pair: pair }) => {
+            Some(Current::Xml {
+                at,
+                half_pair: pair,
+            }) => {
                 let event = xml::parse_with_warnings(&self.xml, limits, warnings);
                 let event = self.at_string(event, at, warnings)?;
                 if let (Some(event), Some(at)) = (&event, pair) {

@@ -102,12 +102,20 @@ impl Reader<'_> {
         match self.peek()? {
             b'"' => {
                 let (_, has_escape) = self.string()?;
-                item.kind = if has_escape { Kind::Escaped } else { Kind::Quoted };
+                item.kind = if has_escape {
+                    Kind::Escaped
+                } else {
+                    Kind::Quoted
+                };
             }
             bracket @ (b'{' | b'[') => {
                 self.at += 1;
                 self.tape.open.push(index);
-                item.kind = if bracket == b'{' { Kind::Object } else { Kind::Array };
+                item.kind = if bracket == b'{' {
+                    Kind::Object
+                } else {
+                    Kind::Array
+                };
             }
             b't' => self.literal(b"true")?,
             b'f' => self.literal(b"false")?,

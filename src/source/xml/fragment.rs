@@ -43,9 +43,7 @@ impl<'a> Document<'a, '_> {
         match tag.name {
             "Data" | "Param" => match tag.attribute("Name")? {
                 Some(name) => self.field(tag, Some(name), 0, record),
-                None if unnamed.len() >= self.limits.max_fields => {
-                    Err(self.too_many_fields(tag))
-                }
+                None if unnamed.len() >= self.limits.max_fields => Err(self.too_many_fields(tag)),
                 None => {
                     unnamed.push(self.text(tag)?);
                     Ok(())
