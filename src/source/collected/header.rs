@@ -88,6 +88,30 @@ impl Named {
         self.has_dotted
     }
 
+    /// Whether there is a member besides the header's: fields, or a message.
+    pub(super) fn has_content(&self) -> bool {
+        let content = self.places.get(DATA..).unwrap_or_default();
+        self.has_dotted || content.iter().any(Option::is_some)
+    }
+
+    /// Whether a flat record has a field of its event besides the header's members.
+    pub(super) fn has_fields(
+        &self,
+        dialect: &'static Dialect,
+        values: Values<'_, '_>,
+        object: Object<'_, '_>,
+    ) -> bool {
+        let system = self.system(dialect, values, false).ok().flatten();
+        let Some(schema) = system.and_then(|system| system.schema()) else {
+            return false;
+        };
+        dialect.fields == Fields::Flat
+            && object.members().any(|(name, raw)| {
+                let is_field = |name: &str| schema.position(name).is_some();
+                !raw.is_object() && !self.has_item(raw) && name.plain().is_some_and(is_field)
+            })
+    }
+
     /// Whether a member is the header's.
     pub(super) fn has_item(&self, raw: Raw<'_, '_>) -> bool {
         let is_it = |place: &Place| place.item as usize == raw.index();

@@ -77,6 +77,22 @@ pub(in crate::source) fn classify(
     })
 }
 
+/// Whether a located record is an event, and not the header of one in an object that is damaged.
+pub(in crate::source) fn is_whole(values: Values<'_, '_>, item: u32, row: Row) -> bool {
+    let dialect = row.compiled.dialect;
+    let object = values.value(item as usize).and_then(Raw::object);
+    object.is_some_and(|object| {
+        let mut named = Named::find(row.compiled, object);
+        match named.owner(dialect, values) {
+            Ok(Owner::Nobody) => false,
+            Ok(Owner::Ours | Owner::Another) => {
+                named.has_content() || named.has_fields(dialect, values, object)
+            }
+            Err(_) => true,
+        }
+    })
+}
+
 impl OurRecord {
     /// The event. What could not be read while something else has it is a warning; without
     /// `warnings`, half of a surrogate pair is an error.

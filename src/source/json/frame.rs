@@ -413,8 +413,9 @@ fn begins_line(buffer: &[u8], open: Open, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tape::Tape;
+    use super::super::scan;
     use super::*;
+    use crate::source::collected::tape::Tape;
 
     /// The frames of a stream that arrives in pieces of `step` bytes: objects, and `!` with what is
     /// broken.
@@ -435,7 +436,7 @@ mod tests {
                 }
                 Frame::Object { range, .. } => {
                     let text = str::from_utf8(&buffer[range.clone()]).unwrap();
-                    if Tape::default().read(text).is_some() {
+                    if scan::read(&mut Tape::default(), text).is_some() {
                         found.push(text.to_owned());
                     } else {
                         framer.doubt(&range);
