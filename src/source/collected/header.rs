@@ -105,11 +105,13 @@ impl Named {
         let Some(schema) = system.and_then(|system| system.schema()) else {
             return false;
         };
-        dialect.fields == Fields::Flat
-            && object.members().any(|(name, raw)| {
-                let is_field = |name: &str| schema.position(name).is_some();
-                !raw.is_object() && !self.has_item(raw) && name.plain().is_some_and(is_field)
-            })
+        object.members().any(|(name, raw)| {
+            let is_field = |name: &str| {
+                let bare = name.strip_prefix(dialect.prefix).unwrap_or(name);
+                schema.position(bare).is_some()
+            };
+            !raw.is_object() && !self.has_item(raw) && name.plain().is_some_and(is_field)
+        })
     }
 
     /// Whether a member is the header's.

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use super::dialects::Fields;
 use super::fields::Filler;
 use super::header::{Named, Owner};
 use super::locate::{Located, Row, What};
@@ -86,7 +87,10 @@ pub(in crate::source) fn is_whole(values: Values<'_, '_>, item: u32, row: Row) -
         match named.owner(dialect, values) {
             Ok(Owner::Nobody) => false,
             Ok(Owner::Ours | Owner::Another) => {
-                named.has_content() || named.has_fields(dialect, values, object)
+                // `System` of another dialect is like a flat record.
+                dialect.fields != Fields::Flat
+                    || named.has_content()
+                    || named.has_fields(dialect, values, object)
             }
             Err(_) => true,
         }
