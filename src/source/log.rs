@@ -11,7 +11,7 @@ use super::format::Content;
 use super::input::Input;
 #[cfg(feature = "json")]
 use super::json;
-use super::{Format, Options, Stats, xml};
+use super::{Format, Options, Stats, Unrecognized, xml};
 use crate::error::Error;
 use crate::event::Event;
 
@@ -95,6 +95,15 @@ impl Log {
             // A binary record is never left out without an error.
             #[cfg(feature = "evtx")]
             Self::Evtx(_) | Self::EvtxFile(_) => &[],
+        }
+    }
+
+    pub(super) fn unrecognized(&self) -> Option<&Unrecognized> {
+        match self {
+            #[cfg(feature = "json")]
+            Self::Json(reader) => reader.unrecognized(),
+            // An event in XML, and a binary record, have one shape.
+            _ => None,
         }
     }
 
