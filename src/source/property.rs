@@ -1,24 +1,3 @@
-//! [`Property`].
+//! [`Property`], under its former path.
 
-/// A property of an event's header.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Property {
-    ProviderName,
-    ProviderGuid,
-    EventId,
-    Qualifiers,
-    Version,
-    Level,
-    Task,
-    Opcode,
-    Keywords,
-    TimeCreated,
-    RecordId,
-    ActivityId,
-    RelatedActivityId,
-    ProcessId,
-    ThreadId,
-    Channel,
-    Computer,
-    UserId,
-}
+pub(crate) use crate::event::Property;
