@@ -20,7 +20,6 @@ pub mod message;
 mod open;
 mod options;
 
-mod property;
 mod stats;
 mod unrecognized;
 pub mod xml;

@@ -1,3 +1,0 @@
-//! [`Property`], under its former path.
-
-pub(crate) use crate::event::Property;
