@@ -44,7 +44,7 @@ pub(crate) fn corpus() -> Option<PathBuf> {
 /// A folder beside the corpus: `more`, with further real logs, or `shapes`, with the records of
 /// collectors. A failure where it is missing.
 pub(crate) fn beside(corpus: &Path, name: &str) -> PathBuf {
-    let dir = corpus.join("..").join(name);
+    let dir = corpus.parent().unwrap_or(corpus).join(name);
     assert!(
         dir.is_dir(),
         "beside WMI_EVENTS_CORPUS is no folder {}",
