@@ -16,6 +16,7 @@ pub(crate) mod damage;
 pub(crate) mod evtx;
 pub(crate) mod expected;
 pub(crate) mod generate;
+pub(crate) mod other_inputs;
 pub(crate) mod write;
 pub(crate) mod zip;
 
