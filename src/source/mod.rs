@@ -10,6 +10,7 @@ mod encoding;
 #[cfg(feature = "evtx")]
 pub mod evtx;
 mod evtx_dump_line;
+mod feed;
 mod format;
 mod input;
 #[cfg(feature = "json")]
@@ -19,6 +20,7 @@ mod log;
 pub mod message;
 mod open;
 mod options;
+mod push;
 
 mod stats;
 mod unrecognized;
@@ -28,5 +30,6 @@ pub use format::Format;
 pub use limits::{ArchiveLimits, Limits};
 pub use open::{AnyReader, from_reader, open, open_with};
 pub use options::Options;
+pub use push::PushReader;
 pub use stats::Stats;
 pub use unrecognized::Unrecognized;
