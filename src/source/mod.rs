@@ -14,6 +14,7 @@ mod input;
 #[cfg(feature = "json")]
 pub mod json;
 mod limits;
+mod line_prefix;
 mod log;
 pub mod message;
 mod open;
@@ -21,6 +22,7 @@ mod options;
 #[cfg(any(feature = "evtx", feature = "json"))]
 mod property;
 mod stats;
+mod syslog;
 pub mod xml;
 
 pub use format::Format;

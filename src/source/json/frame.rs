@@ -10,7 +10,7 @@ use memchr::{memchr, memchr3};
 
 use super::broken::Broken;
 use super::resync::{Before, Found, Resync};
-use crate::source::evtx_dump_line::{MAX_TEXT, record_label};
+use crate::source::line_prefix::{Found as Prefix, MAX_TEXT, line_prefix};
 
 /// What comes next in the buffer.
 #[derive(Debug, PartialEq)]
@@ -193,17 +193,18 @@ impl Framer {
                     self.arrays = self.arrays.saturating_sub(1);
                     self.pass(1);
                 }
-                rest => {
-                    let shown = rest.get(..MAX_TEXT).unwrap_or(rest);
-                    let is_whole = shown.len() == MAX_TEXT || is_all;
-                    if !is_whole && memchr(b'\n', shown).is_none() {
-                        return Some(Frame::More);
+                rest => match line_prefix(rest, is_all) {
+                    Prefix::Is(len) => self.pass(len),
+                    Prefix::More => return Some(Frame::More),
+                    Prefix::Nothing => {
+                        let shown = rest.get(..MAX_TEXT).unwrap_or(rest);
+                        let is_whole = shown.len() == MAX_TEXT || is_all;
+                        if !is_whole && memchr(b'\n', shown).is_none() {
+                            return Some(Frame::More);
+                        }
+                        return Some(self.text());
                     }
-                    match record_label(rest) {
-                        Some(label) => self.pass(label.len()),
-                        None => return Some(self.text()),
-                    }
-                }
+                },
             }
         }
     }
