@@ -16,7 +16,9 @@ use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::Path;
 
-use common::{as_expected, corpus, expected_file, files, json_lines};
+use common::expected::compare;
+use common::{as_expected, beside, corpus, expected_file, files, json_lines};
+use wmi_events::source;
 use wmi_events::source::xml::Reader;
 use wmi_events::{Event, EventId};
 
@@ -68,18 +70,66 @@ fn xml_events_are_as_expected() {
     }
 }
 
+/// Logs with events of other providers, and text between their events.
+#[test]
+fn more_xml_events_are_as_expected() {
+    let Some(corpus) = corpus() else { return };
+    let header = [
+        "record_id",
+        "event_id",
+        "version",
+        "time",
+        "computer",
+        "channel",
+        "provider",
+        "provider_guid",
+        "execution_pid",
+        "execution_tid",
+        "user_sid",
+    ];
+    let mut wrong = Vec::new();
+    for path in files(&beside(&corpus, "more").join("xml"), "xml") {
+        let mut reader = source::open(&path).unwrap();
+        let (mut events, mut compared) = (0, 0);
+        let mut expected = json_lines(&expected_file(&corpus, &path)).into_iter();
+        while let Some(event) = reader.next_borrowed() {
+            let row = format!("event {events} of {}", path.display());
+            match (event, expected.next()) {
+                (Ok(event), Some(expected)) => {
+                    let comparison = compare(&event, &expected, &header);
+                    compared += comparison.compared;
+                    wrong.extend(comparison.lines().iter().map(|l| format!("{row}: {l}")));
+                }
+                (Ok(event), None) => wrong.push(format!("{row}: not expected: {event:?}")),
+                (Err(error), _) => wrong.push(format!("{row}: {error}")),
+            }
+            events += 1;
+        }
+        let (stats, left) = (reader.stats(), expected.count());
+        println!(
+            "{}: {events} events, {compared} values, {stats:?}",
+            path.display()
+        );
+        if left > 0 || stats.unrecognized > 0 {
+            wrong.push(format!("{}: {left} events less", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn expected_files_have_an_input() {
     let Some(corpus) = corpus() else { return };
-    for path in files(&corpus.join("expected"), "jsonl") {
-        let name = path.file_name().unwrap();
-        let xml = corpus.join("xml").join(name).with_extension("xml");
-        let json = corpus.join("json").join(name);
-        assert!(
-            xml.is_file() || json.is_file(),
-            "{} has no input",
-            path.display()
-        );
+    for dir in [corpus.clone(), beside(&corpus, "more")] {
+        for path in files(&dir.join("expected"), "jsonl") {
+            let name = path.file_name().unwrap();
+            // What is corrected is beside its input's folder.
+            let has_input = [&dir, &corpus].iter().any(|dir| {
+                let xml = dir.join("xml").join(name).with_extension("xml");
+                xml.is_file() || dir.join("json").join(name).is_file()
+            });
+            assert!(has_input, "{} has no input", path.display());
+        }
     }
 }
 

@@ -39,13 +39,20 @@ impl<'a> Slots<'a> {
         self.0.iter().flatten().count()
     }
 
-    #[cfg(feature = "json")]
     pub(crate) fn has(&self, position: usize) -> bool {
         self.0.get(position).is_some_and(Option::is_some)
     }
 
+    /// Takes the values of other slots where it has none.
+    pub(crate) fn fill_missing(&mut self, other: Self) {
+        for (slot, other) in self.0.iter_mut().zip(other.0) {
+            if slot.is_none() {
+                *slot = other;
+            }
+        }
+    }
+
     /// Copies the text; the new offset is that of the other input, `offset`.
-    #[cfg(feature = "json")]
     pub(crate) fn into_owned(self, offset: u64) -> Slots<'static> {
         Slots(self.0.map(|slot| {
             slot.map(|slot| Slot {

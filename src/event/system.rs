@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::EventId;
 use crate::owned::owned;
-use crate::schema;
+use crate::schema::{self, EventSchema};
 use crate::value::{Guid, Keywords, WindowsTime};
 
 /// The header that every Windows event has.
@@ -89,6 +89,30 @@ impl System<'static> {
 }
 
 impl System<'_> {
+    /// The schema of the event: by provider and ID or, without a provider, by channel and ID.
+    ///
+    /// `None` for other events.
+    ///
+    /// ```
+    /// use wmi_events::{EventId, System};
+    ///
+    /// let mut system = System::default();
+    /// system.event_id = EventId::PROCESS_CREATION;
+    /// assert!(system.schema().is_none());
+    /// system.channel = Some("Security".into());
+    /// assert_eq!(system.schema().unwrap().name, "ProcessCreation");
+    /// // The same number of another provider.
+    /// system.provider_name = Some("Contoso".into());
+    /// assert!(system.schema().is_none());
+    /// ```
+    #[must_use]
+    pub fn schema(&self) -> Option<&'static EventSchema> {
+        match (self.provider_name.as_deref(), self.provider_guid) {
+            (None, None) => schema::find_in_channel(self.channel.as_deref()?, self.event_id),
+            (name, guid) => schema::find(name, guid, self.event_id),
+        }
+    }
+
     /// The time as Windows prints it: `2023-10-18T05:43:52.7695919Z`.
     ///
     /// ```

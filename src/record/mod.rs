@@ -8,7 +8,7 @@ pub use crate::schema::field_input::FieldInput;
 
 use crate::error::Error;
 use crate::event::{self, Event, ExtraField, Slots, System};
-use crate::schema::{self, EventSchema};
+use crate::schema::EventSchema;
 
 /// An event's header and the values of its fields, not yet decoded.
 ///
@@ -49,21 +49,26 @@ pub struct Record<'a> {
 impl<'a> Record<'a> {
     /// A record with that header and no values.
     ///
-    /// Provider (name, GUID, or both) and ID must identify a known event; otherwise the values are
+    /// Provider (name, GUID, or both) and ID must identify a known event; a header without a
+    /// provider is identified by the channel that is the event's home. Otherwise the values are
     /// discarded and [`into_event`](Self::into_event) returns `Ok(None)`.
     #[must_use]
     pub fn new(system: System<'a>) -> Self {
-        let schema = schema::find(
-            system.provider_name.as_deref(),
-            system.provider_guid,
-            system.event_id,
-        );
+        let schema = system.schema();
         Self {
             system,
             schema,
             slots: Slots::default(),
             extra: Vec::new(),
             next: 0,
+        }
+    }
+
+    /// A record without a header, for values that another record takes.
+    pub(crate) fn with_schema(schema: &'static EventSchema) -> Self {
+        Self {
+            schema: Some(schema),
+            ..Self::new(System::default())
         }
     }
 
@@ -84,6 +89,11 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn system(&self) -> &System<'a> {
         &self.system
+    }
+
+    /// The header, for a property that turns out to be a field of the event.
+    pub(crate) fn system_mut(&mut self) -> &mut System<'a> {
+        &mut self.system
     }
 
     /// The schema of the event that the header names; `None` for other events.
@@ -182,21 +192,43 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// Adds a field unknown to the schema, unless there is one with its name.
+    pub(crate) fn put_extra_if_missing(&mut self, name: Cow<'a, str>, value: FieldInput<'a>) {
+        if self.schema.is_some() && self.extra.iter().all(|extra| extra.name != name) {
+            self.extra.push(ExtraField::new(name, value.into_text()));
+        }
+    }
+
     /// Whether the field at that position has a value.
-    #[cfg(feature = "json")]
     pub(crate) fn has(&self, position: usize) -> bool {
         self.slots.has(position)
     }
 
-    /// Copies the values of a record that borrows from another input, located at `offset`.
-    #[cfg(feature = "json")]
-    pub(crate) fn take_values(&mut self, other: Record<'_>, offset: u64) {
-        self.slots = other.slots.into_owned(offset);
-        self.extra = other
-            .extra
-            .into_iter()
-            .map(ExtraField::into_owned)
-            .collect();
+    /// The number of known fields with a value.
+    pub(crate) fn fields_len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Takes the values of another record for fields that have none.
+    pub(crate) fn fill_missing(&mut self, other: Self) {
+        self.slots.fill_missing(other.slots);
+        for extra in other.extra {
+            if self.extra.iter().all(|own| own.name != extra.name) {
+                self.extra.push(extra);
+            }
+        }
+    }
+
+    /// The record with copies of its values, which are at `offset` of another input.
+    pub(crate) fn into_owned_at(self, offset: u64) -> Record<'static> {
+        let extra = self.extra.into_iter().map(ExtraField::into_owned);
+        Record {
+            system: self.system.into_owned(),
+            schema: self.schema,
+            slots: self.slots.into_owned(offset),
+            extra: extra.collect(),
+            next: self.next,
+        }
     }
 
     /// The values of the known fields.

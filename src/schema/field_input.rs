@@ -43,7 +43,6 @@ impl<'a> FieldInput<'a> {
 }
 
 impl FieldInput<'_> {
-    #[cfg(feature = "json")]
     pub(crate) fn into_owned(self) -> FieldInput<'static> {
         match self {
             Self::Text(text) => FieldInput::Text(Cow::Owned(text.into_owned())),

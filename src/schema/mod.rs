@@ -58,6 +58,8 @@ pub struct EventSchema {
 pub struct Provider {
     /// The name of the provider; compare it without case.
     pub name: &'static str,
+    /// The name that Event Viewer and Splunk show, if it differs.
+    pub display_name: Option<&'static str>,
     /// The GUID of the provider.
     pub guid: Guid,
     /// The channel on the computer that logged the events; a collector may store them in another.
@@ -123,7 +125,12 @@ impl Provider {
     #[must_use]
     pub fn is_named(&self, name: Option<&str>, guid: Option<Guid>) -> bool {
         (name.is_some() || guid.is_some())
-            && name.is_none_or(|name| self.name.eq_ignore_ascii_case(name))
+            && name.is_none_or(|name| {
+                self.name.eq_ignore_ascii_case(name)
+                    || self
+                        .display_name
+                        .is_some_and(|shown| shown.eq_ignore_ascii_case(name))
+            })
             && guid.is_none_or(|guid| self.guid == guid)
     }
 }
@@ -144,4 +151,24 @@ pub fn find(name: Option<&str>, guid: Option<Guid>, id: EventId) -> Option<&'sta
         .iter()
         .copied()
         .find(|event| event.event_id == id && event.provider.is_named(name, guid))
+}
+
+/// The schema for that channel and event ID, for a header without a provider.
+///
+/// Source of the channels: the providers' manifests.
+///
+/// ```
+/// use wmi_events::EventId;
+/// use wmi_events::schema;
+///
+/// let found = schema::find_in_channel("security", EventId::new(4688));
+/// assert_eq!(found.unwrap().name, "ProcessCreation");
+/// assert!(schema::find_in_channel("Application", EventId::new(4688)).is_none());
+/// ```
+#[must_use]
+pub fn find_in_channel(channel: &str, id: EventId) -> Option<&'static EventSchema> {
+    EVENTS
+        .iter()
+        .copied()
+        .find(|event| event.event_id == id && event.provider.channel.eq_ignore_ascii_case(channel))
 }

@@ -4,6 +4,7 @@
 mod archive;
 mod buffer;
 mod byte_search;
+mod collected;
 mod cursor;
 mod encoding;
 #[cfg(feature = "evtx")]
@@ -19,10 +20,10 @@ mod log;
 pub mod message;
 mod open;
 mod options;
-#[cfg(any(feature = "evtx", feature = "json"))]
 mod property;
 mod stats;
 mod syslog;
+mod unrecognized;
 pub mod xml;
 
 pub use format::Format;
@@ -30,3 +31,4 @@ pub use limits::{ArchiveLimits, Limits};
 pub use open::{AnyReader, from_reader, open, open_with};
 pub use options::Options;
 pub use stats::Stats;
+pub use unrecognized::Unrecognized;

@@ -23,13 +23,13 @@ use crate::event::Event;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stats {
-    /// Events, whole or broken, and stretches that are not events.
+    /// Records, whole or broken, and stretches that are not records.
     pub seen: u64,
     /// Events of this crate.
     pub matched: u64,
     /// Well-formed events of other kinds.
     pub skipped: u64,
-    /// Records in an unknown dialect.
+    /// Records of no known shape; a reader's `unrecognized` describes the first.
     pub unrecognized: u64,
     /// Errors.
     pub malformed: u64,
@@ -50,6 +50,12 @@ impl Stats {
             Ok(Some(_)) => self.count_given(true),
             Err(_) => self.count_given(false),
         }
+    }
+
+    /// Counts a record of no known shape.
+    pub(crate) fn count_unrecognized(&mut self) {
+        self.seen += 1;
+        self.unrecognized += 1;
     }
 
     /// Counts an event of this crate, or an error.

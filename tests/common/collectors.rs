@@ -81,14 +81,14 @@ pub(crate) const SHAPES: &[(&str, &str)] = &[
         "ProviderName":"Microsoft-Windows-Security-Auditing","ProviderId":"54849625-5478-4994-a5ba-3e3b0328c30d","LogName":"Security","ProcessId":4,"ThreadId":312,
         "MachineName":"WKS07","UserId":null,"TimeCreated":"\/Date(1772528695109)\/","ActivityId":null,"Message":"x",
         "Properties":[{"Value":{"BinaryLength":12,"AccountDomainSid":null,"Value":"S-1-5-18"}},{"Value":"dana"},{"Value":"CORP"},{"Value":370460},{"Value":5320},{"Value":"x.exe"},
-        {"Value":"%%1936"},{"Value":6664},{"Value":"wmic os get"},{"Value":"S-1-0-0"},{"Value":"-"}]}"#,
+        {"Value":"%%1936"},{"Value":6664},{"Value":"wmic os get"},{"Value":"S-1-0-0"},{"Value":"-"},{"Value":"-"},{"Value":0},{"Value":"p.exe"},{"Value":"S-1-16-12288"}]}"#,
     ),
     (
         "powershell 7",
         r#"{"Id":4688,"Version":2,"RecordId":48211,"ProviderName":"Microsoft-Windows-Security-Auditing","LogName":"Security","ProcessId":4,"ThreadId":312,
         "MachineName":"WKS07","UserId":{"BinaryLength":12,"Value":"S-1-5-18"},"TimeCreated":"2026-03-03T10:04:55.109033+01:00","Message":"x",
         "Properties":[{"Value":"S-1-5-18"},{"Value":"dana"},{"Value":"CORP"},{"Value":370460},{"Value":5320},{"Value":"x.exe"},{"Value":"%%1936"},{"Value":6664},
-        {"Value":"wmic os get"},{"Value":"S-1-0-0"},{"Value":"-"}]}"#,
+        {"Value":"wmic os get"},{"Value":"S-1-0-0"},{"Value":"-"},{"Value":"-"},{"Value":0},{"Value":"p.exe"},{"Value":"S-1-16-12288"}]}"#,
     ),
     (
         "powershell, not deep enough",
@@ -101,7 +101,7 @@ pub(crate) const SHAPES: &[(&str, &str)] = &[
         r#"{"ProviderName":"Microsoft-Windows-Security-Auditing","ProviderGuid":"{54849625-5478-4994-A5BA-3E3B0328C30D}","Qualifiers":"","EventID":4688,"Version":2,"Level":0,
         "Task":13312,"Opcode":0,"Keywords":"0x8020000000000000","TimeCreated":"2026-03-03 10:04:55.109033 +0100","EventRecordID":48211,"ActivityID":"","ProcessID":4,"ThreadID":312,
         "Channel":"Security","Computer":"WKS07","UserID":"","Message":"x",
-        "StringInserts":["S-1-5-18","dana","CORP","0x5a71c","0x14c8","x.exe","%%1936","0x1a08","wmic os get","S-1-0-0","-"]}"#,
+        "StringInserts":["S-1-5-18","dana","CORP","0x5a71c","0x14c8","x.exe","%%1936","0x1a08","wmic os get","S-1-0-0","-","-","0x0","p.exe","S-1-16-12288"]}"#,
     ),
     (
         "triage",

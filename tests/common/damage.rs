@@ -37,7 +37,7 @@ pub(crate) fn flat(id: u64) -> String {
 /// As PowerShell writes it, with arrays of objects in it.
 pub(crate) fn shell(id: u64) -> String {
     format!(
-        r#"{{"Id":4688,"ProviderName":"Microsoft-Windows-Security-Auditing","RecordId":{id},"Properties":[{{"Value":"S-1-5-18"}},{{"Value":"dana"}},{{"Value":"CORP"}}]}}"#
+        r#"{{"Id":4688,"ProviderName":"Microsoft-Windows-Security-Auditing","RecordId":{id},"Properties":[{{"Value":"S-1-5-18"}},{{"Value":"dana"}},{{"Value":"CORP"}},{{"Value":999}},{{"Value":8}},{{"Value":"x.exe"}},{{"Value":"%%1936"}},{{"Value":4}}]}}"#
     )
 }
 

@@ -14,6 +14,7 @@ pub(crate) mod checks;
 pub(crate) mod collectors;
 pub(crate) mod damage;
 pub(crate) mod evtx;
+pub(crate) mod expected;
 pub(crate) mod generate;
 pub(crate) mod write;
 pub(crate) mod zip;
@@ -38,6 +39,18 @@ pub(crate) fn corpus() -> Option<PathBuf> {
         dir.display()
     );
     Some(dir)
+}
+
+/// A folder beside the corpus: `more`, with further real logs, or `shapes`, with the records of
+/// collectors. A failure where it is missing.
+pub(crate) fn beside(corpus: &Path, name: &str) -> PathBuf {
+    let dir = corpus.join("..").join(name);
+    assert!(
+        dir.is_dir(),
+        "beside WMI_EVENTS_CORPUS is no folder {}",
+        dir.display()
+    );
+    dir
 }
 
 /// An empty folder of its own for a test.
@@ -74,10 +87,15 @@ pub(crate) fn json_lines(path: &Path) -> Vec<Value> {
         .collect()
 }
 
-/// The file that says what is in `path`.
+/// The file that says what is in `path`: of `more`, where values are corrected, or of the corpus.
 pub(crate) fn expected_file(corpus: &Path, path: &Path) -> PathBuf {
     let name = path.with_extension("jsonl");
-    let expected = corpus.join("expected").join(name.file_name().unwrap());
+    let name = Path::new("expected").join(name.file_name().unwrap());
+    let corrected = beside(corpus, "more").join(&name);
+    if corrected.is_file() {
+        return corrected;
+    }
+    let expected = corpus.join(name);
     assert!(
         expected.is_file(),
         "{} has no expected file",

@@ -2,15 +2,16 @@
 
 use std::cell::Cell;
 
-use super::dialects::{self, Dialect};
-use super::header::Owner;
-use super::object::{Object, diagnose};
-use super::tape::{Json, Tape};
-use super::{fields, header};
+use super::scan;
 use crate::error::Error;
 use crate::event::Event;
-use crate::record::Record;
-use crate::source::Limits;
+use crate::source::collected::locate::What;
+use crate::source::collected::record::{Class, classify, half_pair, locate_all};
+use crate::source::collected::tape::{Tape, Values};
+use crate::source::{Limits, xml};
+
+/// How many JSON texts within JSON texts are read.
+pub(super) const MAX_TEXTS: usize = 1;
 
 /// [`Event::from_json`] with other limits.
 ///
@@ -73,119 +74,81 @@ fn read<'a>(
     let text = json.strip_prefix('\u{feff}').unwrap_or(json);
     let skipped = (json.len() - text.len()) as u64;
     let in_json = |error: Error| error.map_offset(|offset| offset + skipped);
-    let mut tape = Tape::default();
-    if tape.read(text).is_none() {
-        return Err(in_json(diagnose(text)));
-    }
-    let json = tape.json(text);
-    let Some(warnings) = warnings else {
-        return Document::new(&json, limits).event().map_err(in_json);
-    };
     let mut of_event = Vec::new();
-    let event = event(json, limits, &mut of_event).map_err(in_json)?;
-    warnings.extend(of_event.into_iter().map(in_json));
+    let is_noting = warnings.is_some();
+    let event = read_object(text, limits, is_noting.then_some(&mut of_event), 0);
+    let event = event.map_err(in_json)?;
+    if let Some(warnings) = warnings.filter(|_| event.is_some()) {
+        warnings.extend(of_event.into_iter().map(in_json));
+    }
     Ok(event)
 }
 
-/// The event of a text, with its warnings.
-pub(super) fn event<'a>(
-    json: Json<'_, 'a>,
+/// The one event of an object, which may be in an envelope; `level` counts texts within texts.
+fn read_object<'a>(
+    text: &'a str,
     limits: &Limits,
-    warnings: &mut Vec<Error>,
+    warnings: Option<&mut Vec<Error>>,
+    level: usize,
 ) -> Result<Option<Event<'a>>, Error> {
+    let (mut tape, mut located) = (Tape::default(), Vec::new());
+    if scan::read(&mut tape, text).is_none() {
+        return Err(scan::diagnose(text));
+    }
+    locate_all(&mut tape, text, &mut located);
+    let values = tape.values(text);
+    let found = match located.as_slice() {
+        [found] => *found,
+        several => {
+            let what = format!("expected one event, found {} records", several.len());
+            let second = several.get(1).map(|second| values.offset(second.item));
+            return Err(Error::structure(what, second.unwrap_or_default()));
+        }
+    };
+    match found.what {
+        What::Record(row) => match classify(values, found.item, row)? {
+            Class::Ours(record) => record.event(values, limits, warnings),
+            Class::Another | Class::Unrecognized => Ok(None),
+        },
+        What::Xml => within_string(values, found.item, warnings, |xml, warnings| {
+            let mut of_xml = Vec::new();
+            let event = xml::parse_with_warnings(xml, limits, &mut of_xml)?;
+            if let Some(warnings) = warnings {
+                warnings.append(&mut of_xml);
+            }
+            Ok(event.map(Event::into_owned))
+        }),
+        What::Json if level < MAX_TEXTS => {
+            within_string(values, found.item, warnings, |json, warnings| {
+                let event = read_object(json, limits, warnings, level + 1)?;
+                Ok(event.map(Event::into_owned))
+            })
+        }
+        What::Json | What::KeyValues | What::Table | What::Unknown => Ok(None),
+    }
+}
+
+/// Reads the event in a string. Offsets within it are not offsets in the text around it, so errors
+/// are at the string.
+fn within_string(
+    values: Values<'_, '_>,
+    item: u32,
+    warnings: Option<&mut Vec<Error>>,
+    read: impl FnOnce(&str, Option<&mut Vec<Error>>) -> Result<Option<Event<'static>>, Error>,
+) -> Result<Option<Event<'static>>, Error> {
+    let at_string = |error: Error| error.at(Some(values.offset(item)));
+    let Some(warnings) = warnings else {
+        return read(&values.string(item)?, None).map_err(at_string);
+    };
     let lone = Cell::new(None);
-    let event = Document::new(&json.noting(&lone), limits).event()?;
-    if let (Some(event), Some(at)) = (&event, lone.get()) {
-        let error = Error::encoding("pairs of surrogates", at);
-        warnings.push(error.in_event(Some(event.system.event_id)));
+    let text = values.noting(&lone).string(item)?;
+    let mut of_string = Vec::new();
+    let event = read(&text, Some(&mut of_string)).map_err(at_string)?;
+    if let Some(event) = &event {
+        warnings.extend(of_string.into_iter().map(at_string));
+        warnings.extend(lone.get().map(|at| half_pair(at, event)));
     }
     Ok(event)
-}
-
-/// The text of one event.
-#[derive(Clone, Copy)]
-pub(super) struct Document<'t, 'a> {
-    json: &'t Json<'t, 'a>,
-    max_fields: usize,
-}
-
-/// The object that contains the event.
-struct Holder<'t, 'a> {
-    object: Object<'t, 'a>,
-    dialect: &'static Dialect,
-    /// Whether this crate wrote it: then empty text means empty text, not a missing value.
-    is_own: bool,
-}
-
-impl<'t, 'a> Document<'t, 'a> {
-    pub(super) fn new(json: &'t Json<'t, 'a>, limits: &Limits) -> Self {
-        let max_fields = limits.max_fields;
-        Self { json, max_fields }
-    }
-
-    /// Whose event it is; reads no more than needed to decide.
-    pub(super) fn owner(self) -> Result<Owner, Error> {
-        match self.holder() {
-            Some(Holder {
-                object, dialect, ..
-            }) => header::owner(dialect, object),
-            None => Ok(Owner::Nobody),
-        }
-    }
-
-    /// `None` if it is not an event.
-    fn holder(self) -> Option<Holder<'t, 'a>> {
-        let root = self.json.root()?;
-        let within = within(root);
-        let object = within.unwrap_or(root);
-        let dialect = dialects::of(object)?;
-        let is_own = within.is_none() && dialects::is_own(dialect);
-        Some(Holder {
-            object,
-            dialect,
-            is_own,
-        })
-    }
-
-    /// The event; `None` as soon as it is known to be of another kind.
-    pub(super) fn event(self) -> Result<Option<Event<'a>>, Error> {
-        let Some(Holder {
-            object,
-            dialect,
-            is_own,
-        }) = self.holder()
-        else {
-            return Ok(None);
-        };
-        if let Some(root) = self.json.root() {
-            root.sound()?;
-        }
-        object.sound()?;
-        let Some(mut system) = header::read(dialect, object, is_own)? else {
-            return Ok(None);
-        };
-        // No provider has an empty name: the GUID identifies it.
-        let empty = system.provider_name.take_if(|name| name.is_empty());
-        let mut record = Record::new(system);
-        let Some(schema) = record.schema() else {
-            return Ok(None);
-        };
-        let read = fields::read(self.max_fields, dialect, object, &mut record);
-        read.map_err(|error| error.in_event(Some(schema.event_id)))?;
-        let mut event = record.into_event()?;
-        if let Some(event) = event.as_mut().filter(|_| empty.is_some()) {
-            event.system.provider_name = empty;
-        }
-        Ok(event)
-    }
-}
-
-/// The object in an `Event`, or in an Elasticsearch hit.
-fn within<'t, 'a>(object: Object<'t, 'a>) -> Option<Object<'t, 'a>> {
-    let event = object
-        .object("Event")
-        .filter(|event| event.get("System").is_some());
-    event.or_else(|| object.object("_source"))
 }
 
 /// Reading JSON

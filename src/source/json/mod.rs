@@ -26,17 +26,14 @@
 //! requested values are decoded.
 
 mod broken;
-mod dialects;
 mod document;
-mod fields;
 mod frame;
 mod grammar;
-mod header;
-mod object;
 mod prefilter;
 mod reader;
+mod records;
 mod resync;
-mod tape;
+pub(super) mod scan;
 
 pub use self::document::{parse, parse_with_warnings};
 pub use self::reader::Reader;

@@ -6,17 +6,15 @@ use std::iter::FusedIterator;
 use std::ops::Range;
 
 use super::broken::Broken;
-use super::document::{self, Document};
 use super::frame::{Frame, Framer, How};
-use super::header::Owner;
-use super::object::diagnose;
 use super::prefilter::may_be_ours;
-use super::tape::Tape;
+use super::records::{Next, Records};
+use super::scan;
 use crate::error::Error;
 use crate::escape::excerpt;
 use crate::event::Event;
 use crate::source::buffer::Buffer;
-use crate::source::{Limits, Stats};
+use crate::source::{Limits, Stats, Unrecognized};
 
 /// Reads the events of a JSON stream in sequence.
 ///
@@ -59,12 +57,12 @@ use crate::source::{Limits, Stats};
 pub struct Reader<R> {
     buffer: Buffer<R>,
     framer: Framer,
-    /// Where the current event's values are.
-    tape: Tape,
-    /// The current event's text with invalid characters replaced, if it has any.
+    records: Records,
+    /// The current object's text with invalid characters replaced, if it has any.
     repaired: String,
     limits: Limits,
     stats: Stats,
+    unrecognized: Option<Unrecognized>,
     /// Warnings for the last event.
     warnings: Vec<Error>,
 }
@@ -88,10 +86,11 @@ impl<R: BufRead> Reader<R> {
         Self {
             buffer: Buffer::new(input),
             framer: Framer::new(limits.max_event_bytes),
-            tape: Tape::default(),
+            records: Records::default(),
             repaired: String::new(),
             limits,
             stats: Stats::default(),
+            unrecognized: None,
             warnings: Vec::new(),
         }
     }
@@ -110,7 +109,7 @@ impl<R: BufRead> Reader<R> {
         };
         let (text, wrong) = self.buffer.text(&range, &mut self.repaired);
         let (limits, warnings) = (&self.limits, &mut self.warnings);
-        let event = document::event(self.tape.json(text), limits, warnings);
+        let event = self.records.event(text, limits, warnings);
         let event = self.buffer.judge(&range, wrong, event, warnings);
         self.stats.count(&event);
         self.stats.warnings += u64::from(!self.warnings.is_empty());
@@ -133,36 +132,40 @@ impl<R: BufRead> Reader<R> {
         self.stats
     }
 
+    /// Returns the first record of no known shape, if there was one.
+    #[must_use]
+    pub fn unrecognized(&self) -> Option<&Unrecognized> {
+        self.unrecognized.as_ref()
+    }
+
     /// Returns the input; bytes already buffered by the reader are lost.
     pub fn into_inner(self) -> R {
         self.buffer.into_inner()
     }
 
-    /// The range of the next event of this crate in the buffer; its values are on the tape. Other
+    /// The range of the object with the next event of this crate, which `records` has ready. Other
     /// events are skipped before borrowing: conditional returns from loops do not borrow-check.
     fn advance(&mut self) -> Option<Result<Range<usize>, Error>> {
         loop {
+            if let Some(range) = self.records.range() {
+                match self.next_record(&range) {
+                    Some(Ok(())) => return Some(Ok(range)),
+                    Some(Err(error)) => {
+                        self.stats.count_given(false);
+                        return Some(Err(self.buffer.in_input(&range, error)));
+                    }
+                    None => continue,
+                }
+            }
             if self.buffer.has_failed() {
                 return None;
             }
             let bytes = self.buffer.bytes();
             let error = match self.framer.next(bytes, self.buffer.is_at_end()) {
                 Frame::End => return None,
-                Frame::Object { range, how }
-                    if how != How::Found
-                        && !may_be_ours(bytes.get(range.clone()).unwrap_or_default()) =>
-                {
-                    self.stats.count(&Ok(None));
-                    continue;
-                }
-                Frame::Object { range, how } => match self.look_at(&range, how) {
-                    Look::Ours => return Some(Ok(range)),
-                    Look::Foreign => {
-                        self.stats.count(&Ok(None));
-                        continue;
-                    }
-                    Look::Nothing => continue,
-                    Look::Error(error) => self.buffer.in_input(&range, error),
+                Frame::Object { range, how } => match self.look_at(range, how) {
+                    Ok(()) => continue,
+                    Err(error) => error,
                 },
                 Frame::Broken { start, at, why } => self.broken(start, at, why),
                 Frame::More => match self.buffer.read(self.framer.needed_from()) {
@@ -178,26 +181,49 @@ impl<R: BufRead> Reader<R> {
         }
     }
 
-    /// Classifies an object; if it is an event, its values are then on the tape.
-    fn look_at(&mut self, range: &Range<usize>, how: How) -> Look {
+    /// The next record of the current object, if it is an event of this crate; counts any other.
+    fn next_record(&mut self, range: &Range<usize>) -> Option<Result<(), Error>> {
         let (text, _) = self.buffer.text(range, &mut self.repaired);
-        if self.tape.read(text).is_none() {
+        match self.records.next(text, &self.limits) {
+            Next::Ours => return Some(Ok(())),
+            Next::Another => self.stats.count(&Ok(None)),
+            Next::Unrecognized(item) => {
+                self.stats.count_unrecognized();
+                if self.unrecognized.is_none() {
+                    let at = usize::try_from(self.records.offset(text, item));
+                    let at = range.start + at.unwrap_or_default();
+                    let offset = self.buffer.offset(at);
+                    self.unrecognized = Some(self.records.describe(text, item, offset));
+                }
+            }
+            Next::Nothing => {}
+            Next::Error(error) => return Some(Err(error)),
+        }
+        None
+    }
+
+    /// Locates the records of an object.
+    fn look_at(&mut self, range: Range<usize>, how: How) -> Result<(), Error> {
+        let bytes = self.buffer.bytes().get(range.clone()).unwrap_or_default();
+        if how != How::Found && !may_be_ours(bytes) && self.records.are_known_in(bytes) {
+            self.stats.count(&Ok(None));
+            return Ok(());
+        }
+        let (text, _) = self.buffer.text(&range, &mut self.repaired);
+        if !self.records.read(text, range.clone()) {
             if how == How::Quick {
-                self.framer.doubt(range);
-                return Look::Nothing;
+                self.framer.doubt(&range);
+                return Ok(());
             }
-            return Look::Error(diagnose(text));
+            let error = scan::diagnose(text);
+            return Err(self.buffer.in_input(&range, error));
         }
-        match Document::new(&self.tape.json(text), &self.limits).owner() {
-            Ok(Owner::Ours) => Look::Ours,
-            // Most likely a part of an event.
-            Ok(Owner::Nobody) if how == How::Found => {
-                self.framer.pass_over();
-                Look::Nothing
-            }
-            Ok(Owner::Another | Owner::Nobody) => Look::Foreign,
-            Err(error) => Look::Error(error),
+        // Most likely a part of an event.
+        if how == How::Found && !self.records.has_event(text) {
+            self.records.clear();
+            self.framer.pass_over();
         }
+        Ok(())
     }
 
     #[cold]
@@ -229,15 +255,6 @@ impl<R: BufRead> Reader<R> {
             Broken::Array => Error::truncated("the array around the events has no end", at_offset),
         }
     }
-}
-
-/// What an object is.
-enum Look {
-    Ours,
-    Foreign,
-    /// Not an event and not counted: the framer continues.
-    Nothing,
-    Error(Error),
 }
 
 impl<R: BufRead> Iterator for Reader<R> {

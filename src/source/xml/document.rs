@@ -191,7 +191,7 @@ impl<'a, 'l> Document<'a, 'l> {
 
     /// The next element on this level; `None` at the end of the parent, or of the text on the top
     /// level.
-    fn next_sibling(&mut self) -> Result<Option<Tag<'a>>, Error> {
+    pub(super) fn next_sibling(&mut self) -> Result<Option<Tag<'a>>, Error> {
         let mut mark = None;
         loop {
             let at = self.tokens.position();
@@ -259,7 +259,7 @@ impl<'a, 'l> Document<'a, 'l> {
         Ok(())
     }
 
-    fn field(
+    pub(super) fn field(
         &mut self,
         tag: Tag<'a>,
         name: Option<Cow<'a, str>>,

@@ -4,12 +4,14 @@ mod cursor;
 mod document;
 mod event_end;
 mod fast;
+mod fragment;
 mod frame;
 mod header;
 mod markup;
 mod reader;
 mod token;
 
+pub(super) use self::fragment::fields;
 pub use self::reader::Reader;
 pub use super::Limits;
 
@@ -83,6 +85,16 @@ pub fn parse_with_warnings<'a>(
     let event = parse_text(text, limits, &mut [], &mut of_event);
     warnings.extend(of_event.into_iter().map(in_xml));
     event.map_err(in_xml)
+}
+
+/// Whether provider and ID identify an event of another kind. Nothing after them is read.
+#[cfg(feature = "json")]
+pub(super) fn is_foreign(xml: &str, limits: &Limits) -> Result<bool, Error> {
+    let text = xml.strip_prefix(BYTE_ORDER_MARK).unwrap_or(xml);
+    match fast::tells_foreign(text) {
+        Some(is_foreign) if fast::fits(limits) => Ok(is_foreign),
+        _ => Document::new(text, limits).tells_foreign(),
+    }
 }
 
 /// [`Event::from_xml_bytes`] with other limits.

@@ -1,92 +1,223 @@
 //! The header of an event, in any collector's layout.
 
-use super::dialects::{Dialect, Place};
-use super::object::{Object, Raw, ScalarError, syntax};
+use super::dialects::{Compiled, DATA, Dialect, Fields, SLOTS};
+use super::names::Found;
+use super::object::{Object, Raw, ScalarError};
+use super::tape::Values;
 use crate::error::Error;
 use crate::event::{EventId, System};
 use crate::record::FieldInput;
-use crate::schema::{self, EVENTS};
+use crate::schema::EVENTS;
 use crate::source::property::Property;
 use crate::value::{Guid, Keywords, WindowsTime, number};
 
 const EXPECTED_NUMBER: &str = "a number in its range";
 
-/// Whose event an object is.
+/// Whose event a record is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Owner {
+pub(in crate::source) enum Owner {
     Ours,
     Another,
-    /// Unknown: provider or ID is missing.
+    /// Unknown: nothing names the event.
     Nobody,
 }
 
-/// Classifies the event by provider and ID.
-pub(super) fn owner(dialect: &'static Dialect, object: Object<'_, '_>) -> Result<Owner, Error> {
-    let mut system = System::default();
-    let mut has_id = false;
-    for (property, places) in dialect.header.iter().take(IDENTITY) {
-        let found = places.iter().find_map(|place| {
-            let base = dialect.base.filter(|_| !place.is_beside);
-            let holder = base.map_or(Some(object), |base| object.object(base))?;
-            let raw = match place.attribute {
-                None => holder.get(place.name),
-                Some(path) => attribute(holder, place.name, path),
+/// Where the known members of a record are: the item of each slot.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::source) struct Named {
+    places: [Option<Place>; SLOTS],
+    /// The item of a member whose path occurred before.
+    duplicate: Option<u32>,
+    /// Whether names of members contain that of a data member: `winlog.event_data.CommandLine`.
+    has_dotted: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    rank: u8,
+    item: u32,
+}
+
+impl Named {
+    /// Finds the members of a record that its dialect knows, each in its best place.
+    pub(super) fn find(compiled: &Compiled, object: Object<'_, '_>) -> Self {
+        let mut named = Self {
+            places: [None; SLOTS],
+            duplicate: None,
+            has_dotted: false,
+        };
+        let prefix = compiled.dialect.prefix;
+        compiled.names.find(object, prefix, &mut |found| {
+            let Found {
+                slot,
+                rank,
+                raw,
+                is_within,
+            } = found;
+            if is_within {
+                named.has_dotted |= usize::from(slot) >= DATA;
+                return;
+            }
+            let item = u32::try_from(raw.index()).unwrap_or(u32::MAX);
+            let slot = usize::from(slot);
+            let Some(place) = named.places.get_mut(slot) else {
+                return;
             };
-            raw.filter(|raw| *property != Property::ProviderName || is_provider(place, *raw))
+            // `{"Provider": {"Name": "a"}}` is not the name of a provider.
+            let is_container = |object: Object<'_, '_>| !object.is_wrapped_value();
+            if slot < DATA && raw.object().is_some_and(is_container) {
+                return;
+            }
+            match place {
+                Some(other) if other.rank < rank => {}
+                Some(other) if other.rank == rank => named.duplicate = Some(item),
+                _ => *place = Some(Place { rank, item }),
+            }
         });
-        if let Some(raw) = found {
-            match set(&mut system, *property, dialect, raw, false)? {
+        named
+    }
+
+    /// The value in a slot.
+    #[inline]
+    pub(super) fn value<'t, 'a>(&self, values: Values<'t, 'a>, slot: usize) -> Option<Raw<'t, 'a>> {
+        let place = (*self.places.get(slot)?)?;
+        values.value(place.item as usize)
+    }
+
+    pub(super) fn has_dotted(&self) -> bool {
+        self.has_dotted
+    }
+
+    /// Whether a member is the header's.
+    pub(super) fn has_item(&self, raw: Raw<'_, '_>) -> bool {
+        let is_it = |place: &Place| place.item as usize == raw.index();
+        self.places.iter().flatten().any(is_it)
+    }
+
+    /// Takes a member from the header, as it is a field of the event. Returns its slot.
+    pub(super) fn release(&mut self, raw: Raw<'_, '_>) -> Option<usize> {
+        let is_it = |place: &Place| place.item as usize == raw.index();
+        let mut places = self.places.iter_mut();
+        places.position(|slot| slot.take_if(|place| is_it(place)).is_some())
+    }
+
+    /// Classifies the event by its ID and its provider or, without one, by its channel. A `Provider`
+    /// or `ProviderName` that is a field is then no longer the header's.
+    pub(super) fn owner(
+        &mut self,
+        dialect: &'static Dialect,
+        values: Values<'_, '_>,
+    ) -> Result<Owner, Error> {
+        self.release_fields(dialect, values);
+        let mut system = System::default();
+        let mut has_id = false;
+        for property in [
+            Property::EventId,
+            Property::ProviderName,
+            Property::ProviderGuid,
+            Property::Channel,
+        ] {
+            let Some(raw) = self.value(values, property as usize) else {
+                continue;
+            };
+            match set(&mut system, property, dialect, raw, false)? {
                 Set::Id => has_id = true,
                 Set::LongId => return Ok(Owner::Another),
                 Set::Other => {}
             }
         }
+        if !has_id {
+            return Ok(Owner::Nobody);
+        }
+        if system.schema().is_some() {
+            return Ok(Owner::Ours);
+        }
+        let System {
+            provider_name,
+            provider_guid,
+            channel,
+            event_id,
+            ..
+        } = system;
+        let is_named = provider_name.is_some() || provider_guid.is_some() || channel.is_some();
+        let may_be_ours = EVENTS.iter().any(|event| event.event_id == event_id);
+        Ok(if is_named || !may_be_ours {
+            Owner::Another
+        } else {
+            Owner::Nobody
+        })
     }
-    let (name, guid) = (system.provider_name.as_deref(), system.provider_guid);
-    Ok(match schema::find(name, guid, system.event_id) {
-        Some(_) if has_id => Owner::Ours,
-        None if has_id && (name.is_some() || guid.is_some()) => Owner::Another,
-        _ => Owner::Nobody,
-    })
-}
 
-/// Each dialect's first properties: the provider's name and GUID, and the ID.
-const IDENTITY: usize = 3;
-
-/// An attribute of the member with that name.
-fn attribute<'t, 'a>(holder: Object<'t, 'a>, name: &str, path: &str) -> Option<Raw<'t, 'a>> {
-    match holder.object(name) {
-        Some(object) => object.attribute(path),
-        None => holder.object(&format!("{name}_attributes"))?.get(path),
-    }
-}
-
-/// Reads the header; `None` if the ID does not fit in 16 bits. Collectors write an empty text for a
-/// missing property; in text that `is_own`, it is really empty.
-pub(super) fn read<'a>(
-    dialect: &'static Dialect,
-    object: Object<'_, 'a>,
-    is_own: bool,
-) -> Result<Option<System<'a>>, Error> {
-    let base = dialect.base.and_then(|base| object.object(base));
-    let base = base.map(Object::sound).transpose()?;
-    let mut found = [None; MAX_PROPERTIES];
-    find(dialect, base.unwrap_or(object), false, &mut found);
-    if dialect.has_beside {
-        find(dialect, object, true, &mut found);
-    }
-    let mut system = System::default();
-    let mut has_id = false;
-    for (slot, (property, _)) in found.iter().zip(dialect.header) {
-        if let Some(Found { raw, .. }) = slot {
-            match set(&mut system, *property, dialect, *raw, is_own)? {
-                Set::Id => has_id = true,
-                Set::LongId => return Ok(None),
-                Set::Other => {}
-            }
+    /// Fields of 5857 and 5859 are named `ProviderName` and `Provider`, so in a flat record only a
+    /// provider of this crate's events counts as one there, if the channel names the event.
+    fn release_fields(&mut self, dialect: &'static Dialect, values: Values<'_, '_>) {
+        let slot = Property::ProviderName as usize;
+        let Some(raw) = self.value(values, slot) else {
+            return;
+        };
+        if dialect.fields != Fields::Flat || !is_provider_field(dialect, self.rank(slot)) {
+            return;
+        }
+        let text = |slot| {
+            let raw = self.value(values, slot)?;
+            raw.single().string().ok().flatten()
+        };
+        let is_known = text(slot).is_some_and(|name| {
+            let mut providers = EVENTS.iter().map(|event| event.provider);
+            providers.any(|provider| provider.is_named(Some(&name), None))
+        });
+        let has_guid = self
+            .value(values, Property::ProviderGuid as usize)
+            .is_some();
+        let is_at_home = text(Property::Channel as usize).is_some_and(|channel| {
+            let mut providers = EVENTS.iter().map(|event| event.provider);
+            providers.any(|provider| provider.channel.eq_ignore_ascii_case(&channel))
+        });
+        if !is_known && (has_guid || is_at_home) {
+            self.release(raw);
         }
     }
-    Ok(has_id.then_some(system))
+
+    fn rank(&self, slot: usize) -> u8 {
+        let place = self.places.get(slot).copied().flatten();
+        place.map_or(u8::MAX, |place| place.rank)
+    }
+
+    /// An error if a path occurs twice.
+    pub(super) fn check_unique(&self, values: Values<'_, '_>) -> Result<(), Error> {
+        let duplicate = self.duplicate.and_then(|item| values.value(item as usize));
+        duplicate.map_or(Ok(()), |raw| Err(raw.duplicate()))
+    }
+
+    /// Reads the header; `None` if the ID does not fit in 16 bits. Collectors write an empty text
+    /// for a missing property; in text that `is_own`, it is really empty.
+    pub(super) fn system<'a>(
+        &self,
+        dialect: &'static Dialect,
+        values: Values<'_, 'a>,
+        is_own: bool,
+    ) -> Result<Option<System<'a>>, Error> {
+        let mut system = System::default();
+        let mut has_id = false;
+        for (property, _) in dialect.header {
+            if let Some(raw) = self.value(values, *property as usize) {
+                match set(&mut system, *property, dialect, raw, is_own)? {
+                    Set::Id => has_id = true,
+                    Set::LongId => return Ok(None),
+                    Set::Other => {}
+                }
+            }
+        }
+        Ok(has_id.then_some(system))
+    }
+}
+
+/// Whether the provider's path with this rank is also the name of a field.
+fn is_provider_field(dialect: &Dialect, rank: u8) -> bool {
+    let mut header = dialect.header.iter();
+    let provider = header.find(|(property, _)| *property == Property::ProviderName);
+    let path = provider.and_then(|(_, paths)| paths.get(usize::from(rank / 2)));
+    path.is_some_and(|path| matches!(*path, "ProviderName" | "Provider"))
 }
 
 /// Which property was set.
@@ -104,7 +235,7 @@ fn set<'a>(
     raw: Raw<'_, 'a>,
     is_own: bool,
 ) -> Result<Set, Error> {
-    let property = Named(property);
+    let property = HeaderProperty(property);
     let Some(value) = property.value(raw)? else {
         return Ok(Set::Other);
     };
@@ -126,88 +257,11 @@ fn set<'a>(
     }
 }
 
-/// A property and the rank of its place: the lowest wins.
-#[derive(Clone, Copy)]
-struct Found<'t, 'a> {
-    rank: usize,
-    raw: Raw<'t, 'a>,
-}
-
-/// The number of properties in a header.
-const MAX_PROPERTIES: usize = 18;
-
-/// Searches the members of `holder` for the properties, each in its best place. Most writers keep
-/// the dialect's order, so each search begins where the last one ended.
-fn find<'t, 'a>(
-    dialect: &'static Dialect,
-    holder: Object<'t, 'a>,
-    is_beside: bool,
-    found: &mut [Option<Found<'t, 'a>>; MAX_PROPERTIES],
-) {
-    let header = dialect.header;
-    let mut next = 0;
-    for (name, raw) in holder.members() {
-        // No property name needs an escape.
-        let Some(name) = name.plain().filter(|_| !raw.is_null()) else {
-            continue;
-        };
-        let stem = name.strip_suffix("_attributes");
-        let (name, is_of_attributes) = (stem.unwrap_or(name), stem.is_some());
-        let mut is_matched = false;
-        let start = next;
-        for step in 0..header.len() {
-            let index = (start + step) % header.len();
-            let Some((property, places)) = header.get(index) else {
-                break;
-            };
-            let is_it = |place: &&Place| {
-                place.name.len() == name.len()
-                    && place.is_beside == is_beside
-                    && place.name.eq_ignore_ascii_case(name)
-            };
-            let Some((rank, place)) = places.iter().enumerate().find(|(_, p)| is_it(p)) else {
-                // Properties of one member are adjacent.
-                if is_matched {
-                    break;
-                }
-                continue;
-            };
-            is_matched = true;
-            next = index;
-            let at = match place.attribute {
-                None if is_of_attributes => None,
-                None => Some(raw),
-                Some(path) => raw.object().and_then(|object| object.attribute(path)),
-            };
-            let (Some(raw), Some(slot)) = (at, found.get_mut(index)) else {
-                continue;
-            };
-            // A name in another case ranks lower.
-            let rank = 2 * rank + usize::from(place.name != name);
-            let is_better = slot.is_none_or(|found| rank < found.rank);
-            if is_better && (*property != Property::ProviderName || is_provider(place, raw)) {
-                *slot = Some(Found { rank, raw });
-            }
-        }
-    }
-}
-
-/// Fields of 5857 and 5859 have these names, so only a provider of this crate's events counts as
-/// one there.
-fn is_provider(place: &Place, raw: Raw<'_, '_>) -> bool {
-    let is_field = matches!(place.name, "ProviderName" | "Provider") && place.attribute.is_none();
-    !is_field
-        || raw.string().ok().flatten().is_some_and(|name| {
-            let mut providers = EVENTS.iter().map(|event| event.provider.name);
-            providers.any(|provider| provider.eq_ignore_ascii_case(&name))
-        })
-}
-
 /// A property and how to set it.
 #[derive(Clone, Copy)]
-struct Named(Property);
+struct HeaderProperty(Property);
 
-impl Named {
+impl HeaderProperty {
     fn name(self) -> &'static str {
         match self.0 {
             Property::ProviderName => "Provider",
@@ -243,7 +297,7 @@ impl Named {
                 let value = raw.text().into();
                 Err(self.wrong("one value", value, raw))
             }
-            Err(ScalarError::Escape(error)) => Err(syntax(&error, raw.offset())),
+            Err(ScalarError::HalfPair) => Err(raw.half_pair()),
         }
     }
 

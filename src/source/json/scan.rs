@@ -3,89 +3,21 @@
 //! Text accepted here is valid JSON (RFC 8259), regardless of which values are used later. Other
 //! text is passed to `serde_json`, which reports the error.
 
-use std::cell::Cell;
-
+use crate::error::Error;
+use crate::escape::shorten;
 use crate::source::byte_search::find_string_stop;
+use crate::source::collected::tape::{Item, Kind, Span, Tape};
 
-/// A member of an object or an element of an array, in text order; its content follows it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Item {
-    /// The name of a member, without its quotes; empty for an element.
-    pub(super) name: Span,
-    /// Undecoded.
-    pub(super) value: Span,
-    /// The index of the first item after this one and its content.
-    pub(super) next: u32,
-    pub(super) has_escape_in_name: bool,
-    pub(super) has_escape: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Span {
-    pub(super) start: u32,
-    pub(super) end: u32,
-}
-
-impl Span {
-    #[inline]
-    pub(super) fn len(self) -> usize {
-        (self.end - self.start) as usize
+/// Reads a text that is one object onto a tape; `None` for anything else.
+pub(in crate::source) fn read(tape: &mut Tape, text: &str) -> Option<()> {
+    tape.clear();
+    u32::try_from(text.len()).ok()?;
+    Reader {
+        bytes: text.as_bytes(),
+        at: 0,
+        tape,
     }
-
-    #[inline]
-    pub(super) fn of(self, text: &str) -> &str {
-        text.get(self.start as usize..self.end as usize)
-            .unwrap_or_default()
-    }
-}
-
-/// The items of a text. Reused for the next text, so that reading does not allocate.
-#[derive(Debug, Default)]
-pub(super) struct Tape {
-    pub(super) items: Vec<Item>,
-    /// Items that are still open, and whether they are objects.
-    open: Vec<(u32, bool)>,
-}
-
-impl Tape {
-    /// Reads a text that is one object; `None` for anything else.
-    pub(super) fn read(&mut self, text: &str) -> Option<()> {
-        self.items.clear();
-        self.open.clear();
-        u32::try_from(text.len()).ok()?;
-        Reader {
-            bytes: text.as_bytes(),
-            at: 0,
-            tape: self,
-        }
-        .read()
-    }
-}
-
-impl Tape {
-    /// The text that was read, with its items.
-    pub(super) fn json<'t, 'a>(&'t self, text: &'a str) -> Json<'t, 'a> {
-        let (items, lone) = (self.items.as_slice(), None);
-        Json { text, items, lone }
-    }
-}
-
-/// A text and its items.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Json<'t, 'a> {
-    pub(super) text: &'a str,
-    pub(super) items: &'t [Item],
-    /// Where to note the first half surrogate pair in a requested value; without it, such a value
-    /// is an error.
-    pub(super) lone: Option<&'t Cell<Option<u64>>>,
-}
-
-impl<'t> Json<'t, '_> {
-    /// Reads half of a surrogate pair as U+FFFD, and notes the offset of the first.
-    pub(super) fn noting(self, lone: &'t Cell<Option<u64>>) -> Self {
-        let lone = Some(lone);
-        Self { lone, ..self }
-    }
+    .read()
 }
 
 struct Reader<'t> {
@@ -101,7 +33,8 @@ impl Reader<'_> {
             return None;
         }
         self.value(Span::default(), false)?;
-        while let Some((open, is_object)) = self.tape.open.last().copied() {
+        while let Some(open) = self.tape.open.last().copied() {
+            let is_object = self.tape.items.get(open as usize)?.kind == Kind::Object;
             // After a value, or at the start of an object or array.
             let is_first = self.tape.items.len() == open as usize + 1;
             self.blank();
@@ -162,18 +95,34 @@ impl Reader<'_> {
             name,
             value: Span { start, end: start },
             next: index + 1,
+            kind: Kind::Literal,
             has_escape_in_name,
-            has_escape: false,
+            is_named_by_column: false,
         };
         match self.peek()? {
-            b'"' => item.has_escape = self.string()?.1,
+            b'"' => {
+                let (_, has_escape) = self.string()?;
+                item.kind = if has_escape {
+                    Kind::Escaped
+                } else {
+                    Kind::Quoted
+                };
+            }
             bracket @ (b'{' | b'[') => {
                 self.at += 1;
-                self.tape.open.push((index, bracket == b'{'));
+                self.tape.open.push(index);
+                item.kind = if bracket == b'{' {
+                    Kind::Object
+                } else {
+                    Kind::Array
+                };
             }
             b't' => self.literal(b"true")?,
             b'f' => self.literal(b"false")?,
-            b'n' => self.literal(b"null")?,
+            b'n' => {
+                self.literal(b"null")?;
+                item.kind = Kind::Null;
+            }
             _ => self.number()?,
         }
         item.value.end = self.place();
@@ -187,7 +136,7 @@ impl Reader<'_> {
         reason = "there are fewer items than bytes"
     )]
     fn close(&mut self) -> Option<()> {
-        let (open, _) = self.tape.open.pop()?;
+        let open = self.tape.open.pop()?;
         let (end, next) = (self.place(), self.tape.items.len() as u32);
         let item = self.tape.items.get_mut(open as usize)?;
         item.value.end = end;
@@ -271,6 +220,37 @@ impl Reader<'_> {
     }
 }
 
+/// What is wrong with a text that is not one object.
+#[cold]
+pub(in crate::source) fn diagnose(text: &str) -> Error {
+    let error = match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        Err(error) => error,
+        Ok(_) => return Error::json("expected an object", 0),
+    };
+    let offset = offset(text, &error);
+    if error.is_eof() {
+        return Error::truncated("the text ends within the JSON of an event", offset);
+    }
+    syntax(&error, offset)
+}
+
+/// Converts an error of the JSON library.
+fn syntax(error: &serde_json::Error, offset: u64) -> Error {
+    let message = error.to_string();
+    // The offset already gives the position.
+    let what = message
+        .rsplit_once(" at line ")
+        .map_or(&*message, |(what, _)| what);
+    Error::json(shorten(what), offset)
+}
+
+/// Lines and columns count from 1, columns in bytes.
+fn offset(text: &str, error: &serde_json::Error) -> u64 {
+    let line = error.line().saturating_sub(1);
+    let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    (before + error.column().saturating_sub(1)) as u64
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -278,7 +258,7 @@ mod tests {
     use super::*;
 
     fn reads(text: &str) -> bool {
-        Tape::default().read(text).is_some()
+        read(&mut Tape::default(), text).is_some()
     }
 
     /// The result of `serde_json` for the same text.
@@ -291,30 +271,30 @@ mod tests {
     fn items() {
         let mut tape = Tape::default();
         let text = r#" {"a":{"b":[1,{"c\n":"x\"y"}],"d":null} , "e":-1.5E+3}"#;
-        tape.read(text).unwrap();
+        read(&mut tape, text).unwrap();
         let found: Vec<_> = tape
             .items
             .iter()
             .map(|item| {
                 (
-                    item.name.of(text),
-                    item.value.of(text),
+                    item.name.text(text),
+                    item.value.text(text),
                     item.next,
-                    item.has_escape,
+                    item.kind,
                 )
             })
             .collect();
         assert_eq!(
             found,
             [
-                ("", text.trim(), 8, false),
-                ("a", r#"{"b":[1,{"c\n":"x\"y"}],"d":null}"#, 7, false),
-                ("b", r#"[1,{"c\n":"x\"y"}]"#, 6, false),
-                ("", "1", 4, false),
-                ("", r#"{"c\n":"x\"y"}"#, 6, false),
-                ("c\\n", r#""x\"y""#, 6, true),
-                ("d", "null", 7, false),
-                ("e", "-1.5E+3", 8, false),
+                ("", text.trim(), 8, Kind::Object),
+                ("a", r#"{"b":[1,{"c\n":"x\"y"}],"d":null}"#, 7, Kind::Object),
+                ("b", r#"[1,{"c\n":"x\"y"}]"#, 6, Kind::Array),
+                ("", "1", 4, Kind::Literal),
+                ("", r#"{"c\n":"x\"y"}"#, 6, Kind::Object),
+                ("c\\n", r#""x\"y""#, 6, Kind::Escaped),
+                ("d", "null", 7, Kind::Null),
+                ("e", "-1.5E+3", 8, Kind::Literal),
             ]
         );
     }

@@ -1,0 +1,471 @@
+//! The fields of an event, in any collector's layout: from the data by name, then by position, then
+//! from the message.
+
+use std::borrow::Cow;
+
+use super::dialects::{Compiled, DATA, Dialect, Fields, MAX_DATA, MESSAGE, MOVED, POSITIONS};
+use super::embedded;
+use super::header::Named;
+use super::object::{Object, Raw, ScalarError};
+use super::tape::Values;
+use crate::error::Error;
+use crate::escape::excerpt;
+use crate::record::{FieldInput, Record};
+use crate::schema::EventSchema;
+use crate::source::property::Property;
+use crate::source::{Limits, message};
+use crate::value::number;
+
+/// What PowerShell writes if its `-Depth` is too small.
+const NO_PROPERTY: &str = "System.Diagnostics.Eventing.Reader.EventProperty";
+/// How many objects within one another contain fields: an operation in `UserData`.
+const MAX_LEVELS: usize = 2;
+
+/// A record being filled.
+pub(super) struct Filler<'f, 'a> {
+    pub(super) dialect: &'static Dialect,
+    pub(super) schema: &'static EventSchema,
+    pub(super) record: &'f mut Record<'a>,
+    pub(super) limits: &'f Limits,
+    /// What could not be read, while other members may have it.
+    pub(super) warnings: &'f mut Vec<Error>,
+    /// The fields that the current member has set, by bit.
+    set: u64,
+    /// Why values in manifest order were not used.
+    misaligned: Option<Error>,
+}
+
+impl<'f, 'a> Filler<'f, 'a> {
+    pub(super) fn new(
+        dialect: &'static Dialect,
+        schema: &'static EventSchema,
+        record: &'f mut Record<'a>,
+        limits: &'f Limits,
+        warnings: &'f mut Vec<Error>,
+    ) -> Self {
+        Self {
+            dialect,
+            schema,
+            record,
+            limits,
+            warnings,
+            set: 0,
+            misaligned: None,
+        }
+    }
+
+    /// Sets the fields. A field that several members have keeps its first value.
+    pub(super) fn fill(
+        &mut self,
+        compiled: &Compiled,
+        values: Values<'_, 'a>,
+        object: Object<'_, 'a>,
+        named: &mut Named,
+    ) -> Result<(), Error> {
+        if self.dialect.fields == Fields::Flat {
+            self.flat(compiled, object, named)?;
+        }
+        for slot in DATA..DATA + MAX_DATA {
+            if let Some(raw) = named.value(values, slot) {
+                self.set = 0;
+                self.data(raw, 0)?;
+            }
+        }
+        if named.has_dotted() {
+            self.set = 0;
+            self.dotted(object)?;
+        }
+        self.moved(values, named)?;
+        if let Some(raw) = named.value(values, POSITIONS) {
+            self.positions(raw.each())?;
+        }
+        if !self.is_complete() {
+            if let Some(raw) = named.value(values, MESSAGE) {
+                self.message(raw.single());
+            }
+            if let Some(misaligned) = self.misaligned.take().filter(|_| !self.is_complete()) {
+                self.warnings.push(misaligned);
+            }
+        }
+        match self.record.len() {
+            0 => self.warnings.pop().map_or(Ok(()), Err),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether no field of the event's version is missing; without a version, of any version.
+    fn is_complete(&self) -> bool {
+        let is_complete = |version| {
+            let mut fields = self.schema.fields.iter().enumerate();
+            fields.all(|(position, field)| self.record.has(position) || field.since > version)
+        };
+        match self.record.system().version {
+            Some(version) => is_complete(version),
+            None => (0..=self.schema.version).any(|version| {
+                let fields = self.schema.fields.iter();
+                let count = fields.filter(|field| field.since <= version).count();
+                self.record.fields_len() == count && is_complete(version)
+            }),
+        }
+    }
+
+    /// A member with fields: an object, a list, or one of these as text.
+    pub(super) fn data(&mut self, raw: Raw<'_, 'a>, level: usize) -> Result<(), Error> {
+        if let Some(object) = raw.object() {
+            return self.object(object.sound()?, level);
+        }
+        if raw.is_array() {
+            return self.list(raw);
+        }
+        if raw.content().is_some() && self.dialect.fields != Fields::Prefixed {
+            return embedded::fill(self, raw);
+        }
+        Ok(())
+    }
+
+    /// An object of fields; in `UserData` they are one level deeper.
+    fn object(&mut self, object: Object<'_, 'a>, level: usize) -> Result<(), Error> {
+        for (name, value) in object.members() {
+            let name = name.text();
+            let Some(name) = self.field_name(name) else {
+                continue;
+            };
+            let position = self.record.position(&name);
+            if position.is_none() && is_attribute(&name) {
+                continue;
+            }
+            if name == "Data" {
+                self.named_list(value)?;
+                continue;
+            }
+            match value.scalar() {
+                Ok(Some(scalar)) => self.put(position, name, scalar, value)?,
+                Ok(None) => {}
+                Err(ScalarError::NoScalar) if position.is_none() => {
+                    let is_data = matches!(&*name, "EventData" | "UserData");
+                    let level = if is_data { level } else { level + 1 };
+                    if level < MAX_LEVELS && value.is_object() {
+                        self.data(value, level)?;
+                    } else {
+                        self.put(None, name, value.text().into(), value)?;
+                    }
+                }
+                Err(error) => return Err(self.wrong(position, value, error)),
+            }
+        }
+        Ok(())
+    }
+
+    /// The name of a field without the collector's prefix; `None` for the collector's own members.
+    fn field_name<'n>(&self, name: Cow<'n, str>) -> Option<Cow<'n, str>> {
+        if self.dialect.fields != Fields::Prefixed {
+            return Some(name);
+        }
+        let element = self.schema.element.unwrap_or("Data");
+        let bare = |name: &str| {
+            let bare = name.strip_prefix("Data_");
+            let bare = bare.or_else(|| name.strip_prefix(element)?.strip_prefix('_'));
+            bare.map(str::len)
+        };
+        let start = name.len() - bare(&name)?;
+        Some(match name {
+            Cow::Borrowed(name) => name.get(start..)?.into(),
+            Cow::Owned(name) => name.get(start..)?.to_owned().into(),
+        })
+    }
+
+    /// Sets a field if no other member has; an error if this member has set it before.
+    pub(super) fn put(
+        &mut self,
+        position: Option<usize>,
+        name: Cow<'a, str>,
+        value: FieldInput<'a>,
+        raw: Raw<'_, 'a>,
+    ) -> Result<(), Error> {
+        let offset = raw.offset();
+        let max = self.limits.max_fields;
+        if self.record.len() >= max {
+            return Err(Error::limit("fields in an event", max, Some(offset)));
+        }
+        let value = self.plain(value);
+        let Some(position) = position else {
+            self.record.put_extra_if_missing(name, value);
+            return Ok(());
+        };
+        let bit = 1_u64.checked_shl(u32::try_from(position).unwrap_or(u32::MAX));
+        let bit = bit.unwrap_or_default();
+        if self.set & bit != 0 {
+            let what = format!("`{}` is there twice", excerpt(&name));
+            return Err(Error::structure(what, offset));
+        }
+        self.set |= bit;
+        if !self.record.has(position) {
+            self.record.put_at(position, value, Some(offset));
+        }
+        Ok(())
+    }
+
+    /// The value as it was before the collector escaped it.
+    fn plain(&self, value: FieldInput<'a>) -> FieldInput<'a> {
+        match value {
+            FieldInput::Text(text) if self.dialect.is_escaped_twice && text.contains('\\') => {
+                text.replace(r"\\", r"\").replace(r#"\""#, "\"").into()
+            }
+            value => value,
+        }
+    }
+
+    /// A list of fields by name, or of their values in manifest order.
+    fn list(&mut self, raw: Raw<'_, 'a>) -> Result<(), Error> {
+        let is_named = raw
+            .elements()
+            .any(|element| attribute_name(element).is_some());
+        if is_named {
+            return self.named_list(raw);
+        }
+        self.positions(raw.elements())
+    }
+
+    /// The `Data` elements of an `EventData`: by name, or in manifest order.
+    fn named_list(&mut self, raw: Raw<'_, 'a>) -> Result<(), Error> {
+        let mut position = 0;
+        for element in raw.each() {
+            match attribute_name(element) {
+                Some(name) => {
+                    let value = match element.scalar() {
+                        Ok(Some(value)) => value,
+                        // An element without text.
+                        Ok(None) | Err(ScalarError::NoScalar) => "".into(),
+                        Err(error) => {
+                            let position = self.record.position(&name);
+                            return Err(self.wrong(position, element, error));
+                        }
+                    };
+                    self.put(self.record.position(&name), name, value, element)?;
+                }
+                None => {
+                    // evtx_dump puts the texts of several elements into one.
+                    let texts = element.object().and_then(|object| object.get("#text"));
+                    for text in texts.unwrap_or(element).each() {
+                        self.put_at(position, text)?;
+                        position += 1;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn put_at(&mut self, position: usize, raw: Raw<'_, 'a>) -> Result<(), Error> {
+        match raw.scalar() {
+            Ok(Some(value)) => {
+                let field = self.schema.fields.get(position);
+                let name = field.map_or_else(|| position.to_string().into(), |f| f.name.into());
+                self.put(field.map(|_| position), name, value, raw)
+            }
+            Ok(None) => Ok(()),
+            Err(error) => Err(self.wrong(Some(position), raw, error)),
+        }
+    }
+
+    /// Values in manifest order. They hold only if there are as many as a version has fields, and
+    /// its numbers are numbers: a collector that leaves out empty values shifts the others.
+    fn positions<'t>(&mut self, elements: impl Iterator<Item = Raw<'t, 'a>>) -> Result<(), Error>
+    where
+        'a: 't,
+    {
+        self.set = 0;
+        let elements: Vec<_> = elements.collect();
+        let is_none = |element: &Raw<'_, '_>| element.content() == Some(NO_PROPERTY);
+        let Some(first) = elements.first().filter(|_| !elements.iter().any(is_none)) else {
+            return Ok(());
+        };
+        if !self.is_aligned(&elements) {
+            let count = elements.len();
+            let what = format!("expected a value for each field, found {count} others");
+            self.misaligned = Some(Error::structure(what, first.offset()));
+            return Ok(());
+        }
+        for (position, element) in elements.into_iter().enumerate() {
+            self.put_at(position, element)?;
+        }
+        Ok(())
+    }
+
+    fn is_aligned(&self, elements: &[Raw<'_, 'a>]) -> bool {
+        let fields = self.schema.fields;
+        let count_of = |version| fields.iter().filter(|f| f.since <= version).count();
+        let count = elements.len();
+        let is_version = match self.record.system().version {
+            Some(version) if version > self.schema.version => count > fields.len(),
+            Some(version) => count == count_of(version),
+            None => (0..=self.schema.version).any(|version| count == count_of(version)),
+        };
+        is_version
+            && fields.iter().zip(elements).all(|(field, element)| {
+                !field.in_type.is_number()
+                    || match element.scalar() {
+                        Ok(Some(FieldInput::Text(text))) => number::parse_u64(&text).is_some(),
+                        Ok(_) => true,
+                        Err(_) => false,
+                    }
+            })
+    }
+
+    /// Fields mixed with the collector's own members: only names in the schema count.
+    fn flat(
+        &mut self,
+        compiled: &Compiled,
+        object: Object<'_, 'a>,
+        named: &mut Named,
+    ) -> Result<(), Error> {
+        // Names as Windows writes them take precedence over those in another case. A member that is
+        // the header's is a field only if the record has other fields besides.
+        for (is_exact, is_headers) in [(true, false), (false, false), (true, true)] {
+            if is_headers && self.record.len() == 0 {
+                break;
+            }
+            for (name, value) in object.members() {
+                let Some(name) = name.plain() else { continue };
+                let name = name.strip_prefix(compiled.dialect.prefix).unwrap_or(name);
+                let Some(position) = self.schema.position(name) else {
+                    continue;
+                };
+                let field = self.schema.fields.get(position);
+                let is_same = field.is_some_and(|field| field.name == name);
+                if is_same != is_exact
+                    || named.has_item(value) != is_headers
+                    || self.record.has(position)
+                {
+                    continue;
+                }
+                match value.scalar() {
+                    Ok(Some(scalar)) => {
+                        let scalar = self.plain(scalar);
+                        self.record.put_at(position, scalar, Some(value.offset()));
+                        let slot = named.release(value).filter(|_| is_headers);
+                        if slot == Some(Property::ProcessId as usize) {
+                            self.record.system_mut().process_id = None;
+                        }
+                    }
+                    Ok(None) => {}
+                    // `{"Provider": {"Name": "a"}}`: a part of the header.
+                    Err(ScalarError::NoScalar) if compiled.names.is_container(name) => {}
+                    Err(error) => return Err(self.wrong(Some(position), value, error)),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Fields whose names contain that of the data member: `winlog.event_data.CommandLine`.
+    fn dotted(&mut self, object: Object<'_, 'a>) -> Result<(), Error> {
+        for (name, value) in object.members() {
+            let Some(name) = name.plain() else { continue };
+            let within = self.dialect.data.iter().find_map(|path| {
+                let (start, rest) = name.split_at_checked(path.len())?;
+                let rest = rest.strip_prefix('.')?;
+                start.eq_ignore_ascii_case(path).then_some(rest)
+            });
+            let Some(name) = within else { continue };
+            // An operation's name may come before that of the field.
+            let last = name.rsplit_once('.').map_or(name, |(_, last)| last);
+            let known = [name, last].map(|name| self.record.position(name).map(|p| (p, name)));
+            let (position, name) = match known.into_iter().flatten().next() {
+                Some((position, name)) => (Some(position), name),
+                None if is_attribute(last) => continue,
+                None => (None, name),
+            };
+            match value.scalar() {
+                Ok(Some(scalar)) => self.put(position, name.into(), scalar, value)?,
+                Ok(None) => {}
+                Err(error) => return Err(self.wrong(position, value, error)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Fields that the collector moved out of the data.
+    fn moved(&mut self, values: Values<'_, 'a>, named: &Named) -> Result<(), Error> {
+        for (index, moved) in self.dialect.moved.iter().enumerate() {
+            if moved.event != self.schema.event_id {
+                continue;
+            }
+            let Some(raw) = named.value(values, MOVED + index) else {
+                continue;
+            };
+            let position = self.schema.position(moved.field);
+            let Some(position) = position.filter(|position| !self.record.has(*position)) else {
+                continue;
+            };
+            match raw.scalar() {
+                Ok(Some(value)) => {
+                    self.record.put_at(position, value, Some(raw.offset()));
+                }
+                Ok(None) => {}
+                Err(error) => return Err(self.wrong(Some(position), raw, error)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Fills what is missing from the message. A message that cannot be read is a warning.
+    fn message(&mut self, raw: Raw<'_, 'a>) {
+        let mut filled = Record::with_schema(self.schema);
+        let read = match raw.string() {
+            Ok(Some(Cow::Borrowed(text))) => {
+                let read = message::fill(&mut filled, text, raw.content_offset());
+                if read.is_ok() {
+                    self.record.fill_missing(filled);
+                }
+                read
+            }
+            Ok(Some(Cow::Owned(text))) => {
+                let mut filled = Record::with_schema(self.schema);
+                let read = message::fill(&mut filled, &text, 0);
+                if read.is_ok() {
+                    self.record.fill_missing(filled.into_owned_at(raw.offset()));
+                }
+                read.map_err(|error| error.at(Some(raw.offset())))
+            }
+            Ok(None) => Ok(()),
+            Err(_) => Err(raw.half_pair()),
+        };
+        if let Err(error) = read {
+            self.warnings
+                .push(error.in_event(Some(self.schema.event_id)));
+        }
+    }
+
+    /// A field whose value is an array or an object, or text with a broken escape.
+    #[cold]
+    fn wrong(&self, position: Option<usize>, raw: Raw<'_, '_>, error: ScalarError) -> Error {
+        match error {
+            ScalarError::HalfPair => raw.half_pair(),
+            ScalarError::NoScalar => {
+                let known = position.and_then(|position| self.schema.fields.get(position));
+                let field = known.map_or("field", |field| field.name);
+                Error::value(field, "one value", raw.text()).at(Some(raw.offset()))
+            }
+        }
+    }
+}
+
+/// The name of a `Data` element.
+fn attribute_name<'a>(element: Raw<'_, 'a>) -> Option<Cow<'a, str>> {
+    let object = element.object()?;
+    let attributes = object.get("#attributes").and_then(Raw::object);
+    let name = attributes.and_then(|attributes| attributes.get("Name"));
+    let name = name
+        .or_else(|| object.get("Name"))
+        .or_else(|| object.get("@Name"))?;
+    name.string().ok().flatten()
+}
+
+/// Names that are not fields: an attribute of an element, or Winlogbeat's name for it.
+fn is_attribute(name: &str) -> bool {
+    name.starts_with(['#', '@'])
+        || name.starts_with("xmlns")
+        || name.ends_with("_attributes")
+        || name == "xml_name"
+}

@@ -1,0 +1,19 @@
+//! Events as collectors write them: a record is *located* in what is around it, then *named* by its
+//! provider or channel and its ID, then its fields are *filled* from the data by name, by position,
+//! and from the message.
+//!
+//! JSON, text blocks and CSV rows all become a [`Tape`](tape::Tape), which says where the values
+//! are in their text. What differs from collector to collector is in the tables of
+//! [`dialects`] and [`locate`].
+
+pub(super) mod dialects;
+mod embedded;
+mod expand;
+mod fields;
+mod header;
+pub(super) mod locate;
+mod names;
+mod object;
+pub(super) mod record;
+pub(super) mod tape;
+mod unescape;

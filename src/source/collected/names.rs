@@ -1,0 +1,319 @@
+//! [`Names`]: what the names of a record's members mean, looked up by hash.
+//!
+//! A table of paths is compiled once. Nested objects, names with dots and the ways in which
+//! converters write XML attributes (`@Name`, `#attributes`, `Provider_attributes`) lead to the same
+//! path: `winlog.event_id` is found in `{"winlog": {"event_id": 1}}` and in
+//! `{"winlog.event_id": 1}`.
+
+use memchr::memchr;
+
+use super::object::{Object, Raw};
+
+/// Paths and their meanings, as a tree whose edges are in one hash table.
+#[derive(Debug)]
+pub(super) struct Names {
+    nodes: Vec<Node>,
+    edges: Vec<Edge>,
+    /// Indices into `edges`, by hash; as many as a power of two.
+    buckets: Vec<u16>,
+}
+
+#[derive(Debug, Default)]
+struct Node {
+    meaning: Option<Meaning>,
+    has_children: bool,
+}
+
+/// What a path means.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Meaning {
+    /// The slot in which its value belongs.
+    pub(super) slot: u8,
+    /// Which of the slot's paths it is, the likeliest first.
+    pub(super) rank: u8,
+    /// Whether a name in another case is another name.
+    is_exact: bool,
+}
+
+#[derive(Debug)]
+struct Edge {
+    parent: u16,
+    name: &'static str,
+    child: u16,
+}
+
+/// A member with a known path.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found<'t, 'a> {
+    pub(super) slot: u8,
+    /// The lowest wins: the path's rank, and whether the case differs.
+    pub(super) rank: u8,
+    /// Whether the member's dotted name goes on after the path.
+    pub(super) is_within: bool,
+    pub(super) raw: Raw<'t, 'a>,
+}
+
+/// A node that a name leads to.
+#[derive(Clone, Copy)]
+struct Edged {
+    node: u16,
+    /// Whether the name has the path's case.
+    is_same: bool,
+    is_within: bool,
+}
+
+const NONE: u16 = u16::MAX;
+const ROOT: u16 = 0;
+/// The largest number of names in a dotted name that is examined.
+const MAX_DEPTH: usize = 8;
+
+impl Names {
+    /// Compiles paths, each with its slot; those of one slot in the order of their rank. A path that
+    /// begins with `=` must match in case too.
+    pub(super) fn new(paths: impl IntoIterator<Item = (usize, &'static str)>) -> Self {
+        let mut names = Self {
+            nodes: vec![Node::default()],
+            edges: Vec::new(),
+            buckets: Vec::new(),
+        };
+        let mut ranks = [0_u8; 256];
+        for (slot, path) in paths {
+            let slot = u8::try_from(slot).unwrap_or(u8::MAX);
+            names.insert(path, slot, &mut ranks);
+        }
+        names.index();
+        names
+    }
+
+    /// The number of slots with a path.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        let meanings = self.nodes.iter().filter_map(|node| node.meaning);
+        meanings
+            .map(|meaning| usize::from(meaning.slot) + 1)
+            .max()
+            .unwrap_or_default()
+    }
+
+    fn insert(&mut self, path: &'static str, slot: u8, ranks: &mut [u8; 256]) {
+        let (is_exact, path) = match path.strip_prefix('=') {
+            Some(path) => (true, path),
+            None => (false, path),
+        };
+        let mut node = ROOT;
+        for name in path.split('.') {
+            let known = self
+                .edges
+                .iter()
+                .find(|edge| edge.parent == node && edge.name.eq_ignore_ascii_case(name));
+            node = match known {
+                Some(edge) => edge.child,
+                None => {
+                    let child = u16::try_from(self.nodes.len()).unwrap_or(NONE);
+                    self.nodes.push(Node::default());
+                    self.edges.push(Edge {
+                        parent: node,
+                        name,
+                        child,
+                    });
+                    if let Some(parent) = self.nodes.get_mut(usize::from(node)) {
+                        parent.has_children = true;
+                    }
+                    child
+                }
+            };
+        }
+        let Some(rank) = ranks.get_mut(usize::from(slot)) else {
+            return;
+        };
+        if let Some(node) = self.nodes.get_mut(usize::from(node)) {
+            let meaning = Meaning {
+                slot,
+                rank: *rank,
+                is_exact,
+            };
+            node.meaning.get_or_insert(meaning);
+        }
+        *rank += 1;
+    }
+
+    fn index(&mut self) {
+        let len = (self.edges.len() * 4).next_power_of_two();
+        self.buckets = vec![NONE; len];
+        for (index, edge) in (0_u16..).zip(&self.edges) {
+            let mut at = hash(edge.parent, edge.name) & (len - 1);
+            while self.buckets.get(at).is_some_and(|bucket| *bucket != NONE) {
+                at = (at + 1) & (len - 1);
+            }
+            if let Some(bucket) = self.buckets.get_mut(at) {
+                *bucket = index;
+            }
+        }
+    }
+
+    /// The node of a name, and whether the name has the same case.
+    #[inline]
+    fn child(&self, parent: u16, name: &str) -> Option<(u16, bool)> {
+        let mask = self.buckets.len() - 1;
+        let mut at = hash(parent, name) & mask;
+        loop {
+            let edge = self.edges.get(usize::from(*self.buckets.get(at)?))?;
+            if edge.parent == parent && edge.name.eq_ignore_ascii_case(name) {
+                return Some((edge.child, edge.name == name));
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// The node of a name as a converter may have written it.
+    fn written(&self, parent: u16, name: &str) -> Option<Edged> {
+        let child = |name| {
+            let (node, is_same) = self.child(parent, name)?;
+            let is_within = false;
+            Some(Edged {
+                node,
+                is_same,
+                is_within,
+            })
+        };
+        if let Some(attribute) = name.strip_prefix('@') {
+            return child(attribute);
+        }
+        if let Some(element) = name.strip_suffix("_attributes") {
+            return child(element);
+        }
+        memchr(b'.', name.as_bytes())?;
+        let mut names = name.splitn(MAX_DEPTH, '.');
+        let mut found = child(names.next()?)?;
+        for name in names {
+            match self.child(found.node, name) {
+                Some((node, is_same)) => {
+                    found.node = node;
+                    found.is_same &= is_same;
+                }
+                None => {
+                    found.is_within = true;
+                    break;
+                }
+            }
+        }
+        Some(found)
+    }
+
+    /// Finds every member with a known path.
+    #[inline]
+    pub(super) fn find<'t, 'a>(
+        &self,
+        object: Object<'t, 'a>,
+        prefix: &str,
+        on_found: &mut impl FnMut(Found<'t, 'a>),
+    ) {
+        self.find_from(ROOT, object, prefix, on_found);
+    }
+
+    /// Its depth is at most that of the longest path, or of nested `#attributes`, which count.
+    fn find_from<'t, 'a>(
+        &self,
+        node: u16,
+        object: Object<'t, 'a>,
+        prefix: &str,
+        on_found: &mut impl FnMut(Found<'t, 'a>),
+    ) {
+        for (name, raw) in object.members() {
+            let Some(name) = name.plain() else { continue };
+            let name = match name.strip_prefix(prefix) {
+                Some(bare) if node == ROOT => bare,
+                _ => name,
+            };
+            let found = match self.child(node, name) {
+                Some((node, is_same)) => Some(Edged {
+                    node,
+                    is_same,
+                    is_within: false,
+                }),
+                None => self.written(node, name),
+            };
+            let Some(found) = found else {
+                // Only attributes are in there.
+                if name == "#attributes"
+                    && node != ROOT
+                    && let Some(attributes) = raw.object()
+                {
+                    for (name, raw) in attributes.members() {
+                        let found = name.plain().and_then(|name| self.child(node, name));
+                        if let Some((node, is_same)) = found {
+                            let is_within = false;
+                            let edged = Edged {
+                                node,
+                                is_same,
+                                is_within,
+                            };
+                            self.report(edged, raw, on_found);
+                        }
+                    }
+                }
+                continue;
+            };
+            if let Some(within) = raw.object()
+                && !found.is_within
+                && self.has_children(found.node)
+            {
+                self.find_from(found.node, within, "", on_found);
+            }
+            self.report(found, raw, on_found);
+        }
+    }
+
+    #[inline]
+    fn report<'t, 'a>(
+        &self,
+        edged: Edged,
+        raw: Raw<'t, 'a>,
+        on_found: &mut impl FnMut(Found<'t, 'a>),
+    ) {
+        let node = self.nodes.get(usize::from(edged.node));
+        let Some(meaning) = node.and_then(|node| node.meaning) else {
+            return;
+        };
+        if raw.is_null() || (meaning.is_exact && !edged.is_same) {
+            return;
+        }
+        on_found(Found {
+            slot: meaning.slot,
+            rank: meaning.rank * 2 + u8::from(!edged.is_same),
+            is_within: edged.is_within,
+            raw,
+        });
+    }
+
+    fn has_children(&self, node: u16) -> bool {
+        let node = self.nodes.get(usize::from(node));
+        node.is_some_and(|node| node.has_children)
+    }
+
+    /// Whether paths begin with the name.
+    pub(super) fn is_container(&self, name: &str) -> bool {
+        let child = self.child(ROOT, name);
+        child.is_some_and(|(node, _)| self.has_children(node))
+    }
+}
+
+/// A hash of a name regardless of case: its length, and its first and last eight bytes.
+#[inline]
+fn hash(parent: u16, name: &str) -> usize {
+    const LOWER: u64 = u64::from_ne_bytes([0x20; 8]);
+    let bytes = name.as_bytes();
+    let (first, last) = match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => {
+            let join = |word: u64, byte: &u8| word << 8 | u64::from(*byte);
+            (bytes.iter().fold(0, join), 0)
+        }
+    };
+    let mixed = (first | LOWER).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        ^ (last | LOWER).wrapping_mul(0xc2b2_ae3d_27d4_eb4f)
+        ^ ((bytes.len() as u64) << 16 | u64::from(parent)).wrapping_mul(0x1656_67b1_9e37_79f9);
+    #[allow(clippy::cast_possible_truncation, reason = "any bits of it")]
+    let hash = (mixed ^ mixed >> 32) as usize;
+    hash
+}

@@ -1,0 +1,149 @@
+//! Reads a located record.
+
+use std::cell::Cell;
+
+use super::fields::Filler;
+use super::header::{Named, Owner};
+use super::locate::{Located, Row, What};
+use super::object::Raw;
+use super::tape::{Tape, Values};
+use super::{expand, locate};
+use crate::error::Error;
+use crate::event::Event;
+use crate::record::Record;
+use crate::source::Limits;
+
+/// A record whose event is known to be one of this crate's.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::source) struct OurRecord {
+    item: u32,
+    row: Row,
+    named: Named,
+}
+
+/// What a located record is.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::source) enum Class {
+    Ours(OurRecord),
+    Another,
+    /// Nothing names the event.
+    Unrecognized,
+}
+
+/// Locates the records in a text, and makes objects of what writes them in another way.
+pub(in crate::source) fn locate_all(tape: &mut Tape, text: &str, located: &mut Vec<Located>) {
+    located.clear();
+    locate::locate(tape.values(text), located);
+    let is_made = |located: &Located| matches!(located.what, What::KeyValues | What::Table);
+    if !located.iter().any(is_made) {
+        return;
+    }
+    for found in std::mem::take(located) {
+        let made = match found.what {
+            What::KeyValues => expand::key_values(tape, text, found.item)
+                .into_iter()
+                .collect(),
+            What::Table => expand::table(tape, text, found.item),
+            _ => {
+                located.push(found);
+                continue;
+            }
+        };
+        if made.is_empty() {
+            let what = What::Unknown;
+            located.push(Located { what, ..found });
+        }
+        for item in made {
+            locate::locate_made(tape.values(text), item, located);
+        }
+    }
+}
+
+/// Whose event a record is; reads no more than needed to decide.
+pub(in crate::source) fn classify(
+    values: Values<'_, '_>,
+    item: u32,
+    row: Row,
+) -> Result<Class, Error> {
+    let object = values.value(item as usize).and_then(Raw::object);
+    let Some(object) = object else {
+        return Ok(Class::Unrecognized);
+    };
+    let mut named = Named::find(row.compiled, object);
+    Ok(match named.owner(row.compiled.dialect, values)? {
+        Owner::Ours => Class::Ours(OurRecord { item, row, named }),
+        Owner::Another => Class::Another,
+        Owner::Nobody => Class::Unrecognized,
+    })
+}
+
+impl OurRecord {
+    /// The event. What could not be read while something else has it is a warning; without
+    /// `warnings`, half of a surrogate pair is an error.
+    pub(in crate::source) fn event<'a>(
+        self,
+        values: Values<'_, 'a>,
+        limits: &Limits,
+        warnings: Option<&mut Vec<Error>>,
+    ) -> Result<Option<Event<'a>>, Error> {
+        let lone = Cell::new(None);
+        let mut found = Vec::new();
+        let values = match warnings {
+            Some(_) => values.noting(&lone),
+            None => values,
+        };
+        let Some(event) = self.read(values, limits, &mut found)? else {
+            return Ok(None);
+        };
+        if let Some(warnings) = warnings {
+            warnings.append(&mut found);
+            warnings.extend(lone.get().map(|at| half_pair(at, &event)));
+        }
+        Ok(Some(event))
+    }
+
+    fn read<'a>(
+        mut self,
+        values: Values<'_, 'a>,
+        limits: &Limits,
+        warnings: &mut Vec<Error>,
+    ) -> Result<Option<Event<'a>>, Error> {
+        let Row {
+            compiled,
+            is_within,
+        } = self.row;
+        let dialect = compiled.dialect;
+        let Some(object) = values.value(self.item as usize).and_then(Raw::object) else {
+            return Ok(None);
+        };
+        if let Some(root) = values.root() {
+            root.sound()?;
+        }
+        object.sound()?;
+        self.named.check_unique(values)?;
+        let is_own = dialect.is_own() && !is_within;
+        let Some(mut system) = self.named.system(dialect, values, is_own)? else {
+            return Ok(None);
+        };
+        // No provider has an empty name: the GUID identifies it.
+        let empty = system.provider_name.take_if(|name| name.is_empty());
+        let Some(schema) = system.schema() else {
+            return Ok(None);
+        };
+        let mut record = Record::new(system);
+        let mut filler = Filler::new(dialect, schema, &mut record, limits, warnings);
+        let filled = filler.fill(compiled, values, object, &mut self.named);
+        filled.map_err(|error| error.in_event(Some(schema.event_id)))?;
+        let mut event = record.into_event()?;
+        if let Some(event) = event.as_mut().filter(|_| empty.is_some()) {
+            event.system.provider_name = empty;
+        }
+        Ok(event)
+    }
+}
+
+/// The warning for half of a surrogate pair, which is U+FFFD in the event.
+#[cold]
+pub(in crate::source) fn half_pair(at: u64, event: &Event<'_>) -> Error {
+    Error::encoding("pairs of surrogates", at).in_event(Some(event.system.event_id))
+}

@@ -1,0 +1,136 @@
+//! [`Tape`]: where the values of a record are in its text.
+//!
+//! A reader fills it from JSON, from the lines of a text block or from the cells of a CSV row. Names
+//! and values are spans, so nothing is copied or decoded before it is requested.
+
+use std::cell::Cell;
+
+/// A member of an object or an element of an array, in text order; its content follows it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::source) struct Item {
+    /// The name of a member, without quotes; empty for an element.
+    pub(in crate::source) name: Span,
+    /// The value; a JSON string with its quotes, undecoded.
+    pub(in crate::source) value: Span,
+    /// The index of the first item after this one and its content.
+    pub(in crate::source) next: u32,
+    pub(in crate::source) kind: Kind,
+    pub(in crate::source) has_escape_in_name: bool,
+    /// Whether the name is a span of the header line's text, not of the record's.
+    pub(in crate::source) is_named_by_column: bool,
+}
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::source) enum Kind {
+    Null,
+    /// A number, `true` or `false`.
+    Literal,
+    /// A string in quotes without escapes.
+    Quoted,
+    /// A string in quotes with escapes.
+    Escaped,
+    /// Text without quotes or escapes, of a text block or a CSV cell.
+    Plain,
+    Object,
+    Array,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(in crate::source) struct Span {
+    pub(in crate::source) start: u32,
+    pub(in crate::source) end: u32,
+}
+
+impl Span {
+    #[inline]
+    pub(in crate::source) fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// The text that the span covers.
+    #[inline]
+    pub(in crate::source) fn text(self, of: &str) -> &str {
+        of.get(self.start as usize..self.end as usize)
+            .unwrap_or_default()
+    }
+}
+
+/// The items of a record. It is reused for the next record, so that reading does not allocate.
+#[derive(Debug, Default)]
+pub(in crate::source) struct Tape {
+    pub(in crate::source) items: Vec<Item>,
+    /// Containers that are still open.
+    pub(in crate::source) open: Vec<u32>,
+}
+
+impl Tape {
+    pub(in crate::source) fn clear(&mut self) {
+        self.items.clear();
+        self.open.clear();
+    }
+
+    /// Begins the outermost object of a record that is not JSON: `text` is the whole record.
+    pub(in crate::source) fn begin_record(&mut self, text: Span) {
+        self.clear();
+        self.items.push(Item {
+            name: Span::default(),
+            value: text,
+            next: 1,
+            kind: Kind::Object,
+            has_escape_in_name: false,
+            is_named_by_column: false,
+        });
+    }
+
+    /// Adds a member of that object, with text as its value.
+    pub(in crate::source) fn push_text(
+        &mut self,
+        name: Span,
+        value: Span,
+        is_named_by_column: bool,
+    ) {
+        let next = u32::try_from(self.items.len() + 1).unwrap_or(u32::MAX);
+        self.items.push(Item {
+            name,
+            value,
+            next,
+            kind: Kind::Plain,
+            has_escape_in_name: false,
+            is_named_by_column,
+        });
+        if let Some(record) = self.items.first_mut() {
+            record.next = next;
+        }
+    }
+
+    /// The items with the text that they are spans of.
+    pub(in crate::source) fn values<'t, 'a>(&'t self, text: &'a str) -> Values<'t, 'a> {
+        Values {
+            text,
+            columns: "",
+            items: &self.items,
+            lone: None,
+        }
+    }
+}
+
+/// A record: its text and where its values are.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::source) struct Values<'t, 'a> {
+    pub(in crate::source) text: &'a str,
+    /// The text of the header line of a CSV file.
+    pub(in crate::source) columns: &'a str,
+    pub(in crate::source) items: &'t [Item],
+    /// Where to note the first half surrogate pair in a requested value; without it, such a value
+    /// is an error.
+    pub(in crate::source) lone: Option<&'t Cell<Option<u64>>>,
+}
+
+impl<'t> Values<'t, '_> {
+    /// Reads half of a surrogate pair as U+FFFD, and notes the offset of the first.
+    pub(in crate::source) fn noting(self, lone: &'t Cell<Option<u64>>) -> Self {
+        let lone = Some(lone);
+        Self { lone, ..self }
+    }
+}

@@ -1,0 +1,298 @@
+//! [`Records`]: the records of one object, one after the other.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::ops::Range;
+
+use memchr::memmem::Finder;
+
+use super::document::MAX_TEXTS;
+use super::scan;
+use crate::error::Error;
+use crate::event::Event;
+use crate::source::collected::locate::{Located, What};
+use crate::source::collected::record::{Class, OurRecord, classify, half_pair, locate_all};
+use crate::source::collected::tape::{Tape, Values};
+use crate::source::{Limits, Unrecognized, xml};
+
+/// The records of an object. Their memory is reused for the next object.
+#[derive(Default)]
+pub(super) struct Records {
+    /// Where the object is, while it has records left.
+    range: Option<Range<usize>>,
+    object: Layer,
+    /// A JSON text in a string of the object, and where its string is.
+    text: String,
+    text_at: u64,
+    in_text: Layer,
+    /// The XML of the current event.
+    xml: String,
+    current: Option<Current>,
+    /// What the last object was recognized by, if it contained one record.
+    known: Option<Known>,
+}
+
+/// The values of a text, and its records.
+#[derive(Default)]
+struct Layer {
+    tape: Tape,
+    located: Vec<Located>,
+    next: usize,
+}
+
+/// The record that is ready to be read.
+#[derive(Clone, Copy)]
+enum Current {
+    InObject(OurRecord),
+    InText(OurRecord),
+    /// In `xml`, from a string there. Half of a surrogate pair in it is U+FFFD.
+    Xml {
+        at: u64,
+        half_pair: Option<u64>,
+    },
+}
+
+struct Known {
+    mark: &'static str,
+    finder: Finder<'static>,
+}
+
+/// What a record is.
+pub(super) enum Next {
+    /// An event of this crate, which is ready to be read.
+    Ours,
+    Another,
+    /// Of no known shape; its item, if it is in the object itself.
+    Unrecognized(u32),
+    /// No record is left.
+    Nothing,
+    Error(Error),
+}
+
+impl Layer {
+    fn read(&mut self, text: &str) -> bool {
+        self.next = 0;
+        self.located.clear();
+        if scan::read(&mut self.tape, text).is_none() {
+            return false;
+        }
+        locate_all(&mut self.tape, text, &mut self.located);
+        true
+    }
+
+    fn pop(&mut self) -> Option<Located> {
+        let located = self.located.get(self.next).copied();
+        self.next += 1;
+        located
+    }
+}
+
+impl Records {
+    /// Where the object is, while records may be left in it.
+    pub(super) fn range(&self) -> Option<Range<usize>> {
+        self.range.clone()
+    }
+
+    /// Locates the records of an object; `false` if it is not valid JSON.
+    pub(super) fn read(&mut self, text: &str, range: Range<usize>) -> bool {
+        self.clear();
+        let is_read = self.object.read(text);
+        self.range = is_read.then_some(range);
+        is_read
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.range = None;
+        self.in_text.located.clear();
+        self.current = None;
+    }
+
+    /// Whether the object has the name by which the last one was recognized. It is then known to be
+    /// an event without being read.
+    pub(super) fn are_known_in(&self, object: &[u8]) -> bool {
+        let known = self.known.as_ref();
+        known.is_some_and(|known| known.finder.find(object).is_some())
+    }
+
+    /// Whether the object contains an event of any kind.
+    pub(super) fn has_event(&self, text: &str) -> bool {
+        let values = self.object.tape.values(text);
+        self.object
+            .located
+            .iter()
+            .any(|located| match located.what {
+                What::Record(row) => {
+                    !matches!(classify(values, located.item, row), Ok(Class::Unrecognized))
+                }
+                What::Xml | What::Json => true,
+                What::KeyValues | What::Table | What::Unknown => false,
+            })
+    }
+
+    /// Describes an item of the object.
+    pub(super) fn describe(&self, text: &str, item: u32, offset: u64) -> Unrecognized {
+        let names = self.object.tape.values(text).names_in(item);
+        Unrecognized::new(offset, names)
+    }
+
+    /// The offset of an item in the object.
+    pub(super) fn offset(&self, text: &str, item: u32) -> u64 {
+        self.object.tape.values(text).offset(item)
+    }
+
+    /// Takes the next record of the object.
+    pub(super) fn next(&mut self, text: &str, limits: &Limits) -> Next {
+        self.current = None;
+        if let Some(located) = self.in_text.pop() {
+            return self.next_in_text(located, limits);
+        }
+        let Some(located) = self.object.pop() else {
+            self.range = None;
+            return Next::Nothing;
+        };
+        let values = self.object.tape.values(text);
+        let at = values.offset(located.item);
+        match located.what {
+            What::Record(row) => {
+                self.recognize(row.mark());
+                match classify(self.object.tape.values(text), located.item, row) {
+                    Ok(Class::Ours(record)) => self.ready(Current::InObject(record)),
+                    Ok(Class::Another) => Next::Another,
+                    Ok(Class::Unrecognized) => {
+                        self.known = None;
+                        Next::Unrecognized(located.item)
+                    }
+                    Err(error) => Next::Error(error),
+                }
+            }
+            What::Xml => {
+                self.recognize("<Event");
+                let lone = Cell::new(None);
+                let values = self.object.tape.values(text);
+                let xml = values.noting(&lone).string(located.item);
+                self.next_xml(xml.map(Cow::into_owned), at, lone.get(), limits)
+            }
+            What::Json => {
+                self.known = None;
+                let lone = Cell::new(None);
+                match values.noting(&lone).string(located.item) {
+                    Ok(json) => {
+                        self.text.clear();
+                        self.text.push_str(&json);
+                    }
+                    Err(error) => return Next::Error(error),
+                }
+                self.text_at = at;
+                if self.in_text.read(&self.text) {
+                    return self.next(text, limits);
+                }
+                self.in_text.located.clear();
+                Next::Error(scan::diagnose(&self.text).at(Some(at)))
+            }
+            What::KeyValues | What::Table | What::Unknown => {
+                self.known = None;
+                Next::Unrecognized(located.item)
+            }
+        }
+    }
+
+    fn next_in_text(&mut self, located: Located, limits: &Limits) -> Next {
+        let values = self.in_text.tape.values(&self.text);
+        let at = self.text_at;
+        match located.what {
+            What::Record(row) => match classify(values, located.item, row) {
+                Ok(Class::Ours(record)) => self.ready(Current::InText(record)),
+                Ok(Class::Another) => Next::Another,
+                Ok(Class::Unrecognized) => Next::Unrecognized(0),
+                Err(error) => Next::Error(error.at(Some(at))),
+            },
+            What::Xml => {
+                let lone = Cell::new(None);
+                let xml = values.noting(&lone).string(located.item);
+                self.next_xml(xml.map(Cow::into_owned), at, lone.get(), limits)
+            }
+            What::Json | What::KeyValues | What::Table | What::Unknown => {
+                const { assert!(MAX_TEXTS == 1) };
+                Next::Unrecognized(0)
+            }
+        }
+    }
+
+    fn next_xml(
+        &mut self,
+        xml: Result<String, Error>,
+        at: u64,
+        half_pair: Option<u64>,
+        limits: &Limits,
+    ) -> Next {
+        match xml {
+            Ok(xml) => self.xml = xml,
+            Err(error) => return Next::Error(error),
+        }
+        match xml::is_foreign(&self.xml, limits) {
+            Ok(true) => Next::Another,
+            Ok(false) => self.ready(Current::Xml { at, half_pair }),
+            Err(error) => Next::Error(error.at(Some(at))),
+        }
+    }
+
+    fn ready(&mut self, current: Current) -> Next {
+        self.current = Some(current);
+        Next::Ours
+    }
+
+    /// Remembers what the object was recognized by, if it has one record.
+    fn recognize(&mut self, mark: &'static str) {
+        let is_single = self.object.located.len() == 1;
+        let is_known = self.known.as_ref().is_some_and(|known| known.mark == mark);
+        if !is_single {
+            self.known = None;
+        } else if !is_known {
+            let finder = Finder::new(mark);
+            self.known = Some(Known { mark, finder });
+        }
+    }
+
+    /// Reads the event that is ready.
+    pub(super) fn event<'a>(
+        &'a self,
+        text: &'a str,
+        limits: &Limits,
+        warnings: &mut Vec<Error>,
+    ) -> Result<Option<Event<'a>>, Error> {
+        match self.current {
+            None => Ok(None),
+            Some(Current::InObject(record)) => {
+                record.event(self.object.tape.values(text), limits, Some(warnings))
+            }
+            Some(Current::InText(record)) => {
+                let values: Values<'_, 'a> = self.in_text.tape.values(&self.text);
+                let event = record.event(values, limits, Some(warnings));
+                self.at_string(event, self.text_at, warnings)
+            }
+            Some(Current::Xml {
+                at,
+                half_pair: pair,
+            }) => {
+                let event = xml::parse_with_warnings(&self.xml, limits, warnings);
+                let event = self.at_string(event, at, warnings)?;
+                if let (Some(event), Some(at)) = (&event, pair) {
+                    warnings.push(half_pair(at, event));
+                }
+                Ok(event)
+            }
+        }
+    }
+
+    /// Offsets within a string are not offsets in the object.
+    fn at_string<'a>(
+        &self,
+        event: Result<Option<Event<'a>>, Error>,
+        at: u64,
+        warnings: &mut Vec<Error>,
+    ) -> Result<Option<Event<'a>>, Error> {
+        let all = std::mem::take(warnings);
+        warnings.extend(all.into_iter().map(|warning| warning.at(Some(at))));
+        event.map_err(|error| error.at(Some(at)))
+    }
+}
