@@ -4,8 +4,8 @@ use std::io::BufRead;
 use std::ops::Range;
 
 use super::encoding::{Encoding, Input};
-use super::evtx_dump_line::MAX_TEXT;
 use super::feed::is_pending;
+use super::line_prefix::MAX_TEXT;
 use crate::error::Error;
 use crate::escape::excerpt;
 use crate::event::Event;
@@ -112,13 +112,15 @@ impl<R: BufRead> Buffer<R> {
         event.map_err(|error| self.in_input(range, error))
     }
 
-    /// The bytes from `start` to `end`, as shown in an error; for a stretch that is not an event,
-    /// as much of it as is buffered.
+    /// The bytes from `start` up to the next `end`, as shown in an error; for a stretch that is not
+    /// an event, as much of it as is buffered.
     #[cold]
     pub(crate) fn excerpt(&self, start: usize, end: u8) -> String {
         let text = self.bytes.get(start..).unwrap_or_default();
-        let text = text.split(|byte| *byte == end).next().unwrap_or_default();
-        let text = String::from_utf8_lossy(text.get(..MAX_TEXT).unwrap_or(text));
+        let text = text.get(..MAX_TEXT).unwrap_or(text);
+        let is_end = |(index, byte): (usize, &u8)| index > 0 && *byte == end;
+        let len = text.iter().enumerate().position(is_end);
+        let text = String::from_utf8_lossy(text.get(..len.unwrap_or(text.len())).unwrap_or(text));
         excerpt(text.trim_end())
     }
 

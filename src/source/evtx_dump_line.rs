@@ -1,23 +1,37 @@
 //! `Record 12`, which evtx_dump writes before each event.
 
-/// The longest text between events that is examined as a label: longer than `Record
-/// 18446744073709551615 (recovered)`.
-pub(crate) const MAX_LABEL: usize = 64;
+use super::line_prefix::{Found, MAX_TEXT};
 
-/// How many bytes of text between events a reader waits for, so that its result does not depend on
-/// how the bytes arrive: more than a label, and as much as an error shows.
-pub(crate) const MAX_TEXT: usize = 256;
+const LABEL: &[u8] = b"Record ";
 
-/// The label at the start of a text between events, up to the end of its line or the next event.
-pub(crate) fn record_label(text: &[u8]) -> Option<&[u8]> {
+/// The length of the label at the start of a text between events, up to the end of its line or the
+/// next event. With `is_all`, nothing follows the text.
+pub(crate) fn record_label(text: &[u8], is_all: bool) -> Found<usize> {
+    let is_all = is_all || text.len() >= MAX_TEXT;
     let text = text.get(..MAX_TEXT).unwrap_or(text);
     let is_end = |byte: &u8| matches!(byte, b'\n' | b'<' | b'{');
-    let len = text.iter().position(is_end).unwrap_or(text.len());
-    let label = text.get(..len)?;
-    let number = label.trim_ascii().strip_prefix(b"Record ")?;
-    let number = number.strip_suffix(b" (recovered)").unwrap_or(number);
-    let is_label = !number.is_empty() && number.iter().all(u8::is_ascii_digit);
-    is_label.then_some(label)
+    let len = match text.iter().position(is_end) {
+        Some(len) => len,
+        None if !is_all => {
+            let is_begun = text.starts_with(LABEL) || LABEL.starts_with(text);
+            return if is_begun {
+                Found::More
+            } else {
+                Found::Nothing
+            };
+        }
+        None => text.len(),
+    };
+    let label = text.get(..len).unwrap_or_default();
+    match label.trim_ascii().strip_prefix(LABEL) {
+        Some(number) if is_number(number) => Found::Is(len),
+        _ => Found::Nothing,
+    }
+}
+
+fn is_number(text: &[u8]) -> bool {
+    let number = text.strip_suffix(b" (recovered)").unwrap_or(text);
+    !number.is_empty() && number.iter().all(u8::is_ascii_digit)
 }
 
 #[cfg(test)]
@@ -26,7 +40,7 @@ mod tests {
 
     #[test]
     fn labels() {
-        let table: [(&str, Option<&str>); 11] = [
+        let table: [(&str, Option<&str>); 12] = [
             ("Record 1\n<Event", Some("Record 1")),
             ("Record 12\r\n{}", Some("Record 12\r")),
             ("Record 1 <Event", Some("Record 1 ")),
@@ -37,19 +51,22 @@ mod tests {
             ("Record \n", None),
             ("Record 1\r2", None),
             ("Recorded 1", None),
+            ("Rec", None),
             ("", None),
         ];
         for (text, expected) in table {
-            let found = record_label(text.as_bytes());
-            assert_eq!(found, expected.map(str::as_bytes), "{text:?}");
+            let expected = expected.map_or(Found::Nothing, |label| Found::Is(label.len()));
+            assert_eq!(record_label(text.as_bytes(), true), expected, "{text:?}");
+            for end in 0..text.len() {
+                let part = record_label(&text.as_bytes()[..end], false);
+                assert!(part == Found::More || part == expected, "{end} of {text:?}");
+            }
         }
         // Regardless of its length.
         let long = format!("Record 1{}", " ".repeat(MAX_TEXT));
-        let whole = record_label(long.as_bytes()).map(<[u8]>::len);
-        assert_eq!(whole, Some(MAX_TEXT));
-        assert_eq!(
-            record_label(format!("{long}x").as_bytes()).map(<[u8]>::len),
-            whole
-        );
+        for text in [long.clone(), format!("{long}x")] {
+            let found = record_label(text.as_bytes(), false);
+            assert_eq!(found, Found::Is(MAX_TEXT));
+        }
     }
 }

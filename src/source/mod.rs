@@ -16,13 +16,14 @@ mod input;
 #[cfg(feature = "json")]
 pub mod json;
 mod limits;
+mod line_prefix;
 mod log;
 pub mod message;
 mod open;
 mod options;
 mod push;
-
 mod stats;
+mod syslog;
 mod unrecognized;
 pub mod xml;
 

@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn contents() {
-        let table: [(&[u8], Content); 31] = [
+        let table: [(&[u8], Content); 45] = [
             (b"", Content::Empty),
             (b" \r\n", Content::Empty),
             (b"\0\0\0", Content::Other),
@@ -211,6 +211,28 @@ mod tests {
             (b"Record 1 (recovered)\n\n{", JSON),
             (b"Record of a meeting", Content::Other),
             (b"Recorded", Content::Other),
+            // Syslog.
+            (b"<13>Nov 24 15:00:00 H t[4]: <Event", XML),
+            (b"Nov 24 15:00:00 H t: {", JSON),
+            (b"2026-11-24T15:00:00.1+01:00 H t: {\"a", JSON),
+            (b"<13>1 2026-11-24T15:00:00Z H t - - - <Event", XML),
+            (
+                b"99 <13>1 2026-11-24T15:00:00Z H t - - [a b=\"{\"] \xef\xbb\xbf{",
+                JSON,
+            ),
+            (
+                b"<13>Nov 24 15:00:00 relay <14>Nov 24 14:59:59 H t: {",
+                JSON,
+            ),
+            (b"<13>Nov 24 15:00:00 H sshd[1]: Accepted", Content::Other),
+            (b"<13>Nov 24 15:00:00 H t: ", Content::Other),
+            (b"<13>Nov 24", Content::Other),
+            (b"<13>", Content::Other),
+            (&utf16("<13>Nov 24 15:00:00 H t: <Event"), XML),
+            // Copied from Internet Explorer.
+            (b"- <Event xmlns='x'>\r\n  - <System>", XML),
+            (b"- name: value", Content::Other),
+            (b"-", Content::Other),
             (b"{\"a\"", JSON),
             (b"{", JSON),
             (b"[", JSON),
@@ -270,6 +292,20 @@ mod tests {
                 JSON,
             ),
             (format!("garbage\n{{\"id\":1}}\n{object}"), JSON),
+            // Syslog, after the messages of others.
+            (
+                format!("Nov 24 15:00:00 H sshd[1]: x\nNov 24 15:00:00 H t: {event}"),
+                XML,
+            ),
+            (
+                format!("Nov 24 15:00:00 H sshd[1]: x\n<13>Nov 24 15:00:00 H t: {object}"),
+                JSON,
+            ),
+            (
+                format!("Nov 24 15:00:00 H sshd[1]: x {event}"),
+                Content::Other,
+            ),
+            (format!("garbage\n- {event}"), XML),
             // The first match counts.
             (format!("garbage\n{object}\n{event}"), JSON),
             (format!("garbage\n{event}\n{object}"), XML),

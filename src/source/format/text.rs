@@ -1,12 +1,16 @@
 //! Detection of text formats: by the first characters, or by the first event.
 
-use memchr::{memchr2, memchr2_iter, memmem};
+use memchr::{memchr2, memchr2_iter, memmem, memrchr2};
 
 use super::content::{Content, Format};
-use crate::source::evtx_dump_line::MAX_LABEL;
+use crate::source::line_prefix::{Found, line_prefix};
+use crate::source::syslog::MAX_HEADER;
 
 const XML: Content = Content::Log(Format::Xml);
 const JSON: Content = Content::Log(Format::Json);
+
+/// How many headers and labels are examined before an event: a relay of syslog adds its own.
+const MAX_PREFIXES: usize = 4;
 
 /// What a text shows about its format.
 #[derive(Debug, PartialEq)]
@@ -71,13 +75,23 @@ impl Text {
         self.find(is_all)
     }
 
-    /// What the first characters after white space show.
+    /// What the first characters show, after white space and what may come before an event.
     fn first(&self, is_all: bool) -> First {
-        let rest = self.bytes.trim_ascii_start();
+        let mut rest = self.bytes.trim_ascii_start();
+        let mut has_prefix = false;
+        for _ in 0..MAX_PREFIXES {
+            match line_prefix(rest, is_all) {
+                Found::Is(len) => rest = rest.get(len..).unwrap_or_default().trim_ascii_start(),
+                Found::More => return First::Open,
+                Found::Nothing => break,
+            }
+            has_prefix = true;
+        }
         match rest {
-            [] if is_all && !self.has_nuls => First::Is(Content::Empty),
+            [] if is_all && !self.has_nuls && !has_prefix => First::Is(Content::Empty),
             [] if is_all => First::Other,
             [] => First::Open,
+            [b'<', b'0'..=b'9', ..] => First::Other,
             [b'<', ..] => html(rest, is_all),
             [b'{' | 0x1e, ..] => First::Is(JSON),
             [b'[', rest @ ..] => match rest.trim_ascii_start() {
@@ -86,7 +100,13 @@ impl Text {
                 [] => First::Open,
                 _ => First::Other,
             },
-            _ => label(rest, is_all),
+            // Text copied from Internet Explorer.
+            [b'-', rest @ ..] => match rest.trim_ascii_start() {
+                [b'<', ..] => First::Is(XML),
+                [] if !is_all => First::Open,
+                _ => First::Other,
+            },
+            _ => First::Other,
         }
     }
 
@@ -126,24 +146,6 @@ fn html(text: &[u8], is_all: bool) -> First {
     First::Is(XML)
 }
 
-/// A text that begins with `Record 12`, which evtx_dump writes before each event in any of its
-/// formats.
-fn label(text: &[u8], is_all: bool) -> First {
-    const LABEL: &[u8] = b"Record ";
-    let Some(label) = text.strip_prefix(LABEL) else {
-        let may_be = !is_all && LABEL.starts_with(text);
-        return if may_be { First::Open } else { First::Other };
-    };
-    let line_end = label.iter().position(|byte| *byte == b'\n');
-    let next = line_end.and_then(|end| label.get(end..)?.trim_ascii_start().first());
-    match next {
-        Some(b'{') => First::Is(JSON),
-        Some(b'<') => First::Is(XML),
-        None if !is_all && label.len() <= MAX_LABEL => First::Open,
-        _ => First::Other,
-    }
-}
-
 /// Searches for `<Event` or `<Events` at the start of a line, or directly after an event or a
 /// declaration.
 #[derive(Debug, Default)]
@@ -176,19 +178,36 @@ impl XmlSearch {
                 }
             };
             self.position = start + TAG.len();
-            if is_tag && begins_something(text.get(..start)?) {
+            if is_tag && begins_something(text, start) {
                 return Some(start);
             }
         }
     }
 }
 
-fn begins_something(before: &[u8]) -> bool {
+/// Whether an event may begin at `start`.
+fn begins_something(text: &[u8], start: usize) -> bool {
+    let before = text.get(..start).unwrap_or_default();
     let begins_line = before.last().is_none_or(|byte| b"\r\n".contains(byte));
-    begins_line || {
+    let follows = || {
         let before = before.trim_ascii_end();
         before.is_empty() || before.ends_with(b"</Event>") || before.ends_with(b"?>")
-    }
+    };
+    begins_line || follows() || has_prefix(text, start)
+}
+
+/// Whether only what may come before an event is before it on its line.
+fn has_prefix(text: &[u8], start: usize) -> bool {
+    let recent = start.saturating_sub(MAX_HEADER);
+    let before = text.get(recent..start).unwrap_or_default();
+    let line = match memrchr2(b'\r', b'\n', before) {
+        Some(end) => recent + end + 1,
+        None if recent == 0 => 0,
+        None => return false,
+    };
+    let before = text.get(line..start).unwrap_or_default();
+    let line = text.get(line..=start).unwrap_or_default();
+    before.trim_ascii() == b"-" || line_prefix(line, true) == Found::Is(before.len())
 }
 
 /// Searches for an object at the start of a line that contains, or is followed by, a mark that
@@ -222,7 +241,13 @@ impl JsonSearch {
 
     fn find_object(&mut self, text: &[u8], is_all: bool) -> Option<usize> {
         loop {
-            match is_object(text.get(self.line..)?, is_all) {
+            let line = text.get(self.line..)?;
+            let prefix = match line_prefix(line, is_all) {
+                Found::Is(len) => len,
+                Found::More => return None,
+                Found::Nothing => 0,
+            };
+            match is_object(line.get(prefix..)?, is_all) {
                 Some(true) => return Some(self.line),
                 Some(false) => {}
                 None => return None,

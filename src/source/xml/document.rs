@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::Limits;
-use super::markup::find_event;
+use super::markup::{find_event, is_fold_mark};
 use super::token::{Tag, Token, Tokens};
 use crate::error::Error;
 use crate::escape::excerpt;
@@ -192,17 +192,26 @@ impl<'a, 'l> Document<'a, 'l> {
     /// The next element on this level; `None` at the end of the parent, or of the text on the top
     /// level.
     pub(super) fn next_sibling(&mut self) -> Result<Option<Tag<'a>>, Error> {
+        let mut mark = None;
         loop {
             let at = self.tokens.position();
-            match self.tokens.next()? {
+            let (text, at) = match self.tokens.next()? {
                 Token::Start(tag) => return Ok(Some(tag)),
-                Token::End | Token::Eof => return Ok(None),
-                Token::Text(text) if trim(&text).is_empty() => {}
-                Token::Text(text) => {
-                    let found = format!("expected an element, found `{}`", excerpt(trim(&text)));
-                    return Err(Error::structure(found, at));
+                Token::End | Token::Eof => match mark.take() {
+                    None => return Ok(None),
+                    Some(unused) => unused,
+                },
+                Token::Text(text) if trim(&text).is_empty() => continue,
+                // With no-break spaces, as Internet Explorer indents.
+                Token::Text(text) if text.trim().is_empty() => continue,
+                Token::Text(text) if mark.is_none() && is_fold_mark(&text) => {
+                    mark = Some((text, at));
+                    continue;
                 }
-            }
+                Token::Text(text) => (text, at),
+            };
+            let found = format!("expected an element, found `{}`", excerpt(trim(&text)));
+            return Err(Error::structure(found, at));
         }
     }
 

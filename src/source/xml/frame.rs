@@ -13,9 +13,9 @@ use memchr::{memchr, memchr2, memmem};
 use super::event_end::{self, EventEnd};
 use super::markup::{
     Kind, MAX_NAME, MAX_START, begins_with_system, blank_len, content, find_event, find_tag,
-    holds_comment, local_name, name, rest,
+    fold_mark, holds_comment, local_name, name, rest,
 };
-use crate::source::evtx_dump_line::{MAX_TEXT, record_label};
+use crate::source::line_prefix::{Found, MAX_TEXT, line_prefix};
 
 /// What comes next in the buffer.
 #[derive(Debug, PartialEq)]
@@ -298,16 +298,16 @@ impl Framer {
         Some(Frame::More)
     }
 
-    /// Skips white space, byte order marks of concatenated files, and the `Record N` of evtx_dump.
+    /// Skips white space, byte order marks of concatenated files, and what comes before an event on
+    /// its line.
     fn between_events(&mut self, buffer: &[u8], is_all: bool) -> Option<Frame> {
+        self.pos += blank_len(rest(buffer, self.pos));
         let text = rest(buffer, self.pos);
-        let blank = blank_len(text);
-        self.pos += blank;
-        let text = rest(text, blank);
-        let end = memchr(b'<', text);
-        match (text, end) {
-            ([], _) => Some(Frame::More),
-            (_, Some(0)) => match event_end::find(text) {
+        match text {
+            [] => Some(Frame::More),
+            // Before the header of a syslog message, a number is in brackets.
+            [b'<', b'0'..=b'9', ..] => self.before_event(text, buffer, is_all),
+            [b'<', ..] => match event_end::find(text) {
                 EventEnd::Len(len) => {
                     let start = self.pos;
                     self.pos += len;
@@ -316,13 +316,28 @@ impl Framer {
                 EventEnd::More if !is_all => Some(Frame::More),
                 EventEnd::More | EventEnd::Unusual => self.begin_construct(buffer, is_all),
             },
-            (_, None) if text.len() < MAX_TEXT && !is_all => Some(Frame::More),
-            _ => {
-                let start = self.pos;
-                if let Some(label) = record_label(text) {
-                    self.pos += label.len();
-                    return None;
+            _ => self.before_event(text, buffer, is_all),
+        }
+    }
+
+    /// At something that is not markup.
+    fn before_event(&mut self, text: &[u8], buffer: &[u8], is_all: bool) -> Option<Frame> {
+        let prefix = match line_prefix(text, is_all) {
+            Found::Nothing => fold_mark(text, is_all),
+            prefix => prefix,
+        };
+        match prefix {
+            Found::Is(len) => {
+                self.pos += len;
+                None
+            }
+            Found::More => Some(Frame::More),
+            Found::Nothing => {
+                let is_shown = text.len() >= MAX_TEXT || memchr(b'<', rest(text, 1)).is_some();
+                if !is_shown && !is_all {
+                    return Some(Frame::More);
                 }
+                let start = self.pos;
                 Some(self.give_up(buffer, start, start, Broken::Text))
             }
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2, memmem};
 
-use crate::source::evtx_dump_line::MAX_TEXT;
+use crate::source::line_prefix::{Found, MAX_TEXT};
 
 /// The longest element name examined in full.
 pub(super) const MAX_NAME: usize = 128;
@@ -111,7 +111,12 @@ pub(super) fn begins_with_system(text: &[u8], is_all: bool) -> Option<bool> {
     let is_all = is_all || text.len() >= MAX_TEXT;
     let mut text = text.get(..MAX_TEXT).unwrap_or(text);
     loop {
-        text = text.trim_ascii_start();
+        text = rest(text, blank_len(text));
+        text = match fold_mark(text, is_all) {
+            Found::Is(len) => rest(text, len),
+            Found::More => return None,
+            Found::Nothing => text,
+        };
         let kinds = [Kind::Comment, Kind::Instruction];
         let kind = kinds.iter().find(|kind| text.starts_with(kind.opening()));
         let Some(kind) = kind else { break };
@@ -128,18 +133,47 @@ pub(super) fn begins_with_system(text: &[u8], is_all: bool) -> Option<bool> {
             }
             Some(local_name(name) == b"System")
         }
-        [] if !is_all => None,
+        text if is_cut(text) && !is_all => None,
         _ => Some(false),
     }
 }
 
+/// The length of the white space, and of byte order marks. Internet Explorer indents with no-break
+/// spaces.
 pub(super) fn blank_len(text: &[u8]) -> usize {
     let mut len = 0;
     loop {
         match rest(text, len) {
             [b' ' | b'\t' | b'\r' | b'\n', ..] => len += 1,
+            [0xc2, 0xa0, ..] => len += 2,
             [0xef, 0xbb, 0xbf, ..] => len += 3,
             _ => return len,
         }
     }
+}
+
+/// Whether more bytes may belong to [the blanks](blank_len) before it.
+fn is_cut(text: &[u8]) -> bool {
+    matches!(text, [] | [0xc2] | [0xef] | [0xef, 0xbb])
+}
+
+/// The length of the `- ` before an element that can be folded, in text copied from Internet
+/// Explorer or from Event Viewer's view of the XML.
+pub(super) fn fold_mark(text: &[u8], is_all: bool) -> Found<usize> {
+    let is_all = is_all || text.len() >= MAX_TEXT;
+    let text = text.get(..MAX_TEXT).unwrap_or(text);
+    let [b'-', after @ ..] = text else {
+        return Found::Nothing;
+    };
+    let len = 1 + blank_len(after);
+    match rest(text, len) {
+        [b'<', ..] => Found::Is(len),
+        rest if is_cut(rest) && !is_all => Found::More,
+        _ => Found::Nothing,
+    }
+}
+
+/// Whether the text before a start tag is only that mark.
+pub(super) fn is_fold_mark(text: &str) -> bool {
+    text.trim() == "-"
 }
