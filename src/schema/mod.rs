@@ -89,6 +89,19 @@ impl EventSchema {
     }
 }
 
+impl EventSchema {
+    /// The number of fields of a version.
+    pub(crate) fn count_of(&self, version: u8) -> usize {
+        let fields = self.fields.iter();
+        fields.filter(|field| field.since <= version).count()
+    }
+
+    /// Whether a version has this number of fields.
+    pub(crate) fn has_count(&self, count: usize) -> bool {
+        (0..=self.version).any(|version| self.count_of(version) == count)
+    }
+}
+
 impl FieldSpec {
     /// Whether the field has that name: any of its names, in any case.
     ///

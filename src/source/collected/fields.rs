@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 
 use super::dialects::{Compiled, DATA, Dialect, Fields, MAX_DATA, MESSAGE, MOVED, POSITIONS};
-use super::embedded;
 use super::header::Named;
 use super::object::{Object, Raw, ScalarError};
 use super::tape::Values;
@@ -102,9 +101,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         match self.record.system().version {
             Some(version) => is_complete(version),
             None => (0..=self.schema.version).any(|version| {
-                let fields = self.schema.fields.iter();
-                let count = fields.filter(|field| field.since <= version).count();
-                self.record.fields_len() == count && is_complete(version)
+                self.record.fields_len() == self.schema.count_of(version) && is_complete(version)
             }),
         }
     }
@@ -118,7 +115,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             return self.list(raw);
         }
         if raw.content().is_some() && self.dialect.fields != Fields::Prefixed {
-            return embedded::fill(self, raw);
+            return self.text(raw);
         }
         Ok(())
     }
@@ -294,12 +291,11 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     fn is_aligned(&self, elements: &[Raw<'_, 'a>]) -> bool {
         let fields = self.schema.fields;
-        let count_of = |version| fields.iter().filter(|f| f.since <= version).count();
         let count = elements.len();
         let is_version = match self.record.system().version {
             Some(version) if version > self.schema.version => count > fields.len(),
-            Some(version) => count == count_of(version),
-            None => (0..=self.schema.version).any(|version| count == count_of(version)),
+            Some(version) => count == self.schema.count_of(version),
+            None => self.schema.has_count(count),
         };
         is_version
             && fields.iter().zip(elements).all(|(field, element)| {
