@@ -40,6 +40,7 @@ macro_rules! schema_tables {
                         in_type: InType::$in_type,
                         since: $since,
                     }, )* ],
+                    positions: std::sync::OnceLock::new(),
                 };
             )*
 

@@ -20,14 +20,18 @@ mod declare;
 pub(crate) mod events;
 pub(crate) mod field_input;
 mod in_type;
+mod name_table;
 mod providers;
 mod tables;
 
 pub(crate) use events::event_table;
 pub use in_type::InType;
+pub(crate) use name_table::NameTable;
 pub use providers::*;
 pub(crate) use tables::MAX_FIELDS;
 pub use tables::*;
+
+use std::sync::OnceLock;
 
 use crate::event_id::EventId;
 use crate::value::Guid;
@@ -50,6 +54,8 @@ pub struct EventSchema {
     pub element: Option<&'static str>,
     /// The fields in manifest order.
     pub fields: &'static [FieldSpec],
+    /// The positions of the fields' names, made at their first use.
+    pub(crate) positions: OnceLock<NameTable>,
 }
 
 /// An event provider: the component that writes events.
@@ -85,7 +91,20 @@ impl EventSchema {
     /// The position of the field with that name, from 0; any of its names, in any case.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {
-        self.fields.iter().position(|field| field.is_named(name))
+        self.named_position(name).map(|(position, _)| position)
+    }
+
+    /// The same, and whether the name is one of the field's in the same case.
+    pub(crate) fn named_position(&self, name: &str) -> Option<(usize, bool)> {
+        let positions = self.positions.get_or_init(|| {
+            let fields = (0_u16..).zip(self.fields);
+            NameTable::new(fields.flat_map(|(position, field)| {
+                let names = std::iter::once(field.name).chain(field.aliases.iter().copied());
+                names.map(move |name| (0, name, position))
+            }))
+        });
+        let (position, is_same) = positions.find(0, name)?;
+        Some((usize::from(position), is_same))
     }
 }
 
