@@ -52,10 +52,22 @@ pub struct EventSchema {
     ///
     /// `None` means that the fields are `Data` elements under `EventData`.
     pub element: Option<&'static str>,
+    /// The templates of its message, the newest version's first.
+    pub(crate) messages: &'static [MessageTemplate],
     /// The fields in manifest order.
     pub fields: &'static [FieldSpec],
     /// The positions of the fields' names, made at their first use.
     pub(crate) positions: OnceLock<NameTable>,
+}
+
+/// The English text that Windows renders, from the manifest.
+#[derive(Debug)]
+pub(crate) struct MessageTemplate {
+    /// Words and inserts: `%1` is the first field. What follows the last insert may be cut.
+    pub(crate) text: &'static str,
+    /// The number of the insert that may contain anything, also the words of the text. The values
+    /// before it are found from the front, those after it from the back.
+    pub(crate) free: usize,
 }
 
 /// An event provider: the component that writes events.
