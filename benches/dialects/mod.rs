@@ -60,8 +60,9 @@ pub(crate) fn others() -> Vec<Parts> {
 pub(crate) fn others_with_digits() -> Vec<Parts> {
     let mut events = others();
     for event in &mut events {
+        let own = format!(" ProcessID='{}'", event.process);
+        event.xml = event.xml.replacen(&own, " ProcessID='4688'", 1);
         event.process = 4688;
-        event.xml = event.xml.replacen(" ProcessID='", " ProcessID='4688", 1);
     }
     events
 }
