@@ -104,7 +104,7 @@ static ENVELOPE_NAMES: LazyLock<Names> = LazyLock::new(|| {
 });
 
 /// How many objects and lists within one another are followed.
-const MAX_LEVELS: usize = 10;
+const MAX_LEVELS: usize = 16;
 /// How many envelopes of one object are tried.
 const MAX_TRIED: usize = 4;
 
