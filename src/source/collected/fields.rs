@@ -65,7 +65,7 @@ impl<'f, 'a> Filler<'f, 'a> {
     pub(super) fn fill(
         &mut self,
         compiled: &Compiled,
-        values: Values<'_, 'a>,
+        values: &Values<'_, 'a>,
         object: Object<'_, 'a>,
         named: &mut Named,
     ) -> Result<(), Error> {
@@ -400,7 +400,7 @@ impl<'f, 'a> Filler<'f, 'a> {
     }
 
     /// Fields that the collector moved out of the data.
-    fn moved(&mut self, values: Values<'_, 'a>, named: &Named) -> Result<(), Error> {
+    fn moved(&mut self, values: &Values<'_, 'a>, named: &Named) -> Result<(), Error> {
         for (index, moved) in self.dialect.moved.iter().enumerate() {
             if moved.event != self.schema.event_id {
                 continue;

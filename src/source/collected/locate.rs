@@ -37,6 +37,8 @@ pub(in crate::source) enum What {
 pub(in crate::source) struct Row {
     pub(super) compiled: &'static Compiled,
     pub(super) is_within: bool,
+    /// Whether names alone decided, and not the text of a member.
+    pub(super) is_by_names: bool,
 }
 
 impl Row {
@@ -109,7 +111,7 @@ const MAX_LEVELS: usize = 16;
 const MAX_TRIED: usize = 4;
 
 /// Adds the records of the outermost object, or the object itself as unknown.
-pub(in crate::source) fn locate(values: Values<'_, '_>, located: &mut Vec<Located>) {
+pub(in crate::source) fn locate(values: &Values<'_, '_>, located: &mut Vec<Located>) {
     if let Some(root) = values.root()
         && !in_object(root, 0, located)
     {
@@ -117,8 +119,14 @@ pub(in crate::source) fn locate(values: Values<'_, '_>, located: &mut Vec<Locate
     }
 }
 
+/// The outermost object as a record.
+pub(super) fn outermost(row: Row) -> Located {
+    let what = What::Record(row);
+    Located { item: 0, what }
+}
+
 /// Adds what an object that was made from a table or a list is.
-pub(super) fn locate_made(values: Values<'_, '_>, item: u32, located: &mut Vec<Located>) {
+pub(super) fn locate_made(values: &Values<'_, '_>, item: u32, located: &mut Vec<Located>) {
     let Some(object) = values.value(item as usize).and_then(Raw::object) else {
         return;
     };
@@ -137,6 +145,7 @@ fn in_object(object: Object<'_, '_>, level: usize, located: &mut Vec<Located>) -
     let Recognized {
         dialect,
         whole_event,
+        is_by_names,
     } = dialects::recognize(object);
     if let Some(xml) = whole_event {
         add(xml, What::Xml, located);
@@ -147,6 +156,7 @@ fn in_object(object: Object<'_, '_>, level: usize, located: &mut Vec<Located>) -
         let row = Row {
             compiled,
             is_within,
+            is_by_names,
         };
         add(object.raw(), What::Record(row), located);
         return true;

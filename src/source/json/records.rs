@@ -10,9 +10,10 @@ use super::document::MAX_TEXTS;
 use super::scan;
 use crate::error::Error;
 use crate::event::Event;
+use crate::source::collected::layout::Layouts;
 use crate::source::collected::locate::{Located, What};
 use crate::source::collected::record::{
-    Class, OurRecord, classify, half_pair, is_whole, locate_all,
+    Class, OurRecord, classify, classify_by_layout, half_pair, is_whole, locate_all,
 };
 use crate::source::collected::tape::{Tape, Values};
 use crate::source::{Limits, Unrecognized, xml};
@@ -30,6 +31,9 @@ pub(super) struct Records {
     /// The XML of the current event.
     xml: String,
     current: Option<Current>,
+    layouts: Layouts,
+    /// What an object with a known layout is.
+    class: Option<Result<Class, Error>>,
     /// What the last object was recognized by, if it contained one record.
     known: Option<Known>,
 }
@@ -98,15 +102,36 @@ impl Records {
     /// Locates the records of an object; `false` if it is not valid JSON.
     pub(super) fn read(&mut self, text: &str, range: Range<usize>) -> bool {
         self.clear();
-        let is_read = self.object.read(text);
-        self.range = is_read.then_some(range);
+        let is_read = scan::read(&mut self.object.tape, text).is_some();
+        if is_read {
+            self.range = Some(range);
+            self.locate(text);
+        }
         is_read
+    }
+
+    fn locate(&mut self, text: &str) {
+        let Layer {
+            tape,
+            located,
+            next,
+        } = &mut self.object;
+        *next = 0;
+        located.clear();
+        match classify_by_layout(&tape.values(text), &self.layouts) {
+            Some((record, class)) => {
+                located.push(record);
+                self.class = Some(class);
+            }
+            None => locate_all(tape, text, located),
+        }
     }
 
     pub(super) fn clear(&mut self) {
         self.range = None;
         self.in_text.located.clear();
         self.current = None;
+        self.class = None;
     }
 
     /// Whether the object has the name by which the last one was recognized. It is then known to be
@@ -123,7 +148,7 @@ impl Records {
             .located
             .iter()
             .any(|located| match located.what {
-                What::Record(row) => is_whole(values, located.item, row),
+                What::Record(row) => is_whole(&values, located.item, row),
                 What::Xml | What::Json => true,
                 What::KeyValues | What::Table | What::Unknown => false,
             })
@@ -131,8 +156,8 @@ impl Records {
 
     /// Describes an item of the object.
     pub(super) fn describe(&self, text: &str, item: u32, offset: u64) -> Unrecognized {
-        let names = self.object.tape.values(text).names_in(item);
-        Unrecognized::new(offset, names)
+        let values = self.object.tape.values(text);
+        Unrecognized::new(offset, values.names_in(item))
     }
 
     /// The offset of an item in the object.
@@ -155,7 +180,11 @@ impl Records {
         match located.what {
             What::Record(row) => {
                 self.recognize(row.mark());
-                match classify(self.object.tape.values(text), located.item, row) {
+                let class = self.class.take().unwrap_or_else(|| {
+                    let values = self.object.tape.values(text);
+                    classify(&values, located.item, row, Some(&mut self.layouts))
+                });
+                match class {
                     Ok(Class::Ours(record)) => self.ready(Current::InObject(record)),
                     Ok(Class::Another) => Next::Another,
                     Ok(Class::Unrecognized) => {
@@ -200,7 +229,7 @@ impl Records {
         let values = self.in_text.tape.values(&self.text);
         let at = self.text_at;
         match located.what {
-            What::Record(row) => match classify(values, located.item, row) {
+            What::Record(row) => match classify(&values, located.item, row, None) {
                 Ok(Class::Ours(record)) => self.ready(Current::InText(record)),
                 Ok(Class::Another) => Next::Another,
                 Ok(Class::Unrecognized) => Next::Unrecognized(0),
@@ -263,11 +292,11 @@ impl Records {
         match self.current {
             None => Ok(None),
             Some(Current::InObject(record)) => {
-                record.event(self.object.tape.values(text), limits, Some(warnings))
+                record.event(&self.object.tape.values(text), limits, Some(warnings))
             }
             Some(Current::InText(record)) => {
                 let values: Values<'_, 'a> = self.in_text.tape.values(&self.text);
-                let event = record.event(values, limits, Some(warnings));
+                let event = record.event(&values, limits, Some(warnings));
                 self.at_string(event, self.text_at, warnings)
             }
             Some(Current::Xml {
