@@ -18,12 +18,13 @@ pub(in crate::source) struct Layouts {
     oldest: usize,
 }
 
-/// The members of a record that is the outermost object.
+/// The members of an object, and where its record is.
 #[derive(Debug)]
 struct Layout {
     items: Vec<Shape>,
     /// The names of all items, one after the other.
     names: String,
+    item: u32,
     row: Row,
     named: Named,
 }
@@ -59,17 +60,19 @@ impl Shape {
 
 impl Layouts {
     /// The row and the places of a record that has the layout of one before.
-    pub(in crate::source) fn find(&self, values: &Values<'_, '_>) -> Option<(Row, &Named)> {
+    pub(super) fn find(&self, values: &Values<'_, '_>) -> Option<(u32, Row, &Named)> {
         let mut known = self.known.iter();
         let layout = known.find(|layout| layout.is_of(values))?;
-        Some((layout.row, &layout.named))
+        Some((layout.item, layout.row, &layout.named))
     }
 
-    /// Keeps the layout of the outermost object, if no name in it is there twice.
-    pub(super) fn keep(&mut self, values: &Values<'_, '_>, row: Row, named: Named) {
+    /// Keeps the layout of an object with one record, if no name in either is there twice.
+    pub(super) fn keep(&mut self, values: &Values<'_, '_>, item: u32, row: Row, named: Named) {
         let is_sound = || {
-            let object = values.value(0).and_then(Raw::object);
-            object.is_some_and(|object| object.sound().is_ok())
+            [0, item as usize].into_iter().all(|item| {
+                let object = values.value(item).and_then(Raw::object);
+                object.is_some_and(|object| object.sound().is_ok())
+            })
         };
         let names_len: usize = values.items.iter().map(|item| item.name.len()).sum();
         let has_escape = values.items.iter().any(|item| item.has_escape_in_name);
@@ -90,6 +93,7 @@ impl Layouts {
         let mut layout = Layout {
             items,
             names,
+            item,
             row,
             named,
         };

@@ -63,8 +63,8 @@ pub(in crate::source) fn locate_all(tape: &mut Tape, text: &str, located: &mut V
     }
 }
 
-/// Whose event a record is; reads no more than needed to decide. The layout of an outermost object
-/// is looked up, or kept for the records after it.
+/// Whose event a record is; reads no more than needed to decide. The layout of an object
+/// with one record is kept for the records after it.
 pub(in crate::source) fn classify(
     values: &Values<'_, '_>,
     item: u32,
@@ -76,11 +76,10 @@ pub(in crate::source) fn classify(
         return Ok(Class::Unrecognized);
     };
     let named = Named::find(row.compiled, object);
-    if item == 0
-        && row.is_by_names
+    if row.is_by_names
         && let Some(layouts) = layouts
     {
-        layouts.keep(values, row, named);
+        layouts.keep(values, item, row, named);
     }
     owned_by(values, OurRecord::new(item, row, named))
 }
@@ -90,12 +89,13 @@ pub(in crate::source) fn classify_by_layout(
     values: &Values<'_, '_>,
     layouts: &Layouts,
 ) -> Option<(Located, Result<Class, Error>)> {
-    let (row, named) = layouts.find(values)?;
+    let (item, row, named) = layouts.find(values)?;
     let record = OurRecord {
         is_sound: true,
-        ..OurRecord::new(0, row, *named)
+        ..OurRecord::new(item, row, *named)
     };
-    Some((locate::outermost(row), owned_by(values, record)))
+    let what = What::Record(row);
+    Some((Located { item, what }, owned_by(values, record)))
 }
 
 fn owned_by(values: &Values<'_, '_>, mut record: OurRecord) -> Result<Class, Error> {

@@ -86,6 +86,10 @@ impl Layer {
         true
     }
 
+    fn is_left(&self) -> bool {
+        self.next < self.located.len()
+    }
+
     fn pop(&mut self) -> Option<Located> {
         let located = self.located.get(self.next).copied();
         self.next += 1;
@@ -94,9 +98,10 @@ impl Layer {
 }
 
 impl Records {
-    /// Where the object is, while records may be left in it.
+    /// Where the object is, while records are left in it.
     pub(super) fn range(&self) -> Option<Range<usize>> {
-        self.range.clone()
+        let range = self.range.as_ref()?;
+        (self.object.is_left() || self.in_text.is_left()).then(|| range.clone())
     }
 
     /// Locates the records of an object; `false` if it is not valid JSON.
