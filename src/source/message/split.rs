@@ -313,8 +313,12 @@ fn without_line_end(value: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::test_values::{named, read};
+    use super::super::values::TOKEN_ELEVATION_TYPE;
     use crate::EventId;
+    use crate::schema::{EVENTS, InType};
 
     #[test]
     fn values_that_hold_the_words() {
@@ -434,6 +438,76 @@ mod tests {
             let values = read(id, message).unwrap().unwrap();
             let values: Vec<_> = values.iter().map(|(_, value)| &**value).collect();
             assert_eq!(values, expected, "{message}");
+        }
+    }
+
+    /// A message with these values, as Windows renders it.
+    fn render(text: &str, values: &[String]) -> String {
+        let mut pieces = text.split('%');
+        let mut message = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let end = piece.bytes().take_while(u8::is_ascii_digit).count();
+            let number: usize = piece[..end].parse().unwrap();
+            message.push_str(&values[number - 1]);
+            message.push_str(&piece[end..]);
+        }
+        message
+    }
+
+    proptest! {
+        /// Over values without the words of any template: each is read as it was rendered.
+        #[test]
+        fn what_is_rendered_is_read(
+            texts in prop::collection::vec(r"([a-zA-Z0-9 .:/\()-]{0,12})", 15..16),
+            numbers in prop::collection::vec(any::<u32>(), 15..16),
+        ) {
+            for schema in EVENTS {
+                let values: Vec<String> = schema.fields.iter().enumerate().map(|(index, field)| {
+                    let (text, number) = (&texts[index % 15], numbers[index % 15]);
+                    match field.in_type {
+                        _ if field.name == TOKEN_ELEVATION_TYPE => format!("%%{}", 1936 + number % 3),
+                        in_type if in_type.is_number() => number.to_string(),
+                        InType::Sid => format!("S-{text}"),
+                        _ => text.clone(),
+                    }
+                }).collect();
+                for template in schema.messages {
+                    let message = render(template.text, &values);
+                    let read = read(schema.event_id, &message).unwrap().unwrap();
+                    prop_assert_eq!(read.len(), template.text.matches('%').count());
+                    for (field, value) in read {
+                        // Label and value are separated by tabs or blanks.
+                        let is_lines = template.text.contains('\n');
+                        let expected = if is_lines { values[field].trim_end() } else { &values[field] };
+                        let value = if is_lines { value.trim_end() } else { &value };
+                        prop_assert_eq!(value, expected, "{}", message);
+                    }
+                }
+            }
+        }
+
+        /// Any text, also with the words of the templates.
+        #[test]
+        fn any_text_is_read_or_an_error(
+            words in prop::collection::vec(any::<prop::sample::Index>(), 0..40),
+            texts in prop::collection::vec(".{0,8}", 40..41),
+        ) {
+            for schema in EVENTS {
+                let known: Vec<&str> = schema.messages.iter().flat_map(|template| {
+                    template.text.split(|c: char| c == '%' || c.is_ascii_digit())
+                }).collect();
+                let mut message = String::new();
+                for (word, text) in words.iter().zip(&texts) {
+                    message.push_str(known[word.index(known.len())]);
+                    message.push_str(text);
+                }
+                if let Ok(Some(values)) = read(schema.event_id, &message) {
+                    let mut fields: Vec<_> = values.iter().map(|(field, _)| *field).collect();
+                    fields.sort_unstable();
+                    fields.dedup();
+                    prop_assert_eq!(fields.len(), values.len(), "a field twice");
+                }
+            }
         }
     }
 
