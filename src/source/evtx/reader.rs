@@ -124,7 +124,7 @@ impl<R: Read + Seek> Reader<R> {
     /// ```
     pub fn with_options(input: R, options: Options) -> Result<Self, Error> {
         let (chunks, problem) = Chunks::new(input, &options)?;
-        Ok(Self::of(chunks.in_order()?, problem, options))
+        Ok(Self::with_chunks(chunks.in_order()?, problem, options))
     }
 }
 
@@ -144,16 +144,14 @@ impl<R: Read> Reader<R> {
     /// ```
     pub fn from_stream(input: R, options: Options) -> Result<Self, Error> {
         let (chunks, problem) = Chunks::new(input, &options)?;
-        Ok(Self::of(chunks, problem, options))
+        Ok(Self::with_chunks(chunks, problem, options))
     }
 
-    fn of(chunks: Chunks<R>, problem: Option<Error>, options: Options) -> Self {
+    fn with_chunks(chunks: Chunks<R>, problem: Option<Error>, options: Options) -> Self {
         Self {
-            chunks,
             problem,
-            workers: (options.threads > 1)
-                .then(|| Workers::new(&options))
-                .flatten(),
+            workers: Workers::new(&options, chunks.len()),
+            chunks,
             chunk: ChunkReader::new(options),
             items: VecDeque::new(),
             is_recovered: false,

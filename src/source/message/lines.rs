@@ -53,7 +53,7 @@ fn lines(message: &str) -> impl Iterator<Item = Line<'_>> {
 pub(super) fn is_title(message: &str) -> bool {
     let mut lines = lines(message);
     let first = lines.next();
-    first.is_none_or(|line| line.value.is_none() && !line.label.contains("0x"))
+    first.is_none_or(|line| line.value.is_none_or(str::is_empty) && !line.label.contains("0x"))
         && lines.next().is_none()
 }
 

@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn words_match_any_white_space() {
         let words = Words::new("\n\tLogon ID:\t\t");
-        let table: [(&str, usize, Option<(usize, usize)>); 9] = [
+        let table = [
             ("x\n\tLogon ID:\t\t0", 0, Some((3, 12))),
             ("x\r\nLogon\u{a0}ID: 0", 0, Some((3, 13))),
             ("x  Logon  ID:0", 0, Some((3, 13))),
