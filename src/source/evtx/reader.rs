@@ -171,7 +171,7 @@ impl<R: Read> Reader<R> {
     /// after [`ErrorKind::Io`](crate::ErrorKind::Io).
     pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
         if self.workers.is_some() {
-            return self.next_of_workers();
+            return self.next_from_workers();
         }
         if let Err(error) = self.advance()? {
             return Some(Err(error));
@@ -235,7 +235,7 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    fn next_of_workers(&mut self) -> Option<Result<Event<'static>, Error>> {
+    fn next_from_workers(&mut self) -> Option<Result<Event<'static>, Error>> {
         let item = match self.problem.take() {
             Some(problem) => Err(problem),
             None => self.next_item()?,
@@ -281,7 +281,7 @@ impl<R: Read> Iterator for Reader<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.workers.is_some() {
-            return self.next_of_workers();
+            return self.next_from_workers();
         }
         let event = self.next_borrowed()?;
         Some(event.map(Event::into_owned))

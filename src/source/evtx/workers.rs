@@ -21,7 +21,7 @@ struct Job {
 
 /// The result for one chunk.
 #[derive(Default)]
-pub(super) struct Done {
+pub(super) struct DecodedChunk {
     number: u64,
     pub(super) items: VecDeque<Item>,
     /// Counts for the skipped records; the items are not counted.
@@ -52,10 +52,10 @@ fn thread_count(len: Option<u64>, max: usize) -> usize {
 pub(super) struct Workers {
     /// `None` once no more chunks follow.
     jobs: Option<Sender<Job>>,
-    done: Receiver<Done>,
+    done: Receiver<DecodedChunk>,
     threads: Vec<JoinHandle<()>>,
     /// Results that arrived before their turn.
-    early: BTreeMap<u64, Done>,
+    early: BTreeMap<u64, DecodedChunk>,
     next_job: u64,
     next_done: u64,
 }
@@ -77,7 +77,7 @@ impl Workers {
                 (options.clone(), Arc::clone(&receiver), sender.clone());
             let worker = move || {
                 let mut reader = ChunkReader::new(options);
-                while let Some(job) = next(&receiver) {
+                while let Some(job) = next_job(&receiver) {
                     if sender.send(decode(&mut reader, job)).is_err() {
                         return;
                     }
@@ -122,7 +122,7 @@ impl Workers {
     }
 
     /// The next chunk's events; `None` after the last.
-    pub(super) fn next(&mut self) -> Option<Done> {
+    pub(super) fn next(&mut self) -> Option<DecodedChunk> {
         if self.next_done == self.next_job {
             return None;
         }
@@ -147,18 +147,18 @@ impl Workers {
     }
 }
 
-fn next(receiver: &Mutex<Receiver<Job>>) -> Option<Job> {
+fn next_job(receiver: &Mutex<Receiver<Job>>) -> Option<Job> {
     // The value in the lock cannot be half updated.
     let receiver = receiver.lock().unwrap_or_else(PoisonError::into_inner);
     receiver.recv().ok()
 }
 
-fn decode(reader: &mut ChunkReader, job: Job) -> Done {
+fn decode(reader: &mut ChunkReader, job: Job) -> DecodedChunk {
     *reader.bytes() = job.bytes;
     reader.begin(job.offset);
-    let mut done = Done {
+    let mut done = DecodedChunk {
         number: job.number,
-        ..Done::default()
+        ..DecodedChunk::default()
     };
     while let Some(step) = reader.advance(&mut done.skipped) {
         let item = step.and_then(|()| reader.event());
