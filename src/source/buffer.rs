@@ -4,7 +4,7 @@ use std::io::BufRead;
 use std::ops::Range;
 
 use super::encoding::{Encoding, Input};
-use super::line_prefix::MAX_TEXT;
+use super::found::MAX_TEXT;
 use crate::error::Error;
 use crate::escape::excerpt;
 use crate::event::Event;

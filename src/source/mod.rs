@@ -11,6 +11,7 @@ mod encoding;
 pub mod evtx;
 mod evtx_dump_line;
 mod format;
+mod found;
 mod input;
 #[cfg(feature = "json")]
 pub mod json;
@@ -23,6 +24,7 @@ mod options;
 mod property;
 mod stats;
 mod syslog;
+pub mod text;
 mod unrecognized;
 pub mod xml;
 
