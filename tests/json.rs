@@ -17,6 +17,7 @@ use common::expected::compare;
 use common::{beside, corpus, expected_file, files, json_lines};
 use serde_json::Value;
 use wmi_events::Event;
+use wmi_events::source::Limits;
 use wmi_events::source::json::Reader;
 use wmi_events::source::message;
 use wmi_events::value::WindowsTime;
@@ -432,4 +433,42 @@ fn messages_of_4688_in_other_languages_and_versions() {
         error.to_string(),
         "event 4688: malformed message at byte 0: expected the sections of event 4688, of 4, 4 and 7, of 4 and 5, or of 4 and 4 lines"
     );
+}
+
+/// A document around more records than fit in the limit is read record by record.
+#[test]
+fn documents_longer_than_an_event() {
+    let record = |id: usize| {
+        format!(
+            r#"{{"EventID":4688,"Channel":"Security","RecordNumber":{id},"CommandLine":"a[{{\"]{id}"}}"#
+        )
+    };
+    let records: Vec<String> = (1..=500).map(record).collect();
+    let list = records.join(",");
+    let table = [
+        format!(r#"{{"records":[{list}]}}"#),
+        format!(
+            r#"{{"took":1,"hits":{{"total":{{"value":500}},"hits":[{list}],"max":[1]}},"x":"y]"}}"#
+        ),
+        format!(r#"{{"resourceLogs":[{{"scopeLogs":[{{"logRecords":[{list}]}}]}}]}}"#),
+    ];
+    let mut limits = Limits::default();
+    limits.max_event_bytes = 4096;
+    for document in table {
+        let value: Value = serde_json::from_str(&document).unwrap();
+        let pretty = serde_json::to_string_pretty(&value).unwrap();
+        for text in [document.clone(), pretty, format!("{document}\n{document}")] {
+            let mut reader = Reader::with_limits(text.as_bytes(), limits.clone());
+            let ids: Vec<_> = reader
+                .by_ref()
+                .map(|event| event.unwrap().system.record_id.unwrap())
+                .collect();
+            let expected: Vec<u64> = (1..=500).cycle().take(ids.len()).collect();
+            assert_eq!(ids, expected, "{}", text.get(..200).unwrap());
+            assert!(ids.len() == 500 || ids.len() == 1000, "{}", ids.len());
+            let stats = reader.stats();
+            assert_eq!(stats.matched, ids.len() as u64);
+            assert_eq!(stats.seen, stats.matched);
+        }
+    }
 }

@@ -466,7 +466,7 @@ fn messages_of_errors() {
         ),
         (
             process("<Level>no</Level>", ""),
-            "event 4688: invalid `Level` at byte 99: expected a number in its range, found `no`",
+            "event 4688: invalid `Level` at byte 99: expected a number of 8 bits, found `no`",
         ),
     ];
     for (xml, message) in table {

@@ -4,8 +4,10 @@ mod client_failure;
 mod ess_started;
 mod ess_to_consumer_binding;
 mod field;
+mod header;
 mod models;
 mod process_creation;
+mod property;
 mod provider_started;
 mod slots;
 mod system;
@@ -14,11 +16,15 @@ mod watching;
 
 pub(crate) use self::field::FieldValue;
 pub use self::field::{ExtraField, Field, Fields};
+pub(crate) use self::header::{Conventions, Outcome};
 pub(crate) use self::models::decode;
 pub use self::models::{
     ClientFailure, EssStarted, EssToConsumerBinding, Payload, ProcessCreation, ProviderStarted,
     TemporaryEssStarted,
 };
+#[cfg(feature = "serde")]
+pub(crate) use self::property::{HEADER_ELEMENTS, PropertyRef};
+pub(crate) use self::property::{Property, header_element};
 pub(crate) use self::slots::Slots;
 pub use self::system::System;
 pub use crate::event_id::EventId;

@@ -1,212 +1,210 @@
-//! serde for [`System`]: nested as in XML, without absent properties.
+//! serde for [`System`]: nested as in XML, without absent properties. An attribute of an element that
+//! also has text is next to it: `Qualifiers` after `EventID`.
 //!
 //! Numbers are accepted as numbers or text.
 
-use std::borrow::Cow;
+use std::fmt;
 
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::event::{EventId, System};
+use crate::event::{Conventions, HEADER_ELEMENTS, Outcome, Property, PropertyRef, System};
 use crate::schema::field_input::FieldInput;
-use crate::value::number;
-use crate::value::{Guid, Keywords, WindowsTime};
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename = "System", rename_all = "PascalCase")]
-struct Repr<'a> {
-    #[serde(borrow, default, skip_serializing_if = "Provider::is_empty")]
-    provider: Provider<'a>,
-    #[serde(rename = "EventID")]
-    event_id: EventId,
-    #[serde(
-        default,
-        deserialize_with = "number",
-        skip_serializing_if = "Option::is_none"
-    )]
-    qualifiers: Option<u16>,
-    #[serde(
-        default,
-        deserialize_with = "number",
-        skip_serializing_if = "Option::is_none"
-    )]
-    version: Option<u8>,
-    #[serde(
-        default,
-        deserialize_with = "number",
-        skip_serializing_if = "Option::is_none"
-    )]
-    level: Option<u8>,
-    #[serde(
-        default,
-        deserialize_with = "number",
-        skip_serializing_if = "Option::is_none"
-    )]
-    task: Option<u16>,
-    #[serde(
-        default,
-        deserialize_with = "number",
-        skip_serializing_if = "Option::is_none"
-    )]
-    opcode: Option<u8>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    keywords: Option<Keywords>,
-    #[serde(default, skip_serializing_if = "TimeCreated::is_empty")]
-    time_created: TimeCreated,
-    #[serde(
-        rename = "EventRecordID",
-        default,
-        deserialize_with = "number",
-        skip_serializing_if = "Option::is_none"
-    )]
-    record_id: Option<u64>,
-    #[serde(default, skip_serializing_if = "Correlation::is_empty")]
-    correlation: Correlation,
-    #[serde(default, skip_serializing_if = "Execution::is_empty")]
-    execution: Execution,
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "text",
-        skip_serializing_if = "Option::is_none"
-    )]
-    channel: Option<Cow<'a, str>>,
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "text",
-        skip_serializing_if = "Option::is_none"
-    )]
-    computer: Option<Cow<'a, str>>,
-    #[serde(borrow, default, skip_serializing_if = "Security::is_empty")]
-    security: Security<'a>,
-}
-
-/// Declares an element whose properties are attributes.
-macro_rules! element {
-    ($element:ident $(<$lt:lifetime>)? {
-        $( $(#[$attribute:meta])* $field:ident: $type:ty = $name:literal; )*
-    }) => {
-        #[derive(Default, PartialEq, Serialize, Deserialize)]
-        struct $element $(<$lt>)? {
-            $(
-                #[serde(rename = $name, default, skip_serializing_if = "Option::is_none")]
-                $(#[$attribute])*
-                $field: Option<$type>,
-            )*
-        }
-
-        impl $(<$lt>)? $element $(<$lt>)? {
-            fn is_empty(&self) -> bool {
-                *self == Self::default()
-            }
-        }
-    };
-}
-
-element!(Provider<'a> {
-    #[serde(borrow, deserialize_with = "text")]
-    name: Cow<'a, str> = "Name";
-    guid: Guid = "Guid";
-});
-element!(TimeCreated { system_time: WindowsTime = "SystemTime"; });
-element!(Correlation {
-    activity_id: Guid = "ActivityID";
-    related_activity_id: Guid = "RelatedActivityID";
-});
-element!(Execution {
-    #[serde(deserialize_with = "number")]
-    process_id: u32 = "ProcessID";
-    #[serde(deserialize_with = "number")]
-    thread_id: u32 = "ThreadID";
-});
-element!(Security<'a> {
-    #[serde(borrow, deserialize_with = "text")]
-    user_id: Cow<'a, str> = "UserID";
-});
-
-/// serde's own `Option<Cow<str>>` would copy.
-fn text<'de: 'a, 'a, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Cow<'a, str>>, D::Error> {
-    Ok(Option::<FieldInput<'a>>::deserialize(deserializer)?.map(FieldInput::into_text))
-}
-
-fn borrow<'s>(text: &'s Option<Cow<'_, str>>) -> Option<Cow<'s, str>> {
-    text.as_deref().map(Cow::Borrowed)
-}
-
-fn number<'de, D: Deserializer<'de>, T: TryFrom<u64>>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
-    let Some(value) = Option::<FieldInput<'_>>::deserialize(deserializer)? else {
-        return Ok(None);
-    };
-    let text = value.into_text();
-    let invalid = || {
-        let found = serde::de::Unexpected::Str(&text);
-        serde::de::Error::invalid_value(found, &"a number in the range of the property")
-    };
-    number::parse(&text).map(Some).ok_or_else(invalid)
-}
 
 impl Serialize for System<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Repr {
-            provider: Provider {
-                name: borrow(&self.provider_name),
-                guid: self.provider_guid,
-            },
-            event_id: self.event_id,
-            qualifiers: self.qualifiers,
-            version: self.version,
-            level: self.level,
-            task: self.task,
-            opcode: self.opcode,
-            keywords: self.keywords,
-            time_created: TimeCreated {
-                system_time: self.time_created,
-            },
-            record_id: self.record_id,
-            correlation: Correlation {
-                activity_id: self.activity_id,
-                related_activity_id: self.related_activity_id,
-            },
-            execution: Execution {
-                process_id: self.process_id,
-                thread_id: self.thread_id,
-            },
-            channel: borrow(&self.channel),
-            computer: borrow(&self.computer),
-            security: Security {
-                user_id: borrow(&self.user_id),
-            },
+        let mut map = serializer.serialize_map(None)?;
+        for element in HEADER_ELEMENTS {
+            if let Some(property) = element.text {
+                serialize_property(self, element.name, property, &mut map)?;
+            }
+            let attributes = Attributes {
+                system: self,
+                attributes: element.attributes,
+            };
+            match element.text {
+                Some(_) => attributes.serialize_into(&mut map)?,
+                None if attributes.is_empty() => {}
+                None => map.serialize_entry(element.name, &attributes)?,
+            }
         }
-        .serialize(serializer)
+        map.end()
+    }
+}
+
+/// The attributes of one element.
+struct Attributes<'s> {
+    system: &'s System<'s>,
+    attributes: &'static [(&'static str, Property)],
+}
+
+impl Attributes<'_> {
+    fn is_empty(&self) -> bool {
+        let mut attributes = self.attributes.iter();
+        !attributes.any(|(_, property)| self.system.get(*property).is_some())
+    }
+
+    fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        for (name, property) in self.attributes {
+            serialize_property(self.system, name, *property, map)?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for Attributes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.serialize_into(&mut map)?;
+        map.end()
+    }
+}
+
+fn serialize_property<M: SerializeMap>(
+    system: &System<'_>,
+    name: &'static str,
+    property: Property,
+    map: &mut M,
+) -> Result<(), M::Error> {
+    match system.get(property) {
+        None => Ok(()),
+        Some(PropertyRef::Text(value)) => map.serialize_entry(name, value),
+        Some(PropertyRef::Guid(value)) => map.serialize_entry(name, value),
+        Some(PropertyRef::Time(value)) => map.serialize_entry(name, value),
+        Some(PropertyRef::EventId(value)) => map.serialize_entry(name, value),
+        Some(PropertyRef::U8(value)) => map.serialize_entry(name, value),
+        Some(PropertyRef::U16(value)) => map.serialize_entry(name, value),
+        Some(PropertyRef::U32(value)) => map.serialize_entry(name, value),
+        Some(PropertyRef::U64(value)) => map.serialize_entry(name, value),
+        Some(PropertyRef::Keywords(value)) => map.serialize_entry(name, value),
     }
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for System<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let repr = Repr::deserialize(deserializer)?;
-        Ok(Self {
-            provider_name: repr.provider.name,
-            provider_guid: repr.provider.guid,
-            event_id: repr.event_id,
-            qualifiers: repr.qualifiers,
-            version: repr.version,
-            level: repr.level,
-            task: repr.task,
-            opcode: repr.opcode,
-            keywords: repr.keywords,
-            time_created: repr.time_created.system_time,
-            record_id: repr.record_id,
-            activity_id: repr.correlation.activity_id,
-            related_activity_id: repr.correlation.related_activity_id,
-            process_id: repr.execution.process_id,
-            thread_id: repr.execution.thread_id,
-            channel: repr.channel,
-            computer: repr.computer,
-            user_id: repr.security.user_id,
+        let mut header = Header::default();
+        deserializer.deserialize_map(Members {
+            header: &mut header,
+            attributes: None,
+        })?;
+        if header.has(Property::EventId) {
+            Ok(header.system)
+        } else {
+            Err(D::Error::missing_field("EventID"))
+        }
+    }
+}
+
+/// A header and which properties it has had.
+#[derive(Default)]
+struct Header<'a> {
+    system: System<'a>,
+    seen: u32,
+}
+
+impl<'a> Header<'a> {
+    fn has(&self, property: Property) -> bool {
+        self.seen & bit(property) != 0
+    }
+
+    fn set<E: serde::de::Error>(
+        &mut self,
+        name: &'static str,
+        property: Property,
+        value: FieldInput<'a>,
+    ) -> Result<(), E> {
+        if self.has(property) {
+            return Err(E::duplicate_field(name));
+        }
+        match self
+            .system
+            .set(property, value, Conventions::SERDE)
+            .map_err(E::custom)?
+        {
+            Outcome::Set => self.seen |= bit(property),
+            Outcome::Missing => {}
+            Outcome::LongId => return Err(E::custom("an `EventID` of more than 16 bits")),
+        }
+        Ok(())
+    }
+}
+
+fn bit(property: Property) -> u32 {
+    1 << property as u32
+}
+
+/// What a member of an object is.
+enum Member {
+    Property(&'static str, Property),
+    Element(&'static [(&'static str, Property)]),
+}
+
+fn member_of_system(name: &str) -> Option<Member> {
+    HEADER_ELEMENTS
+        .iter()
+        .find_map(|element| match element.text {
+            None => (element.name == name).then_some(Member::Element(element.attributes)),
+            Some(property) if element.name == name => {
+                Some(Member::Property(element.name, property))
+            }
+            Some(_) => attribute(element.attributes, name),
         })
+}
+
+fn attribute(attributes: &'static [(&'static str, Property)], name: &str) -> Option<Member> {
+    let mut attributes = attributes.iter();
+    let (name, property) = attributes.find(|(attribute, _)| *attribute == name)?;
+    Some(Member::Property(name, *property))
+}
+
+/// The members of an object; unknown ones are skipped.
+struct Members<'h, 'a> {
+    header: &'h mut Header<'a>,
+    /// The attributes if the object is an element, `None` for the header itself.
+    attributes: Option<&'static [(&'static str, Property)]>,
+}
+
+impl<'de: 'a, 'a> Visitor<'de> for Members<'_, 'a> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of header properties")
+    }
+
+    /// An element that is `null`.
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key::<FieldInput<'a>>()? {
+            let name = name.into_text();
+            let member = match self.attributes {
+                Some(attributes) => attribute(attributes, &name),
+                None => member_of_system(&name),
+            };
+            match member {
+                Some(Member::Property(name, property)) => {
+                    if let Some(value) = map.next_value::<Option<FieldInput<'a>>>()? {
+                        self.header.set(name, property, value)?;
+                    }
+                }
+                Some(Member::Element(attributes)) => map.next_value_seed(Members {
+                    header: self.header,
+                    attributes: Some(attributes),
+                })?,
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'de: 'a, 'a> DeserializeSeed<'de> for Members<'_, 'a> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
     }
 }

@@ -4,6 +4,7 @@ use std::io::BufRead;
 use std::ops::Range;
 
 use super::encoding::{Encoding, Input};
+use super::feed::is_pending;
 use super::found::MAX_TEXT;
 use crate::error::Error;
 use crate::escape::excerpt;
@@ -19,6 +20,7 @@ pub(crate) struct Buffer<R> {
     /// The offset of the first byte in the input.
     base: u64,
     has_failed: bool,
+    is_pending: bool,
 }
 
 impl<R: BufRead> Buffer<R> {
@@ -28,6 +30,7 @@ impl<R: BufRead> Buffer<R> {
             bytes: Vec::new(),
             base: 0,
             has_failed: false,
+            is_pending: false,
         }
     }
 
@@ -43,6 +46,11 @@ impl<R: BufRead> Buffer<R> {
     /// Whether the input could not be read, so that nothing more follows.
     pub(crate) fn has_failed(&self) -> bool {
         self.has_failed
+    }
+
+    /// Whether the last read found no bytes, while more may be pushed.
+    pub(crate) fn is_pending(&self) -> bool {
+        self.is_pending
     }
 
     fn encoding(&self) -> Encoding {
@@ -127,8 +135,13 @@ impl<R: BufRead> Buffer<R> {
         } else {
             0
         };
+        self.is_pending = false;
         match self.input.read(&mut self.bytes, CHUNK) {
             Ok(()) => Ok(gone),
+            Err(error) if is_pending(&error) => {
+                self.is_pending = true;
+                Ok(gone)
+            }
             Err(error) => {
                 self.has_failed = true;
                 Err(Error::io(error, self.offset(self.bytes.len())))

@@ -26,10 +26,10 @@ impl Encoding {
     /// characters in the first [`HEAD`] bytes. Half of the units must agree, so neither a NUL in
     /// UTF-8 nor two bytes that look like a mark suggest UTF-16.
     pub(crate) fn of(bytes: &[u8]) -> Self {
-        if begins_as_a_log(bytes) {
+        let head = bytes.get(..HEAD).unwrap_or(bytes);
+        if begins_as_a_log(head) && !head.contains(&0) {
             return Self::Utf8;
         }
-        let head = bytes.get(..HEAD).unwrap_or(bytes);
         let marked = match head {
             [0xff, 0xfe, text @ ..] => Some((Self::Utf16Le, text)),
             [0xfe, 0xff, text @ ..] => Some((Self::Utf16Be, text)),
@@ -132,13 +132,20 @@ pub(crate) fn utf16_offset(text: &str, offset: u64) -> u64 {
     Encoding::Utf16Le.len_of(text.as_bytes().get(..end).unwrap_or_default())
 }
 
-/// Whether the bytes begin like a UTF-8 log: with white space, markup, a byte order mark or the
-/// `Record N` of evtx_dump.
+/// Whether the bytes begin like a UTF-8 log: with markup, JSON, white space before these, a byte order
+/// mark or the `Record N` of evtx_dump. The first bytes of a UTF-16 character are unlike these.
 fn begins_as_a_log(bytes: &[u8]) -> bool {
-    let is_first = |byte: &u8| {
-        matches!(byte, b'<' | b'{' | b'[' | b'R' | 0x1e | 0xef) || byte.is_ascii_whitespace()
-    };
-    matches!(bytes, [first, second, ..] if is_first(first) && *second != 0)
+    let is_start = |byte: u8| matches!(byte, b'<' | b'{' | b'[' | b'"');
+    match *bytes {
+        [b'<', second, ..] => second.is_ascii_alphabetic() || matches!(second, b'!' | b'?' | b'/'),
+        [b'{' | b'[' | 0x1e, second, ..] => is_start(second) || second.is_ascii_whitespace(),
+        [b'R', second, ..] => second == b'e',
+        [0xef, second, ..] => second == 0xbb,
+        [first, second, ..] if first.is_ascii_whitespace() => {
+            is_start(second) || second.is_ascii_whitespace()
+        }
+        _ => false,
+    }
 }
 
 /// Reads bytes as UTF-8: UTF-8 is passed through, UTF-16 is converted.
@@ -323,7 +330,7 @@ mod tests {
     fn encodings() {
         use Encoding::{Utf8, Utf16Be, Utf16Le};
 
-        let table: [(&[u8], Encoding); 26] = [
+        let table: [(&[u8], Encoding); 27] = [
             (b"", Utf8),
             (b"<", Utf8),
             (b"\0", Utf8),
@@ -355,6 +362,8 @@ mod tests {
             // UTF-16 that does not begin in ASCII: what is left of an event.
             (b"\x2d\x4ea\0b\0c\0", Utf16Le),
             (b"\x4e\x2d\0a\0b\0c", Utf16Be),
+            // Its first byte is a blank.
+            (b"\x20\x2e\0a\0b\0c", Utf16Be),
         ];
         for (bytes, expected) in table {
             assert_eq!(Encoding::of(bytes), expected, "{}", bytes.escape_ascii());

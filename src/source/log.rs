@@ -11,7 +11,7 @@ use super::format::Content;
 use super::input::Input;
 #[cfg(feature = "json")]
 use super::json;
-use super::{Format, Options, Stats, text, xml};
+use super::{Format, Options, Stats, Unrecognized, text, xml};
 use crate::error::Error;
 use crate::event::Event;
 
@@ -102,6 +102,18 @@ impl Log {
             // A binary record is never left out without an error.
             #[cfg(feature = "evtx")]
             Self::Evtx(_) | Self::EvtxFile(_) => &[],
+        }
+    }
+
+    pub(super) fn unrecognized(&self) -> Option<&Unrecognized> {
+        match self {
+            Self::Xml(reader) => reader.unrecognized(),
+            Self::Text(reader) => reader.unrecognized(),
+            #[cfg(feature = "json")]
+            Self::Json(reader) => reader.unrecognized(),
+            // A binary record has one shape.
+            #[cfg(feature = "evtx")]
+            Self::Evtx(_) | Self::EvtxFile(_) => None,
         }
     }
 

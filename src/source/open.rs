@@ -13,7 +13,7 @@ use super::archive;
 use super::format::{self, Content};
 use super::input::{CAPACITY, Input, Pace};
 use super::log::Log;
-use super::{Format, Options, Stats};
+use super::{Format, Options, Stats, Unrecognized};
 use crate::error::Error;
 use crate::event::Event;
 
@@ -198,6 +198,18 @@ impl AnyReader {
             Inner::Log(log) => log.stats(),
             #[cfg(feature = "compress")]
             Inner::Zip(reader) => reader.stats(),
+        }
+    }
+
+    /// Returns the first record of no known shape, if there was one.
+    ///
+    /// [`Stats::unrecognized`] counts all of them.
+    #[must_use]
+    pub fn unrecognized(&self) -> Option<&Unrecognized> {
+        match &self.0 {
+            Inner::Log(log) => log.unrecognized(),
+            #[cfg(feature = "compress")]
+            Inner::Zip(reader) => reader.unrecognized(),
         }
     }
 

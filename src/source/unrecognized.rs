@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::escape::excerpt;
+use crate::escape::{escape, excerpt};
 
 /// The first record of an input that is of no known shape.
 ///
@@ -30,7 +30,9 @@ use crate::escape::excerpt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unrecognized {
-    /// The offset of the record in the input, in bytes.
+    /// The name of the archive member that contains the record.
+    pub member: Option<String>,
+    /// The offset of the record in the input or the archive member, in bytes.
     pub offset: u64,
     /// The names of its outermost members, columns or labels: the first eight, shortened.
     pub names: Vec<String>,
@@ -46,6 +48,7 @@ impl Unrecognized {
     ) -> Self {
         let names = names.take(MAX_NAMES).map(|name| excerpt(&name));
         Self {
+            member: None,
             offset,
             names: names.collect(),
         }
@@ -54,6 +57,9 @@ impl Unrecognized {
 
 impl fmt::Display for Unrecognized {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(member) = &self.member {
+            write!(f, "{}: ", escape(member))?;
+        }
         write!(f, "a record of no known shape at byte {}", self.offset)?;
         let mut separator = ", with ";
         for name in &self.names {

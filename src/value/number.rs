@@ -84,6 +84,7 @@ pub(crate) fn parse<T: TryFrom<u64>>(text: &str) -> Option<T> {
 }
 
 /// The text without surrounding XML 1.0 white space (2.3, `S`).
+#[inline]
 pub(crate) fn trim(text: &str) -> &str {
     // Usually there is none: check both ends first.
     match text.as_bytes() {

@@ -16,6 +16,7 @@ pub(crate) mod damage;
 pub(crate) mod evtx;
 pub(crate) mod expected;
 pub(crate) mod generate;
+pub(crate) mod other_inputs;
 pub(crate) mod write;
 pub(crate) mod zip;
 
@@ -44,7 +45,7 @@ pub(crate) fn corpus() -> Option<PathBuf> {
 /// A folder beside the corpus: `more`, with further real logs, or `shapes`, with the records of
 /// collectors. A failure where it is missing.
 pub(crate) fn beside(corpus: &Path, name: &str) -> PathBuf {
-    let dir = corpus.join("..").join(name);
+    let dir = corpus.parent().unwrap_or(corpus).join(name);
     assert!(
         dir.is_dir(),
         "beside WMI_EVENTS_CORPUS is no folder {}",

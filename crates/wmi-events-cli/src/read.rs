@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::thread;
 
 use wmi_events::escape::escape;
-use wmi_events::source::{Options, Stats};
+use wmi_events::source::{Options, Stats, Unrecognized};
 
 use crate::input::Input;
 use crate::triage::{Show, Shown};
@@ -28,8 +28,13 @@ pub(crate) enum Message {
 
 /// The result of an input.
 pub(crate) enum Outcome {
-    /// Read, with the number of archive members that are not event logs.
-    Read(Stats, u64),
+    Read {
+        stats: Stats,
+        /// The number of archive members that are not event logs.
+        others: u64,
+        /// The first record of no known shape.
+        unrecognized: Option<Unrecognized>,
+    },
     /// A file in a folder that is not an event log.
     NoLog,
     Unread,
@@ -177,8 +182,11 @@ fn read(
         }
     }
     send(Message::Several(several))?;
-    let others = events.other_members();
-    send(Message::Done(Outcome::Read(events.stats(), others)))
+    send(Message::Done(Outcome::Read {
+        stats: events.stats(),
+        others: events.other_members(),
+        unrecognized: events.unrecognized().cloned(),
+    }))
 }
 
 /// An error and its cause, in one line.

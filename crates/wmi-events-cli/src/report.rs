@@ -4,7 +4,6 @@ use std::io::{self, BufWriter, Stdout, Write};
 
 use indicatif::ProgressBar;
 use wmi_events::escape::escape;
-use wmi_events::source::Stats;
 
 use crate::input::{Input, Problem};
 use crate::output::stdout;
@@ -82,11 +81,19 @@ impl Report {
             }
             Message::Done(outcome) => {
                 self.progress.inc(input.len().unwrap_or_default());
-                if let Outcome::Read(stats, _) = &outcome
-                    && gave_nothing_known(stats)
+                if let Outcome::Read {
+                    stats,
+                    unrecognized: Some(first),
+                    ..
+                } = &outcome
                 {
-                    self.say(&input.name, "no record in a supported format");
-                    self.is_all_read = false;
+                    let count = stats.unrecognized;
+                    let what = match count {
+                        1 => first.to_string(),
+                        _ => format!("{first}, and {} more", count - 1),
+                    };
+                    self.say(&input.name, &what);
+                    self.is_all_read &= count < stats.seen;
                 }
                 self.summary.add(&input.name, &outcome);
             }
@@ -113,9 +120,4 @@ impl Report {
         }
         self.out.flush()
     }
-}
-
-/// Whether an input has records, all of them in unsupported formats.
-fn gave_nothing_known(stats: &Stats) -> bool {
-    stats.unrecognized > 0 && stats.unrecognized == stats.seen
 }

@@ -21,7 +21,7 @@ pub(crate) struct Summary {
 impl Summary {
     pub(crate) fn add(&mut self, name: &str, outcome: &Outcome) {
         match outcome {
-            Outcome::Read(stats, others) => {
+            Outcome::Read { stats, others, .. } => {
                 self.inputs.push((name.to_owned(), Some(*stats)));
                 self.no_logs += others;
             }

@@ -11,7 +11,7 @@ use crate::event::Event;
 use crate::source::format::{self, Content};
 use crate::source::input::{Input, Pace};
 use crate::source::log::Log;
-use crate::source::{Format, Options, Stats};
+use crate::source::{Format, Options, Stats, Unrecognized};
 
 /// Reads the members in sequence.
 pub(in crate::source) struct Reader {
@@ -25,6 +25,7 @@ pub(in crate::source) struct Reader {
     name: Option<String>,
     /// Counts for the finished members.
     stats: Stats,
+    unrecognized: Option<Unrecognized>,
     others: u64,
     /// Whether the archive itself was compressed: then its members are not separate parts.
     is_packed: bool,
@@ -90,6 +91,7 @@ impl Reader {
             problem: None,
             name: None,
             stats: Stats::default(),
+            unrecognized: None,
             others: 0,
             is_packed: gzips > 0,
         }
@@ -108,6 +110,12 @@ impl Reader {
                     return Some(event);
                 }
                 self.stats += log.stats();
+                if self.unrecognized.is_none() {
+                    self.unrecognized = log.unrecognized().cloned();
+                    if let Some(unrecognized) = &mut self.unrecognized {
+                        unrecognized.member.clone_from(&self.name);
+                    }
+                }
                 self.current = None;
             }
             self.leave_what_is_spent();
@@ -205,6 +213,11 @@ impl Reader {
 
     pub(in crate::source) fn format(&self) -> Option<Format> {
         self.current.as_ref().map(Log::format)
+    }
+
+    /// The first record of no known shape in the members that were read to their end.
+    pub(in crate::source) fn unrecognized(&self) -> Option<&Unrecognized> {
+        self.unrecognized.as_ref()
     }
 
     pub(in crate::source) fn warnings(&self) -> &[Error] {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::names::{Found, Names};
 use super::object::Object;
 use crate::event::EventId;
-use crate::source::property::Property::{self, *};
+use crate::event::Property::{self, *};
 
 /// How a collector writes an event.
 #[derive(Debug)]

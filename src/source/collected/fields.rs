@@ -10,9 +10,9 @@ use super::object::{Object, Raw, ScalarError};
 use super::tape::Values;
 use crate::error::Error;
 use crate::escape::excerpt;
+use crate::event::Property;
 use crate::record::{FieldInput, Record};
 use crate::schema::EventSchema;
-use crate::source::property::Property;
 use crate::source::{Limits, message};
 use crate::value::number;
 

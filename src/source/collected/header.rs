@@ -4,14 +4,10 @@ use super::dialects::{Compiled, DATA, Dialect, Fields, SLOTS};
 use super::names::Found;
 use super::object::{Object, Raw, ScalarError};
 use super::tape::Values;
+use super::time::{self, Time};
 use crate::error::Error;
-use crate::event::{EventId, System};
-use crate::record::FieldInput;
+use crate::event::{Conventions, Outcome, Property, System};
 use crate::schema::EVENTS;
-use crate::source::property::Property;
-use crate::value::{Guid, Keywords, WindowsTime, number};
-
-const EXPECTED_NUMBER: &str = "a number in its range";
 
 /// Whose event a record is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,6 +84,32 @@ impl Named {
         self.has_dotted
     }
 
+    /// Whether there is a member besides the header's: fields, or a message.
+    pub(super) fn has_content(&self) -> bool {
+        let content = self.places.get(DATA..).unwrap_or_default();
+        self.has_dotted || content.iter().any(Option::is_some)
+    }
+
+    /// Whether a flat record has a field of its event besides the header's members.
+    pub(super) fn has_fields(
+        &self,
+        dialect: &'static Dialect,
+        values: Values<'_, '_>,
+        object: Object<'_, '_>,
+    ) -> bool {
+        let system = self.system(dialect, values, false).ok().flatten();
+        let Some(schema) = system.and_then(|system| system.schema()) else {
+            return false;
+        };
+        object.members().any(|(name, raw)| {
+            let is_field = |name: &str| {
+                let bare = name.strip_prefix(dialect.prefix).unwrap_or(name);
+                schema.position(bare).is_some()
+            };
+            !raw.is_object() && !self.has_item(raw) && name.plain().is_some_and(is_field)
+        })
+    }
+
     /// Whether a member is the header's.
     pub(super) fn has_item(&self, raw: Raw<'_, '_>) -> bool {
         let is_it = |place: &Place| place.item as usize == raw.index();
@@ -121,9 +143,9 @@ impl Named {
                 continue;
             };
             match set(&mut system, property, dialect, raw, false)? {
-                Set::Id => has_id = true,
-                Set::LongId => return Ok(Owner::Another),
-                Set::Other => {}
+                Outcome::Set => has_id |= property == Property::EventId,
+                Outcome::LongId => return Ok(Owner::Another),
+                Outcome::Missing => {}
             }
         }
         if !has_id {
@@ -203,9 +225,9 @@ impl Named {
         for (property, _) in dialect.header {
             if let Some(raw) = self.value(values, *property as usize) {
                 match set(&mut system, *property, dialect, raw, is_own)? {
-                    Set::Id => has_id = true,
-                    Set::LongId => return Ok(None),
-                    Set::Other => {}
+                    Outcome::Set => has_id |= *property == Property::EventId,
+                    Outcome::LongId => return Ok(None),
+                    Outcome::Missing => {}
                 }
             }
         }
@@ -230,248 +252,47 @@ fn is_provider_field(dialect: &Dialect, rank: u8) -> bool {
     path.is_some_and(|path| matches!(*path, "ProviderName" | "Provider"))
 }
 
-/// Which property was set.
-enum Set {
-    Id,
-    /// An ID of more than 16 bits, which is not an event of this crate.
-    LongId,
-    Other,
-}
-
+/// Sets a property, if the record has a value for it.
 fn set<'a>(
     system: &mut System<'a>,
     property: Property,
     dialect: &'static Dialect,
     raw: Raw<'_, 'a>,
     is_own: bool,
-) -> Result<Set, Error> {
-    let property = HeaderProperty(property);
-    let Some(value) = property.value(raw)? else {
-        return Ok(Set::Other);
+) -> Result<Outcome, Error> {
+    let conventions = Conventions {
+        empty_text_is_missing: !is_own,
+        numbers_may_be_names: true,
     };
-    let is_empty = matches!(&value, FieldInput::Text(text) if text.is_empty());
-    if is_empty && !(is_own && property.is_text()) {
-        return Ok(Set::Other);
-    }
-    if property.0 != Property::EventId {
-        property.set(system, dialect, value, raw)?;
-        return Ok(Set::Other);
-    }
-    match property.number::<u32>(&value).map(u16::try_from) {
-        Some(Ok(id)) => {
-            system.event_id = EventId::new(id);
-            Ok(Set::Id)
+    let value = match raw.scalar() {
+        Ok(Some(value)) => value,
+        Ok(None) => return Ok(Outcome::Missing),
+        // Keywords as a list of names; PowerShell 5 within another cmdlet: a time as an object of
+        // its parts.
+        Err(ScalarError::NoScalar)
+            if property.may_be_a_name() || property == Property::TimeCreated =>
+        {
+            return Ok(Outcome::Missing);
         }
-        Some(Err(_)) => Ok(Set::LongId),
-        None => Err(property.wrong(EXPECTED_NUMBER, value, raw)),
-    }
-}
-
-/// A property and how to set it.
-#[derive(Clone, Copy)]
-struct HeaderProperty(Property);
-
-impl HeaderProperty {
-    fn name(self) -> &'static str {
-        match self.0 {
-            Property::ProviderName => "Provider",
-            Property::ProviderGuid => "Provider Guid",
-            Property::EventId => "EventID",
-            Property::Qualifiers => "Qualifiers",
-            Property::Version => "Version",
-            Property::Level => "Level",
-            Property::Task => "Task",
-            Property::Opcode => "Opcode",
-            Property::Keywords => "Keywords",
-            Property::TimeCreated => "SystemTime",
-            Property::RecordId => "EventRecordID",
-            Property::ActivityId => "ActivityID",
-            Property::RelatedActivityId => "RelatedActivityID",
-            Property::ProcessId => "Execution ProcessID",
-            Property::ThreadId => "Execution ThreadID",
-            Property::Channel => "Channel",
-            Property::Computer => "Computer",
-            Property::UserId => "UserID",
+        Err(ScalarError::NoScalar) => {
+            let error = Error::value(property.name(), "one value", raw.text());
+            return Err(error.at(Some(raw.offset())));
         }
-    }
-
-    /// The value, if there is one.
-    fn value<'a>(self, raw: Raw<'_, 'a>) -> Result<Option<FieldInput<'a>>, Error> {
-        match raw.scalar() {
-            Ok(value) => Ok(value),
-            // Keywords as a list of names.
-            Err(ScalarError::NoScalar) if self.is_often_named() => Ok(None),
-            // PowerShell 5 within another cmdlet: a time as an object of its parts.
-            Err(ScalarError::NoScalar) if self.0 == Property::TimeCreated => Ok(None),
-            Err(ScalarError::NoScalar) => {
-                let value = raw.text().into();
-                Err(self.wrong("one value", value, raw))
-            }
-            Err(ScalarError::HalfPair) => Err(raw.half_pair()),
-        }
-    }
-
-    /// Whether any text is valid for it.
-    fn is_text(self) -> bool {
-        matches!(
-            self.0,
-            Property::ProviderName | Property::Channel | Property::Computer | Property::UserId
-        )
-    }
-
-    /// Whether collectors write its name instead of its number.
-    fn is_often_named(self) -> bool {
-        matches!(
-            self.0,
-            Property::Level | Property::Task | Property::Opcode | Property::Keywords
-        )
-    }
-
-    fn set<'a>(
-        self,
-        system: &mut System<'a>,
-        dialect: &Dialect,
-        value: FieldInput<'a>,
-        raw: Raw<'_, 'a>,
-    ) -> Result<(), Error> {
-        let is_set = match self.0 {
-            Property::ProviderName => {
-                put(&mut system.provider_name, Some(value.clone().into_text()))
-            }
-            Property::Channel => put(&mut system.channel, Some(value.clone().into_text())),
-            Property::Computer => put(&mut system.computer, Some(value.clone().into_text())),
-            Property::UserId => put(&mut system.user_id, Some(value.clone().into_text())),
-            Property::ProviderGuid => put(&mut system.provider_guid, guid(&value)),
-            Property::ActivityId => put(&mut system.activity_id, guid(&value)),
-            Property::RelatedActivityId => put(&mut system.related_activity_id, guid(&value)),
-            Property::Qualifiers => put(&mut system.qualifiers, self.number(&value)),
-            Property::Version => put(&mut system.version, self.number(&value)),
-            Property::Level => put(&mut system.level, self.number(&value)),
-            Property::Task => put(&mut system.task, self.number(&value)),
-            Property::Opcode => put(&mut system.opcode, self.number(&value)),
-            Property::RecordId => put(&mut system.record_id, self.number(&value)),
-            Property::ProcessId => put(&mut system.process_id, self.number(&value)),
-            Property::ThreadId => put(&mut system.thread_id, self.number(&value)),
-            Property::Keywords => put(&mut system.keywords, keywords(&value)),
-            Property::TimeCreated => {
-                let time = time(&value, dialect.is_utc)
-                    .ok_or_else(|| self.wrong(WindowsTime::EXPECTED, value.clone(), raw))?;
-                system.time_created = time;
-                return Ok(());
-            }
-            Property::EventId => true,
-        };
-        if is_set || self.is_often_named() {
-            return Ok(());
-        }
-        let expected = match self.0 {
-            Property::ProviderGuid | Property::ActivityId | Property::RelatedActivityId => {
-                Guid::EXPECTED
-            }
-            _ => EXPECTED_NUMBER,
-        };
-        Err(self.wrong(expected, value, raw))
-    }
-
-    fn number<T: TryFrom<u64>>(self, value: &FieldInput<'_>) -> Option<T> {
-        let number = match value {
-            FieldInput::Unsigned(number) => Some(*number),
-            FieldInput::Signed(_) => None,
-            FieldInput::Text(text) => number::parse_u64(text).or_else(|| whole(text)),
-        };
-        T::try_from(number?).ok()
-    }
-
-    #[cold]
-    fn wrong(self, expected: &'static str, value: FieldInput<'_>, raw: Raw<'_, '_>) -> Error {
-        let error = Error::value(self.name(), expected, &value.into_text());
-        error.at(Some(raw.offset()))
-    }
-}
-
-fn put<T>(slot: &mut Option<T>, value: Option<T>) -> bool {
-    *slot = value;
-    slot.is_some()
-}
-
-/// `4688.0`, as written by tools that store every number as floating point.
-fn whole(text: &str) -> Option<u64> {
-    let (digits, fraction) = text.split_once('.')?;
-    let is_zero = !fraction.is_empty() && fraction.bytes().all(|b| b == b'0');
-    is_zero.then(|| number::parse_u64(digits)).flatten()
-}
-
-fn guid(value: &FieldInput<'_>) -> Option<Guid> {
-    match value {
-        FieldInput::Text(text) => Guid::parse(text),
-        _ => None,
-    }
-}
-
-/// NXLog and PowerShell write the 64 bits as a signed number.
-fn keywords(value: &FieldInput<'_>) -> Option<Keywords> {
-    let bits = match value {
-        FieldInput::Unsigned(bits) => *bits,
-        FieldInput::Signed(bits) => bits.cast_unsigned(),
-        FieldInput::Text(text) => match text.strip_prefix('-') {
-            Some(_) => text.parse::<i64>().ok()?.cast_unsigned(),
-            None => number::parse_u64(text)?,
-        },
+        Err(ScalarError::HalfPair) => return Err(raw.half_pair()),
     };
-    Some(Keywords::from_bits_retain(bits))
-}
-
-/// A time; `None` if malformed. `Some(None)` for a time without a zone whose writer uses local
-/// times: its offset is unknown.
-#[allow(
-    clippy::option_option,
-    reason = "no time, and a time that is not known"
-)]
-fn time(value: &FieldInput<'_>, is_utc: bool) -> Option<Option<WindowsTime>> {
-    match value {
-        // Velociraptor: seconds since 1970.
-        FieldInput::Unsigned(seconds) => {
-            let seconds = i64::try_from(*seconds).ok()?;
-            WindowsTime::from_timestamp(seconds, 0).map(Some)
-        }
-        FieldInput::Signed(seconds) => WindowsTime::from_timestamp(*seconds, 0).map(Some),
-        FieldInput::Text(text) => {
-            if let Some(milliseconds) = text.strip_prefix("/Date(") {
-                // PowerShell 5; after the sign is the zone in which it was shown.
-                let end = milliseconds.get(1..)?.find(['+', '-', ')'])? + 1;
-                let milliseconds: i64 = milliseconds.get(..end)?.parse().ok()?;
-                let nanoseconds = u32::try_from(milliseconds.rem_euclid(1000)).ok()? * 1_000_000;
-                let seconds = milliseconds.div_euclid(1000);
-                return WindowsTime::from_timestamp(seconds, nanoseconds).map(Some);
+    if property == Property::TimeCreated {
+        return match time::read(&value, dialect.is_utc) {
+            Time::Known(time) => {
+                system.time_created = Some(time);
+                Ok(Outcome::Set)
             }
-            if let Some(time) = fractional_seconds(text) {
-                return Some(Some(time));
+            Time::Unknown => Ok(Outcome::Missing),
+            Time::Malformed => {
+                let error = property.wrong(&value.into_text());
+                Err(error.at(Some(raw.offset())))
             }
-            let time = WindowsTime::parse(text).or_else(|| {
-                // Fluent Bit: ` +0900`.
-                let (local, zone) = text.split_at_checked(text.len().checked_sub(5)?)?;
-                let (hours, minutes) = zone.split_at_checked(3)?;
-                WindowsTime::parse(&format!("{}{hours}:{minutes}", local.trim_end()))
-            })?;
-            Some((is_utc || names_zone(text)).then_some(time))
-        }
+        };
     }
-}
-
-/// `1558210771.9201234`.
-fn fractional_seconds(text: &str) -> Option<WindowsTime> {
-    let (seconds, fraction) = text.split_once('.')?;
-    let seconds: i64 = seconds.parse().ok()?;
-    if fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    // To the 100 ns of a `FILETIME`; further digits are rounding noise of a double.
-    let ticks: String = fraction.chars().chain("0000000".chars()).take(7).collect();
-    let nanoseconds = ticks.parse::<u32>().ok()? * 100;
-    WindowsTime::from_timestamp(seconds, nanoseconds)
-}
-
-fn names_zone(text: &str) -> bool {
-    let time = text.trim_end().get(10..).unwrap_or_default();
-    time.ends_with(['Z', 'z']) || time.contains(['+', '-'])
+    let set = system.set(property, value, conventions);
+    set.map_err(|error| error.at(Some(raw.offset())))
 }

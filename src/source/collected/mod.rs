@@ -16,4 +16,5 @@ mod names;
 mod object;
 pub(super) mod record;
 pub(super) mod tape;
+mod time;
 mod unescape;

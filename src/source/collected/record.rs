@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use super::dialects::Fields;
 use super::fields::Filler;
 use super::header::{Named, Owner};
 use super::locate::{Located, Row, What};
@@ -74,6 +75,25 @@ pub(in crate::source) fn classify(
         Owner::Ours => Class::Ours(OurRecord { item, row, named }),
         Owner::Another => Class::Another,
         Owner::Nobody => Class::Unrecognized,
+    })
+}
+
+/// Whether a located record is an event, and not the header of one in an object that is damaged.
+pub(in crate::source) fn is_whole(values: Values<'_, '_>, item: u32, row: Row) -> bool {
+    let dialect = row.compiled.dialect;
+    let object = values.value(item as usize).and_then(Raw::object);
+    object.is_some_and(|object| {
+        let mut named = Named::find(row.compiled, object);
+        match named.owner(dialect, values) {
+            Ok(Owner::Nobody) => false,
+            Ok(Owner::Ours | Owner::Another) => {
+                // `System` of another dialect is like a flat record.
+                dialect.fields != Fields::Flat
+                    || named.has_content()
+                    || named.has_fields(dialect, values, object)
+            }
+            Err(_) => true,
+        }
     })
 }
 

@@ -1,8 +1,8 @@
 //! What a template says about an event: where its header properties and fields are.
 
 use super::template::{Element, Node, Piece};
+use crate::event::{Property, header_element};
 use crate::schema::{EVENTS, EventSchema};
-use crate::source::property::Property;
 use crate::value::Guid;
 
 /// The template of whole events.
@@ -96,41 +96,18 @@ fn event(root: &Element) -> Option<Layout> {
     nodes.next().is_none().then_some(Layout::Event(layout))
 }
 
-/// One element of `System`; `None` where it is not as in the [schema].
-///
-/// [schema]: https://learn.microsoft.com/windows/win32/wes/eventschema-systempropertiestype-complextype
+/// One element of `System`; `None` where it is not as in the schema.
 fn property(element: &Element, layout: &mut EventLayout) -> Option<()> {
-    let of_content = match element.name.as_str() {
-        "EventID" => Some(Property::EventId),
-        "Version" => Some(Property::Version),
-        "Level" => Some(Property::Level),
-        "Task" => Some(Property::Task),
-        "Opcode" => Some(Property::Opcode),
-        "Keywords" => Some(Property::Keywords),
-        "EventRecordID" => Some(Property::RecordId),
-        "Channel" => Some(Property::Channel),
-        "Computer" => Some(Property::Computer),
-        "Provider" | "TimeCreated" | "Correlation" | "Execution" | "Security" => None,
-        _ => return None,
-    };
-    if let Some(property) = of_content {
+    let known = header_element(&element.name)?;
+    if let Some(property) = known.text {
         layout.add(property, content(element)?)?;
     }
     for (name, pieces) in &element.attributes {
-        let property = match (element.name.as_str(), name.as_str()) {
-            ("Provider", "Name") => Property::ProviderName,
-            ("Provider", "Guid") => Property::ProviderGuid,
-            ("EventID", "Qualifiers") => Property::Qualifiers,
-            ("TimeCreated", "SystemTime") => Property::TimeCreated,
-            ("Correlation", "ActivityID") => Property::ActivityId,
-            ("Correlation", "RelatedActivityID") => Property::RelatedActivityId,
-            ("Execution", "ProcessID") => Property::ProcessId,
-            ("Execution", "ThreadID") => Property::ThreadId,
-            ("Security", "UserID") => Property::UserId,
-            // Elements that the header does not keep, such as `ProcessorID`.
-            _ => continue,
-        };
-        layout.add(property, source(pieces, element.dependency)?)?;
+        let mut attributes = known.attributes.iter();
+        // The header does not keep others, such as `ProcessorID`.
+        if let Some((_, property)) = attributes.find(|(attribute, _)| attribute == name) {
+            layout.add(*property, source(pieces, element.dependency)?)?;
+        }
     }
     Some(())
 }

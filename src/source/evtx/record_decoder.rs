@@ -8,12 +8,10 @@ use super::template::Piece;
 use super::templates::Templates;
 use super::values::{Binary, Instance};
 use crate::error::Error;
-use crate::event::{Event, EventId, System};
+use crate::event::{Event, Property, System};
 use crate::record::{FieldInput, Record};
 use crate::schema::{self, EventSchema, InType};
 use crate::source::encoding;
-use crate::source::property::Property;
-use crate::value::{Guid, Keywords, WindowsTime, number};
 
 /// What a record is.
 #[derive(Debug, PartialEq)]
@@ -111,10 +109,11 @@ impl RecordDecoder {
         instance: &Instance<'_>,
     ) -> Result<Option<&'static EventSchema>, Unexpected> {
         let id = layout.find(Property::EventId).ok_or(Unexpected)?;
-        let id: u16 = number(id, instance)?.ok_or(Unexpected)?;
-        self.system.event_id = EventId::new(id);
+        if !self.property(Property::EventId, id, instance)? {
+            return Err(Unexpected);
+        }
         if let Some(source) = layout.find(Property::ProviderGuid) {
-            self.system.provider_guid = guid(source, instance)?;
+            self.property(Property::ProviderGuid, source, instance)?;
         }
         self.provider_name = self.property_text(layout, Property::ProviderName, instance)?;
         let name = self.provider_name.clone();
@@ -151,41 +150,37 @@ impl RecordDecoder {
     }
 
     fn header(&mut self, layout: &EventLayout, instance: &Instance<'_>) -> Result<(), Unexpected> {
-        let system = &mut self.system;
         for (property, source) in &layout.properties {
-            match property {
-                Property::Qualifiers => system.qualifiers = number(source, instance)?,
-                Property::Version => system.version = number(source, instance)?,
-                Property::Level => system.level = number(source, instance)?,
-                Property::Task => system.task = number(source, instance)?,
-                Property::Opcode => system.opcode = number(source, instance)?,
-                Property::Keywords => {
-                    let bits: Option<u64> = number(source, instance)?;
-                    system.keywords = bits.map(Keywords::from_bits_retain);
-                }
-                Property::TimeCreated => {
-                    system.time_created = time(source, instance)?;
-                }
-                Property::RecordId => system.record_id = number(source, instance)?,
-                Property::ActivityId => system.activity_id = guid(source, instance)?,
-                Property::RelatedActivityId => {
-                    system.related_activity_id = guid(source, instance)?;
-                }
-                Property::ProcessId => system.process_id = number(source, instance)?,
-                Property::ThreadId => system.thread_id = number(source, instance)?,
-                // Already known, or text.
-                Property::ProviderName
-                | Property::ProviderGuid
-                | Property::EventId
-                | Property::Channel
-                | Property::Computer
-                | Property::UserId => {}
+            let is_known = matches!(property, Property::EventId | Property::ProviderGuid);
+            if !is_known && !property.is_text() {
+                self.property(*property, source, instance)?;
             }
         }
         self.channel = self.property_text(layout, Property::Channel, instance)?;
         self.computer = self.property_text(layout, Property::Computer, instance)?;
         self.user_id = self.property_text(layout, Property::UserId, instance)?;
         Ok(())
+    }
+
+    /// Sets a property that is not text; returns whether it has a value.
+    fn property(
+        &mut self,
+        property: Property,
+        source: &Source,
+        instance: &Instance<'_>,
+    ) -> Result<bool, Unexpected> {
+        let system = &mut self.system;
+        let is_set = match find_value(source, instance) {
+            None | Some(Found::Literal("") | Found::Binary(Binary::Null)) => return Ok(false),
+            Some(Found::Literal(text)) => system.parse(property, text),
+            Some(Found::Binary(Binary::Decimal(number) | Binary::Hexadecimal(number))) => {
+                system.put_number(property, number)
+            }
+            Some(Found::Binary(Binary::Guid(guid))) => system.put_guid(property, guid),
+            Some(Found::Binary(Binary::Time(time))) => system.put_time(property, time),
+            Some(Found::Binary(_)) => false,
+        };
+        is_set.then_some(true).ok_or(Unexpected)
     }
 
     /// A text property; an empty one counts as missing.
@@ -224,7 +219,10 @@ impl RecordDecoder {
                 return Err(Unexpected);
             }
             let in_type = position.and_then(|position| schema.fields.get(position));
-            let part = match (in_type.map(|field| field.in_type), of(source, instance)) {
+            let part = match (
+                in_type.map(|field| field.in_type),
+                find_value(source, instance),
+            ) {
                 (Some(in_type), Some(Found::Binary(Binary::Hexadecimal(number))))
                     if in_type.is_hexadecimal() =>
                 {
@@ -251,7 +249,7 @@ impl RecordDecoder {
         source: &Source,
         instance: &Instance<'_>,
     ) -> Result<Option<Range<usize>>, Unexpected> {
-        let Some(piece) = of(source, instance) else {
+        let Some(piece) = find_value(source, instance) else {
             return Ok(None);
         };
         let start = self.text.len();
@@ -312,7 +310,7 @@ enum Found<'p> {
 }
 
 /// The value from a source; `None` if it is omitted.
-fn of<'p>(source: &'p Source, instance: &Instance<'p>) -> Option<Found<'p>> {
+fn find_value<'p>(source: &'p Source, instance: &Instance<'p>) -> Option<Found<'p>> {
     if let Some(needed) = source.dependency
         && instance.get(needed) == Binary::Null
     {
@@ -322,48 +320,4 @@ fn of<'p>(source: &'p Source, instance: &Instance<'p>) -> Option<Found<'p>> {
         Piece::Text(text) => Found::Literal(text),
         Piece::Value(number) => Found::Binary(instance.get(*number)),
     })
-}
-
-fn number<T: TryFrom<u64>>(
-    source: &Source,
-    instance: &Instance<'_>,
-) -> Result<Option<T>, Unexpected> {
-    property(source, instance, number::parse, |binary| match binary {
-        Binary::Decimal(number) | Binary::Hexadecimal(number) => T::try_from(number).ok(),
-        _ => None,
-    })
-}
-
-fn guid(source: &Source, instance: &Instance<'_>) -> Result<Option<Guid>, Unexpected> {
-    property(source, instance, Guid::parse, |binary| match binary {
-        Binary::Guid(guid) => Some(guid),
-        _ => None,
-    })
-}
-
-fn time(source: &Source, instance: &Instance<'_>) -> Result<Option<WindowsTime>, Unexpected> {
-    property(
-        source,
-        instance,
-        WindowsTime::parse,
-        |binary| match binary {
-            Binary::Time(time) => Some(time),
-            _ => None,
-        },
-    )
-}
-
-/// A header property that is not text; an empty one counts as missing.
-fn property<T>(
-    source: &Source,
-    instance: &Instance<'_>,
-    parse: impl Fn(&str) -> Option<T>,
-    typed: impl Fn(Binary<'_>) -> Option<T>,
-) -> Result<Option<T>, Unexpected> {
-    let value = match of(source, instance) {
-        None | Some(Found::Literal("") | Found::Binary(Binary::Null)) => return Ok(None),
-        Some(Found::Literal(text)) => parse(text),
-        Some(Found::Binary(binary)) => typed(binary),
-    };
-    value.map(Some).ok_or(Unexpected)
 }

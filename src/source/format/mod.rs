@@ -119,19 +119,29 @@ impl<R: BufRead> BufRead for Looked<R> {
 
 /// The beginning of an input, as it arrives.
 #[derive(Debug, Default)]
-struct Detector {
+pub(super) struct Detector {
     head: Vec<u8>,
     text: Text,
 }
 
 impl Detector {
-    fn push(&mut self, bytes: &[u8]) {
+    /// The number of bytes so far.
+    pub(super) fn len(&self) -> usize {
+        self.head.len()
+    }
+
+    /// The bytes so far.
+    pub(super) fn into_head(self) -> Vec<u8> {
+        self.head
+    }
+
+    pub(super) fn push(&mut self, bytes: &[u8]) {
         self.head.extend_from_slice(bytes);
         self.text.push(bytes);
     }
 
     /// `None` if more bytes are needed or, with `is_all`, if nothing identifies the content.
-    fn tell(&mut self, is_all: bool) -> Option<Content> {
+    pub(super) fn tell(&mut self, is_all: bool) -> Option<Content> {
         const EVTX: Content = Content::Log(Format::Evtx);
         let head = &self.head;
         // Independent of the file's header: no other format has a chunk there.

@@ -9,6 +9,7 @@ use std::ops::Range;
 use memchr::{memchr, memchr3};
 
 use super::broken::Broken;
+use super::envelope::record_list;
 use super::resync::{Before, Found, Resync};
 use crate::source::found::{Found as Prefix, MAX_TEXT};
 use crate::source::line_prefix::line_prefix;
@@ -55,6 +56,8 @@ pub(super) struct Framer {
     doubtful: usize,
     /// The number of open arrays around the events.
     arrays: usize,
+    /// The open lists of records in objects that are too long to be one record.
+    lists: Vec<OpenList>,
     has_skipped: bool,
     /// The number of blanks since the start of the line, if there is nothing else.
     indent: Option<usize>,
@@ -64,6 +67,15 @@ pub(super) struct Framer {
     is_lines: bool,
     /// There is no line break before this position.
     searched: usize,
+}
+
+/// A list of records in an object.
+#[derive(Clone, Copy, Debug)]
+struct OpenList {
+    /// The number of arrays around the events, with it.
+    arrays: usize,
+    /// How many objects around it are open.
+    depth: usize,
 }
 
 /// An object that has not ended yet.
@@ -80,6 +92,9 @@ struct Open {
     is_too_long: bool,
 }
 
+/// How many lists of records are followed within one another.
+const MAX_LISTS: usize = 8;
+
 impl Framer {
     pub(super) fn new(max_event_bytes: usize) -> Self {
         Self {
@@ -90,6 +105,7 @@ impl Framer {
             passed: None,
             doubtful: 0,
             arrays: 0,
+            lists: Vec::new(),
             has_skipped: false,
             indent: Some(0),
             last_indent: None,
@@ -191,8 +207,13 @@ impl Framer {
                     self.pass(1);
                 }
                 [b']', ..] if self.arrays > 0 || self.has_skipped => {
+                    let list = self.lists.pop_if(|list| list.arrays == self.arrays);
                     self.arrays = self.arrays.saturating_sub(1);
                     self.pass(1);
+                    if let Some(list) = list {
+                        self.end_of_list(list);
+                        return None;
+                    }
                 }
                 rest => match line_prefix(rest, is_all) {
                     Prefix::Is(len) => self.pass(len),
@@ -228,6 +249,38 @@ impl Framer {
         self.has_skipped = true;
         let resync = Resync::seek(from, before, self.max_event_bytes);
         self.resync = Some(Box::new(resync));
+    }
+
+    /// Enters the list of records in an object that is too long; `false` if there is none.
+    fn enter_list(&mut self, open: Open, buffer: &[u8]) -> bool {
+        if self.lists.len() == MAX_LISTS {
+            return false;
+        }
+        let Some(list) = record_list(buffer, open.start) else {
+            return false;
+        };
+        self.object = None;
+        self.is_lines = false;
+        self.indent = None;
+        self.position = list.start;
+        self.arrays += 1;
+        self.lists.push(OpenList {
+            arrays: self.arrays,
+            depth: list.depth,
+        });
+        true
+    }
+
+    /// Skips what follows a list, up to the end of the objects around it.
+    fn end_of_list(&mut self, list: OpenList) {
+        self.object = Some(Open {
+            start: self.position,
+            scan: self.position,
+            depth: list.depth,
+            is_in_string: false,
+            indent: None,
+            is_too_long: true,
+        });
     }
 
     /// At a `{`.
@@ -340,6 +393,9 @@ impl Framer {
             return None;
         }
         if open.scan - open.start > self.max_event_bytes {
+            if self.enter_list(open, buffer) {
+                return None;
+            }
             self.try_anew(open.start, open.indent, open.start + self.max_event_bytes);
             return None;
         }
@@ -352,6 +408,9 @@ impl Framer {
     fn more(&mut self, open: Open, buffer: &[u8], is_all: bool) -> Option<Frame> {
         let limit = open.start.saturating_add(self.max_event_bytes);
         if !open.is_too_long && (buffer.len() > limit || is_all) {
+            if buffer.len() > limit && self.enter_list(open, buffer) {
+                return None;
+            }
             self.try_anew(open.start, open.indent, limit.min(buffer.len()));
             return None;
         }
@@ -415,8 +474,9 @@ fn begins_line(buffer: &[u8], open: Open, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tape::Tape;
+    use super::super::scan;
     use super::*;
+    use crate::source::collected::tape::Tape;
 
     /// The frames of a stream that arrives in pieces of `step` bytes: objects, and `!` with what is
     /// broken.
@@ -437,7 +497,7 @@ mod tests {
                 }
                 Frame::Object { range, .. } => {
                     let text = str::from_utf8(&buffer[range.clone()]).unwrap();
-                    if Tape::default().read(text).is_some() {
+                    if scan::read(&mut Tape::default(), text).is_some() {
                         found.push(text.to_owned());
                     } else {
                         framer.doubt(&range);
@@ -505,6 +565,23 @@ mod tests {
             ),
             (format!("[{{}},{long},{{}}]"), vec!["{}", "!TooLong", "{}"]),
             (format!("{{}}\n{{\"a\":{long}"), vec!["{}", "!TooLong"]),
+            // A list of records.
+            (
+                format!(
+                    "{{\"records\":[{{}},{{\"b\":\"{0}\"}},{{}}],\"{0}\":1}}\n{{}}\n",
+                    "x".repeat(40)
+                ),
+                vec![
+                    "{}",
+                    "{\"b\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
+                    "{}",
+                    "{}",
+                ],
+            ),
+            (
+                format!("{{\"hits\":{{\"hits\":[{{}},{long},{{}}]}}}}{{}}",),
+                vec!["{}", "!TooLong", "{}", "{}"],
+            ),
         ] {
             for step in [1, 9, 1000] {
                 let found = frames(&text, step, 64);

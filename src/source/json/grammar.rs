@@ -339,8 +339,9 @@ enum Taken {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::tape::Tape;
+    use super::super::scan;
     use super::*;
+    use crate::source::collected::tape::Tape;
 
     /// The result for a text in pieces of that many bytes, and where it ended.
     fn read(text: &str, step: usize) -> (Step, usize) {
@@ -429,7 +430,7 @@ mod tests {
             let (found, at) = read(&text, step);
             let rest = text.get(at..).map(str::trim_ascii_end);
             let is_object = found == Step::EventEnd && rest == Some("");
-            prop_assert_eq!(is_object, Tape::default().read(&text).is_some(), "{:?}", text);
+            prop_assert_eq!(is_object, scan::read(&mut Tape::default(), &text).is_some(), "{:?}", text);
         }
     }
 }

@@ -27,6 +27,7 @@
 
 mod broken;
 mod document;
+mod envelope;
 mod frame;
 mod grammar;
 mod prefilter;

@@ -11,7 +11,9 @@ use super::scan;
 use crate::error::Error;
 use crate::event::Event;
 use crate::source::collected::locate::{Located, What};
-use crate::source::collected::record::{Class, OurRecord, classify, half_pair, locate_all};
+use crate::source::collected::record::{
+    Class, OurRecord, classify, half_pair, is_whole, locate_all,
+};
 use crate::source::collected::tape::{Tape, Values};
 use crate::source::{Limits, Unrecognized, xml};
 
@@ -121,9 +123,7 @@ impl Records {
             .located
             .iter()
             .any(|located| match located.what {
-                What::Record(row) => {
-                    !matches!(classify(values, located.item, row), Ok(Class::Unrecognized))
-                }
+                What::Record(row) => is_whole(values, located.item, row),
                 What::Xml | What::Json => true,
                 What::KeyValues | What::Table | What::Unknown => false,
             })

@@ -12,11 +12,11 @@ use std::sync::LazyLock;
 
 use super::Limits;
 use super::cursor::Cursor;
-use crate::event::{self, Event, Slots, System};
+use crate::event::{self, Event, Property, Slots, System};
 use crate::record::FieldInput;
 use crate::schema::{EVENTS, EventSchema, Provider};
 use crate::source::byte_search::find_any;
-use crate::value::{Guid, Keywords, WindowsTime, number};
+use crate::value::Guid;
 
 /// Whether no text accepted here can exceed these limits: it has 5 levels of elements, and no more
 /// properties and fields than the schema.
@@ -132,7 +132,10 @@ impl<'a> Cursor<'a> {
         let Some(event) = self.event_id(provider)? else {
             return Some(None);
         };
-        let guid = optional(guid, Guid::parse)?;
+        let guid = match guid {
+            "" => None,
+            guid => Some(Guid::parse(guid)?),
+        };
         if guid.is_some_and(|guid| guid != provider.guid) {
             return Some(None);
         }
@@ -182,54 +185,61 @@ impl<'a> Cursor<'a> {
 
     /// The header after the ID.
     fn system(&mut self, identity: Identity<'a>) -> Option<System<'a>> {
-        let schema = identity.schema;
         let mut system = System {
             provider_name: Some(identity.provider_name.into()),
             provider_guid: identity.provider_guid,
-            event_id: schema.event_id,
-            qualifiers: optional(identity.qualifiers, decimal)?,
+            event_id: identity.schema.event_id,
             ..System::default()
         };
-        system.version = self.number(b"<Version>", b"</Version>")?;
-        system.level = self.number(b"<Level>", b"</Level>")?;
-        system.task = self.number(b"<Task>", b"</Task>")?;
-        system.opcode = self.number(b"<Opcode>", b"</Opcode>")?;
-        let keywords = self.element(b"<Keywords>", b"</Keywords>", number::parse_u64)?;
-        system.keywords = keywords.map(Keywords::from_bits_retain);
+        put(&mut system, Property::Qualifiers, identity.qualifiers)?;
+        let header = &mut system;
+        self.number_element(header, Property::Version, b"<Version>", b"</Version>")?;
+        self.number_element(header, Property::Level, b"<Level>", b"</Level>")?;
+        self.number_element(header, Property::Task, b"<Task>", b"</Task>")?;
+        self.number_element(header, Property::Opcode, b"<Opcode>", b"</Opcode>")?;
+        put(
+            header,
+            Property::Keywords,
+            self.element(b"<Keywords>", b"</Keywords>")?,
+        )?;
         self.blank();
         if self.try_take(b"<TimeCreated SystemTime=") {
-            let time = optional(self.quoted()?, WindowsTime::parse)?;
-            system.time_created = time;
+            put(header, Property::TimeCreated, self.quoted()?)?;
             self.take(b"/>")?;
         }
-        system.record_id = self.number(b"<EventRecordID>", b"</EventRecordID>")?;
+        let (start, end) = (b"<EventRecordID>", b"</EventRecordID>");
+        self.number_element(header, Property::RecordId, start, end)?;
         self.blank();
         if self.try_take(b"<Correlation") {
             if self.try_take(b" ActivityID=") {
-                system.activity_id = optional(self.quoted()?, Guid::parse)?;
+                put(header, Property::ActivityId, self.quoted()?)?;
             }
             if self.try_take(b" RelatedActivityID=") {
-                system.related_activity_id = optional(self.quoted()?, Guid::parse)?;
+                put(header, Property::RelatedActivityId, self.quoted()?)?;
             }
             self.take(b"/>")?;
             self.blank();
         }
         if self.try_take(b"<Execution ProcessID=") {
-            system.process_id = Some(self.quoted_number()?);
+            put_number(header, Property::ProcessId, self.quoted_number()?)?;
             self.take(b" ThreadID=")?;
-            system.thread_id = Some(self.quoted_number()?);
+            put_number(header, Property::ThreadId, self.quoted_number()?)?;
             self.take(b"/>")?;
         }
-        system.channel = self
-            .element(b"<Channel>", b"</Channel>", Some)?
-            .map(Cow::Borrowed);
-        system.computer = self
-            .element(b"<Computer>", b"</Computer>", Some)?
-            .map(Cow::Borrowed);
+        put(
+            header,
+            Property::Channel,
+            self.element(b"<Channel>", b"</Channel>")?,
+        )?;
+        put(
+            header,
+            Property::Computer,
+            self.element(b"<Computer>", b"</Computer>")?,
+        )?;
         self.blank();
         if self.try_take(b"<Security") {
             if self.try_take(b" UserID=") {
-                system.user_id = optional(self.quoted()?, Some)?.map(Cow::Borrowed);
+                put(header, Property::UserId, self.quoted()?)?;
             }
             self.take(b"/>")?;
             self.blank();
@@ -238,22 +248,35 @@ impl<'a> Cursor<'a> {
         Some(system)
     }
 
-    /// A header property that is an element's text, if it is there.
-    #[allow(clippy::option_option, reason = "unusual, not there, there")]
+    /// Reads a property that is a decimal number in an element, if it is there.
     #[inline]
-    fn element<T, const S: usize, const E: usize>(
+    fn number_element<const S: usize, const E: usize>(
+        &mut self,
+        system: &mut System<'a>,
+        property: Property,
+        start: &[u8; S],
+        end: &[u8; E],
+    ) -> Option<()> {
+        match self.number(start, end)? {
+            Some(number) => put_number(system, property, number),
+            None => Some(()),
+        }
+    }
+
+    /// A property that is an element's text; empty if it is not there.
+    #[inline]
+    fn element<const S: usize, const E: usize>(
         &mut self,
         start: &[u8; S],
         end: &[u8; E],
-        parse: impl FnOnce(&'a str) -> Option<T>,
-    ) -> Option<Option<T>> {
+    ) -> Option<&'a str> {
         self.blank();
         if !self.try_take(start) {
-            return Some(None);
+            return Some("");
         }
         let text = self.take_len(find_any([b'<', b'&'], self.rest)?)?;
         self.take(end)?;
-        optional(text, parse)
+        Some(text)
     }
 
     fn event_data(&mut self, schema: &'static EventSchema, slots: &mut Slots<'a>) -> Option<()> {
@@ -375,18 +398,15 @@ fn following(schema: &'static EventSchema, next: usize, name: &str) -> Option<us
     Some(next + index)
 }
 
-/// A property; an empty one counts as missing.
-#[allow(clippy::option_option, reason = "unusual, not there, there")]
-fn optional<'a, T>(text: &'a str, parse: impl FnOnce(&'a str) -> Option<T>) -> Option<Option<T>> {
-    if text.is_empty() {
-        Some(None)
-    } else {
-        parse(text).map(Some)
-    }
+/// Sets a property; an empty one counts as missing.
+#[inline]
+fn put<'a>(system: &mut System<'a>, property: Property, text: &'a str) -> Option<()> {
+    system.put(property, text).then_some(())
 }
 
-fn decimal<T: TryFrom<u64>>(text: &str) -> Option<T> {
-    number::parse(text)
+#[inline]
+fn put_number(system: &mut System<'_>, property: Property, number: u64) -> Option<()> {
+    system.put_number(property, number).then_some(())
 }
 
 #[cfg(test)]

@@ -237,6 +237,9 @@ impl<R: BufRead> Reader<R> {
                 Frame::More => match self.buffer.read(self.framer.needed_from()) {
                     Ok(gone) => {
                         self.framer.rebase(gone);
+                        if self.buffer.is_pending() {
+                            return None;
+                        }
                         continue;
                     }
                     Err(error) => (0..0, error),

@@ -1,0 +1,240 @@
+//! [`Property`]: the properties of a header, their names, types, and places in XML.
+
+use std::borrow::Cow;
+
+use super::{EventId, System};
+use crate::error::Error;
+use crate::value::{Guid, Keywords, WindowsTime};
+
+/// Declares the properties: each has a type of [`Slot`], a field of [`System`], and a name in
+/// errors.
+macro_rules! properties {
+    ( $( $property:ident: $slot:ident $field:ident = $name:literal; )* ) => {
+        /// A property of an event's header.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub(crate) enum Property {
+            $( $property, )*
+        }
+
+        impl Property {
+            /// Every property.
+            #[cfg(test)]
+            pub(super) const ALL: &[Self] = &[ $( Self::$property, )* ];
+
+            /// The name in errors.
+            pub(crate) const fn name(self) -> &'static str {
+                match self {
+                    $( Self::$property => $name, )*
+                }
+            }
+
+            const fn kind(self) -> Kind {
+                match self {
+                    $( Self::$property => Kind::$slot, )*
+                }
+            }
+        }
+
+        impl<'a> System<'a> {
+            /// The place of a property.
+            #[inline]
+            pub(super) fn slot(&mut self, property: Property) -> Slot<'_, 'a> {
+                match property {
+                    $( Property::$property => Slot::$slot(&mut self.$field), )*
+                }
+            }
+
+            /// The value of a property, if it has one.
+            #[cfg(feature = "serde")]
+            pub(crate) fn get(&self, property: Property) -> Option<PropertyRef<'_, 'a>> {
+                match property {
+                    $( Property::$property => self.$field.value().map(PropertyRef::$slot), )*
+                }
+            }
+        }
+    };
+}
+
+properties! {
+    ProviderName: Text provider_name = "Provider";
+    ProviderGuid: Guid provider_guid = "Provider Guid";
+    EventId: EventId event_id = "EventID";
+    Qualifiers: U16 qualifiers = "Qualifiers";
+    Version: U8 version = "Version";
+    Level: U8 level = "Level";
+    Task: U16 task = "Task";
+    Opcode: U8 opcode = "Opcode";
+    Keywords: Keywords keywords = "Keywords";
+    TimeCreated: Time time_created = "SystemTime";
+    RecordId: U64 record_id = "EventRecordID";
+    ActivityId: Guid activity_id = "ActivityID";
+    RelatedActivityId: Guid related_activity_id = "RelatedActivityID";
+    ProcessId: U32 process_id = "Execution ProcessID";
+    ThreadId: U32 thread_id = "Execution ThreadID";
+    Channel: Text channel = "Channel";
+    Computer: Text computer = "Computer";
+    UserId: Text user_id = "UserID";
+}
+
+macro_rules! kinds {
+    ( $( $kind:ident($type:ty), $expected:expr; )* ) => {
+        #[derive(Clone, Copy, PartialEq)]
+        enum Kind {
+            $( $kind, )*
+        }
+
+        impl Kind {
+            /// What values it has, for error messages.
+            const fn expected(self) -> &'static str {
+                match self {
+                    $( Self::$kind => $expected, )*
+                }
+            }
+        }
+
+        /// The place of a property in a [`System`], by type.
+        pub(super) enum Slot<'s, 'a> {
+            $( $kind(&'s mut $type), )*
+        }
+
+        /// The value of a property in a [`System`], by type.
+        #[cfg(feature = "serde")]
+        pub(crate) enum PropertyRef<'s, 'a: 's> {
+            $( $kind(&'s <$type as Valued>::Value), )*
+        }
+    };
+}
+
+/// The field of a property.
+#[cfg(feature = "serde")]
+pub(crate) trait Valued {
+    type Value;
+
+    fn value(&self) -> Option<&Self::Value>;
+}
+
+#[cfg(feature = "serde")]
+impl<T> Valued for Option<T> {
+    type Value = T;
+
+    fn value(&self) -> Option<&T> {
+        self.as_ref()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl Valued for EventId {
+    type Value = Self;
+
+    fn value(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
+kinds! {
+    Text(Option<Cow<'a, str>>), "text";
+    Guid(Option<Guid>), Guid::EXPECTED;
+    Time(Option<WindowsTime>), WindowsTime::EXPECTED;
+    EventId(EventId), "a number of 32 bits";
+    U8(Option<u8>), "a number of 8 bits";
+    U16(Option<u16>), "a number of 16 bits";
+    U32(Option<u32>), "a number of 32 bits";
+    U64(Option<u64>), "a number of 64 bits";
+    Keywords(Option<Keywords>), "a number of 64 bits";
+}
+
+impl Property {
+    /// Whether any text is valid for it.
+    #[inline]
+    pub(crate) const fn is_text(self) -> bool {
+        matches!(self.kind(), Kind::Text)
+    }
+
+    /// Whether collectors write its name instead of its number.
+    pub(crate) const fn may_be_a_name(self) -> bool {
+        matches!(
+            self,
+            Self::Level | Self::Task | Self::Opcode | Self::Keywords
+        )
+    }
+
+    /// The error for a value that is not of the property's type.
+    #[cold]
+    pub(crate) fn wrong(self, found: &str) -> Error {
+        Error::value(self.name(), self.kind().expected(), found)
+    }
+}
+
+/// An element of `System` and its properties.
+pub(crate) struct HeaderElement {
+    pub(crate) name: &'static str,
+    /// The property that is the element's text.
+    pub(crate) text: Option<Property>,
+    pub(crate) attributes: &'static [(&'static str, Property)],
+}
+
+const fn text(name: &'static str, property: Property) -> HeaderElement {
+    HeaderElement {
+        name,
+        text: Some(property),
+        attributes: &[],
+    }
+}
+
+const fn attributes(
+    name: &'static str,
+    attributes: &'static [(&'static str, Property)],
+) -> HeaderElement {
+    HeaderElement {
+        name,
+        text: None,
+        attributes,
+    }
+}
+
+/// The elements of `System`, in the order of the [schema].
+///
+/// [schema]: https://learn.microsoft.com/windows/win32/wes/eventschema-systempropertiestype-complextype
+pub(crate) static HEADER_ELEMENTS: &[HeaderElement] = &[
+    attributes(
+        "Provider",
+        &[
+            ("Name", Property::ProviderName),
+            ("Guid", Property::ProviderGuid),
+        ],
+    ),
+    HeaderElement {
+        name: "EventID",
+        text: Some(Property::EventId),
+        attributes: &[("Qualifiers", Property::Qualifiers)],
+    },
+    text("Version", Property::Version),
+    text("Level", Property::Level),
+    text("Task", Property::Task),
+    text("Opcode", Property::Opcode),
+    text("Keywords", Property::Keywords),
+    attributes("TimeCreated", &[("SystemTime", Property::TimeCreated)]),
+    text("EventRecordID", Property::RecordId),
+    attributes(
+        "Correlation",
+        &[
+            ("ActivityID", Property::ActivityId),
+            ("RelatedActivityID", Property::RelatedActivityId),
+        ],
+    ),
+    attributes(
+        "Execution",
+        &[
+            ("ProcessID", Property::ProcessId),
+            ("ThreadID", Property::ThreadId),
+        ],
+    ),
+    text("Channel", Property::Channel),
+    text("Computer", Property::Computer),
+    attributes("Security", &[("UserID", Property::UserId)]),
+];
+
+/// The element of `System` with that name.
+pub(crate) fn header_element(name: &str) -> Option<&'static HeaderElement> {
+    HEADER_ELEMENTS.iter().find(|element| element.name == name)
+}

@@ -1,0 +1,173 @@
+//! Finds the list of records in an object that is too long to be one record.
+//!
+//! A document such as `{"records": [{...}, {...}]}` is as long as all its records. It is read record
+//! by record, as an array at the top would be.
+
+use super::grammar::{Scanner, Step};
+use crate::source::collected::locate::ENVELOPES;
+
+/// Where the records begin.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct RecordList {
+    /// After the list's bracket.
+    pub(super) start: usize,
+    /// How many objects around the list are open.
+    pub(super) depth: usize,
+}
+
+/// How many objects around the list are followed.
+const MAX_DEPTH: usize = 4;
+/// How much before the list is looked at.
+const MAX_HEAD: usize = 64 << 10;
+
+/// Finds the list in an object that begins at `start` and goes on after the buffer.
+pub(super) fn record_list(buffer: &[u8], start: usize) -> Option<RecordList> {
+    let end = buffer.len().min(start.saturating_add(MAX_HEAD));
+    let mut at = Cursor {
+        buffer: buffer.get(..end)?,
+        at: start,
+    };
+    let mut depth = 0;
+    loop {
+        at.take(b'{')?;
+        depth += 1;
+        loop {
+            let name = at.string()?;
+            at.take(b':')?;
+            let is_envelope = ENVELOPES
+                .iter()
+                .any(|envelope| envelope.name.as_bytes().eq_ignore_ascii_case(name));
+            match at.peek()? {
+                b'[' if is_envelope => {
+                    at.at += 1;
+                    let start = at.at;
+                    return (at.peek()? == b'{').then_some(RecordList { start, depth });
+                }
+                b'{' if is_envelope && depth < MAX_DEPTH => break,
+                _ => at.skip_value()?,
+            }
+            at.take(b',')?;
+        }
+    }
+}
+
+struct Cursor<'b> {
+    buffer: &'b [u8],
+    at: usize,
+}
+
+impl<'b> Cursor<'b> {
+    /// The next byte that is not blank.
+    fn peek(&mut self) -> Option<u8> {
+        let rest = self.buffer.get(self.at..)?;
+        let blanks = rest.iter().take_while(|byte| byte.is_ascii_whitespace());
+        self.at += blanks.count();
+        self.buffer.get(self.at).copied()
+    }
+
+    fn take(&mut self, byte: u8) -> Option<()> {
+        (self.peek()? == byte).then(|| self.at += 1)
+    }
+
+    /// A string, without its quotes; names of envelopes have no escapes.
+    fn string(&mut self) -> Option<&'b [u8]> {
+        self.take(b'"')?;
+        let rest = self.buffer.get(self.at..)?;
+        let len = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+        (rest.get(len) == Some(&b'"')).then(|| self.at += len + 1)?;
+        rest.get(..len)
+    }
+
+    fn skip_value(&mut self) -> Option<()> {
+        match self.peek()? {
+            b'{' => self.skip_object(),
+            b'[' => {
+                self.at += 1;
+                if self.peek()? == b']' {
+                    self.at += 1;
+                    return Some(());
+                }
+                loop {
+                    match self.peek()? {
+                        b'{' => self.skip_object()?,
+                        b'[' => return None,
+                        _ => self.skip_scalar()?,
+                    }
+                    match self.peek()? {
+                        b',' => self.at += 1,
+                        b']' => break,
+                        _ => return None,
+                    }
+                }
+                self.at += 1;
+                Some(())
+            }
+            _ => self.skip_scalar(),
+        }
+    }
+
+    fn skip_object(&mut self) -> Option<()> {
+        let mut scanner = Scanner::new(self.at);
+        loop {
+            match scanner.run(self.buffer) {
+                Step::EventEnd => break,
+                Step::Object | Step::Close => {}
+                Step::More | Step::Wrong(_) => return None,
+            }
+        }
+        self.at = scanner.at();
+        Some(())
+    }
+
+    fn skip_scalar(&mut self) -> Option<()> {
+        if self.peek()? != b'"' {
+            let rest = self.buffer.get(self.at..)?;
+            let is_end =
+                |byte: &u8| matches!(byte, b',' | b'}' | b']') || byte.is_ascii_whitespace();
+            self.at += rest.iter().position(is_end)?;
+            return Some(());
+        }
+        self.at += 1;
+        loop {
+            let rest = self.buffer.get(self.at..)?;
+            let len = memchr::memchr2(b'"', b'\\', rest)?;
+            let is_escape = rest.get(len) == Some(&b'\\');
+            self.at += len + 1 + usize::from(is_escape);
+            if !is_escape {
+                return Some(());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists() {
+        let table = [
+            (r#"{"records":[{"a":1},"#, Some((12, 1))),
+            (r#" { "count" : 2, "value" : [ {"#, Some((27, 1))),
+            (
+                r#"{"took":1,"hits":{"total":{"value":9},"hits":[{"#,
+                Some((46, 2)),
+            ),
+            (r#"{"a":[1,"x\"]",{"b":[{}]}],"events":[{"#, Some((37, 1))),
+            // Not a list of objects, another name, or no list in what is there.
+            (r#"{"records":[1,"#, None),
+            (r#"{"columns_":[{"#, None),
+            (r#"{"EventID":4688,"CommandLine":"x"#, None),
+            (r#"{"records":"#, None),
+        ];
+        for (text, expected) in table {
+            let start = text.find('{').unwrap();
+            let found = record_list(text.as_bytes(), start);
+            assert_eq!(
+                found.map(|list| (list.start, list.depth)),
+                expected,
+                "{text}"
+            );
+        }
+    }
+}
