@@ -167,7 +167,7 @@ fn events_after_half_of_one() {
         }
     }
     // After what else is on the line.
-    let line = |id| format!("<13>Mar  3 09:04:55 wks07 agent: {}", as_json(id));
+    let line = |id| format!("agent of wks07: {}", as_json(id));
     let stream = all(line, "\n");
     let found = items(stream.as_bytes());
     let events: Vec<_> = found

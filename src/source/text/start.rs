@@ -194,9 +194,10 @@ pub(super) fn snare_cells(text: &[u8]) -> Found<(&'static str, usize)> {
             let host = head.get(..len).unwrap_or_default();
             let len = memmem::find(host, ESCAPED_TAB.as_bytes()).unwrap_or(len);
             match separator(text.get(len..).unwrap_or_default()) {
+                _ if len > MAX_HOST => return Found::Nothing,
                 Found::Is(separator) => at = len + separator.len(),
-                Found::More if len < MAX_HOST => return Found::More,
-                _ => return Found::Nothing,
+                Found::More => return Found::More,
+                Found::Nothing => return Found::Nothing,
             }
             match begins_with(text.get(at..).unwrap_or_default(), SNARE) {
                 Some(true) => {}
@@ -246,4 +247,90 @@ fn line(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = memchr(b'\n', text)?;
     let (line, rest) = text.split_at_checked(end)?;
     Some((line.strip_suffix(b"\r").unwrap_or(line), rest.get(1..)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The shape, however the text arrives.
+    fn read(text: &str) -> Option<Shape> {
+        let bytes = text.as_bytes();
+        let whole = shape(bytes, true);
+        for end in 0..bytes.len() {
+            let part = shape(&bytes[..end], false);
+            assert!(part == Found::More || part == whole, "{end} of {text:?}");
+        }
+        match whole {
+            Found::Is(shape) => Some(shape),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn shapes() {
+        use Shape::{EventViewer, Snare, Splunk, Translated};
+        let long = format!("{}\tMSWinEventLog\t", "h".repeat(MAX_HOST + 1));
+        let table = [
+            ("01/14/2021 11:41:39 PM\nLogName=Security\n", Some(Splunk)),
+            ("01/14/2021 11:41:39.123 PM\r\nLogName=", Some(Splunk)),
+            ("20210114154139.123456\nCategory=13312", Some(Splunk)),
+            ("2021-01-14 11:41:39\nLogName=", Some(Splunk)),
+            ("01/14/2021 11:41:39 PM\n", None),
+            ("01/14/2021 11:41:39 PM\nMessage=", None),
+            ("01/14/2021 11:41:39 PM\n\nLogName=", None),
+            ("01/14/2021 11:41:39 PM LogName=", None),
+            ("Date 01/14/2021\nLogName=", None),
+            ("LogName=Security", None),
+            ("1\nLogName=", None),
+            (
+                "Log Name:      Security\r\nSource:        x",
+                Some(EventViewer),
+            ),
+            ("Log Name: Security\nSource:", Some(EventViewer)),
+            ("Log Name:      Security\n", None),
+            ("Log Name:      Security\nDate:", None),
+            (
+                "Log Name and Source are the first two lines.\nSource:",
+                None,
+            ),
+            (
+                "Protokollname: Security\nQuelle:        x\nDatum:         14.01.2021 23:41:39\nEreignis-ID:   4688\n",
+                Some(Translated),
+            ),
+            (
+                "Nom du journal :Security\r\nSource :       x\r\nDate :         14/01/2021\r\nID de l’événement :4688\r\n",
+                Some(Translated),
+            ),
+            (
+                "日志名称:          Security\n来源:            x\n日期:            2021/1/14\n事件 ID:         4688\n",
+                Some(Translated),
+            ),
+            (
+                "Protokollname: Security\nQuelle:        x\nDatum:         14.01.2021\nEreignis-ID:   x\n",
+                None,
+            ),
+            (
+                "Protokollname:  Security\nQuelle:        x\nDatum:         14.01.2021\nEreignis-ID:   4688\n",
+                None,
+            ),
+            ("Name: a\nB: c\nD: e\nF: 1\n", None),
+            ("MSWinEventLog\t1\tSecurity", Some(Snare)),
+            ("MSWinEventLog#0111#011Security", Some(Snare)),
+            ("wks07\tMSWinEventLog\t1", Some(Snare)),
+            ("wks07#011MSWinEventLog#0111", Some(Snare)),
+            ("192.0.2.7\tMSWinEventLog\t1", Some(Snare)),
+            ("Lab-1\tMSWinEventLog\t1", Some(Snare)),
+            ("MSWinEventLog 1", None),
+            ("wks07 MSWinEventLog\t1", None),
+            (&long, None),
+            ("", None),
+            ("\tSecurity ID:\t\tS-1-5-18\n", None),
+            ("<Event>", None),
+            ("{\"a\"", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(read(text), expected, "{text:?}");
+        }
+    }
 }
