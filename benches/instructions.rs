@@ -5,6 +5,8 @@
 //! Each is the whole work of one call, on events that were written for this crate.
 #![allow(missing_docs, reason = "the macros make functions without")]
 
+mod dialects;
+
 use std::hint::black_box;
 
 use gungraun::prelude::*;
@@ -81,6 +83,30 @@ fn json_reader(json: String) -> u64 {
     reader.stats().matched
 }
 
+/// The sample's events, and others, as a collector writes them.
+fn dialect(name: &str) -> String {
+    let mut dialects = dialects::DIALECTS.iter();
+    let dialect = dialects.find(|dialect| dialect.name == name);
+    dialect.map_or(String::new(), |dialect| {
+        dialect.lines(&dialects::ours()) + &dialect.lines(&dialects::others())
+    })
+}
+
+// Lines of collectors.
+#[library_benchmark]
+#[bench::winlogbeat8(dialect("Winlogbeat 8"))]
+#[bench::nxlog(dialect("NXLog"))]
+#[bench::flat(dialect("SecurityEvent"))]
+#[bench::evtxecmd(dialect("EvtxECmd"))]
+#[bench::hec_xml(dialect("Splunk HEC, XML"))]
+fn json_dialect(lines: String) -> u64 {
+    let mut reader = json::Reader::new(black_box(lines.as_bytes()));
+    while let Some(event) = reader.next_borrowed() {
+        black_box(event.is_ok());
+    }
+    reader.stats().matched
+}
+
 #[library_benchmark]
 #[bench::of_4688(owned(4688))]
 #[bench::of_5861(owned(5861))]
@@ -117,6 +143,7 @@ library_benchmark_group!(
         from_json,
         xml_reader,
         json_reader,
+        json_dialect,
         indicators,
         mof,
         findings

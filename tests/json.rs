@@ -263,7 +263,7 @@ fn what_json_leaves_open() {
         (r#"{"EventID":4688,"SourceName":"Microsoft-Windows-Security-Auditing","RecordNumber":"x"}"#.into(), Err("invalid `EventRecordID` at byte ".into())),
         (r#"{"EventID":4688,"SourceName":"Microsoft-Windows-Security-Auditing","EventTime":"noon"}"#.into(), Err("invalid `SystemTime` at byte ".into())),
         (r#"{"EventID":4688,"SourceName":"Microsoft-Windows-Security-Auditing","Message":"Ein neuer Prozess wurde erstellt."}"#.into(),
-         Err("event 4688: malformed message at byte 78: expected the sections".into())),
+         Err("event 4688: malformed message at byte 78: expected the fields".into())),
     ];
     for (json, expected) in table {
         let found = field(&json);
@@ -431,7 +431,7 @@ fn messages_of_4688_in_other_languages_and_versions() {
     let error = message::parse(system.clone(), &short).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "event 4688: malformed message at byte 0: expected the sections of event 4688, of 4, 4 and 7, of 4 and 5, or of 4 and 4 lines"
+        "event 4688: malformed message at byte 0: expected the lines of the event's message"
     );
 }
 

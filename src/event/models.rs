@@ -13,6 +13,7 @@ macro_rules! event_structs {
         $(#[$doc:meta])*
         pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident {
             element: $element:expr,
+            messages: [$($message:expr),* $(,)?],
             fields: [ $(
                 $(#[$field_doc:meta])*
                 $since:literal $field:ident: $type:ty =

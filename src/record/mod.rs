@@ -12,7 +12,7 @@ use crate::schema::EventSchema;
 
 /// An event's header and the values of its fields, not yet decoded.
 ///
-/// Values are set by name (any name in the [`schema`], in any case) or by position in manifest
+/// Values are set by name (any name in the [`schema`](crate::schema), in any case) or by position in manifest
 /// order, the order of ETW properties and `EvtRender` values.
 ///
 /// # Examples

@@ -5,6 +5,7 @@ macro_rules! schema_tables {
         $(#[$doc:meta])*
         pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident {
             element: $element:expr,
+            messages: [$($message:expr),* $(,)?],
             fields: [ $(
                 $(#[$field_doc:meta])*
                 $since:literal $field:ident: $type:ty =
@@ -34,12 +35,14 @@ macro_rules! schema_tables {
                     provider: &$provider,
                     version: newest(&[$($since),*]),
                     element: $element,
+                    messages: &[$($message),*],
                     fields: &[ $( FieldSpec {
                         name: $name,
                         aliases: &[$($alias),*],
                         in_type: InType::$in_type,
                         since: $since,
                     }, )* ],
+                    positions: std::sync::OnceLock::new(),
                 };
             )*
 

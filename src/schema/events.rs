@@ -9,6 +9,7 @@
 /// /// Docs of the struct.
 /// pub struct Name<'a>, CONSTANT = 1234 of PROVIDER {
 ///     element: Some("Element"), // under UserData; None: EventData
+///     messages: [message("The text is %1.", 1)], // see `MessageTemplate`
 ///     fields: [
 ///         /// Docs of the field.
 ///         0 field: Type = InType "XmlName", "Alias" ...; // from version 0 on
@@ -37,6 +38,47 @@ macro_rules! event_table {
     /// ```
     pub struct ProcessCreation<'a>, PROCESS_CREATION = 4688 of SECURITY_AUDITING {
         element: None,
+        messages: [
+            message(
+                "A new process has been created.\n\n\
+                 Creator Subject:\n\
+                 \tSecurity ID:\t\t%1\n\tAccount Name:\t\t%2\n\
+                 \tAccount Domain:\t\t%3\n\tLogon ID:\t\t%4\n\n\
+                 Target Subject:\n\
+                 \tSecurity ID:\t\t%10\n\tAccount Name:\t\t%11\n\
+                 \tAccount Domain:\t\t%12\n\tLogon ID:\t\t%13\n\n\
+                 Process Information:\n\
+                 \tNew Process ID:\t\t%5\n\tNew Process Name:\t%6\n\
+                 \tToken Elevation Type:\t%7\n\tMandatory Label:\t\t%15\n\
+                 \tCreator Process ID:\t%8\n\tCreator Process Name:\t%14\n\
+                 \tProcess Command Line:\t%9\n\nToken Elevation Type indicates",
+                9,
+            ),
+            // Version 1.
+            message(
+                "A new process has been created.\n\n\
+                 Subject:\n\
+                 \tSecurity ID:\t\t%1\n\tAccount Name:\t\t%2\n\
+                 \tAccount Domain:\t\t%3\n\tLogon ID:\t\t%4\n\n\
+                 Process Information:\n\
+                 \tNew Process ID:\t\t%5\n\tNew Process Name:\t%6\n\
+                 \tToken Elevation Type:\t%7\n\tCreator Process ID:\t%8\n\
+                 \tProcess Command Line:\t%9\n\nToken Elevation Type indicates",
+                9,
+            ),
+            // Version 0.
+            message(
+                "A new process has been created.\n\n\
+                 Subject:\n\
+                 \tSecurity ID:\t\t%1\n\tAccount Name:\t\t%2\n\
+                 \tAccount Domain:\t\t%3\n\tLogon ID:\t\t%4\n\n\
+                 Process Information:\n\
+                 \tNew Process ID:\t\t%5\n\tNew Process Name:\t%6\n\
+                 \tToken Elevation Type:\t%7\n\tCreator Process ID:\t%8\n\n\
+                 Token Elevation Type indicates",
+                6,
+            ),
+        ],
         fields: [
             /// The SID of the user who created the process.
             0 subject_user_sid: Cow<'a, str> = Sid "SubjectUserSid";
@@ -95,6 +137,11 @@ macro_rules! event_table {
     /// ```
     pub struct ProviderStarted<'a>, PROVIDER_STARTED = 5857 of WMI_ACTIVITY {
         element: Some("Operation_StartedOperational"),
+        messages: [message(
+            "%1 provider started with result code %2. HostProcess = %3; ProcessID = %4; \
+             ProviderPath = %5",
+            5,
+        )],
         fields: [
             /// The name of the provider, such as `CIMWin32`.
             0 provider_name: Cow<'a, str> = UnicodeString "ProviderName";
@@ -129,6 +176,11 @@ macro_rules! event_table {
     /// ```
     pub struct ClientFailure<'a>, CLIENT_FAILURE = 5858 of WMI_ACTIVITY {
         element: Some("Operation_ClientFailure"),
+        messages: [message(
+            "Id = %1; ClientMachine = %2; User = %3; ClientProcessId = %4; Component = %5; \
+             Operation = %6; ResultCode = %7; PossibleCause = %8",
+            6,
+        )],
         fields: [
             /// The correlation GUID; all zeros if there is none.
             0 id: Cow<'a, str> = UnicodeString "Id";
@@ -168,6 +220,11 @@ macro_rules! event_table {
     /// ```
     pub struct EssStarted<'a>, ESS_STARTED = 5859 of WMI_ACTIVITY {
         element: Some("Operation_EssStarted"),
+        messages: [message(
+            "Namespace = %1; NotificationQuery = %2; OwnerName = %3; HostProcessID = %4;  \
+             Provider= %5, queryID = %6; PossibleCause = %7",
+            2,
+        )],
         fields: [
             /// The namespace of the query.
             0 namespace_name: Cow<'a, str> = UnicodeString "NamespaceName", "Namespace";
@@ -204,6 +261,11 @@ macro_rules! event_table {
     /// ```
     pub struct TemporaryEssStarted<'a>, TEMPORARY_ESS_STARTED = 5860 of WMI_ACTIVITY {
         element: Some("Operation_TemporaryEssStarted"),
+        messages: [message(
+            "Namespace = %1; NotificationQuery = %2; UserName = %3; ClientProcessID = %4, \
+             ClientMachine = %5; PossibleCause = %6",
+            2,
+        )],
         fields: [
             /// The namespace of the query.
             0 namespace_name: Cow<'a, str> = UnicodeString "NamespaceName", "Namespace";
@@ -240,6 +302,11 @@ macro_rules! event_table {
     /// ```
     pub struct EssToConsumerBinding<'a>, ESS_TO_CONSUMER_BINDING = 5861 of WMI_ACTIVITY {
         element: Some("Operation_ESStoConsumerBinding"),
+        messages: [message(
+            "Namespace = %1; Eventfilter = %2 (refer to its activate eventid:5859); \
+             Consumer = %3; PossibleCause = %4",
+            4,
+        )],
         fields: [
             /// The namespace of the subscription.
             0 namespace: Cow<'a, str> = UnicodeString "Namespace";

@@ -20,14 +20,18 @@ mod declare;
 pub(crate) mod events;
 pub(crate) mod field_input;
 mod in_type;
+mod name_table;
 mod providers;
 mod tables;
 
 pub(crate) use events::event_table;
 pub use in_type::InType;
+pub(crate) use name_table::NameTable;
 pub use providers::*;
 pub(crate) use tables::MAX_FIELDS;
 pub use tables::*;
+
+use std::sync::OnceLock;
 
 use crate::event_id::EventId;
 use crate::value::Guid;
@@ -48,8 +52,22 @@ pub struct EventSchema {
     ///
     /// `None` means that the fields are `Data` elements under `EventData`.
     pub element: Option<&'static str>,
+    /// The templates of its message, the newest version's first.
+    pub(crate) messages: &'static [MessageTemplate],
     /// The fields in manifest order.
     pub fields: &'static [FieldSpec],
+    /// The positions of the fields' names, made at their first use.
+    pub(crate) positions: OnceLock<NameTable>,
+}
+
+/// The English text that Windows renders, from the manifest.
+#[derive(Debug)]
+pub(crate) struct MessageTemplate {
+    /// Words and inserts: `%1` is the first field. What follows the last insert may be cut.
+    pub(crate) text: &'static str,
+    /// The number of the insert that may contain anything, also the words of the text. The values
+    /// before it are found from the front, those after it from the back.
+    pub(crate) free: usize,
 }
 
 /// An event provider: the component that writes events.
@@ -85,7 +103,33 @@ impl EventSchema {
     /// The position of the field with that name, from 0; any of its names, in any case.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {
-        self.fields.iter().position(|field| field.is_named(name))
+        self.named_position(name).map(|(position, _)| position)
+    }
+
+    /// The same, and whether the name is one of the field's in the same case.
+    pub(crate) fn named_position(&self, name: &str) -> Option<(usize, bool)> {
+        let positions = self.positions.get_or_init(|| {
+            let fields = (0_u16..).zip(self.fields);
+            NameTable::new(fields.flat_map(|(position, field)| {
+                let names = std::iter::once(field.name).chain(field.aliases.iter().copied());
+                names.map(move |name| (0, name, position))
+            }))
+        });
+        let (position, is_same) = positions.find(0, name)?;
+        Some((usize::from(position), is_same))
+    }
+}
+
+impl EventSchema {
+    /// The number of fields of a version.
+    pub(crate) fn count_of(&self, version: u8) -> usize {
+        let fields = self.fields.iter();
+        fields.filter(|field| field.since <= version).count()
+    }
+
+    /// Whether a version has this number of fields.
+    pub(crate) fn has_count(&self, count: usize) -> bool {
+        (0..=self.version).any(|version| self.count_of(version) == count)
     }
 }
 

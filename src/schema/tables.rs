@@ -3,7 +3,7 @@
 use super::declare::schema_tables;
 use super::events::event_table;
 use super::providers::*;
-use super::{EventSchema, FieldSpec, InType};
+use super::{EventSchema, FieldSpec, InType, MessageTemplate};
 use crate::event_id::EventId;
 
 /// The newest version: versions only append, so it is that of the last field.
@@ -12,6 +12,10 @@ const fn newest(since: &[u8]) -> u8 {
         [.., last] => *last,
         [] => 0,
     }
+}
+
+const fn message(text: &'static str, free: usize) -> MessageTemplate {
+    MessageTemplate { text, free }
 }
 
 const fn max(numbers: &[usize]) -> usize {

@@ -318,6 +318,7 @@ macro_rules! serde_impls {
         $(#[$doc:meta])*
         pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident {
             element: $element:expr,
+            messages: [$($message:expr),* $(,)?],
             fields: [ $(
                 $(#[$field_doc:meta])*
                 $since:literal $field:ident: $type:ty =

@@ -11,10 +11,9 @@ use crate::event::Property::{self, *};
 /// How a collector writes an event.
 #[derive(Debug)]
 pub(in crate::source) struct Dialect {
-    /// Who writes it.
-    pub(in crate::source) writers: &'static str,
-    /// How the row was verified.
-    pub(in crate::source) verified: Verified,
+    /// Who writes it, and how that was verified, for the docs.
+    #[cfg_attr(not(test), expect(dead_code, reason = "shown in the docs"))]
+    writers: &'static [(&'static str, Verified)],
     /// Paths of members that it always has.
     pub(super) marks: &'static [&'static str],
     /// The paths of the header's properties, the likeliest first. `=` means: in this case only.
@@ -40,9 +39,11 @@ pub(in crate::source) struct Dialect {
 
 /// How a dialect was verified.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::source) enum Verified {
+enum Verified {
     /// By records that the collector wrote.
     RealRecords,
+    /// By a vendor's test records.
+    VendorFixture,
     /// By records rebuilt from the collector's source code or documentation.
     Rebuilt,
 }
@@ -184,8 +185,7 @@ impl Dialect {
 
 /// A row to begin with.
 const ROW: Dialect = Dialect {
-    writers: "",
-    verified: Verified::Rebuilt,
+    writers: &[],
     marks: &[],
     header: &[],
     data: &[],
@@ -232,7 +232,7 @@ pub(in crate::source) static DIALECTS: &[&Dialect] = &[
 ];
 
 const WAZUH: &Dialect = &Dialect {
-    writers: "Wazuh",
+    writers: &[("Wazuh", Verified::Rebuilt)],
     marks: &["system.providerName"],
     header: &[
         (ProviderName, &["system.providerName"]),
@@ -258,8 +258,15 @@ const WAZUH: &Dialect = &Dialect {
 };
 
 const SYSTEM: &Dialect = &Dialect {
-    writers: "evtx_dump, Velociraptor, OpenWEC, this crate",
-    verified: Verified::RealRecords,
+    writers: &[
+        (
+            "evtx_dump, with either style of attributes",
+            Verified::RealRecords,
+        ),
+        ("this crate (`serde`)", Verified::RealRecords),
+        ("Velociraptor's `parse_evtx`", Verified::Rebuilt),
+        ("OpenWEC", Verified::Rebuilt),
+    ],
     marks: &["System"],
     header: &[
         (ProviderName, &["System.Provider.Name"]),
@@ -293,8 +300,17 @@ const SYSTEM: &Dialect = &Dialect {
 };
 
 const WINLOGBEAT_7: &Dialect = &Dialect {
-    writers: "Winlogbeat from 7 on, Elastic Agent, also with dotted names",
-    verified: Verified::RealRecords,
+    writers: &[
+        (
+            "Winlogbeat from 7 on and Elastic Agent",
+            Verified::VendorFixture,
+        ),
+        (
+            "their security module, which moves fields",
+            Verified::Rebuilt,
+        ),
+        ("Elasticsearch, with dotted names", Verified::Rebuilt),
+    ],
     marks: &["winlog"],
     header: &[
         (ProviderName, &["winlog.provider_name", "event.provider"]),
@@ -330,8 +346,7 @@ const WINLOGBEAT_7: &Dialect = &Dialect {
 };
 
 const WINLOGBEAT_6: &Dialect = &Dialect {
-    writers: "Winlogbeat up to 6",
-    verified: Verified::RealRecords,
+    writers: &[("Winlogbeat up to 6", Verified::RealRecords)],
     marks: &["event_id", "source_name"],
     header: &[
         (ProviderName, &["source_name"]),
@@ -358,7 +373,7 @@ const WINLOGBEAT_6: &Dialect = &Dialect {
 };
 
 const TELEGRAF: &Dialect = &Dialect {
-    writers: "Telegraf's `win_eventlog`",
+    writers: &[("Telegraf's `win_eventlog`", Verified::Rebuilt)],
     marks: &["fields", "tags.EventID"],
     header: &[
         (ProviderName, &["tags.Source", "fields.Source"]),
@@ -385,7 +400,7 @@ const TELEGRAF: &Dialect = &Dialect {
 };
 
 const GELF: &Dialect = &Dialect {
-    writers: "NXLog, as GELF",
+    writers: &[("NXLog, as GELF", Verified::Rebuilt)],
     marks: &["_EventID"],
     header: FLAT_HEADER,
     data: &["EventData", "UserData"],
@@ -397,8 +412,10 @@ const GELF: &Dialect = &Dialect {
 };
 
 const TRIAGE: &Dialect = &Dialect {
-    writers: "the tool `wmi-events`, `--format jsonl`",
-    verified: Verified::RealRecords,
+    writers: &[(
+        "the tool `wmi-events`, `--format jsonl`",
+        Verified::RealRecords,
+    )],
     marks: &["event_id", "provider", "data"],
     header: &[
         (ProviderName, &["provider"]),
@@ -414,7 +431,10 @@ const TRIAGE: &Dialect = &Dialect {
 };
 
 const OPEN_TELEMETRY: &Dialect = &Dialect {
-    writers: "OpenTelemetry Collector's `windowseventlog`",
+    writers: &[(
+        "OpenTelemetry Collector's `windowseventlog`",
+        Verified::Rebuilt,
+    )],
     marks: &["event_id", "provider.name"],
     header: &[
         (ProviderName, &["provider.name"]),
@@ -442,7 +462,7 @@ const OPEN_TELEMETRY: &Dialect = &Dialect {
 };
 
 const VECTOR: &Dialect = &Dialect {
-    writers: "Vector's `windows_event_log`",
+    writers: &[("Vector's `windows_event_log`", Verified::Rebuilt)],
     marks: &["event_id", "provider_name"],
     header: &[
         (ProviderName, &["provider_name"]),
@@ -471,7 +491,7 @@ const VECTOR: &Dialect = &Dialect {
 };
 
 const ALLOY: &Dialect = &Dialect {
-    writers: "Grafana Alloy and Promtail",
+    writers: &[("Grafana Alloy and Promtail", Verified::Rebuilt)],
     marks: &["event_id", "source"],
     header: &[
         (ProviderName, &["source"]),
@@ -497,7 +517,7 @@ const ALLOY: &Dialect = &Dialect {
 };
 
 const OSQUERY: &Dialect = &Dialect {
-    writers: "osquery's table `windows_events`",
+    writers: &[("osquery's table `windows_events`", Verified::Rebuilt)],
     marks: &["eventid", "provider_name", "source"],
     header: &[
         (ProviderName, &["provider_name"]),
@@ -518,7 +538,7 @@ const OSQUERY: &Dialect = &Dialect {
 
 /// `RecordNumber` there counts within the file.
 const EVTX_E_CMD: &Dialect = &Dialect {
-    writers: "EvtxECmd",
+    writers: &[("EvtxECmd", Verified::Rebuilt)],
     marks: &["EventId", "Provider", "Payload"],
     header: &[
         (ProviderName, &["Provider"]),
@@ -539,8 +559,7 @@ const EVTX_E_CMD: &Dialect = &Dialect {
 };
 
 const AZURE_DIAGNOSTICS: &Dialect = &Dialect {
-    writers: "Azure diagnostics",
-    verified: Verified::RealRecords,
+    writers: &[("Azure diagnostics", Verified::VendorFixture)],
     marks: &["EventId", "ProviderName", "Description", "Pid"],
     header: &[
         (ProviderName, &["ProviderName"]),
@@ -559,7 +578,10 @@ const AZURE_DIAGNOSTICS: &Dialect = &Dialect {
 };
 
 const GET_WIN_EVENT: &Dialect = &Dialect {
-    writers: "PowerShell's `Get-WinEvent \\| ConvertTo-Json`",
+    writers: &[(
+        "PowerShell's `Get-WinEvent \\| ConvertTo-Json`",
+        Verified::Rebuilt,
+    )],
     marks: &["Id", "ProviderName"],
     header: &[
         (ProviderName, &["ProviderName"]),
@@ -588,7 +610,7 @@ const GET_WIN_EVENT: &Dialect = &Dialect {
 };
 
 const LOG_ANALYTICS: &Dialect = &Dialect {
-    writers: "Log Analytics' table `Event`",
+    writers: &[("Log Analytics' table `Event`", Verified::Rebuilt)],
     marks: &["EventID", "EventLog", "Source"],
     header: &[
         (ProviderName, &["Source"]),
@@ -651,7 +673,10 @@ const SNARE: &Dialect = &Dialect {
 };
 
 const FLUENT_BIT: &Dialect = &Dialect {
-    writers: "Fluent Bit's `winlog` and `winevtlog`, Google Cloud's Ops Agent",
+    writers: &[
+        ("Fluent Bit's `winlog` and `winevtlog`", Verified::Rebuilt),
+        ("Google Cloud's Ops Agent", Verified::Rebuilt),
+    ],
     marks: &["EventID", "StringInserts"],
     header: FLAT_HEADER,
     data: &["EventData", "UserData"],
@@ -662,9 +687,19 @@ const FLUENT_BIT: &Dialect = &Dialect {
 };
 
 const FLAT: &Dialect = &Dialect {
-    writers: "NXLog, Sentinel's `SecurityEvent` and `WindowsEvent`, Velociraptor's queries, fluentd, \
-              Panther, Sumo Logic, and others that are flat",
-    verified: Verified::RealRecords,
+    writers: &[
+        ("NXLog", Verified::RealRecords),
+        ("flat exports of Windows' own names", Verified::RealRecords),
+        (
+            "Sentinel's `SecurityEvent` and `WindowsEvent`",
+            Verified::Rebuilt,
+        ),
+        ("rows of Velociraptor's queries", Verified::Rebuilt),
+        ("fluentd's `windows_eventlog2`", Verified::Rebuilt),
+        ("Panther", Verified::Rebuilt),
+        ("Sumo Logic", Verified::Rebuilt),
+        ("OpenWEC, as NXLog", Verified::Rebuilt),
+    ],
     marks: &["EventID"],
     header: FLAT_HEADER,
     data: &["EventData", "UserData", "ExtraEventData"],
@@ -740,13 +775,62 @@ const FLAT_HEADER: &[(Property, &[&str])] = &[
 mod tests {
     use super::*;
 
+    /// The tables of the docs.
+    fn docs() -> String {
+        let mut docs =
+            String::from("| written by | recognized by | verified by |\n|---|---|---|\n");
+        for dialect in DIALECTS {
+            let marks: Vec<_> = dialect
+                .marks
+                .iter()
+                .map(|mark| format!("`{mark}`"))
+                .collect();
+            let marks = marks.join(", ");
+            for (writer, verified) in dialect.writers {
+                let verified = match verified {
+                    Verified::RealRecords => "real records",
+                    Verified::VendorFixture => "a vendor's test records",
+                    Verified::Rebuilt => "records rebuilt from its source code or documentation",
+                };
+                docs += &format!("| {writer} | {marks} | {verified} |\n");
+            }
+        }
+        docs += "\nA record may be inside another object, at any of these members, also several of them within \
+                 one another,\nin a list, or as text:\n\n| member | written by |\n|---|---|\n";
+        for envelope in crate::source::collected::locate::ENVELOPES {
+            docs += &format!("| `{}` | {} |\n", envelope.name, envelope.writers);
+        }
+        docs
+    }
+
+    /// The docs and the README have the tables of this file. `UPDATE_DOCS=1` writes them.
+    #[test]
+    fn docs_are_of_the_tables() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let (tables, readme) = (
+            root.join("src/source/collected/shapes.md"),
+            root.join("README.md"),
+        );
+        let (begin, end) = ("<!-- shapes -->\n", "<!-- end of shapes -->\n");
+        let text = std::fs::read_to_string(&readme).unwrap();
+        let (before, rest) = text.split_once(begin).unwrap();
+        let (_, after) = rest.split_once(end).unwrap();
+        let expected = format!("{before}{begin}{}{end}{after}", docs());
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(&tables, docs()).unwrap();
+            std::fs::write(&readme, &expected).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(&tables).unwrap(), docs());
+        assert_eq!(std::fs::read_to_string(&readme).unwrap(), expected);
+    }
+
     #[test]
     fn rows_fit_their_slots() {
         assert!(TABLE.marks.len() <= 64);
         for dialect in DIALECTS {
             assert!(!dialect.writers.is_empty() && !dialect.marks.is_empty());
-            assert!(dialect.data.len() <= MAX_DATA, "{}", dialect.writers);
-            assert!(dialect.moved.len() <= MAX_MOVED, "{}", dialect.writers);
+            assert!(dialect.data.len() <= MAX_DATA, "{dialect:?}");
+            assert!(dialect.moved.len() <= MAX_MOVED, "{dialect:?}");
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Fields in a text within a record: JSON or XML that the collector wrote as a string.
 
-use std::borrow::Cow;
 #[cfg(feature = "json")]
 use std::cell::Cell;
 
@@ -15,87 +14,73 @@ use crate::record::Record;
 use crate::source::json::scan;
 use crate::source::xml;
 
-/// Sets the fields that are in a string. A string that is neither JSON nor XML, or is malformed, is a
-/// warning: the message may have the fields.
-pub(super) fn fill<'a>(filler: &mut Filler<'_, 'a>, raw: Raw<'_, 'a>) -> Result<(), Error> {
-    let text = match raw.string() {
-        Ok(Some(text)) => text,
-        Ok(None) => return Ok(()),
-        Err(_) => return Err(raw.half_pair()),
-    };
-    // Values are copied if the text is, since the record borrows from the text around it.
-    let mut filled = Record::with_schema(filler.schema);
-    let read = match text.trim_start().as_bytes().first() {
-        None => return Ok(()),
-        Some(b'<' | b'-') => fill_from_xml(filler, &text, &mut filled),
-        #[cfg(feature = "json")]
-        Some(b'{') => fill_from_json(filler, raw, &text, &mut filled),
-        Some(_) => {
-            let what = format!("expected fields in JSON or XML, found `{}`", excerpt(&text));
-            Err(Error::structure(what, 0))
-        }
-    };
-    match read {
-        Ok(()) => {
-            let filled = filled.into_owned_at(raw.offset());
-            filler.record.fill_missing(filled);
-        }
-        // Offsets within the string are not offsets in the text around it.
-        Err(error) => {
-            let error = error.at(Some(raw.offset()));
-            filler
-                .warnings
-                .push(error.in_event(Some(filler.schema.event_id)));
-        }
-    }
-    Ok(())
-}
-
-fn fill_from_xml<'x>(
-    filler: &Filler<'_, '_>,
-    text: &'x Cow<'_, str>,
-    filled: &mut Record<'x>,
-) -> Result<(), Error> {
-    let unnamed = xml::fields(text, filler.limits, filled)?;
-    let fields = filler.schema.fields;
-    let count_of = |version| fields.iter().filter(|field| field.since <= version).count();
-    let is_version = (0..=filler.schema.version).any(|version| unnamed.len() == count_of(version));
-    if is_version {
-        for (position, value) in unnamed.into_iter().enumerate() {
-            if !filled.has(position) {
-                filled.put_at(position, value.into(), None);
+impl<'a> Filler<'_, 'a> {
+    /// Sets the fields that are in a string. A string that is neither JSON nor XML, or is malformed,
+    /// is a warning: the message may have the fields.
+    pub(super) fn text(&mut self, raw: Raw<'_, 'a>) -> Result<(), Error> {
+        let text = match raw.string() {
+            Ok(Some(text)) => text,
+            Ok(None) => return Ok(()),
+            Err(_) => return Err(raw.half_pair()),
+        };
+        // Values are copied if the text is, since the record borrows from the text around it.
+        let mut filled = Record::with_schema(self.schema);
+        let read = match text.trim_start().as_bytes().first() {
+            None => return Ok(()),
+            Some(b'<' | b'-') => self.fill_from_xml(&text, &mut filled),
+            #[cfg(feature = "json")]
+            Some(b'{') => self.fill_from_json(raw, &text, &mut filled),
+            Some(_) => {
+                let what = format!("expected fields in JSON or XML, found `{}`", excerpt(&text));
+                Err(Error::structure(what, 0))
+            }
+        };
+        match read {
+            Ok(()) => self.record.fill_missing(filled.into_owned_at(raw.offset())),
+            // Offsets within the string are not offsets in the text around it.
+            Err(error) => {
+                let error = error.at(Some(raw.offset()));
+                self.warnings
+                    .push(error.in_event(Some(self.schema.event_id)));
             }
         }
+        Ok(())
     }
-    Ok(())
-}
 
-#[cfg(feature = "json")]
-fn fill_from_json<'x>(
-    filler: &mut Filler<'_, '_>,
-    raw: Raw<'_, '_>,
-    text: &'x Cow<'_, str>,
-    filled: &mut Record<'x>,
-) -> Result<(), Error> {
-    let mut tape = Tape::default();
-    if scan::read(&mut tape, text).is_none() {
-        return Err(scan::diagnose(text));
+    fn fill_from_xml<'x>(&self, text: &'x str, filled: &mut Record<'x>) -> Result<(), Error> {
+        let unnamed = xml::fields(text, self.limits, filled)?;
+        if self.schema.has_count(unnamed.len()) {
+            for (position, value) in unnamed.into_iter().enumerate() {
+                if !filled.has(position) {
+                    filled.put_at(position, value.into(), None);
+                }
+            }
+        }
+        Ok(())
     }
-    let lone = Cell::new(None);
-    let values = match raw.is_noting() {
-        true => tape.values(text).noting(&lone),
-        false => tape.values(text),
-    };
-    if let Some(root) = values.root() {
-        let mut within = Filler::new(
-            filler.dialect,
-            filler.schema,
-            filled,
-            filler.limits,
-            filler.warnings,
-        );
-        within.data(root.raw(), 0)?;
+
+    #[cfg(feature = "json")]
+    fn fill_from_json<'x>(
+        &mut self,
+        raw: Raw<'_, '_>,
+        text: &'x str,
+        filled: &mut Record<'x>,
+    ) -> Result<(), Error> {
+        let mut tape = Tape::default();
+        if scan::read(&mut tape, text).is_none() {
+            return Err(scan::diagnose(text));
+        }
+        let lone = Cell::new(None);
+        let values = match raw.is_noting() {
+            true => tape.values(text).noting(&lone),
+            false => tape.values(text),
+        };
+        if let Some(root) = values.root() {
+            let (dialect, schema) = (self.dialect, self.schema);
+            let mut within = Filler::new(dialect, schema, filled, self.limits, self.warnings);
+            within.data(root.raw(), 0)?;
+        }
+        raw.note(lone.get());
+        Ok(())
     }
-    raw.note(lone.get());
-    Ok(())
 }

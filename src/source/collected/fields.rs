@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 
 use super::dialects::{Compiled, DATA, Dialect, Fields, MAX_DATA, MESSAGE, MOVED, POSITIONS};
-use super::embedded;
 use super::header::Named;
 use super::object::{Object, Raw, ScalarError};
 use super::tape::Values;
@@ -12,7 +11,7 @@ use crate::error::Error;
 use crate::escape::excerpt;
 use crate::event::Property;
 use crate::record::{FieldInput, Record};
-use crate::schema::EventSchema;
+use crate::schema::{EventSchema, MAX_FIELDS};
 use crate::source::{Limits, message};
 use crate::value::number;
 
@@ -20,6 +19,14 @@ use crate::value::number;
 const NO_PROPERTY: &str = "System.Diagnostics.Eventing.Reader.EventProperty";
 /// How many objects within one another contain fields: an operation in `UserData`.
 const MAX_LEVELS: usize = 2;
+
+/// A member of a flat record that is a field.
+#[derive(Clone, Copy)]
+struct FlatField<'t, 'a> {
+    /// The lowest wins.
+    rank: u8,
+    raw: Raw<'t, 'a>,
+}
 
 /// A record being filled.
 pub(super) struct Filler<'f, 'a> {
@@ -102,9 +109,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         match self.record.system().version {
             Some(version) => is_complete(version),
             None => (0..=self.schema.version).any(|version| {
-                let fields = self.schema.fields.iter();
-                let count = fields.filter(|field| field.since <= version).count();
-                self.record.fields_len() == count && is_complete(version)
+                self.record.fields_len() == self.schema.count_of(version) && is_complete(version)
             }),
         }
     }
@@ -118,7 +123,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             return self.list(raw);
         }
         if raw.content().is_some() && self.dialect.fields != Fields::Prefixed {
-            return embedded::fill(self, raw);
+            return self.text(raw);
         }
         Ok(())
     }
@@ -294,12 +299,11 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     fn is_aligned(&self, elements: &[Raw<'_, 'a>]) -> bool {
         let fields = self.schema.fields;
-        let count_of = |version| fields.iter().filter(|f| f.since <= version).count();
         let count = elements.len();
         let is_version = match self.record.system().version {
             Some(version) if version > self.schema.version => count > fields.len(),
-            Some(version) => count == count_of(version),
-            None => (0..=self.schema.version).any(|version| count == count_of(version)),
+            Some(version) => count == self.schema.count_of(version),
+            None => self.schema.has_count(count),
         };
         is_version
             && fields.iter().zip(elements).all(|(field, element)| {
@@ -319,40 +323,50 @@ impl<'f, 'a> Filler<'f, 'a> {
         object: Object<'_, 'a>,
         named: &mut Named,
     ) -> Result<(), Error> {
-        // Names as Windows writes them take precedence over those in another case. A member that is
-        // the header's is a field only if the record has other fields besides.
-        for (is_exact, is_headers) in [(true, false), (false, false), (true, true)] {
-            if is_headers && self.record.len() == 0 {
-                break;
+        // Names as Windows writes them take precedence over those in another case.
+        let mut found: [Option<FlatField<'_, '_>>; MAX_FIELDS] = [None; MAX_FIELDS];
+        let mut has_own = false;
+        for (name, raw) in object.members() {
+            let Some(name) = name.plain() else { continue };
+            let name = name.strip_prefix(compiled.dialect.prefix).unwrap_or(name);
+            let Some((position, is_same)) = self.schema.named_position(name) else {
+                continue;
+            };
+            // `{"Provider": {"Name": "a"}}`: a part of the header.
+            if raw.is_null() || (raw.is_object() && compiled.names.is_container(name)) {
+                continue;
             }
-            for (name, value) in object.members() {
-                let Some(name) = name.plain() else { continue };
-                let name = name.strip_prefix(compiled.dialect.prefix).unwrap_or(name);
-                let Some(position) = self.schema.position(name) else {
-                    continue;
-                };
-                let field = self.schema.fields.get(position);
-                let is_same = field.is_some_and(|field| field.name == name);
-                if is_same != is_exact
-                    || named.has_item(value) != is_headers
-                    || self.record.has(position)
-                {
-                    continue;
-                }
-                match value.scalar() {
-                    Ok(Some(scalar)) => {
-                        let scalar = self.plain(scalar);
-                        self.record.put_at(position, scalar, Some(value.offset()));
-                        let slot = named.release(value).filter(|_| is_headers);
-                        if slot == Some(Property::ProcessId as usize) {
-                            self.record.system_mut().process_id = None;
-                        }
+            let is_headers = named.has_item(raw);
+            has_own |= !is_headers;
+            let rank = if is_headers { 2 } else { u8::from(!is_same) };
+            // The header's name is a field's only in the field's case.
+            if is_headers && !is_same {
+                continue;
+            }
+            if let Some(field) = found.get_mut(position)
+                && field.as_ref().is_none_or(|other| rank < other.rank)
+            {
+                *field = Some(FlatField { rank, raw });
+            }
+        }
+        for (position, field) in found.into_iter().enumerate() {
+            let Some(FlatField { rank, raw }) = field else {
+                continue;
+            };
+            // A member of the header is a field only if the record has other fields.
+            if rank == 2 && !has_own {
+                continue;
+            }
+            match raw.scalar() {
+                Ok(Some(scalar)) => {
+                    let scalar = self.plain(scalar);
+                    self.record.put_at(position, scalar, Some(raw.offset()));
+                    if rank == 2 && named.release(raw) == Some(Property::ProcessId as usize) {
+                        self.record.system_mut().process_id = None;
                     }
-                    Ok(None) => {}
-                    // `{"Provider": {"Name": "a"}}`: a part of the header.
-                    Err(ScalarError::NoScalar) if compiled.names.is_container(name) => {}
-                    Err(error) => return Err(self.wrong(Some(position), value, error)),
                 }
+                Ok(None) => {}
+                Err(error) => return Err(self.wrong(Some(position), raw, error)),
             }
         }
         Ok(())

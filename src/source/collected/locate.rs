@@ -53,8 +53,9 @@ impl Row {
 pub(in crate::source) struct Envelope {
     /// Its name, in any case.
     pub(in crate::source) name: &'static str,
-    /// Who writes it.
-    pub(in crate::source) writers: &'static str,
+    /// Who writes it, for the docs.
+    #[cfg_attr(not(test), expect(dead_code, reason = "shown in the docs"))]
+    pub(super) writers: &'static str,
 }
 
 /// The envelopes. The first that is there and contains a record counts.

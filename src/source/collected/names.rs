@@ -8,14 +8,14 @@
 use memchr::memchr;
 
 use super::object::{Object, Raw};
+use crate::schema::NameTable;
 
 /// Paths and their meanings, as a tree whose edges are in one hash table.
 #[derive(Debug)]
 pub(super) struct Names {
     nodes: Vec<Node>,
-    edges: Vec<Edge>,
-    /// Indices into `edges`, by hash; as many as a power of two.
-    buckets: Vec<u16>,
+    /// The node of each name under its parent's.
+    edges: NameTable,
 }
 
 #[derive(Debug, Default)]
@@ -33,13 +33,6 @@ pub(super) struct Meaning {
     pub(super) rank: u8,
     /// Whether a name in another case is another name.
     is_exact: bool,
-}
-
-#[derive(Debug)]
-struct Edge {
-    parent: u16,
-    name: &'static str,
-    child: u16,
 }
 
 /// A member with a known path.
@@ -62,7 +55,6 @@ struct Edged {
     is_within: bool,
 }
 
-const NONE: u16 = u16::MAX;
 const ROOT: u16 = 0;
 /// The largest number of names in a dotted name that is examined.
 const MAX_DEPTH: usize = 8;
@@ -71,18 +63,30 @@ impl Names {
     /// Compiles paths, each with its slot; those of one slot in the order of their rank. A path that
     /// begins with `=` must match in case too.
     pub(super) fn new(paths: impl IntoIterator<Item = (usize, &'static str)>) -> Self {
-        let mut names = Self {
-            nodes: vec![Node::default()],
-            edges: Vec::new(),
-            buckets: Vec::new(),
-        };
+        let mut edges = Vec::new();
+        let mut nodes = vec![Node::default()];
         let mut ranks = [0_u8; 256];
         for (slot, path) in paths {
+            let (is_exact, path) = match path.strip_prefix('=') {
+                Some(path) => (true, path),
+                None => (false, path),
+            };
+            let node = insert(path, &mut nodes, &mut edges);
             let slot = u8::try_from(slot).unwrap_or(u8::MAX);
-            names.insert(path, slot, &mut ranks);
+            let Some(rank) = ranks.get_mut(usize::from(slot)) else {
+                continue;
+            };
+            if let Some(node) = nodes.get_mut(usize::from(node)) {
+                node.meaning.get_or_insert(Meaning {
+                    slot,
+                    rank: *rank,
+                    is_exact,
+                });
+            }
+            *rank += 1;
         }
-        names.index();
-        names
+        let edges = NameTable::new(edges);
+        Self { nodes, edges }
     }
 
     /// The number of slots with a path.
@@ -95,74 +99,10 @@ impl Names {
             .unwrap_or_default()
     }
 
-    fn insert(&mut self, path: &'static str, slot: u8, ranks: &mut [u8; 256]) {
-        let (is_exact, path) = match path.strip_prefix('=') {
-            Some(path) => (true, path),
-            None => (false, path),
-        };
-        let mut node = ROOT;
-        for name in path.split('.') {
-            let known = self
-                .edges
-                .iter()
-                .find(|edge| edge.parent == node && edge.name.eq_ignore_ascii_case(name));
-            node = match known {
-                Some(edge) => edge.child,
-                None => {
-                    let child = u16::try_from(self.nodes.len()).unwrap_or(NONE);
-                    self.nodes.push(Node::default());
-                    self.edges.push(Edge {
-                        parent: node,
-                        name,
-                        child,
-                    });
-                    if let Some(parent) = self.nodes.get_mut(usize::from(node)) {
-                        parent.has_children = true;
-                    }
-                    child
-                }
-            };
-        }
-        let Some(rank) = ranks.get_mut(usize::from(slot)) else {
-            return;
-        };
-        if let Some(node) = self.nodes.get_mut(usize::from(node)) {
-            let meaning = Meaning {
-                slot,
-                rank: *rank,
-                is_exact,
-            };
-            node.meaning.get_or_insert(meaning);
-        }
-        *rank += 1;
-    }
-
-    fn index(&mut self) {
-        let len = (self.edges.len() * 4).next_power_of_two();
-        self.buckets = vec![NONE; len];
-        for (index, edge) in (0_u16..).zip(&self.edges) {
-            let mut at = hash(edge.parent, edge.name) & (len - 1);
-            while self.buckets.get(at).is_some_and(|bucket| *bucket != NONE) {
-                at = (at + 1) & (len - 1);
-            }
-            if let Some(bucket) = self.buckets.get_mut(at) {
-                *bucket = index;
-            }
-        }
-    }
-
     /// The node of a name, and whether the name has the same case.
     #[inline]
     fn child(&self, parent: u16, name: &str) -> Option<(u16, bool)> {
-        let mask = self.buckets.len() - 1;
-        let mut at = hash(parent, name) & mask;
-        loop {
-            let edge = self.edges.get(usize::from(*self.buckets.get(at)?))?;
-            if edge.parent == parent && edge.name.eq_ignore_ascii_case(name) {
-                return Some((edge.child, edge.name == name));
-            }
-            at = (at + 1) & mask;
-        }
+        self.edges.find(parent, name)
     }
 
     /// The node of a name as a converter may have written it.
@@ -298,22 +238,29 @@ impl Names {
     }
 }
 
-/// A hash of a name regardless of case: its length, and its first and last eight bytes.
-#[inline]
-fn hash(parent: u16, name: &str) -> usize {
-    const LOWER: u64 = u64::from_ne_bytes([0x20; 8]);
-    let bytes = name.as_bytes();
-    let (first, last) = match (bytes.first_chunk(), bytes.last_chunk()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => {
-            let join = |word: u64, byte: &u8| word << 8 | u64::from(*byte);
-            (bytes.iter().fold(0, join), 0)
-        }
-    };
-    let mixed = (first | LOWER).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        ^ (last | LOWER).wrapping_mul(0xc2b2_ae3d_27d4_eb4f)
-        ^ ((bytes.len() as u64) << 16 | u64::from(parent)).wrapping_mul(0x1656_67b1_9e37_79f9);
-    #[allow(clippy::cast_possible_truncation, reason = "any bits of it")]
-    let hash = (mixed ^ mixed >> 32) as usize;
-    hash
+/// Adds a path; returns its node.
+fn insert(
+    path: &'static str,
+    nodes: &mut Vec<Node>,
+    edges: &mut Vec<(u16, &'static str, u16)>,
+) -> u16 {
+    let mut node = ROOT;
+    for name in path.split('.') {
+        let known = edges
+            .iter()
+            .find(|(parent, known, _)| *parent == node && known.eq_ignore_ascii_case(name));
+        node = match known {
+            Some((_, _, child)) => *child,
+            None => {
+                let child = u16::try_from(nodes.len()).unwrap_or(u16::MAX);
+                if let Some(parent) = nodes.get_mut(usize::from(node)) {
+                    parent.has_children = true;
+                }
+                nodes.push(Node::default());
+                edges.push((node, name, child));
+                child
+            }
+        };
+    }
+    node
 }

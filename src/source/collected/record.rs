@@ -136,7 +136,9 @@ impl OurRecord {
         let Some(object) = values.value(self.item as usize).and_then(Raw::object) else {
             return Ok(None);
         };
-        if let Some(root) = values.root() {
+        if self.item != 0
+            && let Some(root) = values.root()
+        {
             root.sound()?;
         }
         object.sound()?;

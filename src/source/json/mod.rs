@@ -1,20 +1,14 @@
-//! Events as JSON, in any of these collectors' dialects, detected for each object:
+//! Events as JSON, in the dialects of many collectors, detected for each record:
 //!
-//! | dialect | detected by |
-//! |---|---|
-//! | evtx_dump, with either style of attributes; Velociraptor; this crate's own | `System` |
-//! | Winlogbeat from 7 on (Elastic Common Schema) | `winlog` |
-//! | Winlogbeat up to 6 | `event_id`, `source_name` |
-//! | EvtxECmd | `EventId`, `Provider`, `Payload` |
-//! | PowerShell's `Get-WinEvent \| ConvertTo-Json` | `Id`, `ProviderName` |
-//! | Fluent Bit's `winevtlog` | `EventID`, `ProviderName`, `StringInserts` |
-//! | rows of Velociraptor's queries and of Sentinel's `WindowsEvent` | `EventID`, `EventData` |
-//! | NXLog, Sentinel's `SecurityEvent`, and others that are flat | `EventID` |
-//! | the lines of the example `triage` | `event_id`, `provider`, `data` |
+#![doc = include_str!("../collected/shapes.md")]
 //!
-//! Each may be wrapped in an `Event` or in Elasticsearch's `_source`. Names are matched without
-//! case. Numbers and numeric text are equivalent where collectors differ. An event without its data
-//! is read from its [message](super::message).
+//! Names are matched without case, and nested or with dots (`winlog.event_id`). Numbers and numeric
+//! text are equivalent where collectors differ. The event is identified by provider and ID or, in a
+//! record without a provider, by the channel and ID. Its fields are read from its data by name,
+//! also if the data is a text of JSON or XML, then by position if there are as many values as
+//! fields, then from its [message](super::message). A part that cannot be read, while others can, is
+//! a [warning](Reader::warnings). A record of no known shape is
+//! [counted and described](Reader::unrecognized).
 //!
 //! A property that a collector leaves out is `None`, never made up. So is a time without a zone if
 //! the collector writes local times (NXLog), and the level, task, opcode and keywords if it writes

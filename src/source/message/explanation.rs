@@ -1,0 +1,54 @@
+//! The explanation after the last value of a 4688: what the types of token elevation mean.
+
+use super::values::{is_line_end, is_white, offset_in, without_line_ends};
+
+/// The value before the explanation, of which `rest` begins with the value.
+///
+/// The explanation is found by its form, which is the same in every language: a line that contains
+/// the `label` that it explains, then up to three lines for the types 1, 2 and 3, which begin with
+/// the same words. A value may have several lines, also with the explanation's words, so only the
+/// last lines count.
+pub(super) fn cut<'a>(rest: &'a str, label: &str) -> &'a str {
+    let lines: Vec<&str> = last_lines(rest).collect();
+    // At most 1, 2 and 3.
+    let is_type = |count: &usize| {
+        let types = lines.get(..*count).unwrap_or_default();
+        let mut prefixes = types
+            .iter()
+            .rev()
+            .zip(["1", "2", "3"])
+            .map(|(line, number)| {
+                let (prefix, _) = line.split_once(number)?;
+                Some(prefix).filter(|prefix| !prefix.contains(|c: char| c.is_ascii_digit()))
+            });
+        let first = prefixes.next();
+        types.len() == *count
+            && first.is_none_or(|first| first.is_some() && prefixes.all(|prefix| prefix == first))
+            && types.iter().all(|line| is_prose(line))
+    };
+    let explained = (0..=3).rev().filter(is_type).find_map(|count| {
+        let line = *lines.get(count)?;
+        (is_prose(line) && (count == 3 || line.contains(label))).then_some(line)
+    });
+    let start = explained.and_then(|line| offset_in(rest, line));
+    let start = start.and_then(|start| usize::try_from(start).ok());
+    let value = rest.get(..start.unwrap_or(rest.len())).unwrap_or(rest);
+    without_line_ends(value)
+}
+
+/// The last lines that are not blank, from the last on, without the first line of the text: only as
+/// many as an explanation has.
+fn last_lines(text: &str) -> impl Iterator<Item = &str> {
+    let first = text.find(is_line_end).unwrap_or(text.len());
+    let rest = text.get(first..).unwrap_or_default();
+    let lines = rest
+        .rsplit(is_line_end)
+        .map(|line| line.trim_matches(is_white));
+    lines.filter(|line| !line.is_empty()).take(4)
+}
+
+/// Whether a text can be an explanation: it has none of the characters that a path or a command
+/// has, so that nobody hides a command in what looks like one.
+pub(super) fn is_prose(text: &str) -> bool {
+    !text.contains(['\\', '|', '&', '<', '>', '=', '$', '%', '^', '`', '{', '}'])
+}

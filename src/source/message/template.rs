@@ -1,0 +1,270 @@
+//! [`Template`]: the text of a message, compiled from the table of events.
+
+use std::sync::LazyLock;
+
+use super::values::is_white;
+use crate::schema::{EVENTS, EventSchema, MessageTemplate};
+
+/// The text of a message: words, and a value after each.
+#[derive(Debug)]
+pub(super) struct Template {
+    pub(super) schema: &'static EventSchema,
+    pub(super) inserts: Vec<Insert>,
+    /// The index of the insert that may contain anything.
+    pub(super) free: usize,
+    /// What follows the last value.
+    pub(super) tail: Words,
+    /// The lines of a text with one value a line; empty for other texts.
+    pub(super) lines: Vec<LabelLine>,
+}
+
+/// A value of a message.
+#[derive(Debug)]
+pub(super) struct Insert {
+    /// The words before it.
+    pub(super) words: Words,
+    /// The index of its field.
+    pub(super) field: usize,
+}
+
+/// A line of a message: a label and a value, or a title.
+#[derive(Debug)]
+pub(super) struct LabelLine {
+    /// Without its colon.
+    pub(super) label: &'static str,
+    /// The index of the field; `None` for a title.
+    pub(super) field: Option<usize>,
+}
+
+/// The words between two values. Collectors change white space, so any amount matches any other.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    pub(super) text: &'static str,
+    tokens: Vec<&'static str>,
+}
+
+/// Where words are in a message: from their first to after their last.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Span {
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+static TEMPLATES: LazyLock<Vec<Vec<Template>>> = LazyLock::new(|| {
+    let of_event = |schema: &&'static EventSchema| {
+        let templates = schema.messages.iter();
+        templates
+            .map(|template| Template::compile(schema, template))
+            .collect()
+    };
+    EVENTS.iter().map(of_event).collect()
+});
+
+impl Template {
+    /// The templates of an event's message, the newest version's first.
+    pub(super) fn all(schema: &'static EventSchema) -> &'static [Self] {
+        let index = EVENTS.iter().position(|event| std::ptr::eq(*event, schema));
+        index
+            .and_then(|index| TEMPLATES.get(index))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    fn compile(schema: &'static EventSchema, template: &MessageTemplate) -> Self {
+        let mut inserts = Vec::new();
+        let mut rest = template.text;
+        while let Some((words, number, after)) = next_insert(rest) {
+            inserts.push(Insert {
+                words: Words::new(words),
+                field: number.saturating_sub(1),
+            });
+            rest = after;
+        }
+        let free = template.free.saturating_sub(1);
+        Self {
+            schema,
+            free: inserts
+                .iter()
+                .position(|insert| insert.field == free)
+                .unwrap_or_default(),
+            inserts,
+            tail: Words::new(rest),
+            lines: lines(template.text),
+        }
+    }
+
+    /// Whether the text has several lines, with one value a line.
+    pub(super) fn has_lines(&self) -> bool {
+        !self.lines.is_empty()
+    }
+
+    /// The label with which the text after the last value begins.
+    pub(super) fn tail_label(&self) -> Option<&LabelLine> {
+        let tail = self.tail.text.trim_start();
+        let mut lines = self.lines.iter();
+        lines.find(|line| line.field.is_some() && tail.starts_with(line.label))
+    }
+}
+
+/// The words before the next `%1`, its number, and the text after it.
+fn next_insert(text: &'static str) -> Option<(&'static str, usize, &'static str)> {
+    let (words, rest) = text.split_once('%')?;
+    let end = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, after) = rest.split_at_checked(end)?;
+    Some((words, number.parse().ok()?, after))
+}
+
+/// The lines up to the last value, if no line has two.
+fn lines(text: &'static str) -> Vec<LabelLine> {
+    let mut rest = text;
+    while let Some((_, _, after)) = next_insert(rest) {
+        rest = after;
+    }
+    let body = text.get(..text.len() - rest.len()).unwrap_or_default();
+    let lines = body.split('\n');
+    let lines = lines.filter(|line| !line.trim().is_empty()).map(|line| {
+        let (words, field) = match next_insert(line) {
+            Some((words, number, _)) => (words, Some(number.saturating_sub(1))),
+            None => (line, None),
+        };
+        let label = words.trim();
+        LabelLine {
+            label: label.strip_suffix(':').unwrap_or(label),
+            field,
+        }
+    });
+    let lines: Vec<_> = lines.collect();
+    let inserts = text.matches('%').count();
+    let is_labelled = lines.iter().filter(|line| line.field.is_some()).count() == inserts;
+    match lines.len() {
+        0 | 1 => Vec::new(),
+        _ if is_labelled => lines,
+        _ => Vec::new(),
+    }
+}
+
+impl Words {
+    fn new(text: &'static str) -> Self {
+        Self {
+            text,
+            tokens: text.split_ascii_whitespace().collect(),
+        }
+    }
+
+    /// The white space before the first word, and after the last.
+    pub(super) fn margins(&self) -> (usize, usize) {
+        let trimmed = self.text.trim_ascii_start();
+        let leading = self.text.len() - trimmed.len();
+        (leading, trimmed.len() - trimmed.trim_ascii_end().len())
+    }
+
+    /// Whether they begin on a new line.
+    pub(super) fn are_on_new_line(&self) -> bool {
+        self.text.starts_with('\n')
+    }
+
+    /// The first place of the words at or after `from`.
+    pub(super) fn find(&self, message: &str, from: usize) -> Option<Span> {
+        let Some(first) = self.tokens.first() else {
+            return Some(Span {
+                start: from,
+                end: from,
+            });
+        };
+        let rest = message.get(from..)?;
+        let mut places = rest.match_indices(first);
+        places.find_map(|(at, _)| self.span(message, from + at))
+    }
+
+    /// The places of the words after `from`, from the last to the first.
+    pub(super) fn find_from_back<'m>(
+        &'m self,
+        message: &'m str,
+        from: usize,
+    ) -> impl Iterator<Item = Span> + 'm {
+        let first = self.tokens.first().copied();
+        let places = first.into_iter().flat_map(move |first| {
+            let rest = message.get(from..).unwrap_or_default();
+            rest.rmatch_indices(first)
+        });
+        places.filter_map(move |(at, _)| self.span(message, from + at))
+    }
+
+    /// The words if they are at `start`.
+    fn span(&self, message: &str, start: usize) -> Option<Span> {
+        let before = message.get(..start)?;
+        let needs_white = self.text.starts_with(is_white);
+        if needs_white && !before.is_empty() && !before.ends_with(is_white) {
+            return None;
+        }
+        let mut rest = message.get(start..)?;
+        for (index, token) in self.tokens.iter().enumerate() {
+            let next = rest.trim_start_matches(is_white);
+            if index > 0 && next.len() == rest.len() {
+                return None;
+            }
+            rest = next.strip_prefix(token)?;
+        }
+        let end = message.len() - rest.len();
+        Some(Span { start, end })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A mistake in the table shows here.
+    #[test]
+    fn templates_of_all_events() {
+        for schema in EVENTS {
+            let templates = Template::all(schema);
+            assert_eq!(templates.len(), schema.messages.len(), "{}", schema.name);
+            for (template, source) in templates.iter().zip(schema.messages) {
+                let text = source.text;
+                let mut fields: Vec<_> = template.inserts.iter().map(|i| i.field).collect();
+                assert_eq!(fields.len(), text.matches('%').count(), "{text}");
+                fields.sort_unstable();
+                fields.dedup();
+                assert_eq!(
+                    fields.len(),
+                    template.inserts.len(),
+                    "a field twice: {text}"
+                );
+                assert!(
+                    fields.iter().all(|field| *field < schema.fields.len()),
+                    "{text}"
+                );
+                let free = template
+                    .inserts
+                    .get(template.free)
+                    .map(|insert| insert.field);
+                assert_eq!(free, Some(source.free - 1), "no such free insert: {text}");
+                // Values without words between them could not be told apart.
+                let mut words = template.inserts.iter().skip(1).map(|insert| &insert.words);
+                assert!(words.all(|words| !words.tokens.is_empty()), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_match_any_white_space() {
+        let words = Words::new("\n\tLogon ID:\t\t");
+        let table: [(&str, usize, Option<(usize, usize)>); 9] = [
+            ("x\n\tLogon ID:\t\t0", 0, Some((3, 12))),
+            ("x\r\nLogon\u{a0}ID: 0", 0, Some((3, 13))),
+            ("x  Logon  ID:0", 0, Some((3, 13))),
+            ("Logon ID:", 0, Some((0, 9))),
+            ("xLogon ID: Logon ID:", 0, Some((11, 20))),
+            ("Logon ID: Logon ID:", 1, Some((10, 19))),
+            ("x LogonID:", 0, None),
+            ("x Logon", 0, None),
+            ("", 0, None),
+        ];
+        for (text, from, expected) in table {
+            let found = words.find(text, from).map(|span| (span.start, span.end));
+            assert_eq!(found, expected, "{text:?}");
+        }
+        assert_eq!(words.margins(), (2, 2));
+        assert_eq!(Words::new("").find("x", 1), Some(Span { start: 1, end: 1 }));
+    }
+}
