@@ -628,7 +628,10 @@ const LOG_ANALYTICS: &Dialect = &Dialect {
 };
 
 const SPLUNK: &Dialect = &Dialect {
-    writers: "Splunk's classic sourcetypes: as text, and their fields",
+    writers: &[(
+        "Splunk's classic sourcetypes (`WinEventLog`), as text or by field",
+        Verified::Rebuilt,
+    )],
     marks: &["EventCode", "ComputerName"],
     header: &[
         (ProviderName, &["SourceName"]),
@@ -645,7 +648,10 @@ const SPLUNK: &Dialect = &Dialect {
 };
 
 const EVENT_VIEWER: &Dialect = &Dialect {
-    writers: "Event Viewer: copied as text, and saved as CSV",
+    writers: &[
+        ("Event Viewer's \"Copy\"", Verified::Rebuilt),
+        ("Event Viewer's \"Save as CSV\"", Verified::Rebuilt),
+    ],
     marks: &["Event ID", "Source"],
     header: &[
         (ProviderName, &["Source"]),
@@ -659,7 +665,7 @@ const EVENT_VIEWER: &Dialect = &Dialect {
 
 /// `SnareCounter` is Snare's own.
 const SNARE: &Dialect = &Dialect {
-    writers: "Snare, and NXLog's `to_syslog_snare`",
+    writers: &[("Snare, and NXLog's `to_syslog_snare`", Verified::Rebuilt)],
     marks: &["EventID", "SnareCounter"],
     header: &[
         (ProviderName, &["SourceName"]),

@@ -28,6 +28,7 @@ pub(in crate::source) struct TextRecord {
 
 /// The record that is ready to be read.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "one a reader")]
 enum Current {
     Values(OurRecord),
     Xml(Range<usize>),
