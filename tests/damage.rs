@@ -166,8 +166,10 @@ fn events_after_half_of_one() {
             }
         }
     }
-    // After what else is on the line.
-    let line = |id| format!("agent of wks07: {}", as_json(id));
+    // A syslog header belongs to its line; other text does not.
+    let line = |id| format!("<13>Mar  3 09:04:55 wks07 agent: {}", as_json(id));
+    assert_eq!(items(all(line, "\n").as_bytes()), ALL);
+    let line = |id| format!("see this: {}", as_json(id));
     let stream = all(line, "\n");
     let found = items(stream.as_bytes());
     let events: Vec<_> = found

@@ -712,3 +712,81 @@ fn text_is_detected() {
         assert_eq!(reader.format(), Some(format), "{stream}");
     }
 }
+
+/// Records in text within JSON: exports of Splunk, Logstash, queues.
+#[test]
+fn text_within_json() {
+    let escape = |text: &str| serde_json::to_string(text).unwrap();
+    let in_syslog = |record: &str| format!("<13>Nov 24 15:00:00 wks07 {record}");
+    let ours = splunk_4688(1, "a \"b\"");
+    let other = splunk(
+        "System",
+        "Service Control Manager",
+        "7036",
+        9,
+        "It is running.",
+    );
+    let read_ours = vec![Read(Some(1), "a \"b\"".into())];
+    let started = vec![Read(Some(2), "CIMWin32".into())];
+    let table = [
+        (format!("{{\"_raw\":{}}}", escape(&ours)), read_ours.clone()),
+        (
+            format!(
+                "{{\"preview\":false,\"result\":{{\"_raw\":{}}}}}",
+                escape(&ours)
+            ),
+            read_ours.clone(),
+        ),
+        (
+            format!(
+                "{{\"result\":{{\"_raw\":{}}}}}",
+                escape(&ours.replace('\n', "\r\n"))
+            ),
+            read_ours.clone(),
+        ),
+        (
+            format!("{{\"message\":{}}}", escape(&snare(2))),
+            started.clone(),
+        ),
+        (
+            format!("{{\"message\":{}}}", escape(&in_syslog(&snare(2)))),
+            started.clone(),
+        ),
+        (
+            format!(
+                "{{\"message\":{}}}",
+                escape(&viewer(WMI_CHANNEL, WMI_PROVIDER, 5857, STARTED))
+            ),
+            vec![Read(None, "CIMWin32".into())],
+        ),
+        // JSON in JSON.
+        (
+            format!(
+                "{{\"message\":{}}}",
+                escape(&format!("{{\"_raw\":{}}}", escape(&ours)))
+            ),
+            read_ours,
+        ),
+        (format!("{{\"_raw\":{}}}", escape(&other)), vec![]),
+    ];
+    for (line, expected) in table {
+        let mut reader = json::Reader::new(line.as_bytes());
+        let found: Vec<_> = reader.by_ref().map(item).collect();
+        assert_eq!(found, expected, "{line}");
+        assert_eq!(
+            reader.stats().skipped,
+            u64::from(expected.is_empty()),
+            "{line}"
+        );
+        let event = Event::from_json(&line).unwrap();
+        assert_eq!(
+            event.map(|event| item(Ok(event))),
+            expected.into_iter().next(),
+            "{line}"
+        );
+    }
+    // A prose text is none.
+    let mut reader = json::Reader::new(&br#"{"message":"LogName=Security, Source: x, 4688"}"#[..]);
+    assert!(reader.next().is_none());
+    assert_eq!(reader.stats().unrecognized, 1);
+}

@@ -134,18 +134,23 @@ impl Named {
         let mut system = System::default();
         let mut has_id = false;
         for property in [
-            Property::EventId,
             Property::ProviderName,
             Property::ProviderGuid,
             Property::Channel,
+            Property::EventId,
         ] {
             let Some(raw) = self.value(values, property as usize) else {
                 continue;
             };
-            match set(&mut system, property, dialect, raw, false)? {
-                Outcome::Set => has_id |= property == Property::EventId,
-                Outcome::LongId => return Ok(Owner::Another),
-                Outcome::Missing => {}
+            match set(&mut system, property, dialect, raw, false) {
+                Ok(Outcome::Set) => has_id |= property == Property::EventId,
+                Ok(Outcome::LongId) => return Ok(Owner::Another),
+                Ok(Outcome::Missing) => {}
+                // Others use the names of an ID too, such as CloudTrail.
+                Err(_) if property == Property::EventId && !may_be_of_ours(&system) => {
+                    return Ok(Owner::Nobody);
+                }
+                Err(error) => return Err(error),
             }
         }
         if !has_id {
@@ -242,6 +247,18 @@ fn drop_display_name(system: &mut System<'_>, dialect: &Dialect) {
     if dialect.has_display_name && system.schema().is_none() {
         system.provider_name.take_if(|name| name.contains(' '));
     }
+}
+
+/// Whether the provider or, without one, the channel is that of an event of this crate.
+fn may_be_of_ours(system: &System<'_>) -> bool {
+    let (name, guid) = (system.provider_name.as_deref(), system.provider_guid);
+    let mut providers = EVENTS.iter().map(|event| event.provider);
+    providers.any(|provider| match system.channel.as_deref() {
+        Some(channel) if name.is_none() && guid.is_none() => {
+            provider.channel.eq_ignore_ascii_case(channel)
+        }
+        _ => provider.is_named(name, guid),
+    })
 }
 
 /// Whether the provider's path with this rank is also the name of a field.

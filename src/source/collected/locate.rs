@@ -6,6 +6,7 @@ use super::dialects::{self, Compiled, Recognized, is_event_xml};
 use super::names::{Found, Names};
 use super::object::{Object, Raw};
 use super::tape::Values;
+use crate::source::text::block::is_record_in_string;
 
 /// A record in a text, or what may contain one.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +23,8 @@ pub(in crate::source) enum What {
     Record(Row),
     /// A string with the XML of an event.
     Xml,
+    /// A string with a record in text.
+    Text,
     /// A string with a JSON object.
     Json,
     /// A list of keys and values, as OTLP writes a map.
@@ -104,7 +107,7 @@ static ENVELOPE_NAMES: LazyLock<Names> = LazyLock::new(|| {
 });
 
 /// How many objects and lists within one another are followed.
-const MAX_LEVELS: usize = 10;
+const MAX_LEVELS: usize = 16;
 /// How many envelopes of one object are tried.
 const MAX_TRIED: usize = 4;
 
@@ -194,6 +197,7 @@ fn in_value(found: Found<'_, '_>, level: usize, located: &mut Vec<Located>) -> b
     match raw.content() {
         xml if is_event_xml(xml) => add(raw, What::Xml, located),
         Some(text) if text.trim_start().starts_with('{') => add(raw, What::Json, located),
+        Some(text) if is_record_in_string(text) => add(raw, What::Text, located),
         _ => return false,
     }
     true

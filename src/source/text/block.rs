@@ -2,7 +2,7 @@
 
 use memchr::memchr;
 
-use super::start::{Shape, shape};
+use super::start::{MAX_START, Shape, shape};
 use crate::source::found::Found;
 use crate::source::line_prefix::line_prefix;
 use crate::source::xml::markup::{begins_event, fold_mark};
@@ -92,6 +92,30 @@ pub(in crate::source) fn begins_text(text: &[u8], is_all: bool) -> Option<bool> 
         Found::More => None,
         Found::Nothing => Some(false),
     }
+}
+
+/// The record that a text is, after what may come before it on its line.
+pub(in crate::source) fn record_in(text: &str) -> Option<(Shape, &str)> {
+    let (record, has_prefix) = match line_prefix(text.as_bytes(), true) {
+        Found::Is(len) => (text.get(len..)?, true),
+        _ => (text, false),
+    };
+    match shape(record.as_bytes(), true) {
+        Found::Is(shape) if shape.is_line() || !has_prefix => Some((shape, record)),
+        _ => None,
+    }
+}
+
+/// Whether the content of a JSON string, with its escapes, is a record.
+pub(in crate::source) fn is_record_in_string(content: &str) -> bool {
+    const MARKS: [&str; 4] = ["LogName=", "Category=", "Source:", "MSWinEventLog"];
+    let head = content.as_bytes();
+    let head = String::from_utf8_lossy(head.get(..MAX_START).unwrap_or(head));
+    if !MARKS.iter().any(|mark| head.contains(mark)) {
+        return false;
+    }
+    let plain = head.replace("\\r", "\r").replace("\\n", "\n");
+    record_in(&plain.replace("\\t", "\t")).is_some()
 }
 
 #[cfg(test)]

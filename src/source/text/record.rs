@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::event::{Event, EventId};
 use crate::source::collected::locate::{Located, What, locate};
 use crate::source::collected::record::{Class, OurRecord, classify};
-use crate::source::collected::tape::{Tape, Values};
+use crate::source::collected::tape::Tape;
 use crate::source::found::Found;
 use crate::source::{Limits, xml};
 
@@ -44,7 +44,7 @@ pub(in crate::source) enum Look {
 }
 
 impl TextRecord {
-    /// Finds out what a record is.
+    /// Finds out what a record of that shape is.
     pub(in crate::source) fn look(
         &mut self,
         shape: Shape,
@@ -59,7 +59,7 @@ impl TextRecord {
             return Ok(Look::Unrecognized);
         };
         self.layout = layout;
-        let values = values(&self.tape, &self.layout, own);
+        let values = self.tape.values_of_row(own, self.layout.columns);
         self.located.clear();
         locate(values, &mut self.located);
         let record = self.located.first().and_then(|located| match located.what {
@@ -115,7 +115,7 @@ impl TextRecord {
             }
             Some(Current::Values(record)) => {
                 let own = self.decoded.as_deref().unwrap_or(text);
-                let values: Values<'_, 'a> = values(&self.tape, &self.layout, own);
+                let values = self.tape.values_of_row(own, self.layout.columns);
                 let event = record.event(values, limits, Some(warnings));
                 let of_event = std::mem::take(warnings);
                 warnings.extend(of_event.into_iter().map(|error| self.in_text(error)));
@@ -155,14 +155,6 @@ pub(in crate::source) fn names(shape: Shape, text: &str) -> impl Iterator<Item =
     labels
         .filter(move |_| is_labelled)
         .map(|label| label.trim_end_matches([' ', ':', '：']).into())
-}
-
-fn values<'t, 'a>(tape: &'t Tape, layout: &Layout, text: &'a str) -> Values<'t, 'a> {
-    let columns = layout.columns;
-    Values {
-        columns,
-        ..tape.values(text)
-    }
 }
 
 /// Whether it is the XML of an event of this crate with that ID, and nothing more.
