@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::encoding::{Encoding, Input};
 use super::feed::is_pending;
-use super::line_prefix::MAX_TEXT;
+use super::found::MAX_TEXT;
 use crate::error::Error;
 use crate::escape::excerpt;
 use crate::event::Event;

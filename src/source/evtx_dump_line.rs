@@ -1,6 +1,6 @@
 //! `Record 12`, which evtx_dump writes before each event.
 
-use super::line_prefix::{Found, MAX_TEXT};
+use super::found::{Found, MAX_TEXT};
 
 const LABEL: &[u8] = b"Record ";
 

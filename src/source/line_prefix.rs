@@ -1,19 +1,7 @@
 //! What may come before an event on its line.
 
+use super::found::Found;
 use super::{evtx_dump_line, syslog};
-
-/// How many bytes of text between events a reader waits for, so that its result does not depend on
-/// how the bytes arrive: more than a label of evtx_dump, and as much as an error shows.
-pub(crate) const MAX_TEXT: usize = 256;
-
-/// What a text begins with.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Found<T> {
-    Is(T),
-    /// More bytes are needed.
-    More,
-    Nothing,
-}
 
 /// The length of what the text begins with: the `Record N` of evtx_dump, up to the end of its line
 /// or the next event, or the header of a syslog message. With `is_all`, nothing follows the text.

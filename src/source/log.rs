@@ -11,7 +11,7 @@ use super::format::Content;
 use super::input::Input;
 #[cfg(feature = "json")]
 use super::json;
-use super::{Format, Options, Stats, Unrecognized, xml};
+use super::{Format, Options, Stats, Unrecognized, text, xml};
 use crate::error::Error;
 use crate::event::Event;
 
@@ -19,6 +19,7 @@ use crate::event::Event;
 #[allow(clippy::large_enum_variant, reason = "one a log")]
 pub(super) enum Log {
     Xml(xml::Reader<Input>),
+    Text(text::Reader<Input>),
     #[cfg(feature = "json")]
     Json(json::Reader<Input>),
     #[cfg(feature = "evtx")]
@@ -32,6 +33,7 @@ macro_rules! each {
     ($log:expr, $reader:ident => $of_reader:expr) => {
         match $log {
             Log::Xml($reader) => $of_reader,
+            Log::Text($reader) => $of_reader,
             #[cfg(feature = "json")]
             Log::Json($reader) => $of_reader,
             #[cfg(feature = "evtx")]
@@ -50,6 +52,10 @@ impl Log {
             Content::Empty | Content::Log(Format::Xml) => {
                 let reader = xml::Reader::with_limits(input, options.limits.clone());
                 Ok(Self::Xml(reader))
+            }
+            Content::Log(Format::Text) => {
+                let reader = text::Reader::with_limits(input, options.limits.clone());
+                Ok(Self::Text(reader))
             }
             #[cfg(feature = "json")]
             Content::Log(Format::Json) => {
@@ -90,6 +96,7 @@ impl Log {
     pub(super) fn warnings(&self) -> &[Error] {
         match self {
             Self::Xml(reader) => reader.warnings(),
+            Self::Text(reader) => reader.warnings(),
             #[cfg(feature = "json")]
             Self::Json(reader) => reader.warnings(),
             // A binary record is never left out without an error.
@@ -100,10 +107,13 @@ impl Log {
 
     pub(super) fn unrecognized(&self) -> Option<&Unrecognized> {
         match self {
+            Self::Xml(reader) => reader.unrecognized(),
+            Self::Text(reader) => reader.unrecognized(),
             #[cfg(feature = "json")]
             Self::Json(reader) => reader.unrecognized(),
-            // An event in XML, and a binary record, have one shape.
-            _ => None,
+            // A binary record has one shape.
+            #[cfg(feature = "evtx")]
+            Self::Evtx(_) | Self::EvtxFile(_) => None,
         }
     }
 
@@ -114,6 +124,7 @@ impl Log {
     pub(super) fn format(&self) -> Format {
         match self {
             Self::Xml(_) => Format::Xml,
+            Self::Text(_) => Format::Text,
             #[cfg(feature = "json")]
             Self::Json(_) => Format::Json,
             #[cfg(feature = "evtx")]

@@ -12,6 +12,7 @@ pub mod evtx;
 mod evtx_dump_line;
 mod feed;
 mod format;
+mod found;
 mod input;
 #[cfg(feature = "json")]
 pub mod json;
@@ -24,6 +25,7 @@ mod options;
 mod push;
 mod stats;
 mod syslog;
+pub mod text;
 mod unrecognized;
 pub mod xml;
 

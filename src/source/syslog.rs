@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::line_prefix::Found;
+use super::found::Found;
 
 /// The longest header that is examined.
 pub(crate) const MAX_HEADER: usize = 4096;

@@ -33,6 +33,8 @@ pub(in crate::source) struct Dialect {
     pub(super) is_utc: bool,
     /// Whether backslashes and quotes in fields are escaped once more.
     pub(super) is_escaped_twice: bool,
+    /// Whether the provider's name is the one that Windows shows, in its language.
+    pub(super) has_display_name: bool,
 }
 
 /// How a dialect was verified.
@@ -201,6 +203,7 @@ const ROW: Dialect = Dialect {
     prefix: "",
     is_utc: true,
     is_escaped_twice: false,
+    has_display_name: false,
 };
 
 const fn moved(path: &'static str, field: &'static str) -> Moved {
@@ -228,6 +231,9 @@ pub(in crate::source) static DIALECTS: &[&Dialect] = &[
     AZURE_DIAGNOSTICS,
     GET_WIN_EVENT,
     LOG_ANALYTICS,
+    SPLUNK,
+    EVENT_VIEWER,
+    SNARE,
     FLUENT_BIT,
     FLAT,
 ];
@@ -625,6 +631,57 @@ const LOG_ANALYTICS: &Dialect = &Dialect {
     ],
     data: &["EventData", "ParameterXml"],
     message: &["RenderedDescription"],
+    ..ROW
+};
+
+const SPLUNK: &Dialect = &Dialect {
+    writers: &[(
+        "Splunk's classic sourcetypes (`WinEventLog`), as text or by field",
+        Verified::Rebuilt,
+    )],
+    marks: &["EventCode", "ComputerName"],
+    header: &[
+        (ProviderName, &["SourceName"]),
+        (EventId, &["EventCode"]),
+        (RecordId, &["RecordNumber"]),
+        // The second is that of events read through WMI.
+        (Channel, &["LogName", "Logfile"]),
+        (Computer, &["ComputerName"]),
+        (UserId, &["Sid"]),
+    ],
+    message: &["Message"],
+    has_display_name: true,
+    ..ROW
+};
+
+const EVENT_VIEWER: &Dialect = &Dialect {
+    writers: &[
+        ("Event Viewer's \"Copy\"", Verified::Rebuilt),
+        ("Event Viewer's \"Save as CSV\"", Verified::Rebuilt),
+    ],
+    marks: &["Event ID", "Source"],
+    header: &[
+        (ProviderName, &["Source"]),
+        (EventId, &["Event ID"]),
+        (Channel, &["Log Name"]),
+        (Computer, &["Computer"]),
+    ],
+    message: &["Description"],
+    ..ROW
+};
+
+/// `SnareCounter` is Snare's own.
+const SNARE: &Dialect = &Dialect {
+    writers: &[("Snare, and NXLog's `to_syslog_snare`", Verified::Rebuilt)],
+    marks: &["EventID", "SnareCounter"],
+    header: &[
+        (ProviderName, &["SourceName"]),
+        (EventId, &["EventID"]),
+        (RecordId, &["EventLogCounter"]),
+        (Channel, &["LogName"]),
+        (Computer, &["ComputerName"]),
+    ],
+    message: &["Strings"],
     ..ROW
 };
 

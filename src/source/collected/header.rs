@@ -160,6 +160,7 @@ impl Named {
         if !has_id {
             return Ok(Owner::Nobody);
         }
+        drop_display_name(&mut system, dialect);
         if system.schema().is_some() {
             return Ok(Owner::Ours);
         }
@@ -244,7 +245,16 @@ impl Named {
                 }
             }
         }
+        drop_display_name(&mut system, dialect);
         Ok(has_id.then_some(system))
+    }
+}
+
+/// Drops the name of the provider that Windows shows: in its language, it names no event, but the
+/// channel does. It has blanks.
+fn drop_display_name(system: &mut System<'_>, dialect: &Dialect) {
+    if dialect.has_display_name && system.schema().is_none() {
+        system.provider_name.take_if(|name| name.contains(' '));
     }
 }
 

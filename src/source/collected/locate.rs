@@ -6,6 +6,7 @@ use super::dialects::{self, Compiled, Recognized, is_event_xml};
 use super::names::{Found, Names};
 use super::object::{Object, Raw};
 use super::tape::Values;
+use crate::source::text::block::is_record_in_string;
 
 /// A record in a text, or what may contain one.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +23,8 @@ pub(in crate::source) enum What {
     Record(Row),
     /// A string with the XML of an event.
     Xml,
+    /// A string with a record in text.
+    Text,
     /// A string with a JSON object.
     Json,
     /// A list of keys and values, as OTLP writes a map.
@@ -216,6 +219,7 @@ impl Search<'_> {
         match raw.content() {
             xml if is_event_xml(xml) => self.add(raw, What::Xml),
             Some(text) if text.trim_start().starts_with('{') => self.add(raw, What::Json),
+            Some(text) if is_record_in_string(text) => self.add(raw, What::Text),
             _ => return false,
         }
         true

@@ -35,9 +35,14 @@ pub(in crate::source) enum Class {
 }
 
 /// Locates the records in a text, and makes objects of what writes them in another way.
-pub(in crate::source) fn locate_all(tape: &mut Tape, text: &str, located: &mut Vec<Located>) {
+pub(in crate::source) fn locate_all(
+    tape: &mut Tape,
+    text: &str,
+    columns: &str,
+    located: &mut Vec<Located>,
+) {
     located.clear();
-    locate::locate(&tape.values(text), located);
+    locate::locate(&tape.values_of_row(text, columns), located);
     let is_made = |located: &Located| matches!(located.what, What::KeyValues | What::Table);
     if !located.iter().any(is_made) {
         return;

@@ -106,9 +106,18 @@ impl Tape {
 
     /// The items with the text that they are spans of.
     pub(in crate::source) fn values<'t, 'a>(&'t self, text: &'a str) -> Values<'t, 'a> {
+        self.values_of_row(text, "")
+    }
+
+    /// The same, with the text that names of columns are spans of.
+    pub(in crate::source) fn values_of_row<'t, 'a>(
+        &'t self,
+        text: &'a str,
+        columns: &'a str,
+    ) -> Values<'t, 'a> {
         Values {
             text,
-            columns: "",
+            columns,
             items: &self.items,
             lone: None,
         }

@@ -8,6 +8,8 @@ pub enum Format {
     Xml,
     /// JSON: see `source::json`, feature `json`.
     Json,
+    /// Text, of Splunk, Event Viewer or Snare: see [`source::text`](crate::source::text).
+    Text,
     /// An EVTX file: see `source::evtx`, feature `evtx`.
     Evtx,
 }

@@ -3,11 +3,15 @@
 use memchr::{memchr2, memchr2_iter, memmem, memrchr2};
 
 use super::content::{Content, Format};
-use crate::source::line_prefix::{Found, line_prefix};
+use crate::source::found::Found;
+use crate::source::line_prefix::line_prefix;
 use crate::source::syslog::MAX_HEADER;
+use crate::source::text::block::begins_text;
+use crate::source::text::start::shape;
 
 const XML: Content = Content::Log(Format::Xml);
 const JSON: Content = Content::Log(Format::Json);
+const TEXT: Content = Content::Log(Format::Text);
 
 /// How many headers and labels are examined before an event: a relay of syslog adds its own.
 const MAX_PREFIXES: usize = 4;
@@ -36,6 +40,7 @@ pub(super) struct Text {
     has_begun: bool,
     xml: XmlSearch,
     json: JsonSearch,
+    records: RecordSearch,
 }
 
 impl Text {
@@ -106,7 +111,11 @@ impl Text {
                 [] if !is_all => First::Open,
                 _ => First::Other,
             },
-            _ => First::Other,
+            _ => match shape(rest, is_all) {
+                Found::Is(_) => First::Is(TEXT),
+                Found::More => First::Open,
+                Found::Nothing => First::Other,
+            },
         }
     }
 
@@ -114,12 +123,13 @@ impl Text {
     fn find(&mut self, is_all: bool) -> Told {
         let xml = self.xml.find(&self.bytes, is_all);
         let json = self.json.find(&self.bytes, is_all);
-        match (xml, json) {
-            (Some(xml), Some(json)) if json < xml => Told::Found(JSON),
-            (Some(_), _) => Told::Found(XML),
-            (None, Some(_)) => Told::Found(JSON),
-            (None, None) => Told::Nothing,
-        }
+        let text = self.records.find(&self.bytes, is_all);
+        let found = [(xml, XML), (json, JSON), (text, TEXT)];
+        let found = found
+            .into_iter()
+            .filter_map(|(at, format)| Some((at?, format)));
+        let first = found.min_by_key(|(at, _)| *at);
+        first.map_or(Told::Nothing, |(_, format)| Told::Found(format))
     }
 }
 
@@ -214,10 +224,7 @@ fn has_prefix(text: &[u8], start: usize) -> bool {
 /// every Windows event has: see [`has_mark`].
 #[derive(Debug, Default)]
 struct JsonSearch {
-    /// The start of the current line.
-    line: usize,
-    /// The line does not end before here.
-    line_end: usize,
+    lines: Lines,
     object: Option<usize>,
     /// No mark between the object and here.
     mark: usize,
@@ -240,14 +247,44 @@ impl JsonSearch {
     }
 
     fn find_object(&mut self, text: &[u8], is_all: bool) -> Option<usize> {
-        loop {
-            let line = text.get(self.line..)?;
+        self.lines.find(text, |line| {
             let prefix = match line_prefix(line, is_all) {
                 Found::Is(len) => len,
                 Found::More => return None,
                 Found::Nothing => 0,
             };
-            match is_object(line.get(prefix..)?, is_all) {
+            is_object(line.get(prefix..)?, is_all)
+        })
+    }
+}
+
+/// Searches for the first line that begins a record in text.
+#[derive(Debug, Default)]
+struct RecordSearch {
+    lines: Lines,
+}
+
+impl RecordSearch {
+    fn find(&mut self, text: &[u8], is_all: bool) -> Option<usize> {
+        self.lines.find(text, |line| begins_text(line, is_all))
+    }
+}
+
+/// The lines of a text, as it arrives.
+#[derive(Debug, Default)]
+struct Lines {
+    /// The start of the current line.
+    line: usize,
+    /// The line does not end before here.
+    line_end: usize,
+}
+
+impl Lines {
+    /// The start of the first line from the current one on that `is_it`; more bytes are needed if
+    /// that is not known.
+    fn find(&mut self, text: &[u8], is_it: impl Fn(&[u8]) -> Option<bool>) -> Option<usize> {
+        loop {
+            match is_it(text.get(self.line..)?) {
                 Some(true) => return Some(self.line),
                 Some(false) => {}
                 None => return None,

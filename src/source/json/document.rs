@@ -8,6 +8,8 @@ use crate::event::Event;
 use crate::source::collected::locate::What;
 use crate::source::collected::record::{Class, classify, half_pair, locate_all};
 use crate::source::collected::tape::{Tape, Values};
+use crate::source::text::block::record_in;
+use crate::source::text::record::{Look, TextRecord};
 use crate::source::{Limits, xml};
 
 /// How many JSON texts within JSON texts are read.
@@ -95,7 +97,7 @@ fn read_object<'a>(
     if scan::read(&mut tape, text).is_none() {
         return Err(scan::diagnose(text));
     }
-    locate_all(&mut tape, text, &mut located);
+    locate_all(&mut tape, text, "", &mut located);
     let values = tape.values(text);
     let found = match located.as_slice() {
         [found] => *found,
@@ -115,6 +117,21 @@ fn read_object<'a>(
             let event = xml::parse_with_warnings(xml, limits, &mut of_xml)?;
             if let Some(warnings) = warnings {
                 warnings.append(&mut of_xml);
+            }
+            Ok(event.map(Event::into_owned))
+        }),
+        What::Text => within_string(&values, found.item, warnings, |text, warnings| {
+            let mut of_text = Vec::new();
+            let mut record = TextRecord::default();
+            let Some((shape, text)) = record_in(text) else {
+                return Ok(None);
+            };
+            let Look::Ours = record.look(shape, text, limits)? else {
+                return Ok(None);
+            };
+            let event = record.event(text, limits, &mut of_text)?;
+            if let Some(warnings) = warnings {
+                warnings.append(&mut of_text);
             }
             Ok(event.map(Event::into_owned))
         }),

@@ -11,7 +11,8 @@ use memchr::{memchr, memchr3};
 use super::broken::Broken;
 use super::envelope::record_list;
 use super::resync::{Before, Found, Resync};
-use crate::source::line_prefix::{Found as Prefix, MAX_TEXT, line_prefix};
+use crate::source::found::{Found as Prefix, MAX_TEXT};
+use crate::source::line_prefix::line_prefix;
 
 /// What comes next in the buffer.
 #[derive(Debug, PartialEq)]

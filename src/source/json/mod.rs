@@ -24,9 +24,9 @@ mod document;
 mod envelope;
 mod frame;
 mod grammar;
-mod prefilter;
+pub(super) mod prefilter;
 mod reader;
-mod records;
+pub(super) mod records;
 mod resync;
 pub(super) mod scan;
 

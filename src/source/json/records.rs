@@ -1,4 +1,4 @@
-//! [`Records`]: the records of one object, one after the other.
+//! [`Records`]: the records of one object or row, one after the other.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -16,20 +16,25 @@ use crate::source::collected::record::{
     Class, OurRecord, classify, classify_by_layout, half_pair, is_whole, locate_all,
 };
 use crate::source::collected::tape::{Tape, Values};
+use crate::source::text::block::record_in;
+use crate::source::text::record::{Look, TextRecord};
 use crate::source::{Limits, Unrecognized, xml};
 
-/// The records of an object. Their memory is reused for the next object.
+/// The records of an object, or of a row of a table. Their memory is reused for the next one.
 #[derive(Default)]
-pub(super) struct Records {
+pub(in crate::source) struct Records {
     /// Where the object is, while it has records left.
     range: Option<Range<usize>>,
     object: Layer,
+    /// The names of the columns of a table.
+    columns: String,
     /// A JSON text in a string of the object, and where its string is.
     text: String,
     text_at: u64,
     in_text: Layer,
-    /// The XML of the current event.
-    xml: String,
+    /// The current event, as XML or as text.
+    embedded: String,
+    record: TextRecord,
     current: Option<Current>,
     layouts: Layouts,
     /// What an object with a known layout is.
@@ -51,8 +56,13 @@ struct Layer {
 enum Current {
     InObject(OurRecord),
     InText(OurRecord),
-    /// In `xml`, from a string there. Half of a surrogate pair in it is U+FFFD.
+    /// In `embedded`, from a string there. Half of a surrogate pair in it is U+FFFD.
     Xml {
+        at: u64,
+        half_pair: Option<u64>,
+    },
+    /// The same for a record in text.
+    Text {
         at: u64,
         half_pair: Option<u64>,
     },
@@ -64,7 +74,7 @@ struct Known {
 }
 
 /// What a record is.
-pub(super) enum Next {
+pub(in crate::source) enum Next {
     /// An event of this crate, which is ready to be read.
     Ours,
     Another,
@@ -82,7 +92,7 @@ impl Layer {
         if scan::read(&mut self.tape, text).is_none() {
             return false;
         }
-        locate_all(&mut self.tape, text, &mut self.located);
+        locate_all(&mut self.tape, text, "", &mut self.located);
         true
     }
 
@@ -99,7 +109,7 @@ impl Layer {
 
 impl Records {
     /// Where the object is, while records are left in it.
-    pub(super) fn range(&self) -> Option<Range<usize>> {
+    pub(in crate::source) fn range(&self) -> Option<Range<usize>> {
         let range = self.range.as_ref()?;
         (self.object.is_left() || self.in_text.is_left()).then(|| range.clone())
     }
@@ -115,6 +125,26 @@ impl Records {
         is_read
     }
 
+    /// The names of the columns of the rows that follow.
+    #[cfg(feature = "csv")]
+    pub(in crate::source) fn set_columns(&mut self, columns: String) {
+        self.columns = columns;
+    }
+
+    /// Locates the records of a row of a table, whose cells `fill` puts on the tape.
+    #[cfg(feature = "csv")]
+    pub(in crate::source) fn read_row(
+        &mut self,
+        text: &str,
+        range: Range<usize>,
+        fill: impl FnOnce(&mut Tape),
+    ) {
+        self.clear();
+        fill(&mut self.object.tape);
+        self.range = Some(range);
+        self.locate(text);
+    }
+
     fn locate(&mut self, text: &str) {
         let Layer {
             tape,
@@ -123,12 +153,13 @@ impl Records {
         } = &mut self.object;
         *next = 0;
         located.clear();
-        match classify_by_layout(&tape.values(text), &self.layouts) {
+        let values = tape.values_of_row(text, &self.columns);
+        match classify_by_layout(&values, &self.layouts) {
             Some((record, class)) => {
                 located.push(record);
                 self.class = Some(class);
             }
-            None => locate_all(tape, text, located),
+            None => locate_all(tape, text, &self.columns, located),
         }
     }
 
@@ -148,30 +179,30 @@ impl Records {
 
     /// Whether the object contains an event of any kind.
     pub(super) fn has_event(&self, text: &str) -> bool {
-        let values = self.object.tape.values(text);
+        let values = self.object.tape.values_of_row(text, &self.columns);
         self.object
             .located
             .iter()
             .any(|located| match located.what {
                 What::Record(row) => is_whole(&values, located.item, row),
-                What::Xml | What::Json => true,
+                What::Xml | What::Text | What::Json => true,
                 What::KeyValues | What::Table | What::Unknown => false,
             })
     }
 
     /// Describes an item of the object.
-    pub(super) fn describe(&self, text: &str, item: u32, offset: u64) -> Unrecognized {
-        let values = self.object.tape.values(text);
+    pub(in crate::source) fn describe(&self, text: &str, item: u32, offset: u64) -> Unrecognized {
+        let values = self.object.tape.values_of_row(text, &self.columns);
         Unrecognized::new(offset, values.names_in(item))
     }
 
     /// The offset of an item in the object.
-    pub(super) fn offset(&self, text: &str, item: u32) -> u64 {
+    pub(in crate::source) fn offset(&self, text: &str, item: u32) -> u64 {
         self.object.tape.values(text).offset(item)
     }
 
     /// Takes the next record of the object.
-    pub(super) fn next(&mut self, text: &str, limits: &Limits) -> Next {
+    pub(in crate::source) fn next(&mut self, text: &str, limits: &Limits) -> Next {
         self.current = None;
         if let Some(located) = self.in_text.pop() {
             return self.next_in_text(located, limits);
@@ -180,13 +211,13 @@ impl Records {
             self.range = None;
             return Next::Nothing;
         };
-        let values = self.object.tape.values(text);
+        let values = self.object.tape.values_of_row(text, &self.columns);
         let at = values.offset(located.item);
         match located.what {
             What::Record(row) => {
                 self.recognize(row.mark());
                 let class = self.class.take().unwrap_or_else(|| {
-                    let values = self.object.tape.values(text);
+                    let values = self.object.tape.values_of_row(text, &self.columns);
                     classify(&values, located.item, row, Some(&mut self.layouts))
                 });
                 match class {
@@ -202,9 +233,15 @@ impl Records {
             What::Xml => {
                 self.recognize("<Event");
                 let lone = Cell::new(None);
-                let values = self.object.tape.values(text);
+                let values = self.object.tape.values_of_row(text, &self.columns);
                 let xml = values.noting(&lone).string(located.item);
                 self.next_xml(xml.map(Cow::into_owned), at, lone.get(), limits)
+            }
+            What::Text => {
+                self.known = None;
+                let lone = Cell::new(None);
+                let record = values.noting(&lone).string(located.item);
+                self.next_text(record.map(Cow::into_owned), at, lone.get(), limits)
             }
             What::Json => {
                 self.known = None;
@@ -245,6 +282,11 @@ impl Records {
                 let xml = values.noting(&lone).string(located.item);
                 self.next_xml(xml.map(Cow::into_owned), at, lone.get(), limits)
             }
+            What::Text => {
+                let lone = Cell::new(None);
+                let record = values.noting(&lone).string(located.item);
+                self.next_text(record.map(Cow::into_owned), at, lone.get(), limits)
+            }
             What::Json | What::KeyValues | What::Table | What::Unknown => {
                 const { assert!(MAX_TEXTS == 1) };
                 Next::Unrecognized(0)
@@ -260,12 +302,36 @@ impl Records {
         limits: &Limits,
     ) -> Next {
         match xml {
-            Ok(xml) => self.xml = xml,
+            Ok(xml) => self.embedded = xml,
             Err(error) => return Next::Error(error),
         }
-        match xml::is_foreign(&self.xml, limits) {
+        match xml::is_foreign(&self.embedded, limits) {
             Ok(true) => Next::Another,
             Ok(false) => self.ready(Current::Xml { at, half_pair }),
+            Err(error) => Next::Error(error.at(Some(at))),
+        }
+    }
+
+    fn next_text(
+        &mut self,
+        text: Result<String, Error>,
+        at: u64,
+        half_pair: Option<u64>,
+        limits: &Limits,
+    ) -> Next {
+        let text = match text {
+            Ok(text) => text,
+            Err(error) => return Next::Error(error),
+        };
+        let Some((shape, record)) = record_in(&text) else {
+            return Next::Unrecognized(0);
+        };
+        self.embedded.clear();
+        self.embedded.push_str(record);
+        match self.record.look(shape, record, limits) {
+            Ok(Look::Ours) => self.ready(Current::Text { at, half_pair }),
+            Ok(Look::Another) => Next::Another,
+            Ok(Look::Unrecognized) => Next::Unrecognized(0),
             Err(error) => Next::Error(error.at(Some(at))),
         }
     }
@@ -288,7 +354,7 @@ impl Records {
     }
 
     /// Reads the event that is ready.
-    pub(super) fn event<'a>(
+    pub(in crate::source) fn event<'a>(
         &'a self,
         text: &'a str,
         limits: &Limits,
@@ -297,7 +363,8 @@ impl Records {
         match self.current {
             None => Ok(None),
             Some(Current::InObject(record)) => {
-                record.event(&self.object.tape.values(text), limits, Some(warnings))
+                let values = self.object.tape.values_of_row(text, &self.columns);
+                record.event(&values, limits, Some(warnings))
             }
             Some(Current::InText(record)) => {
                 let values: Values<'_, 'a> = self.in_text.tape.values(&self.text);
@@ -308,11 +375,18 @@ impl Records {
                 at,
                 half_pair: pair,
             }) => {
-                let event = xml::parse_with_warnings(&self.xml, limits, warnings);
+                let event = xml::parse_with_warnings(&self.embedded, limits, warnings);
                 let event = self.at_string(event, at, warnings)?;
-                if let (Some(event), Some(at)) = (&event, pair) {
-                    warnings.push(half_pair(at, event));
-                }
+                warn_of_half(pair, event.as_ref(), warnings);
+                Ok(event)
+            }
+            Some(Current::Text {
+                at,
+                half_pair: pair,
+            }) => {
+                let event = self.record.event(&self.embedded, limits, warnings);
+                let event = self.at_string(event, at, warnings)?;
+                warn_of_half(pair, event.as_ref(), warnings);
                 Ok(event)
             }
         }
@@ -328,5 +402,11 @@ impl Records {
         let all = std::mem::take(warnings);
         warnings.extend(all.into_iter().map(|warning| warning.at(Some(at))));
         event.map_err(|error| error.at(Some(at)))
+    }
+}
+
+fn warn_of_half(at: Option<u64>, event: Option<&Event<'_>>, warnings: &mut Vec<Error>) {
+    if let (Some(at), Some(event)) = (at, event) {
+        warnings.push(half_pair(at, event));
     }
 }

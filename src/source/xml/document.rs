@@ -18,6 +18,8 @@ pub(super) struct Document<'a, 'l> {
     pub(super) limits: &'l Limits,
     /// The event ID, once the event is known to be one of this crate's.
     pub(super) event_id: Option<EventId>,
+    /// Whether Internet Explorer shows it so: then an element without text has a line break.
+    is_folded: bool,
 }
 
 impl<'a, 'l> Document<'a, 'l> {
@@ -26,6 +28,7 @@ impl<'a, 'l> Document<'a, 'l> {
             tokens: Tokens::new(text, limits),
             limits,
             event_id: None,
+            is_folded: false,
         }
     }
 
@@ -206,6 +209,7 @@ impl<'a, 'l> Document<'a, 'l> {
                 Token::Text(text) if text.trim().is_empty() => continue,
                 Token::Text(text) if mark.is_none() && is_fold_mark(&text) => {
                     mark = Some((text, at));
+                    self.is_folded = true;
                     continue;
                 }
                 Token::Text(text) => (text, at),
@@ -311,6 +315,7 @@ impl<'a, 'l> Document<'a, 'l> {
         loop {
             match self.tokens.next()? {
                 Token::Text(more) => push(&mut text, more),
+                Token::End if self.is_folded && text.trim().is_empty() => return Ok("".into()),
                 Token::End => return Ok(text),
                 Token::Eof => return Err(self.ended_in(tag.name)),
                 Token::Start(inner) if may_nest => {

@@ -10,12 +10,12 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2, memmem};
 
-use super::event_end::{self, EventEnd};
 use super::markup::{
-    Kind, MAX_NAME, MAX_START, begins_with_system, blank_len, content, find_event, find_tag,
-    fold_mark, holds_comment, local_name, name, rest,
+    Kind, MAX_START, begins_with_system, content, find_event, find_tag, holds_comment, local_name,
+    name, rest,
 };
-use crate::source::line_prefix::{Found, MAX_TEXT, line_prefix};
+use crate::source::text::block::Block;
+use crate::source::text::start::Shape;
 
 /// What comes next in the buffer.
 #[derive(Debug, PartialEq)]
@@ -29,6 +29,8 @@ pub(super) enum Frame {
         /// event is [the next](Framer::retry).
         another: Option<usize>,
     },
+    /// A record in text.
+    Text { range: Range<usize>, shape: Shape },
     /// Something from `start` that is not an event; the problem is at `at`, and all tags up to
     /// `sound` are complete.
     Broken {
@@ -80,14 +82,19 @@ impl Broken {
 
 #[derive(Debug)]
 pub(super) struct Framer {
-    max_event_bytes: usize,
+    pub(super) max_event_bytes: usize,
     max_depth: usize,
     /// Everything before this is done, except what `event` and `construct` hold.
-    pos: usize,
+    pub(super) pos: usize,
     event: Option<Open>,
     construct: Option<Construct>,
+    /// A record in text that has not ended yet.
+    pub(super) block: Option<Block>,
     /// Searching for the next event after a broken one.
-    is_resyncing: bool,
+    pub(super) is_resyncing: bool,
+    /// Also for the next record in text. It is not after a broken event, which may contain any
+    /// text.
+    pub(super) seeks_text: bool,
     /// Bytes were skipped, so the elements around the events may not match.
     has_skipped: bool,
     /// The names of the elements around the events.
@@ -130,7 +137,9 @@ impl Framer {
             pos: 0,
             event: None,
             construct: None,
+            block: None,
             is_resyncing: false,
+            seeks_text: false,
             has_skipped: false,
             roots: Vec::new(),
             searched: [0; 3],
@@ -142,7 +151,9 @@ impl Framer {
     pub(super) fn needed_from(&self) -> usize {
         let event = self.event.as_ref().map(|event| event.start);
         let construct = self.construct.map(|construct| construct.start);
-        event.or(construct).unwrap_or(self.pos).min(self.pos)
+        let block = self.block.as_ref().map(|block| block.start);
+        let open = event.or(construct).or(block);
+        open.unwrap_or(self.pos).min(self.pos)
     }
 
     /// Adjusts to `len` bytes, no longer needed, having been dropped from the buffer.
@@ -151,6 +162,10 @@ impl Framer {
         if let Some(event) = &mut self.event {
             event.start -= len;
             event.another = event.another.map(|start| start - len);
+        }
+        if let Some(block) = &mut self.block {
+            block.start -= len;
+            block.at -= len;
         }
         if let Some(construct) = &mut self.construct {
             construct.start -= len;
@@ -207,6 +222,8 @@ impl Framer {
                         Some(Frame::More)
                     }
                 }
+            } else if let Some(block) = self.block.take() {
+                self.in_block(block, buffer, is_all)
             } else {
                 self.between_events(buffer, is_all)
             };
@@ -222,6 +239,7 @@ impl Framer {
     fn more(&mut self, buffer: &[u8], is_all: bool) -> Frame {
         let open = self.event.as_ref().map(|event| event.start);
         let open = open.or(self.construct.map(|construct| construct.start));
+        let open = open.or(self.block.as_ref().map(|block| block.start));
         match open {
             Some(start) if buffer.len() - start > self.max_event_bytes => {
                 self.give_up(buffer, start, start + self.max_event_bytes, Broken::TooLong)
@@ -243,7 +261,7 @@ impl Framer {
 
     /// Ends the open event or markup as broken; the search for the next event continues after the
     /// part that was understood.
-    fn give_up(&mut self, buffer: &[u8], start: usize, at: usize, why: Broken) -> Frame {
+    pub(super) fn give_up(&mut self, buffer: &[u8], start: usize, at: usize, why: Broken) -> Frame {
         let construct = self.construct.take();
         self.pos = match construct {
             Some(Construct {
@@ -255,6 +273,7 @@ impl Framer {
             None => self.pos,
         };
         self.is_resyncing = true;
+        self.seeks_text = self.block.take().is_some() || why == Broken::Text;
         self.has_skipped = true;
         let sound = construct.map_or(at, |construct| construct.start.min(at));
         let event = self.event.take();
@@ -278,73 +297,8 @@ impl Framer {
         }
     }
 
-    /// Searches for the next start tag of an event.
-    fn resync(&mut self, buffer: &[u8], is_all: bool) -> Option<Frame> {
-        while let Some(index) = memchr(b'<', rest(buffer, self.pos)) {
-            let at = self.pos + index;
-            let name = name(rest(buffer, at + 1));
-            if at + 1 + name.len() == buffer.len() && name.len() < MAX_NAME && !is_all {
-                self.pos = at;
-                return Some(Frame::More);
-            }
-            if local_name(name) == b"Event" {
-                self.pos = at;
-                self.is_resyncing = false;
-                return None;
-            }
-            self.pos = at + 1;
-        }
-        self.pos = buffer.len();
-        Some(Frame::More)
-    }
-
-    /// Skips white space, byte order marks of concatenated files, and what comes before an event on
-    /// its line.
-    fn between_events(&mut self, buffer: &[u8], is_all: bool) -> Option<Frame> {
-        self.pos += blank_len(rest(buffer, self.pos));
-        let text = rest(buffer, self.pos);
-        match text {
-            [] => Some(Frame::More),
-            // Before the header of a syslog message, a number is in brackets.
-            [b'<', b'0'..=b'9', ..] => self.before_event(text, buffer, is_all),
-            [b'<', ..] => match event_end::find(text) {
-                EventEnd::Len(len) => {
-                    let start = self.pos;
-                    self.pos += len;
-                    Some(self.whole_event(start..start + len, None))
-                }
-                EventEnd::More if !is_all => Some(Frame::More),
-                EventEnd::More | EventEnd::Unusual => self.begin_construct(buffer, is_all),
-            },
-            _ => self.before_event(text, buffer, is_all),
-        }
-    }
-
-    /// At something that is not markup.
-    fn before_event(&mut self, text: &[u8], buffer: &[u8], is_all: bool) -> Option<Frame> {
-        let prefix = match line_prefix(text, is_all) {
-            Found::Nothing => fold_mark(text, is_all),
-            prefix => prefix,
-        };
-        match prefix {
-            Found::Is(len) => {
-                self.pos += len;
-                None
-            }
-            Found::More => Some(Frame::More),
-            Found::Nothing => {
-                let is_shown = text.len() >= MAX_TEXT || memchr(b'<', rest(text, 1)).is_some();
-                if !is_shown && !is_all {
-                    return Some(Frame::More);
-                }
-                let start = self.pos;
-                Some(self.give_up(buffer, start, start, Broken::Text))
-            }
-        }
-    }
-
     /// At a `<`.
-    fn begin_construct(&mut self, buffer: &[u8], is_all: bool) -> Option<Frame> {
+    pub(super) fn begin_construct(&mut self, buffer: &[u8], is_all: bool) -> Option<Frame> {
         let start = self.pos;
         let text = rest(buffer, start);
         let kinds = [Kind::Comment, Kind::CData, Kind::Instruction];
@@ -532,7 +486,7 @@ impl Framer {
         None
     }
 
-    fn whole_event(&mut self, range: Range<usize>, another: Option<usize>) -> Frame {
+    pub(super) fn whole_event(&mut self, range: Range<usize>, another: Option<usize>) -> Frame {
         self.construct = None;
         if range.len() > self.max_event_bytes {
             let at = range.start + self.max_event_bytes;
@@ -576,7 +530,7 @@ impl Framer {
     }
 }
 
-fn broken(start: usize, at: usize, why: Broken) -> Frame {
+pub(super) fn broken(start: usize, at: usize, why: Broken) -> Frame {
     Frame::Broken {
         start,
         sound: at,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2, memmem};
 
-use crate::source::line_prefix::{Found, MAX_TEXT};
+use crate::source::found::{Found, MAX_TEXT};
 
 /// The longest element name examined in full.
 pub(super) const MAX_NAME: usize = 128;
@@ -41,8 +41,7 @@ impl Kind {
     }
 }
 
-/// Where the first event begins in a part of the text: a start tag `Event`, then `System`. `None`
-/// if more bytes are needed.
+/// Where the first event begins in a part of the text. `None` if more bytes are needed.
 #[allow(clippy::option_option, reason = "more is needed, there is none, there")]
 pub(super) fn find_event(
     text: &[u8],
@@ -50,22 +49,38 @@ pub(super) fn find_event(
     is_all: bool,
 ) -> Option<Option<usize>> {
     while let Some(start) = find_tag(text, part.clone()) {
-        part.start = start + 1;
-        let tag = rest(text, part.start);
-        let is_whole = is_all || tag.len() >= MAX_TAG;
-        let tag = tag.get(..MAX_TAG).unwrap_or(tag);
-        match memchr2(b'<', b'>', tag) {
-            None if !is_whole => return None,
-            Some(end) if tag.get(end) == Some(&b'>') => {
-                let content = rest(text, part.start + end + 1);
-                if begins_with_system(content, is_all)? {
-                    return Some(Some(start));
-                }
-            }
-            _ => {}
+        if begins_event(rest(text, start), is_all)? {
+            return Some(Some(start));
         }
+        part.start = start + 1;
     }
     Some(None)
+}
+
+/// Whether the text begins with an event: a start tag `Event`, then `System`. `None` if more bytes
+/// are needed.
+pub(in crate::source) fn begins_event(text: &[u8], is_all: bool) -> Option<bool> {
+    let tag = match text {
+        [b'<', tag @ ..] => tag,
+        [] if !is_all => return None,
+        _ => return Some(false),
+    };
+    let tag_name = name(tag);
+    if tag_name.len() == tag.len() && tag_name.len() < MAX_NAME && !is_all {
+        return None;
+    }
+    if local_name(tag_name) != b"Event" {
+        return Some(false);
+    }
+    let is_whole = is_all || tag.len() >= MAX_TAG;
+    let within = tag.get(..MAX_TAG).unwrap_or(tag);
+    match memchr2(b'<', b'>', within) {
+        Some(end) if within.get(end) == Some(&b'>') => {
+            begins_with_system(rest(tag, end + 1), is_all)
+        }
+        None if !is_whole => None,
+        _ => Some(false),
+    }
 }
 
 /// Whether a comment begins in a part of the text.
@@ -159,7 +174,7 @@ fn is_cut(text: &[u8]) -> bool {
 
 /// The length of the `- ` before an element that can be folded, in text copied from Internet
 /// Explorer or from Event Viewer's view of the XML.
-pub(super) fn fold_mark(text: &[u8], is_all: bool) -> Found<usize> {
+pub(in crate::source) fn fold_mark(text: &[u8], is_all: bool) -> Found<usize> {
     let is_all = is_all || text.len() >= MAX_TEXT;
     let text = text.get(..MAX_TEXT).unwrap_or(text);
     let [b'-', after @ ..] = text else {

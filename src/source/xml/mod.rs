@@ -1,5 +1,6 @@
 //! Events as XML: one at a time with [`parse`], many with [`Reader`].
 
+mod between;
 mod cursor;
 mod document;
 mod event_end;
@@ -7,7 +8,7 @@ mod fast;
 mod fragment;
 mod frame;
 mod header;
-mod markup;
+pub(super) mod markup;
 mod reader;
 mod token;
 

@@ -11,7 +11,9 @@ use super::{conforming, event_id_of_broken, fast, parse_text, sound_part, too_lo
 use crate::error::{Error, ErrorKind};
 use crate::event::Event;
 use crate::source::buffer::Buffer;
-use crate::source::{Limits, Stats};
+use crate::source::text::record::{Look, TextRecord, names};
+use crate::source::text::start::Shape;
+use crate::source::{Limits, Stats, Unrecognized};
 
 /// Reads the events of an XML stream in sequence.
 ///
@@ -64,6 +66,9 @@ pub struct Reader<R> {
     scratch: Vec<u8>,
     /// The event's whole text with invalid characters replaced, if it has any.
     repaired: String,
+    /// The current record in text.
+    record: TextRecord,
+    unrecognized: Option<Unrecognized>,
     /// Warnings for the last event.
     warnings: Vec<Error>,
 }
@@ -94,6 +99,8 @@ impl<R: BufRead> Reader<R> {
             stats: Stats::default(),
             scratch: Vec::new(),
             repaired: String::new(),
+            record: TextRecord::default(),
+            unrecognized: None,
             warnings: Vec::new(),
         }
     }
@@ -123,19 +130,28 @@ impl<R: BufRead> Reader<R> {
     /// ```
     pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
         self.warnings.clear();
-        let (range, broken) = match self.next_of_ours()? {
+        let (range, is) = match self.next_of_ours()? {
             Ok(found) => found,
             Err(error) => return Some(Err(error)),
         };
         let (text, wrong) = self.buffer.text(&range, &mut self.repaired);
-        let event = match &broken {
-            None => {
+        let (event, broken) = match is {
+            Is::Whole => {
                 if self.scratch.len() < range.len() {
                     self.scratch.resize(range.len().next_power_of_two(), 0);
                 }
-                parse_text(text, &self.limits, &mut self.scratch, &mut self.warnings)
+                let scratch = &mut self.scratch;
+                let event = parse_text(text, &self.limits, scratch, &mut self.warnings);
+                (event, None)
             }
-            Some(_) => conforming(text, &self.limits, &mut Vec::new()),
+            Is::Broken(error) => {
+                let event = conforming(text, &self.limits, &mut Vec::new());
+                (event, Some(error))
+            }
+            Is::Text => {
+                let event = self.record.event(text, &self.limits, &mut self.warnings);
+                (event, None)
+            }
         };
         let (buffer, limits) = (&self.buffer, &self.limits);
         let event = event.map_err(|error| match error.event_id() {
@@ -168,6 +184,12 @@ impl<R: BufRead> Reader<R> {
         self.stats
     }
 
+    /// Returns the first record of no known shape, if there was one.
+    #[must_use]
+    pub fn unrecognized(&self) -> Option<&Unrecognized> {
+        self.unrecognized.as_ref()
+    }
+
     /// Returns the input; bytes already buffered by the reader are lost.
     pub fn into_inner(self) -> R {
         self.buffer.into_inner()
@@ -190,13 +212,18 @@ impl<R: BufRead> Reader<R> {
                             self.stats.count(&Ok(None));
                             continue;
                         }
-                        None => return Some(Ok((range, None))),
+                        None => return Some(Ok((range, Is::Whole))),
                         Some((another, error)) => {
                             let end = self.framer.retry(self.buffer.bytes(), another, range.end);
                             (range.start..end, error)
                         }
                     }
                 }
+                Frame::Text { range, shape } => match self.look_at(&range, shape) {
+                    Some(Ok(())) => return Some(Ok((range, Is::Text))),
+                    Some(Err(error)) => (0..0, error),
+                    None => continue,
+                },
                 Frame::End => return None,
                 Frame::Broken {
                     start,
@@ -219,7 +246,7 @@ impl<R: BufRead> Reader<R> {
                 },
             };
             match self.rest_of(&range) {
-                Rest::Event => return Some(Ok((range, Some(error)))),
+                Rest::Event => return Some(Ok((range, Is::Broken(error)))),
                 Rest::Foreign => self.stats.count(&Ok(None)),
                 Rest::Nothing => {
                     self.stats.count_given(false);
@@ -227,6 +254,24 @@ impl<R: BufRead> Reader<R> {
                 }
             }
         }
+    }
+
+    /// Whether a record in text is an event of this crate; counts any other.
+    fn look_at(&mut self, range: &Range<usize>, shape: Shape) -> Option<Result<(), Error>> {
+        let (text, _) = self.buffer.text(range, &mut self.repaired);
+        match self.record.look(shape, text, &self.limits) {
+            Ok(Look::Ours) => return Some(Ok(())),
+            Ok(Look::Another) => self.stats.count(&Ok(None)),
+            Ok(Look::Unrecognized) => {
+                self.stats.count_unrecognized();
+                if self.unrecognized.is_none() {
+                    let offset = self.buffer.offset(range.start);
+                    self.unrecognized = Some(Unrecognized::new(offset, names(shape, text)));
+                }
+            }
+            Err(error) => return Some(Err(self.buffer.in_input(range, error))),
+        }
+        None
     }
 
     /// Whether provider and ID identify an event of another kind. Nothing after them is looked at,
@@ -308,8 +353,18 @@ impl<R: BufRead> Reader<R> {
 /// How many bytes of an event are searched for its provider and ID first.
 const HEAD: usize = 512;
 
-/// The range of an event, and the error if it is incomplete.
-type Next = (Range<usize>, Option<Error>);
+/// The range of an event, and what it is.
+type Next = (Range<usize>, Is);
+
+/// What the next event is.
+enum Is {
+    /// Whole XML.
+    Whole,
+    /// Incomplete XML.
+    Broken(Error),
+    /// A record in text.
+    Text,
+}
 
 /// The readable part of an incomplete event.
 enum Rest {

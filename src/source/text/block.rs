@@ -1,0 +1,200 @@
+//! [`Block`]: a record in text that has begun.
+
+use memchr::memchr;
+
+use super::start::{MAX_START, Shape, shape};
+use crate::source::found::Found;
+use crate::source::line_prefix::line_prefix;
+use crate::source::xml::markup::{begins_event, fold_mark};
+
+/// The line before the XML of an event that Event Viewer copies.
+pub(super) const EVENT_XML: &str = "Event Xml:";
+
+/// A record that begins at `start` and ends where the next record begins.
+#[derive(Debug)]
+pub(in crate::source) struct Block {
+    pub(in crate::source) shape: Shape,
+    pub(in crate::source) start: usize,
+    /// It does not end before this position.
+    pub(in crate::source) at: usize,
+}
+
+impl Block {
+    pub(in crate::source) fn new(shape: Shape, start: usize) -> Self {
+        let at = start;
+        Self { shape, start, at }
+    }
+
+    /// Where the record ends; `None` if more bytes are needed.
+    pub(in crate::source) fn end(&mut self, buffer: &[u8], is_all: bool) -> Option<usize> {
+        loop {
+            let rest = buffer.get(self.at..).unwrap_or_default();
+            let Some(index) = memchr(b'\n', rest) else {
+                self.at = buffer.len();
+                return is_all.then_some(buffer.len());
+            };
+            let line_end = self.at + index;
+            let next = buffer.get(line_end + 1..).unwrap_or_default();
+            if self.shape.is_line() {
+                return Some(line_end + 1);
+            }
+            match begins_record(next, is_all) {
+                None => {
+                    self.at = line_end;
+                    return None;
+                }
+                Some(true) if !self.is_own_xml(buffer, line_end, next) => {
+                    return Some(line_end + 1);
+                }
+                Some(_) => self.at = line_end + 1,
+            }
+        }
+    }
+
+    /// Whether the XML after the end of a line is of this record.
+    fn is_own_xml(&self, buffer: &[u8], line_end: usize, next: &[u8]) -> bool {
+        let before = buffer.get(self.start..line_end).unwrap_or_default();
+        let before = before.trim_ascii_end();
+        self.shape == Shape::EventViewer
+            && matches!(next, [b'<' | b'-', ..])
+            && before.ends_with(EVENT_XML.as_bytes())
+    }
+}
+
+/// Whether a record, in text or XML, begins with a text at the start of a line; `None` if more bytes
+/// are needed.
+pub(in crate::source) fn begins_record(text: &[u8], is_all: bool) -> Option<bool> {
+    if begins_text(text, is_all)? {
+        return Some(true);
+    }
+    let text = match line_prefix(text, is_all) {
+        Found::Is(len) => text.get(len..).unwrap_or_default(),
+        _ => text,
+    };
+    let text = match fold_mark(text, is_all) {
+        Found::Is(len) => text.get(len..).unwrap_or_default(),
+        Found::More => return None,
+        Found::Nothing => text,
+    };
+    begins_event(text, is_all)
+}
+
+/// The same for a record in text.
+pub(in crate::source) fn begins_text(text: &[u8], is_all: bool) -> Option<bool> {
+    let (text, has_prefix) = match line_prefix(text, is_all) {
+        Found::Is(len) => (text.get(len..).unwrap_or_default(), true),
+        Found::More => return None,
+        Found::Nothing => (text, false),
+    };
+    match shape(text, is_all) {
+        // After a syslog header, records have one line.
+        Found::Is(shape) => Some(shape.is_line() || !has_prefix),
+        Found::More => None,
+        Found::Nothing => Some(false),
+    }
+}
+
+/// The record that a text is, after what may come before it on its line.
+pub(in crate::source) fn record_in(text: &str) -> Option<(Shape, &str)> {
+    let (record, has_prefix) = match line_prefix(text.as_bytes(), true) {
+        Found::Is(len) => (text.get(len..)?, true),
+        _ => (text, false),
+    };
+    match shape(record.as_bytes(), true) {
+        Found::Is(shape) if shape.is_line() || !has_prefix => Some((shape, record)),
+        _ => None,
+    }
+}
+
+/// Whether the content of a JSON string, with its escapes, is a record.
+pub(in crate::source) fn is_record_in_string(content: &str) -> bool {
+    const MARKS: [&str; 4] = ["LogName=", "Category=", "Source:", "MSWinEventLog"];
+    let head = content.as_bytes();
+    let head = String::from_utf8_lossy(head.get(..MAX_START).unwrap_or(head));
+    if !MARKS.iter().any(|mark| head.contains(mark)) {
+        return false;
+    }
+    let plain = head.replace("\\r", "\r").replace("\\n", "\n");
+    record_in(&plain.replace("\\t", "\t")).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The first record of the text, however it arrives.
+    fn first(shape: Shape, text: &str) -> &str {
+        let read = |steps: &[usize]| {
+            let mut block = Block::new(shape, 0);
+            let mut ends = steps
+                .iter()
+                .map(|end| block.end(&text.as_bytes()[..*end], false));
+            let end = ends.find_map(|end| end);
+            end.or_else(|| block.end(text.as_bytes(), true)).unwrap()
+        };
+        let whole = read(&[]);
+        assert_eq!(
+            read(&(0..=text.len()).collect::<Vec<_>>()),
+            whole,
+            "{text:?}"
+        );
+        &text[..whole]
+    }
+
+    #[test]
+    fn records_end_where_the_next_begins() {
+        let splunk = "01/14/2021 11:41:39 PM\nLogName=Security\nMessage=A\n";
+        let viewer = "Log Name:      Security\nSource:        x\nDescription:\nA\n";
+        let event = "<Event xmlns='x'>\n  <System>";
+        let folded = "- <Event xmlns='x'>\n- <System>";
+        let snare = "MSWinEventLog\t1\tSecurity\n";
+        let snare_in_syslog = format!("<13>Nov 24 15:00:00 H {snare}");
+        let event_in_syslog = format!("<13>Nov 24 15:00:00 H t: {event}");
+        for (shape, one) in [(Shape::Splunk, splunk), (Shape::EventViewer, viewer)] {
+            for next in [
+                "",
+                splunk,
+                viewer,
+                event,
+                folded,
+                snare,
+                &snare_in_syslog,
+                &event_in_syslog,
+            ] {
+                assert_eq!(first(shape, &format!("{one}{next}")), one, "{next:?}");
+            }
+            // Not at the start of a line, or not whole.
+            for next in [
+                " 01/14/2021 11:41:39 PM\nLogName=Security\n",
+                "x <Event xmlns='x'>\n  <System>",
+                "<Event>\n<Data>",
+                "<EventData>",
+                "01/14/2021 11:41:39 PM\n",
+                "Log Name:      Security\n",
+                "LogName=Security\n",
+                "Nov 24 15:00:00 H sshd[1]: x\n",
+            ] {
+                let text = format!("{one}{next}");
+                assert_eq!(first(shape, &text), text);
+            }
+        }
+        // The XML that is announced is the record's.
+        let with_xml = format!("{viewer}Event Xml:\r\n{event}</System></Event>\n");
+        assert_eq!(
+            first(Shape::EventViewer, &format!("{with_xml}{viewer}")),
+            with_xml
+        );
+        assert_eq!(
+            first(Shape::EventViewer, &format!("{with_xml}{event}")),
+            with_xml
+        );
+        let splunk_with_line = format!("{splunk}Event Xml:\n");
+        assert_eq!(
+            first(Shape::Splunk, &format!("{splunk_with_line}{event}")),
+            splunk_with_line
+        );
+        for shape in [Shape::Snare, Shape::Message] {
+            assert_eq!(first(shape, &format!("{snare}a\n")), snare);
+        }
+    }
+}
