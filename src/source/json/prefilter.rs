@@ -14,7 +14,7 @@ static NUMBERS: LazyLock<[(Finder<'static>, &[&str]); 2]> = LazyLock::new(|| {
 });
 
 /// Whether one of the event IDs occurs anywhere in the text, in decimal.
-pub(super) fn may_be_ours(text: &[u8]) -> bool {
+pub(in crate::source) fn may_be_ours(text: &[u8]) -> bool {
     NUMBERS.iter().any(|(number, ends)| {
         number.find_iter(text).any(|start| {
             let before = start.checked_sub(1).and_then(|index| text.get(index));
