@@ -5,6 +5,8 @@ mod common;
 
 use std::io::{BufRead, BufReader, Cursor};
 
+use common::checks;
+use proptest::prelude::*;
 use wmi_events::source::csv::Reader;
 use wmi_events::source::{self, Format, Limits, Options, Stats};
 use wmi_events::{Error, ErrorKind, Event};
@@ -501,7 +503,10 @@ fn delimiters() {
 /// The command lines and the kinds of errors.
 fn items(stream: &str) -> Vec<Result<String, (ErrorKind, u64)>> {
     let item = |item: Result<Event<'_>, Error>| match item {
-        Ok(event) => Ok(event.field("CommandLine").unwrap().text().into_owned()),
+        Ok(event) => {
+            let line = event.field("CommandLine");
+            Ok(line.map_or_else(String::new, |line| line.text().into_owned()))
+        }
         Err(error) => Err((error.kind(), error.offset().unwrap())),
     };
     read(stream).0.into_iter().map(item).collect()
@@ -606,4 +611,36 @@ fn limits() {
     let found: Vec<_> = reader.map(item).collect();
     let limit = || Err(ErrorKind::Limit);
     assert_eq!(found, [Ok("a".into()), limit(), Ok("b".into()), limit()]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// No panic; errors have a place; the same in any chunks, borrowed and owned.
+    #[test]
+    fn any_cells(
+        parts in prop::collection::vec(prop::sample::select(&[
+            "4688", "Security", "\"", "\"\"", ",", ",", ",", "\n", "\r\n", "\r", "x", "é", "0x1", " ",
+            "4688,Security,,0x1,a,,", "4688,Security,,0x1,\"a", "{\"\"CommandLine\"\":\"\"a\"\"}", "{", "<",
+            "\u{feff}",
+        ][..]), 0..40),
+    ) {
+        checks::csv(parts.concat().as_bytes());
+    }
+
+    /// Rows after a damaged one are read, if it does not open quotes.
+    #[test]
+    fn rows_after_any_other(
+        cells in prop::collection::vec("[a-z \"\n]{0,6}", 0..9),
+        rows in prop::collection::vec("[a-z, \"\n]{0,9}", 1..5),
+    ) {
+        let row = |line: &str| format!("4688,Security,0x1,{}\n", quoted(line));
+        let other = cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",");
+        let whole: String = rows.iter().map(|line| row(line)).collect();
+        let stream = format!("EventID,Channel,NewProcessId,CommandLine\n{other}\n{whole}");
+        let found: Vec<_> = items(&stream).into_iter().filter_map(Result::ok).collect();
+        let lines: Vec<_> = rows.iter().filter(|line| !line.is_empty()).cloned().collect();
+        let read: Vec<_> = found.into_iter().filter(|line| !line.is_empty()).collect();
+        prop_assert_eq!(read, lines, "{}", stream);
+    }
 }

@@ -88,7 +88,9 @@ impl Log {
                 let what = format!("{what}, which this crate does not read");
                 Err(Error::unsupported(what, 0))
             }
-            Content::Other => Err(Error::format("expected XML, JSON or an EVTX file")),
+            Content::Other => Err(Error::format(
+                "expected XML, JSON, CSV, text or an EVTX file",
+            )),
         }
     }
 
