@@ -3,8 +3,8 @@
 //! Cells are in quotes as RFC 4180 has it: a quote in them is doubled, and they may contain line
 //! breaks. A quote that is not doubled is a part of its cell, unless the next row begins there.
 //!
-//! A row that is broken may have swallowed others, so the search for the next row continues after its
-//! first line. Every byte is read a bounded number of times: what was read in vain is read again only
+//! A row whose quotes are broken may have swallowed others, so the search for the next row continues
+//! after its first line. Every byte is read a bounded number of times: what was read in vain is read again only
 //! with every quote doubled, where each quote ends what is read.
 
 use std::ops::{Range, RangeInclusive};
@@ -290,10 +290,12 @@ impl Framer {
         None
     }
 
-    /// Where the next row begins, if the first quote of its line is this one: it opens the cell that
-    /// is the first one in quotes here too.
+    /// Where the next row begins, if the first quotes of its line are these: the first of them opens
+    /// the cell that is the first one in quotes here too.
     fn row_at(&self, row: Open, quote: usize, buffer: &[u8]) -> Option<usize> {
         let before = buffer.get(row.start..quote)?;
+        let others = before.iter().rposition(|byte| *byte != b'"')?;
+        let before = before.get(..=others)?;
         let last = memrchr2(b'"', b'\n', before)?;
         let line = before.get(last + 1..)?;
         let is_start = line.last().is_none_or(|byte| *byte == self.delimiter);
@@ -308,18 +310,15 @@ impl Framer {
     fn broken(&mut self, row: Open, at: usize, why: Broken, buffer: &[u8]) -> Option<Frame> {
         let read = buffer.get(row.start..row.at.max(at)).unwrap_or_default();
         let was_resyncing = self.is_resyncing;
-        let first_line = memchr(b'\n', read);
-        match (why, first_line) {
-            (Broken::NextRow, _) => {
+        match why {
+            Broken::NextRow => {
                 self.position = at;
                 self.is_resyncing = false;
             }
-            // A row on one line has swallowed nothing.
-            (Broken::Cells(_), Some(index)) if row.start + index + 1 >= row.at => {
-                self.position = row.at;
-            }
-            (Broken::Cells(_), None) => self.position = row.at,
+            // Its quotes are sound: it has swallowed nothing.
+            Broken::Cells(_) if !row.is_loose => self.position = row.at,
             _ => {
+                let first_line = memchr(b'\n', read);
                 self.doubtful = self.doubtful.max(row.start + read.len());
                 self.is_resyncing = true;
                 self.is_in_rest = first_line.is_none();
@@ -406,6 +405,10 @@ mod tests {
             (
                 "\"a\",\"b\",\"c\n\"d\",\"e\",\"f\"\n",
                 &["!NextRow", "\"d\",\"e\",\"f\""],
+            ),
+            (
+                "a,b,\"c\nd,e,\"\"\"f\"\" x\"\n",
+                &["!NextRow", "d,e,\"\"\"f\"\" x\""],
             ),
             ("a,b,\"c\nd,e,f\ng,h,i\n", &["!End", "d,e,f", "g,h,i"]),
             (
