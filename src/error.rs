@@ -63,7 +63,7 @@ pub enum ErrorKind {
     Io,
     /// The bytes are not valid in their encoding, such as the byte `0xff` in UTF-8.
     Encoding,
-    /// The text is not well-formed XML or JSON, or contains a DTD or an unknown entity.
+    /// The text is not well-formed XML, JSON or CSV, or contains a DTD or an unknown entity.
     ///
     /// Windows events have neither.
     Syntax,
@@ -171,6 +171,14 @@ impl Error {
     #[cold]
     pub(crate) fn json(what: impl Into<Cow<'static, str>>, offset: u64) -> Self {
         let (format, what) = ("JSON", what.into());
+        Self::new(Problem::Syntax { format, what }, Some(offset))
+    }
+
+    /// A row is not well-formed CSV.
+    #[cfg(feature = "csv")]
+    #[cold]
+    pub(crate) fn csv(what: impl Into<Cow<'static, str>>, offset: u64) -> Self {
+        let (format, what) = ("CSV", what.into());
         Self::new(Problem::Syntax { format, what }, Some(offset))
     }
 

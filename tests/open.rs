@@ -179,35 +179,35 @@ fn what_is_no_log() {
     for (content, shown) in [
         (
             &b"hello"[..],
-            "not an event log: expected XML, JSON or an EVTX file",
+            "not an event log: expected XML, JSON, CSV, text or an EVTX file",
         ),
         (
             b"\0\0\0\0",
-            "not an event log: expected XML, JSON or an EVTX file",
+            "not an event log: expected XML, JSON, CSV, text or an EVTX file",
         ),
         (
             b"MZ\x90",
-            "not an event log: expected XML, JSON or an EVTX file",
+            "not an event log: expected XML, JSON, CSV, text or an EVTX file",
         ),
         (
             b"<!DOCTYPE html>\n<html><body>\n<Event/>",
-            "not an event log: expected XML, JSON or an EVTX file",
+            "not an event log: expected XML, JSON, CSV, text or an EVTX file",
         ),
         (
             b"[Unit]\nDescription=events\n",
-            "not an event log: expected XML, JSON or an EVTX file",
+            "not an event log: expected XML, JSON, CSV, text or an EVTX file",
         ),
         (
             b"id,line\n1,\"<Event/>\"\n",
-            "not an event log: expected XML, JSON or an EVTX file",
+            "not an event log: expected XML, JSON, CSV, text or an EVTX file",
         ),
         (
             b"int main(void)\n{\n    puts(\"event\");\n}\n",
-            "not an event log: expected XML, JSON or an EVTX file",
+            "not an event log: expected XML, JSON, CSV, text or an EVTX file",
         ),
         (
             b"// settings\n{\n  \"strict\": true\n}\n",
-            "not an event log: expected XML, JSON or an EVTX file",
+            "not an event log: expected XML, JSON, CSV, text or an EVTX file",
         ),
     ] {
         fs::write(&path, content).unwrap();

@@ -3,7 +3,9 @@
 
 mod common;
 
+use common::checks;
 use common::write::foreign_xml;
+use proptest::prelude::*;
 use wmi_events::source::{self, Format, Limits, Options, Stats, Unrecognized, json, text, xml};
 use wmi_events::{Error, ErrorKind, Event};
 
@@ -315,7 +317,6 @@ fn event_viewers_xml() {
         .replace("<Event ", "- <Event ")
         .replace("><System>", ">\r\n- <System>");
     let read_xml = Read(Some(1), "in XML".into());
-    let read_message = |kind| Item::Warned(None, "in the message".into(), kind);
     let table = [
         (
             "one line",
@@ -347,22 +348,22 @@ fn event_viewers_xml() {
             format!("{}{event}", record(4688, &message, &event)),
             vec![read_xml.clone(), read_xml.clone()],
         ),
-        (
-            "of another event",
-            record(4688, &message, &foreign_xml(4688)),
-            vec![read_message(ErrorKind::Structure)],
-        ),
     ];
     for (name, stream, expected) in table {
         assert_eq!(items(&stream), expected, "{name}");
     }
-    // XML that is cut off may also be of the message, so the message keeps it.
-    let stream = record(4688, &message, &event[..300]);
-    let found = items(&stream);
-    let [Item::Warned(None, line, ErrorKind::Structure)] = &found[..] else {
-        panic!("{found:?}");
-    };
-    assert!(line.starts_with("in the message\r\n"), "{line}");
+    // XML that is cut off, or of another event, may be of the message, which keeps it.
+    for xml in [
+        &event[..300],
+        &foreign_xml(4688),
+        &in_xml(1, "x").replace("4688", "4689"),
+    ] {
+        let found = items(&record(4688, &message, xml));
+        let [Item::Warned(None, line, ErrorKind::Structure)] = &found[..] else {
+            panic!("{found:?}");
+        };
+        assert!(line.starts_with("in the message\r\n"), "{line}");
+    }
 }
 
 /// Text that an attacker wrote into a command line cannot hide a record. One line of a header is
@@ -791,4 +792,55 @@ fn text_within_json() {
     let mut reader = json::Reader::new(&br#"{"message":"LogName=Security, Source: x, 4688"}"#[..]);
     assert!(reader.next().is_none());
     assert_eq!(reader.stats().unrecognized, 1);
+}
+
+/// Parts of records, in any order and cut anywhere.
+const PARTS: &[&str] = &[
+    "01/14/2021 11:41:39 PM\n",
+    "LogName=Security\n",
+    "EventCode=4688\nComputerName=a\n",
+    "SourceName=Microsoft Windows security auditing.\n",
+    "Message=A new process has been created.\n\nSubject:\n\tAccount Name:\t\ta\n",
+    "\tProcess Command Line:\tb\r\n",
+    "Log Name:      Security\r\n",
+    "Source:        Microsoft-Windows-Security-Auditing\r\n",
+    "Event ID:      4688\r\n",
+    "Description:\r\n",
+    "Event Xml:\r\n",
+    "<Event xmlns='x'><System><Provider Name='Microsoft-Windows-Security-Auditing'/><EventID>4688</EventID></System>",
+    "- <Event>\n  - <System>",
+    "</Event>",
+    "<13>Nov 24 15:00:00 H t[4]: ",
+    "12 <13>1 2026-11-24T15:00:00Z H t - - [a b=\"c\"] ",
+    "MSWinEventLog\t1\tSecurity\t1\tx\t4688\tMicrosoft-Windows-Security-Auditing\tx\tx\tx\ta\tx\t\t",
+    "MSWinEventLog#0111#011",
+    "#011",
+    "\t12",
+    "Quelle:        x\n",
+    "Datum:         1\nEreignis-ID:   4688\n",
+    "Record 1\n",
+    "\u{feff}",
+    "\n",
+    "x",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// No panic; errors have a place; the same in any chunks, borrowed and owned.
+    #[test]
+    fn any_parts_of_records(
+        parts in prop::collection::vec((prop::sample::select(PARTS), 0..6_usize), 0..16),
+    ) {
+        let mut stream = String::new();
+        for (part, cut) in parts {
+            // Five of six are whole.
+            let len = if cut == 0 { part.len() / 2 } else { part.len() };
+            let len = (len..=part.len()).find(|len| part.is_char_boundary(*len)).unwrap();
+            stream.push_str(&part[..len]);
+        }
+        checks::text(stream.as_bytes());
+        checks::xml(stream.as_bytes());
+        checks::json(stream.as_bytes());
+    }
 }

@@ -5,6 +5,8 @@ use std::fs::File;
 #[cfg(feature = "evtx")]
 use std::io::BufReader;
 
+#[cfg(feature = "csv")]
+use super::csv;
 #[cfg(feature = "evtx")]
 use super::evtx;
 use super::format::Content;
@@ -22,6 +24,8 @@ pub(super) enum Log {
     Text(text::Reader<Input>),
     #[cfg(feature = "json")]
     Json(json::Reader<Input>),
+    #[cfg(feature = "csv")]
+    Csv(csv::Reader<Input>),
     #[cfg(feature = "evtx")]
     Evtx(evtx::Reader<Input>),
     #[cfg(feature = "evtx")]
@@ -36,6 +40,8 @@ macro_rules! each {
             Log::Text($reader) => $of_reader,
             #[cfg(feature = "json")]
             Log::Json($reader) => $of_reader,
+            #[cfg(feature = "csv")]
+            Log::Csv($reader) => $of_reader,
             #[cfg(feature = "evtx")]
             Log::Evtx($reader) => $of_reader,
             #[cfg(feature = "evtx")]
@@ -64,6 +70,13 @@ impl Log {
             }
             #[cfg(not(feature = "json"))]
             Content::Log(Format::Json) => Err(lacks("JSON", "json")),
+            #[cfg(feature = "csv")]
+            Content::Log(Format::Csv) => {
+                let reader = csv::Reader::with_limits(input, options.limits.clone());
+                Ok(Self::Csv(reader))
+            }
+            #[cfg(not(feature = "csv"))]
+            Content::Log(Format::Csv) => Err(lacks("CSV", "csv")),
             #[cfg(feature = "evtx")]
             Content::Log(Format::Evtx) => {
                 evtx::Reader::from_stream(input, options.clone()).map(Self::Evtx)
@@ -75,7 +88,9 @@ impl Log {
                 let what = format!("{what}, which this crate does not read");
                 Err(Error::unsupported(what, 0))
             }
-            Content::Other => Err(Error::format("expected XML, JSON or an EVTX file")),
+            Content::Other => Err(Error::format(
+                "expected XML, JSON, CSV, text or an EVTX file",
+            )),
         }
     }
 
@@ -99,6 +114,8 @@ impl Log {
             Self::Text(reader) => reader.warnings(),
             #[cfg(feature = "json")]
             Self::Json(reader) => reader.warnings(),
+            #[cfg(feature = "csv")]
+            Self::Csv(reader) => reader.warnings(),
             // A binary record is never left out without an error.
             #[cfg(feature = "evtx")]
             Self::Evtx(_) | Self::EvtxFile(_) => &[],
@@ -111,6 +128,8 @@ impl Log {
             Self::Text(reader) => reader.unrecognized(),
             #[cfg(feature = "json")]
             Self::Json(reader) => reader.unrecognized(),
+            #[cfg(feature = "csv")]
+            Self::Csv(reader) => reader.unrecognized(),
             // A binary record has one shape.
             #[cfg(feature = "evtx")]
             Self::Evtx(_) | Self::EvtxFile(_) => None,
@@ -127,6 +146,8 @@ impl Log {
             Self::Text(_) => Format::Text,
             #[cfg(feature = "json")]
             Self::Json(_) => Format::Json,
+            #[cfg(feature = "csv")]
+            Self::Csv(_) => Format::Csv,
             #[cfg(feature = "evtx")]
             Self::Evtx(_) | Self::EvtxFile(_) => Format::Evtx,
         }

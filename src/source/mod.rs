@@ -5,6 +5,9 @@ mod archive;
 mod buffer;
 mod byte_search;
 mod collected;
+#[cfg(feature = "csv")]
+pub mod csv;
+mod csv_header;
 mod cursor;
 mod encoding;
 #[cfg(feature = "evtx")]

@@ -136,7 +136,7 @@ pub fn open_with(path: impl AsRef<Path>, options: &Options) -> Result<AnyReader,
 /// let reader = source::from_reader(xml.as_bytes(), &Options::default())?;
 /// assert_eq!(reader.count(), 1);
 /// let error = source::from_reader("a,b,c".as_bytes(), &Options::default()).unwrap_err();
-/// assert_eq!(error.to_string(), "not an event log: expected XML, JSON or an EVTX file");
+/// assert_eq!(error.to_string(), "not an event log: expected XML, JSON, CSV, text or an EVTX file");
 /// # Ok::<(), wmi_events::Error>(())
 /// ```
 pub fn from_reader(

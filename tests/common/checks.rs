@@ -1,10 +1,10 @@
-//! What holds for any bytes, read as XML or as JSON. The fuzz targets run the same.
+//! What holds for any bytes, read as XML, JSON, CSV or text. The fuzz targets run the same.
 #![allow(clippy::panic, clippy::unwrap_used, reason = "checks fail so")]
 
 use std::io::{BufRead, BufReader};
 
-use wmi_events::source::{Limits, Stats, json, message, xml};
-use wmi_events::{Error, Event, System, schema};
+use wmi_events::source::{Limits, Stats, csv, json, message, text, xml};
+use wmi_events::{Error, ErrorKind, Event, System, schema};
 
 /// What a reader gives, as it is shown, with the warnings of each event.
 type Shown = (Vec<String>, Stats);
@@ -75,13 +75,7 @@ fn same(shown: impl Fn(Box<dyn BufRead + '_>) -> Shown, bytes: &[u8]) -> Shown {
 pub(crate) fn xml(bytes: &[u8]) {
     let (shown, _) = same(|input| shown!(xml::Reader::new(input), bytes.len()), bytes);
     let owned: Vec<_> = xml::Reader::new(bytes).collect();
-    assert_eq!(owned.len(), shown.len());
-    for (owned, shown) in owned.iter().zip(&shown) {
-        match owned {
-            Ok(event) => assert!(shown.starts_with(&format!("{event:?}"))),
-            Err(error) => assert!(shown.starts_with(&error.to_string())),
-        }
-    }
+    as_owned(&shown, &owned);
     let mut warnings = Vec::new();
     let Ok(text) = str::from_utf8(bytes) else {
         let _ = Event::from_xml_bytes(bytes);
@@ -101,17 +95,53 @@ pub(crate) fn xml(bytes: &[u8]) {
     }
 }
 
-/// Any bytes as JSON, and any text as a message.
-pub(crate) fn json(bytes: &[u8]) {
-    let (shown, _) = same(|input| shown!(json::Reader::new(input), bytes.len()), bytes);
-    let owned: Vec<_> = json::Reader::new(bytes).collect();
+/// What is lent is what is owned.
+fn as_owned(shown: &[String], owned: &[Result<Event<'static>, Error>]) {
     assert_eq!(owned.len(), shown.len());
-    for (owned, shown) in owned.iter().zip(&shown) {
+    for (owned, shown) in owned.iter().zip(shown) {
         match owned {
             Ok(event) => assert!(shown.starts_with(&format!("{event:?}"))),
             Err(error) => assert!(shown.starts_with(&error.to_string())),
         }
     }
+}
+
+/// Any bytes as records in text.
+pub(crate) fn text(bytes: &[u8]) {
+    let (shown, _) = same(|input| shown!(text::Reader::new(input), bytes.len()), bytes);
+    as_owned(&shown, &text::Reader::new(bytes).collect::<Vec<_>>());
+}
+
+/// Any bytes as CSV, and as the rows of a table of events.
+pub(crate) fn csv(bytes: &[u8]) {
+    const HEADER: &[u8] =
+        b"EventID,Channel,ProviderName,NewProcessId,CommandLine,EventData,Message\n";
+    for bytes in [bytes, &[HEADER, bytes].concat()] {
+        let read = |input| {
+            let mut reader = csv::Reader::new(input);
+            let first = reader
+                .next_borrowed()
+                .map(|event| event.map(Event::into_owned));
+            // Then it has no place.
+            if matches!(&first, Some(Err(error)) if error.kind() == ErrorKind::Format) {
+                assert!(reader.next_borrowed().is_none());
+                return None;
+            }
+            Some(())
+        };
+        if read(bytes).is_none() {
+            continue;
+        }
+        let (shown, _) = same(|input| shown!(csv::Reader::new(input), bytes.len()), bytes);
+        as_owned(&shown, &csv::Reader::new(bytes).collect::<Vec<_>>());
+    }
+}
+
+/// Any bytes as JSON, and any text as a message.
+pub(crate) fn json(bytes: &[u8]) {
+    let (shown, _) = same(|input| shown!(json::Reader::new(input), bytes.len()), bytes);
+    let owned: Vec<_> = json::Reader::new(bytes).collect();
+    as_owned(&shown, &owned);
     let Ok(text) = str::from_utf8(bytes) else {
         return;
     };

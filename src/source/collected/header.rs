@@ -279,6 +279,9 @@ fn is_provider_field(dialect: &Dialect, rank: u8) -> bool {
 }
 
 /// Sets a property, if the record has a value for it.
+/// What Log Analytics appends to the names of times.
+const UTC: &str = " [UTC]";
+
 fn set<'a>(
     system: &mut System<'a>,
     property: Property,
@@ -307,7 +310,8 @@ fn set<'a>(
         Err(ScalarError::HalfPair) => return Err(raw.half_pair()),
     };
     if property == Property::TimeCreated {
-        return match time::read(&value, dialect.is_utc) {
+        let is_utc = dialect.is_utc || raw.name_text().ends_with(UTC);
+        return match time::read(&value, is_utc) {
             Time::Known(time) => {
                 system.time_created = Some(time);
                 Ok(Outcome::Set)

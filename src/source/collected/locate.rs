@@ -126,6 +126,16 @@ pub(in crate::source) fn locate(values: &Values<'_, '_>, located: &mut Vec<Locat
     }
 }
 
+/// Whether the names of a table's columns are those of events, or one contains whole events.
+pub(in crate::source) fn is_header(values: Values<'_, '_>) -> bool {
+    let is_of_events = |object: Object<'_, '_>| {
+        let mut whole = ["_raw", "RawXml"].into_iter();
+        dialects::recognize(object).dialect.is_some()
+            || whole.any(|name| object.get(name).is_some())
+    };
+    values.root().is_some_and(is_of_events)
+}
+
 /// Adds what an object that was made from a table or a list is.
 pub(super) fn locate_made(values: &Values<'_, '_>, item: u32, located: &mut Vec<Located>) {
     let Some(object) = values.value(item as usize).and_then(Raw::object) else {

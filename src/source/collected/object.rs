@@ -237,6 +237,11 @@ impl<'t, 'a> Raw<'t, 'a> {
         }
     }
 
+    /// The undecoded name of a member.
+    pub(super) fn name_text(self) -> &'a str {
+        self.name().text
+    }
+
     /// The undecoded text.
     pub(super) fn text(self) -> &'a str {
         self.item.value.text(self.values.text)

@@ -104,6 +104,33 @@ impl Tape {
         }
     }
 
+    /// Adds a member of that object, in a column: the object of another tape, whose text begins at
+    /// `base` of the record's.
+    #[cfg(feature = "csv")]
+    pub(in crate::source) fn push_object(&mut self, name: Span, base: u32, object: &Self) {
+        let shift = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
+        let moved = |span: Span| Span {
+            start: span.start.saturating_add(base),
+            end: span.end.saturating_add(base),
+        };
+        for item in &object.items {
+            self.items.push(Item {
+                name: moved(item.name),
+                value: moved(item.value),
+                next: item.next.saturating_add(shift),
+                ..*item
+            });
+        }
+        if let Some(first) = self.items.get_mut(shift as usize) {
+            first.name = name;
+            first.is_named_by_column = true;
+        }
+        let next = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
+        if let Some(record) = self.items.first_mut() {
+            record.next = next;
+        }
+    }
+
     /// The items with the text that they are spans of.
     pub(in crate::source) fn values<'t, 'a>(&'t self, text: &'a str) -> Values<'t, 'a> {
         self.values_of_row(text, "")

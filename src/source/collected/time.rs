@@ -19,7 +19,11 @@ pub(super) fn read(value: &FieldInput<'_>, is_utc: bool) -> Time {
         value => match parse(value) {
             Some((_, Zone::Local)) if !is_utc => Time::Unknown,
             Some((time, _)) => Time::Known(time),
-            None => Time::Malformed,
+            None => match value {
+                // As a program shows it, in an order that depends on the language.
+                FieldInput::Text(text) if is_shown(text) => Time::Unknown,
+                _ => Time::Malformed,
+            },
         },
     }
 }
@@ -54,7 +58,9 @@ fn parse(value: &FieldInput<'_>) -> Option<(WindowsTime, Zone)> {
             if let Some(time) = with_short_zone(text) {
                 return Some((time, Zone::Utc));
             }
-            let time = WindowsTime::parse(text)?;
+            let Some(time) = WindowsTime::parse(text) else {
+                return Some((shown_in_us(text)?, Zone::Local));
+            };
             let zone = if names_zone(text) {
                 Zone::Utc
             } else {
@@ -97,8 +103,100 @@ fn fractional_seconds(text: &str) -> Option<WindowsTime> {
     WindowsTime::from_timestamp(seconds, nanoseconds)
 }
 
+/// `2/25/2025, 9:19:25.391 AM`, as a browser shows it for the US.
+fn shown_in_us(text: &str) -> Option<WindowsTime> {
+    let (clock, half) = text.trim().rsplit_once([' ', '\u{202f}'])?;
+    let (date, clock) = clock.split_once(' ')?;
+    let mut date = date.strip_suffix(',').unwrap_or(date).splitn(3, '/');
+    let mut number = || date.next()?.parse::<u16>().ok();
+    let (month, day, year) = (number()?, number()?, number()?);
+    let (hour, rest) = clock.split_once(':')?;
+    let hour: u8 = hour.parse().ok().filter(|hour| (1..=12).contains(hour))?;
+    let hour = match half {
+        "AM" => hour % 12,
+        "PM" => hour % 12 + 12,
+        _ => return None,
+    };
+    WindowsTime::parse(&format!("{year:04}-{month:02}-{day:02}T{hour:02}:{rest}"))
+}
+
+/// Whether it is a date in numbers and a time of day: `25.02.2025 09:19:25`.
+fn is_shown(text: &str) -> bool {
+    let mut parts = text
+        .split([' ', ',', '\u{202f}', '\u{200e}'])
+        .filter(|part| !part.is_empty());
+    let has = |part: Option<&str>, separators: &[char], least: usize| {
+        let part = part.map(|part| part.trim_end_matches('.'));
+        let numbers = part.map(|part| part.split(separators));
+        numbers.is_some_and(|mut numbers| {
+            let count = numbers.clone().count();
+            let is_number = |n: &str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
+            count >= least && numbers.all(is_number)
+        })
+    };
+    has(parts.next(), &['/', '.', '-'], 3) && has(parts.next(), &[':', '.'], 2)
+}
+
 fn names_zone(text: &str) -> bool {
     let time = text.trim_end().get(10..).unwrap_or_default();
     let is_zone = |byte: &u8| matches!(byte, b'Z' | b'z' | b'+' | b'-');
     time.bytes().any(|byte| is_zone(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times() {
+        let known = |text: &str| Time::Known(WindowsTime::parse(text).unwrap());
+        let table = [
+            (
+                "2025-02-25T09:19:25.391Z",
+                known("2025-02-25T09:19:25.391Z"),
+                known("2025-02-25T09:19:25.391Z"),
+            ),
+            (
+                "2025-02-25 09:19:25.3910000",
+                Time::Unknown,
+                known("2025-02-25T09:19:25.391Z"),
+            ),
+            (
+                "2/25/2025, 9:19:25.391 AM",
+                Time::Unknown,
+                known("2025-02-25T09:19:25.391Z"),
+            ),
+            (
+                "12/1/2025 12:00:01 AM",
+                Time::Unknown,
+                known("2025-12-01T00:00:01Z"),
+            ),
+            (
+                "12/1/2025, 12:00:01\u{202f}PM",
+                Time::Unknown,
+                known("2025-12-01T12:00:01Z"),
+            ),
+            (
+                "12/1/2025, 1:00:01 PM",
+                Time::Unknown,
+                known("2025-12-01T13:00:01Z"),
+            ),
+            // The order of day and month is not known.
+            ("25/2/2025, 9:19:25 AM", Time::Unknown, Time::Unknown),
+            ("01/02/2025 09:19", Time::Unknown, Time::Unknown),
+            ("25.02.2025 09:19:25", Time::Unknown, Time::Unknown),
+            ("2025. 2. 25. 9:19", Time::Malformed, Time::Malformed),
+            ("1/2/2025", Time::Malformed, Time::Malformed),
+            ("yesterday", Time::Malformed, Time::Malformed),
+            ("", Time::Unknown, Time::Unknown),
+        ];
+        for (text, local, utc) in table {
+            let value = FieldInput::from(text);
+            assert_eq!(
+                [read(&value, false), read(&value, true)],
+                [local, utc],
+                "{text}"
+            );
+        }
+    }
 }

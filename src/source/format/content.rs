@@ -10,6 +10,8 @@ pub enum Format {
     Json,
     /// Text, of Splunk, Event Viewer or Snare: see [`source::text`](crate::source::text).
     Text,
+    /// CSV: see `source::csv`, feature `csv`.
+    Csv,
     /// An EVTX file: see `source::evtx`, feature `evtx`.
     Evtx,
 }

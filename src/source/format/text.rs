@@ -3,6 +3,7 @@
 use memchr::{memchr2, memchr2_iter, memmem, memrchr2};
 
 use super::content::{Content, Format};
+use crate::source::csv_header::Header;
 use crate::source::found::Found;
 use crate::source::line_prefix::line_prefix;
 use crate::source::syslog::MAX_HEADER;
@@ -11,6 +12,7 @@ use crate::source::text::start::shape;
 
 const XML: Content = Content::Log(Format::Xml);
 const JSON: Content = Content::Log(Format::Json);
+const CSV: Content = Content::Log(Format::Csv);
 const TEXT: Content = Content::Log(Format::Text);
 
 /// How many headers and labels are examined before an event: a relay of syslog adds its own.
@@ -41,6 +43,8 @@ pub(super) struct Text {
     xml: XmlSearch,
     json: JsonSearch,
     records: RecordSearch,
+    /// Whether it begins with the header of a table, if that is known.
+    is_csv: Option<bool>,
 }
 
 impl Text {
@@ -68,6 +72,13 @@ impl Text {
                 }
             }
             self.has_begun = true;
+        }
+        if self.is_csv.is_none() {
+            self.is_csv = match Header::find(&self.bytes, is_all) {
+                Found::Is(_) => Some(true),
+                Found::Nothing => Some(false),
+                Found::More => None,
+            };
         }
         // One NUL may be half of a character.
         if self.leading_nuls < 2 {
@@ -111,10 +122,11 @@ impl Text {
                 [] if !is_all => First::Open,
                 _ => First::Other,
             },
-            _ => match shape(rest, is_all) {
-                Found::Is(_) => First::Is(TEXT),
-                Found::More => First::Open,
-                Found::Nothing => First::Other,
+            _ => match (shape(rest, is_all), self.is_csv) {
+                (Found::Is(_), _) => First::Is(TEXT),
+                (Found::Nothing, Some(true)) => First::Is(CSV),
+                (Found::Nothing, Some(false)) => First::Other,
+                (Found::More, _) | (_, None) => First::Open,
             },
         }
     }

@@ -59,7 +59,7 @@ impl Group {
 }
 
 /// Whether one of the event IDs occurs anywhere in the text, in decimal.
-pub(super) fn may_be_ours(text: &[u8]) -> bool {
+pub(in crate::source) fn may_be_ours(text: &[u8]) -> bool {
     GROUPS.iter().any(|group| group.is_in(text))
 }
 

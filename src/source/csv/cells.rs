@@ -1,0 +1,215 @@
+//! [`Cells`]: the cells of a row, without their quotes.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use csv_core::{ReadFieldResult, ReaderBuilder, Terminator};
+
+use crate::source::collected::tape::{Span, Tape};
+use crate::source::json::scan;
+
+/// The cells of a row in sequence. Their memory is reused for the next row.
+#[derive(Debug, Default)]
+pub(super) struct Cells {
+    text: String,
+    cells: Vec<Cell>,
+    /// Whether offsets in the row are not known.
+    is_loose: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Cell {
+    /// Where it begins in the row.
+    start: usize,
+    /// Where its content is in the text.
+    content: Range<usize>,
+    /// Whether its content is in the row as it is.
+    is_plain: bool,
+}
+
+impl Cells {
+    /// Reads a row. If it `is_loose`, quotes in it that are not doubled are content.
+    pub(super) fn read(&mut self, row: &str, delimiter: u8, is_loose: bool) {
+        let row = match is_loose {
+            true => Cow::Owned(doubled(row, delimiter)),
+            false => Cow::Borrowed(row),
+        };
+        self.is_loose = is_loose;
+        self.cells.clear();
+        let mut bytes = std::mem::take(&mut self.text).into_bytes();
+        bytes.clear();
+        bytes.resize(row.len(), 0);
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .terminator(Terminator::Any(b'\n'))
+            .build();
+        let (mut read, mut start, mut written, mut content) = (0, 0, 0, 0);
+        loop {
+            let input = row.as_bytes().get(read..).unwrap_or_default();
+            let output = bytes.get_mut(written..).unwrap_or_default();
+            let (result, input_len, output_len) = reader.read_field(input, output);
+            read += input_len;
+            written += output_len;
+            match result {
+                // The end of the row ends its last cell.
+                ReadFieldResult::InputEmpty => {}
+                ReadFieldResult::Field { .. } => {
+                    let raw = row.get(start..read).unwrap_or_default();
+                    let quotes = usize::from(raw.starts_with('"'));
+                    let len = raw.len() - usize::from(raw.ends_with(char::from(delimiter)));
+                    self.cells.push(Cell {
+                        start: start + quotes,
+                        content: content..written,
+                        is_plain: len == written - content + 2 * quotes,
+                    });
+                    (start, content) = (read, written);
+                }
+                // The output is as long as the row.
+                ReadFieldResult::OutputFull | ReadFieldResult::End => break,
+            }
+        }
+        bytes.truncate(written);
+        // Whole characters are between the ASCII that is left out.
+        self.text = String::from_utf8(bytes).unwrap_or_default();
+    }
+
+    /// The contents of the cells, one after the other.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn get(&self, index: usize) -> Option<&str> {
+        let cell = self.cells.get(index)?;
+        self.text.get(cell.content.clone())
+    }
+
+    /// Puts the cells on the tape, by the names of their columns. An empty cell has no value, and
+    /// one that is a JSON object is one.
+    pub(super) fn fill(&self, tape: &mut Tape, names: &[Span]) {
+        let Some(all) = span(&(0..self.text.len())) else {
+            return;
+        };
+        tape.begin_record(all);
+        let mut object = Tape::default();
+        for (index, (cell, name)) in self.cells.iter().zip(names).enumerate() {
+            let text = self.get(index).unwrap_or_default();
+            let Some(content) = span(&cell.content).filter(|_| !text.is_empty()) else {
+                continue;
+            };
+            if text.trim_start().starts_with('{') && scan::read(&mut object, text).is_some() {
+                tape.push_object(*name, content.start, &object);
+            } else {
+                tape.push_text(*name, content, true);
+            }
+        }
+    }
+
+    /// The offset in the row for an offset in the text; at least in the cell.
+    pub(super) fn offset_in_row(&self, offset: u64) -> u64 {
+        let offset = usize::try_from(offset).unwrap_or(usize::MAX);
+        let mut cells = self.cells.iter();
+        let Some(cell) = cells.find(|cell| offset < cell.content.end) else {
+            return 0;
+        };
+        let within = match cell.is_plain {
+            true => offset - cell.content.start,
+            false => 0,
+        };
+        match self.is_loose {
+            true => 0,
+            false => (cell.start + within) as u64,
+        }
+    }
+}
+
+fn span(range: &Range<usize>) -> Option<Span> {
+    Some(Span {
+        start: u32::try_from(range.start).ok()?,
+        end: u32::try_from(range.end).ok()?,
+    })
+}
+
+/// A row with every quote within a cell doubled.
+fn doubled(row: &str, delimiter: u8) -> String {
+    let delimiter = char::from(delimiter);
+    let mut doubled = String::with_capacity(row.len() + 16);
+    let mut is_in_quotes = false;
+    let mut is_start = true;
+    let mut rest = row.chars();
+    while let Some(c) = rest.next() {
+        doubled.push(c);
+        if c != '"' || !(is_start || is_in_quotes) {
+            is_start = !is_in_quotes && c == delimiter;
+            continue;
+        }
+        is_start = false;
+        if !is_in_quotes {
+            is_in_quotes = true;
+            continue;
+        }
+        match rest.as_str().chars().next() {
+            Some('"') => doubled.extend(rest.next()),
+            Some(next) if next != delimiter => doubled.push('"'),
+            _ => is_in_quotes = false,
+        }
+    }
+    doubled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(row: &str, is_loose: bool) -> Vec<String> {
+        let mut cells = Cells::default();
+        cells.read(row, b',', is_loose);
+        (0..cells.cells.len())
+            .filter_map(|index| cells.get(index).map(Into::into))
+            .collect()
+    }
+
+    #[test]
+    fn rows() {
+        let table: [(&str, &[&str]); 11] = [
+            ("a,b", &["a", "b"]),
+            ("a,", &["a", ""]),
+            (",", &["", ""]),
+            ("a", &["a"]),
+            ("\"a,b\",\"c\nd\r\n\"", &["a,b", "c\nd\r\n"]),
+            ("\"a \"\"b\"\"\",c", &["a \"b\"", "c"]),
+            ("\"\",\"\"", &["", ""]),
+            ("a \"b\",c", &["a \"b\"", "c"]),
+            (" \"a\",b", &[" \"a\"", "b"]),
+            ("a\rb,c", &["a\rb", "c"]),
+            ("é,\"日本\"\"語\"\"\"", &["é", "日本\"語\""]),
+        ];
+        for (row, expected) in table {
+            assert_eq!(read(row, false), expected, "{row:?}");
+            assert_eq!(read(row, true), expected, "{row:?}");
+        }
+    }
+
+    #[test]
+    fn quotes_that_are_not_doubled() {
+        let table: [(&str, &[&str]); 4] = [
+            ("a,\"b \"c\" d\"", &["a", "b \"c\" d"]),
+            ("a,\"b \"\"c\" d\",e", &["a", "b \"c\" d", "e"]),
+            ("\"\"a\" b\",c", &["\"a\" b", "c"]),
+            ("\"C:\\a b\"\r\nx\"", &["C:\\a b\"\r\nx"]),
+        ];
+        for (row, expected) in table {
+            assert_eq!(read(row, true), expected, "{row:?}");
+        }
+    }
+
+    #[test]
+    fn offsets() {
+        let row = "ab,\"cd\",\"e\"\"f\",g";
+        let mut cells = Cells::default();
+        cells.read(row, b',', false);
+        assert_eq!(cells.text(), "abcde\"fg");
+        let found: Vec<_> = (0..9).map(|at| cells.offset_in_row(at)).collect();
+        // The cell with a doubled quote is known by its start.
+        assert_eq!(found, [0, 1, 4, 5, 9, 9, 9, 15, 0]);
+    }
+}
