@@ -39,7 +39,6 @@ impl<'a> Slots<'a> {
         self.0.iter().flatten().count()
     }
 
-    #[cfg(feature = "json")]
     pub(crate) fn has(&self, position: usize) -> bool {
         self.0.get(position).is_some_and(Option::is_some)
     }

@@ -183,7 +183,6 @@ impl<'a> Record<'a> {
     }
 
     /// Whether the field at that position has a value.
-    #[cfg(feature = "json")]
     pub(crate) fn has(&self, position: usize) -> bool {
         self.slots.has(position)
     }
