@@ -79,8 +79,8 @@ pub(crate) fn fill<'a>(record: &mut Record<'a>, message: &'a str, base: u64) -> 
     }
 }
 
-/// Sets a record's fields from its message, which begins at `base` in the input. No field is set
-/// after an error.
+/// Sets the fields that a record lacks from its message, which begins at `base` in the input. No field
+/// is set after an error.
 pub(crate) fn read<'a>(
     record: &mut Record<'a>,
     message: &'a str,
@@ -99,6 +99,9 @@ pub(crate) fn read<'a>(
         return Ok(Content::NoFields);
     };
     for (position, value) in values {
+        if record.has(position) {
+            continue;
+        }
         let offset = offset_in(message, value).map(|offset| base + offset);
         let name = schema.fields.get(position).map(|field| field.name);
         let value = match name {
