@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use evtx::{EvtxParser, ParserSettings};
-use wmi_events::source::evtx::{Options, Reader};
+use wmi_events::source::evtx::Reader;
 
 /// A Security log in which few events are ours, one in which all are, a WMI-Activity log.
 const LOGS: &[(&str, &str)] = &[
@@ -31,10 +31,8 @@ const LOGS: &[(&str, &str)] = &[
     ("wmi", "museum-win10-rathbun-wmi"),
 ];
 
-fn ours(bytes: &[u8], threads: usize) -> u64 {
-    let mut options = Options::default();
-    options.threads = threads;
-    let Ok(mut reader) = Reader::with_options(Cursor::new(bytes), options) else {
+fn ours(bytes: &[u8]) -> u64 {
+    let Ok(mut reader) = Reader::from_bytes(bytes) else {
         return 0;
     };
     while let Some(event) = reader.next_borrowed() {
@@ -91,10 +89,9 @@ fn logs(criterion: &mut Criterion) {
         let path = PathBuf::from(&corpus).join("evtx").join(file);
         let path = path.with_extension("evtx");
         let bytes = std::fs::read(&path).unwrap_or_default();
-        let matched = ours(&bytes, 1);
+        let matched = ours(&bytes);
         assert!(matched > 0, "{}", path.display());
         assert_eq!(to_json_value(&bytes), matched, "{name}");
-        assert_eq!(ours(&bytes, 2), matched, "{name}");
         let records = iterate(&bytes);
         assert_eq!(to_xml(&bytes), records, "{name}");
         let mut group = criterion.benchmark_group(*name);
@@ -102,10 +99,7 @@ fn logs(criterion: &mut Criterion) {
             elements: records as u64,
             bytes: bytes.len() as u64,
         });
-        group.bench_function("wmi_events", |b| b.iter(|| ours(black_box(&bytes), 1)));
-        group.bench_function("wmi_events_2_threads", |b| {
-            b.iter(|| ours(black_box(&bytes), 2));
-        });
+        group.bench_function("wmi_events", |b| b.iter(|| ours(black_box(&bytes))));
         group.bench_function("evtx_iterate", |b| b.iter(|| iterate(black_box(&bytes))));
         group.bench_function("evtx_xml", |b| b.iter(|| to_xml(black_box(&bytes))));
         group.bench_function("evtx_json_value", |b| {

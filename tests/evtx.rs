@@ -440,6 +440,43 @@ fn records_that_no_header_counts() {
     }
 }
 
+/// A file large enough for threads: the same events and errors in the same order.
+#[test]
+fn threads_of_a_large_file() {
+    const CHUNKS: usize = 1100;
+    let small = evtx::file(&own_events()[..12], evtx::Style::WINDOWS);
+    let (header, chunk) = small.split_at(4096);
+    assert_eq!(chunk.len(), CHUNK_LEN);
+    let mut file = header.to_vec();
+    file[42..44].copy_from_slice(&u16::try_from(CHUNKS).unwrap().to_le_bytes());
+    for _ in 0..CHUNKS {
+        file.extend_from_slice(chunk);
+    }
+    // Some are damaged.
+    for number in [1, 500, 501, 1099] {
+        let at = 4096 + number * CHUNK_LEN + 600;
+        file[at..at + 40].fill(0xff);
+    }
+    let mut options = Options::default();
+    options.validate_checksums = false;
+    let mut one = Reader::with_options(Cursor::new(&file), options.clone()).unwrap();
+    options.threads = 3;
+    let mut in_place = Reader::with_options(Cursor::new(&file), options.clone()).unwrap();
+    let mut streamed = Reader::from_stream(file.as_slice(), options).unwrap();
+    let mut count = 0;
+    for event in one.by_ref() {
+        let shown = format!("{event:?}");
+        assert_eq!(format!("{:?}", in_place.next().unwrap()), shown);
+        assert_eq!(format!("{:?}", streamed.next().unwrap()), shown);
+        count += usize::from(event.is_ok());
+    }
+    assert!(in_place.next().is_none() && streamed.next().is_none());
+    assert!(count > 11 * CHUNKS, "{count}");
+    assert!(one.stats().malformed >= 4, "{:?}", one.stats());
+    assert_eq!(in_place.stats(), one.stats());
+    assert_eq!(streamed.stats(), one.stats());
+}
+
 /// Noise in place of a file's chunks: no panic, no hang, and memory bounded by the reader.
 #[test]
 fn noise() {

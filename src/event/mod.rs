@@ -17,11 +17,8 @@ mod watching;
 pub(crate) use self::field::FieldValue;
 pub use self::field::{ExtraField, Field, Fields};
 pub(crate) use self::header::{Conventions, Outcome};
-pub(crate) use self::models::decode;
-pub use self::models::{
-    ClientFailure, EssStarted, EssToConsumerBinding, Payload, ProcessCreation, ProviderStarted,
-    TemporaryEssStarted,
-};
+// Every struct of the table.
+pub use self::models::*;
 #[cfg(feature = "serde")]
 pub(crate) use self::property::{HEADER_ELEMENTS, PropertyRef};
 pub(crate) use self::property::{Property, header_element};

@@ -98,16 +98,16 @@ fn expand(path: &str) -> String {
     let mut rest = path;
     while let Some((before, after)) = rest.split_once('%') {
         expanded.push_str(before);
-        let known = after.split_once('%').and_then(|(name, behind)| {
+        let known = after.split_once('%').and_then(|(name, rest_after)| {
             let variable = VARIABLES
                 .iter()
                 .find(|(known, _)| known.eq_ignore_ascii_case(name));
-            variable.map(|(_, value)| (value, behind))
+            variable.map(|(_, value)| (value, rest_after))
         });
         match known {
-            Some((value, behind)) => {
+            Some((value, rest_after)) => {
                 expanded.push_str(value);
-                rest = behind;
+                rest = rest_after;
             }
             None => {
                 expanded.push('%');

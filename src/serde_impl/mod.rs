@@ -14,10 +14,7 @@ use std::marker::PhantomData;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::event::{
-    ClientFailure, EssStarted, EssToConsumerBinding, Event, EventId, ExtraField, Fields,
-    ProcessCreation, ProviderStarted, Slots, System, TemporaryEssStarted,
-};
+use crate::event::*;
 use crate::record::Record;
 use crate::schema::field_input::FieldInput;
 use crate::schema::*;

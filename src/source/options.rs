@@ -30,9 +30,10 @@ pub struct Options {
     /// These are records of cleared logs and of earlier passes over a chunk. Bytes that look like a
     /// record but are not are skipped silently. Default: no.
     pub recover: bool,
-    /// How many chunks to decode in parallel, each on its own thread.
+    /// How many chunks to decode in parallel at most, each on its own thread.
     ///
-    /// Events are still returned in record order. 0 counts as 1. Default: 1.
+    /// Events are still returned in record order. A file gets one thread for each 32 MiB: threads cost
+    /// more than they save in smaller ones. 0 counts as 1. Default: 1.
     pub threads: usize,
 }
 

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
+use chrono::{
+    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike, Utc,
+};
 
 use super::number;
 use crate::error::Error;
@@ -80,19 +82,68 @@ impl WindowsTime {
         if let Some(time) = Self::parse_as_windows(text) {
             return Some(time);
         }
-        let (date, rest) = text.split_at_checked(10)?;
-        let (time, rest) = rest.strip_prefix(['T', ' '])?.split_at_checked(8)?;
-        let fraction_len = match rest.strip_prefix('.') {
-            Some(digits) => 1 + digits.bytes().take_while(u8::is_ascii_digit).count(),
-            None => 0,
-        };
-        let (fraction, zone) = rest.split_at_checked(fraction_len)?;
-        let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
-        let [hour, minute, second] = numbers(time, ':', [2, 2, 2])?;
-        let local = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?
-            .and_hms_nano_opt(hour, minute, second, nanoseconds(fraction)?)?;
+        let (local, zone) = civil(text)?;
         in_utc(local, zone).map(Self).filter(Self::has_text)
     }
+
+    /// A local time, in a zone that is so many seconds before UTC.
+    pub(crate) fn parse_local(text: &str, seconds_before: i32) -> Option<Self> {
+        let (local, zone) = civil(number::trim(text))?;
+        let utc = local.checked_sub_signed(TimeDelta::seconds(seconds_before.into()))?;
+        zone.is_empty()
+            .then(|| Self(utc.and_utc()))
+            .filter(Self::has_text)
+    }
+}
+
+/// `2023-10-18T05:43:52.7695919`, also with a blank and with fewer digits, and what follows it.
+fn civil(text: &str) -> Option<(NaiveDateTime, &str)> {
+    let (date_time, rest) = text.as_bytes().split_first_chunk::<19>()?;
+    let [
+        y0,
+        y1,
+        y2,
+        y3,
+        b'-',
+        m0,
+        m1,
+        b'-',
+        d0,
+        d1,
+        b'T' | b' ',
+        h0,
+        h1,
+        b':',
+        n0,
+        n1,
+        b':',
+        s0,
+        s1,
+    ] = *date_time
+    else {
+        return None;
+    };
+    let fraction_len = match rest {
+        [b'.', digits @ ..] => {
+            1 + digits
+                .iter()
+                .take_while(|byte| byte.is_ascii_digit())
+                .count()
+        }
+        _ => 0,
+    };
+    let (fraction, zone) = text
+        .get(date_time.len()..)?
+        .split_at_checked(fraction_len)?;
+    let year = i32::try_from(digits(&[y0, y1, y2, y3])?).ok()?;
+    let local = NaiveDate::from_ymd_opt(year, digits(&[m0, m1])?, digits(&[d0, d1])?)?
+        .and_hms_nano_opt(
+            digits(&[h0, h1])?,
+            digits(&[n0, n1])?,
+            digits(&[s0, s1])?,
+            nanoseconds(fraction)?,
+        )?;
+    Some((local, zone))
 }
 
 impl WindowsTime {
@@ -139,20 +190,6 @@ fn digits(bytes: &[u8]) -> Option<u32> {
     })
 }
 
-/// Three numbers of fixed widths, separated.
-fn numbers(text: &str, separator: char, widths: [usize; 3]) -> Option<[u32; 3]> {
-    let mut parts = text.split(separator);
-    let mut numbers = [0; 3];
-    for (number, width) in numbers.iter_mut().zip(widths) {
-        let digits = parts.next()?;
-        if digits.len() != width || !digits.bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        *number = digits.parse().ok()?;
-    }
-    parts.next().is_none().then_some(numbers)
-}
-
 /// `.7695919` in nanoseconds; `None` for more than nine digits, which would lose precision.
 fn nanoseconds(fraction: &str) -> Option<u32> {
     let Some(digits) = fraction.strip_prefix('.') else {
@@ -167,14 +204,12 @@ fn in_utc(local: NaiveDateTime, zone: &str) -> Option<DateTime<Utc>> {
     if matches!(zone, "" | "Z" | "z") {
         return Some(local.and_utc());
     }
-    let (sign, rest) = match zone.split_at_checked(1)? {
-        ("+", rest) => (1, rest),
-        ("-", rest) => (-1, rest),
-        _ => return None,
+    let [sign @ (b'+' | b'-'), h0, h1, b':', m0, m1] = *zone.as_bytes() else {
+        return None;
     };
-    let [hours, minutes, _] = numbers(&format!("{rest}:00"), ':', [2, 2, 2])?;
+    let (hours, minutes) = (digits(&[h0, h1])?, digits(&[m0, m1])?);
     let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
-    let offset = FixedOffset::east_opt(sign * seconds)?;
+    let offset = FixedOffset::east_opt(if sign == b'-' { -seconds } else { seconds })?;
     offset
         .from_local_datetime(&local)
         .single()

@@ -124,6 +124,8 @@ pub(super) struct Recognized<'t, 'a> {
     pub(super) dialect: Option<&'static Compiled>,
     /// A member whose text is a whole event, in XML.
     pub(super) whole_event: Option<super::object::Raw<'t, 'a>>,
+    /// Whether no such member is there, whatever its text.
+    pub(super) is_by_names: bool,
 }
 
 /// Members that contain the event's XML besides what the collector made of it.
@@ -134,18 +136,23 @@ pub(super) fn recognize<'t, 'a>(object: Object<'t, 'a>) -> Recognized<'t, 'a> {
     let table = &*TABLE;
     let mut found = 0_u64;
     let mut whole_event = None;
+    let mut is_by_names = true;
     table
         .marks
         .find(object, "", &mut |Found { slot, raw, .. }| {
             found |= 1 << slot;
-            if usize::from(slot) < WHOLE_EVENT.len() && is_event_xml(raw.content()) {
-                whole_event = Some(raw);
+            if usize::from(slot) < WHOLE_EVENT.len() {
+                is_by_names = false;
+                if is_event_xml(raw.content()) {
+                    whole_event = Some(raw);
+                }
             }
         });
     let mut rows = table.rows.iter();
     Recognized {
         dialect: rows.find(|row| row.marks & found == row.marks),
         whole_event,
+        is_by_names,
     }
 }
 

@@ -65,7 +65,7 @@ impl<'f, 'a> Filler<'f, 'a> {
     pub(super) fn fill(
         &mut self,
         compiled: &Compiled,
-        values: Values<'_, 'a>,
+        values: &Values<'_, 'a>,
         object: Object<'_, 'a>,
         named: &mut Named,
     ) -> Result<(), Error> {
@@ -400,7 +400,7 @@ impl<'f, 'a> Filler<'f, 'a> {
     }
 
     /// Fields that the collector moved out of the data.
-    fn moved(&mut self, values: Values<'_, 'a>, named: &Named) -> Result<(), Error> {
+    fn moved(&mut self, values: &Values<'_, 'a>, named: &Named) -> Result<(), Error> {
         for (index, moved) in self.dialect.moved.iter().enumerate() {
             if moved.event != self.schema.event_id {
                 continue;
@@ -467,12 +467,15 @@ impl<'f, 'a> Filler<'f, 'a> {
 
 /// The name of a `Data` element.
 fn attribute_name<'a>(element: Raw<'_, 'a>) -> Option<Cow<'a, str>> {
-    let object = element.object()?;
-    let attributes = object.get("#attributes").and_then(Raw::object);
-    let name = attributes.and_then(|attributes| attributes.get("Name"));
-    let name = name
-        .or_else(|| object.get("Name"))
-        .or_else(|| object.get("@Name"))?;
+    let mut members = element.object()?.members();
+    let name = members.find_map(|(name, raw)| match name.plain()? {
+        "#attributes" => raw.object()?.get("Name"),
+        name if matches!(name.len(), 4 | 5) => {
+            let name = name.strip_prefix('@').unwrap_or(name);
+            name.eq_ignore_ascii_case("Name").then_some(raw)
+        }
+        _ => None,
+    })?;
     name.string().ok().flatten()
 }
 

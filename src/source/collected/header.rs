@@ -75,7 +75,11 @@ impl Named {
 
     /// The value in a slot.
     #[inline]
-    pub(super) fn value<'t, 'a>(&self, values: Values<'t, 'a>, slot: usize) -> Option<Raw<'t, 'a>> {
+    pub(super) fn value<'t, 'a>(
+        &self,
+        values: &'t Values<'t, 'a>,
+        slot: usize,
+    ) -> Option<Raw<'t, 'a>> {
         let place = (*self.places.get(slot)?)?;
         values.value(place.item as usize)
     }
@@ -94,7 +98,7 @@ impl Named {
     pub(super) fn has_fields(
         &self,
         dialect: &'static Dialect,
-        values: Values<'_, '_>,
+        values: &Values<'_, '_>,
         object: Object<'_, '_>,
     ) -> bool {
         let system = self.system(dialect, values, false).ok().flatten();
@@ -128,7 +132,7 @@ impl Named {
     pub(super) fn owner(
         &mut self,
         dialect: &'static Dialect,
-        values: Values<'_, '_>,
+        values: &Values<'_, '_>,
     ) -> Result<Owner, Error> {
         self.release_fields(dialect, values);
         let mut system = System::default();
@@ -178,7 +182,7 @@ impl Named {
 
     /// Fields of 5857 and 5859 are named `ProviderName` and `Provider`, so in a flat record only a
     /// provider of this crate's events counts as one there, if the channel names the event.
-    fn release_fields(&mut self, dialect: &'static Dialect, values: Values<'_, '_>) {
+    fn release_fields(&mut self, dialect: &'static Dialect, values: &Values<'_, '_>) {
         let slot = Property::ProviderName as usize;
         let Some(raw) = self.value(values, slot) else {
             return;
@@ -211,8 +215,13 @@ impl Named {
         place.map_or(u8::MAX, |place| place.rank)
     }
 
+    /// Whether no path occurs twice.
+    pub(super) fn is_unique(&self) -> bool {
+        self.duplicate.is_none()
+    }
+
     /// An error if a path occurs twice.
-    pub(super) fn check_unique(&self, values: Values<'_, '_>) -> Result<(), Error> {
+    pub(super) fn check_unique(&self, values: &Values<'_, '_>) -> Result<(), Error> {
         let duplicate = self.duplicate.and_then(|item| values.value(item as usize));
         duplicate.map_or(Ok(()), |raw| Err(raw.duplicate()))
     }
@@ -222,7 +231,7 @@ impl Named {
     pub(super) fn system<'a>(
         &self,
         dialect: &'static Dialect,
-        values: Values<'_, 'a>,
+        values: &Values<'_, 'a>,
         is_own: bool,
     ) -> Result<Option<System<'a>>, Error> {
         let mut system = System::default();

@@ -40,6 +40,8 @@ pub(in crate::source) enum What {
 pub(in crate::source) struct Row {
     pub(super) compiled: &'static Compiled,
     pub(super) is_within: bool,
+    /// Whether names alone decided, and not the text of a member.
+    pub(super) is_by_names: bool,
 }
 
 impl Row {
@@ -112,16 +114,20 @@ const MAX_LEVELS: usize = 16;
 const MAX_TRIED: usize = 4;
 
 /// Adds the records of the outermost object, or the object itself as unknown.
-pub(in crate::source) fn locate(values: Values<'_, '_>, located: &mut Vec<Located>) {
-    if let Some(root) = values.root()
-        && !in_object(root, 0, located)
-    {
-        add(root.raw(), What::Unknown, located);
+pub(in crate::source) fn locate(values: &Values<'_, '_>, located: &mut Vec<Located>) {
+    if let Some(root) = values.root() {
+        let mut search = Search {
+            is_by_names: true,
+            located,
+        };
+        if !search.in_object(root, 0) {
+            search.add(root.raw(), What::Unknown);
+        }
     }
 }
 
 /// Whether the names of a table's columns are those of events, or one contains whole events.
-pub(in crate::source) fn is_header(values: Values<'_, '_>) -> bool {
+pub(in crate::source) fn is_header(values: &Values<'_, '_>) -> bool {
     let is_of_events = |object: Object<'_, '_>| {
         let mut whole = ["_raw", "RawXml"].into_iter();
         dialects::recognize(object).dialect.is_some()
@@ -131,113 +137,130 @@ pub(in crate::source) fn is_header(values: Values<'_, '_>) -> bool {
 }
 
 /// Adds what an object that was made from a table or a list is.
-pub(super) fn locate_made(values: Values<'_, '_>, item: u32, located: &mut Vec<Located>) {
+pub(super) fn locate_made(values: &Values<'_, '_>, item: u32, located: &mut Vec<Located>) {
     let Some(object) = values.value(item as usize).and_then(Raw::object) else {
         return;
     };
-    if !in_object(object, 1, located) {
-        add(object.raw(), What::Unknown, located);
+    let mut search = Search {
+        is_by_names: false,
+        located,
+    };
+    if !search.in_object(object, 1) {
+        search.add(object.raw(), What::Unknown);
     }
 }
 
-fn add(raw: Raw<'_, '_>, what: What, located: &mut Vec<Located>) {
-    let item = u32::try_from(raw.index()).unwrap_or(u32::MAX);
-    located.push(Located { item, what });
+/// A search for records.
+struct Search<'l> {
+    /// Whether only names have decided where to search, and not the text of a member.
+    is_by_names: bool,
+    located: &'l mut Vec<Located>,
 }
 
-/// Adds the records of an object; `false` if it has none.
-fn in_object(object: Object<'_, '_>, level: usize, located: &mut Vec<Located>) -> bool {
-    let Recognized {
-        dialect,
-        whole_event,
-    } = dialects::recognize(object);
-    if let Some(xml) = whole_event {
-        add(xml, What::Xml, located);
-        return true;
+impl Search<'_> {
+    fn add(&mut self, raw: Raw<'_, '_>, what: What) {
+        let item = u32::try_from(raw.index()).unwrap_or(u32::MAX);
+        self.located.push(Located { item, what });
     }
-    if let Some(compiled) = dialect {
-        let is_within = level > 0;
-        let row = Row {
-            compiled,
-            is_within,
-        };
-        add(object.raw(), What::Record(row), located);
-        return true;
-    }
-    if level == MAX_LEVELS {
-        return false;
-    }
-    let is_table = |name| object.get(name).is_some_and(Raw::is_array);
-    if is_table("rows") && is_table("columns") {
-        add(object.raw(), What::Table, located);
-        return true;
-    }
-    let mut envelopes: [Option<Found<'_, '_>>; MAX_TRIED] = [None; MAX_TRIED];
-    ENVELOPE_NAMES.find(object, "", &mut |found| {
-        let at = envelopes.iter().position(|other| {
-            other.is_none_or(|other| (found.slot, found.rank) < (other.slot, other.rank))
-        });
-        // The least likely one falls off the end.
-        if let Some(tail) = at.and_then(|at| envelopes.get_mut(at..)) {
-            tail.rotate_right(1);
-            if let Some(first) = tail.first_mut() {
-                *first = Some(found);
-            }
-        }
-    });
-    let mut envelopes = envelopes.into_iter().flatten();
-    envelopes.any(|found| in_value(found, level + 1, located))
-}
 
-fn in_value(found: Found<'_, '_>, level: usize, located: &mut Vec<Located>) -> bool {
-    let Found { slot, raw, .. } = found;
-    if let Some(object) = raw.object() {
-        let is_key_values = ENVELOPES
-            .get(usize::from(slot))
-            .is_some_and(|envelope| envelope.name == "kvlistValue");
-        if is_key_values {
-            add(raw, What::KeyValues, located);
+    /// Adds the records of an object; `false` if it has none.
+    fn in_object(&mut self, object: Object<'_, '_>, level: usize) -> bool {
+        let Recognized {
+            dialect,
+            whole_event,
+            is_by_names,
+        } = dialects::recognize(object);
+        self.is_by_names &= is_by_names;
+        if let Some(xml) = whole_event {
+            self.add(xml, What::Xml);
             return true;
         }
-        return in_object(object, level, located);
-    }
-    if raw.is_array() {
-        return in_list(raw, level, located);
-    }
-    match raw.content() {
-        xml if is_event_xml(xml) => add(raw, What::Xml, located),
-        Some(text) if text.trim_start().starts_with('{') => add(raw, What::Json, located),
-        Some(text) if is_record_in_string(text) => add(raw, What::Text, located),
-        _ => return false,
-    }
-    true
-}
-
-/// A list contains records if any element does. Its others are unknown.
-fn in_list(list: Raw<'_, '_>, level: usize, located: &mut Vec<Located>) -> bool {
-    if level == MAX_LEVELS {
-        return false;
-    }
-    let before = located.len();
-    let mut is_any = false;
-    for element in list.elements() {
-        let is_located = match element.object() {
-            Some(object) => in_object(object, level + 1, located),
-            None => match element.content() {
-                xml if is_event_xml(xml) => {
-                    add(element, What::Xml, located);
-                    true
-                }
-                _ => false,
-            },
-        };
-        if !is_located {
-            add(element, What::Unknown, located);
+        if let Some(compiled) = dialect {
+            let is_within = level > 0;
+            let row = Row {
+                compiled,
+                is_within,
+                is_by_names: self.is_by_names,
+            };
+            self.add(object.raw(), What::Record(row));
+            return true;
         }
-        is_any |= is_located;
+        if level == MAX_LEVELS {
+            return false;
+        }
+        let is_table = |name| object.get(name).is_some_and(Raw::is_array);
+        if is_table("rows") && is_table("columns") {
+            self.add(object.raw(), What::Table);
+            return true;
+        }
+        let mut envelopes: [Option<Found<'_, '_>>; MAX_TRIED] = [None; MAX_TRIED];
+        ENVELOPE_NAMES.find(object, "", &mut |found| {
+            self.is_by_names &= found.raw.is_object();
+            let at = envelopes.iter().position(|other| {
+                other.is_none_or(|other| (found.slot, found.rank) < (other.slot, other.rank))
+            });
+            // The least likely one falls off the end.
+            if let Some(tail) = at.and_then(|at| envelopes.get_mut(at..)) {
+                tail.rotate_right(1);
+                if let Some(first) = tail.first_mut() {
+                    *first = Some(found);
+                }
+            }
+        });
+        let mut envelopes = envelopes.into_iter().flatten();
+        envelopes.any(|found| self.in_value(found, level + 1))
     }
-    if !is_any {
-        located.truncate(before);
+
+    fn in_value(&mut self, found: Found<'_, '_>, level: usize) -> bool {
+        let Found { slot, raw, .. } = found;
+        if let Some(object) = raw.object() {
+            let is_key_values = ENVELOPES
+                .get(usize::from(slot))
+                .is_some_and(|envelope| envelope.name == "kvlistValue");
+            if is_key_values {
+                self.add(raw, What::KeyValues);
+                return true;
+            }
+            return self.in_object(object, level);
+        }
+        if raw.is_array() {
+            return self.in_list(raw, level);
+        }
+        match raw.content() {
+            xml if is_event_xml(xml) => self.add(raw, What::Xml),
+            Some(text) if text.trim_start().starts_with('{') => self.add(raw, What::Json),
+            Some(text) if is_record_in_string(text) => self.add(raw, What::Text),
+            _ => return false,
+        }
+        true
     }
-    is_any
+
+    /// A list contains records if any element does. Its others are unknown.
+    fn in_list(&mut self, list: Raw<'_, '_>, level: usize) -> bool {
+        if level == MAX_LEVELS {
+            return false;
+        }
+        let before = self.located.len();
+        let mut is_any = false;
+        for element in list.elements() {
+            let is_located = match element.object() {
+                Some(object) => self.in_object(object, level + 1),
+                None => match element.content() {
+                    xml if is_event_xml(xml) => {
+                        self.add(element, What::Xml);
+                        true
+                    }
+                    _ => false,
+                },
+            };
+            if !is_located {
+                self.add(element, What::Unknown);
+            }
+            is_any |= is_located;
+        }
+        if !is_any {
+            self.located.truncate(before);
+        }
+        is_any
+    }
 }

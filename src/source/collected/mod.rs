@@ -11,6 +11,7 @@ mod embedded;
 mod expand;
 mod fields;
 mod header;
+pub(super) mod layout;
 pub(super) mod locate;
 mod names;
 mod object;

@@ -5,10 +5,9 @@
 //! path: `winlog.event_id` is found in `{"winlog": {"event_id": 1}}` and in
 //! `{"winlog.event_id": 1}`.
 
-use memchr::memchr;
-
 use super::object::{Object, Raw};
 use crate::schema::NameTable;
+use crate::source::byte_search::find_any;
 
 /// Paths and their meanings, as a tree whose edges are in one hash table.
 #[derive(Debug)]
@@ -116,13 +115,16 @@ impl Names {
                 is_within,
             })
         };
-        if let Some(attribute) = name.strip_prefix('@') {
-            return child(attribute);
+        match name.as_bytes() {
+            [b'@', ..] => return child(name.get(1..)?),
+            [.., b's'] => {
+                if let Some(element) = name.strip_suffix("_attributes") {
+                    return child(element);
+                }
+            }
+            _ => {}
         }
-        if let Some(element) = name.strip_suffix("_attributes") {
-            return child(element);
-        }
-        memchr(b'.', name.as_bytes())?;
+        find_any([b'.'; 2], name.as_bytes())?;
         let mut names = name.splitn(MAX_DEPTH, '.');
         let mut found = child(names.next()?)?;
         for name in names {

@@ -11,7 +11,7 @@ use crate::record::FieldInput;
 /// A value of a record.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::source) struct Raw<'t, 'a> {
-    values: Values<'t, 'a>,
+    values: &'t Values<'t, 'a>,
     item: &'t Item,
     index: usize,
 }
@@ -41,19 +41,19 @@ const WRAPPED: [&str; 2] = ["#text", "Value"];
 /// Objects with more members than this are checked for duplicates by sorting.
 const MAX_COMPARED: usize = 128;
 
-impl<'t, 'a> Values<'t, 'a> {
+impl<'a> Values<'_, 'a> {
     /// The outermost object.
-    pub(in crate::source) fn root(self) -> Option<Object<'t, 'a>> {
+    pub(in crate::source) fn root(&self) -> Option<Object<'_, 'a>> {
         self.value(0)?.object()
     }
 
     /// The offset of an item in the text.
-    pub(in crate::source) fn offset(self, item: u32) -> u64 {
+    pub(in crate::source) fn offset(&self, item: u32) -> u64 {
         self.value(item as usize).map_or(0, Raw::offset)
     }
 
     /// The text of a string.
-    pub(in crate::source) fn string(self, item: u32) -> Result<Cow<'a, str>, Error> {
+    pub(in crate::source) fn string(&self, item: u32) -> Result<Cow<'a, str>, Error> {
         let Some(raw) = self.value(item as usize) else {
             return Ok(Cow::Borrowed(""));
         };
@@ -62,7 +62,10 @@ impl<'t, 'a> Values<'t, 'a> {
     }
 
     /// The names of the members of an item.
-    pub(in crate::source) fn names_in(self, item: u32) -> impl Iterator<Item = Cow<'a, str>> {
+    pub(in crate::source) fn names_in(
+        &self,
+        item: u32,
+    ) -> impl Iterator<Item = Cow<'a, str>> + use<'_, 'a> {
         let object = self.value(item as usize).and_then(Raw::object);
         let members = object.into_iter().flat_map(Object::members);
         members.map(|(name, _)| name.text())
@@ -70,7 +73,7 @@ impl<'t, 'a> Values<'t, 'a> {
 
     /// The value of an item.
     #[inline]
-    pub(in crate::source) fn value(self, index: usize) -> Option<Raw<'t, 'a>> {
+    pub(in crate::source) fn value(&self, index: usize) -> Option<Raw<'_, 'a>> {
         let item = self.items.get(index)?;
         Some(Raw {
             values: self,
@@ -128,21 +131,23 @@ impl<'t, 'a> Object<'t, 'a> {
 
     /// A member whose name occurred before.
     fn duplicate(self) -> Option<Raw<'t, 'a>> {
-        // Most names differ in length, or in their first or last character.
-        let mut seen = 0_u64;
+        // A bit for each hash of a name: most names differ in it.
+        let mut seen = [0_u64; 4];
         for (index, (name, value)) in self.members().enumerate() {
             if index == MAX_COMPARED {
                 return self.duplicate_of_many();
             }
-            let (text, bytes) = (name.text, name.text.as_bytes());
-            let ends = bytes.first().copied().unwrap_or_default() as usize * 7
-                + bytes.last().copied().unwrap_or_default() as usize;
-            let bit = 1 << ((text.len() * 31 + ends) % 64);
+            let text = name.text;
+            let hash = usize::from(short_hash(text));
             let is = |(other, _): (Name<'_>, _)| other.text == text;
-            if seen & bit != 0 && self.members().take(index).any(is) {
+            let (word, bit) = (hash / 64, 1 << (hash % 64));
+            let Some(word) = seen.get_mut(word) else {
+                continue;
+            };
+            if *word & bit != 0 && self.members().take(index).any(is) {
                 return Some(value);
             }
-            seen |= bit;
+            *word |= bit;
         }
         None
     }
@@ -215,7 +220,7 @@ impl<'t, 'a> Raw<'t, 'a> {
 
     #[inline]
     fn name(self) -> Name<'a> {
-        let Values { text, columns, .. } = self.values;
+        let Values { text, columns, .. } = *self.values;
         let text = if self.item.is_named_by_column {
             columns
         } else {
@@ -374,4 +379,21 @@ impl<'t, 'a> Raw<'t, 'a> {
     pub(super) fn half_pair(self) -> Error {
         Error::json("half of a surrogate pair", self.offset())
     }
+}
+
+/// A hash of a name: of its length, and its first and last bytes.
+#[inline]
+fn short_hash(name: &str) -> u8 {
+    let bytes = name.as_bytes();
+    let ends = match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        }
+        _ => bytes
+            .iter()
+            .fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    };
+    let mixed = (ends ^ (bytes.len() as u64) << 28).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let [high, ..] = mixed.to_be_bytes();
+    high
 }

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use super::dialects::Fields;
 use super::fields::Filler;
 use super::header::{Named, Owner};
+use super::layout::Layouts;
 use super::locate::{Located, Row, What};
 use super::object::Raw;
 use super::tape::{Tape, Values};
@@ -20,10 +21,13 @@ pub(in crate::source) struct OurRecord {
     item: u32,
     row: Row,
     named: Named,
+    /// Whether it is known that no name is there twice.
+    is_sound: bool,
 }
 
 /// What a located record is.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::large_enum_variant, reason = "one a record, on the stack")]
 pub(in crate::source) enum Class {
     Ours(OurRecord),
     Another,
@@ -39,7 +43,7 @@ pub(in crate::source) fn locate_all(
     located: &mut Vec<Located>,
 ) {
     located.clear();
-    locate::locate(tape.values_of_row(text, columns), located);
+    locate::locate(&tape.values_of_row(text, columns), located);
     let is_made = |located: &Located| matches!(located.what, What::KeyValues | What::Table);
     if !located.iter().any(is_made) {
         return;
@@ -60,31 +64,57 @@ pub(in crate::source) fn locate_all(
             located.push(Located { what, ..found });
         }
         for item in made {
-            locate::locate_made(tape.values(text), item, located);
+            locate::locate_made(&tape.values(text), item, located);
         }
     }
 }
 
-/// Whose event a record is; reads no more than needed to decide.
+/// Whose event a record is; reads no more than needed to decide. The layout of an object
+/// with one record is kept for the records after it.
 pub(in crate::source) fn classify(
-    values: Values<'_, '_>,
+    values: &Values<'_, '_>,
     item: u32,
     row: Row,
+    layouts: Option<&mut Layouts>,
 ) -> Result<Class, Error> {
     let object = values.value(item as usize).and_then(Raw::object);
     let Some(object) = object else {
         return Ok(Class::Unrecognized);
     };
-    let mut named = Named::find(row.compiled, object);
-    Ok(match named.owner(row.compiled.dialect, values)? {
-        Owner::Ours => Class::Ours(OurRecord { item, row, named }),
+    let named = Named::find(row.compiled, object);
+    if row.is_by_names
+        && let Some(layouts) = layouts
+    {
+        layouts.keep(values, item, row, named);
+    }
+    owned_by(values, OurRecord::new(item, row, named))
+}
+
+/// The same for an object with a known layout; `None` if its layout is not known.
+pub(in crate::source) fn classify_by_layout(
+    values: &Values<'_, '_>,
+    layouts: &Layouts,
+) -> Option<(Located, Result<Class, Error>)> {
+    let (item, row, named) = layouts.find(values)?;
+    let record = OurRecord {
+        is_sound: true,
+        ..OurRecord::new(item, row, *named)
+    };
+    let what = What::Record(row);
+    Some((Located { item, what }, owned_by(values, record)))
+}
+
+fn owned_by(values: &Values<'_, '_>, mut record: OurRecord) -> Result<Class, Error> {
+    let dialect = record.row.compiled.dialect;
+    Ok(match record.named.owner(dialect, values)? {
+        Owner::Ours => Class::Ours(record),
         Owner::Another => Class::Another,
         Owner::Nobody => Class::Unrecognized,
     })
 }
 
 /// Whether a located record is an event, and not the header of one in an object that is damaged.
-pub(in crate::source) fn is_whole(values: Values<'_, '_>, item: u32, row: Row) -> bool {
+pub(in crate::source) fn is_whole(values: &Values<'_, '_>, item: u32, row: Row) -> bool {
     let dialect = row.compiled.dialect;
     let object = values.value(item as usize).and_then(Raw::object);
     object.is_some_and(|object| {
@@ -103,11 +133,20 @@ pub(in crate::source) fn is_whole(values: Values<'_, '_>, item: u32, row: Row) -
 }
 
 impl OurRecord {
+    fn new(item: u32, row: Row, named: Named) -> Self {
+        Self {
+            item,
+            row,
+            named,
+            is_sound: false,
+        }
+    }
+
     /// The event. What could not be read while something else has it is a warning; without
     /// `warnings`, half of a surrogate pair is an error.
     pub(in crate::source) fn event<'a>(
         self,
-        values: Values<'_, 'a>,
+        values: &Values<'_, 'a>,
         limits: &Limits,
         warnings: Option<&mut Vec<Error>>,
     ) -> Result<Option<Event<'a>>, Error> {
@@ -115,9 +154,9 @@ impl OurRecord {
         let mut found = Vec::new();
         let values = match warnings {
             Some(_) => values.noting(&lone),
-            None => values,
+            None => *values,
         };
-        let Some(event) = self.read(values, limits, &mut found)? else {
+        let Some(event) = self.read(&values, limits, &mut found)? else {
             return Ok(None);
         };
         if let Some(warnings) = warnings {
@@ -129,25 +168,28 @@ impl OurRecord {
 
     fn read<'a>(
         mut self,
-        values: Values<'_, 'a>,
+        values: &Values<'_, 'a>,
         limits: &Limits,
         warnings: &mut Vec<Error>,
     ) -> Result<Option<Event<'a>>, Error> {
         let Row {
             compiled,
             is_within,
+            ..
         } = self.row;
         let dialect = compiled.dialect;
         let Some(object) = values.value(self.item as usize).and_then(Raw::object) else {
             return Ok(None);
         };
-        if self.item != 0
-            && let Some(root) = values.root()
-        {
-            root.sound()?;
+        if !self.is_sound {
+            if self.item != 0
+                && let Some(root) = values.root()
+            {
+                root.sound()?;
+            }
+            object.sound()?;
+            self.named.check_unique(values)?;
         }
-        object.sound()?;
-        self.named.check_unique(values)?;
         let is_own = dialect.is_own() && !is_within;
         let Some(mut system) = self.named.system(dialect, values, is_own)? else {
             return Ok(None);

@@ -58,12 +58,10 @@ fn parse(value: &FieldInput<'_>) -> Option<(WindowsTime, Zone)> {
             if let Some(time) = shown_in_us(text) {
                 return Some((time, Zone::Local));
             }
-            let time = WindowsTime::parse(text).or_else(|| {
-                // Fluent Bit: ` +0900`.
-                let (local, zone) = text.split_at_checked(text.len().checked_sub(5)?)?;
-                let (hours, minutes) = zone.split_at_checked(3)?;
-                WindowsTime::parse(&format!("{}{hours}:{minutes}", local.trim_end()))
-            })?;
+            if let Some(time) = with_short_zone(text) {
+                return Some((time, Zone::Utc));
+            }
+            let time = WindowsTime::parse(text)?;
             let zone = if names_zone(text) {
                 Zone::Utc
             } else {
@@ -72,6 +70,25 @@ fn parse(value: &FieldInput<'_>) -> Option<(WindowsTime, Zone)> {
             Some((time, zone))
         }
     }
+}
+
+/// Fluent Bit: `2026-03-03 09:04:55 +0900`.
+fn with_short_zone(text: &str) -> Option<WindowsTime> {
+    let text = text.trim_end();
+    let (local, zone) = text.split_at_checked(text.len().checked_sub(5)?)?;
+    let (hours, minutes) = match zone.as_bytes() {
+        [b'+' | b'-', digits @ ..] if digits.iter().all(u8::is_ascii_digit) => {
+            zone.get(1..)?.split_at_checked(2)?
+        }
+        _ => return None,
+    };
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    if hours > 23 || minutes > 59 {
+        return None;
+    }
+    let seconds = hours * 3600 + minutes * 60;
+    let is_east = zone.starts_with('+');
+    WindowsTime::parse_local(local.trim_end(), if is_east { seconds } else { -seconds })
 }
 
 /// `1558210771.9201234`.
@@ -123,7 +140,8 @@ fn is_shown(text: &str) -> bool {
 
 fn names_zone(text: &str) -> bool {
     let time = text.trim_end().get(10..).unwrap_or_default();
-    time.ends_with(['Z', 'z']) || time.contains(['+', '-'])
+    let is_zone = |byte: &u8| matches!(byte, b'Z' | b'z' | b'+' | b'-');
+    time.bytes().any(|byte| is_zone(&byte))
 }
 
 #[cfg(test)]

@@ -22,9 +22,18 @@ pub(super) fn unescape_halves(content: &str) -> (String, usize) {
 fn decode(content: &str, mut half: impl FnMut(usize) -> Option<char>) -> Option<String> {
     let mut plain = String::with_capacity(content.len());
     let mut rest = content;
-    while let Some(index) = memchr(b'\\', rest.as_bytes()) {
-        let (before, escape) = rest.split_at(index);
-        plain.push_str(before);
+    loop {
+        // Escapes often follow one another: `\r\n\t`.
+        let escape = if rest.starts_with('\\') {
+            rest
+        } else {
+            let Some(index) = memchr(b'\\', rest.as_bytes()) else {
+                break;
+            };
+            let (before, escape) = rest.split_at(index);
+            plain.push_str(before);
+            escape
+        };
         let (decoded, len) = match escape.as_bytes().get(1) {
             Some(b'n') => ('\n', 2),
             Some(b'r') => ('\r', 2),

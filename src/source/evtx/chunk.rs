@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use evtx::{ChunkFlags, EvtxChunkData, EvtxChunkHeader};
 
 use super::record_decoder::{Class, RecordDecoder};
-use super::records::{Extent, HEADER_LEN, Place, Records, Step};
+use super::records::{Extent, HEADER_LEN, RecordSpan, Records, Step};
 use super::templates::Templates;
 use super::{CHUNK_LEN, Options, render};
 use crate::error::Error;
@@ -32,7 +32,7 @@ pub(super) struct ChunkReader {
 /// The event to return next.
 #[derive(Debug)]
 struct Current {
-    place: Place,
+    span: RecordSpan,
     /// `None` if the event is in the draft.
     xml: Option<String>,
 }
@@ -138,19 +138,19 @@ impl ChunkReader {
                 return Some(Err(error));
             }
             let at = |at: usize| self.offset + at as u64;
-            let place = match self.records.as_mut()?.next(&self.bytes)? {
-                Step::Record(place) => place,
+            let span = match self.records.as_mut()?.next(&self.bytes)? {
+                Step::Record(span) => span,
                 Step::Damaged(start) => {
                     return Some(Err(Error::damaged("expected a record", at(start))));
                 }
-                Step::BehindEnd(start) if self.options.validate_checksums => {
+                Step::Uncounted(start) if self.options.validate_checksums => {
                     let what = "records that the chunk's header does not count yet, \
                                 which no checksum covers";
                     return Some(Err(Error::damaged(what, at(start))));
                 }
-                Step::BehindEnd(_) => continue,
+                Step::Uncounted(_) => continue,
             };
-            let (start, end) = (place.xml_start(), place.xml_end);
+            let (start, end) = (span.xml_start(), span.xml_end);
             let xml = match self
                 .draft
                 .read(&self.bytes, &mut self.templates, start, end)
@@ -160,30 +160,30 @@ impl ChunkReader {
                     continue;
                 }
                 Class::Drafted => None,
-                Class::Unknown => match self.xml_event(&place) {
+                Class::Unknown => match self.xml_event(&span) {
                     Ok(Some(xml)) => Some(xml),
                     Ok(None) => {
                         stats.count(&Ok(None));
                         continue;
                     }
                     // Recovered bytes that are not an event are not reported.
-                    Err(_) if place.is_recovered => continue,
+                    Err(_) if span.is_recovered => continue,
                     Err(error) => return Some(Err(error)),
                 },
             };
-            self.current = Some(Current { place, xml });
+            self.current = Some(Current { span, xml });
             return Some(Ok(()));
         }
     }
 
     /// The record's XML, if it is an event of this crate.
-    fn xml_event(&mut self, place: &Place) -> Result<Option<String>, Error> {
-        let offset = self.offset + place.start as u64;
+    fn xml_event(&mut self, span: &RecordSpan) -> Result<Option<String>, Error> {
+        let offset = self.offset + span.start as u64;
         if self.rendered.is_none() {
             self.rendered = Some(self.render());
         }
         let rendered = self.rendered.as_mut();
-        let xml = match rendered.and_then(|all| all.remove(&place.xml_start())) {
+        let xml = match rendered.and_then(|all| all.remove(&span.xml_start())) {
             Some(Ok(xml)) => xml,
             Some(Err(error)) => return Err(Error::damaged(error, offset)),
             None => return Err(Error::damaged("a record without an event", offset)),
@@ -202,10 +202,10 @@ impl ChunkReader {
         let mut ends = HashMap::new();
         if let Some(records) = &self.records {
             // Records before this one had known layouts.
-            let mut all = records.once_more();
-            while let Some(step) = all.next(bytes) {
-                if let Step::Record(place) = step {
-                    ends.insert(place.xml_start(), place.xml_end);
+            let mut from_start = records.restarted();
+            while let Some(step) = from_start.next(bytes) {
+                if let Step::Record(span) = step {
+                    ends.insert(span.xml_start(), span.xml_end);
                 }
             }
         }
@@ -218,7 +218,7 @@ impl ChunkReader {
     /// Whether the current event is from space that the log no longer counts.
     pub(super) fn is_recovered(&self) -> bool {
         let current = self.current.as_ref();
-        current.is_some_and(|current| current.place.is_recovered)
+        current.is_some_and(|current| current.span.is_recovered)
     }
 
     /// The event to which [`advance`](Self::advance) moved.
@@ -226,7 +226,7 @@ impl ChunkReader {
         let Some(current) = &self.current else {
             return Ok(None);
         };
-        let offset = self.offset + current.place.start as u64;
+        let offset = self.offset + current.span.start as u64;
         match &current.xml {
             None => self.draft.event(offset),
             Some(xml) => {

@@ -22,6 +22,8 @@ pub(super) struct Chunks<R> {
     /// The number of the chunk with the oldest records.
     oldest: u64,
     is_wrapped: bool,
+    /// How many chunks the file has, if known: in a stream, what its header says.
+    count: Option<u64>,
     /// Bytes read ahead to see whether there is a chunk at all.
     ahead: Vec<u8>,
 }
@@ -31,6 +33,7 @@ impl<R: Read> Chunks<R> {
     pub(super) fn new(mut input: R, options: &Options) -> Result<(Self, Option<Error>), Error> {
         let mut head = Vec::with_capacity(FILE_HEADER_LEN);
         read_up_to(&mut input, FILE_HEADER_LEN, &mut head)?;
+        let mut count = None;
         let problem = match EvtxFileHeader::from_bytes(&head) {
             _ if head.len() < FILE_HEADER_LEN => {
                 let found = head.len() as u64;
@@ -40,7 +43,10 @@ impl<R: Read> Chunks<R> {
             Ok(header) if options.validate_checksums && !header.validate_checksum() => {
                 Some(Error::checksum("the file's header", 0))
             }
-            Ok(_) => None,
+            Ok(header) => {
+                count = Some(header.chunk_count.into());
+                None
+            }
             Err(_) => {
                 let found = head.get(..8).unwrap_or_default().escape_ascii();
                 let found = excerpt(&found.to_string());
@@ -60,6 +66,7 @@ impl<R: Read> Chunks<R> {
             next: 0,
             oldest: 0,
             is_wrapped: false,
+            count,
             ahead,
         };
         Ok((chunks, problem))
@@ -96,6 +103,11 @@ impl<R: Read> Chunks<R> {
         }
     }
 
+    /// The bytes of all chunks, if known.
+    pub(super) fn len(&self) -> Option<u64> {
+        self.count.map(|count| count * CHUNK_LEN as u64)
+    }
+
     pub(super) fn into_inner(self) -> R {
         self.input
     }
@@ -109,6 +121,7 @@ impl<R: Read + Seek> Chunks<R> {
         let mut lowest = u64::MAX;
         let mut header = [0; HEADER_LEN];
         for number in 0.. {
+            self.count = Some(number);
             let offset = offset(number);
             let read = self.input.seek(SeekFrom::Start(offset));
             match read.and_then(|_| self.input.read_exact(&mut header)) {

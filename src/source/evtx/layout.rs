@@ -53,7 +53,7 @@ pub(super) struct Source {
 }
 
 impl Layout {
-    pub(super) fn of(root: &Element) -> Self {
+    pub(super) fn new(root: &Element) -> Self {
         let layout = match root.name.as_str() {
             "Event" => event(root),
             "EventData" | "UserData" => data(root).map(Self::Data),
@@ -118,7 +118,7 @@ impl EventLayout {
         is_new.then(|| self.properties.push((property, source)))
     }
 
-    pub(super) fn find(&self, property: Property) -> Option<&Source> {
+    pub(super) fn source(&self, property: Property) -> Option<&Source> {
         let found = self.properties.iter().find(|(known, _)| *known == property);
         found.map(|(_, source)| source)
     }
@@ -126,7 +126,7 @@ impl EventLayout {
 
 /// Whether the template itself names a provider of other events.
 fn is_foreign(layout: &EventLayout) -> bool {
-    let literal = |property| match layout.find(property) {
+    let literal = |property| match layout.source(property) {
         Some(Source {
             piece: Piece::Text(text),
             dependency: None,
@@ -144,8 +144,8 @@ fn is_foreign(layout: &EventLayout) -> bool {
         Some(None) => return false,
         guid => guid.flatten(),
     };
-    let is_of = |event: &&EventSchema| event.provider.is_named(name, guid);
-    !EVENTS.iter().any(is_of)
+    let is_from = |event: &&EventSchema| event.provider.is_named(name, guid);
+    !EVENTS.iter().any(is_from)
 }
 
 fn data(element: &Element) -> Option<DataLayout> {

@@ -124,7 +124,7 @@ impl<R: Read + Seek> Reader<R> {
     /// ```
     pub fn with_options(input: R, options: Options) -> Result<Self, Error> {
         let (chunks, problem) = Chunks::new(input, &options)?;
-        Ok(Self::of(chunks.in_order()?, problem, options))
+        Ok(Self::with_chunks(chunks.in_order()?, problem, options))
     }
 }
 
@@ -144,16 +144,14 @@ impl<R: Read> Reader<R> {
     /// ```
     pub fn from_stream(input: R, options: Options) -> Result<Self, Error> {
         let (chunks, problem) = Chunks::new(input, &options)?;
-        Ok(Self::of(chunks, problem, options))
+        Ok(Self::with_chunks(chunks, problem, options))
     }
 
-    fn of(chunks: Chunks<R>, problem: Option<Error>, options: Options) -> Self {
+    fn with_chunks(chunks: Chunks<R>, problem: Option<Error>, options: Options) -> Self {
         Self {
-            chunks,
             problem,
-            workers: (options.threads > 1)
-                .then(|| Workers::new(&options))
-                .flatten(),
+            workers: Workers::new(&options, chunks.len()),
+            chunks,
             chunk: ChunkReader::new(options),
             items: VecDeque::new(),
             is_recovered: false,
@@ -173,7 +171,7 @@ impl<R: Read> Reader<R> {
     /// after [`ErrorKind::Io`](crate::ErrorKind::Io).
     pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
         if self.workers.is_some() {
-            return self.next_of_workers();
+            return self.next_from_workers();
         }
         if let Err(error) = self.advance()? {
             return Some(Err(error));
@@ -237,7 +235,7 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    fn next_of_workers(&mut self) -> Option<Result<Event<'static>, Error>> {
+    fn next_from_workers(&mut self) -> Option<Result<Event<'static>, Error>> {
         let item = match self.problem.take() {
             Some(problem) => Err(problem),
             None => self.next_item()?,
@@ -283,7 +281,7 @@ impl<R: Read> Iterator for Reader<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.workers.is_some() {
-            return self.next_of_workers();
+            return self.next_from_workers();
         }
         let event = self.next_borrowed()?;
         Some(event.map(Event::into_owned))

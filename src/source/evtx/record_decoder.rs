@@ -35,18 +35,18 @@ pub(super) struct RecordDecoder {
     channel: Option<Range<usize>>,
     computer: Option<Range<usize>>,
     user_id: Option<Range<usize>>,
-    fields: Vec<(Target, Part)>,
+    fields: Vec<(FieldTarget, DraftValue)>,
 }
 
 /// The target of a field's value.
 #[derive(Debug)]
-enum Target {
+enum FieldTarget {
     Slot(usize),
     Extra(Range<usize>),
 }
 
 #[derive(Clone, Debug)]
-enum Part {
+enum DraftValue {
     Text(Range<usize>),
     Number(u64),
 }
@@ -96,7 +96,7 @@ impl RecordDecoder {
             }
             EventData::None | EventData::Here(_) => None,
         };
-        match self.all(schema, templates, &instance, within.as_ref()) {
+        match self.header_and_data(schema, templates, &instance, within.as_ref()) {
             Ok(()) => Class::Drafted,
             Err(Unexpected) => Class::Unknown,
         }
@@ -108,11 +108,11 @@ impl RecordDecoder {
         layout: &EventLayout,
         instance: &Instance<'_>,
     ) -> Result<Option<&'static EventSchema>, Unexpected> {
-        let id = layout.find(Property::EventId).ok_or(Unexpected)?;
+        let id = layout.source(Property::EventId).ok_or(Unexpected)?;
         if !self.property(Property::EventId, id, instance)? {
             return Err(Unexpected);
         }
-        if let Some(source) = layout.find(Property::ProviderGuid) {
+        if let Some(source) = layout.source(Property::ProviderGuid) {
             self.property(Property::ProviderGuid, source, instance)?;
         }
         self.provider_name = self.property_text(layout, Property::ProviderName, instance)?;
@@ -125,7 +125,7 @@ impl RecordDecoder {
         ))
     }
 
-    fn all(
+    fn header_and_data(
         &mut self,
         schema: &'static EventSchema,
         templates: &Templates,
@@ -171,14 +171,16 @@ impl RecordDecoder {
     ) -> Result<bool, Unexpected> {
         let system = &mut self.system;
         let is_set = match find_value(source, instance) {
-            None | Some(Found::Literal("") | Found::Binary(Binary::Null)) => return Ok(false),
-            Some(Found::Literal(text)) => system.parse(property, text),
-            Some(Found::Binary(Binary::Decimal(number) | Binary::Hexadecimal(number))) => {
+            None | Some(SourceValue::Literal("") | SourceValue::Binary(Binary::Null)) => {
+                return Ok(false);
+            }
+            Some(SourceValue::Literal(text)) => system.parse(property, text),
+            Some(SourceValue::Binary(Binary::Decimal(number) | Binary::Hexadecimal(number))) => {
                 system.put_number(property, number)
             }
-            Some(Found::Binary(Binary::Guid(guid))) => system.put_guid(property, guid),
-            Some(Found::Binary(Binary::Time(time))) => system.put_time(property, time),
-            Some(Found::Binary(_)) => false,
+            Some(SourceValue::Binary(Binary::Guid(guid))) => system.put_guid(property, guid),
+            Some(SourceValue::Binary(Binary::Time(time))) => system.put_time(property, time),
+            Some(SourceValue::Binary(_)) => false,
         };
         is_set.then_some(true).ok_or(Unexpected)
     }
@@ -190,7 +192,7 @@ impl RecordDecoder {
         property: Property,
         instance: &Instance<'_>,
     ) -> Result<Option<Range<usize>>, Unexpected> {
-        let range = match layout.find(property) {
+        let range = match layout.source(property) {
             Some(source) => self.text(source, instance)?,
             None => None,
         };
@@ -209,36 +211,36 @@ impl RecordDecoder {
                 Some(field) if field.name == name => Some(index),
                 _ => schema.position(name),
             };
-            let is_taken = |(target, _): &(Target, Part)| match (target, position) {
-                (Target::Slot(slot), Some(position)) => *slot == position,
+            let is_taken = |(target, _): &(FieldTarget, DraftValue)| match (target, position) {
+                (FieldTarget::Slot(slot), Some(position)) => *slot == position,
                 // Rare, so the conforming way compares their names.
-                (Target::Extra(_), None) => true,
+                (FieldTarget::Extra(_), None) => true,
                 _ => false,
             };
             if self.fields.iter().any(is_taken) {
                 return Err(Unexpected);
             }
             let in_type = position.and_then(|position| schema.fields.get(position));
-            let part = match (
+            let value = match (
                 in_type.map(|field| field.in_type),
                 find_value(source, instance),
             ) {
-                (Some(in_type), Some(Found::Binary(Binary::Hexadecimal(number))))
+                (Some(in_type), Some(SourceValue::Binary(Binary::Hexadecimal(number))))
                     if in_type.is_hexadecimal() =>
                 {
-                    Some(Part::Number(number))
+                    Some(DraftValue::Number(number))
                 }
-                (Some(InType::UInt32), Some(Found::Binary(Binary::Decimal(number)))) => {
-                    Some(Part::Number(number))
+                (Some(InType::UInt32), Some(SourceValue::Binary(Binary::Decimal(number)))) => {
+                    Some(DraftValue::Number(number))
                 }
-                _ => self.text(source, instance)?.map(Part::Text),
+                _ => self.text(source, instance)?.map(DraftValue::Text),
             };
-            let Some(part) = part else { continue };
+            let Some(value) = value else { continue };
             let target = match position {
-                Some(position) => Target::Slot(position),
-                None => Target::Extra(self.push(name)),
+                Some(position) => FieldTarget::Slot(position),
+                None => FieldTarget::Extra(self.push(name)),
             };
-            self.fields.push((target, part));
+            self.fields.push((target, value));
         }
         Ok(())
     }
@@ -249,24 +251,24 @@ impl RecordDecoder {
         source: &Source,
         instance: &Instance<'_>,
     ) -> Result<Option<Range<usize>>, Unexpected> {
-        let Some(piece) = find_value(source, instance) else {
+        let Some(found) = find_value(source, instance) else {
             return Ok(None);
         };
         let start = self.text.len();
-        match piece {
-            Found::Literal(text) => self.text.push_str(text),
-            Found::Binary(Binary::Null) => {}
-            Found::Binary(Binary::Text(units)) => {
+        match found {
+            SourceValue::Literal(text) => self.text.push_str(text),
+            SourceValue::Binary(Binary::Null) => {}
+            SourceValue::Binary(Binary::Text(units)) => {
                 let units = units.iter().map(|unit| u16::from_le_bytes(*unit));
                 self.units.clear();
                 self.units.extend(units);
                 encoding::push_utf16(&mut self.text, &mut self.units);
             }
             // Writing to a `String` cannot fail.
-            Found::Binary(Binary::Sid(sid)) => {
+            SourceValue::Binary(Binary::Sid(sid)) => {
                 write!(self.text, "{sid}").map_err(|_| Unexpected)?;
             }
-            Found::Binary(_) => return Err(Unexpected),
+            SourceValue::Binary(_) => return Err(Unexpected),
         }
         Ok(Some(start..self.text.len()))
     }
@@ -289,35 +291,35 @@ impl RecordDecoder {
             ..self.system.clone()
         };
         let mut record = Record::new(system);
-        for (target, part) in &self.fields {
-            let value = match part {
-                Part::Text(range) => FieldInput::from(get(range)),
-                Part::Number(number) => FieldInput::from(*number),
+        for (target, value) in &self.fields {
+            let value = match value {
+                DraftValue::Text(range) => FieldInput::from(get(range)),
+                DraftValue::Number(number) => FieldInput::from(*number),
             };
             match target {
-                Target::Slot(position) => record.put_at(*position, value, Some(offset)),
-                Target::Extra(name) => record.put_extra(get(name).into(), value),
+                FieldTarget::Slot(position) => record.put_at(*position, value, Some(offset)),
+                FieldTarget::Extra(name) => record.put_extra(get(name).into(), value),
             };
         }
         record.into_event()
     }
 }
 
-/// A piece with its value.
-enum Found<'p> {
+/// What a source has.
+enum SourceValue<'p> {
     Literal(&'p str),
     Binary(Binary<'p>),
 }
 
 /// The value from a source; `None` if it is omitted.
-fn find_value<'p>(source: &'p Source, instance: &Instance<'p>) -> Option<Found<'p>> {
+fn find_value<'p>(source: &'p Source, instance: &Instance<'p>) -> Option<SourceValue<'p>> {
     if let Some(needed) = source.dependency
         && instance.get(needed) == Binary::Null
     {
         return None;
     }
     Some(match &source.piece {
-        Piece::Text(text) => Found::Literal(text),
-        Piece::Value(number) => Found::Binary(instance.get(*number)),
+        Piece::Text(text) => SourceValue::Literal(text),
+        Piece::Value(number) => SourceValue::Binary(instance.get(*number)),
     })
 }

@@ -24,16 +24,16 @@ pub(super) struct Extent {
 /// One step through a chunk.
 #[derive(Debug, PartialEq)]
 pub(super) enum Step {
-    Record(Place),
+    Record(RecordSpan),
     /// Bytes at this offset that are not a record.
     Damaged(usize),
     /// From this offset on, records that the chunk's header does not count yet.
-    BehindEnd(usize),
+    Uncounted(usize),
 }
 
 /// A record of a chunk.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Place {
+pub(super) struct RecordSpan {
     pub(super) start: usize,
     /// The end of its BinXml.
     pub(super) xml_end: usize,
@@ -42,7 +42,7 @@ pub(super) struct Place {
     pub(super) is_recovered: bool,
 }
 
-impl Place {
+impl RecordSpan {
     pub(super) fn xml_start(&self) -> usize {
         self.start + RECORD_HEADER_LEN
     }
@@ -61,7 +61,7 @@ pub(super) struct Records {
     last_id: Option<u64>,
     /// The range `position..` up to this is searched for such records.
     carving_to: Option<usize>,
-    is_behind_end: bool,
+    is_after_end: bool,
     is_done: bool,
 }
 
@@ -73,13 +73,13 @@ impl Records {
             position: HEADER_LEN,
             last_id: None,
             carving_to: None,
-            is_behind_end: false,
+            is_after_end: false,
             is_done: false,
         }
     }
 
     /// The same records from the start.
-    pub(super) fn once_more(&self) -> Self {
+    pub(super) fn restarted(&self) -> Self {
         Self::new(self.extent, self.recover)
     }
 
@@ -87,9 +87,9 @@ impl Records {
         loop {
             if let Some(end) = self.carving_to {
                 match carve(chunk, self.position, end) {
-                    Some(place) => {
-                        self.position = place.end();
-                        return Some(Step::Record(place));
+                    Some(span) => {
+                        self.position = span.end();
+                        return Some(Step::Record(span));
                     }
                     None => {
                         self.position = end;
@@ -98,11 +98,11 @@ impl Records {
                 }
             } else if self.is_done {
                 return None;
-            } else if self.position < self.extent.end && !self.is_behind_end {
+            } else if self.position < self.extent.end && !self.is_after_end {
                 if let Some(step) = self.live(chunk) {
                     return Some(step);
                 }
-            } else if let Some(step) = self.behind_end(chunk) {
+            } else if let Some(step) = self.after_end(chunk) {
                 return Some(step);
             }
         }
@@ -111,18 +111,18 @@ impl Records {
     /// A record that the chunk's header counts.
     fn live(&mut self, chunk: &[u8]) -> Option<Step> {
         let start = self.position;
-        if let Some(place) = record(chunk, start)
-            && (has_copy(chunk, &place) || self.is_followed(chunk, &place))
+        if let Some(span) = record(chunk, start)
+            && (has_copy(chunk, &span) || self.is_followed(chunk, &span))
         {
-            return Some(self.take(place));
+            return Some(self.take(span));
         }
         let is_blank = chunk
             .get(start..start + MAGIC.len())
             .is_none_or(|magic| magic == [0; MAGIC.len()]);
         match self.resync(chunk, start + 1) {
-            Some(place) => {
-                self.position = place.start;
-                self.carve(start, place.start);
+            Some(span) => {
+                self.position = span.start;
+                self.carve(start, span.start);
                 Some(Step::Damaged(start))
             }
             None => {
@@ -133,45 +133,45 @@ impl Records {
         }
     }
 
-    fn take(&mut self, place: Place) -> Step {
-        self.position = place.end();
-        self.last_id = Some(place.id);
-        Step::Record(place)
+    fn take(&mut self, span: RecordSpan) -> Step {
+        self.position = span.end();
+        self.last_id = Some(span.id);
+        Step::Record(span)
     }
 
     /// The next record after a damaged one: a whole record that the chunk's header counts.
-    fn resync(&self, chunk: &[u8], from: usize) -> Option<Place> {
+    fn resync(&self, chunk: &[u8], from: usize) -> Option<RecordSpan> {
         let ids = self.extent.first_id..=self.extent.last_id;
         let mut from = from;
-        while let Some(place) = carve(chunk, from, self.extent.end) {
-            if ids.contains(&place.id) {
-                return Some(place);
+        while let Some(span) = carve(chunk, from, self.extent.end) {
+            if ids.contains(&span.id) {
+                return Some(span);
             }
-            from = place.start + 1;
+            from = span.start + 1;
         }
         None
     }
 
     /// Whether a record ends where the next one begins, or where all records end.
-    fn is_followed(&self, chunk: &[u8], place: &Place) -> bool {
-        place.end() == self.extent.end
-            || place.end() < self.extent.end && record(chunk, place.end()).is_some()
+    fn is_followed(&self, chunk: &[u8], span: &RecordSpan) -> bool {
+        span.end() == self.extent.end
+            || span.end() < self.extent.end && record(chunk, span.end()).is_some()
     }
 
     /// Live-copied logs have records that no header counts yet: they follow the last one, and
     /// continue its IDs.
-    fn behind_end(&mut self, chunk: &[u8]) -> Option<Step> {
+    fn after_end(&mut self, chunk: &[u8]) -> Option<Step> {
         let start = self.position;
-        let place = record(chunk, start).filter(|place| {
+        let span = record(chunk, start).filter(|span| {
             let next = self.last_id.and_then(|last| last.checked_add(1));
-            has_copy(chunk, place) && Some(place.id) == next
+            has_copy(chunk, span) && Some(span.id) == next
         });
-        match place {
-            Some(_) if !self.is_behind_end => {
-                self.is_behind_end = true;
-                Some(Step::BehindEnd(start))
+        match span {
+            Some(_) if !self.is_after_end => {
+                self.is_after_end = true;
+                Some(Step::Uncounted(start))
             }
-            Some(place) => Some(self.take(place)),
+            Some(span) => Some(self.take(span)),
             None => {
                 self.end_at(chunk, start);
                 None
@@ -194,7 +194,7 @@ impl Records {
 }
 
 /// The record whose header is at `start`.
-fn record(chunk: &[u8], start: usize) -> Option<Place> {
+fn record(chunk: &[u8], start: usize) -> Option<RecordSpan> {
     let mut cursor = Cursor::new(chunk, start);
     if cursor.take(MAGIC.len())? != MAGIC {
         return None;
@@ -203,8 +203,8 @@ fn record(chunk: &[u8], start: usize) -> Option<Place> {
     let id = cursor.u64()?;
     let end = start.checked_add(size)?;
     let xml_end = end.checked_sub(SIZE_LEN)?;
-    let is_whole = end <= chunk.len() && xml_end > start + RECORD_HEADER_LEN;
-    is_whole.then_some(Place {
+    let is_within = end <= chunk.len() && xml_end > start + RECORD_HEADER_LEN;
+    is_within.then_some(RecordSpan {
         start,
         xml_end,
         id,
@@ -212,21 +212,21 @@ fn record(chunk: &[u8], start: usize) -> Option<Place> {
     })
 }
 
-fn has_copy(chunk: &[u8], place: &Place) -> bool {
-    let size = Cursor::new(chunk, place.xml_end).size();
-    size == Some(place.end() - place.start)
+fn has_copy(chunk: &[u8], span: &RecordSpan) -> bool {
+    let size = Cursor::new(chunk, span.xml_end).size();
+    size == Some(span.end() - span.start)
 }
 
 /// The first whole record in `from..to`, at any offset.
-fn carve(chunk: &[u8], mut from: usize, to: usize) -> Option<Place> {
+fn carve(chunk: &[u8], mut from: usize, to: usize) -> Option<RecordSpan> {
     let chunk = chunk.get(..to).unwrap_or(chunk);
     loop {
         let start = from + memmem::find(chunk.get(from..)?, MAGIC)?;
         match record(chunk, start) {
-            Some(place) if has_copy(chunk, &place) => {
-                return Some(Place {
+            Some(span) if has_copy(chunk, &span) => {
+                return Some(RecordSpan {
                     is_recovered: true,
-                    ..place
+                    ..span
                 });
             }
             _ => from = start + 1,
@@ -270,10 +270,10 @@ mod tests {
         let mut records = Records::new(extent, recover);
         std::iter::from_fn(|| records.next(chunk))
             .map(|step| match step {
-                Step::Record(place) if place.is_recovered => -i64::try_from(place.id).unwrap(),
-                Step::Record(place) => i64::try_from(place.id).unwrap(),
+                Step::Record(span) if span.is_recovered => -i64::try_from(span.id).unwrap(),
+                Step::Record(span) => i64::try_from(span.id).unwrap(),
                 Step::Damaged(_) => 0,
-                Step::BehindEnd(_) => 1000,
+                Step::Uncounted(_) => 1000,
             })
             .collect()
     }
@@ -294,23 +294,23 @@ mod tests {
 
     #[test]
     fn past_damage() {
-        let (whole, end) = chunk(&[1, 2, 3, 4]);
+        let (records, end) = chunk(&[1, 2, 3, 4]);
         // The magic, a size that is too large, too small, and zero.
         for (offset, value) in [(0, b'X'), (6, 9), (4, 9), (4, 0)] {
-            let mut bytes = whole.clone();
+            let mut bytes = records.clone();
             bytes[at(1) + offset] = value;
             assert_eq!(steps(&bytes, end, false), [1, 0, 3, 4], "{offset}");
         }
         // Only the copy of the size is damaged: the next record confirms the size.
-        let mut bytes = whole.clone();
+        let mut bytes = records.clone();
         bytes[at(2) - 4] = 9;
         assert_eq!(steps(&bytes, end, false), [1, 2, 3, 4]);
         // Zeros in the middle.
-        let mut bytes = whole.clone();
+        let mut bytes = records.clone();
         bytes[at(1)..at(3)].fill(0);
         assert_eq!(steps(&bytes, end, false), [1, 0, 4]);
         // A record from another pass over the chunk.
-        let mut bytes = whole;
+        let mut bytes = records;
         bytes[at(1)] = b'X';
         bytes[at(2) + 8] = 90;
         assert_eq!(steps(&bytes, end, false), [1, 0, 4]);

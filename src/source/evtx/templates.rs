@@ -33,7 +33,7 @@ impl Templates {
         } else {
             None
         };
-        let layout = root.as_ref().map_or(Layout::Unknown, Layout::of);
+        let layout = root.as_ref().map_or(Layout::Unknown, Layout::new);
         self.known.push((template, layout));
     }
 

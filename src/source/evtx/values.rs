@@ -74,8 +74,8 @@ impl<'c> Instance<'c> {
         else {
             return Binary::Null;
         };
-        let behind: usize = self.descriptors.iter().skip(before.len()).map(size).sum();
-        let start = self.data.len() - behind;
+        let after: usize = self.descriptors.iter().skip(before.len()).map(size).sum();
+        let start = self.data.len() - after;
         let end = start + size(descriptor);
         let bytes = self.data.get(start..end).unwrap_or_default();
         value(descriptor[2], bytes, start)

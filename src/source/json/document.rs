@@ -108,11 +108,11 @@ fn read_object<'a>(
         }
     };
     match found.what {
-        What::Record(row) => match classify(values, found.item, row)? {
-            Class::Ours(record) => record.event(values, limits, warnings),
+        What::Record(row) => match classify(&values, found.item, row, None)? {
+            Class::Ours(record) => record.event(&values, limits, warnings),
             Class::Another | Class::Unrecognized => Ok(None),
         },
-        What::Xml => within_string(values, found.item, warnings, |xml, warnings| {
+        What::Xml => within_string(&values, found.item, warnings, |xml, warnings| {
             let mut of_xml = Vec::new();
             let event = xml::parse_with_warnings(xml, limits, &mut of_xml)?;
             if let Some(warnings) = warnings {
@@ -120,7 +120,7 @@ fn read_object<'a>(
             }
             Ok(event.map(Event::into_owned))
         }),
-        What::Text => within_string(values, found.item, warnings, |text, warnings| {
+        What::Text => within_string(&values, found.item, warnings, |text, warnings| {
             let mut of_text = Vec::new();
             let mut record = TextRecord::default();
             let Some((shape, text)) = record_in(text) else {
@@ -136,7 +136,7 @@ fn read_object<'a>(
             Ok(event.map(Event::into_owned))
         }),
         What::Json if level < MAX_TEXTS => {
-            within_string(values, found.item, warnings, |json, warnings| {
+            within_string(&values, found.item, warnings, |json, warnings| {
                 let event = read_object(json, limits, warnings, level + 1)?;
                 Ok(event.map(Event::into_owned))
             })
@@ -148,7 +148,7 @@ fn read_object<'a>(
 /// Reads the event in a string. Offsets within it are not offsets in the text around it, so errors
 /// are at the string.
 fn within_string(
-    values: Values<'_, '_>,
+    values: &Values<'_, '_>,
     item: u32,
     warnings: Option<&mut Vec<Error>>,
     read: impl FnOnce(&str, Option<&mut Vec<Error>>) -> Result<Option<Event<'static>>, Error>,

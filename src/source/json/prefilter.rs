@@ -4,37 +4,86 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-/// The first digits of the IDs, and the possible remaining digits. There are so few prefixes that
-/// each text is searched twice, not once per event.
-static NUMBERS: LazyLock<[(Finder<'static>, &[&str]); 2]> = LazyLock::new(|| {
-    [
-        (Finder::new("4688"), &[""][..]),
-        (Finder::new("58"), &["57", "58", "59", "60", "61"]),
-    ]
+use crate::schema::EVENTS;
+
+/// IDs that begin with the same two digits: a text is searched once for each group, not once for
+/// each event.
+struct Group {
+    /// What they begin with: the whole ID if it is alone.
+    start: Finder<'static>,
+    /// What follows it in each ID.
+    ends: Vec<String>,
+}
+
+static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(|| {
+    let ids = EVENTS.iter().map(|event| event.event_id.get().to_string());
+    groups(ids.collect())
 });
+
+fn groups(mut ids: Vec<String>) -> Vec<Group> {
+    ids.sort_unstable();
+    ids.dedup();
+    let group = |ids: &[String]| {
+        let first = ids.first().map_or("", String::as_str);
+        let start = if ids.len() > 1 { prefix(first) } else { first };
+        let end = |id: &String| id.get(start.len()..).unwrap_or_default().to_owned();
+        Group {
+            start: Finder::new(start).into_owned(),
+            ends: ids.iter().map(end).collect(),
+        }
+    };
+    ids.chunk_by(|a, b| prefix(a) == prefix(b))
+        .map(group)
+        .collect()
+}
+
+fn prefix(id: &str) -> &str {
+    id.get(..2).unwrap_or(id)
+}
+
+impl Group {
+    fn is_in(&self, text: &[u8]) -> bool {
+        self.start.find_iter(text).any(|start| {
+            let before = start.checked_sub(1).and_then(|index| text.get(index));
+            let after = text.get(start + self.start.needle().len()..);
+            let after = after.unwrap_or_default();
+            // Not within a longer number.
+            let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+            let is_end = |end: &String| {
+                let rest = after.strip_prefix(end.as_bytes());
+                rest.is_some_and(|rest| !is_digit(rest.first()))
+            };
+            self.ends.iter().any(is_end) && !is_digit(before)
+        })
+    }
+}
 
 /// Whether one of the event IDs occurs anywhere in the text, in decimal.
 pub(in crate::source) fn may_be_ours(text: &[u8]) -> bool {
-    NUMBERS.iter().any(|(number, ends)| {
-        number.find_iter(text).any(|start| {
-            let before = start.checked_sub(1).and_then(|index| text.get(index));
-            let behind = text.get(start + number.needle().len()..);
-            let behind = behind.unwrap_or_default();
-            // Not within a longer number.
-            let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
-            let is_end = |end: &&str| {
-                let rest = behind.strip_prefix(end.as_bytes());
-                rest.is_some_and(|rest| !is_digit(rest.first()))
-            };
-            ends.iter().any(is_end) && !is_digit(before)
-        })
-    })
+    GROUPS.iter().any(|group| group.is_in(text))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::EVENTS;
+
+    #[test]
+    fn groups_of_ids() {
+        let shown = |ids: &[&str]| -> Vec<String> {
+            let groups = groups(ids.iter().map(|id| (*id).to_owned()).collect());
+            let show = |group: &Group| {
+                let start = str::from_utf8(group.start.needle()).unwrap();
+                format!("{start}+{}", group.ends.join(","))
+            };
+            groups.iter().map(show).collect()
+        };
+        assert_eq!(
+            shown(&["5858", "4688", "5857", "5858"]),
+            ["4688+", "58+57,58"]
+        );
+        assert_eq!(shown(&["1", "10", "104", "11"]), ["1+", "10+,4", "11+"]);
+        assert_eq!(GROUPS.len(), 2, "searches of each text");
+    }
 
     #[test]
     fn every_event_may_be_ours() {

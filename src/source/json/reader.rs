@@ -148,12 +148,10 @@ impl<R: BufRead> Reader<R> {
     fn advance(&mut self) -> Option<Result<Range<usize>, Error>> {
         loop {
             if let Some(range) = self.records.range() {
-                match self.next_record(&range) {
-                    Some(Ok(())) => return Some(Ok(range)),
-                    Some(Err(error)) => {
-                        self.stats.count_given(false);
-                        return Some(Err(self.buffer.in_input(&range, error)));
-                    }
+                let (text, _) = self.buffer.text(&range, &mut self.repaired);
+                let next = self.records.next(text, &self.limits);
+                match self.take(next, &range) {
+                    Some(taken) => return Some(taken.map(|()| range)),
                     None => continue,
                 }
             }
@@ -163,10 +161,17 @@ impl<R: BufRead> Reader<R> {
             let bytes = self.buffer.bytes();
             let error = match self.framer.next(bytes, self.buffer.is_at_end()) {
                 Frame::End => return None,
-                Frame::Object { range, how } => match self.look_at(range, how) {
-                    Ok(()) => continue,
-                    Err(error) => error,
+                Frame::Object { range, how } => match self.look_at(&range, how) {
+                    Some(taken) => return Some(taken.map(|()| range)),
+                    None => continue,
                 },
+                Frame::Message { start } => {
+                    self.stats.count_unrecognized();
+                    let offset = self.buffer.offset(start);
+                    let describe = || Unrecognized::new(offset, std::iter::empty());
+                    self.unrecognized.get_or_insert_with(describe);
+                    continue;
+                }
                 Frame::Broken { start, at, why } => self.broken(start, at, why),
                 Frame::More => match self.buffer.read(self.framer.needed_from()) {
                     Ok(gone) => {
@@ -184,15 +189,15 @@ impl<R: BufRead> Reader<R> {
         }
     }
 
-    /// The next record of the current object, if it is an event of this crate; counts any other.
-    fn next_record(&mut self, range: &Range<usize>) -> Option<Result<(), Error>> {
-        let (text, _) = self.buffer.text(range, &mut self.repaired);
-        match self.records.next(text, &self.limits) {
+    /// Counts a record, unless it is an event of this crate that is ready.
+    fn take(&mut self, next: Next, range: &Range<usize>) -> Option<Result<(), Error>> {
+        match next {
             Next::Ours => return Some(Ok(())),
             Next::Another => self.stats.count(&Ok(None)),
             Next::Unrecognized(item) => {
                 self.stats.count_unrecognized();
                 if self.unrecognized.is_none() {
+                    let (text, _) = self.buffer.text(range, &mut self.repaired);
                     let at = usize::try_from(self.records.offset(text, item));
                     let at = range.start + at.unwrap_or_default();
                     let offset = self.buffer.offset(at);
@@ -200,33 +205,37 @@ impl<R: BufRead> Reader<R> {
                 }
             }
             Next::Nothing => {}
-            Next::Error(error) => return Some(Err(error)),
+            Next::Error(error) => {
+                self.stats.count_given(false);
+                return Some(Err(self.buffer.in_input(range, error)));
+            }
         }
         None
     }
 
-    /// Locates the records of an object.
-    fn look_at(&mut self, range: Range<usize>, how: How) -> Result<(), Error> {
+    /// Locates the records of an object, and takes the first.
+    fn look_at(&mut self, range: &Range<usize>, how: How) -> Option<Result<(), Error>> {
         let bytes = self.buffer.bytes().get(range.clone()).unwrap_or_default();
         if how != How::Found && !may_be_ours(bytes) && self.records.are_known_in(bytes) {
             self.stats.count(&Ok(None));
-            return Ok(());
+            return None;
         }
-        let (text, _) = self.buffer.text(&range, &mut self.repaired);
-        if !self.records.read(text, range.clone()) {
+        let (text, _) = self.buffer.text(range, &mut self.repaired);
+        let next = if !self.records.read(text, range.clone()) {
             if how == How::Quick {
-                self.framer.doubt(&range);
-                return Ok(());
+                self.framer.doubt(range);
+                return None;
             }
-            let error = scan::diagnose(text);
-            return Err(self.buffer.in_input(&range, error));
-        }
-        // Most likely a part of an event.
-        if how == How::Found && !self.records.has_event(text) {
+            Next::Error(scan::diagnose(text))
+        } else if how == How::Found && !self.records.has_event(text) {
+            // Most likely a part of an event.
             self.records.clear();
             self.framer.pass_over();
-        }
-        Ok(())
+            return None;
+        } else {
+            self.records.next(text, &self.limits)
+        };
+        self.take(next, range)
     }
 
     #[cold]

@@ -10,9 +10,10 @@ use super::document::MAX_TEXTS;
 use super::scan;
 use crate::error::Error;
 use crate::event::Event;
+use crate::source::collected::layout::Layouts;
 use crate::source::collected::locate::{Located, What};
 use crate::source::collected::record::{
-    Class, OurRecord, classify, half_pair, is_whole, locate_all,
+    Class, OurRecord, classify, classify_by_layout, half_pair, is_whole, locate_all,
 };
 use crate::source::collected::tape::{Tape, Values};
 use crate::source::text::block::record_in;
@@ -35,6 +36,9 @@ pub(in crate::source) struct Records {
     embedded: String,
     record: TextRecord,
     current: Option<Current>,
+    layouts: Layouts,
+    /// What an object with a known layout is.
+    class: Option<Result<Class, Error>>,
     /// What the last object was recognized by, if it contained one record.
     known: Option<Known>,
 }
@@ -92,6 +96,10 @@ impl Layer {
         true
     }
 
+    fn is_left(&self) -> bool {
+        self.next < self.located.len()
+    }
+
     fn pop(&mut self) -> Option<Located> {
         let located = self.located.get(self.next).copied();
         self.next += 1;
@@ -100,17 +108,38 @@ impl Layer {
 }
 
 impl Records {
-    /// Where the object is, while records may be left in it.
+    /// Where the object is, while records are left in it.
     pub(in crate::source) fn range(&self) -> Option<Range<usize>> {
-        self.range.clone()
+        let range = self.range.as_ref()?;
+        (self.object.is_left() || self.in_text.is_left()).then(|| range.clone())
     }
 
     /// Locates the records of an object; `false` if it is not valid JSON.
     pub(super) fn read(&mut self, text: &str, range: Range<usize>) -> bool {
         self.clear();
-        let is_read = self.object.read(text);
-        self.range = is_read.then_some(range);
+        let is_read = scan::read(&mut self.object.tape, text).is_some();
+        if is_read {
+            self.range = Some(range);
+            self.locate(text);
+        }
         is_read
+    }
+
+    fn locate(&mut self, text: &str) {
+        let Layer {
+            tape,
+            located,
+            next,
+        } = &mut self.object;
+        *next = 0;
+        located.clear();
+        match classify_by_layout(&tape.values(text), &self.layouts) {
+            Some((record, class)) => {
+                located.push(record);
+                self.class = Some(class);
+            }
+            None => locate_all(tape, text, "", located),
+        }
     }
 
     /// The names of the columns of the rows that follow.
@@ -143,6 +172,7 @@ impl Records {
         self.range = None;
         self.in_text.located.clear();
         self.current = None;
+        self.class = None;
     }
 
     /// Whether the object has the name by which the last one was recognized. It is then known to be
@@ -154,12 +184,12 @@ impl Records {
 
     /// Whether the object contains an event of any kind.
     pub(super) fn has_event(&self, text: &str) -> bool {
-        let values = self.object.tape.values_of_row(text, &self.columns);
+        let values = self.object.tape.values(text);
         self.object
             .located
             .iter()
             .any(|located| match located.what {
-                What::Record(row) => is_whole(values, located.item, row),
+                What::Record(row) => is_whole(&values, located.item, row),
                 What::Xml | What::Text | What::Json => true,
                 What::KeyValues | What::Table | What::Unknown => false,
             })
@@ -168,8 +198,7 @@ impl Records {
     /// Describes an item of the object.
     pub(in crate::source) fn describe(&self, text: &str, item: u32, offset: u64) -> Unrecognized {
         let values = self.object.tape.values_of_row(text, &self.columns);
-        let names = values.names_in(item);
-        Unrecognized::new(offset, names)
+        Unrecognized::new(offset, values.names_in(item))
     }
 
     /// The offset of an item in the object.
@@ -187,13 +216,18 @@ impl Records {
             self.range = None;
             return Next::Nothing;
         };
-        let values = self.object.tape.values_of_row(text, &self.columns);
+        let values = self.object.tape.values(text);
         let at = values.offset(located.item);
         match located.what {
             What::Record(row) => {
                 self.recognize(row.mark());
-                let values = self.object.tape.values_of_row(text, &self.columns);
-                match classify(values, located.item, row) {
+                let class = self.class.take().unwrap_or_else(|| {
+                    let values = self.object.tape.values_of_row(text, &self.columns);
+                    // The rows of a table have no layout of their own.
+                    let layouts = self.columns.is_empty().then_some(&mut self.layouts);
+                    classify(&values, located.item, row, layouts)
+                });
+                match class {
                     Ok(Class::Ours(record)) => self.ready(Current::InObject(record)),
                     Ok(Class::Another) => Next::Another,
                     Ok(Class::Unrecognized) => {
@@ -206,7 +240,7 @@ impl Records {
             What::Xml => {
                 self.recognize("<Event");
                 let lone = Cell::new(None);
-                let values = self.object.tape.values_of_row(text, &self.columns);
+                let values = self.object.tape.values(text);
                 let xml = values.noting(&lone).string(located.item);
                 self.next_xml(xml.map(Cow::into_owned), at, lone.get(), limits)
             }
@@ -214,7 +248,7 @@ impl Records {
                 self.known = None;
                 let lone = Cell::new(None);
                 let record = values.noting(&lone).string(located.item);
-                self.next_text(record.map(Cow::into_owned), at, lone.get(), limits)
+                self.next_record(record.map(Cow::into_owned), at, lone.get(), limits)
             }
             What::Json => {
                 self.known = None;
@@ -244,7 +278,7 @@ impl Records {
         let values = self.in_text.tape.values(&self.text);
         let at = self.text_at;
         match located.what {
-            What::Record(row) => match classify(values, located.item, row) {
+            What::Record(row) => match classify(&values, located.item, row, None) {
                 Ok(Class::Ours(record)) => self.ready(Current::InText(record)),
                 Ok(Class::Another) => Next::Another,
                 Ok(Class::Unrecognized) => Next::Unrecognized(0),
@@ -258,7 +292,7 @@ impl Records {
             What::Text => {
                 let lone = Cell::new(None);
                 let record = values.noting(&lone).string(located.item);
-                self.next_text(record.map(Cow::into_owned), at, lone.get(), limits)
+                self.next_record(record.map(Cow::into_owned), at, lone.get(), limits)
             }
             What::Json | What::KeyValues | What::Table | What::Unknown => {
                 const { assert!(MAX_TEXTS == 1) };
@@ -285,7 +319,7 @@ impl Records {
         }
     }
 
-    fn next_text(
+    fn next_record(
         &mut self,
         text: Result<String, Error>,
         at: u64,
@@ -337,11 +371,11 @@ impl Records {
             None => Ok(None),
             Some(Current::InObject(record)) => {
                 let values = self.object.tape.values_of_row(text, &self.columns);
-                record.event(values, limits, Some(warnings))
+                record.event(&values, limits, Some(warnings))
             }
             Some(Current::InText(record)) => {
                 let values: Values<'_, 'a> = self.in_text.tape.values(&self.text);
-                let event = record.event(values, limits, Some(warnings));
+                let event = record.event(&values, limits, Some(warnings));
                 self.at_string(event, self.text_at, warnings)
             }
             Some(Current::Xml {

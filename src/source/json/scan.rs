@@ -168,14 +168,17 @@ impl Reader<'_> {
                 // A control character that is not escaped.
                 _ => return None,
             }
-            match self.bytes.get(self.at + 1)? {
-                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.at += 2,
-                b'u' => {
-                    let digits = self.bytes.get(self.at + 2..self.at + 6)?;
-                    digits.iter().all(u8::is_ascii_hexdigit).then_some(())?;
-                    self.at += 6;
+            // Escapes often follow one another: `\r\n\t`.
+            while self.peek()? == b'\\' {
+                match self.bytes.get(self.at + 1)? {
+                    b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.at += 2,
+                    b'u' => {
+                        let digits = self.bytes.get(self.at + 2..self.at + 6)?;
+                        digits.iter().all(u8::is_ascii_hexdigit).then_some(())?;
+                        self.at += 6;
+                    }
+                    _ => return None,
                 }
-                _ => return None,
             }
             self.at += find_string_stop(self.bytes.get(self.at..)?)?;
         }

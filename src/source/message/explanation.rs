@@ -52,3 +52,49 @@ fn last_lines(text: &str) -> impl Iterator<Item = &str> {
 pub(super) fn is_prose(text: &str) -> bool {
     !text.contains(['\\', '|', '&', '<', '>', '=', '$', '%', '^', '`', '{', '}'])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn explanations_and_what_looks_like_one() {
+        let table = [
+            ("", ""),
+            ("a", "a"),
+            ("a \r\n", "a "),
+            (
+                "a\n\nKind says x.\n\nType 1 b\n\nType 2 c\n\nType 3 d\n",
+                "a",
+            ),
+            ("a\nKind says x.\nType 1 b\nType 2 c", "a"),
+            ("a\n\nKind says x.", "a"),
+            // All three types show it, also without the label.
+            ("a\n\nOther\n1 b\n2 c\n3 d", "a"),
+            (
+                "a\n\nOther\nType 1 b\nType 2 c",
+                "a\n\nOther\nType 1 b\nType 2 c",
+            ),
+            // The types are in order, after the same words.
+            (
+                "a\n\nOther\nType 1\nType 3\nType 2",
+                "a\n\nOther\nType 1\nType 3\nType 2",
+            ),
+            ("a\n\nOther\nX 1\nY 2\nX 3", "a\n\nOther\nX 1\nY 2\nX 3"),
+            ("a\n\nKind 4 5 x", "a"),
+            // On the line of the value, or before its end.
+            ("Kind", "Kind"),
+            ("Kind\nb", "Kind\nb"),
+            ("a\n\nKind\n\nb\n\nKind\n", "a\n\nKind\n\nb"),
+            // A command in what looks like one stays.
+            ("a\n\nKind & x.exe", "a\n\nKind & x.exe"),
+            (
+                "a\n\nKind\nType 1\nType 2\nType 3 C:\\x",
+                "a\n\nKind\nType 1\nType 2\nType 3 C:\\x",
+            ),
+        ];
+        for (text, expected) in table {
+            assert_eq!(cut(text, "Kind"), expected, "{text:?}");
+        }
+    }
+}

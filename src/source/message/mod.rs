@@ -6,8 +6,7 @@
 //!
 //! A collector may change white space: tabs to blanks, line ends, or all lines into one (Snare). A
 //! 4688 in another language is read by the order of its lines, whatever their labels. The messages
-//! of the five WMI-Activity events are read in English, which Windows writes for them in other
-//! languages too (seen in Chinese and Korean).
+//! of the five WMI-Activity events are read in English only.
 //!
 //! Deviation: a message has less information than its event. Windows may print a SID as its account
 //! name, and an empty value cannot be distinguished from a missing one.
@@ -120,7 +119,7 @@ fn values<'a>(schema: &'static EventSchema, message: &'a str) -> Result<Option<V
     if message.trim_matches(is_white).is_empty() {
         return Ok(None);
     }
-    let templates = Template::all(schema);
+    let templates = Template::for_event(schema);
     let mut first_error = None;
     for template in templates {
         match template.split(message) {

@@ -51,18 +51,18 @@ pub(super) struct Span {
 }
 
 static TEMPLATES: LazyLock<Vec<Vec<Template>>> = LazyLock::new(|| {
-    let of_event = |schema: &&'static EventSchema| {
+    let compile_all = |schema: &&'static EventSchema| {
         let templates = schema.messages.iter();
         templates
             .map(|template| Template::compile(schema, template))
             .collect()
     };
-    EVENTS.iter().map(of_event).collect()
+    EVENTS.iter().map(compile_all).collect()
 });
 
 impl Template {
     /// The templates of an event's message, the newest version's first.
-    pub(super) fn all(schema: &'static EventSchema) -> &'static [Self] {
+    pub(super) fn for_event(schema: &'static EventSchema) -> &'static [Self] {
         let index = EVENTS.iter().position(|event| std::ptr::eq(*event, schema));
         index
             .and_then(|index| TEMPLATES.get(index))
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn templates_of_all_events() {
         for schema in EVENTS {
-            let templates = Template::all(schema);
+            let templates = Template::for_event(schema);
             assert_eq!(templates.len(), schema.messages.len(), "{}", schema.name);
             for (template, source) in templates.iter().zip(schema.messages) {
                 let text = source.text;
@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn words_match_any_white_space() {
         let words = Words::new("\n\tLogon ID:\t\t");
-        let table: [(&str, usize, Option<(usize, usize)>); 9] = [
+        let table = [
             ("x\n\tLogon ID:\t\t0", 0, Some((3, 12))),
             ("x\r\nLogon\u{a0}ID: 0", 0, Some((3, 13))),
             ("x  Logon  ID:0", 0, Some((3, 13))),

@@ -61,7 +61,7 @@ impl TextRecord {
         self.layout = layout;
         let values = self.tape.values_of_row(own, self.layout.columns);
         self.located.clear();
-        locate(values, &mut self.located);
+        locate(&values, &mut self.located);
         let record = self.located.first().and_then(|located| match located.what {
             What::Record(row) => Some((located.item, row)),
             _ => None,
@@ -69,7 +69,7 @@ impl TextRecord {
         let Some((item, row)) = record else {
             return Ok(Look::Unrecognized);
         };
-        let class = classify(values, item, row);
+        let class = classify(&values, item, row, None);
         if matches!(class, Ok(Class::Another)) {
             return Ok(Look::Another);
         }
@@ -116,7 +116,7 @@ impl TextRecord {
             Some(Current::Values(record)) => {
                 let own = self.decoded.as_deref().unwrap_or(text);
                 let values = self.tape.values_of_row(own, self.layout.columns);
-                let event = record.event(values, limits, Some(warnings));
+                let event = record.event(&values, limits, Some(warnings));
                 let of_event = std::mem::take(warnings);
                 warnings.extend(of_event.into_iter().map(|error| self.in_text(error)));
                 if let Ok(Some(event)) = &event {

@@ -152,10 +152,10 @@ impl<'a> Cursor<'a> {
         self.take(b">")?;
         let id = self.digits()?;
         self.take(b"</EventID>")?;
-        let is_it = |event: &&&EventSchema| {
+        let has_id = |event: &&&EventSchema| {
             u64::from(event.event_id.get()) == id && std::ptr::eq(event.provider, provider)
         };
-        let schema = EVENTS.iter().find(is_it);
+        let schema = EVENTS.iter().find(has_id);
         Some(schema.map(|schema| Known { schema, qualifiers }))
     }
 

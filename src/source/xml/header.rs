@@ -105,10 +105,10 @@ fn is_foreign(system: &System<'_>, id: Option<EventId>) -> bool {
     let Some(name) = system.provider_name.as_deref() else {
         return false;
     };
-    let is_it = |event: &&EventSchema| {
+    let is_named = |event: &&EventSchema| {
         event.provider.is_named(Some(name), None) && id.is_none_or(|id| event.event_id == id)
     };
-    !EVENTS.iter().any(is_it)
+    !EVENTS.iter().any(is_named)
 }
 
 fn is_ours(system: &System<'_>) -> bool {

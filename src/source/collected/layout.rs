@@ -1,0 +1,132 @@
+//! [`Layouts`]: what was found in the records before, for a record with the same members.
+//!
+//! Most records of a log have the members of one before, in the same order. Then their row of the
+//! table and the places of their values are the same, and no name has to be looked up.
+
+use std::mem;
+
+use super::header::Named;
+use super::locate::Row;
+use super::object::Raw;
+use super::tape::{Item, Kind, Values};
+
+/// The layouts of the last records that had others.
+#[derive(Debug, Default)]
+pub(in crate::source) struct Layouts {
+    known: Vec<Layout>,
+    /// The one to be replaced next.
+    oldest: usize,
+}
+
+/// The members of an object, and where its record is.
+#[derive(Debug)]
+struct Layout {
+    items: Vec<Shape>,
+    /// The names of all items, one after the other.
+    names: String,
+    item: u32,
+    row: Row,
+    named: Named,
+}
+
+/// What has to be the same of an item.
+#[derive(Debug, PartialEq)]
+struct Shape {
+    name_len: usize,
+    next: u32,
+    kind: Kind,
+}
+
+/// How many layouts are kept: more than there are events.
+const MAX_LAYOUTS: usize = 8;
+/// The most items of a record whose layout is kept.
+const MAX_ITEMS: usize = 256;
+/// The longest names, in all.
+const MAX_NAMES: usize = 8 << 10;
+
+impl Shape {
+    fn new(item: &Item) -> Self {
+        Self {
+            name_len: item.name.len(),
+            next: item.next,
+            // Both are strings.
+            kind: match item.kind {
+                Kind::Escaped => Kind::Quoted,
+                kind => kind,
+            },
+        }
+    }
+}
+
+impl Layouts {
+    /// The row and the places of a record that has the layout of one before.
+    pub(super) fn find(&self, values: &Values<'_, '_>) -> Option<(u32, Row, &Named)> {
+        let mut known = self.known.iter();
+        let layout = known.find(|layout| layout.is_of(values))?;
+        Some((layout.item, layout.row, &layout.named))
+    }
+
+    /// Keeps the layout of an object with one record, if no name in either is there twice.
+    pub(super) fn keep(&mut self, values: &Values<'_, '_>, item: u32, row: Row, named: Named) {
+        let is_sound = || {
+            [0, item as usize].into_iter().all(|item| {
+                let object = values.value(item).and_then(Raw::object);
+                object.is_some_and(|object| object.sound().is_ok())
+            })
+        };
+        let names_len: usize = values.items.iter().map(|item| item.name.len()).sum();
+        let has_escape = values.items.iter().any(|item| item.has_escape_in_name);
+        if values.items.len() > MAX_ITEMS
+            || names_len > MAX_NAMES
+            || has_escape
+            || !named.is_unique()
+            || !is_sound()
+        {
+            return;
+        }
+        // The memory of the oldest is reused.
+        let is_full = self.known.len() == MAX_LAYOUTS;
+        let replaced = is_full.then(|| self.known.get_mut(self.oldest)).flatten();
+        let (items, names) = replaced.map_or_else(Default::default, |oldest| {
+            (mem::take(&mut oldest.items), mem::take(&mut oldest.names))
+        });
+        let mut layout = Layout {
+            items,
+            names,
+            item,
+            row,
+            named,
+        };
+        layout.items.clear();
+        layout.names.clear();
+        for item in values.items {
+            layout.items.push(Shape::new(item));
+            layout.names.push_str(item.name.text(values.text));
+        }
+        if self.known.len() < MAX_LAYOUTS {
+            self.known.push(layout);
+        } else if let Some(oldest) = self.known.get_mut(self.oldest) {
+            *oldest = layout;
+            self.oldest = (self.oldest + 1) % MAX_LAYOUTS;
+        }
+    }
+}
+
+impl Layout {
+    fn is_of(&self, values: &Values<'_, '_>) -> bool {
+        if self.items.len() != values.items.len() {
+            return false;
+        }
+        let mut names = self.names.as_str();
+        self.items.iter().zip(values.items).all(|(shape, item)| {
+            if *shape != Shape::new(item) {
+                return false;
+            }
+            let Some((name, rest)) = names.split_at_checked(shape.name_len) else {
+                return false;
+            };
+            names = rest;
+            name == item.name.text(values.text)
+        })
+    }
+}
