@@ -101,7 +101,7 @@ impl Layouts {
         layout.names.clear();
         for item in values.items {
             layout.items.push(Shape::new(item));
-            layout.names.push_str(item.name.text(values.text));
+            layout.names.push_str(values.name_of(item));
         }
         if self.known.len() < MAX_LAYOUTS {
             self.known.push(layout);
@@ -126,7 +126,7 @@ impl Layout {
                 return false;
             };
             names = rest;
-            name == item.name.text(values.text)
+            name == values.name_of(item)
         })
     }
 }

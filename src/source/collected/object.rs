@@ -71,6 +71,17 @@ impl<'a> Values<'_, 'a> {
         members.map(|(name, _)| name.text())
     }
 
+    /// The name of an item, undecoded.
+    #[inline]
+    pub(super) fn name_of(&self, item: &Item) -> &'a str {
+        let text = if item.is_named_by_column {
+            self.columns
+        } else {
+            self.text
+        };
+        item.name.text(text)
+    }
+
     /// The value of an item.
     #[inline]
     pub(in crate::source) fn value(&self, index: usize) -> Option<Raw<'_, 'a>> {
@@ -220,14 +231,8 @@ impl<'t, 'a> Raw<'t, 'a> {
 
     #[inline]
     fn name(self) -> Name<'a> {
-        let Values { text, columns, .. } = *self.values;
-        let text = if self.item.is_named_by_column {
-            columns
-        } else {
-            text
-        };
         Name {
-            text: self.item.name.text(text),
+            text: self.values.name_of(self.item),
             has_escape: self.item.has_escape_in_name,
         }
     }

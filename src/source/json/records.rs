@@ -125,23 +125,6 @@ impl Records {
         is_read
     }
 
-    fn locate(&mut self, text: &str) {
-        let Layer {
-            tape,
-            located,
-            next,
-        } = &mut self.object;
-        *next = 0;
-        located.clear();
-        match classify_by_layout(&tape.values(text), &self.layouts) {
-            Some((record, class)) => {
-                located.push(record);
-                self.class = Some(class);
-            }
-            None => locate_all(tape, text, "", located),
-        }
-    }
-
     /// The names of the columns of the rows that follow.
     #[cfg(feature = "csv")]
     pub(in crate::source) fn set_columns(&mut self, columns: String) {
@@ -157,15 +140,27 @@ impl Records {
         fill: impl FnOnce(&mut Tape),
     ) {
         self.clear();
+        fill(&mut self.object.tape);
+        self.range = Some(range);
+        self.locate(text);
+    }
+
+    fn locate(&mut self, text: &str) {
         let Layer {
             tape,
             located,
             next,
         } = &mut self.object;
         *next = 0;
-        fill(tape);
-        locate_all(tape, text, &self.columns, located);
-        self.range = Some(range);
+        located.clear();
+        let values = tape.values_of_row(text, &self.columns);
+        match classify_by_layout(&values, &self.layouts) {
+            Some((record, class)) => {
+                located.push(record);
+                self.class = Some(class);
+            }
+            None => locate_all(tape, text, &self.columns, located),
+        }
     }
 
     pub(super) fn clear(&mut self) {
@@ -223,9 +218,7 @@ impl Records {
                 self.recognize(row.mark());
                 let class = self.class.take().unwrap_or_else(|| {
                     let values = self.object.tape.values_of_row(text, &self.columns);
-                    // The rows of a table have no layout of their own.
-                    let layouts = self.columns.is_empty().then_some(&mut self.layouts);
-                    classify(&values, located.item, row, layouts)
+                    classify(&values, located.item, row, Some(&mut self.layouts))
                 });
                 match class {
                     Ok(Class::Ours(record)) => self.ready(Current::InObject(record)),

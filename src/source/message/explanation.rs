@@ -10,30 +10,34 @@ use super::values::{is_line_end, is_white, offset_in, without_line_ends};
 /// last lines count.
 pub(super) fn cut<'a>(rest: &'a str, label: &str) -> &'a str {
     let lines: Vec<&str> = last_lines(rest).collect();
-    // At most 1, 2 and 3.
-    let is_type = |count: &usize| {
-        let types = lines.get(..*count).unwrap_or_default();
-        let mut prefixes = types
-            .iter()
-            .rev()
-            .zip(["1", "2", "3"])
-            .map(|(line, number)| {
-                let (prefix, _) = line.split_once(number)?;
-                Some(prefix).filter(|prefix| !prefix.contains(|c: char| c.is_ascii_digit()))
-            });
-        let first = prefixes.next();
-        types.len() == *count
-            && first.is_none_or(|first| first.is_some() && prefixes.all(|prefix| prefix == first))
-            && types.iter().all(|line| is_prose(line))
-    };
-    let explained = (0..=3).rev().filter(is_type).find_map(|count| {
-        let line = *lines.get(count)?;
-        (is_prose(line) && (count == 3 || line.contains(label))).then_some(line)
+    let explained = (0..=MAX_TYPES).rev().find_map(|count| {
+        let (types, before) = lines.split_at_checked(count)?;
+        let line = *before.first()?;
+        let is_explanation =
+            are_types(types) && is_prose(line) && (count == MAX_TYPES || line.contains(label));
+        is_explanation.then_some(line)
     });
     let start = explained.and_then(|line| offset_in(rest, line));
     let start = start.and_then(|start| usize::try_from(start).ok());
     let value = rest.get(..start.unwrap_or(rest.len())).unwrap_or(rest);
     without_line_ends(value)
+}
+
+const MAX_TYPES: usize = 3;
+
+/// Whether these lines, from the last to the first, explain types from 1 on.
+fn are_types(lines: &[&str]) -> bool {
+    let mut prefixes = lines
+        .iter()
+        .rev()
+        .zip(["1", "2", "3"])
+        .map(|(line, number)| {
+            let (prefix, _) = line.split_once(number)?;
+            Some(prefix).filter(|prefix| !prefix.contains(|c: char| c.is_ascii_digit()))
+        });
+    let first = prefixes.next();
+    first.is_none_or(|first| first.is_some() && prefixes.all(|prefix| prefix == first))
+        && lines.iter().all(|line| is_prose(line))
 }
 
 /// The last lines that are not blank, from the last on, without the first line of the text: only as
@@ -44,13 +48,17 @@ fn last_lines(text: &str) -> impl Iterator<Item = &str> {
     let lines = rest
         .rsplit(is_line_end)
         .map(|line| line.trim_matches(is_white));
-    lines.filter(|line| !line.is_empty()).take(4)
+    lines.filter(|line| !line.is_empty()).take(MAX_TYPES + 1)
 }
 
-/// Whether a text can be an explanation: it has none of the characters that a path or a command
-/// has, so that nobody hides a command in what looks like one.
+/// Whether a text can be an explanation: it has no option and none of the characters of a path or a
+/// command, so that nobody hides a command in what looks like one.
 pub(super) fn is_prose(text: &str) -> bool {
-    !text.contains(['\\', '|', '&', '<', '>', '=', '$', '%', '^', '`', '{', '}'])
+    let has_option = text.split(is_white).any(|word| {
+        let option = word.strip_prefix(['-', '/']);
+        option.is_some_and(|option| option.starts_with(char::is_alphanumeric))
+    });
+    !has_option && !text.contains(['\\', '|', '&', '<', '>', '=', '$', '%', '^', '`', '{', '}'])
 }
 
 #[cfg(test)]
@@ -88,6 +96,9 @@ mod tests {
             ("a\n\nKind\n\nb\n\nKind\n", "a\n\nKind\n\nb"),
             // A command in what looks like one stays.
             ("a\n\nKind & x.exe", "a\n\nKind & x.exe"),
+            ("a\n\nKind x.exe -enc YQ", "a\n\nKind x.exe -enc YQ"),
+            ("a\n\nKind x.exe /c", "a\n\nKind x.exe /c"),
+            ("a\n\nKind - and/or so", "a"),
             (
                 "a\n\nKind\nType 1\nType 2\nType 3 C:\\x",
                 "a\n\nKind\nType 1\nType 2\nType 3 C:\\x",

@@ -46,7 +46,7 @@ fn key_values(tape: &mut Tape, text: &str) -> Option<Layout> {
         let name = line.start..line.start + len;
         let value = name.end + 1..line.end;
         if text.get(name.clone()) == Some("Message") {
-            push(tape, name, trimmed(text, value.start..text.len()));
+            push(tape, name, without_line_end(text, value.start..text.len()));
             break;
         }
         push(tape, name, value);
@@ -75,7 +75,7 @@ fn labels(tape: &mut Tape, text: &str) -> Option<Layout> {
             let own = rest.strip_prefix('\r').unwrap_or(rest);
             let own = own.strip_prefix('\n').unwrap_or(own);
             let start = text.len() - own.len();
-            push(tape, name, trimmed(text, start..text.len()));
+            push(tape, name, without_line_end(text, start..text.len()));
             break;
         }
         push(tape, name, start..line.end);
@@ -166,6 +166,14 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// A message without the line end after it: the message of a 5861 itself ends with one.
+fn without_line_end(text: &str, range: Range<usize>) -> Range<usize> {
+    let content = text.get(range.clone()).unwrap_or_default();
+    let content = content.strip_suffix('\n').unwrap_or(content);
+    let content = content.strip_suffix('\r').unwrap_or(content);
+    range.start..range.start + content.len()
+}
+
 /// A range without the line ends at its end.
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let content = text.get(range.clone()).unwrap_or_default();
@@ -218,7 +226,7 @@ mod tests {
         let expected = [
             ("LogName", "Security"),
             ("Empty", ""),
-            ("Message", "A.\r\n\r\nB=c"),
+            ("Message", "A.\r\n\r\nB=c\r\n"),
         ];
         assert_eq!(read(Shape::Splunk, text), (expected.to_vec(), None));
     }
@@ -234,12 +242,12 @@ mod tests {
             ]
         };
         let table = [
-            ("A.\n\nB: c\n\n", "A.\n\nB: c", None),
+            ("A.\n\nB: c\n\n", "A.\n\nB: c\n", None),
             ("", "", None),
             ("\nA.", "\nA.", None),
             (
                 "A.\nEvent Xml:\n<Event/>\n\n",
-                "A.\nEvent Xml:\n<Event/>",
+                "A.\nEvent Xml:\n<Event/>\n",
                 Some("<Event/>"),
             ),
             (
