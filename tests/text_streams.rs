@@ -687,6 +687,16 @@ fn syslog_of_others() {
     );
     assert_eq!((stats.seen, stats.unrecognized), (5, 3));
     assert_eq!(unrecognized.unwrap().offset, 0);
+    let object = r#"{"EventID": 1, "SourceName": "x"}"#;
+    let stream = format!("{other}Nov 24 15:00:00 wks07 nxlog: {object}\n{other}");
+    let mut reader = json::Reader::new(stream.as_bytes());
+    assert!(reader.next().is_none());
+    let stats = reader.stats();
+    assert_eq!(
+        (stats.unrecognized, stats.skipped, stats.malformed),
+        (2, 1, 0)
+    );
+    assert_eq!(reader.unrecognized().unwrap().offset, 0);
 }
 
 #[test]

@@ -110,7 +110,7 @@ impl Header {
         for name in &self.names {
             tape.push_text(*name, Span::default(), true);
         }
-        locate::is_header(tape.values_of_row("", &self.columns))
+        locate::is_header(&tape.values_of_row("", &self.columns))
     }
 }
 

@@ -17,3 +17,30 @@ pub(crate) fn line_prefix(text: &[u8], is_all: bool) -> Found<usize> {
         },
     }
 }
+
+/// How many headers and labels in sequence are followed: a relay of syslog adds its own.
+pub(crate) const MAX_PREFIXES: usize = 4;
+
+/// Whether the text after a prefix is, on the same line, no event of the format: `begins` says
+/// whether one begins. `None` if more bytes are needed.
+pub(crate) fn is_other_message(
+    mut text: &[u8],
+    is_all: bool,
+    begins: impl Fn(&[u8]) -> Option<bool>,
+) -> Option<bool> {
+    for _ in 0..MAX_PREFIXES {
+        let blanks = text.iter().take_while(|byte| **byte == b' ').count();
+        text = text.get(blanks..).unwrap_or_default();
+        match text {
+            [] if !is_all => return None,
+            [] | [b'\r' | b'\n', ..] => return Some(false),
+            _ => {}
+        }
+        match line_prefix(text, is_all) {
+            Found::Is(len) => text = text.get(len..).unwrap_or_default(),
+            Found::More => return None,
+            Found::Nothing => break,
+        }
+    }
+    begins(text).map(|begins| !begins)
+}

@@ -127,7 +127,7 @@ pub(in crate::source) fn locate(values: &Values<'_, '_>, located: &mut Vec<Locat
 }
 
 /// Whether the names of a table's columns are those of events, or one contains whole events.
-pub(in crate::source) fn is_header(values: Values<'_, '_>) -> bool {
+pub(in crate::source) fn is_header(values: &Values<'_, '_>) -> bool {
     let is_of_events = |object: Object<'_, '_>| {
         let mut whole = ["_raw", "RawXml"].into_iter();
         dialects::recognize(object).dialect.is_some()

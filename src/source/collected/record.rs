@@ -27,6 +27,7 @@ pub(in crate::source) struct OurRecord {
 
 /// What a located record is.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::large_enum_variant, reason = "one a record, on the stack")]
 pub(in crate::source) enum Class {
     Ours(OurRecord),
     Another,

@@ -46,7 +46,7 @@ use crate::source::{Limits, Stats, Unrecognized};
 /// let command_line = event.field("CommandLine").unwrap();
 /// assert_eq!(command_line.text(), r#""C:\Windows\System32\wbem\WMIC.exe" os get"#);
 /// let error = reader.next().unwrap().unwrap_err();
-/// assert_eq!(error.to_string(), "not a Windows event at byte 112: expected 4 cells, found 2");
+/// assert_eq!(error.to_string(), "not a Windows event at byte 104: expected 4 cells, found 2");
 /// assert!(reader.next().is_none());
 /// assert_eq!(reader.stats().skipped, 1);
 /// # Ok::<(), wmi_events::Error>(())

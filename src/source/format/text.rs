@@ -5,7 +5,7 @@ use memchr::{memchr2, memchr2_iter, memmem, memrchr2};
 use super::content::{Content, Format};
 use crate::source::csv_header::Header;
 use crate::source::found::Found;
-use crate::source::line_prefix::line_prefix;
+use crate::source::line_prefix::{MAX_PREFIXES, line_prefix};
 use crate::source::syslog::MAX_HEADER;
 use crate::source::text::block::begins_text;
 use crate::source::text::start::shape;
@@ -14,9 +14,6 @@ const XML: Content = Content::Log(Format::Xml);
 const JSON: Content = Content::Log(Format::Json);
 const CSV: Content = Content::Log(Format::Csv);
 const TEXT: Content = Content::Log(Format::Text);
-
-/// How many headers and labels are examined before an event: a relay of syslog adds its own.
-const MAX_PREFIXES: usize = 4;
 
 /// What a text shows about its format.
 #[derive(Debug, PartialEq)]

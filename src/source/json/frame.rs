@@ -12,7 +12,7 @@ use super::broken::Broken;
 use super::envelope::record_list;
 use super::resync::{Before, Found, Resync};
 use crate::source::found::{Found as Prefix, MAX_TEXT};
-use crate::source::line_prefix::line_prefix;
+use crate::source::line_prefix::{is_other_message, line_prefix};
 
 /// What comes next in the buffer.
 #[derive(Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub(super) enum Frame {
     More,
     /// An object, from its `{` to its `}`.
     Object { range: Range<usize>, how: How },
+    /// A line after a syslog header that is not JSON.
+    Message { start: usize },
     /// Something from `start` that is not an object; the problem is at `at`.
     Broken {
         start: usize,
@@ -216,7 +218,14 @@ impl Framer {
                     }
                 }
                 rest => match line_prefix(rest, is_all) {
-                    Prefix::Is(len) => self.pass(len),
+                    Prefix::Is(len) => {
+                        let message = rest.get(len..).unwrap_or_default();
+                        match is_other_message(message, is_all, begins_object) {
+                            Some(false) => self.pass(len),
+                            Some(true) => return Some(self.message(rest, is_all)),
+                            None => return Some(Frame::More),
+                        }
+                    }
                     Prefix::More => return Some(Frame::More),
                     Prefix::Nothing => {
                         let shown = rest.get(..MAX_TEXT).unwrap_or(rest);
@@ -234,6 +243,19 @@ impl Framer {
     fn pass(&mut self, len: usize) {
         self.indent = None;
         self.position += len;
+    }
+
+    /// At a line after a syslog header that is not JSON.
+    fn message(&mut self, line: &[u8], is_all: bool) -> Frame {
+        let len = match memchr(b'\n', line) {
+            Some(len) => len,
+            None if is_all => line.len(),
+            None if line.len() > self.max_event_bytes => return self.text(),
+            None => return Frame::More,
+        };
+        let start = self.position;
+        self.pass(len);
+        Frame::Message { start }
     }
 
     fn text(&mut self) -> Frame {
@@ -460,6 +482,11 @@ impl Framer {
     }
 }
 
+/// Whether an object or a list begins.
+fn begins_object(text: &[u8]) -> Option<bool> {
+    Some(matches!(text, [b'{' | b'[' | 0x1e | 0xef, ..]))
+}
+
 /// Whether the `{` there is the first on its line and indented no further than the open object.
 /// That object may then be truncated, since its content is usually indented further.
 fn begins_line(buffer: &[u8], open: Open, at: usize) -> bool {
@@ -503,6 +530,7 @@ mod tests {
                         framer.doubt(&range);
                     }
                 }
+                Frame::Message { .. } => found.push("message".to_owned()),
                 Frame::Broken { why, .. } => found.push(format!("!{why:?}")),
                 Frame::End => return found,
             }
@@ -530,6 +558,14 @@ mod tests {
             ),
             (r#"{"a":"\"}","b":"\\"}"#, &[r#"{"a":"\"}","b":"\\"}"#]),
             ("\x1e{}\n\x1e{}\n", &["{}", "{}"]),
+            (
+                "<13>Nov 24 15:00:00 H t: {}\nNov 24 15:00:00 H {}",
+                &["{}", "{}"],
+            ),
+            (
+                "Nov 24 15:00:00 H t: x {}\n<13>Nov 24 15:00:00 H t: {}",
+                &["message", "{}"],
+            ),
             // Truncated, then whole again.
             ("{\"a\":\"b\n{}\n", &["!String", "{}"]),
             ("{\"a\":{\"b\":1\n{}\n", &["!NextEvent", "{}"]),

@@ -165,6 +165,13 @@ impl<R: BufRead> Reader<R> {
                     Some(taken) => return Some(taken.map(|()| range)),
                     None => continue,
                 },
+                Frame::Message { start } => {
+                    self.stats.count_unrecognized();
+                    let offset = self.buffer.offset(start);
+                    let describe = || Unrecognized::new(offset, std::iter::empty());
+                    self.unrecognized.get_or_insert_with(describe);
+                    continue;
+                }
                 Frame::Broken { start, at, why } => self.broken(start, at, why),
                 Frame::More => match self.buffer.read(self.framer.needed_from()) {
                     Ok(gone) => {

@@ -179,7 +179,7 @@ impl Records {
 
     /// Whether the object contains an event of any kind.
     pub(super) fn has_event(&self, text: &str) -> bool {
-        let values = self.object.tape.values_of_row(text, &self.columns);
+        let values = self.object.tape.values(text);
         self.object
             .located
             .iter()
@@ -211,7 +211,7 @@ impl Records {
             self.range = None;
             return Next::Nothing;
         };
-        let values = self.object.tape.values_of_row(text, &self.columns);
+        let values = self.object.tape.values(text);
         let at = values.offset(located.item);
         match located.what {
             What::Record(row) => {
@@ -233,7 +233,7 @@ impl Records {
             What::Xml => {
                 self.recognize("<Event");
                 let lone = Cell::new(None);
-                let values = self.object.tape.values_of_row(text, &self.columns);
+                let values = self.object.tape.values(text);
                 let xml = values.noting(&lone).string(located.item);
                 self.next_xml(xml.map(Cow::into_owned), at, lone.get(), limits)
             }
@@ -241,7 +241,7 @@ impl Records {
                 self.known = None;
                 let lone = Cell::new(None);
                 let record = values.noting(&lone).string(located.item);
-                self.next_text(record.map(Cow::into_owned), at, lone.get(), limits)
+                self.next_record(record.map(Cow::into_owned), at, lone.get(), limits)
             }
             What::Json => {
                 self.known = None;
@@ -285,7 +285,7 @@ impl Records {
             What::Text => {
                 let lone = Cell::new(None);
                 let record = values.noting(&lone).string(located.item);
-                self.next_text(record.map(Cow::into_owned), at, lone.get(), limits)
+                self.next_record(record.map(Cow::into_owned), at, lone.get(), limits)
             }
             What::Json | What::KeyValues | What::Table | What::Unknown => {
                 const { assert!(MAX_TEXTS == 1) };
@@ -312,7 +312,7 @@ impl Records {
         }
     }
 
-    fn next_text(
+    fn next_record(
         &mut self,
         text: Result<String, Error>,
         at: u64,

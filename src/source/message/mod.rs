@@ -72,11 +72,16 @@ pub(crate) enum Content {
 pub(crate) fn fill<'a>(record: &mut Record<'a>, message: &'a str, base: u64) -> Result<(), Error> {
     match (read(record, message, base)?, record.schema()) {
         (Content::NoFields, Some(schema)) => {
-            let error = malformed("the fields of the event", 0).at(Some(base));
+            let error = no_fields().at(Some(base));
             Err(error.in_event(Some(schema.event_id)))
         }
         _ => Ok(()),
     }
+}
+
+/// The error for a message without fields, where nothing else has them.
+pub(crate) fn no_fields() -> Error {
+    malformed("the fields of the event", 0)
 }
 
 /// Sets the fields that a record lacks from its message, which begins at `base` in the input. No field

@@ -7,12 +7,9 @@ use super::event_end::{self, EventEnd};
 use super::frame::{Broken, Frame, Framer, broken};
 use super::markup::{MAX_NAME, blank_len, fold_mark, local_name, name, rest};
 use crate::source::found::{Found, MAX_TEXT};
-use crate::source::line_prefix::line_prefix;
+use crate::source::line_prefix::{is_other_message, line_prefix};
 use crate::source::text::block::{Block, begins_record};
 use crate::source::text::start::{Shape, shape};
-
-/// How many syslog headers in sequence are followed: a relay adds its own.
-const MAX_PREFIXES: usize = 4;
 
 impl Framer {
     /// Searches for the next start tag of an event, or the next record in text.
@@ -107,7 +104,8 @@ impl Framer {
         match line_prefix(text, is_all) {
             Found::Is(len) => {
                 self.pos += len;
-                match is_other_message(rest(text, len), is_all) {
+                let begins = |text: &[u8]| begins_event(text, is_all);
+                match is_other_message(rest(text, len), is_all, begins) {
                     None => self.pos = start,
                     Some(false) => return None,
                     Some(true) => {
@@ -144,27 +142,12 @@ impl Framer {
     }
 }
 
-/// Whether the text after a syslog header is neither markup nor a record of a known shape; `None` if
-/// more bytes are needed.
-fn is_other_message(mut text: &[u8], is_all: bool) -> Option<bool> {
-    for _ in 0..MAX_PREFIXES {
-        text = rest(text, text.iter().take_while(|byte| **byte == b' ').count());
-        match text {
-            [] | [b'<'] if !is_all => return None,
-            [] | [b'\r' | b'\n', ..] => return Some(false),
-            [b'<', b'0'..=b'9', ..] => {}
-            [b'<', ..] => return Some(false),
-            _ => {}
-        }
-        match line_prefix(text, is_all) {
-            Found::Is(len) => text = rest(text, len),
-            Found::More => return None,
-            Found::Nothing => break,
-        }
-    }
+/// Whether markup or a record in text begins; `None` if more bytes are needed.
+fn begins_event(text: &[u8], is_all: bool) -> Option<bool> {
+    let is_markup = matches!(text, [b'<', next, ..] if !next.is_ascii_digit());
     let is_marked = is_found(&fold_mark(text, is_all))?;
     let is_record = is_found(&shape(text, is_all))?;
-    Some(!is_marked && !is_record)
+    Some(is_markup || is_marked || is_record)
 }
 
 /// Whether it was found; `None` if more bytes are needed.
