@@ -429,7 +429,9 @@ impl<'f, 'a> Filler<'f, 'a> {
         // A message that is only its first line says less, not something wrong.
         let has_fields = self.record.len() > 0;
         let check = |content| match content {
-            Content::NoFields if !has_fields => Err(message::no_fields()),
+            Content::NoFields if !has_fields => {
+                Err(message::no_fields().at(Some(raw.content_offset())))
+            }
             Content::NoFields | Content::Fields => Ok(()),
         };
         let read = match raw.string() {
