@@ -18,10 +18,7 @@ mod template;
 mod values;
 
 use self::template::Template;
-use self::values::{
-    TOKEN_ELEVATION_TYPE, Values, is_line_end, is_white, malformed, offset_in, token_elevation,
-    without_line_ends,
-};
+use self::values::{TOKEN_ELEVATION_TYPE, Values, is_white, malformed, offset_in, token_elevation};
 use crate::error::Error;
 use crate::event::{Event, System};
 use crate::record::Record;
@@ -111,11 +108,7 @@ pub(crate) fn read<'a>(
         let name = schema.fields.get(position).map(|field| field.name);
         let value = match name {
             Some(TOKEN_ELEVATION_TYPE) => token_elevation(value),
-            // A line end after one line is of the text around the message; MOF ends with its own.
-            _ => match without_line_ends(value) {
-                line if !line.contains(is_line_end) => line,
-                _ => value,
-            },
+            _ => value,
         };
         record.put_at(position, value.into(), offset);
     }
