@@ -111,8 +111,6 @@ linear! {
         next_rows = "EventID,Channel\n", "4688,\"x\n", "";
         delimiters = "EventID,Channel\n", ",", "";
         header = "", "EventID,Channel\n", "";
-        objects = "EventID,EventData\n4688,", "{\"\"a\"\":", "";
-        columns = "EventID,Channel\n4688,\"", "a\n,", "\"\n4688,\"";
     }
 
     mof(text) = Instance::parse(text) => {

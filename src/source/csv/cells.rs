@@ -12,8 +12,8 @@ use crate::source::json::scan;
 #[derive(Debug)]
 pub(super) struct Cells {
     delimiter: u8,
-    /// Its state machine takes longer to build than a row to read.
-    reader: csv_core::Reader,
+    /// Its state machine takes longer to build than many rows to read.
+    reader: Option<csv_core::Reader>,
     text: String,
     cells: Vec<Cell>,
     /// Whether offsets in the row are not known.
@@ -32,13 +32,9 @@ struct Cell {
 
 impl Cells {
     pub(super) fn new(delimiter: u8) -> Self {
-        let reader = ReaderBuilder::new()
-            .delimiter(delimiter)
-            .terminator(Terminator::Any(b'\n'))
-            .build();
         Self {
             delimiter,
-            reader,
+            reader: None,
             text: String::new(),
             cells: Vec::new(),
             is_loose: false,
@@ -56,12 +52,17 @@ impl Cells {
         let mut bytes = std::mem::take(&mut self.text).into_bytes();
         bytes.clear();
         bytes.resize(row.len(), 0);
-        self.reader.reset();
+        let reader = self.reader.get_or_insert_with(|| {
+            let mut builder = ReaderBuilder::new();
+            let builder = builder.delimiter(self.delimiter);
+            builder.terminator(Terminator::Any(b'\n')).build()
+        });
+        reader.reset();
         let (mut read, mut start, mut written, mut content) = (0, 0, 0, 0);
         loop {
             let input = row.as_bytes().get(read..).unwrap_or_default();
             let output = bytes.get_mut(written..).unwrap_or_default();
-            let (result, input_len, output_len) = self.reader.read_field(input, output);
+            let (result, input_len, output_len) = reader.read_field(input, output);
             read += input_len;
             written += output_len;
             match result {
