@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 MOST, LEAST = 2.2, 1.5
-command = ["cargo", "bench", "--locked", "--bench", "linear", "--", "--output-format=json"]
+command = ["cargo", "bench", "--locked", "--features", "full", "--bench", "linear", "--", "--output-format=json"]
 command += [f"*::{decoder}::*" for decoder in sys.argv[1:]]
 output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 

@@ -10,6 +10,7 @@ use gungraun::prelude::*;
 use wmi_events::cmdline::wmic::{self, WmicCommand};
 use wmi_events::cmdline::{self, Argv};
 use wmi_events::detect::Correlator;
+use wmi_events::source::{csv, text};
 use wmi_events::wmi::mof::Instance;
 use wmi_events::wmi::subscription::Subscription;
 use wmi_events::wmi::{Namespace, ObjectPath, Operation, Query};
@@ -21,6 +22,9 @@ fn repeated(kib: usize, start: &str, piece: &str, end: &str) -> String {
     let text = [start, &pieces, end].concat();
     // What is made on first use is not of a text.
     black_box(wmic::looks_like_wmic("wmic os get"));
+    black_box(text::Reader::new("Log Name: a\nSource: b\n".as_bytes()).count());
+    let table = "EventID,Channel,EventData\n4688,Security,{}\n4688,a,\"{\"\n";
+    black_box(csv::Reader::new(table.as_bytes()).count());
     text
 }
 
@@ -72,6 +76,41 @@ linear! {
         files = "wmic /node:", "@b,", "c process call create calc.exe";
         passwords = "wmic ", "/password:x ", "/node:c process call create calc.exe";
         arguments = "wmic /node:c process call create ", "a, ", "b";
+    }
+
+    records(text) = text::Reader::new(text.as_bytes()).count() => {
+        dates = "", "01/14/2021 11:41:39 PM\n", "";
+        starts = "", "01/14/2021 11:41:39 PM\nLogName=a\n", "";
+        values = "01/14/2021 11:41:39 PM\nLogName=a\n", "a=b\n", "";
+        message = "01/14/2021 11:41:39 PM\nLogName=a\nMessage=", "a\n", "";
+        labels = "", "Log Name:      a\n", "";
+        viewer = "", "Log Name:      a\nSource: b\nDescription:\n", "";
+        xml = "Log Name: a\nSource: b\nDescription:\n", "Event Xml:\n<Event><System>\n", "";
+        announced = "Log Name: a\nSource: b\nDescription:\n", "Event Xml:\n", "";
+        padded = "", "Aaaaaaaa:      a\nB:             1\n", "";
+        headers = "", "<13>Nov 24 15:00:00 H t: ", "";
+        messages = "", "Nov 24 15:00:00 H t: x\n", "";
+        data = "", "<13>1 - - - - - [a b=\"c\"", "";
+        cells = "MSWinEventLog\t", "\t", "";
+        more = "MSWinEventLog\ta\tb\tc\td\te\tf\tg\th\ti\tj\tk\t", "\ta=b", "";
+        escaped = "MSWinEventLog#011", "#011", "";
+        snare = "", "MSWinEventLog\ta\n", "";
+    }
+
+    rows(text) = csv::Reader::new(text.as_bytes()).count() => {
+        ours = "EventID,Channel\n", "4688,Security\n", "";
+        others = "EventID,Channel\n", "1,Security\n", "";
+        too_few = "EventID,Channel\n", "4688\n", "";
+        quotes = "EventID,Channel\n", "\"", "";
+        quoted_lines = "EventID,Channel\n", "\"\n", "";
+        open_quotes = "EventID,Channel\n", "\"a\n", "";
+        doubled = "EventID,Channel\n4688,\"", "\"\"", "\"\n";
+        doubled_open = "EventID,Channel\n", "\"\"\"a\n", "";
+        loose = "EventID,Channel\n4688,\"", "\"a ", "\"\n";
+        loose_open = "EventID,Channel\n", "4688,\"\"a ", "";
+        next_rows = "EventID,Channel\n", "4688,\"x\n", "";
+        delimiters = "EventID,Channel\n", ",", "";
+        header = "", "EventID,Channel\n", "";
     }
 
     mof(text) = Instance::parse(text) => {

@@ -2,8 +2,8 @@
 //!
 //! Process creation (Security 4688) shows lateral movement over WMI: `wmic /node:HOST` on the
 //! source, children of WmiPrvSE.exe on the destination. The WMI-Activity log (5857 to 5861) shows
-//! WMI persistence. This crate reads these events from EVTX, XML, JSON, rendered messages or your
-//! own records into structs with typed fields. It does not panic on any input.
+//! WMI persistence. This crate reads these events from EVTX, XML, JSON, CSV, text, rendered messages
+//! or your own records into structs with typed fields. It does not panic on any input.
 //!
 //! ```
 //! use wmi_events::{Event, Payload};
@@ -47,6 +47,8 @@
 //! - `source::evtx::Reader` reads EVTX files, including damaged ones (feature `evtx`);
 //! - `Event::from_json` and `source::json::Reader` read the JSON of collectors (feature
 //!   `json`);
+//! - [`source::text::Reader`] reads the text of Splunk, Event Viewer and Snare, and
+//!   `source::csv::Reader` the tables of several tools (feature `csv`);
 //! - [`source::message`] parses rendered messages;
 //! - a [`Record`] takes values by name or position, for an agent with its own source;
 //! - with the feature `serde`, an [`Event`] is serialized and deserialized.
@@ -103,6 +105,7 @@
 //! |---|---|---|
 //! | `serde` | yes | `Serialize` and `Deserialize`, with the Windows field names |
 //! | `json` | | `Event::from_json`, `source::json`: the JSON of collectors |
+//! | `csv` | | `source::csv`: tables of events; it includes `json` |
 //! | `evtx` | | `source::evtx`: EVTX files |
 //! | `compress` | | gzip files and the members of zip archives, through [`source::open`] |
 //! | `full` | | all of the above |

@@ -20,7 +20,8 @@ use crate::event::Event;
 /// Reads the events of the log at `path`; the format is detected by content, not by name.
 ///
 /// An EVTX file is detected by its header, or by its first chunks or a record. XML and JSON are
-/// detected by their first characters, or by the first `<Event` or object that begins a line.
+/// detected by their first characters, or by the first `<Event` or object that begins a line; text
+/// by the first record that begins a line, CSV by its header row.
 /// Detection reads at most 68 KiB. Content before the first event is reported as an error; the
 /// events after it are read.
 ///
@@ -35,7 +36,7 @@ use crate::event::Event;
 ///
 /// - [`ErrorKind::Format`](crate::ErrorKind::Format) for content that is not an event log;
 /// - [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) for a log or archive that this build
-///   cannot read: JSON without the feature `json`, a 7z archive;
+///   cannot read: CSV without the feature `csv`, a 7z archive;
 /// - [`ErrorKind::Io`](crate::ErrorKind::Io) for a directory, or a file that cannot be read;
 /// - [`ErrorKind::Limit`](crate::ErrorKind::Limit) for archives nested too deeply;
 /// - the errors of the format's reader.

@@ -9,8 +9,11 @@ use crate::source::collected::tape::{Span, Tape};
 use crate::source::json::scan;
 
 /// The cells of a row in sequence. Their memory is reused for the next row.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Cells {
+    delimiter: u8,
+    /// Its state machine takes longer to build than many rows to read.
+    reader: Option<csv_core::Reader>,
     text: String,
     cells: Vec<Cell>,
     /// Whether offsets in the row are not known.
@@ -28,10 +31,20 @@ struct Cell {
 }
 
 impl Cells {
+    pub(super) fn new(delimiter: u8) -> Self {
+        Self {
+            delimiter,
+            reader: None,
+            text: String::new(),
+            cells: Vec::new(),
+            is_loose: false,
+        }
+    }
+
     /// Reads a row. If it `is_loose`, quotes in it that are not doubled are content.
-    pub(super) fn read(&mut self, row: &str, delimiter: u8, is_loose: bool) {
+    pub(super) fn read(&mut self, row: &str, is_loose: bool) {
         let row = match is_loose {
-            true => Cow::Owned(doubled(row, delimiter)),
+            true => Cow::Owned(doubled(row, self.delimiter)),
             false => Cow::Borrowed(row),
         };
         self.is_loose = is_loose;
@@ -39,10 +52,12 @@ impl Cells {
         let mut bytes = std::mem::take(&mut self.text).into_bytes();
         bytes.clear();
         bytes.resize(row.len(), 0);
-        let mut reader = ReaderBuilder::new()
-            .delimiter(delimiter)
-            .terminator(Terminator::Any(b'\n'))
-            .build();
+        let reader = self.reader.get_or_insert_with(|| {
+            let mut builder = ReaderBuilder::new();
+            let builder = builder.delimiter(self.delimiter);
+            builder.terminator(Terminator::Any(b'\n')).build()
+        });
+        reader.reset();
         let (mut read, mut start, mut written, mut content) = (0, 0, 0, 0);
         loop {
             let input = row.as_bytes().get(read..).unwrap_or_default();
@@ -56,7 +71,7 @@ impl Cells {
                 ReadFieldResult::Field { .. } => {
                     let raw = row.get(start..read).unwrap_or_default();
                     let quotes = usize::from(raw.starts_with('"'));
-                    let len = raw.len() - usize::from(raw.ends_with(char::from(delimiter)));
+                    let len = raw.len() - usize::from(raw.ends_with(char::from(self.delimiter)));
                     self.cells.push(Cell {
                         start: start + quotes,
                         content: content..written,
@@ -78,26 +93,20 @@ impl Cells {
         &self.text
     }
 
-    fn get(&self, index: usize) -> Option<&str> {
-        let cell = self.cells.get(index)?;
-        self.text.get(cell.content.clone())
-    }
-
     /// Puts the cells on the tape, by the names of their columns. An empty cell has no value, and
-    /// one that is a JSON object is one.
-    pub(super) fn fill(&self, tape: &mut Tape, names: &[Span]) {
+    /// one that is a JSON object is one; `object` is memory for it.
+    pub(super) fn fill(&self, tape: &mut Tape, names: &[Span], object: &mut Tape) {
         let Some(all) = span(&(0..self.text.len())) else {
             return;
         };
         tape.begin_record(all);
-        let mut object = Tape::default();
-        for (index, (cell, name)) in self.cells.iter().zip(names).enumerate() {
-            let text = self.get(index).unwrap_or_default();
+        for (cell, name) in self.cells.iter().zip(names) {
+            let text = self.text.get(cell.content.clone()).unwrap_or_default();
             let Some(content) = span(&cell.content).filter(|_| !text.is_empty()) else {
                 continue;
             };
-            if text.trim_start().starts_with('{') && scan::read(&mut object, text).is_some() {
-                tape.push_object(*name, content.start, &object);
+            if text.trim_start().starts_with('{') && scan::read(object, text).is_some() {
+                tape.push_object(*name, content.start, object);
             } else {
                 tape.push_text(*name, content, true);
             }
@@ -161,11 +170,13 @@ mod tests {
     use super::*;
 
     fn read(row: &str, is_loose: bool) -> Vec<String> {
-        let mut cells = Cells::default();
-        cells.read(row, b',', is_loose);
-        (0..cells.cells.len())
-            .filter_map(|index| cells.get(index).map(Into::into))
-            .collect()
+        let mut cells = Cells::new(b',');
+        cells.read(row, is_loose);
+        let contents = cells
+            .cells
+            .iter()
+            .map(|cell| &cells.text[cell.content.clone()]);
+        contents.map(str::to_owned).collect()
     }
 
     #[test]
@@ -205,8 +216,8 @@ mod tests {
     #[test]
     fn offsets() {
         let row = "ab,\"cd\",\"e\"\"f\",g";
-        let mut cells = Cells::default();
-        cells.read(row, b',', false);
+        let mut cells = Cells::new(b',');
+        cells.read(row, false);
         assert_eq!(cells.text(), "abcde\"fg");
         let found: Vec<_> = (0..9).map(|at| cells.offset_in_row(at)).collect();
         // The cell with a doubled quote is known by its start.

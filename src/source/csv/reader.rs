@@ -10,6 +10,7 @@ use super::frame::{Broken, Frame, Framer};
 use crate::error::Error;
 use crate::event::Event;
 use crate::source::buffer::Buffer;
+use crate::source::collected::tape::Tape;
 use crate::source::csv_header::Header;
 use crate::source::found::Found;
 use crate::source::json::prefilter::may_be_ours;
@@ -56,7 +57,6 @@ pub struct Reader<R> {
     /// `None` until the header is read.
     table: Option<Table>,
     records: Records,
-    cells: Cells,
     /// The current row with invalid characters replaced, if it has any.
     repaired: String,
     limits: Limits,
@@ -71,6 +71,10 @@ pub struct Reader<R> {
 struct Table {
     header: Header,
     framer: Framer,
+    /// The cells of the current row.
+    cells: Cells,
+    /// The object in a cell.
+    object: Tape,
 }
 
 impl<R: BufRead> Reader<R> {
@@ -94,7 +98,6 @@ impl<R: BufRead> Reader<R> {
             buffer: Buffer::new(input),
             table: None,
             records: Records::default(),
-            cells: Cells::default(),
             repaired: String::new(),
             limits,
             stats: Stats::default(),
@@ -118,7 +121,7 @@ impl<R: BufRead> Reader<R> {
             Err(error) => return Some(Err(error)),
         };
         let (_, wrong) = self.buffer.text(&range, &mut self.repaired);
-        let (cells, warnings) = (&self.cells, &mut self.warnings);
+        let (cells, warnings) = (&self.table.as_ref()?.cells, &mut self.warnings);
         let in_row = |error: Error| error.map_offset(|offset| cells.offset_in_row(offset));
         let event = self.records.event(cells.text(), &self.limits, warnings);
         let of_event = std::mem::take(warnings);
@@ -199,7 +202,13 @@ impl<R: BufRead> Reader<R> {
                 let max = self.limits.max_event_bytes;
                 let framer = Framer::new(header.delimiter, cells, max, header.len);
                 self.records.set_columns(header.columns.clone());
-                self.table = Some(Table { header, framer });
+                let cells = Cells::new(header.delimiter);
+                self.table = Some(Table {
+                    header,
+                    framer,
+                    cells,
+                    object: Tape::default(),
+                });
                 Some(Ok(()))
             }
             Found::More => Some(self.buffer.read(0).map(drop)),
@@ -234,9 +243,15 @@ impl<R: BufRead> Reader<R> {
 
     /// Locates the records of a row.
     fn look_at(&mut self, range: Range<usize>, is_loose: bool) {
-        let Some(Table { header, .. }) = &self.table else {
+        let Some(table) = &mut self.table else {
             return;
         };
+        let Table {
+            header,
+            cells,
+            object,
+            ..
+        } = table;
         let bytes = self.buffer.bytes().get(range.clone()).unwrap_or_default();
         if !may_be_ours(bytes) {
             // Files may be concatenated.
@@ -246,16 +261,15 @@ impl<R: BufRead> Reader<R> {
             return;
         }
         let (text, _) = self.buffer.text(&range, &mut self.repaired);
-        let cells = &mut self.cells;
-        cells.read(text, header.delimiter, is_loose);
-        let cells = &self.cells;
-        let fill = |tape: &mut _| cells.fill(tape, &header.names);
+        cells.read(text, is_loose);
+        let fill = |tape: &mut Tape| cells.fill(tape, &header.names, object);
         self.records.read_row(cells.text(), range, fill);
     }
 
     /// The next record of the current row, if it is an event of this crate; counts any other.
     fn next_record(&mut self, range: &Range<usize>) -> Option<Result<(), Error>> {
-        let text = self.cells.text();
+        let cells = &self.table.as_ref()?.cells;
+        let text = cells.text();
         match self.records.next(text, &self.limits) {
             Next::Ours => return Some(Ok(())),
             Next::Another => self.stats.count(&Ok(None)),
@@ -268,7 +282,7 @@ impl<R: BufRead> Reader<R> {
             }
             Next::Nothing => {}
             Next::Error(error) => {
-                let error = error.map_offset(|offset| self.cells.offset_in_row(offset));
+                let error = error.map_offset(|offset| cells.offset_in_row(offset));
                 return Some(Err(self.buffer.in_input(range, error)));
             }
         }
