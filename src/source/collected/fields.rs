@@ -21,12 +21,65 @@ const NO_PROPERTY: &str = "System.Diagnostics.Eventing.Reader.EventProperty";
 /// How many objects within one another contain fields: an operation in `UserData`.
 const MAX_LEVELS: usize = 2;
 
-/// A member of a flat record that is a field.
-#[derive(Clone, Copy)]
-struct FlatField<'t, 'a> {
+/// The members of a flat record that are fields.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FlatFields {
+    /// By position.
+    found: [Option<FlatField>; MAX_FIELDS],
+    /// Whether any is not a member of the header too.
+    has_own: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct FlatField {
     /// The lowest wins.
     rank: u8,
-    raw: Raw<'t, 'a>,
+    item: u32,
+}
+
+/// The rank of a member of the header, which is a field only if the record has other fields.
+const OF_HEADER: u8 = 2;
+
+impl FlatFields {
+    /// Finds the members: only names in the schema count, as the others are the collector's own.
+    pub(super) fn find(
+        schema: &EventSchema,
+        compiled: &Compiled,
+        object: Object<'_, '_>,
+        named: &Named,
+    ) -> Self {
+        let mut fields = Self {
+            found: [None; MAX_FIELDS],
+            has_own: false,
+        };
+        for (name, raw) in object.members() {
+            let Some(name) = name.plain() else { continue };
+            let name = name.strip_prefix(compiled.dialect.prefix).unwrap_or(name);
+            let Some((position, is_same)) = schema.named_position(name) else {
+                continue;
+            };
+            // `{"Provider": {"Name": "a"}}`: a part of the header.
+            if raw.is_null() || (raw.is_object() && compiled.names.is_container(name)) {
+                continue;
+            }
+            let is_headers = named.has_item(raw);
+            fields.has_own |= !is_headers;
+            // Names as Windows writes them take precedence over those in another case. The header's
+            // name is a field's only in the field's case.
+            let rank = match (is_headers, is_same) {
+                (true, false) => continue,
+                (true, true) => OF_HEADER,
+                (false, is_same) => u8::from(!is_same),
+            };
+            if let Some(field) = fields.found.get_mut(position)
+                && field.is_none_or(|other| rank < other.rank)
+            {
+                let item = u32::try_from(raw.index()).unwrap_or(u32::MAX);
+                *field = Some(FlatField { rank, item });
+            }
+        }
+        fields
+    }
 }
 
 /// A record being filled.
@@ -65,13 +118,13 @@ impl<'f, 'a> Filler<'f, 'a> {
     /// Sets the fields. A field that several members have keeps its first value.
     pub(super) fn fill(
         &mut self,
-        compiled: &Compiled,
         values: &Values<'_, 'a>,
         object: Object<'_, 'a>,
         named: &mut Named,
+        flat: Option<&FlatFields>,
     ) -> Result<(), Error> {
-        if self.dialect.fields == Fields::Flat {
-            self.flat(compiled, object, named)?;
+        if let Some(fields) = flat {
+            self.flat(values, fields, named)?;
         }
         for slot in DATA..DATA + MAX_DATA {
             if let Some(raw) = named.value(values, slot) {
@@ -317,52 +370,33 @@ impl<'f, 'a> Filler<'f, 'a> {
             })
     }
 
-    /// Fields mixed with the collector's own members: only names in the schema count.
+    /// Fields mixed with the collector's own members.
     fn flat(
         &mut self,
-        compiled: &Compiled,
-        object: Object<'_, 'a>,
+        values: &Values<'_, 'a>,
+        fields: &FlatFields,
         named: &mut Named,
     ) -> Result<(), Error> {
-        // Names as Windows writes them take precedence over those in another case.
-        let mut found: [Option<FlatField<'_, '_>>; MAX_FIELDS] = [None; MAX_FIELDS];
-        let mut has_own = false;
-        for (name, raw) in object.members() {
-            let Some(name) = name.plain() else { continue };
-            let name = name.strip_prefix(compiled.dialect.prefix).unwrap_or(name);
-            let Some((position, is_same)) = self.schema.named_position(name) else {
+        for (position, field) in fields.found.iter().enumerate() {
+            let Some(FlatField { rank, item }) = *field else {
                 continue;
             };
-            // `{"Provider": {"Name": "a"}}`: a part of the header.
-            if raw.is_null() || (raw.is_object() && compiled.names.is_container(name)) {
-                continue;
-            }
-            let is_headers = named.has_item(raw);
-            has_own |= !is_headers;
-            let rank = if is_headers { 2 } else { u8::from(!is_same) };
-            // The header's name is a field's only in the field's case.
-            if is_headers && !is_same {
-                continue;
-            }
-            if let Some(field) = found.get_mut(position)
-                && field.as_ref().is_none_or(|other| rank < other.rank)
-            {
-                *field = Some(FlatField { rank, raw });
-            }
-        }
-        for (position, field) in found.into_iter().enumerate() {
-            let Some(FlatField { rank, raw }) = field else {
+            let Some(raw) = values.value(item as usize) else {
                 continue;
             };
-            // A member of the header is a field only if the record has other fields.
-            if rank == 2 && !has_own {
+            if rank == OF_HEADER && !fields.has_own {
                 continue;
             }
             match raw.scalar() {
                 Ok(Some(scalar)) => {
                     let scalar = self.plain(scalar);
                     self.record.put_at(position, scalar, Some(raw.offset()));
-                    if rank == 2 && named.release(raw) == Some(Property::ProcessId as usize) {
+                    let slot = if rank == OF_HEADER {
+                        named.release(raw)
+                    } else {
+                        None
+                    };
+                    if slot == Some(Property::ProcessId as usize) {
                         self.record.system_mut().process_id = None;
                     }
                 }

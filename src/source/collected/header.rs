@@ -6,8 +6,8 @@ use super::object::{Object, Raw, ScalarError};
 use super::tape::Values;
 use super::time::{self, Time};
 use crate::error::Error;
-use crate::event::{Conventions, Outcome, Property, System};
-use crate::schema::EVENTS;
+use crate::event::{Conventions, EventId, Outcome, Property, System};
+use crate::schema::{EVENTS, EventSchema};
 
 /// Whose event a record is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,6 +26,10 @@ pub(in crate::source) struct Named {
     duplicate: Option<u32>,
     /// Whether names of members contain that of a data member: `winlog.event_data.CommandLine`.
     has_dotted: bool,
+    /// The schema of an event of ours, once its owner is known.
+    schema: Option<&'static EventSchema>,
+    /// Whether the name of a provider turned out to be a field.
+    is_released: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +45,8 @@ impl Named {
             places: [None; SLOTS],
             duplicate: None,
             has_dotted: false,
+            schema: None,
+            is_released: false,
         };
         let prefix = compiled.dialect.prefix;
         compiled.names.find(object, prefix, &mut |found| {
@@ -82,6 +88,15 @@ impl Named {
     ) -> Option<Raw<'t, 'a>> {
         let place = (*self.places.get(slot)?)?;
         values.value(place.item as usize)
+    }
+
+    /// What decides which members of a record with the same members are fields.
+    pub(super) fn fields_key(&self) -> Option<(EventId, bool)> {
+        Some((self.schema?.event_id, self.is_released))
+    }
+
+    pub(super) fn schema(&self) -> Option<&'static EventSchema> {
+        self.schema
     }
 
     pub(super) fn has_dotted(&self) -> bool {
@@ -161,7 +176,8 @@ impl Named {
             return Ok(Owner::Nobody);
         }
         drop_display_name(&mut system, dialect);
-        if system.schema().is_some() {
+        self.schema = system.schema();
+        if self.schema.is_some() {
             return Ok(Owner::Ours);
         }
         let System {
@@ -207,6 +223,7 @@ impl Named {
         });
         if !is_known && (has_guid || is_at_home) {
             self.release(raw);
+            self.is_released = true;
         }
     }
 

@@ -5,10 +5,12 @@
 
 use std::mem;
 
+use super::fields::FlatFields;
 use super::header::Named;
 use super::locate::Row;
 use super::object::Raw;
 use super::tape::{Item, Kind, Values};
+use crate::event::EventId;
 
 /// The layouts of the last records that had others.
 #[derive(Debug, Default)]
@@ -20,13 +22,15 @@ pub(in crate::source) struct Layouts {
 
 /// The members of an object, and where its record is.
 #[derive(Debug)]
-struct Layout {
+pub(super) struct Layout {
     items: Vec<Shape>,
     /// The names of all items, one after the other.
     names: String,
     item: u32,
     row: Row,
     named: Named,
+    /// The fields of a flat record, and what decided them.
+    flat: Option<((EventId, bool), FlatFields)>,
 }
 
 /// What has to be the same of an item.
@@ -59,11 +63,9 @@ impl Shape {
 }
 
 impl Layouts {
-    /// The row and the places of a record that has the layout of one before.
-    pub(super) fn find(&self, values: &Values<'_, '_>) -> Option<(u32, Row, &Named)> {
-        let mut known = self.known.iter();
-        let layout = known.find(|layout| layout.is_of(values))?;
-        Some((layout.item, layout.row, &layout.named))
+    /// The layout of a record that has that of one before.
+    pub(super) fn find(&mut self, values: &Values<'_, '_>) -> Option<&mut Layout> {
+        self.known.iter_mut().find(|layout| layout.is_of(values))
     }
 
     /// Keeps the layout of an object with one record, if no name in either is there twice.
@@ -96,6 +98,7 @@ impl Layouts {
             item,
             row,
             named,
+            flat: None,
         };
         layout.items.clear();
         layout.names.clear();
@@ -113,6 +116,36 @@ impl Layouts {
 }
 
 impl Layout {
+    pub(super) fn item(&self) -> u32 {
+        self.item
+    }
+
+    pub(super) fn row(&self) -> Row {
+        self.row
+    }
+
+    pub(super) fn named(&self) -> Named {
+        self.named
+    }
+
+    /// The fields of a flat record, found once for each event and layout.
+    pub(super) fn flat_fields(
+        &mut self,
+        values: &Values<'_, '_>,
+        named: &Named,
+    ) -> Option<FlatFields> {
+        let (schema, key) = (named.schema()?, named.fields_key()?);
+        match self.flat {
+            Some((known, fields)) if known == key => Some(fields),
+            _ => {
+                let object = values.value(self.item as usize).and_then(Raw::object)?;
+                let fields = FlatFields::find(schema, self.row.compiled, object, named);
+                self.flat = Some((key, fields));
+                Some(fields)
+            }
+        }
+    }
+
     fn is_of(&self, values: &Values<'_, '_>) -> bool {
         if self.items.len() != values.items.len() {
             return false;

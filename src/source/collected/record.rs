@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::dialects::Fields;
-use super::fields::Filler;
+use super::fields::{Filler, FlatFields};
 use super::header::{Named, Owner};
 use super::layout::Layouts;
 use super::locate::{Located, Row, What};
@@ -23,6 +23,8 @@ pub(in crate::source) struct OurRecord {
     named: Named,
     /// Whether it is known that no name is there twice.
     is_sound: bool,
+    /// The fields of a flat record, if they are known from one before.
+    flat: Option<FlatFields>,
 }
 
 /// What a located record is.
@@ -93,15 +95,22 @@ pub(in crate::source) fn classify(
 /// The same for an object with a known layout; `None` if its layout is not known.
 pub(in crate::source) fn classify_by_layout(
     values: &Values<'_, '_>,
-    layouts: &Layouts,
+    layouts: &mut Layouts,
 ) -> Option<(Located, Result<Class, Error>)> {
-    let (item, row, named) = layouts.find(values)?;
+    let layout = layouts.find(values)?;
+    let (item, row) = (layout.item(), layout.row());
     let record = OurRecord {
         is_sound: true,
-        ..OurRecord::new(item, row, *named)
+        ..OurRecord::new(item, row, layout.named())
     };
+    let mut class = owned_by(values, record);
+    if let Ok(Class::Ours(record)) = &mut class
+        && row.compiled.dialect.fields == Fields::Flat
+    {
+        record.flat = layout.flat_fields(values, &record.named);
+    }
     let what = What::Record(row);
-    Some((Located { item, what }, owned_by(values, record)))
+    Some((Located { item, what }, class))
 }
 
 fn owned_by(values: &Values<'_, '_>, mut record: OurRecord) -> Result<Class, Error> {
@@ -139,6 +148,7 @@ impl OurRecord {
             row,
             named,
             is_sound: false,
+            flat: None,
         }
     }
 
@@ -201,7 +211,11 @@ impl OurRecord {
         };
         let mut record = Record::new(system);
         let mut filler = Filler::new(dialect, schema, &mut record, limits, warnings);
-        let filled = filler.fill(compiled, values, object, &mut self.named);
+        let is_flat = dialect.fields == Fields::Flat;
+        let flat = self
+            .flat
+            .or_else(|| is_flat.then(|| FlatFields::find(schema, compiled, object, &self.named)));
+        let filled = filler.fill(values, object, &mut self.named, flat.as_ref());
         filled.map_err(|error| error.in_event(Some(schema.event_id)))?;
         let mut event = record.into_event()?;
         if let Some(event) = event.as_mut().filter(|_| empty.is_some()) {

@@ -154,7 +154,7 @@ impl Records {
         *next = 0;
         located.clear();
         let values = tape.values_of_row(text, &self.columns);
-        match classify_by_layout(&values, &self.layouts) {
+        match classify_by_layout(&values, &mut self.layouts) {
             Some((record, class)) => {
                 located.push(record);
                 self.class = Some(class);
