@@ -12,7 +12,8 @@ use crate::escape::excerpt;
 use crate::event::Property;
 use crate::record::{FieldInput, Record};
 use crate::schema::{EventSchema, MAX_FIELDS};
-use crate::source::{Limits, message};
+use crate::source::Limits;
+use crate::source::message::{self, Content};
 use crate::value::number;
 
 /// What PowerShell writes if its `-Depth` is too small.
@@ -425,21 +426,23 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     /// Fills what is missing from the message. A message that cannot be read is a warning.
     fn message(&mut self, raw: Raw<'_, 'a>) {
-        let mut filled = Record::with_schema(self.schema);
+        // A message that is only its first line says less, not something wrong.
+        let has_fields = self.record.len() > 0;
+        let check = |content| match content {
+            Content::NoFields if !has_fields => {
+                Err(message::no_fields().at(Some(raw.content_offset())))
+            }
+            Content::NoFields | Content::Fields => Ok(()),
+        };
         let read = match raw.string() {
             Ok(Some(Cow::Borrowed(text))) => {
-                let read = message::fill(&mut filled, text, raw.content_offset());
-                if read.is_ok() {
-                    self.record.fill_missing(filled);
-                }
-                read
+                let read = message::read(self.record, text, raw.content_offset());
+                read.and_then(check)
             }
             Ok(Some(Cow::Owned(text))) => {
                 let mut filled = Record::with_schema(self.schema);
-                let read = message::fill(&mut filled, &text, 0);
-                if read.is_ok() {
-                    self.record.fill_missing(filled.into_owned_at(raw.offset()));
-                }
+                let read = message::read(&mut filled, &text, 0).and_then(check);
+                self.record.fill_missing(filled.into_owned_at(raw.offset()));
                 read.map_err(|error| error.at(Some(raw.offset())))
             }
             Ok(None) => Ok(()),

@@ -55,13 +55,12 @@ fn parse(value: &FieldInput<'_>) -> Option<(WindowsTime, Zone)> {
             if let Some(time) = fractional_seconds(text) {
                 return Some((time, Zone::Utc));
             }
-            if let Some(time) = shown_in_us(text) {
-                return Some((time, Zone::Local));
-            }
             if let Some(time) = with_short_zone(text) {
                 return Some((time, Zone::Utc));
             }
-            let time = WindowsTime::parse(text)?;
+            let Some(time) = WindowsTime::parse(text) else {
+                return Some((shown_in_us(text)?, Zone::Local));
+            };
             let zone = if names_zone(text) {
                 Zone::Utc
             } else {

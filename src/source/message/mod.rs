@@ -18,10 +18,7 @@ mod template;
 mod values;
 
 use self::template::Template;
-use self::values::{
-    TOKEN_ELEVATION_TYPE, Values, is_line_end, is_white, malformed, offset_in, token_elevation,
-    without_line_ends,
-};
+use self::values::{TOKEN_ELEVATION_TYPE, Values, is_white, malformed, offset_in, token_elevation};
 use crate::error::Error;
 use crate::event::{Event, System};
 use crate::record::Record;
@@ -72,15 +69,20 @@ pub(crate) enum Content {
 pub(crate) fn fill<'a>(record: &mut Record<'a>, message: &'a str, base: u64) -> Result<(), Error> {
     match (read(record, message, base)?, record.schema()) {
         (Content::NoFields, Some(schema)) => {
-            let error = malformed("the fields of the event", 0).at(Some(base));
+            let error = no_fields().at(Some(base));
             Err(error.in_event(Some(schema.event_id)))
         }
         _ => Ok(()),
     }
 }
 
-/// Sets a record's fields from its message, which begins at `base` in the input. No field is set
-/// after an error.
+/// The error for a message without fields, where nothing else has them.
+pub(crate) fn no_fields() -> Error {
+    malformed("the fields of the event", 0)
+}
+
+/// Sets the fields that a record lacks from its message, which begins at `base` in the input. No field
+/// is set after an error.
 pub(crate) fn read<'a>(
     record: &mut Record<'a>,
     message: &'a str,
@@ -99,15 +101,14 @@ pub(crate) fn read<'a>(
         return Ok(Content::NoFields);
     };
     for (position, value) in values {
+        if record.has(position) {
+            continue;
+        }
         let offset = offset_in(message, value).map(|offset| base + offset);
         let name = schema.fields.get(position).map(|field| field.name);
         let value = match name {
             Some(TOKEN_ELEVATION_TYPE) => token_elevation(value),
-            // A line end after one line is of the text around the message; MOF ends with its own.
-            _ => match without_line_ends(value) {
-                line if !line.contains(is_line_end) => line,
-                _ => value,
-            },
+            _ => value,
         };
         record.put_at(position, value.into(), offset);
     }

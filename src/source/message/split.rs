@@ -1,7 +1,7 @@
 //! Splits a message at the words of its template.
 
 use super::explanation;
-use super::template::{Insert, Span, Template, Words};
+use super::template::{Insert, Spacing, Span, Template, Words};
 use super::values::{Values, is_line_end, is_sound, is_white, malformed, without_line_ends};
 use crate::error::Error;
 
@@ -24,6 +24,14 @@ impl Template {
     /// The values of a message that has all words of the template, in order.
     pub(super) fn split<'a>(&self, message: &'a str) -> Result<Values<'a>, Error> {
         let mut splitter = Splitter::new(self, message)?;
+        // Nearly all messages of one line are as Windows made them.
+        if splitter.layout == Layout::Line {
+            splitter.spacing = Spacing::Exact;
+            if splitter.split_all().is_ok() {
+                return Ok(splitter.values);
+            }
+            splitter = Splitter::new(self, message)?;
+        }
         splitter.split_all().map(|()| splitter.values)
     }
 
@@ -46,6 +54,7 @@ struct Splitter<'t, 'a> {
     start: usize,
     /// The white space that stands for an empty line, in [`Layout::JoinedLines`].
     gap: usize,
+    spacing: Spacing,
     values: Values<'a>,
     tries: usize,
     /// The words that were missing furthest in the message, and where.
@@ -63,7 +72,7 @@ impl<'t, 'a> Splitter<'t, 'a> {
         };
         let found = first
             .words
-            .find(message, at)
+            .find(message, at, Spacing::Free)
             .filter(|span| span.start == at);
         let span = found.ok_or_else(|| malformed(first.words.text, 0))?;
         let mut splitter = Self {
@@ -72,7 +81,8 @@ impl<'t, 'a> Splitter<'t, 'a> {
             layout: Layout::Line,
             start: 0,
             gap: 0,
-            values: Values::new(),
+            spacing: Spacing::Free,
+            values: Values::with_capacity(template.inserts.len()),
             tries: MAX_TRIES,
             missing: (first.words.text, 0),
         };
@@ -105,7 +115,7 @@ impl<'t, 'a> Splitter<'t, 'a> {
         let Some(insert) = inserts.get(free) else {
             return Err(self.malformed());
         };
-        let places = next.words.find_from_back(message, at);
+        let places = next.words.find_from_back(message, at, self.spacing);
         for span in places.take(MAX_TRIES) {
             if !self.is_in_place(&next.words, span) {
                 continue;
@@ -182,7 +192,7 @@ impl<'t, 'a> Splitter<'t, 'a> {
     /// The first place of words from there on.
     fn find(&self, words: &Words, mut from: usize) -> Option<Span> {
         loop {
-            let span = words.find(self.message, from)?;
+            let span = words.find(self.message, from, self.spacing)?;
             if self.is_in_place(words, span) {
                 return Some(span);
             }
@@ -256,7 +266,9 @@ impl<'t, 'a> Splitter<'t, 'a> {
     /// Without the text after the last value, and the blanks that stand for the empty line between.
     fn cut_tail(&self, at: usize, rest: &'a str) -> &'a str {
         let tail = &self.template.tail;
-        let mut places = tail.find_from_back(self.message, at).take(MAX_TRIES);
+        let mut places = tail
+            .find_from_back(self.message, at, Spacing::Free)
+            .take(MAX_TRIES);
         let is_tail = |span: &Span| {
             let after = self.message.get(span.end..);
             after.is_some_and(explanation::is_prose)

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem::{Finder, FinderRev};
+
 use super::values::is_white;
 use crate::schema::{EVENTS, EventSchema, MessageTemplate};
 
@@ -41,6 +43,17 @@ pub(super) struct LabelLine {
 pub(super) struct Words {
     pub(super) text: &'static str,
     tokens: Vec<&'static str>,
+    /// Searches for the text as it is.
+    exact: Option<(Finder<'static>, FinderRev<'static>)>,
+}
+
+/// How words are searched for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Spacing {
+    /// With the white space of the template.
+    Exact,
+    /// With any white space.
+    Free,
 }
 
 /// Where words are in a message: from their first to after their last.
@@ -147,6 +160,7 @@ impl Words {
         Self {
             text,
             tokens: text.split_ascii_whitespace().collect(),
+            exact: Some((Finder::new(text), FinderRev::new(text))),
         }
     }
 
@@ -162,8 +176,22 @@ impl Words {
         self.text.starts_with('\n')
     }
 
+    /// The place of words whose text begins at `start` with the white space of the template.
+    fn exact_span(&self, start: usize) -> Span {
+        let (leading, trailing) = self.margins();
+        Span {
+            start: start + leading,
+            end: start + self.text.len() - trailing,
+        }
+    }
+
     /// The first place of the words at or after `from`.
-    pub(super) fn find(&self, message: &str, from: usize) -> Option<Span> {
+    pub(super) fn find(&self, message: &str, from: usize, spacing: Spacing) -> Option<Span> {
+        if spacing == Spacing::Exact {
+            let (finder, _) = self.exact.as_ref()?;
+            let at = finder.find(message.get(from..)?.as_bytes())?;
+            return Some(self.exact_span(from + at));
+        }
         let Some(first) = self.tokens.first() else {
             return Some(Span {
                 start: from,
@@ -180,13 +208,21 @@ impl Words {
         &'m self,
         message: &'m str,
         from: usize,
+        spacing: Spacing,
     ) -> impl Iterator<Item = Span> + 'm {
-        let first = self.tokens.first().copied();
-        let places = first.into_iter().flat_map(move |first| {
-            let rest = message.get(from..).unwrap_or_default();
-            rest.rmatch_indices(first)
+        let rest = message.get(from..).unwrap_or_default();
+        let exact = self.exact.as_ref();
+        let exact = exact.filter(|_| spacing == Spacing::Exact);
+        let exact = exact.into_iter().flat_map(move |(_, finder)| {
+            let places = finder.rfind_iter(rest.as_bytes());
+            places.map(move |at| self.exact_span(from + at))
         });
-        places.filter_map(move |(at, _)| self.span(message, from + at))
+        let first = self.tokens.first().copied();
+        let first = first.filter(|_| spacing == Spacing::Free);
+        let places = first
+            .into_iter()
+            .flat_map(move |first| rest.rmatch_indices(first));
+        exact.chain(places.filter_map(move |(at, _)| self.span(message, from + at)))
     }
 
     /// The words if they are at `start`.
@@ -261,10 +297,15 @@ mod tests {
             ("", 0, None),
         ];
         for (text, from, expected) in table {
-            let found = words.find(text, from).map(|span| (span.start, span.end));
+            let found = words
+                .find(text, from, Spacing::Free)
+                .map(|span| (span.start, span.end));
             assert_eq!(found, expected, "{text:?}");
         }
         assert_eq!(words.margins(), (2, 2));
-        assert_eq!(Words::new("").find("x", 1), Some(Span { start: 1, end: 1 }));
+        assert_eq!(
+            Words::new("").find("x", 1, Spacing::Free),
+            Some(Span { start: 1, end: 1 })
+        );
     }
 }

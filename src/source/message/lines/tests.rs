@@ -1,6 +1,7 @@
 //! 4688 in other languages, cut or incomplete.
 
 use super::super::test_values::{named, read};
+use super::super::{Content, read as read_into};
 use crate::EventId;
 
 /// The words of a language, invented for these tests.
@@ -514,4 +515,27 @@ fn messages_in_quotes() {
     assert_eq!(error.offset(), wrong.find("zz").map(|at| 100 + at as u64));
     assert_eq!(error.event_id(), Some(id));
     assert_eq!(record.len(), 0);
+}
+
+/// A message fills what a record lacks; its first line alone is no error for the caller.
+#[test]
+fn records_that_have_values() {
+    let system = crate::System::new(EventId::PROCESS_CREATION);
+    let mut record = crate::Record::new(system.clone());
+    record.set("NewProcessName", "mine").set("CommandLine", "");
+    let title = "A new process has been created.";
+    assert_eq!(read_into(&mut record, title, 0).unwrap(), Content::NoFields);
+    assert_eq!(record.len(), 2);
+    assert_eq!(read_into(&mut record, ENGLISH, 0).unwrap(), Content::Fields);
+    let event = record.into_event().unwrap().unwrap();
+    assert_eq!(event.field("NewProcessName").unwrap().text(), "mine");
+    assert_eq!(event.field("CommandLine").unwrap().text(), "");
+    assert_eq!(event.field("NewProcessId").unwrap().text(), "0xea0");
+    assert_eq!(event.fields().count(), 15);
+
+    let error = super::super::parse(system, title).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "event 4688: malformed message at byte 0: expected the fields of the event"
+    );
 }
