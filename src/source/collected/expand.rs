@@ -180,7 +180,8 @@ fn content(item: &Item) -> Span {
     }
 }
 
-#[cfg(all(test, feature = "json"))]
+#[cfg(test)]
+#[cfg(feature = "json")]
 mod tests {
     use super::*;
     use crate::source::collected::object::Object;
@@ -192,7 +193,9 @@ mod tests {
         let object = values.value(item as usize).and_then(|raw| raw.object());
         let members = object.into_iter().flat_map(Object::members);
         let members = members.map(|(name, raw)| {
-            let within = raw.object().map(|_| shown(values, raw.index() as u32));
+            let within = raw
+                .object()
+                .map(|_| shown(values, u32::try_from(raw.index()).unwrap()));
             let list: Vec<_> = raw.elements().map(|element| element.text()).collect();
             let value = match within {
                 Some(within) => within,

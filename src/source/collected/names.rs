@@ -267,7 +267,8 @@ fn insert(
     node
 }
 
-#[cfg(all(test, feature = "json"))]
+#[cfg(test)]
+#[cfg(feature = "json")]
 mod tests {
     use super::*;
     use crate::source::collected::tape::Tape;

@@ -36,9 +36,9 @@ pub(super) type Item = Result<(Event<'static>, bool), Error>;
 /// How many bytes of a file make another thread pay.
 ///
 /// Each event moves from its thread to the reader in memory of its own, where one thread lends it.
-/// Measured with two threads on two processors, over logs of one kind repeated to a size: Security
-/// logs took 0.93 to 1.29 times as long as with one thread up to 32 MiB, and 0.73 times from 64 MiB
-/// on. With more processes than processors, only the larger ones gained.
+/// With two threads on two processors, a log of 4688 alone took 0.73 times as long from 64 MiB on.
+/// Smaller files gained only while the processors had nothing else to do, and lost up to 1.3 times
+/// otherwise; an agent's processors have.
 const BYTES_PER_THREAD: u64 = 32 << 20;
 
 /// The number of threads for a file, of which at most `max` may run; 1 if its size is unknown.
