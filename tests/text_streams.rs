@@ -300,6 +300,10 @@ fn records_are_named() {
         let found = (stats.matched, stats.skipped, stats.malformed);
         assert_eq!(found, expected, "{provider} {channel} {code}");
     }
+    for provider in [DISPLAY_NAME, "Microsoft Windows security"] {
+        let (_, stats, _) = read(&viewer(security, provider, 4688, &created("a")));
+        assert_eq!(stats.matched, 1, "{provider}");
+    }
 }
 
 /// A record that ends in its XML is read from that.

@@ -667,6 +667,7 @@ const EVENT_VIEWER: &Dialect = &Dialect {
         (Computer, &["Computer"]),
     ],
     message: &["Description"],
+    has_display_name: true,
     ..ROW
 };
 
