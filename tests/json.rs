@@ -16,11 +16,11 @@ use common::collectors::SHAPES;
 use common::expected::compare;
 use common::{beside, corpus, expected_file, files, json_lines};
 use serde_json::Value;
-use wmi_events::Event;
 use wmi_events::source::Limits;
 use wmi_events::source::json::Reader;
 use wmi_events::source::message;
 use wmi_events::value::WindowsTime;
+use wmi_events::{ErrorKind, Event};
 
 /// Every record of the corpus, and of `more` beside it.
 #[test]
@@ -471,4 +471,25 @@ fn documents_longer_than_an_event() {
             assert_eq!(stats.seen, stats.matched);
         }
     }
+}
+
+/// A message that cannot be read costs the message, not the event. One event alone, whose warnings
+/// nobody asks for, is an error.
+#[test]
+fn messages_that_cannot_be_read() {
+    let json =
+        r#"{"EventID":4688,"Channel":"Security","RecordNumber":7,"Message":"Etwas geschah."}"#;
+    let mut reader = Reader::new(json.as_bytes());
+    let event = reader.next().unwrap().unwrap();
+    assert_eq!(event.system.record_id, Some(7));
+    assert_eq!(event.fields().count(), 0);
+    let [warning] = reader.warnings() else {
+        panic!("{:?}", reader.warnings())
+    };
+    assert_eq!(warning.kind(), ErrorKind::Language);
+    assert_eq!(warning.event_id(), Some(event.system.event_id));
+    let stats = reader.stats();
+    assert_eq!((stats.matched, stats.warnings, stats.malformed), (1, 1, 0));
+    let alone = Event::from_json(json).unwrap_err();
+    assert_eq!(alone.kind(), ErrorKind::Language);
 }

@@ -484,11 +484,10 @@ fn other_text() {
 
 #[test]
 fn what_a_message_lacks() {
-    let error = |message: &str| items(&splunk("Security", DISPLAY_NAME, "4688", 1, message));
-    assert!(matches!(
-        error("Nothing.")[..],
-        [Item::Error(ErrorKind::Language, _)]
-    ));
+    // A message that cannot be read costs the message, not the event.
+    let unread = items(&splunk("Security", DISPLAY_NAME, "4688", 1, "Nothing."));
+    let expected = Item::Warned(Some(1), String::new(), ErrorKind::Language);
+    assert_eq!(unread, [expected]);
     // Without a message it is an event without fields.
     let stream = splunk_4688(1, "a");
     let head = stream.split_once("Message=").unwrap().0;

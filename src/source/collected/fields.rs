@@ -148,10 +148,7 @@ impl<'f, 'a> Filler<'f, 'a> {
                 self.warnings.push(misaligned);
             }
         }
-        match self.record.len() {
-            0 => self.warnings.pop().map_or(Ok(()), Err),
-            _ => Ok(()),
-        }
+        Ok(())
     }
 
     /// Whether no field of the event's version is missing; without a version, of any version.

@@ -152,8 +152,8 @@ impl OurRecord {
         }
     }
 
-    /// The event. What could not be read while something else has it is a warning; without
-    /// `warnings`, half of a surrogate pair is an error.
+    /// The event. What could not be read of its fields is a warning. Without `warnings` it is an
+    /// error if no field could be read, and half of a surrogate pair is one.
     pub(in crate::source) fn event<'a>(
         self,
         values: &Values<'_, 'a>,
@@ -169,9 +169,14 @@ impl OurRecord {
         let Some(event) = self.read(&values, limits, &mut found)? else {
             return Ok(None);
         };
-        if let Some(warnings) = warnings {
-            warnings.append(&mut found);
-            warnings.extend(lone.get().map(|at| half_pair(at, &event)));
+        match warnings {
+            Some(warnings) => {
+                warnings.append(&mut found);
+                warnings.extend(lone.get().map(|at| half_pair(at, &event)));
+            }
+            // Nobody would learn that its fields could not be read.
+            None if event.fields().next().is_none() => found.pop().map_or(Ok(()), Err)?,
+            None => {}
         }
         Ok(Some(event))
     }

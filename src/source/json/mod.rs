@@ -6,8 +6,8 @@
 //! text are equivalent where collectors differ. The event is identified by provider and ID or, in a
 //! record without a provider, by the channel and ID. Its fields are read from its data by name,
 //! also if the data is a text of JSON or XML, then by position if there are as many values as
-//! fields, then from its [message](super::message). A part that cannot be read, while others can, is
-//! a [warning](Reader::warnings). A record of no known shape is
+//! fields, then from its [message](super::message). What cannot be read of its fields is a
+//! [warning](Reader::warnings); for [`parse`], it is an error if no field could be read. A record of no known shape is
 //! [counted and described](Reader::unrecognized).
 //!
 //! A property that a collector leaves out is `None`, never made up. So is a time without a zone if
