@@ -95,6 +95,7 @@ pub(in crate::source) static ENVELOPES: &[Envelope] = &[
     envelope("log", "container logs"),
     envelope("xml", "generic"),
     envelope("payload", "generic"),
+    envelope("logEvents", "CloudWatch Logs"),
     envelope("logs", "generic, a list"),
     envelope("items", "generic, a list"),
 ];

@@ -66,11 +66,10 @@ impl<R: BufRead> Reader<R> {
     /// # Errors
     ///
     /// [`ErrorKind::Structure`](crate::ErrorKind::Structure) for text that is not a record,
-    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for a malformed number,
-    /// [`ErrorKind::Language`](crate::ErrorKind::Language) for a message that does not match the
-    /// event's template, and [`ErrorKind::Limit`](crate::ErrorKind::Limit) for a record that is too
-    /// long; those of [`xml::Reader`] for XML. Reading ends only after
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
+    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for a malformed number, and
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) for a record that is too long; those of
+    /// [`xml::Reader`] for XML. Reading ends only after [`ErrorKind::Io`](crate::ErrorKind::Io). A
+    /// message that does not match the event's template is a [warning](Self::warnings).
     pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
         self.0.next_borrowed()
     }
