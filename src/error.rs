@@ -167,7 +167,6 @@ impl Error {
     }
 
     /// The text is not well-formed JSON.
-    #[cfg(feature = "json")]
     #[cold]
     pub(crate) fn json(what: impl Into<Cow<'static, str>>, offset: u64) -> Self {
         let (format, what) = ("JSON", what.into());

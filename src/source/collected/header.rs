@@ -6,7 +6,9 @@ use super::object::{Object, Raw, ScalarError};
 use super::tape::Values;
 use super::time::{self, Time};
 use crate::error::Error;
-use crate::event::{Conventions, EventId, Outcome, Property, System};
+#[cfg(feature = "json")]
+use crate::event::EventId;
+use crate::event::{Conventions, Outcome, Property, System};
 use crate::schema::{EVENTS, EventSchema};
 
 /// Whose event a record is.
@@ -91,10 +93,12 @@ impl Named {
     }
 
     /// What decides which members of a record with the same members are fields.
+    #[cfg(feature = "json")]
     pub(super) fn fields_key(&self) -> Option<(EventId, bool)> {
         Some((self.schema?.event_id, self.is_released))
     }
 
+    #[cfg(feature = "json")]
     pub(super) fn schema(&self) -> Option<&'static EventSchema> {
         self.schema
     }
@@ -104,12 +108,14 @@ impl Named {
     }
 
     /// Whether there is a member besides the header's: fields, or a message.
+    #[cfg(feature = "json")]
     pub(super) fn has_content(&self) -> bool {
         let content = self.places.get(DATA..).unwrap_or_default();
         self.has_dotted || content.iter().any(Option::is_some)
     }
 
     /// Whether a flat record has a field of its event besides the header's members.
+    #[cfg(feature = "json")]
     pub(super) fn has_fields(
         &self,
         dialect: &'static Dialect,
@@ -233,6 +239,7 @@ impl Named {
     }
 
     /// Whether no path occurs twice.
+    #[cfg(feature = "json")]
     pub(super) fn is_unique(&self) -> bool {
         self.duplicate.is_none()
     }

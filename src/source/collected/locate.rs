@@ -41,11 +41,16 @@ pub(in crate::source) struct Row {
     pub(super) compiled: &'static Compiled,
     pub(super) is_within: bool,
     /// Whether names alone decided, and not the text of a member.
+    #[cfg_attr(
+        not(feature = "json"),
+        expect(dead_code, reason = "for records of JSON")
+    )]
     pub(super) is_by_names: bool,
 }
 
 impl Row {
     /// A name that every record of the dialect has.
+    #[cfg(feature = "json")]
     pub(in crate::source) fn mark(self) -> &'static str {
         let mark = self.compiled.dialect.marks.first().copied();
         let mark = mark.unwrap_or_default();
@@ -138,6 +143,7 @@ pub(in crate::source) fn is_header(values: &Values<'_, '_>) -> bool {
 }
 
 /// Adds what an object that was made from a table or a list is.
+#[cfg(feature = "json")]
 pub(super) fn locate_made(values: &Values<'_, '_>, item: u32, located: &mut Vec<Located>) {
     let Some(object) = values.value(item as usize).and_then(Raw::object) else {
         return;

@@ -8,9 +8,13 @@
 
 pub(super) mod dialects;
 mod embedded;
+#[cfg(feature = "json")]
 mod expand;
 mod fields;
 mod header;
+#[cfg(feature = "json")]
+pub(super) mod in_object;
+#[cfg(feature = "json")]
 pub(super) mod layout;
 pub(super) mod locate;
 mod names;

@@ -48,11 +48,13 @@ impl<'a> Values<'_, 'a> {
     }
 
     /// The offset of an item in the text.
+    #[cfg(feature = "json")]
     pub(in crate::source) fn offset(&self, item: u32) -> u64 {
         self.value(item as usize).map_or(0, Raw::offset)
     }
 
     /// The text of a string.
+    #[cfg(feature = "json")]
     pub(in crate::source) fn string(&self, item: u32) -> Result<Cow<'a, str>, Error> {
         let Some(raw) = self.value(item as usize) else {
             return Ok(Cow::Borrowed(""));
@@ -62,6 +64,7 @@ impl<'a> Values<'_, 'a> {
     }
 
     /// The names of the members of an item.
+    #[cfg(feature = "json")]
     pub(in crate::source) fn names_in(
         &self,
         item: u32,
@@ -341,12 +344,14 @@ impl<'t, 'a> Raw<'t, 'a> {
     }
 
     /// Notes a half surrogate pair found in text within this value.
+    #[cfg(feature = "json")]
     pub(super) fn note(self, within: Option<u64>) {
         if let (Some(lone), Some(_)) = (self.values.lone, within) {
             lone.set(lone.get().or(Some(self.offset())));
         }
     }
 
+    #[cfg(feature = "json")]
     pub(super) fn is_noting(self) -> bool {
         self.values.lone.is_some()
     }

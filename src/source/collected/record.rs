@@ -5,11 +5,9 @@ use std::cell::Cell;
 use super::dialects::Fields;
 use super::fields::{Filler, FlatFields};
 use super::header::{Named, Owner};
-use super::layout::Layouts;
-use super::locate::{Located, Row, What};
+use super::locate::Row;
 use super::object::Raw;
-use super::tape::{Tape, Values};
-use super::{expand, locate};
+use super::tape::Values;
 use crate::error::Error;
 use crate::event::Event;
 use crate::record::Record;
@@ -18,13 +16,13 @@ use crate::source::Limits;
 /// A record whose event is known to be one of this crate's.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::source) struct OurRecord {
-    item: u32,
-    row: Row,
-    named: Named,
+    pub(super) item: u32,
+    pub(super) row: Row,
+    pub(super) named: Named,
     /// Whether it is known that no name is there twice.
-    is_sound: bool,
+    pub(super) is_sound: bool,
     /// The fields of a flat record, if they are known from one before.
-    flat: Option<FlatFields>,
+    pub(super) flat: Option<FlatFields>,
 }
 
 /// What a located record is.
@@ -37,83 +35,20 @@ pub(in crate::source) enum Class {
     Unrecognized,
 }
 
-/// Locates the records in a text, and makes objects of what writes them in another way.
-pub(in crate::source) fn locate_all(
-    tape: &mut Tape,
-    text: &str,
-    columns: &str,
-    located: &mut Vec<Located>,
-) {
-    located.clear();
-    locate::locate(&tape.values_of_row(text, columns), located);
-    let is_made = |located: &Located| matches!(located.what, What::KeyValues | What::Table);
-    if !located.iter().any(is_made) {
-        return;
-    }
-    for found in std::mem::take(located) {
-        let made = match found.what {
-            What::KeyValues => expand::key_values(tape, text, found.item)
-                .into_iter()
-                .collect(),
-            What::Table => expand::table(tape, text, found.item),
-            _ => {
-                located.push(found);
-                continue;
-            }
-        };
-        if made.is_empty() {
-            let what = What::Unknown;
-            located.push(Located { what, ..found });
-        }
-        for item in made {
-            locate::locate_made(&tape.values(text), item, located);
-        }
-    }
-}
-
-/// Whose event a record is; reads no more than needed to decide. The layout of an object
-/// with one record is kept for the records after it.
+/// Whose event a record is; reads no more than needed to decide.
 pub(in crate::source) fn classify(
     values: &Values<'_, '_>,
     item: u32,
     row: Row,
-    layouts: Option<&mut Layouts>,
 ) -> Result<Class, Error> {
     let object = values.value(item as usize).and_then(Raw::object);
-    let Some(object) = object else {
-        return Ok(Class::Unrecognized);
-    };
-    let named = Named::find(row.compiled, object);
-    if row.is_by_names
-        && let Some(layouts) = layouts
-    {
-        layouts.keep(values, item, row, named);
+    match object.map(|object| Named::find(row.compiled, object)) {
+        Some(named) => owned_by(values, OurRecord::new(item, row, named)),
+        None => Ok(Class::Unrecognized),
     }
-    owned_by(values, OurRecord::new(item, row, named))
 }
 
-/// The same for an object with a known layout; `None` if its layout is not known.
-pub(in crate::source) fn classify_by_layout(
-    values: &Values<'_, '_>,
-    layouts: &mut Layouts,
-) -> Option<(Located, Result<Class, Error>)> {
-    let layout = layouts.find(values)?;
-    let (item, row) = (layout.item(), layout.row());
-    let record = OurRecord {
-        is_sound: true,
-        ..OurRecord::new(item, row, layout.named())
-    };
-    let mut class = owned_by(values, record);
-    if let Ok(Class::Ours(record)) = &mut class
-        && row.compiled.dialect.fields == Fields::Flat
-    {
-        record.flat = layout.flat_fields(values, &record.named);
-    }
-    let what = What::Record(row);
-    Some((Located { item, what }, class))
-}
-
-fn owned_by(values: &Values<'_, '_>, mut record: OurRecord) -> Result<Class, Error> {
+pub(super) fn owned_by(values: &Values<'_, '_>, mut record: OurRecord) -> Result<Class, Error> {
     let dialect = record.row.compiled.dialect;
     Ok(match record.named.owner(dialect, values)? {
         Owner::Ours => Class::Ours(record),
@@ -122,27 +57,8 @@ fn owned_by(values: &Values<'_, '_>, mut record: OurRecord) -> Result<Class, Err
     })
 }
 
-/// Whether a located record is an event, and not the header of one in an object that is damaged.
-pub(in crate::source) fn is_whole(values: &Values<'_, '_>, item: u32, row: Row) -> bool {
-    let dialect = row.compiled.dialect;
-    let object = values.value(item as usize).and_then(Raw::object);
-    object.is_some_and(|object| {
-        let mut named = Named::find(row.compiled, object);
-        match named.owner(dialect, values) {
-            Ok(Owner::Nobody) => false,
-            Ok(Owner::Ours | Owner::Another) => {
-                // `System` of another dialect is like a flat record.
-                dialect.fields != Fields::Flat
-                    || named.has_content()
-                    || named.has_fields(dialect, values, object)
-            }
-            Err(_) => true,
-        }
-    })
-}
-
 impl OurRecord {
-    fn new(item: u32, row: Row, named: Named) -> Self {
+    pub(super) fn new(item: u32, row: Row, named: Named) -> Self {
         Self {
             item,
             row,

@@ -25,8 +25,16 @@ pub(in crate::source) struct Item {
 pub(in crate::source) enum Kind {
     Null,
     /// A number, `true` or `false`.
+    #[cfg_attr(
+        not(feature = "json"),
+        expect(dead_code, reason = "only JSON has them")
+    )]
     Literal,
     /// A string in quotes without escapes.
+    #[cfg_attr(
+        not(feature = "json"),
+        expect(dead_code, reason = "only JSON has them")
+    )]
     Quoted,
     /// A string in quotes with escapes.
     Escaped,
@@ -43,6 +51,7 @@ pub(in crate::source) struct Span {
 }
 
 impl Span {
+    #[cfg(feature = "json")]
     #[inline]
     pub(in crate::source) fn len(self) -> usize {
         (self.end - self.start) as usize
@@ -132,6 +141,7 @@ impl Tape {
     }
 
     /// The items with the text that they are spans of.
+    #[cfg(feature = "json")]
     pub(in crate::source) fn values<'t, 'a>(&'t self, text: &'a str) -> Values<'t, 'a> {
         self.values_of_row(text, "")
     }

@@ -5,8 +5,9 @@ use std::cell::Cell;
 use super::scan;
 use crate::error::Error;
 use crate::event::Event;
+use crate::source::collected::in_object::locate_all;
 use crate::source::collected::locate::What;
-use crate::source::collected::record::{Class, classify, half_pair, locate_all};
+use crate::source::collected::record::{Class, classify, half_pair};
 use crate::source::collected::tape::{Tape, Values};
 use crate::source::text::block::record_in;
 use crate::source::text::record::{Look, TextRecord};
@@ -108,7 +109,7 @@ fn read_object<'a>(
         }
     };
     match found.what {
-        What::Record(row) => match classify(&values, found.item, row, None)? {
+        What::Record(row) => match classify(&values, found.item, row)? {
             Class::Ours(record) => record.event(&values, limits, warnings),
             Class::Another | Class::Unrecognized => Ok(None),
         },

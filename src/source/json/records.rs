@@ -10,11 +10,12 @@ use super::document::MAX_TEXTS;
 use super::scan;
 use crate::error::Error;
 use crate::event::Event;
+use crate::source::collected::in_object::{
+    classify_and_keep, classify_by_layout, is_whole, locate_all,
+};
 use crate::source::collected::layout::Layouts;
 use crate::source::collected::locate::{Located, What};
-use crate::source::collected::record::{
-    Class, OurRecord, classify, classify_by_layout, half_pair, is_whole, locate_all,
-};
+use crate::source::collected::record::{Class, OurRecord, classify, half_pair};
 use crate::source::collected::tape::{Tape, Values};
 use crate::source::text::block::record_in;
 use crate::source::text::record::{Look, TextRecord};
@@ -218,7 +219,7 @@ impl Records {
                 self.recognize(row.mark());
                 let class = self.class.take().unwrap_or_else(|| {
                     let values = self.object.tape.values_of_row(text, &self.columns);
-                    classify(&values, located.item, row, Some(&mut self.layouts))
+                    classify_and_keep(&values, located.item, row, &mut self.layouts)
                 });
                 match class {
                     Ok(Class::Ours(record)) => self.ready(Current::InObject(record)),
@@ -271,7 +272,7 @@ impl Records {
         let values = self.in_text.tape.values(&self.text);
         let at = self.text_at;
         match located.what {
-            What::Record(row) => match classify(&values, located.item, row, None) {
+            What::Record(row) => match classify(&values, located.item, row) {
                 Ok(Class::Ours(record)) => self.ready(Current::InText(record)),
                 Ok(Class::Another) => Next::Another,
                 Ok(Class::Unrecognized) => Next::Unrecognized(0),

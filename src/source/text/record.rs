@@ -69,7 +69,7 @@ impl TextRecord {
         let Some((item, row)) = record else {
             return Ok(Look::Unrecognized);
         };
-        let class = classify(&values, item, row, None);
+        let class = classify(&values, item, row);
         if matches!(class, Ok(Class::Another)) {
             return Ok(Look::Another);
         }

@@ -1,0 +1,104 @@
+//! The records of an object or a row, which may be several and inside something.
+
+use super::dialects::Fields;
+use super::header::{Named, Owner};
+use super::layout::Layouts;
+use super::locate::{Located, Row, What};
+use super::object::Raw;
+use super::record::{Class, OurRecord, owned_by};
+use super::tape::{Tape, Values};
+use super::{expand, locate};
+use crate::error::Error;
+
+/// Locates the records in a text, and makes objects of what writes them in another way.
+pub(in crate::source) fn locate_all(
+    tape: &mut Tape,
+    text: &str,
+    columns: &str,
+    located: &mut Vec<Located>,
+) {
+    located.clear();
+    locate::locate(&tape.values_of_row(text, columns), located);
+    let is_made = |located: &Located| matches!(located.what, What::KeyValues | What::Table);
+    if !located.iter().any(is_made) {
+        return;
+    }
+    for found in std::mem::take(located) {
+        let made = match found.what {
+            What::KeyValues => expand::key_values(tape, text, found.item)
+                .into_iter()
+                .collect(),
+            What::Table => expand::table(tape, text, found.item),
+            _ => {
+                located.push(found);
+                continue;
+            }
+        };
+        if made.is_empty() {
+            let what = What::Unknown;
+            located.push(Located { what, ..found });
+        }
+        for item in made {
+            locate::locate_made(&tape.values(text), item, located);
+        }
+    }
+}
+
+/// [`classify`](super::record::classify), which keeps the layout of an object with one record for
+/// the records after it.
+pub(in crate::source) fn classify_and_keep(
+    values: &Values<'_, '_>,
+    item: u32,
+    row: Row,
+    layouts: &mut Layouts,
+) -> Result<Class, Error> {
+    let object = values.value(item as usize).and_then(Raw::object);
+    let Some(object) = object else {
+        return Ok(Class::Unrecognized);
+    };
+    let named = Named::find(row.compiled, object);
+    if row.is_by_names {
+        layouts.keep(values, item, row, named);
+    }
+    owned_by(values, OurRecord::new(item, row, named))
+}
+
+/// The same for an object with a known layout; `None` if its layout is not known.
+pub(in crate::source) fn classify_by_layout(
+    values: &Values<'_, '_>,
+    layouts: &mut Layouts,
+) -> Option<(Located, Result<Class, Error>)> {
+    let layout = layouts.find(values)?;
+    let (item, row) = (layout.item(), layout.row());
+    let record = OurRecord {
+        is_sound: true,
+        ..OurRecord::new(item, row, layout.named())
+    };
+    let mut class = owned_by(values, record);
+    if let Ok(Class::Ours(record)) = &mut class
+        && row.compiled.dialect.fields == Fields::Flat
+    {
+        record.flat = layout.flat_fields(values, &record.named);
+    }
+    let what = What::Record(row);
+    Some((Located { item, what }, class))
+}
+
+/// Whether a located record is an event, and not the header of one in an object that is damaged.
+pub(in crate::source) fn is_whole(values: &Values<'_, '_>, item: u32, row: Row) -> bool {
+    let dialect = row.compiled.dialect;
+    let object = values.value(item as usize).and_then(Raw::object);
+    object.is_some_and(|object| {
+        let mut named = Named::find(row.compiled, object);
+        match named.owner(dialect, values) {
+            Ok(Owner::Nobody) => false,
+            Ok(Owner::Ours | Owner::Another) => {
+                // `System` of another dialect is like a flat record.
+                dialect.fields != Fields::Flat
+                    || named.has_content()
+                    || named.has_fields(dialect, values, object)
+            }
+            Err(_) => true,
+        }
+    })
+}
