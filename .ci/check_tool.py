@@ -101,5 +101,11 @@ for folder in corpus / "evtx", corpus / "xml":
             # 5859 has no labels.
             sys.exit(f"{key}: {line['indicators']} is not {labelled}")
 
-subprocess.run([tool, str(corpus)], check=True, stdout=subprocess.DEVNULL)
+logs = [str(corpus / folder) for folder in ("evtx", "xml", "json")]
+subprocess.run([tool, *logs], check=True, stdout=subprocess.DEVNULL)
+# Records of no known shape are named, and an input of nothing else is not read.
+output = subprocess.run([tool, str(corpus / "labels")], capture_output=True, text=True)
+unnamed = [path.name for path in (corpus / "labels").glob("*.jsonl") if f"{path.name}: a record of no known shape" not in output.stderr]
+if output.returncode != 1 or unnamed:
+    sys.exit(f"the labels: exit {output.returncode}, not named: {unnamed}")
 print(f"{count} events as expected")
