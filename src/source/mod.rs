@@ -27,6 +27,7 @@ mod open;
 mod options;
 mod push;
 mod stats;
+mod stream;
 mod syslog;
 pub mod text;
 mod unrecognized;

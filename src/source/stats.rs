@@ -52,6 +52,17 @@ impl Stats {
         }
     }
 
+    /// Counts the next result of a reader, with its warnings, and returns it.
+    pub(crate) fn give<'e>(
+        &mut self,
+        event: Result<Option<Event<'e>>, Error>,
+        warnings: &[Error],
+    ) -> Option<Result<Event<'e>, Error>> {
+        self.count(&event);
+        self.warnings += u64::from(!warnings.is_empty());
+        event.transpose()
+    }
+
     /// Counts a record of no known shape.
     pub(crate) fn count_unrecognized(&mut self) {
         self.seen += 1;

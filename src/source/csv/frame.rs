@@ -7,6 +7,7 @@
 //! after its first line. Every byte is read a bounded number of times: what was read in vain is read again only
 //! with every quote doubled, where each quote ends what is read.
 
+use crate::source::stream::Framing;
 use std::ops::{Range, RangeInclusive};
 
 use memchr::{memchr, memchr2, memrchr2};
@@ -94,6 +95,21 @@ enum Step {
     Broken(usize, Broken),
 }
 
+impl Framing for Framer {
+    fn needed_from(&self) -> usize {
+        self.row.map_or(self.position, |row| row.start)
+    }
+
+    fn rebase(&mut self, len: usize) {
+        self.position = self.position.saturating_sub(len);
+        self.doubtful = self.doubtful.saturating_sub(len);
+        if let Some(row) = &mut self.row {
+            row.start -= len;
+            row.at -= len;
+        }
+    }
+}
+
 impl Framer {
     /// Of rows that begin at `position`.
     pub(super) fn new(
@@ -111,21 +127,6 @@ impl Framer {
             doubtful: 0,
             is_resyncing: false,
             is_in_rest: false,
-        }
-    }
-
-    /// The first byte that is still needed.
-    pub(super) fn needed_from(&self) -> usize {
-        self.row.map_or(self.position, |row| row.start)
-    }
-
-    /// Adjusts to `len` bytes, no longer needed, having been dropped from the buffer.
-    pub(super) fn rebase(&mut self, len: usize) {
-        self.position = self.position.saturating_sub(len);
-        self.doubtful = self.doubtful.saturating_sub(len);
-        if let Some(row) = &mut self.row {
-            row.start -= len;
-            row.at -= len;
         }
     }
 

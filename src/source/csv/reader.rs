@@ -1,21 +1,19 @@
 //! [`Reader`].
 
-use std::fmt;
 use std::io::BufRead;
-use std::iter::FusedIterator;
 use std::ops::Range;
 
 use super::cells::Cells;
 use super::frame::{Broken, Frame, Framer};
 use crate::error::Error;
 use crate::event::Event;
-use crate::source::buffer::Buffer;
 use crate::source::collected::tape::Tape;
 use crate::source::csv_header::Header;
 use crate::source::found::Found;
 use crate::source::json::prefilter::may_be_ours;
 use crate::source::json::records::{Next, Records};
-use crate::source::{Limits, Stats, Unrecognized};
+use crate::source::stream::{Stream, stream_reader};
+use crate::source::{Limits, Unrecognized};
 
 /// Reads the events of a CSV stream in sequence.
 ///
@@ -53,17 +51,10 @@ use crate::source::{Limits, Stats, Unrecognized};
 /// # Ok::<(), wmi_events::Error>(())
 /// ```
 pub struct Reader<R> {
-    buffer: Buffer<R>,
+    stream: Stream<R>,
     /// `None` until the header is read.
     table: Option<Table>,
     records: Records,
-    /// The current row with invalid characters replaced, if it has any.
-    repaired: String,
-    limits: Limits,
-    stats: Stats,
-    unrecognized: Option<Unrecognized>,
-    /// Warnings for the last event.
-    warnings: Vec<Error>,
     /// Whether the input is no table of events.
     is_other: bool,
 }
@@ -95,14 +86,9 @@ impl<R: BufRead> Reader<R> {
     /// ```
     pub fn with_limits(input: R, limits: Limits) -> Self {
         Self {
-            buffer: Buffer::new(input),
+            stream: Stream::new(input, limits),
             table: None,
             records: Records::default(),
-            repaired: String::new(),
-            limits,
-            stats: Stats::default(),
-            unrecognized: None,
-            warnings: Vec::new(),
             is_other: false,
         }
     }
@@ -115,49 +101,27 @@ impl<R: BufRead> Reader<R> {
     /// description. Reading ends only after [`ErrorKind::Io`](crate::ErrorKind::Io) and
     /// [`ErrorKind::Format`](crate::ErrorKind::Format).
     pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
-        self.warnings.clear();
+        self.stream.warnings.clear();
         let range = match self.advance()? {
             Ok(range) => range,
             Err(error) => return Some(Err(error)),
         };
-        let (_, wrong) = self.buffer.text(&range, &mut self.repaired);
-        let (cells, warnings) = (&self.table.as_ref()?.cells, &mut self.warnings);
+        let Stream {
+            buffer,
+            repaired,
+            limits,
+            stats,
+            warnings,
+            ..
+        } = &mut self.stream;
+        let (_, wrong) = buffer.text(&range, repaired);
+        let cells = &self.table.as_ref()?.cells;
         let in_row = |error: Error| error.map_offset(|offset| cells.offset_in_row(offset));
-        let event = self.records.event(cells.text(), &self.limits, warnings);
+        let event = self.records.event(cells.text(), limits, warnings);
         let of_event = std::mem::take(warnings);
         warnings.extend(of_event.into_iter().map(in_row));
-        let event = self
-            .buffer
-            .judge(&range, wrong, event.map_err(in_row), warnings);
-        self.stats.count(&event);
-        self.stats.warnings += u64::from(!self.warnings.is_empty());
-        event.transpose()
-    }
-
-    /// Returns the warnings for the last event.
-    ///
-    /// A warning reports a fault that did not prevent reading the event, such as an invalid
-    /// character. [`Stats::warnings`] counts the events that have some.
-    #[must_use]
-    pub fn warnings(&self) -> &[Error] {
-        &self.warnings
-    }
-
-    /// Returns the counts so far.
-    #[must_use]
-    pub fn stats(&self) -> Stats {
-        self.stats
-    }
-
-    /// Returns the first record of no known shape, if there was one.
-    #[must_use]
-    pub fn unrecognized(&self) -> Option<&Unrecognized> {
-        self.unrecognized.as_ref()
-    }
-
-    /// Returns the input; bytes already buffered by the reader are lost.
-    pub fn into_inner(self) -> R {
-        self.buffer.into_inner()
+        let event = buffer.judge(&range, wrong, event.map_err(in_row), warnings);
+        stats.give(event, warnings)
     }
 
     /// The range of the row with the next event of this crate, which `records` has ready.
@@ -170,7 +134,7 @@ impl<R: BufRead> Reader<R> {
                     None => continue,
                 }
             }
-            if self.buffer.has_failed() || self.is_other {
+            if self.stream.buffer.has_failed() || self.is_other {
                 return None;
             }
             let step = match &self.table {
@@ -181,7 +145,7 @@ impl<R: BufRead> Reader<R> {
                 Ok(()) => {}
                 Err(error) => return Some(Err(self.malformed(error))),
             }
-            if self.buffer.is_pending() {
+            if self.stream.buffer.is_pending() {
                 return None;
             }
         }
@@ -189,17 +153,17 @@ impl<R: BufRead> Reader<R> {
 
     #[cold]
     fn malformed(&mut self, error: Error) -> Error {
-        self.stats.count_given(false);
+        self.stream.stats.count_given(false);
         error
     }
 
     fn read_header(&mut self) -> Option<Result<(), Error>> {
-        let (bytes, is_all) = (self.buffer.bytes(), self.buffer.is_at_end());
+        let (bytes, is_all) = (self.stream.buffer.bytes(), self.stream.buffer.is_at_end());
         match Header::find(bytes, is_all) {
             Found::Is(header) => {
                 let most = header.names.len();
                 let cells = most - header.unnamed..=most;
-                let max = self.limits.max_event_bytes;
+                let max = self.stream.limits.max_event_bytes;
                 let framer = Framer::new(header.delimiter, cells, max, header.len);
                 self.records.set_columns(header.columns.clone());
                 let cells = Cells::new(header.delimiter);
@@ -211,7 +175,7 @@ impl<R: BufRead> Reader<R> {
                 });
                 Some(Ok(()))
             }
-            Found::More => Some(self.buffer.read(0).map(drop)),
+            Found::More => Some(self.stream.buffer.read(0).map(drop)),
             Found::Nothing if is_all && is_blank(bytes) => None,
             Found::Nothing => {
                 self.is_other = true;
@@ -224,20 +188,14 @@ impl<R: BufRead> Reader<R> {
     /// Reads the next row, or more bytes; `None` at the end.
     fn next_row(&mut self) -> Option<Result<(), Error>> {
         let framer = &mut self.table.as_mut()?.framer;
-        match framer.next(self.buffer.bytes(), self.buffer.is_at_end()) {
+        match framer.next(self.stream.buffer.bytes(), self.stream.buffer.is_at_end()) {
             Frame::End => None,
             Frame::Row { range, is_loose } => {
                 self.look_at(range, is_loose);
                 Some(Ok(()))
             }
             Frame::Broken { start, at, why } => Some(Err(self.broken(start, at, why))),
-            Frame::More => match self.buffer.read(framer.needed_from()) {
-                Ok(gone) => {
-                    framer.rebase(gone);
-                    Some(Ok(()))
-                }
-                Err(error) => Some(Err(error)),
-            },
+            Frame::More => self.stream.read_more(framer),
         }
     }
 
@@ -252,15 +210,20 @@ impl<R: BufRead> Reader<R> {
             object,
             ..
         } = table;
-        let bytes = self.buffer.bytes().get(range.clone()).unwrap_or_default();
+        let bytes = self
+            .stream
+            .buffer
+            .bytes()
+            .get(range.clone())
+            .unwrap_or_default();
         if !may_be_ours(bytes) {
             // Files may be concatenated.
             if bytes.trim_ascii() != header.line.as_bytes() {
-                self.stats.count(&Ok(None));
+                self.stream.stats.count(&Ok(None));
             }
             return;
         }
-        let (text, _) = self.buffer.text(&range, &mut self.repaired);
+        let (text, _) = self.stream.buffer.text(&range, &mut self.stream.repaired);
         cells.read(text, is_loose);
         let fill = |tape: &mut Tape| cells.fill(tape, &header.names, object);
         self.records.read_row(cells.text(), range, fill);
@@ -270,20 +233,21 @@ impl<R: BufRead> Reader<R> {
     fn next_record(&mut self, range: &Range<usize>) -> Option<Result<(), Error>> {
         let cells = &self.table.as_ref()?.cells;
         let text = cells.text();
-        match self.records.next(text, &self.limits) {
+        match self.records.next(text, &self.stream.limits) {
             Next::Ours => return Some(Ok(())),
-            Next::Another => self.stats.count(&Ok(None)),
+            Next::Another => self.stream.stats.count(&Ok(None)),
             Next::Unrecognized(item) => {
-                self.stats.count_unrecognized();
-                if self.unrecognized.is_none() {
-                    let offset = self.buffer.offset(range.start);
-                    self.unrecognized = Some(self.records.describe(text, item, offset));
-                }
+                let records = &self.records;
+                // Offsets in the cells are not offsets in the row.
+                self.stream.count_unrecognized(range, |_| Unrecognized {
+                    offset: 0,
+                    ..records.describe(text, item)
+                });
             }
             Next::Nothing => {}
             Next::Error(error) => {
                 let error = error.map_offset(|offset| cells.offset_in_row(offset));
-                return Some(Err(self.buffer.in_input(range, error)));
+                return Some(Err(self.stream.buffer.in_input(range, error)));
             }
         }
         None
@@ -291,14 +255,17 @@ impl<R: BufRead> Reader<R> {
 
     #[cold]
     fn broken(&self, start: usize, at: usize, why: Broken) -> Error {
-        let (begun, at_offset) = (self.buffer.offset(start), self.buffer.offset(at));
+        let (begun, at_offset) = (
+            self.stream.buffer.offset(start),
+            self.stream.buffer.offset(at),
+        );
         let in_row = |what: &str| format!("{what} in the row that begins at byte {begun}");
         match why {
             Broken::End => Error::truncated(in_row("the input ends"), at_offset),
             Broken::NextRow => Error::truncated(in_row("the next row begins"), at_offset),
             Broken::Quote => Error::csv(in_row("a quote that is not doubled"), at_offset),
             Broken::TooLong => {
-                let max = self.limits.max_event_bytes;
+                let max = self.stream.limits.max_event_bytes;
                 Error::limit("bytes in an event", max, Some(at_offset))
             }
             Broken::Cells(count) => {
@@ -318,22 +285,4 @@ fn is_blank(bytes: &[u8]) -> bool {
     text.unwrap_or(bytes).trim_ascii().is_empty()
 }
 
-impl<R: BufRead> Iterator for Reader<R> {
-    type Item = Result<Event<'static>, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let event = self.next_borrowed()?;
-        Some(event.map(Event::into_owned))
-    }
-}
-
-impl<R: BufRead> FusedIterator for Reader<R> {}
-
-impl<R> fmt::Debug for Reader<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reader")
-            .field("limits", &self.limits)
-            .field("stats", &self.stats)
-            .finish_non_exhaustive()
-    }
-}
+stream_reader!(Reader, stream);

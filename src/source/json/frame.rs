@@ -13,6 +13,7 @@ use super::envelope::record_list;
 use super::resync::{Before, Found, Resync};
 use crate::source::found::{Found as Prefix, MAX_TEXT};
 use crate::source::line_prefix::{is_other_message, line_prefix};
+use crate::source::stream::Framing;
 
 /// What comes next in the buffer.
 #[derive(Debug, PartialEq)]
@@ -97,6 +98,31 @@ struct Open {
 /// How many lists of records are followed within one another.
 const MAX_LISTS: usize = 8;
 
+impl Framing for Framer {
+    fn needed_from(&self) -> usize {
+        match (&self.resync, self.object) {
+            (Some(resync), _) => resync.needed_from(),
+            // Blanks at the start of a line show whether the next event begins.
+            (None, Some(open)) if open.is_too_long => open.scan.saturating_sub(MAX_TEXT),
+            (None, Some(open)) => open.start,
+            (None, None) => self.position,
+        }
+    }
+
+    fn rebase(&mut self, len: usize) {
+        self.position = self.position.saturating_sub(len);
+        self.searched = self.searched.saturating_sub(len);
+        self.doubtful = self.doubtful.saturating_sub(len);
+        if let Some(open) = &mut self.object {
+            open.start = open.start.saturating_sub(len);
+            open.scan -= len;
+        }
+        if let Some(resync) = &mut self.resync {
+            resync.rebase(len);
+        }
+    }
+}
+
 impl Framer {
     pub(super) fn new(max_event_bytes: usize) -> Self {
         Self {
@@ -113,31 +139,6 @@ impl Framer {
             last_indent: None,
             is_lines: false,
             searched: 0,
-        }
-    }
-
-    /// The first byte that is still needed.
-    pub(super) fn needed_from(&self) -> usize {
-        match (&self.resync, self.object) {
-            (Some(resync), _) => resync.needed_from(),
-            // Blanks at the start of a line show whether the next event begins.
-            (None, Some(open)) if open.is_too_long => open.scan.saturating_sub(MAX_TEXT),
-            (None, Some(open)) => open.start,
-            (None, None) => self.position,
-        }
-    }
-
-    /// Adjusts to `len` bytes, no longer needed, having been dropped from the buffer.
-    pub(super) fn rebase(&mut self, len: usize) {
-        self.position = self.position.saturating_sub(len);
-        self.searched = self.searched.saturating_sub(len);
-        self.doubtful = self.doubtful.saturating_sub(len);
-        if let Some(open) = &mut self.object {
-            open.start = open.start.saturating_sub(len);
-            open.scan -= len;
-        }
-        if let Some(resync) = &mut self.resync {
-            resync.rebase(len);
         }
     }
 

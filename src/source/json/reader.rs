@@ -1,8 +1,6 @@
 //! [`Reader`].
 
-use std::fmt;
 use std::io::BufRead;
-use std::iter::FusedIterator;
 use std::ops::Range;
 
 use super::broken::Broken;
@@ -13,8 +11,8 @@ use super::scan;
 use crate::error::Error;
 use crate::escape::excerpt;
 use crate::event::Event;
-use crate::source::buffer::Buffer;
-use crate::source::{Limits, Stats, Unrecognized};
+use crate::source::stream::{Stream, stream_reader};
+use crate::source::{Limits, Unrecognized};
 
 /// Reads the events of a JSON stream in sequence.
 ///
@@ -55,16 +53,9 @@ use crate::source::{Limits, Stats, Unrecognized};
 /// assert_eq!((stats.matched, stats.skipped, stats.malformed), (1, 1, 1));
 /// ```
 pub struct Reader<R> {
-    buffer: Buffer<R>,
+    stream: Stream<R>,
     framer: Framer,
     records: Records,
-    /// The current object's text with invalid characters replaced, if it has any.
-    repaired: String,
-    limits: Limits,
-    stats: Stats,
-    unrecognized: Option<Unrecognized>,
-    /// Warnings for the last event.
-    warnings: Vec<Error>,
 }
 
 impl<R: BufRead> Reader<R> {
@@ -84,14 +75,9 @@ impl<R: BufRead> Reader<R> {
     /// ```
     pub fn with_limits(input: R, limits: Limits) -> Self {
         Self {
-            buffer: Buffer::new(input),
             framer: Framer::new(limits.max_event_bytes),
+            stream: Stream::new(input, limits),
             records: Records::default(),
-            repaired: String::new(),
-            limits,
-            stats: Stats::default(),
-            unrecognized: None,
-            warnings: Vec::new(),
         }
     }
 
@@ -102,45 +88,23 @@ impl<R: BufRead> Reader<R> {
     /// As [`Event::from_json`], with offsets from the start of the stream. Reading ends only after
     /// [`ErrorKind::Io`](crate::ErrorKind::Io).
     pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
-        self.warnings.clear();
+        self.stream.warnings.clear();
         let range = match self.advance()? {
             Ok(range) => range,
             Err(error) => return Some(Err(error)),
         };
-        let (text, wrong) = self.buffer.text(&range, &mut self.repaired);
-        let (limits, warnings) = (&self.limits, &mut self.warnings);
+        let Stream {
+            buffer,
+            repaired,
+            limits,
+            stats,
+            warnings,
+            ..
+        } = &mut self.stream;
+        let (text, wrong) = buffer.text(&range, repaired);
         let event = self.records.event(text, limits, warnings);
-        let event = self.buffer.judge(&range, wrong, event, warnings);
-        self.stats.count(&event);
-        self.stats.warnings += u64::from(!self.warnings.is_empty());
-        event.transpose()
-    }
-
-    /// Returns the warnings for the last event.
-    ///
-    /// A warning reports a fault that did not prevent reading the event, such as an invalid
-    /// character or a truncated rendered message. Most events have none; [`Stats::warnings`] counts
-    /// the events that have some.
-    #[must_use]
-    pub fn warnings(&self) -> &[Error] {
-        &self.warnings
-    }
-
-    /// Returns the counts so far.
-    #[must_use]
-    pub fn stats(&self) -> Stats {
-        self.stats
-    }
-
-    /// Returns the first record of no known shape, if there was one.
-    #[must_use]
-    pub fn unrecognized(&self) -> Option<&Unrecognized> {
-        self.unrecognized.as_ref()
-    }
-
-    /// Returns the input; bytes already buffered by the reader are lost.
-    pub fn into_inner(self) -> R {
-        self.buffer.into_inner()
+        let event = buffer.judge(&range, wrong, event, warnings);
+        stats.give(event, warnings)
     }
 
     /// The range of the object with the next event of this crate, which `records` has ready. Other
@@ -148,43 +112,35 @@ impl<R: BufRead> Reader<R> {
     fn advance(&mut self) -> Option<Result<Range<usize>, Error>> {
         loop {
             if let Some(range) = self.records.range() {
-                let (text, _) = self.buffer.text(&range, &mut self.repaired);
-                let next = self.records.next(text, &self.limits);
+                let (text, _) = self.stream.buffer.text(&range, &mut self.stream.repaired);
+                let next = self.records.next(text, &self.stream.limits);
                 match self.take(next, &range) {
                     Some(taken) => return Some(taken.map(|()| range)),
                     None => continue,
                 }
             }
-            if self.buffer.has_failed() {
+            if self.stream.buffer.has_failed() {
                 return None;
             }
-            let bytes = self.buffer.bytes();
-            let error = match self.framer.next(bytes, self.buffer.is_at_end()) {
+            let bytes = self.stream.buffer.bytes();
+            let error = match self.framer.next(bytes, self.stream.buffer.is_at_end()) {
                 Frame::End => return None,
                 Frame::Object { range, how } => match self.look_at(&range, how) {
                     Some(taken) => return Some(taken.map(|()| range)),
                     None => continue,
                 },
                 Frame::Message { start } => {
-                    self.stats.count_unrecognized();
-                    let offset = self.buffer.offset(start);
-                    let describe = || Unrecognized::new(offset, std::iter::empty());
-                    self.unrecognized.get_or_insert_with(describe);
+                    let describe = |_: &str| Unrecognized::new(0, std::iter::empty());
+                    self.stream.count_unrecognized(&(start..start), describe);
                     continue;
                 }
                 Frame::Broken { start, at, why } => self.broken(start, at, why),
-                Frame::More => match self.buffer.read(self.framer.needed_from()) {
-                    Ok(gone) => {
-                        self.framer.rebase(gone);
-                        if self.buffer.is_pending() {
-                            return None;
-                        }
-                        continue;
-                    }
+                Frame::More => match self.stream.read_more(&mut self.framer)? {
+                    Ok(()) => continue,
                     Err(error) => error,
                 },
             };
-            self.stats.count_given(false);
+            self.stream.stats.count_given(false);
             return Some(Err(error));
         }
     }
@@ -193,21 +149,16 @@ impl<R: BufRead> Reader<R> {
     fn take(&mut self, next: Next, range: &Range<usize>) -> Option<Result<(), Error>> {
         match next {
             Next::Ours => return Some(Ok(())),
-            Next::Another => self.stats.count(&Ok(None)),
+            Next::Another => self.stream.stats.count(&Ok(None)),
             Next::Unrecognized(item) => {
-                self.stats.count_unrecognized();
-                if self.unrecognized.is_none() {
-                    let (text, _) = self.buffer.text(range, &mut self.repaired);
-                    let at = usize::try_from(self.records.offset(text, item));
-                    let at = range.start + at.unwrap_or_default();
-                    let offset = self.buffer.offset(at);
-                    self.unrecognized = Some(self.records.describe(text, item, offset));
-                }
+                let records = &self.records;
+                self.stream
+                    .count_unrecognized(range, |text| records.describe(text, item));
             }
             Next::Nothing => {}
             Next::Error(error) => {
-                self.stats.count_given(false);
-                return Some(Err(self.buffer.in_input(range, error)));
+                self.stream.stats.count_given(false);
+                return Some(Err(self.stream.buffer.in_input(range, error)));
             }
         }
         None
@@ -215,12 +166,17 @@ impl<R: BufRead> Reader<R> {
 
     /// Locates the records of an object, and takes the first.
     fn look_at(&mut self, range: &Range<usize>, how: How) -> Option<Result<(), Error>> {
-        let bytes = self.buffer.bytes().get(range.clone()).unwrap_or_default();
+        let bytes = self
+            .stream
+            .buffer
+            .bytes()
+            .get(range.clone())
+            .unwrap_or_default();
         if how != How::Found && !may_be_ours(bytes) && self.records.are_known_in(bytes) {
-            self.stats.count(&Ok(None));
+            self.stream.stats.count(&Ok(None));
             return None;
         }
-        let (text, _) = self.buffer.text(range, &mut self.repaired);
+        let (text, _) = self.stream.buffer.text(range, &mut self.stream.repaired);
         let next = if !self.records.read(text, range.clone()) {
             if how == How::Quick {
                 self.framer.doubt(range);
@@ -233,21 +189,30 @@ impl<R: BufRead> Reader<R> {
             self.framer.pass_over();
             return None;
         } else {
-            self.records.next(text, &self.limits)
+            self.records.next(text, &self.stream.limits)
         };
         self.take(next, range)
     }
 
     #[cold]
     fn broken(&self, start: usize, at: usize, why: Broken) -> Error {
-        let (begun, at_offset) = (self.buffer.offset(start), self.buffer.offset(at));
+        let (begun, at_offset) = (
+            self.stream.buffer.offset(start),
+            self.stream.buffer.offset(at),
+        );
         let in_event = |what: &str| format!("{what} in the event that begins at byte {begun}");
         match why {
             Broken::End => Error::truncated(in_event("the input ends"), at_offset),
             Broken::NextEvent => Error::truncated(in_event("the next event begins"), at_offset),
             Broken::String => Error::json(in_event("a line break within a string"), at_offset),
             Broken::Grammar(expected) => {
-                let found = self.buffer.bytes().get(at).copied().unwrap_or_default();
+                let found = self
+                    .stream
+                    .buffer
+                    .bytes()
+                    .get(at)
+                    .copied()
+                    .unwrap_or_default();
                 let found = match found.is_ascii() {
                     true => excerpt(char::from(found).encode_utf8(&mut [0; 4])),
                     // More bytes of it may follow.
@@ -257,11 +222,11 @@ impl<R: BufRead> Reader<R> {
                 Error::json(in_event(&what), at_offset)
             }
             Broken::TooLong => {
-                let max = self.limits.max_event_bytes;
+                let max = self.stream.limits.max_event_bytes;
                 Error::limit("bytes in an event", max, Some(at_offset))
             }
             Broken::Text => {
-                let text = self.buffer.excerpt(at, b'\n');
+                let text = self.stream.buffer.excerpt(at, b'\n');
                 Error::structure(format!("expected an object, found `{text}`"), at_offset)
             }
             Broken::Array => Error::truncated("the array around the events has no end", at_offset),
@@ -269,22 +234,4 @@ impl<R: BufRead> Reader<R> {
     }
 }
 
-impl<R: BufRead> Iterator for Reader<R> {
-    type Item = Result<Event<'static>, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let event = self.next_borrowed()?;
-        Some(event.map(Event::into_owned))
-    }
-}
-
-impl<R: BufRead> FusedIterator for Reader<R> {}
-
-impl<R> fmt::Debug for Reader<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reader")
-            .field("limits", &self.limits)
-            .field("stats", &self.stats)
-            .finish_non_exhaustive()
-    }
-}
+stream_reader!(Reader, stream);

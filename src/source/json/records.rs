@@ -191,15 +191,10 @@ impl Records {
             })
     }
 
-    /// Describes an item of the object.
-    pub(in crate::source) fn describe(&self, text: &str, item: u32, offset: u64) -> Unrecognized {
+    /// Describes an item of the object, by its offset in the text.
+    pub(in crate::source) fn describe(&self, text: &str, item: u32) -> Unrecognized {
         let values = self.object.tape.values_of_row(text, &self.columns);
-        Unrecognized::new(offset, values.names_in(item))
-    }
-
-    /// The offset of an item in the object.
-    pub(in crate::source) fn offset(&self, text: &str, item: u32) -> u64 {
-        self.object.tape.values(text).offset(item)
+        Unrecognized::new(values.offset(item), values.names_in(item))
     }
 
     /// Takes the next record of the object.

@@ -1,12 +1,11 @@
 //! [`Reader`].
 
-use std::fmt;
 use std::io::BufRead;
-use std::iter::FusedIterator;
 
 use crate::error::Error;
 use crate::event::Event;
-use crate::source::{Limits, Stats, Unrecognized, xml};
+use crate::source::stream::stream_reader;
+use crate::source::{Limits, xml};
 
 /// Reads the events of a text stream in sequence.
 ///
@@ -40,12 +39,15 @@ use crate::source::{Limits, Stats, Unrecognized, xml};
 /// assert_eq!(event.field("ProviderName").unwrap().text(), "CIMWin32");
 /// # Ok::<(), wmi_events::Error>(())
 /// ```
-pub struct Reader<R>(xml::Reader<R>);
+pub struct Reader<R> {
+    /// Text and XML may be in one stream.
+    xml: xml::Reader<R>,
+}
 
 impl<R: BufRead> Reader<R> {
     /// Reads from `input` with the default [`Limits`].
     pub fn new(input: R) -> Self {
-        Self(xml::Reader::new(input))
+        Self::with_limits(input, Limits::default())
     }
 
     /// Reads from `input` with other limits.
@@ -58,7 +60,8 @@ impl<R: BufRead> Reader<R> {
     /// assert_eq!(Reader::with_limits("".as_bytes(), limits).count(), 0);
     /// ```
     pub fn with_limits(input: R, limits: Limits) -> Self {
-        Self(xml::Reader::with_limits(input, limits))
+        let xml = xml::Reader::with_limits(input, limits);
+        Self { xml }
     }
 
     /// Returns the next event of this crate, borrowed from the reader; `None` at the end.
@@ -71,48 +74,8 @@ impl<R: BufRead> Reader<R> {
     /// [`xml::Reader`] for XML. Reading ends only after [`ErrorKind::Io`](crate::ErrorKind::Io). A
     /// message that does not match the event's template is a [warning](Self::warnings).
     pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
-        self.0.next_borrowed()
-    }
-
-    /// Returns the warnings for the last event.
-    ///
-    /// A warning reports a fault that did not prevent reading the event, such as an invalid
-    /// character. [`Stats::warnings`] counts the events that have some.
-    #[must_use]
-    pub fn warnings(&self) -> &[Error] {
-        self.0.warnings()
-    }
-
-    /// Returns the counts so far.
-    #[must_use]
-    pub fn stats(&self) -> Stats {
-        self.0.stats()
-    }
-
-    /// Returns the first record of no known shape, if there was one.
-    #[must_use]
-    pub fn unrecognized(&self) -> Option<&Unrecognized> {
-        self.0.unrecognized()
-    }
-
-    /// Returns the input; bytes already buffered by the reader are lost.
-    pub fn into_inner(self) -> R {
-        self.0.into_inner()
+        self.xml.next_borrowed()
     }
 }
 
-impl<R: BufRead> Iterator for Reader<R> {
-    type Item = Result<Event<'static>, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.0.next()
-    }
-}
-
-impl<R: BufRead> FusedIterator for Reader<R> {}
-
-impl<R> fmt::Debug for Reader<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Reader").field(&self.0).finish()
-    }
-}
+stream_reader!(Reader, xml.stream);

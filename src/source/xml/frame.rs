@@ -14,6 +14,7 @@ use super::markup::{
     Kind, MAX_START, begins_with_system, content, find_event, find_tag, holds_comment, local_name,
     name, rest,
 };
+use crate::source::stream::Framing;
 use crate::source::text::block::Block;
 use crate::source::text::start::Shape;
 
@@ -129,26 +130,8 @@ struct Construct {
 /// How many times a stretch of the stream is read again.
 const MAX_RETRIES: u32 = 8;
 
-impl Framer {
-    pub(super) fn new(max_event_bytes: usize, max_depth: usize) -> Self {
-        Self {
-            max_event_bytes,
-            max_depth,
-            pos: 0,
-            event: None,
-            construct: None,
-            block: None,
-            is_resyncing: false,
-            seeks_text: false,
-            has_skipped: false,
-            roots: Vec::new(),
-            searched: [0; 3],
-            retried: (0, 0),
-        }
-    }
-
-    /// The first byte that is still needed.
-    pub(super) fn needed_from(&self) -> usize {
+impl Framing for Framer {
+    fn needed_from(&self) -> usize {
         let event = self.event.as_ref().map(|event| event.start);
         let construct = self.construct.map(|construct| construct.start);
         let block = self.block.as_ref().map(|block| block.start);
@@ -156,8 +139,7 @@ impl Framer {
         open.unwrap_or(self.pos).min(self.pos)
     }
 
-    /// Adjusts to `len` bytes, no longer needed, having been dropped from the buffer.
-    pub(super) fn rebase(&mut self, len: usize) {
+    fn rebase(&mut self, len: usize) {
         self.pos -= len;
         if let Some(event) = &mut self.event {
             event.start -= len;
@@ -175,6 +157,25 @@ impl Framer {
             *searched = searched.saturating_sub(len);
         }
         self.retried.0 = self.retried.0.saturating_sub(len);
+    }
+}
+
+impl Framer {
+    pub(super) fn new(max_event_bytes: usize, max_depth: usize) -> Self {
+        Self {
+            max_event_bytes,
+            max_depth,
+            pos: 0,
+            event: None,
+            construct: None,
+            block: None,
+            is_resyncing: false,
+            seeks_text: false,
+            has_skipped: false,
+            roots: Vec::new(),
+            searched: [0; 3],
+            retried: (0, 0),
+        }
     }
 
     /// The event returned last, up to `end`, is invalid: the next one begins within it. Returns how

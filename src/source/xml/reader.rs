@@ -1,8 +1,6 @@
 //! [`Reader`].
 
-use std::fmt;
 use std::io::BufRead;
-use std::iter::FusedIterator;
 use std::ops::Range;
 
 use super::document::Document;
@@ -10,10 +8,10 @@ use super::frame::{Broken, Frame, Framer};
 use super::{conforming, event_id_of_broken, fast, parse_text, sound_part, too_long};
 use crate::error::{Error, ErrorKind};
 use crate::event::Event;
-use crate::source::buffer::Buffer;
+use crate::source::stream::{Stream, stream_reader};
 use crate::source::text::record::{Look, TextRecord, names};
 use crate::source::text::start::Shape;
-use crate::source::{Limits, Stats, Unrecognized};
+use crate::source::{Limits, Unrecognized};
 
 /// Reads the events of an XML stream in sequence.
 ///
@@ -58,19 +56,12 @@ use crate::source::{Limits, Stats, Unrecognized};
 /// assert_eq!((stats.matched, stats.skipped, stats.malformed), (1, 1, 1));
 /// ```
 pub struct Reader<R> {
-    buffer: Buffer<R>,
+    pub(in crate::source) stream: Stream<R>,
     framer: Framer,
-    limits: Limits,
-    stats: Stats,
     /// Decoded text of the lent event, where it differs from the text in the buffer.
     scratch: Vec<u8>,
-    /// The event's whole text with invalid characters replaced, if it has any.
-    repaired: String,
     /// The current record in text.
     record: TextRecord,
-    unrecognized: Option<Unrecognized>,
-    /// Warnings for the last event.
-    warnings: Vec<Error>,
 }
 
 impl<R: BufRead> Reader<R> {
@@ -93,15 +84,10 @@ impl<R: BufRead> Reader<R> {
     /// ```
     pub fn with_limits(input: R, limits: Limits) -> Self {
         Self {
-            buffer: Buffer::new(input),
             framer: Framer::new(limits.max_event_bytes, limits.max_depth),
-            limits,
-            stats: Stats::default(),
+            stream: Stream::new(input, limits),
             scratch: Vec::new(),
-            repaired: String::new(),
             record: TextRecord::default(),
-            unrecognized: None,
-            warnings: Vec::new(),
         }
     }
 
@@ -129,70 +115,40 @@ impl<R: BufRead> Reader<R> {
     /// # Ok::<(), wmi_events::Error>(())
     /// ```
     pub fn next_borrowed(&mut self) -> Option<Result<Event<'_>, Error>> {
-        self.warnings.clear();
+        self.stream.warnings.clear();
         let (range, is) = match self.next_of_ours()? {
             Ok(found) => found,
             Err(error) => return Some(Err(error)),
         };
-        let (text, wrong) = self.buffer.text(&range, &mut self.repaired);
+        let Stream {
+            buffer,
+            repaired,
+            limits,
+            stats,
+            warnings,
+            ..
+        } = &mut self.stream;
+        let (text, wrong) = buffer.text(&range, repaired);
         let (event, broken) = match is {
             Is::Whole => {
                 if self.scratch.len() < range.len() {
                     self.scratch.resize(range.len().next_power_of_two(), 0);
                 }
-                let scratch = &mut self.scratch;
-                let event = parse_text(text, &self.limits, scratch, &mut self.warnings);
+                let event = parse_text(text, limits, &mut self.scratch, warnings);
                 (event, None)
             }
-            Is::Broken(error) => {
-                let event = conforming(text, &self.limits, &mut Vec::new());
-                (event, Some(error))
-            }
-            Is::Text => {
-                let event = self.record.event(text, &self.limits, &mut self.warnings);
-                (event, None)
-            }
+            Is::Broken(error) => (conforming(text, limits, &mut Vec::new()), Some(error)),
+            Is::Text => (self.record.event(text, limits, warnings), None),
         };
-        let (buffer, limits) = (&self.buffer, &self.limits);
         let event = event.map_err(|error| match error.event_id() {
             Some(_) => error,
             None => error.in_event(event_id_of_broken(text.as_bytes(), limits)),
         });
-        let event = buffer.judge(&range, wrong, event, &mut self.warnings);
+        let event = buffer.judge(&range, wrong, event, warnings);
         if let (Ok(Some(event)), Some(broken)) = (&event, broken) {
-            self.warnings
-                .push(broken.in_event(Some(event.system.event_id)));
+            warnings.push(broken.in_event(Some(event.system.event_id)));
         }
-        self.stats.count(&event);
-        self.stats.warnings += u64::from(!self.warnings.is_empty());
-        event.transpose()
-    }
-
-    /// Returns the warnings for the last event.
-    ///
-    /// A warning reports a fault that did not prevent reading the event, such as an invalid
-    /// character or a truncated rendered message. Most events have none; [`Stats::warnings`] counts
-    /// the events that have some.
-    #[must_use]
-    pub fn warnings(&self) -> &[Error] {
-        &self.warnings
-    }
-
-    /// Returns the counts so far.
-    #[must_use]
-    pub fn stats(&self) -> Stats {
-        self.stats
-    }
-
-    /// Returns the first record of no known shape, if there was one.
-    #[must_use]
-    pub fn unrecognized(&self) -> Option<&Unrecognized> {
-        self.unrecognized.as_ref()
-    }
-
-    /// Returns the input; bytes already buffered by the reader are lost.
-    pub fn into_inner(self) -> R {
-        self.buffer.into_inner()
+        stats.give(event, warnings)
     }
 
     /// The range of the next event that may be one of this crate's, with an error if it is
@@ -200,21 +156,23 @@ impl<R: BufRead> Reader<R> {
     /// loops do not borrow-check.
     fn next_of_ours(&mut self) -> Option<Result<Next, Error>> {
         loop {
-            if self.buffer.has_failed() {
+            if self.stream.buffer.has_failed() {
                 return None;
             }
-            let bytes = self.buffer.bytes();
-            let (range, error) = match self.framer.next(bytes, self.buffer.is_at_end()) {
+            let bytes = self.stream.buffer.bytes();
+            let (range, error) = match self.framer.next(bytes, self.stream.buffer.is_at_end()) {
                 Frame::Event { range, another } => {
                     let mixed = another.and_then(|another| Some((another, self.mixed(&range)?)));
                     match mixed {
                         None if self.is_foreign(&range) => {
-                            self.stats.count(&Ok(None));
+                            self.stream.stats.count(&Ok(None));
                             continue;
                         }
                         None => return Some(Ok((range, Is::Whole))),
                         Some((another, error)) => {
-                            let end = self.framer.retry(self.buffer.bytes(), another, range.end);
+                            let end =
+                                self.framer
+                                    .retry(self.stream.buffer.bytes(), another, range.end);
                             (range.start..end, error)
                         }
                     }
@@ -234,22 +192,16 @@ impl<R: BufRead> Reader<R> {
                     let end = if why.is_of_event() { sound } else { start };
                     (start..end, self.broken(start..sound, at, why))
                 }
-                Frame::More => match self.buffer.read(self.framer.needed_from()) {
-                    Ok(gone) => {
-                        self.framer.rebase(gone);
-                        if self.buffer.is_pending() {
-                            return None;
-                        }
-                        continue;
-                    }
+                Frame::More => match self.stream.read_more(&mut self.framer)? {
+                    Ok(()) => continue,
                     Err(error) => (0..0, error),
                 },
             };
             match self.rest_of(&range) {
                 Rest::Event => return Some(Ok((range, Is::Broken(error)))),
-                Rest::Foreign => self.stats.count(&Ok(None)),
+                Rest::Foreign => self.stream.stats.count(&Ok(None)),
                 Rest::Nothing => {
-                    self.stats.count_given(false);
+                    self.stream.stats.count_given(false);
                     return Some(Err(error));
                 }
             }
@@ -258,18 +210,15 @@ impl<R: BufRead> Reader<R> {
 
     /// Whether a record in text is an event of this crate; counts any other.
     fn look_at(&mut self, range: &Range<usize>, shape: Shape) -> Option<Result<(), Error>> {
-        let (text, _) = self.buffer.text(range, &mut self.repaired);
-        match self.record.look(shape, text, &self.limits) {
+        let (text, _) = self.stream.buffer.text(range, &mut self.stream.repaired);
+        match self.record.look(shape, text, &self.stream.limits) {
             Ok(Look::Ours) => return Some(Ok(())),
-            Ok(Look::Another) => self.stats.count(&Ok(None)),
+            Ok(Look::Another) => self.stream.stats.count(&Ok(None)),
             Ok(Look::Unrecognized) => {
-                self.stats.count_unrecognized();
-                if self.unrecognized.is_none() {
-                    let offset = self.buffer.offset(range.start);
-                    self.unrecognized = Some(Unrecognized::new(offset, names(shape, text)));
-                }
+                let describe = |text: &str| Unrecognized::new(0, names(shape, text));
+                self.stream.count_unrecognized(range, describe);
             }
-            Err(error) => return Some(Err(self.buffer.in_input(range, error))),
+            Err(error) => return Some(Err(self.stream.buffer.in_input(range, error))),
         }
         None
     }
@@ -277,18 +226,23 @@ impl<R: BufRead> Reader<R> {
     /// Whether provider and ID identify an event of another kind. Nothing after them is looked at,
     /// not even its encoding.
     fn is_foreign(&mut self, range: &Range<usize>) -> bool {
-        let bytes = self.buffer.bytes().get(range.clone()).unwrap_or_default();
-        if fast::fits(&self.limits)
+        let bytes = self
+            .stream
+            .buffer
+            .bytes()
+            .get(range.clone())
+            .unwrap_or_default();
+        if fast::fits(&self.stream.limits)
             && let Some(is_foreign) =
                 fast::tells_foreign(sound_part(bytes.get(..HEAD).unwrap_or(bytes)))
         {
             return is_foreign;
         }
         let sound = sound_part(bytes);
-        let tells = |text| Document::new(text, &self.limits).tells_foreign();
+        let tells = |text| Document::new(text, &self.stream.limits).tells_foreign();
         tells(sound).unwrap_or_else(|_| {
             let is_all = sound.len() == bytes.len();
-            let (text, _) = self.buffer.text(range, &mut self.repaired);
+            let (text, _) = self.stream.buffer.text(range, &mut self.stream.repaired);
             !is_all && tells(text).unwrap_or(false)
         })
     }
@@ -297,15 +251,15 @@ impl<R: BufRead> Reader<R> {
     /// missing, the elements of both are mixed. Usually nothing is wrong.
     #[cold]
     fn mixed(&mut self, range: &Range<usize>) -> Option<Error> {
-        let (text, _) = self.buffer.text(range, &mut self.repaired);
-        let document = || Document::new(text, &self.limits);
+        let (text, _) = self.stream.buffer.text(range, &mut self.stream.repaired);
+        let document = || Document::new(text, &self.stream.limits);
         let read = document().record(&mut Vec::new());
         let error = read.map_or_else(Some, |_| document().check_one().err())?;
         if error.kind() == ErrorKind::Limit {
             return None;
         }
-        let error = error.in_event(event_id_of_broken(text.as_bytes(), &self.limits));
-        Some(self.buffer.in_input(range, error))
+        let error = error.in_event(event_id_of_broken(text.as_bytes(), &self.stream.limits));
+        Some(self.stream.buffer.in_input(range, error))
     }
 
     /// Classifies the readable part of an incomplete event.
@@ -314,17 +268,20 @@ impl<R: BufRead> Reader<R> {
         if range.is_empty() {
             return Rest::Nothing;
         }
-        let (text, _) = self.buffer.text(range, &mut self.repaired);
-        match Document::new(text, &self.limits).record(&mut Vec::new()) {
+        let (text, _) = self.stream.buffer.text(range, &mut self.stream.repaired);
+        match Document::new(text, &self.stream.limits).record(&mut Vec::new()) {
             Ok(Some(_)) => Rest::Event,
-            Ok(None) if Document::new(text, &self.limits).has_data() => Rest::Foreign,
+            Ok(None) if Document::new(text, &self.stream.limits).has_data() => Rest::Foreign,
             Ok(None) | Err(_) => Rest::Nothing,
         }
     }
 
     #[cold]
     fn broken(&self, sound: Range<usize>, at: usize, why: Broken) -> Error {
-        let (begun, at_offset) = (self.buffer.offset(sound.start), self.buffer.offset(at));
+        let (begun, at_offset) = (
+            self.stream.buffer.offset(sound.start),
+            self.stream.buffer.offset(at),
+        );
         let in_event = |what: &str| format!("{what} in the event that begins at byte {begun}");
         let error = match why {
             Broken::End => Error::truncated(in_event("the input ends"), at_offset),
@@ -334,19 +291,21 @@ impl<R: BufRead> Reader<R> {
             Broken::Unended => {
                 Error::syntax("markup around an event, whose end is missing", at_offset)
             }
-            Broken::TooLong => too_long(&self.limits, at_offset),
+            Broken::TooLong => too_long(&self.stream.limits, at_offset),
             Broken::Text => {
-                let text = self.buffer.excerpt(at, b'<');
+                let text = self.stream.buffer.excerpt(at, b'<');
                 Error::structure(format!("expected an event, found `{text}`"), at_offset)
             }
             Broken::EndTag => Error::structure("an end tag without its start tag", at_offset),
-            Broken::TooDeep => {
-                Error::limit("levels of elements", self.limits.max_depth, Some(at_offset))
-            }
+            Broken::TooDeep => Error::limit(
+                "levels of elements",
+                self.stream.limits.max_depth,
+                Some(at_offset),
+            ),
             Broken::Root => Error::truncated("the end tag around the events is missing", at_offset),
         };
-        let bytes = self.buffer.bytes().get(sound).unwrap_or_default();
-        error.in_event(event_id_of_broken(bytes, &self.limits))
+        let bytes = self.stream.buffer.bytes().get(sound).unwrap_or_default();
+        error.in_event(event_id_of_broken(bytes, &self.stream.limits))
     }
 }
 
@@ -375,22 +334,4 @@ enum Rest {
     Nothing,
 }
 
-impl<R: BufRead> Iterator for Reader<R> {
-    type Item = Result<Event<'static>, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let event = self.next_borrowed()?;
-        Some(event.map(Event::into_owned))
-    }
-}
-
-impl<R: BufRead> FusedIterator for Reader<R> {}
-
-impl<R> fmt::Debug for Reader<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reader")
-            .field("limits", &self.limits)
-            .field("stats", &self.stats)
-            .finish_non_exhaustive()
-    }
-}
+stream_reader!(Reader, stream);
