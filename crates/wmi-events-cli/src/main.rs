@@ -8,9 +8,9 @@
 //! wmi-events correlate WKS07.evtx FILE02.evtx
 //! ```
 //!
-//! Inputs are EVTX, XML or collectors' JSON, plain or in gzip or zip archives. The format is
-//! detected by content. Exit codes: 0 everything was read; 1 something could not be read (standard
-//! error has its name and byte offset, and the rest was read); 2 usage error.
+//! Inputs are EVTX, XML, and the JSON, CSV or text of collectors, plain or in gzip or zip archives.
+//! The format is detected by content. Exit codes: 0 everything was read; 1 something could not be
+//! read (standard error has its name and byte offset, and the rest was read); 2 usage error.
 
 mod correlate;
 mod decoded;
@@ -20,6 +20,7 @@ mod output;
 mod read;
 mod report;
 mod say;
+mod show;
 mod story;
 mod summary;
 mod table;

@@ -10,7 +10,7 @@ use wmi_events::escape::escape;
 use wmi_events::source::{Options, Stats, Unrecognized};
 
 use crate::input::Input;
-use crate::triage::{Show, Shown};
+use crate::show::{Show, Shown};
 
 pub(crate) enum Message {
     Begin,

@@ -9,10 +9,10 @@ use crate::input::{Input, Problem};
 use crate::output::stdout;
 use crate::read::{Message, Outcome};
 use crate::say::{print, say};
+use crate::show::Printer;
 use crate::story::Story;
 use crate::summary::Summary;
 use crate::table;
-use crate::triage::Printer;
 
 pub(crate) struct Report {
     out: BufWriter<Stdout>,
