@@ -5,6 +5,7 @@
 //! of `EventData`, as in XML. Deserializing accepts any alias and case of a field name, and numbers
 //! instead of text. Only self-describing formats work (JSON, not bincode).
 
+mod subscription;
 mod system;
 
 use std::borrow::Cow;

@@ -5,8 +5,6 @@
 //! [T1546.003]: https://attack.mitre.org/techniques/T1546/003/
 
 mod consumer;
-#[cfg(feature = "serde")]
-mod json;
 
 use std::borrow::Cow;
 

@@ -4,10 +4,10 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::super::mof::{Instance, MofValue};
-use super::{Filter, Subscription};
 use crate::cmdline::wmic::redact;
 use crate::value::Sid;
+use crate::wmi::mof::{Instance, MofValue};
+use crate::wmi::subscription::{Filter, Subscription};
 
 impl Serialize for Subscription<'_> {
     /// Writes `{"filter": {...}, "consumer": {"class": ..., ...}, "complete": true}`.
