@@ -79,7 +79,7 @@ impl WindowsTime {
 
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = number::trim(text);
-        if let Some(time) = Self::parse_as_windows(text) {
+        if let Some(time) = as_windows(text) {
             return Some(time);
         }
         let (local, zone) = civil(text)?;
@@ -96,9 +96,35 @@ impl WindowsTime {
     }
 }
 
+/// The form that Windows writes, `2023-10-18T05:43:52.7695919Z`: nearly all input.
+fn as_windows(text: &str) -> Option<WindowsTime> {
+    let text: &[u8; 28] = text.as_bytes().try_into().ok()?;
+    let (seconds, rest) = text.split_first_chunk::<19>()?;
+    let [b'.', fraction @ .., b'Z'] = *rest.first_chunk::<9>()? else {
+        return None;
+    };
+    let local = date_and_time(seconds, digits(fraction)? * 100)?;
+    Some(WindowsTime(local.and_utc()))
+}
+
 /// `2023-10-18T05:43:52.7695919`, also with a blank and with fewer digits, and what follows it.
 fn civil(text: &str) -> Option<(NaiveDateTime, &str)> {
-    let (date_time, rest) = text.as_bytes().split_first_chunk::<19>()?;
+    let (seconds, rest) = text.as_bytes().split_first_chunk::<19>()?;
+    let fraction_len = match rest {
+        [b'.', digits @ ..] => {
+            1 + digits
+                .iter()
+                .take_while(|byte| byte.is_ascii_digit())
+                .count()
+        }
+        _ => 0,
+    };
+    let (fraction, zone) = text.get(seconds.len()..)?.split_at_checked(fraction_len)?;
+    Some((date_and_time(seconds, nanoseconds(fraction)?)?, zone))
+}
+
+/// `2023-10-18T05:43:52`, also with a blank, and the nanoseconds of the second.
+fn date_and_time(seconds: &[u8; 19], nanoseconds: u32) -> Option<NaiveDateTime> {
     let [
         y0,
         y1,
@@ -111,80 +137,26 @@ fn civil(text: &str) -> Option<(NaiveDateTime, &str)> {
         d0,
         d1,
         b'T' | b' ',
-        h0,
-        h1,
-        b':',
-        n0,
-        n1,
-        b':',
-        s0,
-        s1,
-    ] = *date_time
+        time @ ..,
+    ] = *seconds
     else {
         return None;
     };
-    let fraction_len = match rest {
-        [b'.', digits @ ..] => {
-            1 + digits
-                .iter()
-                .take_while(|byte| byte.is_ascii_digit())
-                .count()
-        }
-        _ => 0,
+    let [h0, h1, b':', n0, n1, b':', s0, s1] = time else {
+        return None;
     };
-    let (fraction, zone) = text
-        .get(date_time.len()..)?
-        .split_at_checked(fraction_len)?;
-    let year = i32::try_from(digits(&[y0, y1, y2, y3])?).ok()?;
-    let local = NaiveDate::from_ymd_opt(year, digits(&[m0, m1])?, digits(&[d0, d1])?)?
-        .and_hms_nano_opt(
-            digits(&[h0, h1])?,
-            digits(&[n0, n1])?,
-            digits(&[s0, s1])?,
-            nanoseconds(fraction)?,
-        )?;
-    Some((local, zone))
-}
-
-impl WindowsTime {
-    /// The form that Windows writes, `2023-10-18T05:43:52.7695919Z`: nearly all input.
-    fn parse_as_windows(text: &str) -> Option<Self> {
-        let text: &[u8; 28] = text.as_bytes().try_into().ok()?;
-        let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T', rest @ ..] = *text else {
-            return None;
-        };
-        let [
-            h0,
-            h1,
-            b':',
-            n0,
-            n1,
-            b':',
-            s0,
-            s1,
-            b'.',
-            fraction @ ..,
-            b'Z',
-        ] = rest
-        else {
-            return None;
-        };
-        let year = digits(&[y0, y1, y2, y3])?;
-        let date = NaiveDate::from_ymd_opt(
-            i32::try_from(year).ok()?,
-            digits(&[m0, m1])?,
-            digits(&[d0, d1])?,
-        )?;
-        let (hour, minute) = (digits(&[h0, h1])?, digits(&[n0, n1])?);
-        let nanoseconds = digits(&fraction)? * 100;
-        let time = date.and_hms_nano_opt(hour, minute, digits(&[s0, s1])?, nanoseconds)?;
-        Some(Self(time.and_utc()))
-    }
+    let year = i32::try_from(digits([y0, y1, y2, y3])?).ok()?;
+    NaiveDate::from_ymd_opt(year, digits([m0, m1])?, digits([d0, d1])?)?.and_hms_nano_opt(
+        digits([h0, h1])?,
+        digits([n0, n1])?,
+        digits([s0, s1])?,
+        nanoseconds,
+    )
 }
 
 /// A decimal number with too few digits to overflow.
-fn digits(bytes: &[u8]) -> Option<u32> {
-    bytes.iter().try_fold(0, |number, byte| {
+fn digits<const N: usize>(bytes: [u8; N]) -> Option<u32> {
+    bytes.into_iter().try_fold(0, |number, byte| {
         let digit = byte.wrapping_sub(b'0');
         (digit < 10).then(|| number * 10 + u32::from(digit))
     })
@@ -207,7 +179,7 @@ fn in_utc(local: NaiveDateTime, zone: &str) -> Option<DateTime<Utc>> {
     let [sign @ (b'+' | b'-'), h0, h1, b':', m0, m1] = *zone.as_bytes() else {
         return None;
     };
-    let (hours, minutes) = (digits(&[h0, h1])?, digits(&[m0, m1])?);
+    let (hours, minutes) = (digits([h0, h1])?, digits([m0, m1])?);
     let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
     let offset = FixedOffset::east_opt(if sign == b'-' { -seconds } else { seconds })?;
     offset

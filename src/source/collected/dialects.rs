@@ -124,7 +124,7 @@ pub(super) struct Recognized<'t, 'a> {
     pub(super) dialect: Option<&'static Compiled>,
     /// A member whose text is a whole event, in XML.
     pub(super) whole_event: Option<super::object::Raw<'t, 'a>>,
-    /// Whether no such member is there, whatever its text.
+    /// Whether the object has no such member at all: its names alone decided.
     pub(super) is_by_names: bool,
 }
 

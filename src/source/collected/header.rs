@@ -6,8 +6,6 @@ use super::object::{Object, Raw, ScalarError};
 use super::tape::Values;
 use super::time::{self, Time};
 use crate::error::Error;
-#[cfg(feature = "json")]
-use crate::event::EventId;
 use crate::event::{Conventions, Outcome, Property, System};
 use crate::schema::{EVENTS, EventSchema};
 
@@ -92,15 +90,11 @@ impl Named {
         values.value(place.item as usize)
     }
 
-    /// What decides which members of a record with the same members are fields.
+    /// What decides which members are fields in records with the same members: the event, and
+    /// whether the name of a provider is one.
     #[cfg(feature = "json")]
-    pub(super) fn fields_key(&self) -> Option<(EventId, bool)> {
-        Some((self.schema?.event_id, self.is_released))
-    }
-
-    #[cfg(feature = "json")]
-    pub(super) fn schema(&self) -> Option<&'static EventSchema> {
-        self.schema
+    pub(super) fn fields_key(&self) -> Option<(&'static EventSchema, bool)> {
+        Some((self.schema?, self.is_released))
     }
 
     pub(super) fn has_dotted(&self) -> bool {
@@ -302,10 +296,10 @@ fn is_provider_field(dialect: &Dialect, rank: u8) -> bool {
     path.is_some_and(|path| matches!(*path, "ProviderName" | "Provider"))
 }
 
-/// Sets a property, if the record has a value for it.
 /// What Log Analytics appends to the names of times.
 const UTC: &str = " [UTC]";
 
+/// Sets a property, if the record has a value for it.
 fn set<'a>(
     system: &mut System<'a>,
     property: Property,

@@ -69,10 +69,10 @@ pub(in crate::source) fn classify_by_layout(
     layouts: &mut Layouts,
 ) -> Option<(Located, Result<Class, Error>)> {
     let layout = layouts.find(values)?;
-    let (item, row) = (layout.item(), layout.row());
+    let (item, row) = (layout.item, layout.row);
     let record = OurRecord {
         is_sound: true,
-        ..OurRecord::new(item, row, layout.named())
+        ..OurRecord::new(item, row, layout.named)
     };
     let mut class = owned_by(values, record);
     if let Ok(Class::Ours(record)) = &mut class

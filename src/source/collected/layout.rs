@@ -10,7 +10,7 @@ use super::header::Named;
 use super::locate::Row;
 use super::object::Raw;
 use super::tape::{Item, Kind, Values};
-use crate::event::EventId;
+use crate::schema::EventSchema;
 
 /// The layouts of the last records that had others.
 #[derive(Debug, Default)]
@@ -26,11 +26,12 @@ pub(super) struct Layout {
     items: Vec<Shape>,
     /// The names of all items, one after the other.
     names: String,
-    item: u32,
-    row: Row,
-    named: Named,
-    /// The fields of a flat record, and what decided them.
-    flat: Option<((EventId, bool), FlatFields)>,
+    pub(super) item: u32,
+    pub(super) row: Row,
+    pub(super) named: Named,
+    /// The fields of a flat record, with what decided them: the event, and whether the name of a
+    /// provider is a field.
+    flat: Option<(&'static EventSchema, bool, FlatFields)>,
 }
 
 /// What has to be the same of an item.
@@ -116,34 +117,23 @@ impl Layouts {
 }
 
 impl Layout {
-    pub(super) fn item(&self) -> u32 {
-        self.item
-    }
-
-    pub(super) fn row(&self) -> Row {
-        self.row
-    }
-
-    pub(super) fn named(&self) -> Named {
-        self.named
-    }
-
     /// The fields of a flat record, found once for each event and layout.
     pub(super) fn flat_fields(
         &mut self,
         values: &Values<'_, '_>,
         named: &Named,
     ) -> Option<FlatFields> {
-        let (schema, key) = (named.schema()?, named.fields_key()?);
-        match self.flat {
-            Some((known, fields)) if known == key => Some(fields),
-            _ => {
-                let object = values.value(self.item as usize).and_then(Raw::object)?;
-                let fields = FlatFields::find(schema, self.row.compiled, object, named);
-                self.flat = Some((key, fields));
-                Some(fields)
-            }
+        let (schema, is_released) = named.fields_key()?;
+        if let Some((of, was_released, fields)) = self.flat
+            && std::ptr::eq(of, schema)
+            && was_released == is_released
+        {
+            return Some(fields);
         }
+        let object = values.value(self.item as usize).and_then(Raw::object)?;
+        let fields = FlatFields::find(schema, self.row.compiled, object, named);
+        self.flat = Some((schema, is_released, fields));
+        Some(fields)
     }
 
     fn is_of(&self, values: &Values<'_, '_>) -> bool {

@@ -39,12 +39,12 @@ pub(super) struct LabelLine {
 }
 
 /// The words between two values. Collectors change white space, so any amount matches any other.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Words {
     pub(super) text: &'static str,
     tokens: Vec<&'static str>,
     /// Searches for the text as it is.
-    exact: Option<(Finder<'static>, FinderRev<'static>)>,
+    exact: (Finder<'static>, FinderRev<'static>),
 }
 
 /// How words are searched for.
@@ -160,7 +160,7 @@ impl Words {
         Self {
             text,
             tokens: text.split_ascii_whitespace().collect(),
-            exact: Some((Finder::new(text), FinderRev::new(text))),
+            exact: (Finder::new(text), FinderRev::new(text)),
         }
     }
 
@@ -188,8 +188,7 @@ impl Words {
     /// The first place of the words at or after `from`.
     pub(super) fn find(&self, message: &str, from: usize, spacing: Spacing) -> Option<Span> {
         if spacing == Spacing::Exact {
-            let (finder, _) = self.exact.as_ref()?;
-            let at = finder.find(message.get(from..)?.as_bytes())?;
+            let at = self.exact.0.find(message.get(from..)?.as_bytes())?;
             return Some(self.exact_span(from + at));
         }
         let Some(first) = self.tokens.first() else {
@@ -211,12 +210,9 @@ impl Words {
         spacing: Spacing,
     ) -> impl Iterator<Item = Span> + 'm {
         let rest = message.get(from..).unwrap_or_default();
-        let exact = self.exact.as_ref();
-        let exact = exact.filter(|_| spacing == Spacing::Exact);
-        let exact = exact.into_iter().flat_map(move |(_, finder)| {
-            let places = finder.rfind_iter(rest.as_bytes());
-            places.map(move |at| self.exact_span(from + at))
-        });
+        let exact = (spacing == Spacing::Exact).then(|| self.exact.1.rfind_iter(rest.as_bytes()));
+        let exact = exact.into_iter().flatten();
+        let exact = exact.map(move |at| self.exact_span(from + at));
         let first = self.tokens.first().copied();
         let first = first.filter(|_| spacing == Spacing::Free);
         let places = first
