@@ -1,194 +1,9 @@
 //! [`DIALECTS`]: how collectors write an event. One row a dialect: how it is recognized, and where
 //! its header, its fields and its message are.
 
-use std::sync::LazyLock;
-
-use super::names::{Found, Names};
-use super::object::Object;
+use super::dialect::{Dialect, Fields, Moved, Verified};
 use crate::event::EventId;
 use crate::event::Property::{self, *};
-
-/// How a collector writes an event.
-#[derive(Debug)]
-pub(in crate::source) struct Dialect {
-    /// Who writes it, and how that was verified, for the docs.
-    #[cfg_attr(not(test), expect(dead_code, reason = "shown in the docs"))]
-    writers: &'static [(&'static str, Verified)],
-    /// Paths of members that it always has.
-    pub(super) marks: &'static [&'static str],
-    /// The paths of the header's properties, the likeliest first. `=` means: in this case only.
-    pub(super) header: &'static [(Property, &'static [&'static str])],
-    /// The members that contain fields by name.
-    pub(super) data: &'static [&'static str],
-    /// The members that contain the values in manifest order.
-    pub(super) positions: &'static [&'static str],
-    /// Where the rendered message is, the best place first.
-    pub(super) message: &'static [&'static str],
-    /// Fields that the collector moves out of the data.
-    pub(super) moved: &'static [Moved],
-    pub(super) fields: Fields,
-    /// What every name at the top may begin with.
-    pub(super) prefix: &'static str,
-    /// Whether a time without a zone is in UTC.
-    pub(super) is_utc: bool,
-    /// Whether backslashes and quotes in fields are escaped once more.
-    pub(super) is_escaped_twice: bool,
-    /// Whether the provider's name is the one that Windows shows, in its language.
-    pub(super) has_display_name: bool,
-}
-
-/// How a dialect was verified.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Verified {
-    /// By records that the collector wrote.
-    RealRecords,
-    /// By a vendor's test records.
-    VendorFixture,
-    /// By records rebuilt from the collector's source code or documentation.
-    Rebuilt,
-}
-
-/// A field that a collector moves to another member.
-#[derive(Debug)]
-pub(super) struct Moved {
-    pub(super) event: EventId,
-    pub(super) path: &'static str,
-    pub(super) field: &'static str,
-}
-
-/// Where fields are besides the data members.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Fields {
-    /// Nowhere.
-    InData,
-    /// Also next to the header's properties.
-    Flat,
-    /// In the data members among others; theirs begin with `Data_` or the operation's element.
-    Prefixed,
-}
-
-/// The slot of each role a member can have.
-pub(super) const DATA: usize = UserId as usize + 1;
-pub(super) const MAX_DATA: usize = 3;
-pub(super) const POSITIONS: usize = DATA + MAX_DATA;
-pub(super) const MESSAGE: usize = POSITIONS + 1;
-pub(super) const MOVED: usize = MESSAGE + 1;
-const MAX_MOVED: usize = 8;
-pub(super) const SLOTS: usize = MOVED + MAX_MOVED;
-
-/// A row with its names.
-#[derive(Debug)]
-pub(super) struct Compiled {
-    pub(super) dialect: &'static Dialect,
-    /// The members that its marks are, by bit.
-    marks: u64,
-    pub(super) names: Names,
-}
-
-#[derive(Debug)]
-struct Table {
-    /// The marks of all rows; the slot is the bit.
-    marks: Names,
-    rows: Vec<Compiled>,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut marks: Vec<&'static str> = WHOLE_EVENT.to_vec();
-    for mark in DIALECTS.iter().flat_map(|dialect| dialect.marks) {
-        if !marks.iter().any(|known| known.eq_ignore_ascii_case(mark)) {
-            marks.push(mark);
-        }
-    }
-    let bits = |dialect: &Dialect| {
-        let bit = |mark: &&str| {
-            let mut known = marks.iter();
-            known.position(|known| known.eq_ignore_ascii_case(mark))
-        };
-        let bits = dialect.marks.iter().filter_map(bit);
-        bits.fold(0, |bits, bit| bits | 1 << bit)
-    };
-    let rows = DIALECTS.iter().map(|dialect| Compiled {
-        dialect,
-        marks: bits(dialect),
-        names: Names::new(dialect.paths()),
-    });
-    Table {
-        rows: rows.collect(),
-        marks: Names::new(marks.iter().copied().enumerate()),
-    }
-});
-
-/// What an object's members show.
-#[derive(Debug)]
-pub(super) struct Recognized<'t, 'a> {
-    pub(super) dialect: Option<&'static Compiled>,
-    /// A member whose text is a whole event, in XML.
-    pub(super) whole_event: Option<super::object::Raw<'t, 'a>>,
-    /// Whether the object has no such member at all: its names alone decided.
-    pub(super) is_by_names: bool,
-}
-
-/// Members that contain the event's XML besides what the collector made of it.
-const WHOLE_EVENT: &[&str] = &["RawXml", "_raw", "event.original"];
-
-/// The first dialect whose marks the object has.
-pub(super) fn recognize<'t, 'a>(object: Object<'t, 'a>) -> Recognized<'t, 'a> {
-    let table = &*TABLE;
-    let mut found = 0_u64;
-    let mut whole_event = None;
-    let mut is_by_names = true;
-    table
-        .marks
-        .find(object, "", &mut |Found { slot, raw, .. }| {
-            found |= 1 << slot;
-            if usize::from(slot) < WHOLE_EVENT.len() {
-                is_by_names = false;
-                if is_event_xml(raw.content()) {
-                    whole_event = Some(raw);
-                }
-            }
-        });
-    let mut rows = table.rows.iter();
-    Recognized {
-        dialect: rows.find(|row| row.marks & found == row.marks),
-        whole_event,
-        is_by_names,
-    }
-}
-
-/// Whether the text, or the undecoded content of a JSON string, is the XML of an event.
-pub(super) fn is_event_xml(content: Option<&str>) -> bool {
-    content.is_some_and(|content| {
-        let text = content.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-        let text = text.strip_prefix("- ").unwrap_or(text);
-        text.starts_with("<Event") || text.starts_with("<?xml")
-    })
-}
-
-impl Dialect {
-    /// Whether this crate wrote the record: then empty text is empty text, not a missing value.
-    pub(super) fn is_own(&self) -> bool {
-        std::ptr::eq(self, SYSTEM)
-    }
-
-    fn paths(&'static self) -> impl Iterator<Item = (usize, &'static str)> {
-        let header = self.header.iter().flat_map(|(property, paths)| {
-            let slot = *property as usize;
-            paths.iter().map(move |path| (slot, *path))
-        });
-        let data = self.data.iter().enumerate();
-        let data = data.map(|(index, path)| (DATA + index, *path));
-        let positions = self.positions.iter().map(|path| (POSITIONS, *path));
-        let message = self.message.iter().map(|path| (MESSAGE, *path));
-        let moved = self.moved.iter().enumerate();
-        let moved = moved.map(|(index, moved)| (MOVED + index, moved.path));
-        header
-            .chain(data)
-            .chain(positions)
-            .chain(message)
-            .chain(moved)
-    }
-}
 
 /// A row to begin with.
 const ROW: Dialect = Dialect {
@@ -204,6 +19,7 @@ const ROW: Dialect = Dialect {
     is_utc: true,
     is_escaped_twice: false,
     has_display_name: false,
+    has_empty_text: false,
 };
 
 const fn moved(path: &'static str, field: &'static str) -> Moved {
@@ -303,6 +119,7 @@ const SYSTEM: &Dialect = &Dialect {
     ],
     data: &["EventData", "UserData"],
     message: &["RenderingInfo.Message", "Message"],
+    has_empty_text: true,
     ..ROW
 };
 
@@ -788,6 +605,7 @@ const FLAT_HEADER: &[(Property, &[&str])] = &[
 
 #[cfg(test)]
 mod tests {
+    use super::super::dialect::{MAX_DATA, MAX_MOVED};
     use super::*;
 
     /// The tables of the docs.
@@ -841,7 +659,6 @@ mod tests {
 
     #[test]
     fn rows_fit_their_slots() {
-        assert!(TABLE.marks.len() <= 64);
         for dialect in DIALECTS {
             assert!(!dialect.writers.is_empty() && !dialect.marks.is_empty());
             assert!(dialect.data.len() <= MAX_DATA, "{dialect:?}");

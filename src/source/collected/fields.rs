@@ -3,15 +3,14 @@
 
 use std::borrow::Cow;
 
-use super::dialects::{Compiled, DATA, Dialect, Fields, MAX_DATA, MESSAGE, MOVED, POSITIONS};
+use super::dialect::{DATA, Dialect, Fields, MAX_DATA, MESSAGE, MOVED, POSITIONS};
 use super::header::Named;
 use super::object::{Object, Raw, ScalarError};
 use super::tape::Values;
 use crate::error::Error;
 use crate::escape::excerpt;
-use crate::event::Property;
 use crate::record::{FieldInput, Record};
-use crate::schema::{EventSchema, MAX_FIELDS};
+use crate::schema::EventSchema;
 use crate::source::Limits;
 use crate::source::message::{self, Content};
 use crate::value::number;
@@ -20,67 +19,6 @@ use crate::value::number;
 const NO_PROPERTY: &str = "System.Diagnostics.Eventing.Reader.EventProperty";
 /// How many objects within one another contain fields: an operation in `UserData`.
 const MAX_LEVELS: usize = 2;
-
-/// The members of a flat record that are fields.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct FlatFields {
-    /// By position.
-    found: [Option<FlatField>; MAX_FIELDS],
-    /// Whether any is not a member of the header too.
-    has_own: bool,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct FlatField {
-    /// The lowest wins.
-    rank: u8,
-    item: u32,
-}
-
-/// The rank of a member of the header, which is a field only if the record has other fields.
-const OF_HEADER: u8 = 2;
-
-impl FlatFields {
-    /// Finds the members: only names in the schema count, as the others are the collector's own.
-    pub(super) fn find(
-        schema: &EventSchema,
-        compiled: &Compiled,
-        object: Object<'_, '_>,
-        named: &Named,
-    ) -> Self {
-        let mut fields = Self {
-            found: [None; MAX_FIELDS],
-            has_own: false,
-        };
-        for (name, raw) in object.members() {
-            let Some(name) = name.plain() else { continue };
-            let name = name.strip_prefix(compiled.dialect.prefix).unwrap_or(name);
-            let Some((position, is_same)) = schema.named_position(name) else {
-                continue;
-            };
-            // `{"Provider": {"Name": "a"}}`: a part of the header.
-            if raw.is_null() || (raw.is_object() && compiled.names.is_container(name)) {
-                continue;
-            }
-            let is_headers = named.has_item(raw);
-            fields.has_own |= !is_headers;
-            // Names as Windows writes them take precedence over those in another case. The header's
-            // name is a field's only in the field's case.
-            let rank = match (is_headers, is_same) {
-                (true, false) => continue,
-                (true, true) => OF_HEADER,
-                (false, is_same) => u8::from(!is_same),
-            };
-            if let Some(field) = fields.found.get_mut(position)
-                && field.is_none_or(|other| rank < other.rank)
-            {
-                let item = u32::try_from(raw.index()).unwrap_or(u32::MAX);
-                *field = Some(FlatField { rank, item });
-            }
-        }
-        fields
-    }
-}
 
 /// A record being filled.
 pub(super) struct Filler<'f, 'a> {
@@ -120,12 +58,8 @@ impl<'f, 'a> Filler<'f, 'a> {
         &mut self,
         values: &Values<'_, 'a>,
         object: Object<'_, 'a>,
-        named: &mut Named,
-        flat: Option<&FlatFields>,
+        named: &Named,
     ) -> Result<(), Error> {
-        if let Some(fields) = flat {
-            self.flat(values, fields, named)?;
-        }
         for slot in DATA..DATA + MAX_DATA {
             if let Some(raw) = named.value(values, slot) {
                 self.set = 0;
@@ -262,7 +196,7 @@ impl<'f, 'a> Filler<'f, 'a> {
     }
 
     /// The value as it was before the collector escaped it.
-    fn plain(&self, value: FieldInput<'a>) -> FieldInput<'a> {
+    pub(super) fn plain(&self, value: FieldInput<'a>) -> FieldInput<'a> {
         match value {
             FieldInput::Text(text) if self.dialect.is_escaped_twice && text.contains('\\') => {
                 text.replace(r"\\", r"\").replace(r#"\""#, "\"").into()
@@ -367,43 +301,6 @@ impl<'f, 'a> Filler<'f, 'a> {
             })
     }
 
-    /// Fields mixed with the collector's own members.
-    fn flat(
-        &mut self,
-        values: &Values<'_, 'a>,
-        fields: &FlatFields,
-        named: &mut Named,
-    ) -> Result<(), Error> {
-        for (position, field) in fields.found.iter().enumerate() {
-            let Some(FlatField { rank, item }) = *field else {
-                continue;
-            };
-            let Some(raw) = values.value(item as usize) else {
-                continue;
-            };
-            if rank == OF_HEADER && !fields.has_own {
-                continue;
-            }
-            match raw.scalar() {
-                Ok(Some(scalar)) => {
-                    let scalar = self.plain(scalar);
-                    self.record.put_at(position, scalar, Some(raw.offset()));
-                    let slot = if rank == OF_HEADER {
-                        named.release(raw)
-                    } else {
-                        None
-                    };
-                    if slot == Some(Property::ProcessId as usize) {
-                        self.record.system_mut().process_id = None;
-                    }
-                }
-                Ok(None) => {}
-                Err(error) => return Err(self.wrong(Some(position), raw, error)),
-            }
-        }
-        Ok(())
-    }
-
     /// Fields whose names contain that of the data member: `winlog.event_data.CommandLine`.
     fn dotted(&mut self, object: Object<'_, 'a>) -> Result<(), Error> {
         for (name, value) in object.members() {
@@ -487,7 +384,12 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     /// A field whose value is an array or an object, or text with a broken escape.
     #[cold]
-    fn wrong(&self, position: Option<usize>, raw: Raw<'_, '_>, error: ScalarError) -> Error {
+    pub(super) fn wrong(
+        &self,
+        position: Option<usize>,
+        raw: Raw<'_, '_>,
+        error: ScalarError,
+    ) -> Error {
         match error {
             ScalarError::HalfPair => raw.half_pair(),
             ScalarError::NoScalar => {

@@ -1,8 +1,9 @@
 //! The header of an event, in any collector's layout.
 
-use super::dialects::{Compiled, DATA, Dialect, Fields, SLOTS};
+use super::dialect::{DATA, Dialect, Fields, SLOTS};
 use super::names::Found;
 use super::object::{Object, Raw, ScalarError};
+use super::recognize::Compiled;
 use super::tape::Values;
 use super::time::{self, Time};
 use crate::error::Error;
@@ -245,18 +246,18 @@ impl Named {
     }
 
     /// Reads the header; `None` if the ID does not fit in 16 bits. Collectors write an empty text
-    /// for a missing property; in text that `is_own`, it is really empty.
+    /// for a missing property, unless the header `has_empty_text`.
     pub(super) fn system<'a>(
         &self,
         dialect: &'static Dialect,
         values: &Values<'_, 'a>,
-        is_own: bool,
+        has_empty_text: bool,
     ) -> Result<Option<System<'a>>, Error> {
         let mut system = System::default();
         let mut has_id = false;
         for (property, _) in dialect.header {
             if let Some(raw) = self.value(values, *property as usize) {
-                match set(&mut system, *property, dialect, raw, is_own)? {
+                match set(&mut system, *property, dialect, raw, has_empty_text)? {
                     Outcome::Set => has_id |= *property == Property::EventId,
                     Outcome::LongId => return Ok(None),
                     Outcome::Missing => {}
@@ -305,10 +306,10 @@ fn set<'a>(
     property: Property,
     dialect: &'static Dialect,
     raw: Raw<'_, 'a>,
-    is_own: bool,
+    has_empty_text: bool,
 ) -> Result<Outcome, Error> {
     let conventions = Conventions {
-        empty_text_is_missing: !is_own,
+        empty_text_is_missing: !has_empty_text,
         numbers_may_be_names: true,
     };
     let value = match raw.scalar() {

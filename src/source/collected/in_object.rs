@@ -1,6 +1,6 @@
 //! The records of an object or a row, which may be several and inside something.
 
-use super::dialects::Fields;
+use super::dialect::Fields;
 use super::header::{Named, Owner};
 use super::layout::Layouts;
 use super::locate::{Located, Row, What};

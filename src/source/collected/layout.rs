@@ -5,7 +5,7 @@
 
 use std::mem;
 
-use super::fields::FlatFields;
+use super::flat::FlatFields;
 use super::header::Named;
 use super::locate::Row;
 use super::object::Raw;

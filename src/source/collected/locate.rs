@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::dialects::{self, Compiled, Recognized, is_event_xml};
 use super::names::{Found, Names};
 use super::object::{Object, Raw};
+use super::recognize::{Compiled, Recognized, is_event_xml, recognize};
 use super::tape::Values;
 use crate::source::text::block::is_record_in_string;
 
@@ -136,8 +136,7 @@ pub(in crate::source) fn locate(values: &Values<'_, '_>, located: &mut Vec<Locat
 pub(in crate::source) fn is_header(values: &Values<'_, '_>) -> bool {
     let is_of_events = |object: Object<'_, '_>| {
         let mut whole = ["_raw", "RawXml"].into_iter();
-        dialects::recognize(object).dialect.is_some()
-            || whole.any(|name| object.get(name).is_some())
+        recognize(object).dialect.is_some() || whole.any(|name| object.get(name).is_some())
     };
     values.root().is_some_and(is_of_events)
 }
@@ -176,7 +175,7 @@ impl Search<'_> {
             dialect,
             whole_event,
             is_by_names,
-        } = dialects::recognize(object);
+        } = recognize(object);
         self.is_by_names &= is_by_names;
         if let Some(xml) = whole_event {
             self.add(xml, What::Xml);

@@ -6,11 +6,13 @@
 //! are in their text. What differs from collector to collector is in the tables of
 //! [`dialects`] and [`locate`].
 
-pub(super) mod dialects;
+mod dialect;
+mod dialects;
 mod embedded;
 #[cfg(feature = "json")]
 mod expand;
 mod fields;
+mod flat;
 mod header;
 #[cfg(feature = "json")]
 pub(super) mod in_object;
@@ -19,6 +21,7 @@ pub(super) mod layout;
 pub(super) mod locate;
 mod names;
 mod object;
+mod recognize;
 pub(super) mod record;
 pub(super) mod tape;
 mod time;

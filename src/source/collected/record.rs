@@ -2,8 +2,9 @@
 
 use std::cell::Cell;
 
-use super::dialects::Fields;
-use super::fields::{Filler, FlatFields};
+use super::dialect::Fields;
+use super::fields::Filler;
+use super::flat::FlatFields;
 use super::header::{Named, Owner};
 use super::locate::Row;
 use super::object::Raw;
@@ -121,8 +122,8 @@ impl OurRecord {
             object.sound()?;
             self.named.check_unique(values)?;
         }
-        let is_own = dialect.is_own() && !is_within;
-        let Some(mut system) = self.named.system(dialect, values, is_own)? else {
+        let has_empty_text = dialect.has_empty_text && !is_within;
+        let Some(mut system) = self.named.system(dialect, values, has_empty_text)? else {
             return Ok(None);
         };
         // No provider has an empty name: the GUID identifies it.
@@ -136,7 +137,10 @@ impl OurRecord {
         let flat = self
             .flat
             .or_else(|| is_flat.then(|| FlatFields::find(schema, compiled, object, &self.named)));
-        let filled = filler.fill(values, object, &mut self.named, flat.as_ref());
+        let filled = flat.map_or(Ok(()), |flat| {
+            flat.fill(&mut filler, values, &mut self.named)
+        });
+        let filled = filled.and_then(|()| filler.fill(values, object, &self.named));
         filled.map_err(|error| error.in_event(Some(schema.event_id)))?;
         let mut event = record.into_event()?;
         if let Some(event) = event.as_mut().filter(|_| empty.is_some()) {

@@ -1,0 +1,107 @@
+//! [`recognize`]: the dialect of an object, by the members that each dialect always has.
+
+use std::sync::LazyLock;
+
+use super::dialect::Dialect;
+use super::dialects::DIALECTS;
+use super::names::{Found, Names};
+use super::object::{Object, Raw};
+
+/// A row with its names.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    pub(super) dialect: &'static Dialect,
+    /// The members that its marks are, by bit.
+    marks: u64,
+    pub(super) names: Names,
+}
+
+#[derive(Debug)]
+struct Table {
+    /// The marks of all rows; the slot is the bit.
+    marks: Names,
+    rows: Vec<Compiled>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut marks: Vec<&'static str> = WHOLE_EVENT.to_vec();
+    for mark in DIALECTS.iter().flat_map(|dialect| dialect.marks) {
+        if !marks.iter().any(|known| known.eq_ignore_ascii_case(mark)) {
+            marks.push(mark);
+        }
+    }
+    let bits = |dialect: &Dialect| {
+        let bit = |mark: &&str| {
+            let mut known = marks.iter();
+            known.position(|known| known.eq_ignore_ascii_case(mark))
+        };
+        let bits = dialect.marks.iter().filter_map(bit);
+        bits.fold(0, |bits, bit| bits | 1 << bit)
+    };
+    let rows = DIALECTS.iter().map(|dialect| Compiled {
+        dialect,
+        marks: bits(dialect),
+        names: Names::new(dialect.paths()),
+    });
+    Table {
+        rows: rows.collect(),
+        marks: Names::new(marks.iter().copied().enumerate()),
+    }
+});
+
+/// What an object's members show.
+#[derive(Debug)]
+pub(super) struct Recognized<'t, 'a> {
+    pub(super) dialect: Option<&'static Compiled>,
+    /// A member whose text is a whole event, in XML.
+    pub(super) whole_event: Option<Raw<'t, 'a>>,
+    /// Whether the object has no such member at all: its names alone decided.
+    pub(super) is_by_names: bool,
+}
+
+/// Members that contain the event's XML besides what the collector made of it.
+const WHOLE_EVENT: &[&str] = &["RawXml", "_raw", "event.original"];
+
+/// The first dialect whose marks the object has.
+pub(super) fn recognize<'t, 'a>(object: Object<'t, 'a>) -> Recognized<'t, 'a> {
+    let table = &*TABLE;
+    let mut found = 0_u64;
+    let mut whole_event = None;
+    let mut is_by_names = true;
+    table
+        .marks
+        .find(object, "", &mut |Found { slot, raw, .. }| {
+            found |= 1 << slot;
+            if usize::from(slot) < WHOLE_EVENT.len() {
+                is_by_names = false;
+                if is_event_xml(raw.content()) {
+                    whole_event = Some(raw);
+                }
+            }
+        });
+    let mut rows = table.rows.iter();
+    Recognized {
+        dialect: rows.find(|row| row.marks & found == row.marks),
+        whole_event,
+        is_by_names,
+    }
+}
+
+/// Whether the text, or the undecoded content of a JSON string, is the XML of an event.
+pub(super) fn is_event_xml(content: Option<&str>) -> bool {
+    content.is_some_and(|content| {
+        let text = content.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+        let text = text.strip_prefix("- ").unwrap_or(text);
+        text.starts_with("<Event") || text.starts_with("<?xml")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_fit_their_bits() {
+        assert!(TABLE.marks.len() <= 64);
+    }
+}
