@@ -20,7 +20,7 @@ use wmi_events::{EventId, Record, System};
 fn repeated(kib: usize, start: &str, piece: &str, end: &str) -> String {
     let pieces = piece.repeat(kib * 1024 / piece.len());
     let text = [start, &pieces, end].concat();
-    // What is made on first use is not of a text.
+    // What is made on first use is no work on the text.
     black_box(wmic::looks_like_wmic("wmic os get"));
     black_box(text::Reader::new("Log Name: a\nSource: b\n".as_bytes()).count());
     let table = "EventID,Channel,EventData\n4688,Security,{}\n4688,a,\"{\"\n";
@@ -48,7 +48,7 @@ macro_rules! linear {
             fn $decoder(text: String) -> String {
                 let $text = black_box(&*text);
                 let _ = black_box($decode);
-                // It is not of the work to free it.
+                // Freeing it is not part of the work.
                 text
             }
         )*

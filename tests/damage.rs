@@ -16,6 +16,11 @@ use wmi_events::ErrorKind::{Structure, Syntax, Truncated};
 use wmi_events::Event;
 use wmi_events::source::{Limits, Stats, json, xml};
 
+fn errors(found: &[Item]) -> usize {
+    let errors = found.iter().filter(|item| matches!(item, Error(..)));
+    errors.count()
+}
+
 /// A stream whose first event is cut off in front, at every byte.
 #[test]
 fn streams_that_begin_within_an_event() {
@@ -52,11 +57,7 @@ fn streams_that_begin_within_an_event() {
                 .copied()
                 .collect();
             assert_eq!(events, ALL, "{stream}");
-            let errors = found
-                .iter()
-                .filter(|item| matches!(item, Error(..)))
-                .count();
-            assert!(errors <= 1, "{found:?} in {stream}");
+            assert!(errors(&found) <= 1, "{found:?} in {stream}");
         }
     }
 }
@@ -199,11 +200,7 @@ fn arrays_on_one_line() {
                     // A digit of the third's number may be gone.
                     assert!(count == 1 || count == 2, "{id} in {found:?}: {stream}");
                 }
-                let errors = found
-                    .iter()
-                    .filter(|item| matches!(item, Error(..)))
-                    .count();
-                assert!(errors <= 2, "{found:?} in {stream}");
+                assert!(errors(&found) <= 2, "{found:?} in {stream}");
             }
         }
     }

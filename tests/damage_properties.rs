@@ -281,6 +281,20 @@ fn damages() -> impl Strategy<Value = Vec<(sample::Index, Damage)>> {
     collection::vec((any::<sample::Index>(), damage()), 1..3)
 }
 
+fn of_damaged(
+    shape: Format,
+    items: Vec<(Event<'static>, Style, bool)>,
+    damages: &[(sample::Index, Damage)],
+    sizes: Vec<usize>,
+) -> Result<(), TestCaseError> {
+    let count = items.len();
+    let mut stream = stream(shape, items);
+    for (at, damage) in damages {
+        stream.damage(*at, damage);
+    }
+    check(shape, &stream, count, sizes)
+}
+
 proptest! {
     #[test]
     fn of_xml(
@@ -289,12 +303,7 @@ proptest! {
         damages in damages(),
         sizes in sizes(),
     ) {
-        let count = items.len();
-        let mut stream = stream(shape, items);
-        for (at, damage) in &damages {
-            stream.damage(*at, damage);
-        }
-        check(shape, &stream, count, sizes)?;
+        of_damaged(shape, items, &damages, sizes)?;
     }
 
     #[test]
@@ -304,12 +313,7 @@ proptest! {
         damages in damages(),
         sizes in sizes(),
     ) {
-        let count = items.len();
-        let mut stream = stream(shape, items);
-        for (at, damage) in &damages {
-            stream.damage(*at, damage);
-        }
-        check(shape, &stream, count, sizes)?;
+        of_damaged(shape, items, &damages, sizes)?;
     }
 
     /// A stream that begins anywhere.

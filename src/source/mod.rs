@@ -25,6 +25,7 @@ mod log;
 pub mod message;
 mod open;
 mod options;
+mod part;
 mod push;
 mod stats;
 mod stream;

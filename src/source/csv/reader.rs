@@ -12,6 +12,7 @@ use crate::source::csv_header::Header;
 use crate::source::found::Found;
 use crate::source::json::prefilter::may_be_ours;
 use crate::source::json::records::{Next, Records};
+use crate::source::part::in_whole;
 use crate::source::stream::{Stream, stream_reader};
 use crate::source::{Limits, Unrecognized};
 
@@ -118,9 +119,8 @@ impl<R: BufRead> Reader<R> {
         let cells = &self.table.as_ref()?.cells;
         let in_row = |error: Error| error.map_offset(|offset| cells.offset_in_row(offset));
         let event = self.records.event(cells.text(), limits, warnings);
-        let of_event = std::mem::take(warnings);
-        warnings.extend(of_event.into_iter().map(in_row));
-        let event = buffer.judge(&range, wrong, event.map_err(in_row), warnings);
+        let event = in_whole(event, warnings, in_row);
+        let event = buffer.judge(&range, wrong, event, warnings);
         stats.give(event, warnings)
     }
 

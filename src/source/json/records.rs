@@ -17,6 +17,7 @@ use crate::source::collected::layout::Layouts;
 use crate::source::collected::locate::{Located, What};
 use crate::source::collected::record::{Class, OurRecord, classify, half_pair};
 use crate::source::collected::tape::{Tape, Values};
+use crate::source::part::in_whole;
 use crate::source::text::block::record_in;
 use crate::source::text::record::{Look, TextRecord};
 use crate::source::{Limits, Unrecognized, xml};
@@ -365,14 +366,14 @@ impl Records {
             Some(Current::InText(record)) => {
                 let values: Values<'_, 'a> = self.in_text.tape.values(&self.text);
                 let event = record.event(&values, limits, Some(warnings));
-                self.at_string(event, self.text_at, warnings)
+                in_whole(event, warnings, at_string(self.text_at))
             }
             Some(Current::Xml {
                 at,
                 half_pair: pair,
             }) => {
                 let event = xml::parse_with_warnings(&self.embedded, limits, warnings);
-                let event = self.at_string(event, at, warnings)?;
+                let event = in_whole(event, warnings, at_string(at))?;
                 warn_of_half(pair, event.as_ref(), warnings);
                 Ok(event)
             }
@@ -381,24 +382,17 @@ impl Records {
                 half_pair: pair,
             }) => {
                 let event = self.record.event(&self.embedded, limits, warnings);
-                let event = self.at_string(event, at, warnings)?;
+                let event = in_whole(event, warnings, at_string(at))?;
                 warn_of_half(pair, event.as_ref(), warnings);
                 Ok(event)
             }
         }
     }
+}
 
-    /// Offsets within a string are not offsets in the object.
-    fn at_string<'a>(
-        &self,
-        event: Result<Option<Event<'a>>, Error>,
-        at: u64,
-        warnings: &mut Vec<Error>,
-    ) -> Result<Option<Event<'a>>, Error> {
-        let all = std::mem::take(warnings);
-        warnings.extend(all.into_iter().map(|warning| warning.at(Some(at))));
-        event.map_err(|error| error.at(Some(at)))
-    }
+/// Offsets within a string are not offsets in the object.
+fn at_string(at: u64) -> impl Fn(Error) -> Error {
+    move |error| error.at(Some(at))
 }
 
 fn warn_of_half(at: Option<u64>, event: Option<&Event<'_>>, warnings: &mut Vec<Error>) {

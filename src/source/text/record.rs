@@ -11,6 +11,7 @@ use crate::source::collected::locate::{Located, What, locate};
 use crate::source::collected::record::{Class, OurRecord, classify};
 use crate::source::collected::tape::Tape;
 use crate::source::found::Found;
+use crate::source::part::in_whole;
 use crate::source::{Limits, xml};
 
 /// Reads a record in text; its memory is reused for the next one.
@@ -109,20 +110,17 @@ impl TextRecord {
                 let xml = text.get(range.clone()).unwrap_or_default();
                 let in_text = |error: Error| error.map_offset(|at| range.start as u64 + at);
                 let event = xml::parse_with_warnings(xml, limits, warnings);
-                let of_event = std::mem::take(warnings);
-                warnings.extend(of_event.into_iter().map(in_text));
-                event.map_err(in_text)
+                in_whole(event, warnings, in_text)
             }
             Some(Current::Values(record)) => {
                 let own = self.decoded.as_deref().unwrap_or(text);
                 let values = self.tape.values_of_row(own, self.layout.columns);
                 let event = record.event(&values, limits, Some(warnings));
-                let of_event = std::mem::take(warnings);
-                warnings.extend(of_event.into_iter().map(|error| self.in_text(error)));
-                if let Ok(Some(event)) = &event {
+                let event = in_whole(event, warnings, |error| self.in_text(error))?;
+                if let Some(event) = &event {
                     warnings.extend(self.wrong_xml(event.system.event_id));
                 }
-                event.map_err(|error| self.in_text(error))
+                Ok(event)
             }
         }
     }
