@@ -334,6 +334,21 @@ fn comments_that_end_in_another_event() {
         matches!(*found, [Error(..), Record(2), Record(3)]),
         "{found:?}"
     );
+    // The end is damaged after the data, so it is an event; what its text holds is no event.
+    for (end, damaged) in [
+        ("</EventData></Event>", "</EventData >/Event >"),
+        ("</Event>", "<RenderingInfo><Message>"),
+        ("</Event>", "</Ev<ent>"),
+        ("</Event>", ""),
+    ] {
+        let begun = process(1, "<![CDATA[<Event><System>]]>", "");
+        let stream = begun.replacen(end, damaged, 1) + &as_xml(2) + &as_xml(3);
+        let found = items(stream.as_bytes());
+        assert!(
+            matches!(*found, [Warned(1, ..), Record(2), Record(3)]),
+            "{found:?} in {stream}"
+        );
+    }
 }
 
 /// Hostile streams take time in proportion to their length: these would take minutes otherwise.

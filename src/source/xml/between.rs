@@ -84,7 +84,7 @@ impl Framer {
         match text {
             [] => Some(Frame::More),
             // Before the header of a syslog message, a number is in brackets.
-            [b'<', b'0'..=b'9', ..] => self.before_event(text, buffer, is_all),
+            [b'<', b'0'..=b'9', ..] => self.before_event(text, is_all),
             [b'<', ..] => match event_end::find(text) {
                 EventEnd::Len(len) => {
                     let start = self.pos;
@@ -94,12 +94,12 @@ impl Framer {
                 EventEnd::More if !is_all => Some(Frame::More),
                 EventEnd::More | EventEnd::Unusual => self.begin_construct(buffer, is_all),
             },
-            _ => self.before_event(text, buffer, is_all),
+            _ => self.before_event(text, is_all),
         }
     }
 
     /// At something that is not markup.
-    fn before_event(&mut self, text: &[u8], buffer: &[u8], is_all: bool) -> Option<Frame> {
+    fn before_event(&mut self, text: &[u8], is_all: bool) -> Option<Frame> {
         let start = self.pos;
         match line_prefix(text, is_all) {
             Found::Is(len) => {
@@ -138,7 +138,7 @@ impl Framer {
         if !is_shown && !is_all {
             return Some(Frame::More);
         }
-        Some(self.give_up(buffer, start, start, Broken::Text))
+        Some(self.give_up(start, start, Broken::Text))
     }
 }
 

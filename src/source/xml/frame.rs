@@ -39,6 +39,8 @@ pub(super) enum Frame {
         sound: usize,
         at: usize,
         why: Broken,
+        /// As in an event.
+        another: Option<usize>,
     },
     /// Nothing more.
     End,
@@ -178,23 +180,12 @@ impl Framer {
         }
     }
 
-    /// The event returned last, up to `end`, is invalid: the next one begins within it. Returns how
-    /// far that one extends.
+    /// The event returned last, up to `end`, is invalid: the next one may begin within it, from
+    /// `another`. Returns how far the invalid one extends.
+    ///
+    /// How often a stretch is read again is bounded, so hostile input takes no longer.
     pub(super) fn retry(&mut self, buffer: &[u8], another: usize, end: usize) -> usize {
         self.has_skipped = true;
-        match self.next_within(buffer, Some(another), end) {
-            Some(next) => {
-                self.pos = next;
-                next
-            }
-            None => end,
-        }
-    }
-
-    /// Where the next event begins within an event that is broken at `end`. The number of attempts
-    /// per stretch is bounded, so hostile input takes no longer.
-    fn next_within(&mut self, buffer: &[u8], another: Option<usize>, end: usize) -> Option<usize> {
-        let another = another?;
         if end > self.retried.0 {
             self.retried = (end, 0);
         }
@@ -202,7 +193,12 @@ impl Framer {
         self.searched = [0; 3];
         let text = buffer.get(..end).unwrap_or_default();
         let next = find_event(text, another..end, true).flatten();
-        next.filter(|_| self.retried.1 <= MAX_RETRIES)
+        let Some(next) = next.filter(|_| self.retried.1 <= MAX_RETRIES) else {
+            return end;
+        };
+        self.pos = next;
+        self.is_resyncing = false;
+        next
     }
 
     /// What comes next in `buffer`; with `is_all`, nothing follows it.
@@ -243,9 +239,9 @@ impl Framer {
         let open = open.or(self.block.as_ref().map(|block| block.start));
         match open {
             Some(start) if buffer.len() - start > self.max_event_bytes => {
-                self.give_up(buffer, start, start + self.max_event_bytes, Broken::TooLong)
+                self.give_up(start, start + self.max_event_bytes, Broken::TooLong)
             }
-            Some(start) if is_all => self.give_up(buffer, start, buffer.len(), Broken::End),
+            Some(start) if is_all => self.give_up(start, buffer.len(), Broken::End),
             None if is_all => {
                 let is_open = !self.roots.is_empty() && !self.has_skipped;
                 self.roots.clear();
@@ -262,7 +258,7 @@ impl Framer {
 
     /// Ends the open event or markup as broken; the search for the next event continues after the
     /// part that was understood.
-    pub(super) fn give_up(&mut self, buffer: &[u8], start: usize, at: usize, why: Broken) -> Frame {
+    pub(super) fn give_up(&mut self, start: usize, at: usize, why: Broken) -> Frame {
         let construct = self.construct.take();
         self.pos = match construct {
             Some(Construct {
@@ -278,23 +274,12 @@ impl Framer {
         self.has_skipped = true;
         let sound = construct.map_or(at, |construct| construct.start.min(at));
         let event = self.event.take();
-        let another = event.and_then(|event| event.another);
-        if let Some(next) = self.next_within(buffer, another, at) {
-            self.pos = next;
-            self.is_resyncing = false;
-            let sound = sound.min(next);
-            return Frame::Broken {
-                start,
-                sound,
-                at,
-                why,
-            };
-        }
         Frame::Broken {
             start,
             sound,
             at,
             why,
+            another: event.and_then(|event| event.another),
         }
     }
 
@@ -311,7 +296,7 @@ impl Framer {
             None if text.starts_with(b"<!") => {
                 self.pos += 2;
                 let begun = self.event.as_ref().map_or(start, |event| event.start);
-                return Some(self.give_up(buffer, begun, start, Broken::Declaration));
+                return Some(self.give_up(begun, start, Broken::Declaration));
             }
             None => Kind::Tag,
         };
@@ -391,6 +376,7 @@ impl Framer {
                         sound: construct.start,
                         at,
                         why,
+                        another: None,
                     });
                 }
             }
@@ -421,7 +407,7 @@ impl Framer {
                 Some(b'<') => {
                     self.construct = Some(tag);
                     let begun = self.event.as_ref().map_or(tag.start, |event| event.start);
-                    return Some(self.give_up(buffer, begun, tag.scan, Broken::Tag));
+                    return Some(self.give_up(begun, tag.scan, Broken::Tag));
                 }
                 Some(b'>') => break tag.scan + 1,
                 Some(_) if tag.quote.is_some() => tag.quote = None,
@@ -467,13 +453,13 @@ impl Framer {
                         // The next event begins: this one was truncated.
                         self.construct = None;
                         let (start, at) = (event.start, tag.start);
-                        let next = self.next_within(buffer, event.another, at);
-                        self.pos = next.unwrap_or(at);
+                        self.pos = at;
                         return Some(Frame::Broken {
                             start,
-                            sound: self.pos,
+                            sound: at,
                             at,
                             why: Broken::NextEvent,
+                            another: event.another,
                         });
                     }
                     Some(false) => {}
@@ -505,7 +491,7 @@ impl Framer {
             if self.roots.last().is_some_and(|root| root == name) {
                 self.roots.pop();
             } else if !self.has_skipped || local_name(name) == b"Event" {
-                return Some(self.give_up(buffer, tag.start, tag.start, Broken::EndTag));
+                return Some(self.give_up(tag.start, tag.start, Broken::EndTag));
             }
             return None;
         }
@@ -523,7 +509,7 @@ impl Framer {
             });
         } else if !is_empty {
             if self.roots.len() >= self.max_depth {
-                return Some(self.give_up(buffer, tag.start, tag.start, Broken::TooDeep));
+                return Some(self.give_up(tag.start, tag.start, Broken::TooDeep));
             }
             self.roots.push(name.to_vec());
         }
@@ -537,5 +523,6 @@ pub(super) fn broken(start: usize, at: usize, why: Broken) -> Frame {
         sound: at,
         at,
         why,
+        another: None,
     }
 }

@@ -188,9 +188,20 @@ impl<R: BufRead> Reader<R> {
                     sound,
                     at,
                     why,
+                    another,
                 } => {
-                    let end = if why.is_of_event() { sound } else { start };
-                    (start..end, self.broken(start..sound, at, why))
+                    let readable = |sound| start..if why.is_of_event() { sound } else { start };
+                    // In the data it is text, unless the end of its CDATA is missing.
+                    let retry = another.filter(|&another| {
+                        self.rest_of(&readable(another)) != Rest::Nothing
+                            || self.rest_of(&readable(sound)) == Rest::Nothing
+                    });
+                    let next = retry.map(|another| {
+                        let bytes = self.stream.buffer.bytes();
+                        self.framer.retry(bytes, another, at)
+                    });
+                    let sound = next.map_or(sound, |next| sound.min(next));
+                    (readable(sound), self.broken(start..sound, at, why))
                 }
                 Frame::More => match self.stream.read_more(&mut self.framer)? {
                     Ok(()) => continue,
@@ -326,6 +337,7 @@ enum Is {
 }
 
 /// The readable part of an incomplete event.
+#[derive(PartialEq)]
 enum Rest {
     /// Header and data of an event of this crate.
     Event,
