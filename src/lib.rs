@@ -103,7 +103,7 @@
 //!
 //! | feature | default | adds |
 //! |---|---|---|
-//! | `serde` | yes | `Serialize` and `Deserialize`, with the Windows field names |
+//! | `serde` | yes | `Serialize` and `Deserialize` in any format, with the Windows field names |
 //! | `json` | | `Event::from_json`, `source::json`: the JSON of collectors |
 //! | `csv` | | `source::csv`: tables of events; it includes `json` |
 //! | `evtx` | | `source::evtx`: EVTX files |
@@ -116,6 +116,7 @@
 //! raise it.
 
 pub mod cmdline;
+mod config;
 pub mod detect;
 mod error;
 pub mod escape;
@@ -130,6 +131,7 @@ pub mod source;
 pub mod value;
 pub mod wmi;
 
+pub use config::Config;
 pub use error::{Error, ErrorKind, Result};
 pub use event::{Event, EventId, Payload, System};
 pub use record::Record;

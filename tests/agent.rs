@@ -15,6 +15,7 @@ use std::io::{self, BufReader, Read, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use serde_json::Value;
+use wmi_events::Config;
 use wmi_events::source::Stats;
 use wmi_events::source::xml::Reader;
 
@@ -23,7 +24,12 @@ const SAMPLE: &str = "examples/sample.xml";
 /// What it writes of that input, and what it has seen.
 fn run(input: &[u8]) -> (Vec<Value>, Stats) {
     let mut output = Vec::new();
-    let stats = agent::run(io::Cursor::new(input.to_owned()), &mut output).unwrap();
+    let stats = agent::run(
+        io::Cursor::new(input.to_owned()),
+        &Config::default(),
+        &mut output,
+    )
+    .unwrap();
     let lines = String::from_utf8(output).unwrap();
     let lines = lines
         .lines()
@@ -54,6 +60,36 @@ fn findings_as_lines() {
     assert_eq!(of_noise.len(), 14);
     assert_eq!(last.matched, 20);
     assert_eq!(run(b" \r\n ").1, Stats::default());
+}
+
+#[test]
+fn settings() {
+    let sample = fs::read(SAMPLE).unwrap();
+    let (lines, _) = run(&sample);
+    let names = |lines: &[Value]| -> Vec<String> {
+        let findings = lines
+            .iter()
+            .flat_map(|line| line["findings"].as_array().unwrap());
+        findings
+            .map(|finding| finding["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let all = names(&lines);
+    let suppressed = &all[0];
+    let config = serde_json::json!({
+        "options": {"limits": {"max_fields": 4}},
+        "baseline": [{"finding": suppressed, "action": "suppress", "reason": "ours"}],
+    });
+    let config: Config = serde_json::from_value(config).unwrap();
+    let mut output = Vec::new();
+    let stats = agent::run(io::Cursor::new(sample), &config, &mut output).unwrap();
+    assert!(stats.malformed > 0, "a 4688 has more than four fields");
+    let output = String::from_utf8(output).unwrap();
+    let lines: Vec<Value> = output
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert!(!names(&lines).contains(suppressed));
 }
 
 /// A pipe whose other end the test holds.
@@ -103,7 +139,12 @@ fn each_event_is_flushed() {
         let piece = io::Cursor::default();
         let input = BufReader::new(Pipe { pieces, piece });
         let unflushed = Vec::new();
-        agent::run(input, &mut Output { unflushed, flushed }).unwrap()
+        agent::run(
+            input,
+            &Config::default(),
+            &mut Output { unflushed, flushed },
+        )
+        .unwrap()
     });
     for _ in 0..3 {
         input.send(event.as_bytes().to_vec()).unwrap();

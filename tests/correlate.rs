@@ -372,53 +372,9 @@ fn states_hold_no_password() {
         let mut correlator = Correlator::default();
         let line = format!("wmic /password:{password} os get");
         correlator.observe(&child("FILE02", 1, &line, "-"));
-        serde_json::to_value(&correlator).unwrap()["traces"].clone()
+        serde_json::to_value(&correlator).unwrap()["v1"]["traces"].clone()
     };
     assert_eq!(key("one"), key("another"));
-}
-
-/// States of the older form, which had a trace for each node and kept raw command lines.
-#[test]
-fn states_of_the_older_form() {
-    let event = r#"{"computer":"WKS07","time":"2026-03-03T09:00:00.0000000Z","event_id":4688,
-        "record_id":null,"user":"dana","what":"wmic /node:FILE02.corp.example,@x process"}"#;
-    let state = format!(
-        r#"{{"config":{{"window":{{"secs":300,"nanos":0}},"clock_skew":{{"secs":60,"nanos":0}},
-            "max_traces":100000,"addresses":{{}}}},
-        "traces":[
-            {{"role":"Source","keys":["command file02 13 92b05bcc359fef28"],
-                "target":"FILE02.corp.example","event":{event}}},
-            {{"role":"Source","keys":["command * 1 af63f54c86021707"],"target":"","event":{event}}},
-            {{"role":"Provider","keys":["provider file02 3484"],"target":"FILE02","event":{}}}
-        ]}}"#,
-        event.replace("WKS07", "FILE02")
-    );
-    let correlator: Correlator = serde_json::from_str(&state).unwrap();
-    assert_eq!(correlator.len(), 3);
-    let table = [
-        ("FILE02", "cmd /c Whoami", 2),
-        ("file02.corp.example", "cmd /c Whoami", 2),
-        // Another's full name: only the provider has the short one.
-        ("file02.lab.example", "cmd /c Whoami", 1),
-        ("FILE03", "cmd /c Whoami", 0),
-        ("ANY", "x", 1),
-    ];
-    for (computer, line, expected) in table {
-        let found = correlator.clone().observe(&child(computer, 1, line, "-"));
-        assert_eq!(found.len(), expected, "{computer} {line}: {found:?}");
-    }
-
-    let state = r#"{"limits":{"max_hosts":1000,"max_processes":4096},"hosts":{"wks07":{
-        "processes":[{"started":"2026-03-03T09:00:00.0000000Z","id":"16","creator_id":"4",
-            "image":"C:\\x.exe","command_line":"wmic /password:SECRET os get"}],
-        "last_heard":18446744073709551615}},"clock":18446744073709551615}"#;
-    let mut tree: ProcessTree = serde_json::from_str(state).unwrap();
-    tree.observe(&process("A", 1, "0x10", "0x4", "x"));
-    assert_eq!(tree.len(), 2);
-    let state = serde_json::to_value(&tree).unwrap();
-    let line = &state["hosts"]["wks07"]["processes"][0]["command_line"];
-    assert_eq!(line, "wmic /password:*** os get");
-    assert_eq!(state["limits"]["max_bytes"], 128 << 20);
 }
 
 /// The limits of a state hold for what is read with it; what came last is kept.
@@ -433,35 +389,84 @@ fn limits_of_a_state() {
     }
     let mut state = serde_json::to_value(&correlator).unwrap();
     for (limit, value) in [("max_bytes", 20_000), ("max_traces", 10)] {
-        state["config"][limit] = value.into();
+        state["v1"]["config"][limit] = value.into();
         let read: Correlator = serde_json::from_value(state.clone()).unwrap();
         assert!(read.used_bytes() <= 20_000, "{}", read.used_bytes());
         let state = serde_json::to_value(&read).unwrap();
-        let traces = state["traces"].as_array().unwrap();
+        let traces = state["v1"]["traces"].as_array().unwrap();
         let last = traces.last().unwrap();
         assert_eq!(last["event"]["computer"], "HOST499");
         assert_eq!(read.len() == 10, limit == "max_traces", "{}", read.len());
     }
     let mut state = serde_json::to_value(&tree).unwrap();
     for (limit, value) in [("max_bytes", 20_000), ("max_hosts", 10)] {
-        state["limits"][limit] = value.into();
+        state["v1"]["limits"][limit] = value.into();
         let read: ProcessTree = serde_json::from_value(state.clone()).unwrap();
         assert!(read.used_bytes() <= 20_000, "{}", read.used_bytes());
         let state = serde_json::to_value(&read).unwrap();
-        assert!(state["hosts"]["host499"].is_object(), "{state}");
+        let hosts = state["v1"]["hosts"].as_array().unwrap();
+        assert_eq!(hosts.last().unwrap()["name"], "host499");
         assert_eq!(read.len() == 10, limit == "max_hosts", "{}", read.len());
     }
     // Texts that are longer than any that is kept.
     let long = "x".repeat(5000);
-    state["hosts"][&long] = serde_json::json!({"last_heard": 9999, "processes": [{
+    let host = serde_json::json!({"name": long, "processes": [{
         "started": "2026-03-03T09:00:00Z", "id": 1, "creator_id": 2, "image": long,
         "command_line": format!("wmic /password:{long}")}]});
+    state["v1"]["hosts"].as_array_mut().unwrap().push(host);
     let read: ProcessTree = serde_json::from_value(state).unwrap();
     assert!(
         !serde_json::to_string(&read)
             .unwrap()
             .contains(&long[..1025])
     );
+}
+
+/// Limits that are set later hold at once, as those of a state.
+#[test]
+fn limits_that_change() {
+    let (mut correlator, mut tree) = (Correlator::default(), ProcessTree::default());
+    for n in 0..500 {
+        let host = format!("HOST{n}");
+        correlator.observe(&child(&host, n, "cmd /c whoami", "-"));
+        tree.observe(&process(&host, n, "0x10", "0x4", "x"));
+        tree.observe(&process(&host, n, "0x20", "0x10", "y"));
+    }
+    let last = process("HOST499", 999, "0x30", "0x20", "z");
+    for (traces, bytes) in [(100, usize::MAX), (1000, 20_000), (10, 20_000), (10, 1)] {
+        let mut config = correlator.config().clone();
+        (config.max_traces, config.max_bytes) = (traces, bytes);
+        correlator.set_config(config.clone());
+        assert_eq!(correlator.config(), &config);
+        assert!(correlator.len() <= traces && correlator.used_bytes() <= bytes);
+        assert_eq!(correlator.is_empty(), bytes == 1);
+
+        let mut limits = tree.config().clone();
+        (limits.max_hosts, limits.max_bytes) = (traces, bytes);
+        tree.set_config(limits.clone());
+        assert_eq!(tree.config(), &limits);
+        assert!(tree.len() <= 2 * traces && tree.used_bytes() <= bytes);
+        let ancestors: Vec<_> = tree.ancestors(&last).map(|p| p.id.get()).collect();
+        let expected: &[u64] = if bytes == 1 { &[] } else { &[0x20, 0x10] };
+        assert_eq!(ancestors, expected, "{traces} {bytes}");
+        // Nothing else is lost: the index and the order are those of what is kept.
+        let mut stored: Correlator =
+            serde_json::from_str(&serde_json::to_string(&correlator).unwrap()).unwrap();
+        let effect = wmic(
+            "HOST499",
+            400,
+            "wmic /node:HOST499 process call create \"cmd /c whoami\"",
+        );
+        assert_eq!(stored.observe(&effect), correlator.clone().observe(&effect));
+    }
+    let mut limits = TreeLimits::default();
+    limits.max_processes = 1;
+    let mut tree = ProcessTree::default();
+    for n in 0..3 {
+        tree.observe(&process("A", n, &n.to_string(), "0x4", "x"));
+    }
+    tree.set_config(limits);
+    assert_eq!(tree.len(), 1);
 }
 
 fn any_event() -> impl Strategy<Value = Event<'static>> {

@@ -58,7 +58,7 @@ fn operations_of_the_corpus() {
     for text in &operations {
         let operation = Operation::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
         assert!(!matches!(operation.target, Target::Other(_)), "{text}");
-        let namespace = operation.namespace.unwrap();
+        let namespace = operation.namespace.as_ref().unwrap();
         let written = format!(
             "{}{}::{} - {} : {}",
             if operation.is_start { "Start " } else { "" },

@@ -497,3 +497,68 @@ fn noise() {
         assert!(count < 10_000 && begun.elapsed() < Duration::from_secs(2));
     }
 }
+
+/// The logs of `tests/consumers/evtx-folder` are those that this writer makes. `UPDATE_LOGS=1` writes
+/// them.
+#[test]
+fn logs_of_a_consumer() {
+    let event =
+        |id, computer: &'static str, second: u32, fields: &[(&'static str, &'static str)]| {
+            let mut system = System::new(id);
+            system.computer = Some(computer.into());
+            system.time_created = format!("2026-03-03T09:01:{second}Z").parse().ok();
+            let mut record = Record::new(system);
+            for (name, value) in fields {
+                record.set(*name, *value);
+            }
+            record.into_event().unwrap().unwrap()
+        };
+    let source = [
+        event(
+            EventId::PROCESS_CREATION,
+            "WKS07",
+            12,
+            &[
+                ("NewProcessName", r"C:\Windows\System32\wbem\WMIC.exe"),
+                (
+                    "CommandLine",
+                    "wmic /node:FILE02 process call create calc.exe",
+                ),
+            ],
+        ),
+        event(
+            EventId::ESS_TO_CONSUMER_BINDING,
+            "WKS07",
+            20,
+            &[
+                ("ESS", "Health"),
+                ("CONSUMER", r#"CommandLineEventConsumer="Health""#),
+            ],
+        ),
+    ];
+    let destination = [event(
+        EventId::PROCESS_CREATION,
+        "FILE02",
+        13,
+        &[
+            ("NewProcessName", r"C:\Windows\System32\calc.exe"),
+            (
+                "ParentProcessName",
+                r"C:\Windows\System32\wbem\WmiPrvSE.exe",
+            ),
+            ("CommandLine", "calc.exe"),
+        ],
+    )];
+    let folder =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/consumers/evtx-folder/tests/logs");
+    for (name, events) in [
+        ("source.evtx", &source[..]),
+        ("target.evtx", &destination[..]),
+    ] {
+        let (path, bytes) = (folder.join(name), evtx::file(events, evtx::Style::WINDOWS));
+        if std::env::var_os("UPDATE_LOGS").is_some() {
+            fs::write(&path, &bytes).unwrap();
+        }
+        assert!(fs::read(&path).unwrap() == bytes, "{name} differs");
+    }
+}

@@ -93,6 +93,14 @@ fn other_inputs_have_no_events() {
 const HOLD_EVENTS: &[(&str, &str)] = &[
     ("crates/wmi-events-cli/src/sample.xml", "the tool's sample"),
     ("examples/sample.xml", "the same"),
+    (
+        "tests/consumers/evtx-folder/tests/logs/source.evtx",
+        "a consumer's log",
+    ),
+    (
+        "tests/consumers/evtx-folder/tests/logs/target.evtx",
+        "another",
+    ),
 ];
 
 /// This crate's own sources and documents quote events in many forms.

@@ -94,7 +94,7 @@ impl Technique {
 /// assert_eq!(detection.severity, Severity::Medium);
 /// assert_eq!(detection.when, Indicators::REMOTE_WMIC);
 /// ```
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Detection {
     /// Its name, in snake_case. It never changes.

@@ -8,6 +8,7 @@ use super::detection::{Detection, Severity};
 use super::detections::DETECTIONS;
 use crate::cmdline::wmic::redact;
 use crate::event::Event;
+use crate::owned::{all_owned, owned};
 
 /// A detection that fired on an event.
 ///
@@ -24,11 +25,14 @@ use crate::event::Event;
 /// let finding = event.findings().next().unwrap();
 /// assert_eq!(finding.name(), "remote_wmic");
 /// let (field, text) = &finding.evidence[0];
-/// assert_eq!(*field, "CommandLine");
+/// assert_eq!(field, "CommandLine");
 /// assert_eq!(text, "wmic /node:SRV01 /user:adm /password:*** os get");
 /// # Ok::<(), wmi_events::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+///
+/// With the feature `serde` it can be stored and read back: its JSON also has the title and the
+/// techniques of its detection, which reading takes from the detection of that name.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Finding<'e> {
     /// The detection that fired.
@@ -39,7 +43,7 @@ pub struct Finding<'e> {
     ///
     /// Absent fields are left out. For a 5861, properties of its filter and consumer are included.
     /// Passwords of wmic.exe are masked.
-    pub evidence: Vec<(&'static str, Cow<'e, str>)>,
+    pub evidence: Vec<(Cow<'static, str>, Cow<'e, str>)>,
     /// What the baseline does to it; `None` if no rule of the baseline matches.
     pub suppression: Option<Suppression>,
 }
@@ -63,6 +67,7 @@ pub struct Finding<'e> {
 /// # Ok::<(), wmi_events::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Suppression {
     /// What the rule does.
@@ -83,6 +88,29 @@ impl Finding<'_> {
     pub fn is_suppressed(&self) -> bool {
         let action = self.suppression.as_ref().map(|rule| rule.action);
         action == Some(BaselineAction::Suppress)
+    }
+
+    /// Detaches the finding from its event, copying what is still borrowed.
+    ///
+    /// ```
+    /// use wmi_events::Event;
+    /// use wmi_events::detect::Finding;
+    ///
+    /// fn queue(event: &Event<'_>) -> Vec<Finding<'static>> {
+    ///     event.findings().map(Finding::into_owned).collect()
+    /// }
+    /// # let system = wmi_events::System::new(wmi_events::EventId::PROVIDER_STARTED);
+    /// # assert!(queue(&wmi_events::Record::new(system).into_event()?.unwrap()).is_empty());
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    #[must_use]
+    pub fn into_owned(self) -> Finding<'static> {
+        Finding {
+            detection: self.detection,
+            severity: self.severity,
+            evidence: all_owned(self.evidence, |(name, text)| (name, owned(text))),
+            suppression: self.suppression,
+        }
     }
 }
 
@@ -166,10 +194,10 @@ impl Baseline {
 fn evidence<'e>(
     detection: &Detection,
     analysis: &Analysis<'e>,
-) -> Vec<(&'static str, Cow<'e, str>)> {
+) -> Vec<(Cow<'static, str>, Cow<'e, str>)> {
     let evidence = detection.evidence.iter();
     evidence
-        .filter_map(|name| Some((*name, masked(analysis.text(name)?))))
+        .filter_map(|name| Some(((*name).into(), masked(analysis.text(name)?))))
         .collect()
 }
 
@@ -181,39 +209,4 @@ fn masked(text: Cow<'_, str>) -> Cow<'_, str> {
         Cow::Owned(masked) => Some(masked),
     };
     masked.map_or(text, Cow::Owned)
-}
-
-#[cfg(feature = "serde")]
-impl serde::Serialize for Finding<'_> {
-    /// `{"name": ..., "title": ..., "severity": ..., "technique": ..., "techniques": [...],
-    /// "evidence": {...}}`, and `"baseline"` with the reason if a rule of the baseline matches.
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
-
-        struct Evidence<'f>(&'f [(&'static str, Cow<'f, str>)]);
-
-        impl serde::Serialize for Evidence<'_> {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-            }
-        }
-
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("name", self.name())?;
-        map.serialize_entry("title", self.detection.title)?;
-        map.serialize_entry("severity", &self.severity)?;
-        let ids: Vec<_> = self
-            .detection
-            .techniques
-            .iter()
-            .map(|technique| technique.id)
-            .collect();
-        map.serialize_entry("technique", &ids.first())?;
-        map.serialize_entry("techniques", &ids)?;
-        map.serialize_entry("evidence", &Evidence(&self.evidence))?;
-        if let Some(rule) = &self.suppression {
-            map.serialize_entry("baseline", &rule.reason)?;
-        }
-        map.end()
-    }
 }

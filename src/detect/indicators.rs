@@ -44,7 +44,8 @@ mod json {
     impl Serialize for Indicators {
         /// A list of names.
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.collect_seq(self.names())
+            // Binary formats need the length first.
+            self.names().collect::<Vec<_>>().serialize(serializer)
         }
     }
 

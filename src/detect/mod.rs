@@ -41,6 +41,8 @@ mod detections;
 mod facts;
 mod failure;
 mod finding;
+#[cfg(feature = "serde")]
+mod finding_serde;
 mod image;
 mod indicators;
 mod kept;
@@ -49,6 +51,8 @@ mod process;
 pub mod process_tree;
 mod provider;
 mod redirect;
+#[cfg(feature = "serde")]
+mod state;
 mod subscription;
 mod techniques;
 mod text;

@@ -259,7 +259,7 @@ fn is_on(command: &WmicCommand<'_>, alias: &str, class: &str) -> bool {
     match &command.target {
         Some(Target::Alias(name)) => !alias.is_empty() && fold::is(name, alias),
         Some(Target::Path(path) | Target::Class(path)) => {
-            ObjectPath::parse(path).is_ok_and(|path| fold::is(path.class, class))
+            ObjectPath::parse(path).is_ok_and(|path| fold::is(&path.class, class))
         }
         _ => false,
     }

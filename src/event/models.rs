@@ -93,7 +93,6 @@ macro_rules! event_structs {
         pub enum Payload<'a> {
             $(
                 #[doc = concat!("Event ", stringify!($id), ".")]
-                #[cfg_attr(feature = "serde", serde(borrow))]
                 $event($event<'a>),
             )*
         }

@@ -18,13 +18,21 @@ macro_rules! properties {
 
         impl Property {
             /// Every property.
-            #[cfg(test)]
-            pub(super) const ALL: &[Self] = &[ $( Self::$property, )* ];
+            #[cfg(any(test, feature = "serde"))]
+            pub(crate) const ALL: &[Self] = &[ $( Self::$property, )* ];
 
             /// The name in errors.
             pub(crate) const fn name(self) -> &'static str {
                 match self {
                     $( Self::$property => $name, )*
+                }
+            }
+
+            /// The name in stored headers, which stays.
+            #[cfg(feature = "serde")]
+            pub(crate) const fn key(self) -> &'static str {
+                match self {
+                    $( Self::$property => stringify!($property), )*
                 }
             }
 

@@ -40,7 +40,7 @@ struct WithClass<'i>(&'i Instance<'i>);
 impl Serialize for WithClass<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("class", self.0.class)?;
+        map.serialize_entry("class", &self.0.class)?;
         properties(self.0, &mut map)?;
         map.end()
     }
@@ -48,7 +48,7 @@ impl Serialize for WithClass<'_> {
 
 fn properties<M: SerializeMap>(instance: &Instance<'_>, map: &mut M) -> Result<(), M::Error> {
     for property in &instance.properties {
-        let sid = match property.name {
+        let sid = match &*property.name {
             name if name.eq_ignore_ascii_case("CreatorSID") => property
                 .value
                 .as_bytes()
@@ -56,8 +56,8 @@ fn properties<M: SerializeMap>(instance: &Instance<'_>, map: &mut M) -> Result<(
             _ => None,
         };
         match sid {
-            Some(sid) => map.serialize_entry(property.name, &sid)?,
-            None => map.serialize_entry(property.name, &property.value)?,
+            Some(sid) => map.serialize_entry(&property.name, &sid)?,
+            None => map.serialize_entry(&property.name, &property.value)?,
         }
     }
     Ok(())

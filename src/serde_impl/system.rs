@@ -1,8 +1,10 @@
-//! serde for [`System`]: nested as in XML, without absent properties. An attribute of an element that
-//! also has text is next to it: `Qualifiers` after `EventID`.
+//! serde for [`System`], without absent properties.
 //!
-//! Numbers are accepted as numbers or text.
+//! In formats for people it is nested as in XML. An attribute of an element that also has text is
+//! next to it: `Qualifiers` after `EventID`. Numbers are accepted as numbers or text. In binary
+//! formats it is one map, by the name of the property.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
@@ -11,9 +13,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::event::{Conventions, HEADER_ELEMENTS, Outcome, Property, PropertyRef, System};
 use crate::schema::field_input::FieldInput;
+use crate::value::NO_TEXT;
 
 impl Serialize for System<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return serialize_flat(self, serializer);
+        }
         let mut map = serializer.serialize_map(None)?;
         for element in HEADER_ELEMENTS {
             if let Some(property) = element.text {
@@ -31,6 +37,33 @@ impl Serialize for System<'_> {
         }
         map.end()
     }
+}
+
+fn serialize_flat<S: Serializer>(system: &System<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    let present = || {
+        let all = Property::ALL.iter();
+        all.filter_map(|property| Some((property.key(), system.get(*property)?)))
+    };
+    let mut map = serializer.serialize_map(Some(present().count()))?;
+    for (name, value) in present() {
+        map.serialize_entry(name, &input(value)?)?;
+    }
+    map.end()
+}
+
+fn input<'s, E: serde::ser::Error>(value: PropertyRef<'s, '_>) -> Result<FieldInput<'s>, E> {
+    Ok(match value {
+        PropertyRef::Text(text) => FieldInput::from(&**text),
+        PropertyRef::Guid(guid) => guid.to_string().into(),
+        PropertyRef::Time(time) if !time.has_text() => return Err(E::custom(NO_TEXT)),
+        PropertyRef::Time(time) => time.to_string().into(),
+        PropertyRef::EventId(id) => id.get().into(),
+        PropertyRef::U8(number) => (*number).into(),
+        PropertyRef::U16(number) => (*number).into(),
+        PropertyRef::U32(number) => (*number).into(),
+        PropertyRef::U64(number) => (*number).into(),
+        PropertyRef::Keywords(keywords) => keywords.bits().into(),
+    })
 }
 
 /// The attributes of one element.
@@ -81,13 +114,17 @@ fn serialize_property<M: SerializeMap>(
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for System<'a> {
+impl<'de> Deserialize<'de> for System<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut header = Header::default();
-        deserializer.deserialize_map(Members {
-            header: &mut header,
-            attributes: None,
-        })?;
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_map(Members {
+                header: &mut header,
+                attributes: None,
+            })?;
+        } else {
+            deserializer.deserialize_map(Flat(&mut header))?;
+        }
         if header.has(Property::EventId) {
             Ok(header.system)
         } else {
@@ -98,12 +135,12 @@ impl<'de: 'a, 'a> Deserialize<'de> for System<'a> {
 
 /// A header and which properties it has had.
 #[derive(Default)]
-struct Header<'a> {
-    system: System<'a>,
+struct Header {
+    system: System<'static>,
     seen: u32,
 }
 
-impl<'a> Header<'a> {
+impl Header {
     fn has(&self, property: Property) -> bool {
         self.seen & bit(property) != 0
     }
@@ -112,7 +149,7 @@ impl<'a> Header<'a> {
         &mut self,
         name: &'static str,
         property: Property,
-        value: FieldInput<'a>,
+        value: FieldInput<'static>,
     ) -> Result<(), E> {
         if self.has(property) {
             return Err(E::duplicate_field(name));
@@ -159,13 +196,13 @@ fn attribute(attributes: &'static [(&'static str, Property)], name: &str) -> Opt
 }
 
 /// The members of an object; unknown ones are skipped.
-struct Members<'h, 'a> {
-    header: &'h mut Header<'a>,
+struct Members<'h> {
+    header: &'h mut Header,
     /// The attributes if the object is an element, `None` for the header itself.
     attributes: Option<&'static [(&'static str, Property)]>,
 }
 
-impl<'de: 'a, 'a> Visitor<'de> for Members<'_, 'a> {
+impl<'de> Visitor<'de> for Members<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -178,15 +215,14 @@ impl<'de: 'a, 'a> Visitor<'de> for Members<'_, 'a> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(name) = map.next_key::<FieldInput<'a>>()? {
-            let name = name.into_text();
+        while let Some(name) = map.next_key::<Cow<'_, str>>()? {
             let member = match self.attributes {
                 Some(attributes) => attribute(attributes, &name),
                 None => member_of_system(&name),
             };
             match member {
                 Some(Member::Property(name, property)) => {
-                    if let Some(value) = map.next_value::<Option<FieldInput<'a>>>()? {
+                    if let Some(value) = map.next_value()? {
                         self.header.set(name, property, value)?;
                     }
                 }
@@ -201,10 +237,31 @@ impl<'de: 'a, 'a> Visitor<'de> for Members<'_, 'a> {
     }
 }
 
-impl<'de: 'a, 'a> DeserializeSeed<'de> for Members<'_, 'a> {
+impl<'de> DeserializeSeed<'de> for Members<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_any(self)
+    }
+}
+
+/// The binary form; a property of a later release is skipped.
+struct Flat<'h>(&'h mut Header);
+
+impl<'de> Visitor<'de> for Flat<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map of header properties")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some((name, value)) = map.next_entry::<Cow<'_, str>, FieldInput<'_>>()? {
+            let mut all = Property::ALL.iter();
+            if let Some(property) = all.find(|property| property.key() == name) {
+                self.0.set(property.key(), *property, value)?;
+            }
+        }
+        Ok(())
     }
 }

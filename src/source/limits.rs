@@ -18,6 +18,8 @@
 /// assert_eq!(error.to_string(), "limit exceeded at byte 64: more than 64 bytes in an event");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Limits {
     /// Maximum size of an event, in bytes of UTF-8.
@@ -61,6 +63,8 @@ impl Default for Limits {
 /// assert_eq!(options.archives.max_depth, 3);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct ArchiveLimits {
     /// Maximum nesting depth of zip archives, and of gzip files.

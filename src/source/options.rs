@@ -14,6 +14,8 @@ use super::{ArchiveLimits, Limits};
 /// assert!(options.validate_checksums);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Options {
     /// Limits for one event.

@@ -25,20 +25,16 @@ use super::sid::Sid;
 /// assert_eq!(account.into_owned().name.as_deref(), Some("alice"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct Account<'a> {
     /// The SID as logged.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub sid: Option<Cow<'a, str>>,
     /// The domain, or the computer name for a local account; `None` for `-`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub domain: Option<Cow<'a, str>>,
     /// The account name; `None` for `-`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub name: Option<Cow<'a, str>>,
     /// The logon session.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub logon_id: Option<LogonId>,
 }
 

@@ -41,4 +41,6 @@ pub use process_id::ProcessId;
 pub use sid::Sid;
 pub use token_elevation::TokenElevation;
 pub use wbem_status::WbemStatus;
+#[cfg(feature = "serde")]
+pub(crate) use windows_time::NO_TEXT;
 pub use windows_time::WindowsTime;

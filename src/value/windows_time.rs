@@ -41,6 +41,10 @@ use crate::error::Error;
 )]
 pub struct WindowsTime(pub DateTime<Utc>);
 
+/// Why a time is not serialized.
+#[cfg(feature = "serde")]
+pub(crate) const NO_TEXT: &str = "a time beyond the years 0 to 9999, or in a leap second";
+
 impl WindowsTime {
     pub(crate) const EXPECTED: &str = "a time such as 2023-10-18T05:43:52.7695919Z";
 

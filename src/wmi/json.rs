@@ -45,7 +45,7 @@ impl Serialize for ObjectPath<'_> {
         if let Some(namespace) = &self.namespace {
             map.serialize_entry("namespace", namespace)?;
         }
-        map.serialize_entry("class", self.class)?;
+        map.serialize_entry("class", &self.class)?;
         match &self.keys {
             Keys::Class => {}
             Keys::Singleton => map.serialize_entry("keys", "@")?,
@@ -62,7 +62,7 @@ impl Serialize for NamedKeys<'_> {
         serializer.collect_map(
             self.0
                 .iter()
-                .map(|k| (k.name.unwrap_or_default(), k.value.text())),
+                .map(|k| (k.name.as_deref().unwrap_or_default(), k.value.text())),
         )
     }
 }
@@ -74,10 +74,10 @@ impl Serialize for Operation<'_> {
     /// `invoked_method`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("interface", self.interface)?;
+        map.serialize_entry("interface", &self.interface)?;
         map.serialize_entry("method", &self.method_name())?;
         map.serialize_entry("namespace", &self.namespace)?;
-        map.serialize_entry("target", self.target_text)?;
+        map.serialize_entry("target", &self.target_text)?;
         match &self.target {
             Target::Query(query) => map.serialize_entry("wql", query)?,
             Target::Object(path) => map.serialize_entry("object_path", path)?,

@@ -1,8 +1,10 @@
 //! [`Namespace`].
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use crate::owned::owned;
 use crate::value::Host;
 
 /// A WMI namespace as logged: `root\cimv2`, `//./ROOT/CIMV2`, `\\HOST\root\cimv2`.
@@ -29,9 +31,9 @@ use crate::value::Host;
 /// assert_ne!(remote, Namespace::new(r"root\cimv2"));
 /// assert_eq!(remote.as_str(), r"\\SRV01\root\cimv2");
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Namespace<'a> {
-    text: &'a str,
+    text: Cow<'a, str>,
 }
 
 const SEPARATORS: [char; 2] = ['\\', '/'];
@@ -40,18 +42,37 @@ impl<'a> Namespace<'a> {
     /// The namespace with that text; any text is accepted.
     #[must_use]
     pub const fn new(text: &'a str) -> Self {
-        Self { text }
+        Self {
+            text: Cow::Borrowed(text),
+        }
     }
 
+    /// Detaches the namespace from its text, copying it if it is borrowed.
+    ///
+    /// ```
+    /// use wmi_events::wmi::Namespace;
+    ///
+    /// let kept: Namespace<'static> = Namespace::new(&String::from("root/cimv2")).into_owned();
+    /// assert!(kept.is(r"root\cimv2"));
+    /// ```
+    #[must_use]
+    pub fn into_owned(self) -> Namespace<'static> {
+        Namespace {
+            text: owned(self.text),
+        }
+    }
+}
+
+impl Namespace<'_> {
     /// The text as logged.
     #[must_use]
-    pub const fn as_str(&self) -> &'a str {
-        self.text
+    pub fn as_str(&self) -> &str {
+        &self.text
     }
 
     /// The host, unless it is absent or the local one.
     #[must_use]
-    pub fn host(&self) -> Option<&'a str> {
+    pub fn host(&self) -> Option<&str> {
         self.split()
             .0
             .map(str::trim)
@@ -59,7 +80,7 @@ impl<'a> Namespace<'a> {
     }
 
     /// The names in the path, from `root` on.
-    pub fn parts(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
         let parts = self.split().1.split(SEPARATORS).map(str::trim);
         parts.filter(|part| !part.is_empty())
     }
@@ -70,7 +91,7 @@ impl<'a> Namespace<'a> {
         *self == Namespace::new(other)
     }
 
-    fn split(&self) -> (Option<&'a str>, &'a str) {
+    fn split(&self) -> (Option<&str>, &str) {
         let text = self.text.trim();
         let Some(rest) = text
             .strip_prefix(SEPARATORS)

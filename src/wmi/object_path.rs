@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::{Namespace, quoted_len, unescape};
 use crate::error::Error;
+use crate::owned::{all_owned, derived, owned};
 
 /// The path of a WMI class or instance: `\\HOST\ROOT\CIMV2:Win32_Process.Handle="4"`.
 ///
@@ -20,9 +21,9 @@ use crate::error::Error;
 ///
 /// let path = ObjectPath::parse(r#"\\SRV01\ROOT\CIMV2:Win32_Service.Name="a\"b""#)?;
 /// assert_eq!(path.class, "Win32_Service");
-/// assert_eq!(path.namespace.unwrap().host(), Some("SRV01"));
+/// assert_eq!(path.namespace.as_ref().unwrap().host(), Some("SRV01"));
 /// let Keys::Named(keys) = &path.keys else { unreachable!() };
-/// assert_eq!(keys[0].name, Some("Name"));
+/// assert_eq!(keys[0].name.as_deref(), Some("Name"));
 /// assert_eq!(keys[0].value.text(), "a\"b");
 /// assert_eq!(path.to_string(), r#"\\SRV01\ROOT\CIMV2:Win32_Service.Name="a\"b""#);
 ///
@@ -35,11 +36,11 @@ use crate::error::Error;
 #[non_exhaustive]
 pub struct ObjectPath<'a> {
     /// The whole text of the path.
-    pub text: &'a str,
+    pub text: Cow<'a, str>,
     /// The namespace before the `:`, with its host.
     pub namespace: Option<Namespace<'a>>,
     /// The name of the class.
-    pub class: &'a str,
+    pub class: Cow<'a, str>,
     /// The keys that select an instance.
     pub keys: Keys<'a>,
 }
@@ -61,7 +62,7 @@ pub enum Keys<'a> {
 #[non_exhaustive]
 pub struct Key<'a> {
     /// The name of the key property; `None` in `Class="value"`.
-    pub name: Option<&'a str>,
+    pub name: Option<Cow<'a, str>>,
     /// The value of the key.
     pub value: KeyValue<'a>,
 }
@@ -71,9 +72,9 @@ pub struct Key<'a> {
 #[non_exhaustive]
 pub enum KeyValue<'a> {
     /// A quoted value, without its quotes; escapes are kept.
-    Quoted(&'a str),
+    Quoted(Cow<'a, str>),
     /// A number or a word.
-    Bare(&'a str),
+    Bare(Cow<'a, str>),
 }
 
 impl<'a> KeyValue<'a> {
@@ -81,8 +82,15 @@ impl<'a> KeyValue<'a> {
     #[must_use]
     pub fn text(&self) -> Cow<'a, str> {
         match self {
-            Self::Quoted(text) => unescape(text),
-            Self::Bare(text) => Cow::Borrowed(text),
+            Self::Quoted(text) => derived(text, unescape),
+            Self::Bare(text) => text.clone(),
+        }
+    }
+
+    fn into_owned(self) -> KeyValue<'static> {
+        match self {
+            Self::Quoted(text) => KeyValue::Quoted(owned(text)),
+            Self::Bare(text) => KeyValue::Bare(owned(text)),
         }
     }
 }
@@ -122,7 +130,7 @@ impl<'a> ObjectPath<'a> {
                 };
                 let (value, after) = value(after.trim_start());
                 keys.push(Key {
-                    name: Some(name.trim_end()),
+                    name: Some(name.trim_end().into()),
                     value,
                 });
                 rest = after.trim_start();
@@ -136,11 +144,38 @@ impl<'a> ObjectPath<'a> {
             return Err(error("`,` or the end", rest));
         }
         Ok(Self {
-            text,
+            text: text.into(),
             namespace: namespace.map(Namespace::new),
-            class,
+            class: class.into(),
             keys,
         })
+    }
+
+    /// Detaches the path from its text, copying what is still borrowed.
+    ///
+    /// ```
+    /// use wmi_events::wmi::ObjectPath;
+    ///
+    /// let path = ObjectPath::parse(&String::from("Win32_Process.Handle=\"4\""))?.into_owned();
+    /// assert_eq!(path.class, "Win32_Process");
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    #[must_use]
+    pub fn into_owned(self) -> ObjectPath<'static> {
+        let key = |key: Key<'_>| Key {
+            name: key.name.map(owned),
+            value: key.value.into_owned(),
+        };
+        ObjectPath {
+            text: owned(self.text),
+            namespace: self.namespace.map(Namespace::into_owned),
+            class: owned(self.class),
+            keys: match self.keys {
+                Keys::Class => Keys::Class,
+                Keys::Singleton => Keys::Singleton,
+                Keys::Named(keys) => Keys::Named(all_owned(keys, key)),
+            },
+        }
     }
 }
 
@@ -167,24 +202,24 @@ fn value(text: &str) -> (KeyValue<'_>, &str) {
         let inner = quoted
             .get(1..quoted.len() - usize::from(is_closed))
             .unwrap_or_default();
-        return (KeyValue::Quoted(inner), rest);
+        return (KeyValue::Quoted(inner.into()), rest);
     }
     let end = text.find(',').unwrap_or(text.len());
     let (bare, rest) = text.split_at(end);
-    (KeyValue::Bare(bare.trim_end()), rest)
+    (KeyValue::Bare(bare.trim_end().into()), rest)
 }
 
 impl PartialEq<ObjectPath<'_>> for ObjectPath<'_> {
     fn eq(&self, other: &ObjectPath<'_>) -> bool {
         self.namespace == other.namespace
-            && self.class.eq_ignore_ascii_case(other.class)
+            && self.class.eq_ignore_ascii_case(&other.class)
             && self.keys == other.keys
     }
 }
 
 impl PartialEq for Key<'_> {
     fn eq(&self, other: &Self) -> bool {
-        let names = match (self.name, other.name) {
+        let names = match (&self.name, &other.name) {
             (Some(one), Some(two)) => one.eq_ignore_ascii_case(two),
             (one, two) => one == two,
         };
@@ -197,17 +232,17 @@ impl fmt::Display for ObjectPath<'_> {
         if let Some(namespace) = &self.namespace {
             write!(f, "{}:", namespace.as_str())?;
         }
-        f.write_str(self.class)?;
+        f.write_str(&self.class)?;
         match &self.keys {
             Keys::Class => Ok(()),
             Keys::Singleton => f.write_str("=@"),
             Keys::Named(keys) => {
                 for (index, key) in keys.iter().enumerate() {
-                    match key.name {
+                    match &key.name {
                         Some(name) => write!(f, "{}{name}=", if index > 0 { "," } else { "." })?,
                         None => f.write_str("=")?,
                     }
-                    match key.value {
+                    match &key.value {
                         KeyValue::Quoted(text) => write!(f, "\"{text}\"")?,
                         KeyValue::Bare(text) => f.write_str(text)?,
                     }

@@ -1,7 +1,10 @@
 //! [`Operation`]: the call that a client made to WMI.
 
+use std::borrow::Cow;
+
 use super::{Namespace, ObjectPath, Query};
 use crate::error::Error;
+use crate::owned::owned;
 
 /// A parsed `Operation` field of event 5858: interface, method, namespace and target.
 ///
@@ -22,7 +25,7 @@ use crate::error::Error;
 /// assert_eq!(operation.method, Method::ExecMethod);
 /// assert!(operation.namespace.unwrap().is("root/cimv2"));
 /// let Target::Method { object, method } = &operation.target else { unreachable!() };
-/// assert_eq!((object.class, *method), ("Win32_Process", "Create"));
+/// assert_eq!((&*object.class, &**method), ("Win32_Process", "Create"));
 ///
 /// let operation = Operation::parse(
 ///     r"Start IWbemServices::ExecQuery - ROOT\CIMV2 : SELECT State FROM Win32_Service",
@@ -36,11 +39,11 @@ use crate::error::Error;
 #[non_exhaustive]
 pub struct Operation<'a> {
     /// The whole text of the field.
-    pub text: &'a str,
+    pub text: Cow<'a, str>,
     /// Whether it begins with `Start`.
     pub is_start: bool,
     /// The interface: mostly `IWbemServices`; `Provider` if a provider logged it.
-    pub interface: &'a str,
+    pub interface: Cow<'a, str>,
     /// The called method.
     pub method: Method<'a>,
     /// Whether the asynchronous form was called (`ExecQueryAsync`), which answers to a sink.
@@ -48,13 +51,13 @@ pub struct Operation<'a> {
     /// The namespace, or the name of the provider; `None` if the text ends before it.
     pub namespace: Option<Namespace<'a>>,
     /// The target as logged; empty if the text ends before it.
-    pub target_text: &'a str,
+    pub target_text: Cow<'a, str>,
     /// The parsed target.
     pub target: Target<'a>,
 }
 
 /// A method of `IWbemServices`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method<'a> {
     /// Gets a class or an instance.
@@ -80,7 +83,7 @@ pub enum Method<'a> {
     /// Opens a namespace.
     OpenNamespace,
     /// Any other method, by its name.
-    Other(&'a str),
+    Other(Cow<'a, str>),
 }
 
 /// The target of an operation.
@@ -90,7 +93,7 @@ pub enum Target<'a> {
     /// A query.
     Query(Query<'a>),
     /// A class.
-    Class(&'a str),
+    Class(Cow<'a, str>),
     /// An instance.
     Object(ObjectPath<'a>),
     /// A method of a class or an instance.
@@ -98,13 +101,13 @@ pub enum Target<'a> {
         /// The class or instance.
         object: ObjectPath<'a>,
         /// The name of the method.
-        method: &'a str,
+        method: Cow<'a, str>,
     },
     /// Any other text, such as a query that cannot be parsed.
-    Other(&'a str),
+    Other(Cow<'a, str>),
 }
 
-const METHODS: [(&str, Method<'static>); 11] = [
+static METHODS: [(&str, Method<'static>); 11] = [
     ("GetObject", Method::GetObject),
     ("PutClass", Method::PutClass),
     ("DeleteClass", Method::DeleteClass),
@@ -132,18 +135,31 @@ impl<'a> Method<'a> {
         let known = METHODS
             .iter()
             .find(|(known, _)| known.eq_ignore_ascii_case(name));
-        known.map_or(Self::Other(name), |(_, method)| *method)
+        known.map_or_else(|| Self::Other(name.into()), |(_, method)| method.clone())
     }
 
     /// The name of the method, without `Async`.
     #[must_use]
-    pub fn name(&self) -> &'a str {
+    pub fn name(&self) -> &str {
         match self {
             Self::Other(name) => name,
-            known => METHODS
-                .iter()
-                .find(|(_, m)| m == known)
-                .map_or("", |(name, _)| name),
+            known => known.entry().0,
+        }
+    }
+
+    /// The entry of a known method.
+    fn entry(&self) -> &'static (&'static str, Method<'static>) {
+        static NONE: (&str, Method<'static>) = ("", Method::Other(Cow::Borrowed("")));
+        METHODS
+            .iter()
+            .find(|(_, known)| known == self)
+            .unwrap_or(&NONE)
+    }
+
+    fn into_owned(self) -> Method<'static> {
+        match self {
+            Self::Other(name) => Method::Other(owned(name)),
+            known => known.entry().1.clone(),
         }
     }
 }
@@ -189,14 +205,14 @@ impl<'a> Operation<'a> {
             None => (None, ""),
         };
         Ok(Self {
-            text,
+            text: text.into(),
             is_start,
-            interface,
+            interface: interface.into(),
+            target: target(&method, target_text),
             method,
             is_async,
             namespace: namespace.map(Namespace::new),
-            target_text,
-            target: target(method, target_text),
+            target_text: target_text.into(),
         })
     }
 
@@ -212,26 +228,64 @@ impl<'a> Operation<'a> {
     }
 }
 
-fn target<'a>(method: Method<'_>, text: &'a str) -> Target<'a> {
+impl Operation<'_> {
+    /// Detaches the operation from its text, copying what is still borrowed.
+    ///
+    /// ```
+    /// use wmi_events::wmi::Operation;
+    ///
+    /// let text = String::from(r"Start IWbemServices::GetObject - ROOT\CIMV2 : Win32_Process");
+    /// let operation: Operation<'static> = Operation::parse(&text)?.into_owned();
+    /// assert_eq!(operation.target_text, "Win32_Process");
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    #[must_use]
+    pub fn into_owned(self) -> Operation<'static> {
+        Operation {
+            text: owned(self.text),
+            is_start: self.is_start,
+            interface: owned(self.interface),
+            method: self.method.into_owned(),
+            is_async: self.is_async,
+            namespace: self.namespace.map(Namespace::into_owned),
+            target_text: owned(self.target_text),
+            target: match self.target {
+                Target::Query(query) => Target::Query(query.into_owned()),
+                Target::Class(class) => Target::Class(owned(class)),
+                Target::Object(path) => Target::Object(path.into_owned()),
+                Target::Method { object, method } => Target::Method {
+                    object: object.into_owned(),
+                    method: owned(method),
+                },
+                Target::Other(text) => Target::Other(owned(text)),
+            },
+        }
+    }
+}
+
+fn target<'a>(method: &Method<'_>, text: &'a str) -> Target<'a> {
     let object = |text: &'a str| match ObjectPath::parse(text) {
         Ok(path) if path.keys == super::Keys::Class && path.namespace.is_none() => {
             Target::Class(path.class)
         }
         Ok(path) => Target::Object(path),
-        Err(_) => Target::Other(text),
+        Err(_) => Target::Other(text.into()),
     };
     match method {
         Method::ExecQuery | Method::ExecNotificationQuery => {
-            Query::parse(text).map_or(Target::Other(text), Target::Query)
+            Query::parse(text).map_or_else(|_| Target::Other(text.into()), Target::Query)
         }
         Method::ExecMethod => match split_method(text) {
             Some((path, method)) => match ObjectPath::parse(path) {
-                Ok(object) => Target::Method { object, method },
-                Err(_) => Target::Other(text),
+                Ok(object) => Target::Method {
+                    object,
+                    method: method.into(),
+                },
+                Err(_) => Target::Other(text.into()),
             },
             None => object(text),
         },
-        Method::Other(_) | Method::OpenNamespace => Target::Other(text),
+        Method::Other(_) | Method::OpenNamespace => Target::Other(text.into()),
         _ => object(text),
     }
 }
@@ -260,11 +314,12 @@ mod tests {
 
     #[test]
     fn targets() {
-        let class = |class| Target::Class(class);
+        let class = |class: &'static str| Target::Class(class.into());
+        let other = |text: &'static str| Target::Other(text.into());
         let path = |text| Target::Object(ObjectPath::parse(text).unwrap());
-        let method = |text, method| Target::Method {
+        let method = |text, method: &'static str| Target::Method {
             object: ObjectPath::parse(text).unwrap(),
-            method,
+            method: method.into(),
         };
         let query = |text| Target::Query(Query::parse(text).unwrap());
         let table = [
@@ -294,18 +349,15 @@ mod tests {
             ),
             (
                 r"Start IWbemServices::ExecQuery - ROOT\CIMV2 : selec",
-                Target::Other("selec"),
+                other("selec"),
             ),
             (
                 r"Provider::CreateInstanceEnum - CIMWin32 : Win32_Process",
                 class("Win32_Process"),
             ),
-            (r"Provider::Ping - CIMWin32 : x", Target::Other("x")),
-            (
-                r"Start IWbemServices::ExecQuery - ROOT\CIMV2 :",
-                Target::Other(""),
-            ),
-            ("IWbemServices::ExecQuery", Target::Other("")),
+            (r"Provider::Ping - CIMWin32 : x", other("x")),
+            (r"Start IWbemServices::ExecQuery - ROOT\CIMV2 :", other("")),
+            ("IWbemServices::ExecQuery", other("")),
         ];
         for (text, target) in table {
             let operation = Operation::parse(text).unwrap();

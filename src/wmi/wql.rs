@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::object_path::ObjectPath;
 use super::unescape;
 use crate::error::Error;
-use crate::owned::owned;
+use crate::owned::{all_owned, owned};
 
 /// A parsed WQL query: `SELECT ... FROM class WITHIN n WHERE ...`.
 ///
@@ -157,7 +157,7 @@ impl<'a> Query<'a> {
     /// ```
     #[must_use]
     pub fn into_owned(self) -> Query<'static> {
-        let all = |texts: Vec<Cow<'a, str>>| texts.into_iter().map(owned).collect();
+        let all = |texts| all_owned(texts, owned);
         Query {
             text: owned(self.text),
             statement: self.statement,
@@ -249,7 +249,7 @@ fn of(mut words: Words<'_>, statement: Statement) -> Result<Query<'_>, Error> {
     let path = braced.get(..end).unwrap_or_default();
     let path = ObjectPath::parse(path).map_err(|_| error("an object path", start + 1))?;
     words.at = (start + 1 + end + 1).min(words.text.len());
-    let mut query = empty(words.text, statement, path.class.into());
+    let mut query = empty(words.text, statement, path.class);
     if words.next().is_some_and(|word| word.is("where")) {
         query.condition = Some(words.condition(&mut query.isa).into());
     }

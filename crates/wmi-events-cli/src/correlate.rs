@@ -4,10 +4,11 @@ use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use wmi_events::Config;
 use wmi_events::detect::{Correlator, Severity};
 use wmi_events::escape::escape;
-use wmi_events::source::Options;
 
+use crate::config::ConfigArgument;
 use crate::input;
 use crate::output::{finish, stdout};
 use crate::read::with_cause;
@@ -16,21 +17,31 @@ use crate::story;
 
 #[derive(clap::Args)]
 pub(crate) struct CorrelateArguments {
+    #[command(flatten)]
+    config: ConfigArgument,
+
     /// Files, folders (recursive), or `-` for standard input [default: piped input, or a sample].
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
 
 pub(crate) fn run(arguments: &CorrelateArguments) -> ExitCode {
+    match arguments.config.read() {
+        Ok(config) => correlate(arguments, config),
+        Err(code) => code,
+    }
+}
+
+fn correlate(arguments: &CorrelateArguments, config: Config) -> ExitCode {
     let (inputs, missing) = input::find(&arguments.paths);
     let mut is_all_read = true;
     for problem in &missing {
         say(&format!("{}: {}", escape(&problem.name), problem.what));
         is_all_read &= problem.is_harmless;
     }
-    let mut options = Options::default();
+    let mut options = config.options;
     options.threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let mut correlator = Correlator::default();
+    let mut correlator = Correlator::new(config.correlator);
     let mut found = Vec::new();
     for input in &inputs {
         let name = escape(&input.name);

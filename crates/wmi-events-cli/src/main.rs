@@ -12,6 +12,7 @@
 //! The format is detected by content. Exit codes: 0 everything was read; 1 something could not be
 //! read (standard error has its name and byte offset, and the rest was read); 2 usage error.
 
+mod config;
 mod correlate;
 mod decoded;
 mod input;

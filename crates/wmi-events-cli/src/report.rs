@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Stdout, Write};
 
 use indicatif::ProgressBar;
+use wmi_events::detect::CorrelatorConfig;
 use wmi_events::escape::escape;
 
 use crate::input::{Input, Problem};
@@ -25,13 +26,17 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    pub(crate) fn new(names_inputs: bool, progress: ProgressBar) -> Self {
+    pub(crate) fn new(
+        names_inputs: bool,
+        progress: ProgressBar,
+        correlator: CorrelatorConfig,
+    ) -> Self {
         Self {
             out: stdout(),
             names_inputs,
             progress,
             summary: Summary::default(),
-            story: Story::default(),
+            story: Story::new(correlator),
             is_all_read: true,
         }
     }

@@ -1,7 +1,7 @@
 //! What `triage` shows of an event.
 
 use wmi_events::Event;
-use wmi_events::detect::{Analysis, Correlator, Finding, Severity};
+use wmi_events::detect::{Analysis, Baseline, Correlator, Finding, Severity};
 
 use crate::jsonl;
 use crate::table::Table;
@@ -19,6 +19,8 @@ pub(crate) struct Shown {
 /// The event filter and the output format.
 pub(crate) struct Show {
     pub(crate) printer: Printer,
+    /// The expected activity, which is not shown as a finding.
+    pub(crate) baseline: Baseline,
     /// Shows only events with a finding of at least this severity.
     pub(crate) at_least: Option<Severity>,
 }
@@ -32,7 +34,8 @@ pub(crate) enum Printer {
 impl Show {
     pub(crate) fn event(&self, input: &str, event: Event<'_>) -> Shown {
         let analysis = Analysis::new(&event);
-        let findings: Vec<_> = analysis.findings().collect();
+        let findings = self.baseline.assess(&analysis);
+        let findings: Vec<_> = findings.filter(|f| !f.is_suppressed()).collect();
         let is_shown = self
             .at_least
             .is_none_or(|least| findings.iter().any(|finding| finding.severity >= least));

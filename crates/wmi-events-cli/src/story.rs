@@ -9,28 +9,21 @@ use wmi_events::escape::escape;
 /// The maximum number of correlations shown; the rest are counted.
 const MAX: usize = 200;
 
-/// The correlator's limit: memory stays small for any input.
-const MAX_TRACES: usize = 20_000;
-
 pub(crate) struct Story {
     correlator: Correlator,
     correlations: Vec<Correlation>,
     more: usize,
 }
 
-impl Default for Story {
-    fn default() -> Self {
-        let mut config = CorrelatorConfig::default();
-        config.max_traces = MAX_TRACES;
+impl Story {
+    pub(crate) fn new(config: CorrelatorConfig) -> Self {
         Self {
             correlator: Correlator::new(config),
             correlations: Vec::new(),
             more: 0,
         }
     }
-}
 
-impl Story {
     pub(crate) fn observe(&mut self, event: &Event<'_>) {
         for correlation in self.correlator.observe(event) {
             if correlation.kind.severity() < Severity::Medium {

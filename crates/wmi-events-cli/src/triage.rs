@@ -9,9 +9,10 @@ use std::thread;
 use clap::ValueEnum;
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
+use wmi_events::Config;
 use wmi_events::detect::Severity;
-use wmi_events::source::Options;
 
+use crate::config::ConfigArgument;
 use crate::input::{self, Input};
 use crate::output::give_up;
 use crate::read;
@@ -36,6 +37,9 @@ pub(crate) struct TriageArguments {
     /// Read up to N inputs in parallel, at most one per processor; the output is the same for any N.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
+
+    #[command(flatten)]
+    config: ConfigArgument,
 
     /// Also recover records from unused space in EVTX files, such as cleared records.
     #[arg(long)]
@@ -76,6 +80,13 @@ impl From<Level> for Severity {
 }
 
 pub(crate) fn run(arguments: &TriageArguments) -> ExitCode {
+    match arguments.config.read() {
+        Ok(config) => triage(arguments, config),
+        Err(code) => code,
+    }
+}
+
+fn triage(arguments: &TriageArguments, config: Config) -> ExitCode {
     let (inputs, problems) = input::find(&arguments.paths);
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let jobs = arguments.jobs.map_or(cores, usize::from).min(cores);
@@ -85,7 +96,8 @@ pub(crate) fn run(arguments: &TriageArguments) -> ExitCode {
     };
     let progress = progress(&inputs);
     let names_inputs = matches!(printer, Printer::Table(_)) && inputs.len() > 1;
-    let mut report = Report::new(names_inputs, progress.clone());
+    let baseline = config.full_baseline();
+    let mut report = Report::new(names_inputs, progress.clone(), config.correlator);
     for problem in &problems {
         report.problem(problem);
     }
@@ -98,16 +110,17 @@ pub(crate) fn run(arguments: &TriageArguments) -> ExitCode {
         .unwrap_or_else(|error| give_up(&error));
     let show = Show {
         printer,
+        baseline,
         at_least: match arguments.min_severity {
             Some(level) => Some(level.into()),
             None if arguments.findings => Some(Severity::Informational),
             None => None,
         },
     };
-    let mut options = Options::default();
-    options.recover = arguments.recover;
+    let mut options = config.options;
+    options.recover |= arguments.recover;
     // Processors without an input read the chunks of a file in parallel.
-    options.threads = jobs / inputs.len().max(1);
+    options.threads = options.threads.max(jobs / inputs.len().max(1));
     read::all(&inputs, jobs, &show, &options, |input, message| {
         report
             .take(input, message)

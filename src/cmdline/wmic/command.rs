@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{fold, words};
-use crate::owned::owned;
+use crate::owned::{all_owned, owned};
 use crate::value::Host;
 use crate::wmi::ObjectPath;
 
@@ -184,16 +184,21 @@ pub enum FormatSource {
 }
 
 impl WmicCommand<'_> {
-    /// Detaches the command from its input by copying borrowed text.
-    pub(super) fn into_owned(self) -> WmicCommand<'static> {
-        let texts = |texts: Vec<_>| texts.into_iter().map(owned).collect();
-        let switches = |switches: Vec<Switch<'_>>| {
-            let switches = switches.into_iter();
-            let switch = |s: Switch<'_>| Switch {
-                name: s.name,
-                value: s.value.map(owned),
-            };
-            switches.map(switch).collect()
+    /// Detaches the command from its command line, copying what is still borrowed.
+    ///
+    /// ```
+    /// use wmi_events::cmdline::WmicCommand;
+    ///
+    /// let line = String::from("wmic /node:SRV01 os get");
+    /// let command: WmicCommand<'static> = WmicCommand::parse(&line).into_owned();
+    /// assert_eq!(command.nodes, ["SRV01"]);
+    /// ```
+    #[must_use]
+    pub fn into_owned(self) -> WmicCommand<'static> {
+        let texts = |texts| all_owned(texts, owned);
+        let switch = |switch: Switch<'_>| Switch {
+            name: switch.name,
+            value: switch.value.map(owned),
         };
         WmicCommand {
             nodes: texts(self.nodes),
@@ -202,7 +207,7 @@ impl WmicCommand<'_> {
             is_password_given: self.is_password_given,
             namespace: self.namespace.map(owned),
             role: self.role.map(owned),
-            switches: switches(self.switches),
+            switches: all_owned(self.switches, switch),
             target: self.target.map(|target| match target {
                 Target::Alias(name) => Target::Alias(owned(name)),
                 Target::Path(name) => Target::Path(owned(name)),
@@ -214,7 +219,7 @@ impl WmicCommand<'_> {
             method: self.method.map(owned),
             arguments: texts(self.arguments),
             format: self.format.map(owned),
-            verb_switches: switches(self.verb_switches),
+            verb_switches: all_owned(self.verb_switches, switch),
             has_look_alikes: self.has_look_alikes,
         }
     }
@@ -251,7 +256,7 @@ impl<'a> WmicCommand<'a> {
         let is_process = match &self.target {
             Some(Target::Alias(alias)) => fold::is(alias, "process"),
             Some(Target::Path(path) | Target::Class(path)) => {
-                ObjectPath::parse(path).is_ok_and(|path| fold::is(path.class, "win32_process"))
+                ObjectPath::parse(path).is_ok_and(|path| fold::is(&path.class, "win32_process"))
             }
             _ => false,
         };

@@ -86,20 +86,36 @@ impl CorrelationKind {
 /// # Ok::<(), wmi_events::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Correlation {
     /// What the events show.
     pub kind: CorrelationKind,
     /// The events in time order, shared with the correlator and its other correlations.
-    #[cfg_attr(feature = "serde", serde(serialize_with = "by_value"))]
+    #[cfg_attr(feature = "serde", serde(with = "by_value"))]
     pub events: Vec<Arc<EventRef>>,
 }
 
+/// What is shared is written for each, and read as separate.
 #[cfg(feature = "serde")]
-fn by_value<S: serde::Serializer>(
-    events: &[Arc<EventRef>],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(events.iter().map(|event| &**event))
+mod by_value {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::EventRef;
+
+    pub(super) fn serialize<S: Serializer>(
+        events: &[Arc<EventRef>],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(events.iter().map(|event| &**event))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<Arc<EventRef>>, D::Error> {
+        let events = Vec::<EventRef>::deserialize(deserializer)?;
+        Ok(events.into_iter().map(Arc::new).collect())
+    }
 }

@@ -9,6 +9,8 @@ mod of_event;
 mod state;
 mod store;
 mod trace;
+#[cfg(feature = "serde")]
+mod v1;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -38,8 +40,9 @@ use crate::value::Host;
 ///
 /// [`CorrelatorConfig::max_traces`] and [`CorrelatorConfig::max_bytes`] bound the memory for any
 /// input: the oldest traces are dropped first. Computer names are cut at 255 bytes, other texts at
-/// 1,024. With the feature `serde` its state can be stored, and an agent keeps it over a restart; the
-/// limits in a stored state apply when it is read.
+/// 1,024. With the feature `serde` its state can be stored in any format, so an agent keeps it over a
+/// restart. A state is led by its version; the limits in it apply when it is read, and
+/// [`set_config`](Correlator::set_config) sets others.
 ///
 /// # Examples
 ///
@@ -108,6 +111,35 @@ impl Correlator {
             config,
             ..Self::default()
         }
+    }
+
+    /// The configuration.
+    #[must_use]
+    pub fn config(&self) -> &CorrelatorConfig {
+        &self.config
+    }
+
+    /// Sets the configuration. Limits apply at once, and the oldest traces go first.
+    ///
+    /// New addresses apply to later events.
+    ///
+    /// ```
+    /// use wmi_events::detect::Correlator;
+    ///
+    /// let mut correlator = Correlator::default(); // or one from a stored state
+    /// let mut config = correlator.config().clone();
+    /// config.max_traces = 500;
+    /// correlator.set_config(config);
+    /// assert_eq!(correlator.config().max_traces, 500);
+    /// ```
+    pub fn set_config(&mut self, config: CorrelatorConfig) {
+        *self = Self::of(config, std::mem::take(&mut self.store).into_traces());
+    }
+
+    /// A correlator that keeps these traces, oldest first.
+    fn of(config: CorrelatorConfig, traces: Vec<Trace>) -> Self {
+        let store = Store::of(traces, config.max_traces.max(1), config.max_bytes);
+        Self { config, store }
     }
 
     /// Adds an event; returns its correlations with earlier events.

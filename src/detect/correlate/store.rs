@@ -1,7 +1,7 @@
 //! The traces that a correlator keeps, by age and by key.
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use super::super::kept;
 use super::trace::{Key, Link, Trace};
@@ -12,6 +12,11 @@ const MAX_OF_A_KEY: usize = 64;
 
 /// The bytes of a key in the index.
 const INDEX_ENTRY: usize = kept::map_entry::<u64, Link>();
+
+/// The bytes of traces, of the buffer that holds them, and of their index.
+fn total(heap_bytes: usize, capacity: usize, hashes: usize) -> usize {
+    heap_bytes + kept::allocation(capacity * size_of::<Trace>()) + hashes * INDEX_ENTRY
+}
 
 /// Traces in order of arrival.
 #[derive(Clone, Debug)]
@@ -42,14 +47,36 @@ impl Store {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.heap_bytes
-            + kept::allocation(self.traces.capacity() * size_of::<Trace>())
-            + self.last.len() * INDEX_ENTRY
+        total(self.heap_bytes, self.traces.capacity(), self.last.len())
     }
 
     #[cfg(feature = "serde")]
     pub(super) fn iter(&self) -> impl Iterator<Item = &Trace> {
         self.traces.iter()
+    }
+
+    /// Oldest first.
+    pub(super) fn into_traces(self) -> Vec<Trace> {
+        self.traces.into()
+    }
+
+    /// A store of these traces, oldest first: of the newest, as many as the limits let.
+    pub(super) fn of(mut traces: Vec<Trace>, max_traces: usize, max_bytes: usize) -> Self {
+        let (mut heap_bytes, mut hashes, mut count) = (0, HashSet::new(), 0);
+        for trace in traces.iter().rev().take(max_traces) {
+            heap_bytes += trace.heap_bytes();
+            hashes.extend(trace.keys.iter().map(|key| key.hash));
+            if total(heap_bytes, count + 1, hashes.len()) > max_bytes {
+                break;
+            }
+            count += 1;
+        }
+        let mut store = Self::default();
+        store.traces.reserve_exact(count);
+        for trace in traces.drain(traces.len() - count..) {
+            store.push(trace);
+        }
+        store
     }
 
     /// The last traces with that key, newest first.
@@ -69,9 +96,8 @@ impl Store {
 
     /// Keeps a trace. The oldest traces are dropped until it fits; a trace that can never fit is not
     /// kept.
-    pub(super) fn keep(&mut self, mut trace: Trace, max_traces: usize, max_bytes: usize) {
-        let heap_bytes = trace.heap_bytes();
-        let needed = heap_bytes + trace.keys.len() * INDEX_ENTRY;
+    pub(super) fn keep(&mut self, trace: Trace, max_traces: usize, max_bytes: usize) {
+        let needed = trace.heap_bytes() + trace.keys.len() * INDEX_ENTRY;
         loop {
             let growth = self.growth(max_traces);
             // While the buffer grows, the old one still exists.
@@ -85,12 +111,17 @@ impl Store {
                 return;
             }
         }
+        self.push(trace);
+    }
+
+    /// Adds a trace, for which there is room.
+    fn push(&mut self, mut trace: Trace) {
         let number = self.first + self.traces.len() as u64;
         for (index, key) in trace.keys.iter_mut().enumerate() {
             let link = Link { number, key: index };
             key.previous = self.last.insert(key.hash, link).unwrap_or_default();
         }
-        self.heap_bytes += heap_bytes;
+        self.heap_bytes += trace.heap_bytes();
         self.traces.push_back(trace);
     }
 
@@ -178,6 +209,13 @@ mod tests {
                     .map(|n| format!("key {}", key % 40 + n))
                     .collect();
                 store.keep(trace(number, &keys), 70, max_bytes);
+                if number % 500 == 0 {
+                    // Stored and read back, nothing is lost, and nothing kept that does not fit.
+                    let traces = store.into_traces();
+                    let len = traces.len();
+                    store = Store::of(traces, 70, max_bytes);
+                    assert_eq!(store.len(), len, "{max_bytes} {number}");
+                }
                 let heap_bytes = store.traces.iter().map(Trace::heap_bytes).sum::<usize>();
                 assert_eq!(store.heap_bytes, heap_bytes, "{max_bytes} {number}");
                 assert!(

@@ -75,7 +75,6 @@ impl EventRef {
 
 /// The role of an event in a correlation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) enum Role {
     /// wmic.exe that starts a process on another computer.
     Source,

@@ -8,7 +8,6 @@ use crate::value::{ProcessId, WindowsTime};
 
 /// The processes of a computer.
 #[derive(Debug, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Host {
     /// Sorted by start time.
     pub(super) processes: VecDeque<Process>,
@@ -29,6 +28,16 @@ impl Clone for Host {
 }
 
 impl Host {
+    /// The last of these processes, in a buffer of their number.
+    pub(super) fn of(mut all: Vec<Process>, len: usize) -> Self {
+        let mut processes = VecDeque::with_capacity(len);
+        processes.extend(all.drain(all.len().saturating_sub(len)..));
+        Self {
+            processes,
+            last_heard: 0,
+        }
+    }
+
     /// The process that had this ID at this time: the last that had started.
     pub(super) fn process(&self, id: ProcessId, at: WindowsTime) -> Option<&Process> {
         let end = self

@@ -1,6 +1,6 @@
 //! The processes of a tree by computer, in the order in which computers were last seen.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::super::kept;
 use super::host::Host;
@@ -53,6 +53,24 @@ fn bytes_of_name(name: &str) -> usize {
         + kept::map_entry::<u64, String>()
 }
 
+/// Computers and their processes by start time; a forged state may have a computer twice.
+fn distinct(hosts: impl Iterator<Item = (String, Vec<Process>)>) -> Vec<(String, Vec<Process>)> {
+    let mut all: Vec<(String, Vec<Process>)> = Vec::new();
+    let mut places = HashMap::new();
+    for (name, mut processes) in hosts {
+        let name = key(&name);
+        let place = *places.entry(name.clone()).or_insert(all.len());
+        match all.get_mut(place) {
+            Some((_, others)) => others.append(&mut processes),
+            None => all.push((name, processes)),
+        }
+    }
+    for (_, processes) in &mut all {
+        processes.sort_by_key(|process| process.started);
+    }
+    all
+}
+
 impl Hosts {
     pub(super) fn get(&self, computer: &str) -> Option<&Host> {
         self.by_name.get(&key(computer))
@@ -62,15 +80,65 @@ impl Hosts {
         self.by_name.iter()
     }
 
-    /// Least recently seen first.
+    /// Least recently seen first; the length is known.
     pub(super) fn oldest_first(&self) -> impl Iterator<Item = (&String, &VecDeque<Process>)> {
+        static NONE: VecDeque<Process> = VecDeque::new();
         let names = self.ages.names.values();
-        names.filter_map(|name| Some((name, &self.by_name.get(name)?.processes)))
+        names.map(|name| {
+            let host = self.by_name.get(name);
+            (name, host.map_or(&NONE, |host| &host.processes))
+        })
     }
 
-    #[cfg(feature = "serde")]
-    pub(super) fn clock(&self) -> u64 {
-        self.ages.clock
+    /// The computers with their processes, least recently seen first.
+    pub(super) fn into_oldest_first(mut self) -> impl Iterator<Item = (String, Vec<Process>)> {
+        let names = std::mem::take(&mut self.ages.names).into_values();
+        names.filter_map(move |name| {
+            let host = self.by_name.remove(&name)?;
+            Some((name, host.processes.into()))
+        })
+    }
+
+    /// These computers, least recently seen first: of the last ones, and of their processes that
+    /// started last, as many as the limits let.
+    pub(super) fn of(
+        hosts: impl Iterator<Item = (String, Vec<Process>)>,
+        limits: &TreeLimits,
+    ) -> Self {
+        let mut kept = Vec::new();
+        let mut bytes = 0;
+        for (name, processes) in distinct(hosts)
+            .into_iter()
+            .rev()
+            .take(limits.max_hosts.max(1))
+        {
+            let wanted = processes.len().min(limits.max_processes.max(1));
+            let (mut len, mut texts) = (0, 0);
+            for process in processes.iter().rev().take(wanted) {
+                texts += process.heap_bytes();
+                if bytes + bytes_of_name(&name) + Host::buffer(len + 1) + texts > limits.max_bytes {
+                    break;
+                }
+                len += 1;
+            }
+            if len > 0 {
+                let host = Host::of(processes, len);
+                bytes += bytes_of_name(&name) + host.bytes();
+                kept.push((name, host));
+            }
+            if len < wanted {
+                break;
+            }
+        }
+        let mut hosts = Self {
+            bytes,
+            ..Self::default()
+        };
+        for (name, mut host) in kept.into_iter().rev() {
+            host.last_heard = hosts.ages.add(name.clone());
+            hosts.by_name.insert(name, host);
+        }
+        hosts
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -186,6 +254,14 @@ mod tests {
                 hosts.keep(&host, process(i64::from(time), usize::from(text)), &limits);
                 if step % 500 == 0 {
                     hosts = hosts.clone();
+                }
+                if step % 500 == 250 {
+                    // Stored and read back, nothing is lost, and nothing kept that does not fit.
+                    let len =
+                        |hosts: &Hosts| hosts.iter().map(|(_, h)| h.processes.len()).sum::<usize>();
+                    let before = len(&hosts);
+                    hosts = Hosts::of(hosts.into_oldest_first(), &limits);
+                    assert_eq!(len(&hosts), before, "{max_bytes} {step}");
                 }
                 assert_eq!(hosts.bytes(), counted_anew(&hosts), "{max_bytes} {step}");
                 assert!(hosts.bytes() <= max_bytes, "{max_bytes} {step}");

@@ -3,7 +3,7 @@
 /// The memory limits of a [`ProcessTree`](super::ProcessTree).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct TreeLimits {
     /// The maximum number of computers; default 1,000.

@@ -6,6 +6,8 @@ mod limits;
 mod process;
 #[cfg(feature = "serde")]
 mod state;
+#[cfg(feature = "serde")]
+mod v1;
 
 use self::hosts::Hosts;
 pub use self::limits::TreeLimits;
@@ -24,7 +26,8 @@ use crate::value::{ProcessId, WindowsTime};
 /// time, and the tree keeps the [`TreeLimits::max_hosts`] most recently seen computers. Above
 /// [`TreeLimits::max_bytes`], the oldest processes of the least recently seen computer are dropped.
 /// Computer names are cut at 255 bytes, image and command line at 1,024. With the feature `serde`
-/// its state can be stored; the limits in a stored state apply when it is read.
+/// its state can be stored in any format. It is led by its version; the limits in it apply when it is
+/// read, and [`set_config`](ProcessTree::set_config) sets others.
 ///
 /// # Examples
 ///
@@ -82,6 +85,35 @@ impl ProcessTree {
             limits,
             ..Self::default()
         }
+    }
+
+    /// The limits.
+    #[must_use]
+    pub fn config(&self) -> &TreeLimits {
+        &self.limits
+    }
+
+    /// Sets the limits, which apply at once.
+    ///
+    /// The processes of the least recently seen computers go first.
+    ///
+    /// ```
+    /// use wmi_events::detect::{ProcessTree, TreeLimits};
+    ///
+    /// let mut tree = ProcessTree::default(); // or one from a stored state
+    /// let mut limits = TreeLimits::default();
+    /// limits.max_bytes = 16 << 20;
+    /// tree.set_config(limits);
+    /// assert_eq!(tree.config().max_bytes, 16 << 20);
+    /// ```
+    pub fn set_config(&mut self, limits: TreeLimits) {
+        *self = Self::of(limits, std::mem::take(&mut self.hosts).into_oldest_first());
+    }
+
+    /// A tree that keeps these processes of these computers, least recently seen first.
+    fn of(limits: TreeLimits, hosts: impl Iterator<Item = (String, Vec<Process>)>) -> Self {
+        let hosts = Hosts::of(hosts, &limits);
+        Self { limits, hosts }
     }
 
     /// Adds the process of a 4688; other events are ignored.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::literal::{Number, Text};
+use crate::owned::{all_owned, owned};
 
 /// An instance of a class: `instance of Class { Name = value; ... };`.
 ///
@@ -32,9 +33,9 @@ use super::literal::{Number, Text};
 #[non_exhaustive]
 pub struct Instance<'a> {
     /// The text of the instance, from `instance` on.
-    pub text: &'a str,
+    pub text: Cow<'a, str>,
     /// The class name.
-    pub class: &'a str,
+    pub class: Cow<'a, str>,
     /// The properties in the order of the text.
     pub properties: Vec<Property<'a>>,
     /// Whether the end is present. A truncated instance may have a truncated last property.
@@ -44,15 +45,15 @@ pub struct Instance<'a> {
 impl PartialEq for Instance<'_> {
     /// Compares class, properties and completeness, not layout.
     fn eq(&self, other: &Self) -> bool {
-        let this = (self.class, &self.properties, self.is_complete);
-        this == (other.class, &other.properties, other.is_complete)
+        let this = (&self.class, &self.properties, self.is_complete);
+        this == (&other.class, &other.properties, other.is_complete)
     }
 }
 
 /// An instance without properties.
-pub(in crate::wmi) fn empty(class: &str) -> Instance<'_> {
+pub(in crate::wmi) fn empty(class: Cow<'_, str>) -> Instance<'_> {
     Instance {
-        text: "",
+        text: "".into(),
         class,
         properties: Vec::new(),
         is_complete: false,
@@ -64,7 +65,7 @@ pub(in crate::wmi) fn empty(class: &str) -> Instance<'_> {
 #[non_exhaustive]
 pub struct Property<'a> {
     /// The name of the property.
-    pub name: &'a str,
+    pub name: Cow<'a, str>,
     /// The value of the property.
     pub value: MofValue<'a>,
 }
@@ -85,6 +86,30 @@ impl<'a> Instance<'a> {
     pub fn text(&self, name: &str) -> Option<Cow<'a, str>> {
         self.get(name).and_then(MofValue::as_text)
     }
+
+    /// Detaches the instance from its text, copying what is still borrowed.
+    ///
+    /// ```
+    /// use wmi_events::wmi::mof::Instance;
+    ///
+    /// let text = String::from("instance of __EventFilter { Name = \"A\"; };");
+    /// let filter: Instance<'static> = Instance::parse(&text)?.into_owned();
+    /// assert_eq!(filter.text("Name").as_deref(), Some("A"));
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    #[must_use]
+    pub fn into_owned(self) -> Instance<'static> {
+        let property = |property: Property<'_>| Property {
+            name: owned(property.name),
+            value: property.value.into_owned(),
+        };
+        Instance {
+            text: owned(self.text),
+            class: owned(self.class),
+            properties: all_owned(self.properties, property),
+            is_complete: self.is_complete,
+        }
+    }
 }
 
 /// The value of a property.
@@ -104,7 +129,7 @@ pub enum MofValue<'a> {
     /// An embedded instance.
     Instance(Instance<'a>),
     /// Any other value as written, such as an alias `$A`.
-    Other(&'a str),
+    Other(Cow<'a, str>),
 }
 
 impl<'a> MofValue<'a> {
@@ -127,6 +152,18 @@ impl<'a> MofValue<'a> {
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         self.as_i128().and_then(|number| number.try_into().ok())
+    }
+
+    fn into_owned(self) -> MofValue<'static> {
+        match self {
+            Self::Text(text) => MofValue::Text(text.into_owned()),
+            Self::Number(number) => MofValue::Number(number.into_owned()),
+            Self::Boolean(value) => MofValue::Boolean(value),
+            Self::Null => MofValue::Null,
+            Self::Array(elements) => MofValue::Array(all_owned(elements, Self::into_owned)),
+            Self::Instance(instance) => MofValue::Instance(instance.into_owned()),
+            Self::Other(text) => MofValue::Other(owned(text)),
+        }
     }
 
     fn as_i128(&self) -> Option<i128> {

@@ -2,61 +2,75 @@
 
 use std::borrow::Cow;
 
+use crate::owned::{derived, owned};
+
 /// A string literal in MOF: quoted, with escapes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Text<'a> {
-    raw: &'a str,
+    raw: Cow<'a, str>,
 }
 
 impl<'a> Text<'a> {
     pub(in crate::wmi) const fn new(raw: &'a str) -> Self {
-        Self { raw }
+        Self {
+            raw: Cow::Borrowed(raw),
+        }
+    }
+
+    pub(super) fn into_owned(self) -> Text<'static> {
+        Text {
+            raw: owned(self.raw),
+        }
     }
 
     /// The literal as written, with quotes and escapes; truncated if the log truncated it.
     #[must_use]
-    pub const fn raw(&self) -> &'a str {
-        self.raw
+    pub fn raw(&self) -> &str {
+        &self.raw
     }
 
     /// The unescaped text, adjacent literals joined; borrowed if nothing is escaped.
     #[must_use]
     pub fn value(&self) -> Cow<'a, str> {
-        let inner = self.raw.get(1..).unwrap_or_default();
-        match inner.find(['\\', '"']) {
-            None => Cow::Borrowed(inner),
-            Some(end) if end + 1 == inner.len() && inner.ends_with('"') => {
-                Cow::Borrowed(inner.get(..end).unwrap_or_default())
-            }
-            Some(_) => Cow::Owned(self.unescaped()),
-        }
+        derived(&self.raw, value)
     }
+}
 
-    fn unescaped(&self) -> String {
-        let mut text = String::with_capacity(self.raw.len());
-        let mut chars = self.raw.chars();
-        let mut is_inside = false;
-        while let Some(c) = chars.next() {
-            match c {
-                '"' => is_inside = !is_inside,
-                // Blanks between adjacent literals.
-                _ if !is_inside => {}
-                '\\' => match chars.next() {
-                    Some('n') => text.push('\n'),
-                    Some('t') => text.push('\t'),
-                    Some('r') => text.push('\r'),
-                    Some('b') => text.push('\u{8}'),
-                    Some('f') => text.push('\u{c}'),
-                    Some('x' | 'X') => hexadecimal(&mut chars, &mut text),
-                    Some(other) => text.push(other),
-                    // Truncated within the escape.
-                    None => {}
-                },
-                c => text.push(c),
-            }
+fn value(raw: &str) -> Cow<'_, str> {
+    let inner = raw.get(1..).unwrap_or_default();
+    match inner.find(['\\', '"']) {
+        None => Cow::Borrowed(inner),
+        Some(end) if end + 1 == inner.len() && inner.ends_with('"') => {
+            Cow::Borrowed(inner.get(..end).unwrap_or_default())
         }
-        text
+        Some(_) => Cow::Owned(unescaped(raw)),
     }
+}
+
+fn unescaped(raw: &str) -> String {
+    let mut text = String::with_capacity(raw.len());
+    let mut chars = raw.chars();
+    let mut is_inside = false;
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => is_inside = !is_inside,
+            // Blanks between adjacent literals.
+            _ if !is_inside => {}
+            '\\' => match chars.next() {
+                Some('n') => text.push('\n'),
+                Some('t') => text.push('\t'),
+                Some('r') => text.push('\r'),
+                Some('b') => text.push('\u{8}'),
+                Some('f') => text.push('\u{c}'),
+                Some('x' | 'X') => hexadecimal(&mut chars, &mut text),
+                Some(other) => text.push(other),
+                // Truncated within the escape.
+                None => {}
+            },
+            c => text.push(c),
+        }
+    }
+    text
 }
 
 /// `\x` with one to four digits; a surrogate is not a character and stays as written.
@@ -88,23 +102,29 @@ impl PartialEq for Text<'_> {
 }
 
 /// A number literal in MOF, as written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Number<'a> {
-    raw: &'a str,
+    raw: Cow<'a, str>,
 }
 
 impl<'a> Number<'a> {
     /// The number, if the text is one.
     pub(super) fn new(raw: &'a str) -> Option<Self> {
-        let number = Self { raw };
+        let number = Self { raw: raw.into() };
         let starts = raw.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
         (starts && (number.whole().is_some() || number.as_f64().is_some())).then_some(number)
     }
 
+    pub(super) fn into_owned(self) -> Number<'static> {
+        Number {
+            raw: owned(self.raw),
+        }
+    }
+
     /// The literal as written.
     #[must_use]
-    pub const fn raw(&self) -> &'a str {
-        self.raw
+    pub fn raw(&self) -> &str {
+        &self.raw
     }
 
     /// The value as a floating-point number; `None` unless it is decimal and finite.
@@ -118,7 +138,7 @@ impl<'a> Number<'a> {
         let (sign, digits) = match self.raw.as_bytes().first()? {
             b'-' => (-1, self.raw.get(1..)?),
             b'+' => (1, self.raw.get(1..)?),
-            _ => (1, self.raw),
+            _ => (1, &*self.raw),
         };
         let number = crate::value::number::parse_u64(digits).filter(|_| !digits.is_empty())?;
         Some(sign * i128::from(number))

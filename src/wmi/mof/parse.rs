@@ -1,6 +1,6 @@
 //! Text to [`Instance`].
 
-use super::instance::{Instance, MofValue, Property};
+use super::instance::{Instance, MofValue, Property, empty};
 use super::literal::{Number, Text};
 use crate::error::Error;
 use crate::wmi::quoted_len;
@@ -25,7 +25,7 @@ impl<'a> Instance<'a> {
     /// use wmi_events::wmi::mof::Instance;
     ///
     /// let (instance, rest) = Instance::parse_first("instance of A {}; rest")?;
-    /// assert_eq!((instance.class, rest), ("A", " rest"));
+    /// assert_eq!((&*instance.class, rest), ("A", " rest"));
     /// # Ok::<(), wmi_events::Error>(())
     /// ```
     ///
@@ -64,17 +64,12 @@ impl<'a> Parser<'a> {
     fn instance(&mut self, depth: usize) -> Result<Instance<'a>, Error> {
         let start = self.text.len() - self.rest_after_blank().len();
         let mut instance = self.body(depth)?;
-        instance.text = self.text.get(start..self.at).unwrap_or_default();
+        instance.text = self.text.get(start..self.at).unwrap_or_default().into();
         Ok(instance)
     }
 
     fn body(&mut self, depth: usize) -> Result<Instance<'a>, Error> {
-        let mut instance = Instance {
-            text: "",
-            class: "",
-            properties: Vec::new(),
-            is_complete: false,
-        };
+        let mut instance = empty("".into());
         for keyword in ["instance", "of"] {
             let word = self.word();
             if !word.eq_ignore_ascii_case(keyword) {
@@ -86,7 +81,7 @@ impl<'a> Parser<'a> {
                 };
             }
         }
-        instance.class = self.word();
+        instance.class = self.word().into();
         if instance.class.is_empty() && !self.is_at_end() {
             return Err(self.error("a class name"));
         }
@@ -119,7 +114,10 @@ impl<'a> Parser<'a> {
                 return Ok(instance);
             }
             let (value, is_whole) = self.value(depth)?;
-            instance.properties.push(Property { name, value });
+            instance.properties.push(Property {
+                name: name.into(),
+                value,
+            });
             if !is_whole || !self.sign(';', "`;`")? {
                 return Ok(instance);
             }
@@ -161,7 +159,7 @@ impl<'a> Parser<'a> {
                 } else if word.eq_ignore_ascii_case("NULL") {
                     MofValue::Null
                 } else {
-                    Number::new(word).map_or(MofValue::Other(word), MofValue::Number)
+                    Number::new(word).map_or_else(|| MofValue::Other(word.into()), MofValue::Number)
                 };
                 Ok((value, !self.is_at_end()))
             }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::mof::{Instance, MofValue};
+use crate::owned::{all_owned, owned};
 use crate::value::Sid;
 
 /// Declares the standard consumers from one table: one struct per class.
@@ -46,6 +47,16 @@ macro_rules! consumers {
                         $( $field: get(instance, $name), )*
                     }
                 }
+
+                fn into_owned(self) -> $consumer<'static> {
+                    $consumer {
+                        name: self.name.map(owned),
+                        creator_sid: self.creator_sid,
+                        machine_name: self.machine_name.map(owned),
+                        maximum_queue_size: self.maximum_queue_size,
+                        $( $field: self.$field.map(Property::into_owned), )*
+                    }
+                }
             }
         )*
 
@@ -75,10 +86,17 @@ macro_rules! consumers {
 
             /// The class name.
             #[must_use]
-            pub fn class(&self) -> &'a str {
+            pub fn class(&self) -> &str {
                 match self {
                     $( Self::$variant(_) => stringify!($consumer), )*
-                    Self::Other(instance) => instance.class,
+                    Self::Other(instance) => &instance.class,
+                }
+            }
+
+            pub(super) fn into_owned(self) -> Consumer<'static> {
+                match self {
+                    $( Self::$variant(consumer) => Consumer::$variant(consumer.into_owned()), )*
+                    Self::Other(instance) => Consumer::Other(instance.into_owned()),
                 }
             }
 
@@ -334,22 +352,45 @@ impl<'a> Consumer<'a> {
 
 /// A type of a property.
 pub(super) trait Property<'a>: Sized {
+    /// The type without borrowed text.
+    type Owned;
+
     fn from_value(value: &MofValue<'a>) -> Option<Self>;
+
+    fn into_owned(self) -> Self::Owned;
 }
 
 impl<'a> Property<'a> for Cow<'a, str> {
+    type Owned = Cow<'static, str>;
+
+    fn into_owned(self) -> Cow<'static, str> {
+        owned(self)
+    }
+
     fn from_value(value: &MofValue<'a>) -> Option<Self> {
         value.as_text()
     }
 }
 
 impl Property<'_> for bool {
+    type Owned = Self;
+
+    fn into_owned(self) -> Self {
+        self
+    }
+
     fn from_value(value: &MofValue<'_>) -> Option<Self> {
         value.as_bool()
     }
 }
 
 impl<'a> Property<'a> for Vec<Cow<'a, str>> {
+    type Owned = Vec<Cow<'static, str>>;
+
+    fn into_owned(self) -> Vec<Cow<'static, str>> {
+        all_owned(self, owned)
+    }
+
     fn from_value(value: &MofValue<'a>) -> Option<Self> {
         value.as_array()?.iter().map(MofValue::as_text).collect()
     }
@@ -358,6 +399,12 @@ impl<'a> Property<'a> for Vec<Cow<'a, str>> {
 macro_rules! numbers {
     ($($number:ty = $as:ident),*) => { $(
         impl Property<'_> for $number {
+            type Owned = Self;
+
+            fn into_owned(self) -> Self {
+                self
+            }
+
             fn from_value(value: &MofValue<'_>) -> Option<Self> {
                 value.$as()?.try_into().ok()
             }

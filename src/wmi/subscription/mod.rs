@@ -17,6 +17,7 @@ use self::consumer::{creator_sid, get};
 use super::mof::{self, Instance};
 use super::{Keys, Namespace, ObjectPath, Query};
 use crate::error::Error;
+use crate::owned::owned;
 use crate::value::Sid;
 
 /// A permanent event subscription: an event filter and the consumer bound to it.
@@ -134,6 +135,38 @@ impl<'a> Filter<'a> {
     }
 }
 
+impl Subscription<'_> {
+    /// Detaches the subscription from its event, copying what is still borrowed.
+    ///
+    /// ```
+    /// use wmi_events::wmi::subscription::Subscription;
+    ///
+    /// let cause = String::from("Binding EventFilter: instance of __EventFilter { Name = \"A\"; };");
+    /// let kept: Subscription<'static> = Subscription::from_cause(&cause).into_owned();
+    /// assert_eq!(kept.filter.name.as_deref(), Some("A"));
+    /// ```
+    #[must_use]
+    pub fn into_owned(self) -> Subscription<'static> {
+        let filter = self.filter;
+        Subscription {
+            filter: Filter {
+                name: filter.name.map(owned),
+                creator_sid: filter.creator_sid,
+                event_namespace: filter.event_namespace.map(owned),
+                query_language: filter.query_language.map(owned),
+                query_text: filter.query_text.map(owned),
+                event_access: filter.event_access.map(owned),
+                instance: filter.instance.into_owned(),
+            },
+            consumer: self.consumer.into_owned(),
+            consumer_instance: self.consumer_instance.into_owned(),
+            filter_origin: self.filter_origin,
+            consumer_origin: self.consumer_origin,
+            is_complete: self.is_complete,
+        }
+    }
+}
+
 impl<'a> Subscription<'a> {
     /// Parses a subscription from the text of `PossibleCause` alone.
     ///
@@ -172,7 +205,7 @@ impl<'a> Subscription<'a> {
         let (filter, filter_origin) = match filter {
             Some(instance) => (Filter::from_instance(instance), Origin::Cause),
             None => {
-                let mut filter = Filter::from_instance(mof::empty("__EventFilter"));
+                let mut filter = Filter::from_instance(mof::empty("__EventFilter".into()));
                 filter.name = ess.map(Cow::Borrowed);
                 (filter, Origin::Fields)
             }
@@ -202,11 +235,11 @@ impl<'a> Subscription<'a> {
 /// The consumer of `Class="Name"`.
 fn from_path(path: &str) -> (Consumer<'_>, Instance<'_>) {
     let parsed = ObjectPath::parse(path).ok();
-    let class = parsed.as_ref().map_or("", |path| path.class);
-    let name = parsed.as_ref().and_then(|path| match &path.keys {
-        Keys::Named(keys) => keys.first().map(|key| key.value.clone()),
+    let (class, keys) = parsed.map_or(("".into(), Keys::Class), |path| (path.class, path.keys));
+    let name = match keys {
+        Keys::Named(keys) => keys.into_iter().next().map(|key| key.value),
         _ => None,
-    });
+    };
     let mut instance = mof::empty(class);
     // A quoted key value has the escapes of a MOF string.
     if let Some(super::KeyValue::Quoted(inner)) = name {
@@ -214,7 +247,7 @@ fn from_path(path: &str) -> (Consumer<'_>, Instance<'_>) {
         let raw = path.get(start - 1..(start + inner.len() + 1).min(path.len()));
         let value = mof::MofValue::Text(mof::Text::new(raw.unwrap_or_default()));
         instance.properties.push(mof::Property {
-            name: "Name",
+            name: "Name".into(),
             value,
         });
     }

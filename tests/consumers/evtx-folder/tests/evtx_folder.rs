@@ -1,0 +1,31 @@
+use std::path::Path;
+
+use evtx_folder::{correlations, findings, read, subscriptions};
+use wmi_events::detect::CorrelationKind;
+
+#[test]
+fn a_folder() {
+    let logs = read(Path::new("tests/logs")).unwrap();
+    let counts: Vec<_> = logs
+        .iter()
+        .map(|log| (log.events.len(), log.errors.len(), log.stats.matched))
+        .collect();
+    // A file that ends in its header, the log of the source, and that of the destination.
+    assert_eq!(
+        counts,
+        [(0, 1, 0), (2, 0, 2), (1, 0, 1)],
+        "{:?}",
+        logs[0].errors
+    );
+    let (findings, subscriptions) = (findings(&logs), subscriptions(&logs));
+    let correlations = correlations(&logs);
+    drop(logs);
+    let names: Vec<_> = findings.iter().map(|finding| finding.name()).collect();
+    assert!(names.contains(&"remote_wmic_process_create"), "{names:?}");
+    assert_eq!(
+        subscriptions["Health"].consumer.class(),
+        "CommandLineEventConsumer"
+    );
+    assert_eq!(correlations[0].kind, CorrelationKind::LateralMovement);
+    assert_eq!(correlations[0].events[1].computer, "FILE02");
+}
