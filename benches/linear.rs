@@ -8,7 +8,7 @@ use std::hint::black_box;
 
 use gungraun::prelude::*;
 use wmi_events::cmdline::wmic::{self, WmicCommand};
-use wmi_events::cmdline::{self, Argv};
+use wmi_events::cmdline::{self, Argv, CmdCommand, cmd};
 use wmi_events::detect::Correlator;
 use wmi_events::source::{csv, text};
 use wmi_events::wmi::mof::Instance;
@@ -219,6 +219,38 @@ linear! {
         quoted_password = "wmic ", "/password:\"a\\\" os get ", "";
         apostrophe_password = "wmic ", "/password:'x os get ", "";
         token_password = "wmic ", "\"/password:x os get ", "";
+    }
+
+    cmd_command(text) = CmdCommand::parse(text) => {
+        commands = "cmd /c ", "a bcdefgh&", "";
+        switches = "cmd ", "/q", "/c a";
+        slashes = "cmd ", "/", "";
+        quotes = "cmd /c ", "\"a", "";
+        carets = "cmd /c ", "^a", "";
+        redirects = "cmd /c a ", ">x ", "";
+        copies = "cmd /c a ", "2>&1 ", "";
+        blocks = "cmd /c ", "(a bcdefgh&", ")>x";
+        blocks_closed = "cmd /c (((((((((((((((((a", ")>x&abcdefg", "";
+        block_target = "cmd /c (a&a&a&a&a&a&a&a&a&a&a&a&a&a&a&a)>", "x", "";
+        block_redirects = "cmd /c (a&a&a&a&a&a&a&a&a&a&a&a&a&a&a&a)", ">x ", "";
+        conditions = "cmd /c ", "if a==b ", "c";
+        condition_blocks = "cmd /c ", "if a==b (", "c";
+        loops = "cmd /c ", "for %i in (a) do ", "b";
+        open_loops = "cmd /c ", "for %i in (a ", "b";
+        nested_loops = "cmd /c ", "(for %i in (a)", "";
+        starts = "cmd /c start ", "/b ", "a";
+        slash_words = "cmd /c ./", "a/", "";
+    }
+
+    runs_in_the_end(text) = cmd::runs_in_the_end(text) => {
+        nested = "", "cmd /c ", "a";
+        commands = "cmd /c cmd /c ", "a bcdefgh&", "";
+        characters = "forfiles /c \"", "0x22", "\"";
+        options = "conhost ", "0x4 ", "a";
+        runas = "runas ", "/a ", "b";
+        redirects = "cmd /c (cmd /c a&cmd /c b) ", ">x ", "";
+        target = "cmd /c (cmd /c a&cmd /c b) >", "^x", "";
+        sets = "cmd /c for /f %i in ('", "a bcdefg ^& ", "') do b";
     }
 
     redact(text) = wmic::redact(text) => {

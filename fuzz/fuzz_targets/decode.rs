@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wmi_events::cmdline::{Argv, WmicCommand, argv, wmic};
+use wmi_events::cmdline::{Argv, CmdCommand, WmicCommand, argv, cmd, wmic};
 use wmi_events::wmi::mof::Instance;
 use wmi_events::wmi::subscription::Subscription;
 use wmi_events::wmi::{Namespace, ObjectPath, Operation, Query};
@@ -29,6 +29,9 @@ fuzz_target!(|text: &str| {
     let _ = serde_json::to_string(&Subscription::from_cause(text)).expect("plain data");
     let _ = serde_json::to_string(&WmicCommand::parse(text)).expect("plain data");
     let _ = wmic::redact(text);
+    let parsed = CmdCommand::parse(text);
+    assert_eq!(parsed.clone().into_owned(), parsed);
+    assert!(cmd::runs_in_the_end(text).len() <= 64);
     let arguments: Vec<_> = Argv::new(text).collect();
     if arguments.first().is_some_and(|program| !program.contains('"')) {
         let line = argv::join(arguments.iter().map(|argument| &**argument));

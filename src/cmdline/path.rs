@@ -1,4 +1,372 @@
-//! Windows paths.
+//! [`WindowsPath`]: a Windows path as a log has it, with the place that it names.
+//!
+//! Logs write one file in many ways: `C:\Windows\System32\cmd.exe`,
+//! `\Device\HarddiskVolume3\Windows\System32\cmd.exe`, `\??\C:\..`, `\\?\C:\..`, `%SystemRoot%\..`,
+//! `\SystemRoot\..`, with `/`, doubled separators, `.` and `..`. Attackers write a file of theirs so
+//! that it reads as one of Windows'. A path is resolved as text here, and its place is told from its
+//! root on, never from a part in the middle. Sources: [Naming files, paths, and namespaces] and
+//! [recognized environment variables].
+//!
+//! [Naming files, paths, and namespaces]: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+//! [recognized environment variables]: https://learn.microsoft.com/windows/deployment/usmt/usmt-recognized-environment-variables
+
+use std::fmt;
+
+/// A resolved Windows path.
+///
+/// Variables have the values of a default installation, since a log does not have those of its
+/// computer. Comparisons ignore case.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::cmdline::path::{Place, WindowsPath};
+///
+/// let path = WindowsPath::new(r"%SystemRoot%/system32\wbem\..\x.dll");
+/// assert_eq!(path.to_string(), r"C:\Windows\system32\x.dll");
+/// assert_eq!((path.file_name(), path.place()), ("x.dll", Place::Windows));
+///
+/// let place = |path: &str| WindowsPath::new(path).place();
+/// assert_eq!(place(r"C:\Users\Public\Windows\System32\cmd.exe"), Place::UserWritable);
+/// assert_eq!(place(r"C:\Program Files\Windows Defender\..\..\Users\x.dll"), Place::UserWritable);
+/// assert_eq!(place(r"\\10.0.0.9\share\x.dll"), Place::Network);
+/// assert_eq!(place(r"C:\PROGRA~1\x.exe"), Place::Unknown); // a short name may be any folder
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WindowsPath {
+    root: Root,
+    /// After the root.
+    below: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Root {
+    /// A drive letter, a volume or a device: its text.
+    Volume(String),
+    /// `\\host\`.
+    Host,
+    /// A variable that names a folder of the user's: `%TEMP%`.
+    OfUser(String),
+    /// A relative path, or an unknown variable.
+    None,
+}
+
+/// The kind of folder that a path is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Place {
+    /// `\Windows` of a drive, where only administrators write. Its writable folders do not count.
+    Windows,
+    /// `\Program Files` or `\Program Files (x86)` of a drive, where only administrators write.
+    ProgramFiles,
+    /// A folder in which any user may write, such as `\Users`, `\ProgramData` or `\Windows\Temp`.
+    UserWritable,
+    /// Another computer: a UNC path, also over WebDAV.
+    Network,
+    /// Another folder of a drive, whose permissions are not known.
+    Other,
+    /// Not known: a bare name, a relative path, an unknown variable, or an 8.3 name.
+    Unknown,
+}
+
+/// Environment variables with the values of a default installation.
+const VARIABLES: [(&str, &str); 9] = [
+    ("systemroot", r"C:\Windows"),
+    ("windir", r"C:\Windows"),
+    ("comspec", r"C:\Windows\System32\cmd.exe"),
+    ("programfiles(x86)", r"C:\Program Files (x86)"),
+    ("programfiles", r"C:\Program Files"),
+    ("programw6432", r"C:\Program Files"),
+    (
+        "commonprogramfiles(x86)",
+        r"C:\Program Files (x86)\Common Files",
+    ),
+    ("commonprogramfiles", r"C:\Program Files\Common Files"),
+    ("systemdrive", "C:"),
+];
+
+/// The same, for folders that any user may write.
+const WRITABLE_VARIABLES: [(&str, &str); 3] = [
+    ("programdata", r"C:\ProgramData"),
+    ("allusersprofile", r"C:\ProgramData"),
+    ("public", r"C:\Users\Public"),
+];
+
+/// Variables whose value depends on the user.
+const OF_USER: [&str; 7] = [
+    "temp",
+    "tmp",
+    "appdata",
+    "localappdata",
+    "userprofile",
+    "homepath",
+    "onedrive",
+];
+
+/// Folders of a drive in which any user may write, in lower case. Users may also make a folder in a
+/// drive's root: those that attackers commonly use are here.
+const WRITABLE: [&str; 9] = [
+    "users",
+    "documents and settings",
+    "programdata",
+    "perflogs",
+    "$recycle.bin",
+    "recycler",
+    "temp",
+    "tmp",
+    "windows.old",
+];
+
+/// Folders below `\Windows` in which any user may write, in lower case. Source: the default
+/// permissions, as lists of AppLocker's gaps have them.
+const WRITABLE_IN_WINDOWS: [&str; 21] = [
+    r"temp",
+    r"tasks",
+    r"tracing",
+    r"debug\wia",
+    r"registration\crmlog",
+    r"servicing\packages",
+    r"servicing\sessions",
+    r"panther\unattendgc",
+    r"serviceprofiles",
+    r"system32\tasks",
+    r"system32\tasks_migrated",
+    r"system32\com\dmp",
+    r"system32\fxstmp",
+    r"system32\spool\printers",
+    r"system32\spool\servers",
+    r"system32\spool\drivers\color",
+    r"system32\microsoft\crypto\rsa\machinekeys",
+    r"syswow64\tasks",
+    r"syswow64\com\dmp",
+    r"syswow64\fxstmp",
+    r"system32\catroot2\{f750e6c3-38ee-11d1-85e5-00c04fc295ee}",
+];
+
+/// Folders below `\ProgramData` in which only administrators write, in lower case.
+const PROTECTED_IN_PROGRAM_DATA: [&str; 3] = [
+    r"microsoft\windows defender",
+    r"docker\windowsfilter",
+    r"containerd\root",
+];
+
+impl WindowsPath {
+    /// Resolves a path; any text is accepted, and quotes around it are ignored.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let text = text.trim().trim_matches('"').replace('/', "\\");
+        let (root, rest) = root(&text);
+        let mut parts: Vec<&str> = Vec::new();
+        for part in rest.split('\\') {
+            match part {
+                "" | "." => {}
+                // `..` does not go above the root.
+                ".." if !parts.is_empty() || root != Root::None => drop(parts.pop()),
+                part => parts.push(part),
+            }
+        }
+        Self {
+            root,
+            below: parts.join("\\"),
+        }
+    }
+
+    /// The name after the last separator, without an alternate data stream.
+    ///
+    /// ```
+    /// use wmi_events::cmdline::path::WindowsPath;
+    ///
+    /// let path = WindowsPath::new(r"C:\Users\a\notes.txt:evil.exe");
+    /// assert_eq!((path.file_name(), path.stream()), ("notes.txt", Some("evil.exe")));
+    /// ```
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        let name = base_name(&self.below);
+        name.split_once(':').map_or(name, |(name, _)| name)
+    }
+
+    /// The alternate data stream of a file: `evil.exe` in `notes.txt:evil.exe`.
+    #[must_use]
+    pub fn stream(&self) -> Option<&str> {
+        let (_, stream) = base_name(&self.below).split_once(':')?;
+        (!stream.is_empty()).then_some(stream)
+    }
+
+    /// Whether a part is an 8.3 name, such as `PROGRA~1`: it may be of any folder.
+    #[must_use]
+    pub fn has_short_name(&self) -> bool {
+        let is_short = |part: &str| {
+            let digits = part.split_once('~').map(|(_, digits)| digits);
+            digits.is_some_and(|digits| digits.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        self.below.split('\\').any(is_short)
+    }
+
+    /// The path after the drive, volume or host.
+    ///
+    /// ```
+    /// use wmi_events::cmdline::path::WindowsPath;
+    ///
+    /// let path = WindowsPath::new(r"\Device\HarddiskVolume3\Windows\explorer.exe");
+    /// assert_eq!(path.below_root(), r"Windows\explorer.exe");
+    /// ```
+    #[must_use]
+    pub fn below_root(&self) -> &str {
+        &self.below
+    }
+
+    /// Whether it begins at a drive or a volume.
+    #[must_use]
+    pub fn is_on_drive(&self) -> bool {
+        matches!(self.root, Root::Volume(_))
+    }
+
+    /// The drive letter, in upper case.
+    #[must_use]
+    pub fn drive(&self) -> Option<char> {
+        match &self.root {
+            Root::Volume(volume) => {
+                let mut chars = volume.chars();
+                chars.next().filter(|_| chars.as_str() == ":")
+            }
+            _ => None,
+        }
+    }
+
+    /// The kind of folder that it is in.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        match self.root {
+            Root::Host => return Place::Network,
+            Root::OfUser(_) => return Place::UserWritable,
+            Root::None => return Place::Unknown,
+            Root::Volume(_) => {}
+        }
+        if self.has_short_name() {
+            return Place::Unknown;
+        }
+        let below = self.below.to_ascii_lowercase();
+        let (first, rest) = below.split_once('\\').unwrap_or(("", &below));
+        let is_in = |folders: &[&str]| folders.iter().any(|folder| is_below(rest, folder));
+        match first {
+            "windows" if is_in(&WRITABLE_IN_WINDOWS) => Place::UserWritable,
+            "windows" => Place::Windows,
+            "program files" | "program files (x86)" | "program files (arm)" => Place::ProgramFiles,
+            "programdata" if is_in(&PROTECTED_IN_PROGRAM_DATA) => Place::ProgramFiles,
+            folder if WRITABLE.contains(&folder) => Place::UserWritable,
+            _ => Place::Other,
+        }
+    }
+
+    /// Whether only administrators write in its folder: `\Windows` or `\Program Files`.
+    ///
+    /// ```
+    /// use wmi_events::cmdline::path::WindowsPath;
+    ///
+    /// assert!(WindowsPath::new(r"\SystemRoot\System32\cmd.exe").is_protected());
+    /// assert!(!WindowsPath::new(r"C:\Windows\Temp\cmd.exe").is_protected());
+    /// ```
+    #[must_use]
+    pub fn is_protected(&self) -> bool {
+        matches!(self.place(), Place::Windows | Place::ProgramFiles)
+    }
+}
+
+/// The resolved path. A drive letter is in upper case.
+impl fmt::Display for WindowsPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.root {
+            Root::Volume(root) | Root::OfUser(root) => write!(f, "{root}\\{}", self.below),
+            Root::Host => write!(f, "\\\\{}", self.below),
+            Root::None => f.write_str(&self.below),
+        }
+    }
+}
+
+/// Whether a path is below a folder, both in lower case.
+fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.starts_with('\\'))
+}
+
+/// The root of a path, and the rest.
+fn root(text: &str) -> (Root, String) {
+    let mut rest = text;
+    loop {
+        let stripped = [r"\??\", r"\\?\", r"\\.\", r"\GLOBAL??\"]
+            .iter()
+            .find_map(|prefix| strip_prefix(rest, prefix));
+        match stripped {
+            Some(stripped) => rest = stripped,
+            None => break,
+        }
+    }
+    let is_device = rest.len() < text.len();
+    if is_device && let Some(unc) = strip_prefix(rest, r"UNC\") {
+        return (Root::Host, unc.to_owned());
+    }
+    if let Some(windows) = strip_prefix(rest, r"\SystemRoot\") {
+        return (Root::Volume("C:".to_owned()), format!(r"Windows\{windows}"));
+    }
+    if let Some(device) = strip_prefix(rest, r"\Device\") {
+        return match device.split_once('\\') {
+            Some((name, unc)) if name.eq_ignore_ascii_case("Mup") => (Root::Host, unc.to_owned()),
+            Some((name, below)) => (Root::Volume(format!(r"\Device\{name}")), below.to_owned()),
+            None => (Root::Volume(rest.to_owned()), String::new()),
+        };
+    }
+    if is_device && strip_prefix(rest, "Volume{").is_some() {
+        let (volume, below) = rest.split_once('\\').unwrap_or((rest, ""));
+        return (Root::Volume(format!(r"\\?\{volume}")), below.to_owned());
+    }
+    if let Some(host) = rest.strip_prefix(r"\\") {
+        return (Root::Host, host.to_owned());
+    }
+    let rest = match variable(rest) {
+        Some(Ok(expanded)) => expanded,
+        Some(Err((variable, below))) => return (Root::OfUser(variable), below),
+        None => rest.to_owned(),
+    };
+    match rest.as_bytes() {
+        [letter, b':', b'\\', ..] | [letter, b':'] if letter.is_ascii_alphabetic() => {
+            let drive = format!("{}:", char::from(letter.to_ascii_uppercase()));
+            (
+                Root::Volume(drive),
+                rest.get(2..).unwrap_or_default().to_owned(),
+            )
+        }
+        _ => (Root::None, rest),
+    }
+}
+
+/// A path whose variable is replaced; or the variable that stays, and what follows.
+fn variable(path: &str) -> Option<Result<String, (String, String)>> {
+    let (name, rest) = path
+        .strip_prefix('%')
+        .and_then(|path| path.split_once('%'))
+        .or_else(|| of_powershell(path))?;
+    let mut known = VARIABLES.iter().chain(&WRITABLE_VARIABLES);
+    if let Some((_, value)) = known.find(|(known, _)| known.eq_ignore_ascii_case(name)) {
+        return Some(Ok(format!("{value}{rest}")));
+    }
+    OF_USER
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
+        .then(|| Err((format!("%{name}%"), rest.to_owned())))
+}
+
+/// `$env:TEMP\x`: the name of the variable, and the rest.
+fn of_powershell(path: &str) -> Option<(&str, &str)> {
+    let path = strip_prefix(path, "$env:")?;
+    let end = path.find('\\').unwrap_or(path.len());
+    path.split_at_checked(end)
+}
+
+/// The text after a prefix in any case.
+pub(crate) fn strip_prefix<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(prefix.len())?;
+    start.eq_ignore_ascii_case(prefix).then_some(rest)
+}
 
 /// The text after the last separator of a path; all of a bare name.
 pub(crate) fn base_name(path: &str) -> &str {
@@ -24,6 +392,127 @@ mod tests {
         ];
         for (path, name) in table {
             assert_eq!(base_name(path), name, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn places() {
+        use Place::*;
+
+        let table = [
+            (
+                r"C:\Windows\System32\cmd.exe",
+                r"C:\Windows\System32\cmd.exe",
+                Windows,
+            ),
+            (
+                r"d:/windows//system32\.\cmd.exe",
+                r"D:\windows\system32\cmd.exe",
+                Windows,
+            ),
+            (r"\??\C:\Windows\x", r"C:\Windows\x", Windows),
+            (r"\\?\c:\Windows\x", r"C:\Windows\x", Windows),
+            (r"\\.\C:\Windows\x", r"C:\Windows\x", Windows),
+            (r"\SystemRoot\x", r"C:\Windows\x", Windows),
+            ("%windir%\\x", r"C:\Windows\x", Windows),
+            (
+                r"\Device\HarddiskVolume2\Windows\x",
+                r"\Device\HarddiskVolume2\Windows\x",
+                Windows,
+            ),
+            (
+                r"\\?\Volume{1-2}\Windows\x",
+                r"\\?\Volume{1-2}\Windows\x",
+                Windows,
+            ),
+            ("\"C:\\Windows\\x\"", r"C:\Windows\x", Windows),
+            (r"C:\Windows\..\..\..\Windows\x", r"C:\Windows\x", Windows),
+            (r"C:\Windows\Temp\x", r"C:\Windows\Temp\x", UserWritable),
+            (r"C:\Windows\Temp", r"C:\Windows\Temp", Windows),
+            (
+                r"C:\Windows\Temporary\x",
+                r"C:\Windows\Temporary\x",
+                Windows,
+            ),
+            (
+                r"C:\Windows\System32\spool\drivers\color\x",
+                r"C:\Windows\System32\spool\drivers\color\x",
+                UserWritable,
+            ),
+            (r"C:\Windows \System32\x", r"C:\Windows \System32\x", Other),
+            (
+                r"C:\Program Files\a\x",
+                r"C:\Program Files\a\x",
+                ProgramFiles,
+            ),
+            (
+                r"%ProgramFiles(x86)%\a",
+                r"C:\Program Files (x86)\a",
+                ProgramFiles,
+            ),
+            (r"C:\Program Files\..\Users\x", r"C:\Users\x", UserWritable),
+            (
+                r"C:\ProgramData\Microsoft\Windows Defender\Platform\x",
+                r"C:\ProgramData\Microsoft\Windows Defender\Platform\x",
+                ProgramFiles,
+            ),
+            (
+                r"C:\ProgramData\Microsoft\Windows DefenderX\x",
+                r"C:\ProgramData\Microsoft\Windows DefenderX\x",
+                UserWritable,
+            ),
+            (
+                r"C:\Users\Public\Windows\System32\x",
+                r"C:\Users\Public\Windows\System32\x",
+                UserWritable,
+            ),
+            (r"%TEMP%\x", r"%TEMP%\x", UserWritable),
+            (r"$env:APPDATA\x", r"%APPDATA%\x", UserWritable),
+            (r"%PUBLIC%\x", r"C:\Users\Public\x", UserWritable),
+            (r"C:\PerfLogs\x", r"C:\PerfLogs\x", UserWritable),
+            (r"C:\app\x", r"C:\app\x", Other),
+            (r"C:\x.exe", r"C:\x.exe", Other),
+            (r"\\host\c$\Windows\x", r"\\host\c$\Windows\x", Network),
+            (r"\\?\UNC\host\s\x", r"\\host\s\x", Network),
+            (r"\Device\Mup\host\s\x", r"\\host\s\x", Network),
+            (r"\\host@80\dav\x", r"\\host@80\dav\x", Network),
+            (r"//host/s/x", r"\\host\s\x", Network),
+            (r"C:\PROGRA~1\x", r"C:\PROGRA~1\x", Unknown),
+            (r"C:\Windows\a~b", r"C:\Windows\a~b", Windows),
+            ("cmd.exe", "cmd.exe", Unknown),
+            (r"Windows\System32\x", r"Windows\System32\x", Unknown),
+            (r"..\x", r"..\x", Unknown),
+            (r"\Windows\x", r"Windows\x", Unknown),
+            (r"%own%\Windows\x", r"%own%\Windows\x", Unknown),
+            ("C:x", "C:x", Unknown),
+            ("", "", Unknown),
+            ("\\", "", Unknown),
+            ("%", "%", Unknown),
+            ("é:\\x", "é:\\x", Unknown),
+        ];
+        for (text, shown, place) in table {
+            let path = WindowsPath::new(text);
+            assert_eq!(
+                (path.to_string().as_str(), path.place()),
+                (shown, place),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn streams() {
+        let table = [
+            (r"C:\a\b.txt:c.exe", "b.txt", Some("c.exe")),
+            (r"C:\a\b.txt:c:$DATA", "b.txt", Some("c:$DATA")),
+            (r"C:\a\b.txt:", "b.txt", None),
+            (r"C:\a\b.txt", "b.txt", None),
+            ("b.txt:c", "b.txt", Some("c")),
+            (r"C:\", "", None),
+        ];
+        for (text, name, stream) in table {
+            let path = WindowsPath::new(text);
+            assert_eq!((path.file_name(), path.stream()), (name, stream), "{text}");
         }
     }
 }

@@ -99,11 +99,21 @@ detections! {
     "wmiprvse_lolbin_child", "WMI starts a program that executes code by proxy", High,
         [WMI, PROXY], when [WMIPRVSE_LOLBIN_CHILD] unless [], COMMAND, [SIGMA, SPLUNK],
         "Software distribution (msiexec.exe).";
+    "wmi_command_output_captured", "WMI runs a command whose output is captured", High,
+        [WMI, SHARES], when [COMMAND_OUTPUT_CAPTURED] unless [WMIEXEC_OUTPUT_REDIRECT], COMMAND, [SPLUNK, SIGMA, ELASTIC],
+        "Vulnerability scanners.";
+    "wmiprvse_suspicious_child", "A shell that WMI started runs a suspicious program", High,
+        [WMI, PROXY], when [WMIPRVSE_SUSPICIOUS_CHILD] unless [], COMMAND, [SIGMA, ELASTIC],
+        "Management agents.";
+    "wmiprvse_unprotected_child", "WMI starts a program outside the protected folders", Medium,
+        [WMI, SUBSCRIPTION], when [WMIPRVSE_UNPROTECTED_CHILD] unless [], COMMAND, [ELASTIC],
+        "Agents that run from a temporary folder.";
     "wmiprvse_shell_child", "WMI starts a shell", Medium,
-        [WMI], when [WMIPRVSE_SHELL_CHILD] unless [WMIEXEC_OUTPUT_REDIRECT, INBOUND_WMI_EXEC], COMMAND, [SIGMA, SPLUNK],
+        [WMI], when [WMIPRVSE_SHELL_CHILD] unless [WMIEXEC_OUTPUT_REDIRECT, COMMAND_OUTPUT_CAPTURED, WMIPRVSE_SUSPICIOUS_CHILD, INBOUND_WMI_EXEC], COMMAND, [SIGMA, SPLUNK],
         "Management agents (Configuration Manager, monitoring).";
-    "wmiprvse_child", "WMI starts a process", Medium,
-        [WMI], when [WMIPRVSE_CHILD] unless [WMIPRVSE_SHELL_CHILD, WMIPRVSE_LOLBIN_CHILD, WMIPRVSE_DISCOVERY_CHILD, INBOUND_WMI_EXEC], COMMAND,
+    "wmiprvse_child", "WMI starts a process", Low,
+        [WMI], when [WMIPRVSE_CHILD]
+        unless [WMIPRVSE_SHELL_CHILD, WMIPRVSE_LOLBIN_CHILD, WMIPRVSE_DISCOVERY_CHILD, WMIPRVSE_UNPROTECTED_CHILD, INBOUND_WMI_EXEC], COMMAND,
         [SIGMA, SPLUNK, ELASTIC], "Management agents and installers.";
     "script_consumer_child", "A script of a WMI subscription starts a process", High,
         [SUBSCRIPTION, WMI], when [SCRIPT_CONSUMER_CHILD] unless [], COMMAND, [SIGMA],
@@ -111,8 +121,11 @@ detections! {
     "script_consumer_host", "A script of a WMI subscription runs", Medium,
         [SUBSCRIPTION], when [SCRIPT_CONSUMER_HOST] unless [], COMMAND, [SIGMA, SPLUNK],
         "Vendors' consumers (Dell power and brightness keys).";
-    "mof_compiler_suspicious", "MOF compiled by a shell or from a world-writable folder", High,
-        [SUBSCRIPTION], when [MOF_COMPILER_SUSPICIOUS] unless [], COMMAND, [SIGMA, SPLUNK],
+    "mof_compiler_remote", "MOF compiled from or into another computer", High,
+        [SUBSCRIPTION, WMI], when [MOF_COMPILER_REMOTE] unless [], COMMAND, [SIGMA],
+        "None usual.";
+    "mof_compiler_suspicious", "MOF compiled by a shell or from a folder that any user may write", High,
+        [SUBSCRIPTION], when [MOF_COMPILER_SUSPICIOUS] unless [MOF_COMPILER_REMOTE], COMMAND, [SIGMA, SPLUNK],
         "Administrators; installers that use a temporary folder.";
     "mof_compiler", "MOF compiled into the WMI repository", Low,
         [SUBSCRIPTION], when [MOF_COMPILER] unless [MOF_COMPILER_SUSPICIOUS], COMMAND, [ELASTIC],
@@ -141,8 +154,11 @@ detections! {
     "wmi_binary_masquerading", "Program with the name of a WMI program in another folder", High,
         [MASQUERADING], when [WMI_BINARY_MASQUERADING] unless [], COMMAND, [SIGMA],
         "Copies made by administrators.";
+    "wmic_renamed_attack", "Another program has a grave command line in wmic's grammar", High,
+        [RENAMED, WMI], when [WMIC_RENAMED_ATTACK] unless [], COMMAND, [],
+        "None known.";
     "wmic_renamed", "Another program has a command line in wmic's grammar", Medium,
-        [RENAMED, WMI], when [WMIC_RENAMED] unless [], COMMAND, [],
+        [RENAMED, WMI], when [WMIC_RENAMED] unless [WMIC_RENAMED_ATTACK], COMMAND, [],
         "Programs with arguments of the same form.";
     "wmic_obfuscated", "wmic.exe command line with letters that only look like ASCII letters", High,
         [OBFUSCATION, WMI], when [WMIC_OBFUSCATED] unless [], COMMAND, [ELASTIC],
@@ -150,11 +166,68 @@ detections! {
     "wmic_defender_change", "wmic.exe changes Microsoft Defender settings", High,
         [IMPAIR], when [WMIC_DEFENDER_CHANGE] unless [], COMMAND, [SIGMA],
         "Administrators.";
-    "wmic_product_uninstall", "wmic.exe uninstalls software", Medium,
-        [IMPAIR], when [WMIC_PRODUCT_UNINSTALL] unless [], COMMAND, [SIGMA, SPLUNK],
+    "wmic_defender_recon", "wmic.exe reads Microsoft Defender's settings", Low,
+        [SECURITY_SOFTWARE], when [WMIC_DEFENDER_RECON] unless [], COMMAND, [SIGMA],
+        "Inventory.";
+    "security_product_remove", "wmic.exe removes what is registered as a security product", High,
+        [IMPAIR], when [SECURITY_PRODUCT_REMOVE] unless [], COMMAND, [],
+        "None usual.";
+    "wmic_security_product_uninstall", "wmic.exe uninstalls a security product", High,
+        [IMPAIR], when [WMIC_SECURITY_PRODUCT_UNINSTALL] unless [], COMMAND, [SIGMA],
+        "Replacement of the product.";
+    "wmic_remote_install", "wmic.exe installs a package from a URL or a share", High,
+        [MSIEXEC, WMI, TRANSFER], when [WMIC_REMOTE_INSTALL] unless [], COMMAND, [],
+        "Software distribution from a share.";
+    "wmic_product_install", "wmic.exe installs a package", Low,
+        [MSIEXEC, WMI], when [WMIC_PRODUCT_INSTALL] unless [WMIC_REMOTE_INSTALL], COMMAND, [],
         "Software distribution.";
-    "wmic_service_control", "wmic.exe changes a service", Medium,
-        [SERVICE_STOP], when [WMIC_SERVICE_CONTROL] unless [], COMMAND, [SIGMA],
+    "wmic_product_uninstall", "wmic.exe uninstalls software", Low,
+        [IMPAIR], when [WMIC_PRODUCT_UNINSTALL] unless [WMIC_SECURITY_PRODUCT_UNINSTALL], COMMAND, [SIGMA, SPLUNK],
+        "Software distribution.";
+    "remote_wmic_service_create", "wmic.exe creates a service on another computer", High,
+        [SERVICE, WMI], when [REMOTE_WMIC, WMIC_SERVICE_CREATE] unless [], COMMAND, [SIGMA],
+        "Software distribution.";
+    "wmic_service_create", "wmic.exe creates a service", Medium,
+        [SERVICE], when [WMIC_SERVICE_CREATE] unless [REMOTE_WMIC], COMMAND, [SIGMA],
+        "Installers.";
+    "wmic_critical_service_stop", "wmic.exe stops a service of security, logging or backup", Medium,
+        [SERVICE_STOP, IMPAIR], when [WMIC_CRITICAL_SERVICE_STOP] unless [], COMMAND, [SIGMA],
+        "Maintenance.";
+    "wmic_driver_control", "wmic.exe changes a driver", Low,
+        [SERVICE_STOP, IMPAIR], when [WMIC_DRIVER_CONTROL] unless [WMIC_CRITICAL_SERVICE_STOP], COMMAND, [],
+        "Administrators.";
+    "wmic_job_create", "wmic.exe creates a scheduled job", Medium,
+        [AT_JOB], when [WMIC_JOB_CREATE] unless [], COMMAND, [],
+        "None usual.";
+    "wmic_subscription_delete", "wmic.exe deletes a part of a permanent subscription", Medium,
+        [INDICATOR_REMOVAL, SUBSCRIPTION], when [WMIC_SUBSCRIPTION_DELETE] unless [], COMMAND, [],
+        "Responders.";
+    "event_log_backup", "Event log saved to a file through WMI", Medium,
+        [LOG_ENUMERATION], when [EVENT_LOG_BACKUP] unless [], COMMAND, [SIGMA],
+        "Administrators.";
+    "event_log_change", "wmic.exe does more than read an event log", Low,
+        [LOG_CLEARING], when [EVENT_LOG_CHANGE] unless [EVENT_LOG_CLEAR, EVENT_LOG_BACKUP], COMMAND, [SIGMA],
+        "Administrators.";
+    "shadow_storage_change", "wmic.exe changes the storage of shadow copies", Medium,
+        [RECOVERY], when [SHADOW_STORAGE_CHANGE] unless [], COMMAND, [],
+        "Backup software.";
+    "wmic_account_change", "wmic.exe changes an account", Low,
+        [ACCOUNT_CHANGE], when [WMIC_ACCOUNT_CHANGE] unless [PASSWORD_NEVER_EXPIRES], COMMAND, [],
+        "Administrators.";
+    "wmic_computer_change", "wmic.exe renames the computer or changes its domain", Low,
+        [WMI], when [WMIC_COMPUTER_CHANGE] unless [], COMMAND, [],
+        "Deployment.";
+    "wmic_network_change", "wmic.exe changes a network adapter's settings", Low,
+        [MAN_IN_THE_MIDDLE], when [WMIC_NETWORK_CHANGE] unless [], COMMAND, [],
+        "Administrators.";
+    "wmic_shutdown", "wmic.exe shuts the computer down or logs users off", Low,
+        [SHUTDOWN], when [WMIC_SHUTDOWN] unless [], COMMAND, [],
+        "Administrators.";
+    "wmic_share_create", "wmic.exe creates or changes a share", Low,
+        [SHARES], when [WMIC_SHARE_CREATE] unless [], COMMAND, [],
+        "Administrators.";
+    "wmic_service_control", "wmic.exe changes a service", Low,
+        [SERVICE_STOP], when [WMIC_SERVICE_CONTROL] unless [WMIC_SERVICE_CREATE, WMIC_CRITICAL_SERVICE_STOP], COMMAND, [SIGMA],
         "Administrators.";
     "wmic_process_terminate", "wmic.exe terminates a process", Low,
         [SERVICE_STOP], when [WMIC_PROCESS_TERMINATE] unless [], COMMAND, [SIGMA],
@@ -189,11 +262,32 @@ detections! {
     "command_line_consumer_provider", "The provider that runs commands of subscriptions was loaded", Medium,
         [SUBSCRIPTION], when [COMMAND_LINE_CONSUMER_PROVIDER] unless [], PROVIDER, [HAYABUSA],
         "Vendors' consumers.";
+    "provider_network_path", "WMI provider DLL on another computer", High,
+        [SUBSCRIPTION], when [PROVIDER_NETWORK_PATH] unless [], PROVIDER, [],
+        "None known.";
+    "provider_writable_path", "WMI provider DLL in a folder that any user may write", Medium,
+        [SUBSCRIPTION], when [PROVIDER_WRITABLE_PATH] unless [], PROVIDER, [],
+        "None usual.";
     "unusual_provider_path", "WMI provider DLL outside the system folders", Low,
-        [SUBSCRIPTION], when [UNUSUAL_PROVIDER_PATH] unless [], PROVIDER, [HAYABUSA],
+        [SUBSCRIPTION], when [UNUSUAL_PROVIDER_PATH] unless [PROVIDER_NETWORK_PATH, PROVIDER_WRITABLE_PATH], PROVIDER, [HAYABUSA],
         "Vendors' providers.";
     "remote_process_create_attempt", "Remote client failed to start a process through WMI", High,
         [WMI], when [REMOTE_PROCESS_CREATE_ATTEMPT] unless [], FAILURE, [],
+        "Administration.";
+    "remote_subscription_create_attempt", "Remote client failed to create a permanent subscription", High,
+        [SUBSCRIPTION, WMI], when [REMOTE_FAILURE, SUBSCRIPTION_CREATE_ATTEMPT] unless [], FAILURE, [],
+        "Management software.";
+    "subscription_create_attempt", "Client failed to create a permanent subscription", Medium,
+        [SUBSCRIPTION], when [SUBSCRIPTION_CREATE_ATTEMPT] unless [REMOTE_FAILURE], FAILURE, [],
+        "Management software.";
+    "service_create_attempt", "Client failed to create a service through WMI", Medium,
+        [SERVICE, WMI], when [SERVICE_CREATE_ATTEMPT] unless [], FAILURE, [],
+        "Administration.";
+    "shadow_copy_delete_attempt", "Client failed to delete a shadow copy through WMI", Medium,
+        [RECOVERY, WMI], when [SHADOW_COPY_DELETE_ATTEMPT] unless [], FAILURE, [],
+        "Backup software.";
+    "registry_write_attempt", "Client failed to write to the registry through WMI", Medium,
+        [REGISTRY, WMI], when [REGISTRY_WRITE_ATTEMPT] unless [], FAILURE, [],
         "Administration.";
     "remote_access_denied", "Remote client denied access to WMI", Medium,
         [WMI], when [REMOTE_FAILURE, ACCESS_DENIED] unless [REMOTE_PROCESS_CREATE_ATTEMPT], FAILURE, [],
@@ -205,12 +299,18 @@ detections! {
         [LOG_CLEARING], when [EVENT_LOG_CLEAR_ATTEMPT] unless [], FAILURE, [SIGMA],
         "None usual.";
     "command_line_consumer", "Permanent subscription that runs a command", High,
-        [SUBSCRIPTION], when [COMMAND_LINE_CONSUMER] unless [], BINDING, [SIGMA, HAYABUSA],
+        [SUBSCRIPTION], when [COMMAND_LINE_CONSUMER] unless [PROTECTED_CONSUMER], BINDING, [SIGMA, HAYABUSA],
         "Vendors' consumers.";
+    "protected_consumer", "Permanent subscription that runs an installed program", Medium,
+        [SUBSCRIPTION], when [COMMAND_LINE_CONSUMER, PROTECTED_CONSUMER] unless [], BINDING, [SIGMA, HAYABUSA],
+        "Vendors' consumers.";
+    "file_consumer_executable", "Permanent subscription that writes a script, a program or a web page", High,
+        [SUBSCRIPTION, WEB_SHELL], when [FILE_CONSUMER_EXECUTABLE] unless [], BINDING, [],
+        "None known.";
     "active_script_consumer", "Permanent subscription that runs a script", High,
         [SUBSCRIPTION], when [ACTIVE_SCRIPT_CONSUMER] unless [], BINDING, [SIGMA, HAYABUSA],
         "Vendors' consumers (Dell).";
-    "other_consumer", "Permanent subscription with a non-standard consumer class", Low,
+    "other_consumer", "Permanent subscription with a non-standard consumer class", Medium,
         [SUBSCRIPTION], when [OTHER_CONSUMER] unless [], BINDING, [HAYABUSA],
         "Management software.";
     "unknown_subscription", "Permanent subscription that is not Windows' own", Low,
@@ -220,11 +320,29 @@ detections! {
     "subscription_outside_namespace", "Permanent subscription outside root\\subscription", Medium,
         [SUBSCRIPTION], when [SUBSCRIPTION_OUTSIDE_NAMESPACE] unless [], BINDING, [],
         "Older software.";
+    "unknown_activation_on_trigger", "Permanent subscription to a common trigger became active", Medium,
+        [SUBSCRIPTION], when [UNKNOWN_ACTIVATION, WATCHES_TRIGGER] unless [], WATCH, [SIGMA],
+        "Management software.";
+    "unknown_activation", "Permanent subscription that is not Windows' own became active", Low,
+        [SUBSCRIPTION], when [UNKNOWN_ACTIVATION] unless [WATCHES_TRIGGER], WATCH, [SIGMA],
+        "Management software.";
     "watches_logon", "Subscription to logons", Medium,
-        [SUBSCRIPTION], when [WATCHES_LOGON] unless [], WATCH, [],
+        [SUBSCRIPTION], when [WATCHES_LOGON] unless [TEMPORARY_SUBSCRIPTION], WATCH, [],
+        "Monitoring.";
+    "temporary_watches_logon", "Temporary subscription to logons", Low,
+        [SUBSCRIPTION], when [WATCHES_LOGON, TEMPORARY_SUBSCRIPTION] unless [], WATCH, [],
         "Monitoring.";
     "watches_uptime", "Subscription to the system uptime", Medium,
-        [SUBSCRIPTION], when [WATCHES_UPTIME] unless [], WATCH, [],
+        [SUBSCRIPTION], when [WATCHES_UPTIME] unless [TEMPORARY_SUBSCRIPTION], WATCH, [],
+        "Monitoring.";
+    "temporary_watches_uptime", "Temporary subscription to the system uptime", Low,
+        [SUBSCRIPTION], when [WATCHES_UPTIME, TEMPORARY_SUBSCRIPTION] unless [], WATCH, [],
+        "Monitoring.";
+    "watches_volume", "Subscription to volumes", Low,
+        [SUBSCRIPTION], when [WATCHES_VOLUME] unless [], WATCH, [],
+        "Monitoring.";
+    "watches_registry", "Subscription to changes of the registry", Low,
+        [SUBSCRIPTION], when [WATCHES_REGISTRY] unless [], WATCH, [],
         "Monitoring.";
     "watches_process_start", "Subscription to process starts", Low,
         [SUBSCRIPTION], when [WATCHES_PROCESS_START] unless [], WATCH, [],
@@ -238,8 +356,14 @@ detections! {
     "wmic_stream_execution", "wmic.exe starts a program from an alternate data stream", High,
         [STREAMS, WMI], when [WMIC_STREAM_EXECUTION] unless [], COMMAND, [LOLBAS],
         "None known.";
+    "wmic_from_script_host", "wmic.exe started by a script host", Medium,
+        [WMI, PROXY], when [WMIC_FROM_SCRIPT_HOST] unless [WMIC_LOCAL_QUERY], COMMAND, [SIGMA, ELASTIC],
+        "Logon scripts.";
+    "wmic_query_from_server", "wmic.exe started by a server process, to read", Medium,
+        [WMI, WEB_SERVER], when [WMIC_FROM_SERVER, WMIC_LOCAL_QUERY] unless [], COMMAND, [SIGMA, ELASTIC],
+        "Monitoring in these servers.";
     "wmic_from_server", "wmic.exe started by a server process", High,
-        [WMI, WEB_SERVER], when [WMIC_FROM_SERVER] unless [], COMMAND, [SIGMA, ELASTIC],
+        [WMI, WEB_SERVER], when [WMIC_FROM_SERVER] unless [WMIC_LOCAL_QUERY], COMMAND, [SIGMA, ELASTIC],
         "Monitoring in these servers.";
     "wmiprvse_discovery_child", "WMI starts a discovery tool", Medium,
         [WMI, SYSTEM_INFORMATION], when [WMIPRVSE_DISCOVERY_CHILD] unless [], COMMAND, [ELASTIC],
@@ -254,7 +378,7 @@ detections! {
         [MASQUERADING], when [UNUSUAL_WBEM_IMAGE] unless [], COMMAND, [ELASTIC],
         "Vendors' tools.";
     "share_output_redirect", "Command output redirected to a share", Medium,
-        [SHARES], when [SHARE_OUTPUT_REDIRECT] unless [WMIEXEC_OUTPUT_REDIRECT], COMMAND, [SIGMA],
+        [SHARES], when [SHARE_OUTPUT_REDIRECT] unless [WMIEXEC_OUTPUT_REDIRECT, COMMAND_OUTPUT_CAPTURED], COMMAND, [SIGMA],
         "Administrators' scripts.";
     "wmiexec_powershell_flags", "PowerShell with the flags that wmiexec passes", High,
         [POWERSHELL, WMI], when [WMIEXEC_POWERSHELL_FLAGS] unless [], COMMAND, [SIGMA],
@@ -268,21 +392,43 @@ detections! {
     "wmi_autorun_add", "Autorun entry added to the registry through WMI", High,
         [RUN_KEYS, WMI], when [WMI_AUTORUN_ADD] unless [], COMMAND, [SIGMA],
         "Installers.";
-    "rdp_enable", "Remote Desktop turned on or off through WMI", Medium,
+    "rdp_enable", "Remote Desktop turned on through WMI", Medium,
         [RDP], when [RDP_ENABLE] unless [], COMMAND, [SIGMA],
         "Administrators.";
     "password_never_expires", "wmic.exe sets a password to never expire", Medium,
         [ACCOUNT_CHANGE], when [PASSWORD_NEVER_EXPIRES] unless [], COMMAND, [SIGMA],
         "Service accounts.";
-    "profiler_hijack", "wmic.exe sets the .NET profiler variable COR_PROFILER", High,
+    "profiler_hijack", "wmic.exe sets an environment variable of .NET profilers", High,
         [PROFILER], when [PROFILER_HIJACK] unless [], COMMAND, [SIGMA],
         "Profilers.";
     "scheduled_wmi", "Scheduled task that runs wmic.exe or scrcons.exe", High,
         [TASK, WMI], when [SCHEDULED_WMI] unless [], COMMAND, [SIGMA],
         "Administrators.";
-    "powershell_wmi_create", "PowerShell starts a process through WMI", Medium,
-        [WMI, POWERSHELL], when [POWERSHELL_WMI_CREATE] unless [], COMMAND, [SIGMA],
+    "powershell_remote_process_create", "PowerShell starts a process on another computer through WMI", High,
+        [WMI, POWERSHELL], when [POWERSHELL_REMOTE_PROCESS_CREATE] unless [], COMMAND, [SIGMA],
         "Administrators.";
+    "powershell_suspicious_process_create", "PowerShell starts a suspicious program through WMI", High,
+        [WMI, POWERSHELL], when [POWERSHELL_SUSPICIOUS_PROCESS_CREATE] unless [], COMMAND, [SIGMA],
+        "Administrators' scripts.";
+    "powershell_wmi_create", "PowerShell starts a process through WMI", Medium,
+        [WMI, POWERSHELL], when [POWERSHELL_WMI_CREATE]
+        unless [POWERSHELL_REMOTE_PROCESS_CREATE, POWERSHELL_SUSPICIOUS_PROCESS_CREATE], COMMAND, [SIGMA],
+        "Administrators.";
+    "powershell_remote_wmi", "PowerShell uses WMI on another computer", Low,
+        [WMI, POWERSHELL], when [POWERSHELL_REMOTE_WMI] unless [POWERSHELL_WMI_CREATE], COMMAND, [],
+        "Administrators.";
+    "powershell_subscription_create", "PowerShell creates a part of a permanent subscription", High,
+        [SUBSCRIPTION, POWERSHELL], when [POWERSHELL_SUBSCRIPTION_CREATE] unless [], COMMAND, [SIGMA],
+        "None usual.";
+    "powershell_event_subscribe", "PowerShell subscribes to WMI events", Low,
+        [SUBSCRIPTION, POWERSHELL], when [POWERSHELL_EVENT_SUBSCRIBE] unless [], COMMAND, [],
+        "Monitoring scripts.";
+    "powershell_task_create", "PowerShell creates a scheduled task through WMI", Medium,
+        [TASK, POWERSHELL], when [POWERSHELL_TASK_CREATE] unless [], COMMAND, [],
+        "Deployment scripts.";
+    "powershell_encoded_wmi", "PowerShell's command line has the name of a WMI class in base64", High,
+        [OBFUSCATION, POWERSHELL], when [POWERSHELL_ENCODED_WMI] unless [], COMMAND, [SIGMA],
+        "None known.";
     "wmic_file_copy", "wmic.exe copies files", Low,
         [TRANSFER], when [WMIC_FILE_COPY] unless [], COMMAND, [LOLBAS],
         "Administrators.";

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::image::{Image, Program};
-use crate::cmdline::{Argv, WmicCommand};
+use crate::cmdline::powershell::WmiUse;
+use crate::cmdline::wmic::looks_like_wmic;
+use crate::cmdline::{Argv, PowerShellCommand, WmicCommand};
 use crate::event::{
     ClientFailure, EssToConsumerBinding, Event, Payload, ProcessCreation, ProviderStarted, System,
 };
@@ -149,6 +151,9 @@ pub(super) struct ProcessFacts<'e> {
     /// Its command line, if it was logged.
     pub(super) line: Option<&'e str>,
     command: Lazy<WmicCommand<'e>>,
+    /// Whether another program has a command line in wmic's grammar.
+    is_renamed_wmic: OnceLock<bool>,
+    wmi_uses: OnceLock<Vec<WmiUse>>,
 }
 
 fn logged(text: Option<&str>) -> Option<&str> {
@@ -170,6 +175,8 @@ impl<'e> ProcessFacts<'e> {
             parent: parent.map(Image::new),
             line,
             command: OnceLock::new(),
+            is_renamed_wmic: OnceLock::new(),
+            wmi_uses: OnceLock::new(),
         }
     }
 
@@ -183,6 +190,20 @@ impl<'e> ProcessFacts<'e> {
         self.parent.map(|parent| parent.program == program)
     }
 
+    /// Whether it is PowerShell, of any edition.
+    #[inline]
+    pub(super) fn is_powershell(&self) -> Answer {
+        self.is(Program::PowerShell)
+    }
+
+    /// Whether another program has a command line in wmic's grammar.
+    #[inline]
+    pub(super) fn is_renamed_wmic(&self) -> bool {
+        *self
+            .is_renamed_wmic
+            .get_or_init(|| self.line.is_some_and(looks_like_wmic))
+    }
+
     /// Tests wmic.exe's command: `false` for another image, unknown if the image or the command
     /// line was not logged.
     #[inline]
@@ -191,6 +212,14 @@ impl<'e> ProcessFacts<'e> {
             return Some(false);
         }
         self.command().map(ask)
+    }
+
+    /// What PowerShell's script does through WMI.
+    pub(super) fn wmi_uses(&self) -> &[WmiUse] {
+        self.wmi_uses.get_or_init(|| {
+            let line = self.line.unwrap_or_default();
+            PowerShellCommand::parse(line).wmi_uses()
+        })
     }
 
     /// The command line, parsed by wmic.exe's grammar.

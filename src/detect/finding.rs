@@ -176,6 +176,7 @@ impl Baseline {
         let rule = self.rule_for(detection, analysis);
         let severity = match rule.map(|rule| rule.action) {
             Some(BaselineAction::Downgrade(severity)) => severity.min(detection.severity),
+            Some(BaselineAction::SetSeverity(severity)) => severity,
             Some(BaselineAction::Suppress) | None => detection.severity,
         };
         let suppression = rule.map(|rule| Suppression {

@@ -1,6 +1,6 @@
 //! The image of a process: which program it is, and whether it is in Windows' own folder.
 
-use crate::cmdline::path::base_name;
+use crate::cmdline::path::{Place, WindowsPath, base_name};
 
 /// The programs that predicates test for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,56 +19,74 @@ pub(super) enum Program {
     Office,
     /// A server, or another program that does not normally use WMI.
     Server,
+    /// A host of scripts, or a program that executes other code by proxy.
+    ScriptHost,
     Svchost,
     Other,
 }
 
 /// Sorted by the length of the name.
-const PROGRAMS: [(&str, Program); 44] = [
+const PROGRAMS: [(&str, Program); 60] = [
     ("hh.exe", Program::Server),
     ("cmd.exe", Program::Cmd),
-    ("php.exe", Program::Server),
-    ("wmic.exe", Program::Wmic),
+    ("msdt.exe", Program::Server),
     ("pwsh.exe", Program::PowerShell),
     ("w3wp.exe", Program::Server),
-    ("java.exe", Program::Server),
-    ("msdt.exe", Program::Server),
-    ("node.exe", Program::Server),
+    ("wmic.exe", Program::Wmic),
+    ("caddy.exe", Program::Server),
     ("excel.exe", Program::Office),
-    ("mspub.exe", Program::Office),
-    ("visio.exe", Program::Office),
     ("graph.exe", Program::Office),
-    ("nginx.exe", Program::Server),
     ("httpd.exe", Program::Server),
-    ("javaw.exe", Program::Server),
+    ("mqsvc.exe", Program::Server),
+    ("mshta.exe", Program::ScriptHost),
+    ("mspub.exe", Program::Office),
+    ("nginx.exe", Program::Server),
+    ("visio.exe", Program::Office),
+    ("arcsoc.exe", Program::Server),
+    ("fltldr.exe", Program::Office),
+    ("serv-u.exe", Program::Server),
     ("tomcat.exe", Program::Server),
-    ("scrcons.exe", Program::Scrcons),
+    ("acrobat.exe", Program::Office),
+    ("cscript.exe", Program::ScriptHost),
+    ("keytool.exe", Program::Server),
     ("mofcomp.exe", Program::MofComp),
-    ("winmgmt.exe", Program::WinMgmt),
-    ("wmiadap.exe", Program::WmiAdap),
-    ("winword.exe", Program::Office),
+    ("msbuild.exe", Program::ScriptHost),
     ("onenote.exe", Program::Office),
     ("outlook.exe", Program::Office),
-    ("winproj.exe", Program::Office),
-    ("wordpad.exe", Program::Office),
-    ("svchost.exe", Program::Svchost),
     ("php-cgi.exe", Program::Server),
+    ("scrcons.exe", Program::Scrcons),
+    ("spoolsv.exe", Program::Server),
+    ("svchost.exe", Program::Svchost),
     ("tomcat8.exe", Program::Server),
     ("tomcat9.exe", Program::Server),
-    ("keytool.exe", Program::Server),
-    ("spoolsv.exe", Program::Server),
-    ("wmiprvse.exe", Program::WmiPrvSe),
+    ("winmgmt.exe", Program::WinMgmt),
+    ("winproj.exe", Program::Office),
+    ("winword.exe", Program::Office),
+    ("wmiadap.exe", Program::WmiAdap),
+    ("wordpad.exe", Program::Office),
+    ("wscript.exe", Program::ScriptHost),
+    ("acrord32.exe", Program::Office),
+    ("eqnedt32.exe", Program::Office),
+    ("msaccess.exe", Program::Office),
+    ("onenotem.exe", Program::Office),
+    ("powerpnt.exe", Program::Office),
+    ("regsvr32.exe", Program::ScriptHost),
+    ("rundll32.exe", Program::ScriptHost),
+    ("sqlservr.exe", Program::Server),
+    ("tomcat10.exe", Program::Server),
+    ("unsecapp.exe", Program::UnsecApp),
     ("wbemtest.exe", Program::WbemTest),
     ("wmiapsrv.exe", Program::WmiApSrv),
-    ("unsecapp.exe", Program::UnsecApp),
-    ("powerpnt.exe", Program::Office),
-    ("msaccess.exe", Program::Office),
-    ("eqnedt32.exe", Program::Office),
-    ("onenotem.exe", Program::Office),
+    ("wmiprvse.exe", Program::WmiPrvSe),
     ("wordview.exe", Program::Office),
-    ("sqlservr.exe", Program::Server),
+    ("onenoteim.exe", Program::Office),
     ("powershell.exe", Program::PowerShell),
+    ("foxitreader.exe", Program::Office),
+    ("onenoteviewer.exe", Program::Office),
+    ("foxitpdfreader.exe", Program::Office),
     ("powershell_ise.exe", Program::PowerShell),
+    ("umworkerprocess.exe", Program::Server),
+    ("ws_tomcatservice.exe", Program::Server),
 ];
 
 /// One more than the length of the longest name.
@@ -121,6 +139,7 @@ impl Program {
                 | Self::PowerShell
                 | Self::Office
                 | Self::Server
+                | Self::ScriptHost
                 | Self::Svchost
                 | Self::Other
         )
@@ -179,16 +198,27 @@ impl<'a> Image<'a> {
             .any(|name| name.eq_ignore_ascii_case(self.name))
     }
 
-    /// Whether it is in `\Windows\System32\wbem\` or `\Windows\SysWOW64\wbem\` on any drive or
-    /// device; unknown for a bare name.
+    /// Whether it is in `\Windows\System32\wbem\` or `\Windows\SysWOW64\wbem\` of a drive or device;
+    /// unknown for a bare name.
     pub(super) fn is_in_wbem(&self) -> Option<bool> {
-        let mut rest = self.path.len().checked_sub(self.name.len() + 1)?;
-        let mut is = |names: &[&str]| {
-            let part = base_name(self.path.get(..rest).unwrap_or_default());
-            rest = rest.saturating_sub(part.len() + 1);
-            names.iter().any(|name| part.eq_ignore_ascii_case(name))
-        };
-        Some(is(&["wbem"]) && is(&["System32", "SysWOW64"]) && is(&["Windows"]))
+        let folder_len = self.path.len().checked_sub(self.name.len() + 1)?;
+        let folder = self.path.get(..folder_len).unwrap_or_default();
+        if !base_name(folder).eq_ignore_ascii_case("wbem") {
+            return Some(false);
+        }
+        // As Windows logs it.
+        let on_drive = folder.get(1..).unwrap_or_default();
+        let is_folder = |folder: &str| FOLDERS.iter().any(|wbem| wbem.eq_ignore_ascii_case(folder));
+        if folder.starts_with(|c: char| c.is_ascii_alphabetic()) && is_folder(on_drive) {
+            return Some(true);
+        }
+        let path = WindowsPath::new(folder);
+        Some(path.is_on_drive() && is_folder(&format!(":\\{}", path.below_root())))
+    }
+
+    /// Its path, resolved.
+    pub(super) fn path(&self) -> WindowsPath {
+        WindowsPath::new(self.path)
     }
 
     /// Whether it has the name of a WMI program, but is not in a folder where Windows keeps it or a
@@ -198,15 +228,36 @@ impl<'a> Image<'a> {
             return Some(false);
         }
         let is_in_wbem = self.is_in_wbem()?;
-        let copies = [
-            "\\winsxs\\",
-            "\\softwaredistribution\\",
-            "\\$windows.~bt\\",
-            "\\servicing\\",
-        ];
-        let path = self.path.to_ascii_lowercase();
-        Some(!is_in_wbem && !copies.iter().any(|copy| path.contains(copy)))
+        Some(!is_in_wbem && !is_copy(&self.path()))
     }
+}
+
+const FOLDERS: [&str; 2] = [r":\Windows\System32\wbem", r":\Windows\SysWOW64\wbem"];
+
+/// Whether Windows keeps a copy of its programs there. Only administrators write in these folders.
+fn is_copy(path: &WindowsPath) -> bool {
+    const OF_WINDOWS: [&str; 5] = [
+        r"windows\winsxs\",
+        r"windows\softwaredistribution\",
+        r"windows\servicing\",
+        r"windows\uus\",
+        r"windows\systemtemp\",
+    ];
+    const OF_SETUP: [&str; 2] = [r"$windows.~bt\", r"$winreagent\"];
+    // A layer of a container's image.
+    const OF_CONTAINERS: [&str; 2] = [
+        r"programdata\docker\windowsfilter\",
+        r"programdata\containerd\root\",
+    ];
+    let below = path.below_root().to_ascii_lowercase();
+    let is_in = |folders: &[&str]| folders.iter().any(|folder| below.starts_with(folder));
+    let is_layer = is_in(&OF_CONTAINERS)
+        && FOLDERS.iter().any(|wbem| {
+            let wbem = wbem.trim_start_matches(':').to_ascii_lowercase();
+            below.contains(&format!("{wbem}\\"))
+        });
+    path.is_on_drive()
+        && (is_in(&OF_SETUP) || is_layer || path.place() == Place::Windows && is_in(&OF_WINDOWS))
 }
 
 #[cfg(test)]

@@ -45,7 +45,9 @@ mod finding;
 mod finding_serde;
 mod image;
 mod indicators;
+mod judge;
 mod kept;
+mod powershell;
 mod predicates;
 mod process;
 pub mod process_tree;
@@ -59,7 +61,7 @@ mod text;
 mod wmic;
 
 pub use self::analysis::Analysis;
-pub use self::baseline::{Baseline, BaselineAction, BaselineRule};
+pub use self::baseline::{Baseline, BaselineAction, BaselineProblem, BaselineRule, PathPattern};
 pub use self::correlate::{Correlation, CorrelationKind, Correlator, CorrelatorConfig, EventRef};
 pub use self::detection::{Detection, Severity, Technique};
 pub use self::finding::{Finding, Suppression};

@@ -4,7 +4,7 @@ use bitflags::bitflags;
 
 use super::declare::predicates;
 use super::facts::{Answer, Facts};
-use super::{failure, process, provider, subscription, wmic};
+use super::{failure, powershell, process, provider, subscription, wmic};
 use crate::event::Event;
 
 predicates! {
@@ -67,8 +67,8 @@ predicates! {
 
     /// 4688: wmic.exe or PowerShell deletes shadow copies through WMI.
     ///
-    /// wmic.exe uses the alias `shadowcopy` or the class `Win32_ShadowCopy`; PowerShell's command
-    /// line names the class.
+    /// wmic.exe uses the alias `shadowcopy` or the class `Win32_ShadowCopy`; PowerShell's script calls
+    /// `Delete` on it or pipes it to a cmdlet that deletes.
     ///
     /// T1490, T1047. False positives: backup software. Source: the WMI parts of Sigma
     /// `proc_creation_win_susp_shadow_copies_deletion`.
@@ -181,7 +181,10 @@ predicates! {
     /// `proc_creation_win_wmic_susp_execution_via_office_process`.
     21 WMIC_FROM_OFFICE wmic_from_office is_wmic_from_office: Process(process::wmic_from_office);
 
-    /// 4688: mofcomp.exe started by a shell, or with a file in a world-writable folder.
+    /// 4688: mofcomp.exe started by a shell, or with a file that any user may have written.
+    ///
+    /// An installer in a folder where only administrators write may use a temporary file. A file on
+    /// another computer always counts.
     ///
     /// T1546.003. False positives: administrators. Source: Sigma
     /// `proc_creation_win_mofcomp_execution`.
@@ -207,7 +210,7 @@ predicates! {
     25 SHADOW_COPY_CREATE shadow_copy_create is_shadow_copy_create:
         Process(wmic::shadow_copy_create);
 
-    /// 4688: wmic.exe starts, stops, changes or deletes a service.
+    /// 4688: wmic.exe creates, starts, stops, changes or deletes a service.
     ///
     /// T1489. False positives: administrators. Source: Sigma
     /// `proc_creation_win_wmic_service_manipulation`.
@@ -289,7 +292,10 @@ predicates! {
 
     /// 5858: the client was on another computer.
     ///
-    /// T1047. False positives: administration. Source: the event's `ClientMachine`.
+    /// The client says its name itself. Its own computer's name, or none, proves nothing: the answer is
+    /// unknown then.
+    ///
+    /// T1047. False positives: administration. Source: the event's `ClientMachine`; [MS-WMI].
     37 REMOTE_FAILURE remote_failure is_remote_failure: Failure(failure::remote);
 
     /// 5858: access was denied.
@@ -297,7 +303,7 @@ predicates! {
     /// T1047. False positives: inventory without rights. Source: the event's `ResultCode`.
     38 ACCESS_DENIED access_denied is_access_denied: Failure(failure::access_denied);
 
-    /// 5858: a remote client called `Win32_Process::Create`, and the call failed.
+    /// 5858: a remote client called `Win32_Process::Create`, and the call failed; or it was denied.
     ///
     /// T1047. False positives: administration. Source: the event's `Operation`.
     39 REMOTE_PROCESS_CREATE_ATTEMPT remote_process_create_attempt
@@ -398,10 +404,11 @@ predicates! {
 
     /// 4688: wmic.exe starts a shell, a script host or another suspicious program.
     ///
-    /// The program executes other code by proxy, or is in a world-writable folder.
+    /// The program that runs in the end executes other code by proxy, or is in a folder in which any user
+    /// may write.
     ///
     /// T1047. False positives: administrators' scripts. Source: Sigma
-    /// `proc_creation_win_wmic_susp_process_creation`, for wmic.exe's own arguments.
+    /// `proc_creation_win_wmic_susp_process_creation`, with the command line parsed.
     55 WMIC_SUSPICIOUS_PROCESS_CREATE wmic_suspicious_process_create is_wmic_suspicious_process_create:
         Process(wmic::wmic_suspicious_process_create);
 
@@ -413,7 +420,8 @@ predicates! {
 
     /// 4688: a server process starts wmic.exe.
     ///
-    /// Servers are web servers, Java, SQL Server, the print spooler and similar programs.
+    /// Servers are web servers, SQL Server, the print spooler and similar programs. Java, Node.js, PHP
+    /// and Python do not count: development tools and monitoring run in them.
     ///
     /// T1047, T1190. False positives: monitoring in these servers. Source: the Sigma and Elastic
     /// rules that list wmic.exe among their children.
@@ -431,7 +439,8 @@ predicates! {
 
     /// 4688: WmiPrvSE.exe starts a process as a user: a remote `Win32_Process.Create`.
     ///
-    /// The user is not a service account, and the integrity level is not System.
+    /// The user is not a service account, and the integrity level is High: an administrator's remote
+    /// logon has a full token.
     ///
     /// T1047, T1021.003. False positives: management with a user's account. Source: the process
     /// part of Elastic `lateral_movement_incoming_wmi`.
@@ -493,7 +502,7 @@ predicates! {
     66 WMI_AUTORUN_ADD wmi_autorun_add is_wmi_autorun_add:
         Process(process::wmi_autorun_add);
 
-    /// 4688: Remote Desktop is turned on or off through `Win32_TerminalServiceSetting`.
+    /// 4688: Remote Desktop is turned on through `Win32_TerminalServiceSetting`.
     ///
     /// T1021.001. False positives: administrators. Source: Sigma
     /// `proc_creation_win_rdp_enable_or_disable_via_win32_terminalservicesetting_wmi_class`.
@@ -507,7 +516,7 @@ predicates! {
     68 PASSWORD_NEVER_EXPIRES password_never_expires is_password_never_expires:
         Process(wmic::password_never_expires);
 
-    /// 4688: wmic.exe sets the environment variable `COR_PROFILER`.
+    /// 4688: wmic.exe sets an environment variable of .NET profilers, such as `COR_PROFILER`.
     ///
     /// T1574.012. False positives: profilers. Source: Sigma
     /// `proc_creation_win_malware_blue_mockingbird`.
@@ -521,12 +530,12 @@ predicates! {
     70 SCHEDULED_WMI scheduled_wmi is_scheduled_wmi:
         Process(process::scheduled_wmi);
 
-    /// 4688: PowerShell calls `Win32_Process.Create` or `Invoke-WmiCommand`.
+    /// 4688: PowerShell calls `Win32_Process.Create` or `Invoke-WmiCommand`, in any spelling.
     ///
     /// T1047, T1059.001. False positives: administrators. Source: Sigma
     /// `proc_creation_win_powershell_malicious_cmdlets` and the UNC2452 rule.
     71 POWERSHELL_WMI_CREATE powershell_wmi_create is_powershell_wmi_create:
-        Process(process::powershell_wmi_create);
+        Process(powershell::process_create);
 
     /// 4688: wmic.exe copies files.
     ///
@@ -569,4 +578,334 @@ predicates! {
     /// and `sysmon_wmi_susp_encoded_scripts`.
     77 SUSPICIOUS_CONSUMER suspicious_consumer is_suspicious_consumer:
         Binding(subscription::suspicious_consumer);
+
+    /// 4688: wmic.exe reads on its own computer, in a format that ships with Windows.
+    ///
+    /// It tells inventory from other commands. Source: the grammar of wmic.exe.
+    78 WMIC_LOCAL_QUERY wmic_local_query is_wmic_local_query:
+        Process(wmic::wmic_local_query);
+
+    /// 4688: wmic.exe creates a service.
+    ///
+    /// T1543.003. False positives: installers. Source: Sigma
+    /// `proc_creation_win_wmic_service_manipulation`, for `Create`.
+    79 WMIC_SERVICE_CREATE wmic_service_create is_wmic_service_create:
+        Process(wmic::wmic_service_create);
+
+    /// 4688: wmic.exe stops, disables or deletes a service that attackers stop.
+    ///
+    /// The condition names a service of security, logging, backup or databases.
+    ///
+    /// T1489, T1562.001. False positives: maintenance. Source: Sigma
+    /// `proc_creation_win_wmic_service_manipulation`.
+    80 WMIC_CRITICAL_SERVICE_STOP wmic_critical_service_stop is_wmic_critical_service_stop:
+        Process(wmic::wmic_critical_service_stop);
+
+    /// 4688: wmic.exe starts, stops or changes a driver.
+    ///
+    /// T1489, T1562.001. False positives: administrators. Source: the methods of
+    /// `Win32_SystemDriver`.
+    81 WMIC_DRIVER_CONTROL wmic_driver_control is_wmic_driver_control:
+        Process(wmic::wmic_driver_control);
+
+    /// 4688: wmic.exe uninstalls a security product.
+    ///
+    /// The condition or the path names a vendor or product of security.
+    ///
+    /// T1562.001. False positives: replacement of the product. Source: Sigma
+    /// `proc_creation_win_wmic_uninstall_security_products`.
+    82 WMIC_SECURITY_PRODUCT_UNINSTALL wmic_security_product_uninstall is_wmic_security_product_uninstall:
+        Process(wmic::wmic_security_product_uninstall);
+
+    /// 4688: wmic.exe installs a package.
+    ///
+    /// T1218.007, T1047. False positives: software distribution. Source: the method `Install` of
+    /// `Win32_Product`.
+    83 WMIC_PRODUCT_INSTALL wmic_product_install is_wmic_product_install:
+        Process(wmic::wmic_product_install);
+
+    /// 4688: wmic.exe installs a package from a URL or a share.
+    ///
+    /// T1218.007, T1105, T1047. False positives: software distribution from a share. Source: the method
+    /// `Install` of `Win32_Product`.
+    84 WMIC_REMOTE_INSTALL wmic_remote_install is_wmic_remote_install:
+        Process(wmic::wmic_remote_install);
+
+    /// 4688: wmic.exe creates a scheduled job.
+    ///
+    /// T1053.002. False positives: none usual; Windows 8 and later do not run these jobs by
+    /// default. Source: the method `Create` of `Win32_ScheduledJob`.
+    85 WMIC_JOB_CREATE wmic_job_create is_wmic_job_create:
+        Process(wmic::wmic_job_create);
+
+    /// 4688: wmic.exe deletes a part of a permanent subscription.
+    ///
+    /// T1070, T1546.003. False positives: responders. Source: the classes of permanent subscriptions.
+    86 WMIC_SUBSCRIPTION_DELETE wmic_subscription_delete is_wmic_subscription_delete:
+        Process(wmic::wmic_subscription_delete);
+
+    /// 4688: an event log is saved to a file through `Win32_NTEventlogFile`.
+    ///
+    /// wmic.exe or PowerShell calls `BackupEventlog`.
+    ///
+    /// T1654. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_susp_nteventlogfile_usage`.
+    87 EVENT_LOG_BACKUP event_log_backup is_event_log_backup:
+        Process(wmic::event_log_backup);
+
+    /// 4688: wmic.exe does more than read an event log's file.
+    ///
+    /// It also matches a verb or method that is not known.
+    ///
+    /// T1070.001. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_susp_nteventlogfile_usage`.
+    88 EVENT_LOG_CHANGE event_log_change is_event_log_change:
+        Process(wmic::event_log_change);
+
+    /// 4688: wmic.exe changes the storage of shadow copies.
+    ///
+    /// A small storage deletes the copies.
+    ///
+    /// T1490. False positives: backup software. Source: the class `Win32_ShadowStorage`.
+    89 SHADOW_STORAGE_CHANGE shadow_storage_change is_shadow_storage_change:
+        Process(wmic::shadow_storage_change);
+
+    /// 4688: wmic.exe changes an account or a group.
+    ///
+    /// It enables, renames or deletes it.
+    ///
+    /// T1098. False positives: administrators. Source: the methods of `Win32_UserAccount`.
+    90 WMIC_ACCOUNT_CHANGE wmic_account_change is_wmic_account_change:
+        Process(wmic::wmic_account_change);
+
+    /// 4688: wmic.exe renames the computer, or moves it to another domain.
+    ///
+    /// T1047. False positives: deployment. Source: the methods of `Win32_ComputerSystem`.
+    91 WMIC_COMPUTER_CHANGE wmic_computer_change is_wmic_computer_change:
+        Process(wmic::wmic_computer_change);
+
+    /// 4688: wmic.exe changes a network adapter's settings.
+    ///
+    /// Another DNS server redirects the computer's traffic.
+    ///
+    /// T1557. False positives: administrators. Source: the methods of
+    /// `Win32_NetworkAdapterConfiguration`.
+    92 WMIC_NETWORK_CHANGE wmic_network_change is_wmic_network_change:
+        Process(wmic::wmic_network_change);
+
+    /// 4688: wmic.exe shuts the computer down, restarts it or logs users off.
+    ///
+    /// T1529. False positives: administrators. Source: the methods of `Win32_OperatingSystem`.
+    93 WMIC_SHUTDOWN wmic_shutdown is_wmic_shutdown:
+        Process(wmic::wmic_shutdown);
+
+    /// 4688: wmic.exe reads Microsoft Defender's settings.
+    ///
+    /// Exclusions tell where files are not scanned.
+    ///
+    /// T1518.001. False positives: inventory. Source: Sigma
+    /// `proc_creation_win_wmic_namespace_defender`.
+    94 WMIC_DEFENDER_RECON wmic_defender_recon is_wmic_defender_recon:
+        Process(wmic::wmic_defender_recon);
+
+    /// 4688: wmic.exe deletes or changes what is registered as a security product.
+    ///
+    /// It does so in `root\SecurityCenter` or `root\SecurityCenter2`.
+    ///
+    /// T1562.001. False positives: none usual. Source: the class `AntiVirusProduct`.
+    95 SECURITY_PRODUCT_REMOVE security_product_remove is_security_product_remove:
+        Process(wmic::security_product_remove);
+
+    /// 4688: wmic.exe creates or changes a share.
+    ///
+    /// T1021.002. False positives: administrators. Source: the methods of `Win32_Share`.
+    96 WMIC_SHARE_CREATE wmic_share_create is_wmic_share_create:
+        Process(wmic::wmic_share_create);
+
+    /// 4688: a script host or a proxy starts wmic.exe.
+    ///
+    /// Examples are mshta.exe, wscript.exe and rundll32.exe.
+    ///
+    /// T1047, T1218. False positives: logon scripts. Source: the Sigma and Elastic rules that list
+    /// wmic.exe among their children.
+    97 WMIC_FROM_SCRIPT_HOST wmic_from_script_host is_wmic_from_script_host:
+        Process(process::wmic_from_script_host);
+
+    /// 4688: WmiPrvSE.exe or scrcons.exe starts a program outside the protected folders.
+    ///
+    /// Only administrators write in `\Windows` and `\Program Files`.
+    ///
+    /// T1047, T1546.003. False positives: agents that run from a temporary folder. Source: the
+    /// process part of Elastic `initial_access_scripts_process_started_via_wmi`.
+    98 WMIPRVSE_UNPROTECTED_CHILD wmiprvse_unprotected_child is_wmiprvse_unprotected_child:
+        Process(process::wmiprvse_unprotected_child);
+
+    /// 4688: a shell that WMI started runs a suspicious program.
+    ///
+    /// cmd.exe runs a proxy or a file that any user may have written; PowerShell's script is
+    /// encoded or its window hidden.
+    ///
+    /// T1047, T1218. False positives: management agents. Source: Sigma
+    /// `proc_creation_win_wmiprvse_susp_child_processes`, with the command line parsed.
+    99 WMIPRVSE_SUSPICIOUS_CHILD wmiprvse_suspicious_child is_wmiprvse_suspicious_child:
+        Process(process::wmiprvse_suspicious_child);
+
+    /// 4688: WMI runs a command whose output is captured.
+    ///
+    /// cmd.exe writes output and errors to a share, or to `\Windows\Temp` under a random name,
+    /// encodes a file with certutil.exe, or has `/Q` with `/c` under WmiPrvSE.exe. Impacket and
+    /// NetExec do so.
+    ///
+    /// T1047, T1021.002. False positives: vulnerability scanners. Source: Elastic
+    /// `execution_suspicious_cmd_wmi`; Impacket and NetExec.
+    100 COMMAND_OUTPUT_CAPTURED command_output_captured is_command_output_captured:
+        Process(process::command_output_captured);
+
+    /// 4688: mofcomp.exe compiles a file of another computer, or into its repository.
+    ///
+    /// The file is at a URL or on a share, or `-N` names a host.
+    ///
+    /// T1546.003, T1047. False positives: none usual. Source: the options of mofcomp.exe.
+    101 MOF_COMPILER_REMOTE mof_compiler_remote is_mof_compiler_remote:
+        Process(process::mof_compiler_remote);
+
+    /// 4688: PowerShell uses WMI on another computer.
+    ///
+    /// T1047, T1059.001. False positives: administrators. Source: the parameters `-ComputerName` and
+    /// `-CimSession`.
+    102 POWERSHELL_REMOTE_WMI powershell_remote_wmi is_powershell_remote_wmi:
+        Process(powershell::remote);
+
+    /// 4688: PowerShell starts a process on another computer through WMI.
+    ///
+    /// T1047, T1059.001. False positives: administrators. Source: Sigma
+    /// `proc_creation_win_powershell_malicious_cmdlets`, with the script parsed.
+    103 POWERSHELL_REMOTE_PROCESS_CREATE powershell_remote_process_create is_powershell_remote_process_create:
+        Process(powershell::remote_process_create);
+
+    /// 4688: PowerShell starts a suspicious program through WMI.
+    ///
+    /// The program executes other code by proxy, or is in a folder in which any user may write.
+    ///
+    /// T1047, T1059.001. False positives: administrators' scripts. Source: as
+    /// [`is_wmic_suspicious_process_create`](Self::is_wmic_suspicious_process_create).
+    104 POWERSHELL_SUSPICIOUS_PROCESS_CREATE powershell_suspicious_process_create is_powershell_suspicious_process_create:
+        Process(powershell::suspicious_process_create);
+
+    /// 4688: PowerShell creates a part of a permanent subscription.
+    ///
+    /// T1546.003, T1059.001. False positives: none usual. Source: Sigma `posh_ps_wmi_persistence`,
+    /// on the command line.
+    105 POWERSHELL_SUBSCRIPTION_CREATE powershell_subscription_create is_powershell_subscription_create:
+        Process(powershell::subscription_create);
+
+    /// 4688: PowerShell subscribes to WMI events.
+    ///
+    /// T1546.003, T1059.001. False positives: monitoring scripts. Source: `Register-WmiEvent` and `Register-
+    /// CimIndicationEvent`.
+    106 POWERSHELL_EVENT_SUBSCRIBE powershell_event_subscribe is_powershell_event_subscribe:
+        Process(powershell::event_subscribe);
+
+    /// 4688: PowerShell creates a scheduled task through WMI.
+    ///
+    /// T1053.005, T1059.001. False positives: deployment scripts. Source: the class `PS_ScheduledTask`.
+    107 POWERSHELL_TASK_CREATE powershell_task_create is_powershell_task_create:
+        Process(powershell::task_create);
+
+    /// 4688: PowerShell's command line has the name of a WMI class in base64.
+    ///
+    /// The text cannot be decoded as a whole.
+    ///
+    /// T1027.010, T1059.001. False positives: none known. Source: Sigma
+    /// `proc_creation_win_powershell_base64_wmi_classes`.
+    108 POWERSHELL_ENCODED_WMI powershell_encoded_wmi is_powershell_encoded_wmi:
+        Process(powershell::encoded_classes);
+
+    /// 5857: the provider's DLL is in a folder in which any user may write.
+    ///
+    /// T1546.003. False positives: none usual. Source: the default permissions.
+    109 PROVIDER_WRITABLE_PATH provider_writable_path is_provider_writable_path:
+        Provider(provider::writable_path);
+
+    /// 5857: the provider's DLL is on another computer.
+    ///
+    /// T1546.003. False positives: none known. Source: the event's `ProviderPath`.
+    110 PROVIDER_NETWORK_PATH provider_network_path is_provider_network_path:
+        Provider(provider::network_path);
+
+    /// 5858: a client failed to create a part of a permanent subscription.
+    ///
+    /// T1546.003. False positives: management software. Source: the event's `Operation`.
+    111 SUBSCRIPTION_CREATE_ATTEMPT subscription_create_attempt is_subscription_create_attempt:
+        Failure(failure::subscription_create);
+
+    /// 5858: a client called `Win32_Service::Create`, and the call failed.
+    ///
+    /// T1543.003, T1047. False positives: administration. Source: the event's `Operation`.
+    112 SERVICE_CREATE_ATTEMPT service_create_attempt is_service_create_attempt:
+        Failure(failure::service_create);
+
+    /// 5858: a client failed to delete a shadow copy.
+    ///
+    /// T1490, T1047. False positives: backup software. Source: the event's `Operation`.
+    113 SHADOW_COPY_DELETE_ATTEMPT shadow_copy_delete_attempt is_shadow_copy_delete_attempt:
+        Failure(failure::shadow_copy_delete);
+
+    /// 5858: a client failed to write to the registry through `StdRegProv`.
+    ///
+    /// T1112, T1047. False positives: administration. Source: the event's `Operation`.
+    114 REGISTRY_WRITE_ATTEMPT registry_write_attempt is_registry_write_attempt:
+        Failure(failure::registry_write);
+
+    /// 5859: a permanent subscription that is not Windows' own became active.
+    ///
+    /// T1546.003. False positives: management software. Source: Sigma
+    /// `win_wmi_activity_event_consumer_binding`.
+    115 UNKNOWN_ACTIVATION unknown_activation is_unknown_activation:
+        Watch(subscription::unknown_activation);
+
+    /// 5859, 5860, 5861: the query watches for what attackers use as a trigger.
+    ///
+    /// These are logons, process starts, volumes, the registry, timers and the uptime.
+    ///
+    /// T1546.003. Source: published subscriptions of attackers.
+    116 WATCHES_TRIGGER watches_trigger is_watches_trigger:
+        Binding(subscription::binding_trigger), Watch(subscription::watch_trigger);
+
+    /// 5859, 5860, 5861: the query watches for volumes, such as a plugged-in disk.
+    ///
+    /// T1546.003. Source: the class `Win32_VolumeChangeEvent`.
+    117 WATCHES_VOLUME watches_volume is_watches_volume:
+        Binding(subscription::binding_volume), Watch(subscription::watch_volume);
+
+    /// 5859, 5860, 5861: the query watches for changes of the registry.
+    ///
+    /// T1546.003. Source: the classes of the registry provider.
+    118 WATCHES_REGISTRY watches_registry is_watches_registry:
+        Binding(subscription::binding_registry), Watch(subscription::watch_registry);
+
+    /// 5861: the consumer's program is in a folder where only administrators write.
+    ///
+    /// It is named by its full path, and runs no other code.
+    ///
+    /// It tells vendors' consumers from others. Source: the default permissions.
+    119 PROTECTED_CONSUMER protected_consumer is_protected_consumer:
+        Binding(subscription::protected_consumer);
+
+    /// 5861: the consumer writes a script, a program or a page of a web server.
+    ///
+    /// T1546.003, T1505.003. False positives: none known. Source: the property `Filename` of
+    /// `LogFileEventConsumer`.
+    120 FILE_CONSUMER_EXECUTABLE file_consumer_executable is_file_consumer_executable:
+        Binding(subscription::file_consumer_executable);
+
+    /// 4688: another program has a command line with which wmic.exe itself would be grave.
+    ///
+    /// It starts a process or a service on another computer, or a suspicious program; it uses a style sheet
+    /// that does not ship with Windows; or it deletes shadow copies, clears logs, creates subscriptions or
+    /// disables security software.
+    ///
+    /// T1036.003, T1047. False positives: none known. Source: the grammar of wmic.exe.
+    121 WMIC_RENAMED_ATTACK wmic_renamed_attack is_wmic_renamed_attack:
+        Process(wmic::wmic_renamed_attack);
 }

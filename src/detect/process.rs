@@ -1,17 +1,21 @@
 //! Rules on a process and its creator.
 
 use super::facts::{Answer, ProcessFacts};
-use super::image::Program;
+use super::image::{Image, Program};
+use super::judge;
 use super::redirect;
-use super::text::{has, mentions};
-use crate::cmdline::wmic::looks_like_wmic;
+use super::text::has;
+use super::wmic::{started, writes_autorun};
+use crate::cmdline::path::{Place, WindowsPath};
+use crate::cmdline::{Argv, CmdCommand, PowerShellCommand};
 use crate::value::{IntegrityLevel, Sid};
 
 pub(super) fn wmic_renamed(f: &ProcessFacts<'_>) -> Answer {
     if f.is(Program::Wmic)? {
         return Some(false);
     }
-    Some(looks_like_wmic(f.line?))
+    f.line?;
+    Some(f.is_renamed_wmic())
 }
 
 pub(super) fn wmiprvse_child(f: &ProcessFacts<'_>) -> Answer {
@@ -24,30 +28,127 @@ pub(super) fn wmiprvse_shell_child(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn wmiprvse_lolbin_child(f: &ProcessFacts<'_>) -> Answer {
-    const LOLBINS: [&str; 18] = [
+    const LOLBINS: [&str; 40] = [
+        "appinstaller.exe",
+        "bash.exe",
         "bitsadmin.exe",
         "certutil.exe",
         "cmstp.exe",
+        "control.exe",
         "cscript.exe",
+        "csi.exe",
+        "curl.exe",
+        "dnx.exe",
         "forfiles.exe",
+        "ftp.exe",
+        "hh.exe",
+        "ieexec.exe",
+        "imagingdevices.exe",
+        "infdefaultinstall.exe",
         "installutil.exe",
         "mavinject.exe",
         "msbuild.exe",
         "mshta.exe",
         "msiexec.exe",
+        "msxsl.exe",
         "odbcconf.exe",
         "pcalua.exe",
+        "presentationhost.exe",
+        "rcsi.exe",
         "regasm.exe",
         "regsvcs.exe",
         "regsvr32.exe",
         "rundll32.exe",
+        "scriptrunner.exe",
+        "syncappvpublishingserver.exe",
+        "te.exe",
         "verclsid.exe",
+        "wab.exe",
+        "wabmig.exe",
+        "winrs.exe",
         "wscript.exe",
+        "wsl.exe",
+        "xwizard.exe",
     ];
     if !wmiprvse_child(f)? {
         return Some(false);
     }
     Some(f.image?.is_one_of(&LOLBINS))
+}
+
+/// The child's image is not in a folder where only administrators write.
+pub(super) fn wmiprvse_unprotected_child(f: &ProcessFacts<'_>) -> Answer {
+    if !either(wmiprvse_child(f), script_consumer_child(f))? {
+        return Some(false);
+    }
+    Some(is_unprotected(&f.image?))
+}
+
+fn is_unprotected(image: &Image<'_>) -> bool {
+    let path = image.path();
+    // A bare name is the first word of a command line.
+    path.stream().is_some()
+        || !matches!(
+            path.place(),
+            Place::Windows | Place::ProgramFiles | Place::Unknown
+        )
+}
+
+/// A shell that runs a suspicious program, or PowerShell with an encoded or hidden script.
+pub(super) fn wmiprvse_suspicious_child(f: &ProcessFacts<'_>) -> Answer {
+    let image = f.image?;
+    let is_console = image.is_one_of(&["conhost.exe"]);
+    if !(image.program.is_shell() || is_console)
+        || !either(wmiprvse_child(f), script_consumer_child(f))?
+    {
+        return Some(false);
+    }
+    let line = f.line?;
+    Some(match image.program {
+        Program::PowerShell => is_hidden_script(line),
+        _ => judge::is_suspicious(line) && !runs_file(line),
+    })
+}
+
+/// Whether PowerShell has an encoded script, or a window that is hidden.
+fn is_hidden_script(line: &str) -> bool {
+    let command = PowerShellCommand::parse(line);
+    command.encoded.is_some() || command.is_hidden
+}
+
+/// Whether what cmd.exe runs is a discovery tool or a plain command, which other rules judge.
+fn runs_file(line: &str) -> bool {
+    let command = CmdCommand::parse(line);
+    let mut programs = command.commands.iter().map(|command| &*command.program);
+    !programs.any(|program| {
+        judge::is_proxy(program)
+            || matches!(
+                WindowsPath::new(program).place(),
+                Place::UserWritable | Place::Network
+            )
+    })
+}
+
+/// The output of a command is captured as the tools of remote execution do it.
+pub(super) fn command_output_captured(f: &ProcessFacts<'_>) -> Answer {
+    if !f.is(Program::Cmd)? {
+        return Some(false);
+    }
+    let line = f.line?;
+    let by_wmi = wmiprvse_child(f);
+    if by_wmi == Some(false) {
+        return Some(false);
+    }
+    let command = CmdCommand::parse(line);
+    let is_quiet = command.has_switch('q') && command.runs.is_some();
+    let captured = command.captures_output_to();
+    let is_captured = captured.is_some_and(|file| redirect::is_of_a_tool(&file));
+    let is_encoded = has(line, "certutil") && has(line, "-encodehex");
+    if is_captured || is_encoded {
+        return Some(true);
+    }
+    // Of a tool that keeps a shell open; other programs pass `/Q` too.
+    by_wmi.map(|by_wmi| by_wmi && is_quiet)
 }
 
 pub(super) fn script_consumer_child(f: &ProcessFacts<'_>) -> Answer {
@@ -89,22 +190,93 @@ pub(super) fn mof_compiler(f: &ProcessFacts<'_>) -> Answer {
     f.is(Program::MofComp)
 }
 
+/// The MOF files and the namespace that mofcomp.exe gets.
+struct MofArguments {
+    is_remote: bool,
+    is_writable: bool,
+}
+
+fn mof_arguments(line: &str) -> MofArguments {
+    let mut found = MofArguments {
+        is_remote: false,
+        is_writable: false,
+    };
+    for argument in Argv::new(line.trim_start()).skip(1) {
+        let switch = argument
+            .strip_prefix(['-', '/'])
+            .and_then(|switch| switch.split_once(':'));
+        let text = match switch {
+            Some((name, value)) if name.len() > 1 || name.eq_ignore_ascii_case("n") => value,
+            _ => &argument,
+        };
+        found.is_remote |= judge::has_remote_file(text) && !text.starts_with(r"\\.\");
+        found.is_writable |= WindowsPath::new(text).place() == Place::UserWritable;
+    }
+    found
+}
+
+/// Started by a shell, a script host or an unprotected program, or with a file that any user may
+/// have written.
+///
+/// An installer in a protected folder may use a temporary file.
 pub(super) fn mof_compiler_suspicious(f: &ProcessFacts<'_>) -> Answer {
-    const FOLDERS: [&str; 5] = [
-        "\\appdata\\",
-        "\\users\\public\\",
-        "\\windows\\temp\\",
-        "\\programdata\\",
-        "%temp%",
-    ];
     if !f.is(Program::MofComp)? {
         return Some(false);
     }
-    let from_shell = f.parent.map(|p| p.program.is_shell());
-    let from_folder = f
-        .line
-        .map(|line| FOLDERS.iter().any(|folder| has(line, folder)));
-    either(from_shell, from_folder)
+    let arguments = f.line.map(mof_arguments);
+    let is_remote = arguments
+        .as_ref()
+        .is_some_and(|arguments| arguments.is_remote);
+    let by = f.parent.map(|parent| match parent.program {
+        program if program.is_shell() => By::Shell,
+        Program::ScriptHost | Program::Office | Program::WmiPrvSe | Program::Scrcons => By::Shell,
+        _ if parent.path().is_protected() => By::Installer,
+        _ => By::Other,
+    });
+    let by_wmi_as_system = f.parent_is(Program::WmiPrvSe) == Some(true) && is_tmp_mof_of_system(f);
+    if is_remote {
+        return Some(true);
+    }
+    let is_writable = arguments.map(|arguments| arguments.is_writable);
+    match (by, is_writable) {
+        _ if by_wmi_as_system => Some(false),
+        (Some(By::Shell), _) => Some(true),
+        (Some(By::Installer), _) => Some(false),
+        (Some(By::Other) | None, Some(true)) => Some(true),
+        (Some(By::Other), Some(false)) => Some(false),
+        (Some(By::Other) | None, _) => None,
+    }
+}
+
+/// Who starts the compiler.
+#[derive(Clone, Copy)]
+enum By {
+    Shell,
+    /// A program in a folder where only administrators write.
+    Installer,
+    Other,
+}
+
+/// Windows compiles its own MOF for a provider: one file `C:\Windows\Temp\*.tmp.mof`, as SYSTEM.
+fn is_tmp_mof_of_system(f: &ProcessFacts<'_>) -> bool {
+    let mut arguments = Argv::new(f.line.unwrap_or_default()).skip(1);
+    let (Some(file), None) = (arguments.next(), arguments.next()) else {
+        return false;
+    };
+    let below = WindowsPath::new(&file).below_root().to_ascii_lowercase();
+    let name = below
+        .strip_prefix(r"windows\temp\")
+        .filter(|name| !name.contains('\\'));
+    name.is_some_and(|name| name.ends_with(".tmp.mof"))
+        && f.process.integrity_level() == Some(IntegrityLevel::SYSTEM)
+        && f.process.target_user().is_none()
+}
+
+pub(super) fn mof_compiler_remote(f: &ProcessFacts<'_>) -> Answer {
+    if !f.is(Program::MofComp)? {
+        return Some(false);
+    }
+    Some(mof_arguments(f.line?).is_remote)
 }
 
 pub(super) fn wbemtest(f: &ProcessFacts<'_>) -> Answer {
@@ -122,8 +294,13 @@ pub(super) fn wmic_from_server(f: &ProcessFacts<'_>) -> Answer {
     wmic_from(f, Program::Server)
 }
 
+pub(super) fn wmic_from_script_host(f: &ProcessFacts<'_>) -> Answer {
+    wmic_from(f, Program::ScriptHost)
+}
+
 pub(super) fn wmiprvse_discovery_child(f: &ProcessFacts<'_>) -> Answer {
-    const TOOLS: [&str; 21] = [
+    const TOOLS: [&str; 22] = [
+        "qprocess.exe",
         "arp.exe",
         "dsquery.exe",
         "dsget.exe",
@@ -163,7 +340,10 @@ pub(super) fn inbound_wmi_exec(f: &ProcessFacts<'_>) -> Answer {
         .process
         .target_user()
         .is_some_and(|user| user.sid().is_none_or(|sid| !SERVICES.contains(&sid)));
-    Some(is_remote && f.process.integrity_level() != Some(IntegrityLevel::SYSTEM))
+    // An administrator's remote logon has a full token: a lower level is of a local user.
+    let level = f.process.integrity_level();
+    let may_be_remote = level.is_none_or(|level| level == IntegrityLevel::HIGH);
+    Some(is_remote && may_be_remote)
 }
 
 pub(super) fn wmiprvse_unexpected_parent(f: &ProcessFacts<'_>) -> Answer {
@@ -203,43 +383,62 @@ pub(super) fn wmi_attack_tool(f: &ProcessFacts<'_>) -> Answer {
         "wmiquery",
         "sharpmove",
         "sharpwmi",
-        "wmiexec-pro",
+        "invoke-wmiexec",
     ];
+    const SUITES: [&str; 4] = ["nxc", "netexec", "crackmapexec", "cme"];
     let name = f.image?.name();
-    // A loop: names are short.
-    let stem_len = name.bytes().position(|byte| byte == b'.');
-    let stem = name.get(..stem_len.unwrap_or(name.len())).unwrap_or(name);
-    let is = |tool: &str| stem.eq_ignore_ascii_case(tool);
-    if is("nxc") || is("netexec") || is("crackmapexec") {
-        return Some(
-            f.line?
-                .split_ascii_whitespace()
-                .any(|w| w.eq_ignore_ascii_case("wmi")),
-        );
+    let is_tool = |text: &str| TOOLS.iter().any(|tool| has(text, tool));
+    if is_tool(name) {
+        return Some(true);
     }
-    Some(TOOLS.iter().any(|tool| is(tool)))
+    let is_python = name.len() >= 6 && has(name.get(..6).unwrap_or_default(), "python");
+    let is_suite = judge::is_named(name, &SUITES);
+    if !is_python && !is_suite {
+        let has_arguments = |line| has(line, "computername=") && has(line, "action=");
+        return Some(f.line.is_some_and(has_arguments));
+    }
+    let mut words = f.line?.split_ascii_whitespace();
+    Some(words.any(|word| {
+        let is_protocol = word.eq_ignore_ascii_case("wmi") || word.eq_ignore_ascii_case("wmiexec");
+        is_suite && is_protocol || is_python && (is_tool(word) || is_suite_module(word, &SUITES))
+    }))
+}
+
+/// Whether a word is the script of a suite: `nxc.py`.
+fn is_suite_module(word: &str, suites: &[&str]) -> bool {
+    let name = crate::cmdline::path::base_name(word);
+    let stem = name.strip_suffix(".py").unwrap_or_default();
+    suites.iter().any(|suite| suite.eq_ignore_ascii_case(stem))
 }
 
 pub(super) fn winrm_wmi_create(f: &ProcessFacts<'_>) -> Answer {
-    if !f.image?.is_one_of(&["cscript.exe"]) {
+    let image = f.image?;
+    if !image.is_one_of(&["cscript.exe", "wscript.exe"]) && !image.program.is_shell() {
         return Some(false);
     }
     let line = f.line?;
-    let words = ["winrm", "invoke create wmicimv2/win32_", "-r:http"];
-    Some(words.iter().all(|word| has(line, word)))
+    let words = ["winrm", "-r:"];
+    let is_class = has(line, "wmicimv2/win32_") || has(line, "wmi/root/");
+    let is_call = has(line, "invoke ") || has(line, "create ");
+    Some(is_class && is_call && words.iter().all(|word| has(line, word)))
 }
 
 pub(super) fn wmi_autorun_add(f: &ProcessFacts<'_>) -> Answer {
-    let is_wmi = either(f.is(Program::Wmic), wmiprvse_child(f))?;
-    if !is_wmi {
-        return Some(false);
+    let by_registry = f.wmic(writes_autorun);
+    if by_registry == Some(true) {
+        return by_registry;
     }
-    let line = f.line?;
-    Some(
-        ["reg", " add ", r"\currentversion\run"]
-            .iter()
-            .all(|word| has(line, word)),
-    )
+    let by_wmic = f.wmic(|command| started(command).is_some_and(adds_autorun));
+    let by_child = match wmiprvse_child(f) {
+        Some(true) => f.line.map(adds_autorun),
+        answer => answer,
+    };
+    either(by_wmic, by_child)
+}
+
+/// Whether `reg add` writes an autorun key.
+fn adds_autorun(line: &str) -> bool {
+    has(line, "reg") && has(line, " add ") && judge::names_autorun_key(line)
 }
 
 pub(super) fn scheduled_wmi(f: &ProcessFacts<'_>) -> Answer {
@@ -256,22 +455,6 @@ pub(super) fn scheduled_wmi(f: &ProcessFacts<'_>) -> Answer {
                 .iter()
                 .any(|word| has(line, word)),
     )
-}
-
-pub(super) fn powershell_wmi_create(f: &ProcessFacts<'_>) -> Answer {
-    if !f.is(Program::PowerShell)? {
-        return Some(false);
-    }
-    let line = f.line?;
-    let calls = [
-        "invoke-wmimethod",
-        "iwmi ",
-        "invoke-cimmethod",
-        "icim ",
-        "[wmiclass]",
-    ];
-    let is_call = calls.iter().any(|call| has(line, call));
-    Some(has(line, "invoke-wmicommand") || is_call && mentions(line, "win32_process", &["create"]))
 }
 
 /// Yes if one says yes, no if both say no.

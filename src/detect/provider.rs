@@ -1,10 +1,28 @@
 //! Rules on 5857.
 
 use super::facts::Answer;
+use crate::cmdline::path::{Place, WindowsPath};
 use crate::event::ProviderStarted;
 
 pub(super) fn outside_system(provider: &ProviderStarted<'_>) -> Answer {
     provider.is_system_provider().map(|is_system| !is_system)
+}
+
+fn place(provider: &ProviderStarted<'_>) -> Option<Place> {
+    let path = provider
+        .provider_path
+        .as_deref()
+        .filter(|path| !path.is_empty())?;
+    let place = WindowsPath::new(path).place();
+    (place != Place::Unknown).then_some(place)
+}
+
+pub(super) fn writable_path(provider: &ProviderStarted<'_>) -> Answer {
+    place(provider).map(|place| place == Place::UserWritable)
+}
+
+pub(super) fn network_path(provider: &ProviderStarted<'_>) -> Answer {
+    place(provider).map(|place| place == Place::Network)
 }
 
 pub(super) fn command_line_consumer(provider: &ProviderStarted<'_>) -> Answer {

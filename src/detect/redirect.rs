@@ -1,14 +1,16 @@
 //! The redirection that wmiexec appends to a command to fetch its output over a share.
 
+use crate::cmdline::CmdCommand;
+use crate::cmdline::path::{Place, WindowsPath};
+
 /// Whether a command line of cmd.exe has `/Q`, `/c`, and ends its command with
 /// `1> \\127.0.0.1\<share>\__<digits>[.<digits>] 2>&1`.
 pub(super) fn is_wmiexec(line: &str) -> bool {
     let Some((command, target)) = split_redirect(line) else {
         return false;
     };
-    let mut words = command.split_ascii_whitespace();
-    let mut has = |switch: &str| words.any(|word| word.eq_ignore_ascii_case(switch));
-    has("/Q") && has("/c") && is_output_file(target)
+    let parsed = CmdCommand::parse(command);
+    parsed.has_switch('q') && parsed.runs.is_some() && is_output_file(target)
 }
 
 /// Whether a command line of cmd.exe has `/c` and writes its output, errors too, to a file on a
@@ -20,14 +22,34 @@ pub(super) fn is_to_share(line: &str) -> bool {
     let Some((command, target)) = command.rsplit_once('>') else {
         return false;
     };
-    let has_switch = command
-        .split_ascii_whitespace()
-        .any(|word| word.eq_ignore_ascii_case("/c"));
+    let has_switch = CmdCommand::parse(command).runs.is_some();
     let path = target.trim().trim_matches('"');
     let is_file = path
         .strip_prefix(r"\\")
         .is_some_and(|p| p.split('\\').filter(|x| !x.is_empty()).count() >= 3);
     has_switch && is_file && !command.ends_with(['^', '2'])
+}
+
+/// Whether tools of remote execution write a command's output to such a file: on a share of any
+/// computer, or in `\\Windows\\Temp` under a random name.
+pub(super) fn is_of_a_tool(file: &str) -> bool {
+    let path = WindowsPath::new(file);
+    if path.place() == Place::Network {
+        return path.below_root().split('\\').count() >= 3;
+    }
+    let below = path.below_root().to_ascii_lowercase();
+    let name = below
+        .strip_prefix(r"windows\temp\")
+        .filter(|name| path.is_on_drive() && !name.contains('\\'));
+    // Impacket and NetExec: letters alone, `__<time>`, or a GUID with `.txt`.
+    name.is_some_and(|name| {
+        let is_letters = name.len() >= 4 && name.bytes().all(|b| b.is_ascii_alphabetic());
+        let is_time = name.starts_with("__");
+        let is_guid = name.strip_suffix(".txt").is_some_and(|name| {
+            name.len() >= 8 && name.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+        });
+        is_letters || is_time || is_guid
+    })
 }
 
 /// Splits at the last `1>` into the text before it and the file after it.

@@ -2,10 +2,11 @@
 
 use super::facts::{Answer, BindingFacts, WatchFacts};
 use super::image::Image;
+use super::judge;
 use crate::cmdline::Argv;
 use crate::value::Sid;
 use crate::wmi::subscription::{Consumer, ConsumerAction, Origin};
-use crate::wmi::{EventClass, Namespace, Query};
+use crate::wmi::{EventClass, Namespace, Query, classes as hierarchy};
 
 /// The query of the subscription that every Windows installation has.
 const DEFAULT_QUERY: &str = "select * from MSFT_SCMEventLogEvent";
@@ -60,6 +61,70 @@ pub(super) fn default_watch(f: &WatchFacts<'_>) -> Answer {
     )
 }
 
+/// A permanent subscription that became active and is not Windows' own.
+pub(super) fn unknown_activation(f: &WatchFacts<'_>) -> Answer {
+    if f.is_temporary {
+        return Some(false);
+    }
+    Some(default_watch(f) != Some(true))
+}
+
+/// The query watches for what attackers use to start: logons, processes, volumes, the registry, time.
+pub(super) fn watch_trigger(f: &WatchFacts<'_>) -> Answer {
+    f.query().map(is_on_trigger)
+}
+
+pub(super) fn binding_trigger(f: &BindingFacts<'_>) -> Answer {
+    f.query().map(is_on_trigger)
+}
+
+fn is_on_trigger(query: &Query<'_>) -> bool {
+    is_on_logon(query)
+        || is_on_uptime(query)
+        || is_on_process_start(query)
+        || is_on_timer(query)
+        || is_on_volume(query)
+        || is_on_registry(query)
+}
+
+/// The consumer's program is named by its full path in a folder where only administrators write, and
+/// runs no other code.
+pub(super) fn protected_consumer(f: &BindingFacts<'_>) -> Answer {
+    if !command_line_consumer(f)? {
+        return Some(false);
+    }
+    let Some(ConsumerAction::Command {
+        executable,
+        command_line,
+        ..
+    }) = f.subscription().consumer.action()
+    else {
+        return Some(false);
+    };
+    let texts = [executable.as_deref(), command_line.as_deref()];
+    let mut texts = texts
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.is_empty())
+        .peekable();
+    texts.peek()?;
+    // With an executable, the first word of the command line is only its name.
+    Some(
+        match executable.as_deref().filter(|path| !path.is_empty()) {
+            Some(path) => judge::is_protected(&format!("\"{path}\"")) && !judge::is_proxy(path),
+            None => texts.all(judge::is_protected),
+        },
+    )
+}
+
+/// The consumer writes a script, a program or a page of a web server.
+pub(super) fn file_consumer_executable(f: &BindingFacts<'_>) -> Answer {
+    match f.subscription().consumer.action() {
+        Some(ConsumerAction::File { name, .. }) => Some(judge::is_executable_file(&name?)),
+        _ => Some(false),
+    }
+}
+
 pub(super) fn outside_namespace(f: &BindingFacts<'_>) -> Answer {
     let namespace = f
         .binding
@@ -112,8 +177,7 @@ pub(super) fn shell_consumer(f: &BindingFacts<'_>) -> Answer {
 }
 
 pub(super) fn suspicious_consumer(f: &BindingFacts<'_>) -> Answer {
-    const SIGNS: [&str; 12] = [
-        "wscript.shell",
+    const SIGNS: [&str; 13] = [
         "frombase64",
         "downloadstring",
         "downloadfile",
@@ -121,10 +185,12 @@ pub(super) fn suspicious_consumer(f: &BindingFacts<'_>) -> Answer {
         "winhttp.winhttprequest",
         "adodb.stream",
         " iex",
+        "invoke-expression",
         "-nop",
         "-enc",
         "-decode",
-        "hidden",
+        "-w hidden",
+        "windowstyle hidden",
     ];
     let text = match f.subscription().consumer.action()? {
         ConsumerAction::Command {
@@ -157,17 +223,39 @@ watches! {
     watch_uptime, binding_uptime = is_on_uptime;
     watch_process, binding_process = is_on_process_start;
     watch_timer, binding_timer = is_on_timer;
+    watch_volume, binding_volume = is_on_volume;
+    watch_registry, binding_registry = is_on_registry;
 }
 
 /// The classes of a query: its own, and those of the instances whose changes it watches.
 fn is_on(query: &Query<'_>, classes: &[&str]) -> bool {
     let all = std::iter::once(&*query.class).chain(query.isa.iter().map(|isa| &**isa));
     let mut all = all.filter(|class| !class.is_empty());
-    all.any(|class| {
-        classes
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(class))
-    })
+    all.any(|class| classes.iter().any(|known| hierarchy::reaches(class, known)))
+}
+
+fn is_on_volume(query: &Query<'_>) -> bool {
+    is_on(
+        query,
+        &[
+            "Win32_VolumeChangeEvent",
+            "Win32_LogicalDisk",
+            "Win32_Volume",
+            "Win32_DiskDrive",
+            "Win32_USBControllerDevice",
+        ],
+    )
+}
+
+fn is_on_registry(query: &Query<'_>) -> bool {
+    is_on(
+        query,
+        &[
+            "RegistryValueChangeEvent",
+            "RegistryKeyChangeEvent",
+            "RegistryTreeChangeEvent",
+        ],
+    )
 }
 
 fn is_on_logon(query: &Query<'_>) -> bool {

@@ -2,11 +2,6 @@
 
 use memchr::memchr2;
 
-/// Whether PowerShell's command line has the class and one of the words; both are in lower case.
-pub(super) fn mentions(line: &str, class: &str, words: &[&str]) -> bool {
-    has(line, class) && words.iter().any(|word| has(line, word))
-}
-
 /// Whether a line contains a lower-case text, in any case. It allocates nothing: most lines do not
 /// contain it.
 pub(super) fn has(line: &str, text: &str) -> bool {

@@ -1,19 +1,18 @@
-//! Rules on wmic.exe's commands, and on equivalent PowerShell commands.
+//! Rules on wmic.exe's commands.
 
 use super::facts::{Answer, ProcessFacts};
 use super::image::Program;
-use super::text::mentions;
-use crate::cmdline::WmicCommand;
-use crate::cmdline::path::base_name;
-use crate::cmdline::wmic::{FormatSource, Target, Verb, fold};
-use crate::wmi::{Namespace, ObjectPath};
+use super::judge;
+use super::powershell;
+use crate::cmdline::wmic::{FormatSource, Target, Verb, WmicCommand, fold};
+use crate::wmi::{Namespace, ObjectPath, classes};
 
 pub(super) fn remote_wmic(f: &ProcessFacts<'_>) -> Answer {
     f.wmic(|command| command.is_remote(f.computer))
 }
 
 pub(super) fn wmic_process_create(f: &ProcessFacts<'_>) -> Answer {
-    f.wmic(WmicCommand::is_process_create)
+    f.wmic(starts_process)
 }
 
 pub(super) fn wmic_credentialed(f: &ProcessFacts<'_>) -> Answer {
@@ -21,47 +20,102 @@ pub(super) fn wmic_credentialed(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn wmic_xsl(f: &ProcessFacts<'_>) -> Answer {
-    f.wmic(|command| {
-        command
-            .format_source()
-            .is_some_and(|source| source != FormatSource::Builtin)
-    })
+    f.wmic(has_own_format)
+}
+
+fn has_own_format(command: &WmicCommand<'_>) -> bool {
+    let source = command.format_source();
+    source.is_some_and(|source| source != FormatSource::Builtin)
+}
+
+/// Another program with a command for which wmic.exe itself is grave.
+pub(super) fn wmic_renamed_attack(f: &ProcessFacts<'_>) -> Answer {
+    if f.is(Program::Wmic)? {
+        return Some(false);
+    }
+    f.line?;
+    if !f.is_renamed_wmic() {
+        return Some(false);
+    }
+    let command = f.command()?;
+    let is_remote = command.is_remote(f.computer);
+    let is_grave = is_remote && (starts_process(command) || creates_service(command))
+        || has_own_format(command)
+        || deletes_shadow_copy(command)
+        || clears_event_log(command)
+        || creates_subscription(command)
+        || changes_defender(command)
+        || removes_security_product(command)
+        || writes_autorun(command)
+        || uninstalls_security_product(command)
+        || installs_remote(command)
+        || started(command)
+            .is_some_and(|line| judge::is_suspicious(line) || judge::runs_stream(line));
+    Some(is_grave)
 }
 
 pub(super) fn wmic_look_alikes(f: &ProcessFacts<'_>) -> Answer {
     f.wmic(|command| command.has_look_alikes)
 }
 
-pub(super) fn shadow_copy_delete(f: &ProcessFacts<'_>) -> Answer {
-    if f.is(Program::PowerShell)? {
-        let verbs = [
-            "delete(",
-            "remove-wmiobject",
-            "rwmi ",
-            "remove-ciminstance",
-            "rcim ",
-        ];
-        return Some(mentions(f.line?, "win32_shadowcopy", &verbs));
+/// Asks PowerShell's command line, or else wmic.exe's.
+fn either(
+    f: &ProcessFacts<'_>,
+    powershell: impl FnOnce(&ProcessFacts<'_>) -> Answer,
+    wmic: impl FnOnce(&WmicCommand<'_>) -> bool,
+) -> Answer {
+    if f.is_powershell()? {
+        powershell(f)
+    } else {
+        f.wmic(wmic)
     }
-    f.wmic(|c| {
-        is_on(c, "shadowcopy", "win32_shadowcopy")
-            && (c.verb == Some(Verb::Delete) || calls(c, &["delete"]))
-    })
+}
+
+pub(super) fn shadow_copy_delete(f: &ProcessFacts<'_>) -> Answer {
+    either(f, powershell::deletes_shadow_copy, deletes_shadow_copy)
+}
+
+fn deletes_shadow_copy(command: &WmicCommand<'_>) -> bool {
+    is_on(command, "shadowcopy", "win32_shadowcopy") && deletes(command)
 }
 
 pub(super) fn shadow_copy_create(f: &ProcessFacts<'_>) -> Answer {
     f.wmic(|c| is_on(c, "shadowcopy", "win32_shadowcopy") && calls(c, &["create"]))
 }
 
+pub(super) fn shadow_storage_change(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(|c| is_on(c, "shadowstorage", "win32_shadowstorage") && !reads(c))
+}
+
 pub(super) fn event_log_clear(f: &ProcessFacts<'_>) -> Answer {
-    if f.is(Program::PowerShell)? {
-        return Some(mentions(
-            f.line?,
-            "win32_nteventlogfile",
-            &["cleareventlog"],
-        ));
+    either(f, powershell::clears_event_log, clears_event_log)
+}
+
+fn clears_event_log(command: &WmicCommand<'_>) -> bool {
+    is_on(command, "nteventlog", "win32_nteventlogfile")
+        && (calls(command, &["cleareventlog"]) || is_on_log_file(command) && deletes(command))
+}
+
+/// Whether it is on event logs only: `CIM_DataFile` is every file.
+fn is_on_log_file(command: &WmicCommand<'_>) -> bool {
+    match &command.target {
+        Some(Target::Alias(_)) => true,
+        _ => class_of(command).is_some_and(|class| class == "win32_nteventlogfile"),
     }
-    f.wmic(|c| is_on(c, "nteventlog", "win32_nteventlogfile") && calls(c, &["cleareventlog"]))
+}
+
+pub(super) fn event_log_backup(f: &ProcessFacts<'_>) -> Answer {
+    either(f, powershell::backs_up_event_log, |c| {
+        is_on(c, "nteventlog", "win32_nteventlogfile") && calls(c, &["backupeventlog"])
+    })
+}
+
+/// Any other call, also of a word that is no method: `cl`.
+pub(super) fn event_log_change(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(|c| {
+        let is_other = !clears_event_log(c) && !calls(c, &["backupeventlog"]);
+        is_on(c, "nteventlog", "win32_nteventlogfile") && is_on_log_file(c) && !reads(c) && is_other
+    })
 }
 
 pub(super) fn wmic_security_product_recon(f: &ProcessFacts<'_>) -> Answer {
@@ -101,18 +155,43 @@ pub(super) fn wmic_software_recon(f: &ProcessFacts<'_>) -> Answer {
     })
 }
 
+/// The classes of a permanent subscription, and its timers.
+pub(super) const SUBSCRIPTION_CLASSES: [&str; 10] = [
+    "activescripteventconsumer",
+    "commandlineeventconsumer",
+    "logfileeventconsumer",
+    "nteventlogeventconsumer",
+    "smtpeventconsumer",
+    "__eventfilter",
+    "__eventconsumer",
+    "__filtertoconsumerbinding",
+    "__intervaltimerinstruction",
+    "__absolutetimerinstruction",
+];
+
+fn is_on_subscription(command: &WmicCommand<'_>) -> bool {
+    class_of(command).is_some_and(|class| SUBSCRIPTION_CLASSES.contains(&&*class))
+}
+
 pub(super) fn wmic_event_consumer_create(f: &ProcessFacts<'_>) -> Answer {
-    const CLASSES: [&str; 4] = [
-        "activescripteventconsumer",
-        "commandlineeventconsumer",
-        "__eventfilter",
-        "__filtertoconsumerbinding",
-    ];
-    f.wmic(|c| c.verb == Some(Verb::Create) && CLASSES.iter().any(|class| is_on(c, "", class)))
+    f.wmic(creates_subscription)
+}
+
+fn creates_subscription(command: &WmicCommand<'_>) -> bool {
+    is_on_subscription(command) && matches!(command.verb, Some(Verb::Create | Verb::Set))
+}
+
+pub(super) fn wmic_subscription_delete(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(|c| is_on_subscription(c) && deletes(c))
 }
 
 pub(super) fn wmic_service_control(f: &ProcessFacts<'_>) -> Answer {
-    const METHODS: [&str; 7] = [
+    f.wmic(controls_service)
+}
+
+fn controls_service(command: &WmicCommand<'_>) -> bool {
+    const METHODS: [&str; 8] = [
+        "create",
         "startservice",
         "stopservice",
         "pauseservice",
@@ -121,9 +200,49 @@ pub(super) fn wmic_service_control(f: &ProcessFacts<'_>) -> Answer {
         "change",
         "delete",
     ];
+    is_on(command, "service", "win32_service")
+        && (command.verb == Some(Verb::Delete) || calls(command, &METHODS))
+}
+
+pub(super) fn wmic_service_create(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(creates_service)
+}
+
+fn creates_service(command: &WmicCommand<'_>) -> bool {
+    is_on(command, "service", "win32_service") && calls(command, &["create"])
+}
+
+/// Stops, disables or deletes a service of security, logging, backup or databases.
+pub(super) fn wmic_critical_service_stop(f: &ProcessFacts<'_>) -> Answer {
+    const METHODS: [&str; 5] = [
+        "stopservice",
+        "pauseservice",
+        "changestartmode",
+        "change",
+        "delete",
+    ];
     f.wmic(|c| {
-        is_on(c, "service", "win32_service") && (c.verb == Some(Verb::Delete) || calls(c, &METHODS))
+        let is_service =
+            is_on(c, "service", "win32_service") || is_on(c, "sysdriver", "win32_systemdriver");
+        let is_stop = c.verb == Some(Verb::Delete) || calls(c, &METHODS);
+        is_service && is_stop && judge::names_critical_service(&selection(c))
     })
+}
+
+/// Controls a driver.
+pub(super) fn wmic_driver_control(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(|c| is_on(c, "sysdriver", "win32_systemdriver") && !reads(c) && !controls_service(c))
+}
+
+/// What selects the instances: the condition, and the keys of the path.
+fn selection(command: &WmicCommand<'_>) -> String {
+    let mut text = String::new();
+    if let Some(Target::Path(path) | Target::Class(path)) = &command.target {
+        text.push_str(path);
+        text.push(' ');
+    }
+    text.push_str(command.condition.as_deref().unwrap_or_default());
+    text.chars().map(fold::fold).collect()
 }
 
 pub(super) fn wmic_process_terminate(f: &ProcessFacts<'_>) -> Answer {
@@ -134,11 +253,110 @@ pub(super) fn wmic_process_terminate(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn wmic_product_uninstall(f: &ProcessFacts<'_>) -> Answer {
-    f.wmic(|c| is_on(c, "product", "win32_product") && calls(c, &["uninstall"]))
+    f.wmic(uninstalls)
+}
+
+fn uninstalls(command: &WmicCommand<'_>) -> bool {
+    is_on(command, "product", "win32_product")
+        && (calls(command, &["uninstall"]) || command.verb == Some(Verb::Delete))
+}
+
+pub(super) fn wmic_security_product_uninstall(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(uninstalls_security_product)
+}
+
+fn uninstalls_security_product(command: &WmicCommand<'_>) -> bool {
+    uninstalls(command) && judge::names_security_product(&selection(command))
+}
+
+pub(super) fn wmic_product_install(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(installs)
+}
+
+fn installs(command: &WmicCommand<'_>) -> bool {
+    is_on(command, "product", "win32_product") && calls(command, &["install", "advertise", "admin"])
+}
+
+pub(super) fn wmic_remote_install(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(installs_remote)
+}
+
+fn installs_remote(command: &WmicCommand<'_>) -> bool {
+    installs(command) && command.arguments.iter().any(|a| judge::has_remote_file(a))
 }
 
 pub(super) fn wmic_defender_change(f: &ProcessFacts<'_>) -> Answer {
-    f.wmic(|c| !reads(c) && is_in(c, r"root\microsoft\windows\defender"))
+    f.wmic(changes_defender)
+}
+
+fn changes_defender(command: &WmicCommand<'_>) -> bool {
+    !reads(command) && is_in(command, DEFENDER)
+}
+
+pub(super) fn wmic_defender_recon(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(|c| reads(c) && is_in(c, DEFENDER))
+}
+
+const DEFENDER: &str = r"root\microsoft\windows\defender";
+
+/// Deletes or changes what is registered as a security product.
+pub(super) fn security_product_remove(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(removes_security_product)
+}
+
+fn removes_security_product(command: &WmicCommand<'_>) -> bool {
+    let namespaces = [r"root\securitycenter", r"root\securitycenter2"];
+    !reads(command) && namespaces.iter().any(|namespace| is_in(command, namespace))
+}
+
+pub(super) fn wmic_job_create(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(|c| is_on(c, "job", "win32_scheduledjob") && calls(c, &["create"]))
+}
+
+pub(super) fn wmic_shutdown(f: &ProcessFacts<'_>) -> Answer {
+    const METHODS: [&str; 4] = [
+        "shutdown",
+        "reboot",
+        "win32shutdown",
+        "win32shutdowntracker",
+    ];
+    f.wmic(|c| is_on(c, "os", "win32_operatingsystem") && calls(c, &METHODS))
+}
+
+/// Changes accounts: enables, renames or deletes.
+pub(super) fn wmic_account_change(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(|c| {
+        let is_account = is_on(c, "useraccount", "win32_useraccount")
+            || is_on(c, "group", "win32_group")
+            || is_on(c, "sysaccount", "win32_systemaccount");
+        is_account && !reads(c)
+    })
+}
+
+/// Renames the computer, or moves it to another domain.
+pub(super) fn wmic_computer_change(f: &ProcessFacts<'_>) -> Answer {
+    const METHODS: [&str; 3] = ["rename", "joindomainorworkgroup", "unjoindomainorworkgroup"];
+    f.wmic(|c| is_on(c, "computersystem", "win32_computersystem") && calls(c, &METHODS))
+}
+
+pub(super) fn wmic_network_change(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(|c| {
+        let is_adapter = is_on(c, "nicconfig", "win32_networkadapterconfiguration")
+            || is_on(c, "nic", "win32_networkadapter");
+        is_adapter && !reads(c)
+    })
+}
+
+pub(super) fn wmic_share_create(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(|c| is_on(c, "share", "win32_share") && calls(c, &["create", "setshareinfo"]))
+}
+
+/// Reads on its own computer, in a format that ships with Windows.
+pub(super) fn wmic_local_query(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(|c| {
+        let is_builtin = c.format_source().is_none_or(|s| s == FormatSource::Builtin);
+        c.target.is_some() && reads(c) && is_builtin && !c.is_remote(f.computer)
+    })
 }
 
 pub(super) fn wmic_registry_write(f: &ProcessFacts<'_>) -> Answer {
@@ -149,85 +367,92 @@ pub(super) fn wmic_registry_write(f: &ProcessFacts<'_>) -> Answer {
                 .iter()
                 .any(|start| method.starts_with(start))
         };
-        is_on(c, "registry", "stdregprov")
-            && c.verb == Some(Verb::Call)
-            && c.method.as_deref().is_some_and(is_write)
+        is_on_registry(c) && c.verb == Some(Verb::Call) && c.method.as_deref().is_some_and(is_write)
     })
+}
+
+fn is_on_registry(command: &WmicCommand<'_>) -> bool {
+    is_on(command, "", "stdregprov")
+}
+
+/// The command line that `process call create` starts.
+pub(super) fn started<'c>(command: &'c WmicCommand<'_>) -> Option<&'c str> {
+    let first = command
+        .arguments
+        .first()
+        .filter(|_| starts_process(command))?;
+    // `CommandLine="..."`
+    let value = first
+        .split_once('=')
+        .filter(|(name, _)| fold::is(name.trim(), "commandline"));
+    Some(value.map_or(&**first, |(_, value)| value.trim().trim_matches('"')))
+}
+
+fn starts_process(command: &WmicCommand<'_>) -> bool {
+    let is_help = command.arguments.is_empty()
+        && command
+            .verb_switches
+            .iter()
+            .any(|switch| switch.name == "?");
+    is_on(command, "process", "win32_process") && calls(command, &["create"]) && !is_help
 }
 
 pub(super) fn wmic_suspicious_process_create(f: &ProcessFacts<'_>) -> Answer {
-    const SIGNS: [&str; 19] = [
-        "rundll32",
-        "bitsadmin",
-        "regsvr32",
-        "powershell",
-        "pwsh",
-        "certutil",
-        "cscript",
-        "wscript",
-        "mshta",
-        "cmd /c",
-        "cmd.exe /c",
-        "cmd /k",
-        "cmd.exe /k",
-        "cmd.exe /q",
-        r"\users\public\",
-        r"\windows\temp\",
-        r"\appdata\local\",
-        "%temp%",
-        "%comspec%",
-    ];
-    f.wmic(|c| {
-        c.is_process_create()
-            && c.arguments.iter().any(|argument| {
-                let argument = argument.to_ascii_lowercase();
-                SIGNS.iter().any(|sign| argument.contains(sign))
-            })
-    })
+    f.wmic(|c| started(c).is_some_and(judge::is_suspicious))
 }
 
 pub(super) fn wmic_stream_execution(f: &ProcessFacts<'_>) -> Answer {
-    // A colon after that of the drive.
-    let is_stream = |argument: &str| {
-        let program = argument.split_ascii_whitespace().next().unwrap_or_default();
-        let name = base_name(program);
-        name.len() > 2 && name.contains(':') && program.contains('\\')
-    };
-    f.wmic(|c| c.is_process_create() && c.arguments.first().is_some_and(|a| is_stream(a)))
+    f.wmic(|c| started(c).is_some_and(judge::runs_stream))
 }
 
 pub(super) fn rdp_enable(f: &ProcessFacts<'_>) -> Answer {
-    if f.is(Program::PowerShell)? {
-        return Some(mentions(
-            f.line?,
-            "win32_terminalservicesetting",
-            &["setallowtsconnections"],
-        ));
-    }
-    f.wmic(|c| {
-        is_on(c, "rdtoggle", "win32_terminalservicesetting") && calls(c, &["setallowtsconnections"])
+    either(f, powershell::enables_rdp, |c| {
+        let denies = c.arguments.first().is_some_and(|a| judge::is_zero(a));
+        is_on(c, "rdtoggle", "win32_terminalservicesetting")
+            && calls(c, &["setallowtsconnections"])
+            && !denies
     })
 }
 
 pub(super) fn password_never_expires(f: &ProcessFacts<'_>) -> Answer {
     f.wmic(|c| {
-        is_on(c, "useraccount", "win32_useraccount")
-            && c.verb == Some(Verb::Set)
-            && c.arguments.iter().any(|a| {
-                let a = a.to_ascii_lowercase().replace(' ', "");
-                a == "passwordexpires=false"
-            })
+        is_on(c, "useraccount", "win32_useraccount") && c.verb == Some(Verb::Set) && {
+            // Blanks may surround the sign.
+            let assignment = c
+                .arguments
+                .concat()
+                .to_ascii_lowercase()
+                .replace([' ', '"'], "");
+            ["passwordexpires=false", "passwordexpires=0"]
+                .iter()
+                .any(|value| assignment.contains(value))
+        }
     })
 }
 
 pub(super) fn profiler_hijack(f: &ProcessFacts<'_>) -> Answer {
+    const SIGNS: [&str; 4] = [
+        "cor_profiler",
+        "coreclr_profiler",
+        "cor_enable_profiling",
+        "coreclr_enable_profiling",
+    ];
     let line = |c: &WmicCommand<'_>| {
         let texts = c.condition.iter().chain(&c.arguments);
         texts
             .map(|text| text.to_ascii_lowercase())
-            .any(|text| text.contains("cor_profiler"))
+            .any(|text| SIGNS.iter().any(|sign| text.contains(sign)))
     };
     f.wmic(|c| is_on(c, "environment", "win32_environment") && !reads(c) && line(c))
+}
+
+/// Starts wmic.exe's registry value in an autorun key.
+pub(super) fn writes_autorun(command: &WmicCommand<'_>) -> bool {
+    is_on_registry(command)
+        && command
+            .arguments
+            .iter()
+            .any(|a| judge::names_autorun_key(a))
 }
 
 pub(super) fn wmic_file_copy(f: &ProcessFacts<'_>) -> Answer {
@@ -240,7 +465,7 @@ pub(super) fn wmic_event_log_query(f: &ProcessFacts<'_>) -> Answer {
 
 pub(super) fn wmic_registry_read(f: &ProcessFacts<'_>) -> Answer {
     f.wmic(|c| {
-        is_on(c, "registry", "stdregprov") && c.verb == Some(Verb::Call) && {
+        is_on_registry(c) && c.verb == Some(Verb::Call) && {
             let method: String = c
                 .method
                 .iter()
@@ -254,14 +479,27 @@ pub(super) fn wmic_registry_read(f: &ProcessFacts<'_>) -> Answer {
     })
 }
 
-/// Whether a command's target is that alias or that class, both in lower case.
+/// Whether a command's target is that alias, or a class that reaches that class; both in lower case.
 fn is_on(command: &WmicCommand<'_>, alias: &str, class: &str) -> bool {
     match &command.target {
         Some(Target::Alias(name)) => !alias.is_empty() && fold::is(name, alias),
-        Some(Target::Path(path) | Target::Class(path)) => {
-            ObjectPath::parse(path).is_ok_and(|path| fold::is(&path.class, class))
+        Some(Target::Path(_) | Target::Class(_)) => {
+            class_of(command).is_some_and(|named| classes::reaches(&named, class))
         }
         _ => false,
+    }
+}
+
+/// The class that a command names, in lower case.
+fn class_of(command: &WmicCommand<'_>) -> Option<String> {
+    let path = object_path(command)?;
+    Some(path.class.chars().map(fold::fold).collect())
+}
+
+fn object_path<'c>(command: &'c WmicCommand<'_>) -> Option<ObjectPath<'c>> {
+    match &command.target {
+        Some(Target::Path(path) | Target::Class(path)) => ObjectPath::parse(path).ok(),
+        _ => None,
     }
 }
 
@@ -274,6 +512,11 @@ fn calls(command: &WmicCommand<'_>, methods: &[&str]) -> bool {
             .is_some_and(|m| methods.iter().any(|name| fold::is(m, name)))
 }
 
+/// Whether it deletes instances.
+fn deletes(command: &WmicCommand<'_>) -> bool {
+    command.verb == Some(Verb::Delete) || calls(command, &["delete"])
+}
+
 /// Whether it only reads; LIST is wmic's default.
 fn reads(command: &WmicCommand<'_>) -> bool {
     matches!(
@@ -282,9 +525,18 @@ fn reads(command: &WmicCommand<'_>) -> bool {
     )
 }
 
+/// Whether it is in a namespace: that of its object path, or else that of `/NAMESPACE`.
 fn is_in(command: &WmicCommand<'_>, namespace: &str) -> bool {
-    command
-        .namespace
-        .as_deref()
-        .is_some_and(|given| Namespace::new(given).is(namespace))
+    let of_path = object_path(command).and_then(|path| path.namespace);
+    if let Some(of_path) = of_path {
+        return is_path_of(&of_path, namespace);
+    }
+    let given = command.namespace.as_deref();
+    given.is_some_and(|given| is_path_of(&Namespace::new(given), namespace))
+}
+
+/// Whether a namespace is that one, on any host.
+fn is_path_of(given: &Namespace<'_>, namespace: &str) -> bool {
+    let parts: Vec<_> = given.parts().collect();
+    Namespace::new(&parts.join("\\")).is(namespace)
 }

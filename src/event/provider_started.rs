@@ -1,21 +1,7 @@
 //! Methods of [`ProviderStarted`], event 5857.
 
 use super::ProviderStarted;
-
-/// The environment variables in paths of providers, with their default values.
-const VARIABLES: [(&str, &str); 8] = [
-    ("systemroot", r"C:\Windows"),
-    ("windir", r"C:\Windows"),
-    ("programfiles(x86)", r"C:\Program Files (x86)"),
-    ("programfiles", r"C:\Program Files"),
-    (
-        "commonprogramfiles(x86)",
-        r"C:\Program Files (x86)\Common Files",
-    ),
-    ("commonprogramfiles", r"C:\Program Files\Common Files"),
-    ("programdata", r"C:\ProgramData"),
-    ("systemdrive", "C:"),
-];
+use crate::cmdline::path::{Place, WindowsPath};
 
 impl ProviderStarted<'_> {
     /// The normalized path of the provider's DLL; `None` if it was not logged.
@@ -40,87 +26,25 @@ impl ProviderStarted<'_> {
             .provider_path
             .as_deref()
             .filter(|path| !path.is_empty())?;
-        Some(normalize(path))
+        Some(WindowsPath::new(path).to_string())
     }
 
-    /// Whether the DLL is below `C:\Windows\System32` or `C:\Windows\SysWOW64`.
+    /// Whether the DLL is below `\Windows\System32` or `\Windows\SysWOW64` of a drive.
     ///
-    /// `None` if its folder is unknown.
+    /// Folders there in which any user may write do not count. `None` if its folder is unknown.
     #[must_use]
     pub fn is_system_provider(&self) -> Option<bool> {
-        let path = self.provider_path()?.to_ascii_lowercase();
-        if !path.contains('\\') || path.starts_with('%') {
-            return None;
-        }
-        let folders = [r"c:\windows\system32\", r"c:\windows\syswow64\"];
-        Some(folders.iter().any(|folder| path.starts_with(folder)))
-    }
-}
-
-fn normalize(path: &str) -> String {
-    let path = path.trim().trim_matches('"').replace('/', "\\");
-    let path = path
-        .strip_prefix(r"\??\")
-        .or_else(|| path.strip_prefix(r"\\?\"))
-        .unwrap_or(&path);
-    let path = match strip_prefix(path, r"\systemroot\") {
-        Some(rest) => format!(r"C:\Windows\{rest}"),
-        None => expand(path),
-    };
-    // A UNC path keeps its two leading separators.
-    let (root, rest) = match path.strip_prefix(r"\\") {
-        Some(rest) => (r"\\", rest),
-        None => ("", path.as_str()),
-    };
-    let mut parts: Vec<&str> = Vec::new();
-    for part in rest.split('\\') {
-        match part {
-            "" | "." => {}
-            // `..` does not go above the drive.
-            ".." if parts.len() > 1 => drop(parts.pop()),
-            ".." if root.is_empty() && parts.len() == 1 => {}
-            part => parts.push(part),
-        }
-    }
-    let mut normal = format!("{root}{}", parts.join("\\"));
-    if normal.as_bytes().get(1) == Some(&b':') {
-        normal
-            .get_mut(..1)
-            .map(str::make_ascii_uppercase)
-            .unwrap_or_default();
-    }
-    normal
-}
-
-/// Replaces each known `%variable%`.
-fn expand(path: &str) -> String {
-    let mut expanded = String::with_capacity(path.len());
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('%') {
-        expanded.push_str(before);
-        let known = after.split_once('%').and_then(|(name, rest_after)| {
-            let variable = VARIABLES
-                .iter()
-                .find(|(known, _)| known.eq_ignore_ascii_case(name));
-            variable.map(|(_, value)| (value, rest_after))
-        });
-        match known {
-            Some((value, rest_after)) => {
-                expanded.push_str(value);
-                rest = rest_after;
+        let path = WindowsPath::new(self.provider_path.as_deref()?);
+        let below = path.below_root().to_ascii_lowercase();
+        match path.place() {
+            Place::Unknown => None,
+            Place::Windows => {
+                let folders = [r"windows\system32\", r"windows\syswow64\"];
+                Some(folders.iter().any(|folder| below.starts_with(folder)))
             }
-            None => {
-                expanded.push('%');
-                rest = after;
-            }
+            _ => Some(false),
         }
     }
-    expanded + rest
-}
-
-fn strip_prefix<'p>(path: &'p str, prefix: &str) -> Option<&'p str> {
-    let (start, rest) = path.split_at_checked(prefix.len())?;
-    start.eq_ignore_ascii_case(prefix).then_some(rest)
 }
 
 #[cfg(test)]
@@ -178,7 +102,7 @@ mod tests {
             ),
             (r"\\srv\share\a.dll", r"\\srv\share\a.dll", Some(false)),
             (r"%other%\a.dll", r"%other%\a.dll", None),
-            (r"100%\a.dll", r"100%\a.dll", Some(false)),
+            (r"100%\a.dll", r"100%\a.dll", None),
             ("wbemcons.dll", "wbemcons.dll", None),
             ("é", "é", None),
         ];

@@ -26,6 +26,7 @@
 //! # Ok::<(), wmi_events::Error>(())
 //! ```
 
+pub(crate) mod classes;
 #[cfg(feature = "serde")]
 mod json;
 pub mod mof;

@@ -303,24 +303,37 @@ impl<'a> WmicCommand<'a> {
 
     /// Whether the arguments follow wmic's grammar: the program may be a renamed wmic.exe.
     ///
-    /// They need a known alias, `PATH` or `CLASS`, with a verb or after a node.
+    /// They need a known alias, `PATH` or `CLASS`, and what only wmic has: a switch of wmic's such as
+    /// `/NODE` or `/FORMAT`, a class with a known prefix, `CALL` or `ASSOC`, or an alias that is no
+    /// ordinary word. `docker volume list` has an alias and a verb too.
     ///
     /// ```
     /// use wmi_events::cmdline::WmicCommand;
     ///
     /// let looks = |line| WmicCommand::parse(line).looks_like_wmic();
     /// assert!(looks("svc.exe /node:SRV01 process call create calc.exe"));
+    /// assert!(looks("svc.exe shadowcopy delete"));
     /// assert!(!looks("node server.js --node:SRV01"));
+    /// assert!(!looks("docker volume list"));
     /// assert!(!looks("net use"));
     /// ```
     #[must_use]
     pub fn looks_like_wmic(&self) -> bool {
         let has_node = !self.nodes.is_empty() || !self.node_files.is_empty();
-        let knows_target = match &self.target {
-            Some(Target::Alias(alias)) => words::is_alias(alias),
-            Some(Target::Path(path) | Target::Class(path)) => ObjectPath::parse(path).is_ok(),
+        let has_switch = has_node
+            || self.namespace.is_some()
+            || self.role.is_some()
+            || self.format.is_some()
+            || self.is_password_given;
+        let is_call = matches!(self.verb, Some(Verb::Call | Verb::Assoc));
+        match &self.target {
+            Some(Target::Alias(alias)) if words::is_alias(alias) => {
+                let has_verb = self.verb.is_some();
+                has_switch || is_call || has_verb && words::is_distinctive_alias(alias)
+            }
+            Some(Target::Path(path) | Target::Class(path)) => ObjectPath::parse(path)
+                .is_ok_and(|path| has_node || words::is_class_name(&path.class)),
             _ => false,
-        };
-        knows_target && (self.verb.is_some() || has_node)
+        }
     }
 }

@@ -5,7 +5,7 @@
 //! found none. All of them are folded here, so that a look-alike hides nothing.
 
 /// Small letters `a` to `z`, in rows of look-alikes; `.` where there is none.
-const ROWS: [&str; 7] = [
+const ROWS: [&str; 10] = [
     // Modifier letters (superscripts).
     "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖ.ʳˢᵗᵘᵛʷˣʸᶻ",
     "ᴬᴮ.ᴰᴱ.ᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾ.ᴿ.ᵀᵁⱽᵂ...",
@@ -18,6 +18,11 @@ const ROWS: [&str; 7] = [
     "ⒶⒷⒸⒹⒺⒻⒼⒽⒾⒿⓀⓁⓂⓃⓄⓅⓆⓇⓈⓉⓊⓋⓌⓍⓎⓏ",
     // Ordinal indicators.
     "ª.............º...........",
+    // Roman numerals.
+    "..ⅽⅾ....ⅰ..ⅼⅿ........ⅴ.ⅹ..",
+    "..ⅭⅮ....Ⅰ..ⅬⅯ........Ⅴ.Ⅹ..",
+    // An o with a hook, and a subscript gamma.
+    "................ǫ.......ᵧ.",
 ];
 
 /// The small ASCII letter that a character is or looks like; any other character as it is, of

@@ -27,7 +27,7 @@ impl<'a> WmicCommand<'a> {
 /// ```
 /// use wmi_events::cmdline::wmic::looks_like_wmic;
 ///
-/// assert!(looks_like_wmic("svc.exe os get caption"));
+/// assert!(looks_like_wmic("svc.exe /node:SRV01 os get caption"));
 /// ```
 #[must_use]
 pub fn looks_like_wmic(command_line: &str) -> bool {
@@ -298,8 +298,13 @@ impl<'a> Parser<'a> {
             escaped = c == '\\';
             !is_quoted && (c.is_whitespace() || c == ',')
         });
-        let end = end.map_or(text.len(), |(index, _)| index);
-        let (argument, rest) = text.split_at(end);
+        // Single quotes around the whole argument count as quotes.
+        let single = text.strip_prefix('\'').and_then(|inner| inner.find('\''));
+        let end = match single {
+            Some(len) => len + 2,
+            None => end.map_or(text.len(), |(index, _)| index),
+        };
+        let (argument, rest) = text.split_at_checked(end).unwrap_or((text, ""));
         let rest = rest.trim_start();
         self.rest = rest.strip_prefix(',').unwrap_or(rest);
         unquote_launched(argument)

@@ -60,6 +60,13 @@ macro_rules! consumers {
             }
         )*
 
+        /// The properties of the standard consumers.
+        pub(super) const PROPERTIES: &[&str] = &[
+            "MachineName",
+            "MaximumQueueSize",
+            $( $( $name, )* )*
+        ];
+
         /// An event consumer: the action of a subscription when its filter matches.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]

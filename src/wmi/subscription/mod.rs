@@ -135,6 +135,20 @@ impl<'a> Filter<'a> {
     }
 }
 
+/// Whether filters or standard consumers have a property of that name, in any case.
+pub(crate) fn is_property(name: &str) -> bool {
+    const OF_FILTER: [&str; 6] = [
+        "Name",
+        "CreatorSID",
+        "EventNamespace",
+        "QueryLanguage",
+        "Query",
+        "EventAccess",
+    ];
+    let mut known = OF_FILTER.iter().chain(consumer::PROPERTIES);
+    known.any(|known| known.eq_ignore_ascii_case(name))
+}
+
 impl Subscription<'_> {
     /// Detaches the subscription from its event, copying what is still borrowed.
     ///

@@ -1,0 +1,245 @@
+//! The rules of `Baseline::enterprise`: well-known management software.
+//!
+//! A rule names programs by full paths and command lines as a whole. Where a user could write the file
+//! that runs, it also needs a service account.
+
+use super::BaselineAction::Downgrade;
+use super::BaselineRule;
+use super::builtin::{WMIPRVSE, rule};
+use crate::detect::detection::Severity::Low;
+
+/// The usual names of service accounts, and managed ones, which end in `$`.
+const SERVICE_ACCOUNTS: [&str; 4] = ["svc*", "*svc", "sa-*", "*$"];
+
+/// What a WmiPrvSE child may be found for.
+const CHILD: [&str; 5] = [
+    "inbound_wmi_exec",
+    "wmiprvse_shell_child",
+    "wmiprvse_discovery_child",
+    "wmiprvse_lolbin_child",
+    "wmiprvse_suspicious_child",
+];
+
+/// The same without what a service account alone explains.
+const CHILD_OF_SERVICE: [&str; 3] = [
+    "wmiprvse_shell_child",
+    "wmiprvse_lolbin_child",
+    "wmiprvse_suspicious_child",
+];
+
+pub(super) fn rules() -> Vec<BaselineRule> {
+    let mut rules = Vec::new();
+    service_accounts(&mut rules);
+    configuration_manager(&mut rules);
+    scanners(&mut rules);
+    monitoring(&mut rules);
+    backup(&mut rules);
+    administration(&mut rules);
+    rules
+}
+
+/// Plain commands: what runs other code stays as it is.
+fn service_accounts(rules: &mut Vec<BaselineRule>) {
+    for user in SERVICE_ACCOUNTS {
+        rules.extend(rule(Downgrade(Low), "a service account").user(user).each(&[
+            "inbound_wmi_exec",
+            "wmiprvse_discovery_child",
+            "remote_access_denied",
+        ]));
+    }
+}
+
+/// Source: Elastic and Sigma exceptions; Microsoft's Configuration Manager documentation.
+fn configuration_manager(rules: &mut Vec<BaselineRule>) {
+    let own = rule(Downgrade(Low), "Configuration Manager");
+    let powershell = r"%SystemRoot%\System32\WindowsPowerShell\v1.0\powershell.exe";
+    let script = r"& 'C:\Windows\CCM\SystemTemp\*.ps1'";
+    rules.extend(
+        own.clone()
+            .parent(WMIPRVSE)
+            .image(powershell)
+            .arguments(&[
+                "-NoLogo",
+                "-Noninteractive",
+                "-NoProfile",
+                "-ExecutionPolicy",
+                "*",
+                script,
+            ])
+            .each(&CHILD),
+    );
+    for (image, first) in [
+        (r"%SystemRoot%\System32\msiexec.exe", "/i"),
+        (r"%SystemRoot%\SysWOW64\msiexec.exe", "/i"),
+    ] {
+        rules.extend(
+            own.clone()
+                .parent(WMIPRVSE)
+                .image(image)
+                .arguments(&[first, r"%SystemRoot%\ccmcache\**\*.msi", "**"])
+                .each(&CHILD),
+        );
+    }
+    for switch in ["/x", "/i", "/f*"] {
+        rules.extend(
+            own.clone()
+                .parent(WMIPRVSE)
+                .image(r"%SystemRoot%\System32\msiexec.exe")
+                .arguments(&[switch, "{*}", "**"])
+                .each(&CHILD),
+        );
+    }
+    for image in [r"%SystemRoot%\CCM\**\*.exe", r"%SystemRoot%\ccmsetup\*.exe"] {
+        rules.extend(own.clone().parent(WMIPRVSE).image(image).each(&CHILD));
+    }
+    rules.extend(
+        own.user("S-1-5-18")
+            .field("Namespace", "//./root/ccm/*")
+            .field("CONSUMER", "SmsClientEventConsumer=\"*\"")
+            .each(&["other_consumer", "subscription_outside_namespace"]),
+    );
+}
+
+/// Source: Elastic `execution_enumeration_via_wmiprvse` and Tenable's documentation.
+fn scanners(rules: &mut Vec<BaselineRule>) {
+    let scanner = rule(Downgrade(Low), "a vulnerability scanner").parent(WMIPRVSE);
+    rules.extend(
+        scanner
+            .clone()
+            .image(r"%SystemRoot%\System32\cmd.exe")
+            .arguments(&[
+                "/c",
+                r"powershell -NoProfile -ExecutionPolicy Bypass -EncodedCommand * > C:\Windows\TEMP\nessus_*",
+            ])
+            .each(&CHILD),
+    );
+    for arguments in [
+        &["config", "RemoteRegistry", "start=", "*"][..],
+        &["start", "RemoteRegistry"],
+        &["stop", "RemoteRegistry"],
+    ] {
+        rules.extend(
+            scanner
+                .clone()
+                .image(r"%SystemRoot%\System32\sc.exe")
+                .arguments(arguments)
+                .each(&CHILD),
+        );
+    }
+    for user in SERVICE_ACCOUNTS {
+        rules.extend(
+            scanner
+                .clone()
+                .user(user)
+                .image(r"%SystemRoot%\Temp\nessus_*.TMP")
+                .each(&["wmiprvse_unprotected_child"]),
+        );
+        // Lansweeper's share.
+        rules.extend(
+            scanner
+                .clone()
+                .user(user)
+                .image(r"%SystemRoot%\System32\cmd.exe")
+                .arguments(&[
+                    "/c",
+                    "ipconfig",
+                    "/all",
+                    ">",
+                    r"\\*\DefaultPackageShare$\*",
+                    "2>&1",
+                ])
+                .each(&["wmi_command_output_captured", "share_output_redirect"]),
+        );
+    }
+}
+
+/// Source: the vendors' documentation of their agents.
+fn monitoring(rules: &mut Vec<BaselineRule>) {
+    let remote = rule(Downgrade(Low), "monitoring of other computers");
+    for parent in [
+        r"%ProgramFiles%\Tenable\Nessus\*.exe",
+        r"%ProgramFiles%\PRTG Network Monitor\**\*.exe",
+        r"%ProgramFiles%\Zabbix*\**\*.exe",
+        r"C:\Zabbix\**\*.exe",
+        r"%ProgramFiles%\SolarWinds\**\*.exe",
+        r"%ProgramFiles%\Lansweeper\**\*.exe",
+        r"%ProgramFiles%\ManageEngine\**\*.exe",
+        r"%ProgramFiles%\Paessler\**\*.exe",
+        r"%ProgramFiles%\Datadog\**\*.exe",
+        r"%ProgramFiles%\Checkmk\**\*.exe",
+        r"%ProgramFiles%\NSClient++\**\*.exe",
+        r"%ProgramFiles%\ICINGA2\**\*.exe",
+    ] {
+        rules.extend(remote.clone().parent(parent).each(&["remote_wmic"]));
+    }
+    let script = rule(Downgrade(Low), "a script monitor of SolarWinds")
+        .parent(WMIPRVSE)
+        .image(r"%SystemRoot%\System32\cscript.exe")
+        .arguments(&["//nologo", r"%SystemRoot%\Temp\sw_*.vbs"]);
+    for user in SERVICE_ACCOUNTS {
+        rules.extend(script.clone().user(user).each(&CHILD_OF_SERVICE));
+    }
+    rules.extend(
+        rule(Downgrade(Low), "a query of a database's administrator")
+            .parent(r"%ProgramFiles%\Microsoft SQL Server\**\sqlservr.exe")
+            .each(&["wmic_query_from_server"]),
+    );
+    rules.extend(
+        rule(
+            Downgrade(Low),
+            "vendors' script consumers (Dell power and brightness keys)",
+        )
+        .each(&["script_consumer_host"]),
+    );
+}
+
+/// Source: the vendors' documentation of their agents.
+fn backup(rules: &mut Vec<BaselineRule>) {
+    let own = rule(Downgrade(Low), "backup software");
+    for parent in [
+        r"%ProgramFiles%\Veeam\**\*.exe",
+        r"%ProgramFiles%\Commvault\**\*.exe",
+        r"%ProgramFiles%\Veritas\**\*.exe",
+        r"%ProgramFiles%\Acronis\**\*.exe",
+        r"%ProgramFiles%\Common Files\Acronis\**\*.exe",
+        r"%ProgramFiles%\Arcserve\**\*.exe",
+        r"%ProgramFiles%\Rubrik\**\*.exe",
+        r"%ProgramFiles%\Macrium\**\*.exe",
+    ] {
+        rules.extend(own.clone().parent(parent).each(&[
+            "shadow_copy_create",
+            "shadow_copy_delete",
+            "shadow_storage_change",
+        ]));
+    }
+    let log = r"%SystemRoot%\Temp\*.log";
+    let script = own
+        .parent(WMIPRVSE)
+        .image(r"%SystemRoot%\System32\cmd.exe")
+        .arguments(&["/c", r"%SystemRoot%\Temp\*.cmd", ">", log, "2>&1"]);
+    for user in SERVICE_ACCOUNTS {
+        rules.extend(script.clone().user(user).each(&CHILD_OF_SERVICE));
+    }
+}
+
+fn administration(rules: &mut Vec<BaselineRule>) {
+    rules.extend(
+        rule(Downgrade(Low), "printers added for all users")
+            .parent(WMIPRVSE)
+            .image(r"%SystemRoot%\System32\rundll32.exe")
+            .arguments(&["printui.dll,PrintUIEntry", "/g*", r"/n\\*\*"])
+            .each(&CHILD),
+    );
+    rules.extend(
+        rule(Downgrade(Low), "a service account's password")
+            .image(r"%SystemRoot%\System32\wbem\WMIC.exe")
+            .arguments(&[
+                "useraccount",
+                "where",
+                "name='svc*'",
+                "set",
+                "PasswordExpires=false",
+            ])
+            .each(&["password_never_expires"]),
+    );
+}

@@ -1,0 +1,328 @@
+//! How suspicious a command is, by the program that it runs in the end.
+
+use super::text::has;
+use crate::cmdline::cmd::{self, EndCommand};
+use crate::cmdline::path::{Place, WindowsPath, base_name};
+
+/// Programs that run code from text, or execute other code by proxy. Source: LOLBAS and Sigma
+/// `proc_creation_win_wmic_susp_process_creation`.
+const PROXIES: [&str; 36] = [
+    "powershell",
+    "powershell_ise",
+    "pwsh",
+    "bash",
+    "wsl",
+    "cscript",
+    "wscript",
+    "mshta",
+    "rundll32",
+    "regsvr32",
+    "regasm",
+    "regsvcs",
+    "installutil",
+    "msbuild",
+    "certutil",
+    "bitsadmin",
+    "curl",
+    "forfiles",
+    "pcalua",
+    "cmstp",
+    "mavinject",
+    "odbcconf",
+    "verclsid",
+    "msxsl",
+    "hh",
+    "control",
+    "ieexec",
+    "infdefaultinstall",
+    "xwizard",
+    "scriptrunner",
+    "syncappvpublishingserver",
+    "at",
+    "schtasks",
+    "reg",
+    "wmic",
+    "mofcomp",
+];
+
+/// Whether a command line runs a proxy, a script or a program that any user may have put there.
+///
+/// A batch file or a program named by its full path is not suspicious for its wrapper.
+pub(super) fn is_suspicious(line: &str) -> bool {
+    has_caret_in_word(line) || ends(line).iter().any(is_suspicious_end)
+}
+
+/// Whether a `^` is between letters, which cmd.exe removes: `s^t^art`.
+fn has_caret_in_word(line: &str) -> bool {
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+    let bytes = line.as_bytes();
+    memchr::memchr_iter(b'^', bytes).any(|index| {
+        let before = index.checked_sub(1).and_then(|before| bytes.get(before));
+        is_letter(before) && is_letter(bytes.get(index + 1))
+    })
+}
+
+/// What a command line runs in the end; wmic.exe takes single quotes for quotes.
+fn ends(line: &str) -> Vec<EndCommand<'_>> {
+    let line = line.trim();
+    let inner = line
+        .strip_prefix('\'')
+        .map(|line| line.strip_suffix('\'').unwrap_or(line));
+    cmd::runs_in_the_end(inner.unwrap_or(line))
+}
+
+fn is_suspicious_end(end: &EndCommand<'_>) -> bool {
+    let path = WindowsPath::new(&end.program);
+    let is_msi = is_named(&end.program, &["msiexec"]);
+    let place = path.place();
+    is_proxy(&end.program)
+        || is_msi && has_remote_file(&end.arguments)
+        || path.stream().is_some()
+        || matches!(place, Place::UserWritable | Place::Network)
+        // `cmd /c calc`: the name says nothing about what it is.
+        || !end.via.is_empty() && place == Place::Unknown
+}
+
+/// Whether a program runs code from text, or executes other code by proxy.
+pub(super) fn is_proxy(program: &str) -> bool {
+    is_named(program, &PROXIES)
+}
+
+/// Whether a program has one of these names, with or without its extension.
+pub(super) fn is_named(program: &str, names: &[&str]) -> bool {
+    let name = base_name(program.trim_matches('"'));
+    let stem = name
+        .len()
+        .checked_sub(4)
+        .and_then(|len| name.split_at_checked(len))
+        .filter(|(_, extension)| extension.eq_ignore_ascii_case(".exe"));
+    let stem = stem.map_or(name, |(stem, _)| stem);
+    names.iter().any(|known| known.eq_ignore_ascii_case(stem))
+}
+
+/// Whether all that a command line runs is named by full paths in folders where only administrators
+/// write, and none of it is a proxy.
+pub(super) fn is_protected(line: &str) -> bool {
+    let ends = ends(line);
+    !ends.is_empty()
+        && ends
+            .iter()
+            .all(|end| WindowsPath::new(&end.program).is_protected() && !is_suspicious_end(end))
+}
+
+/// Whether a command line runs a program from an alternate data stream.
+pub(super) fn runs_stream(line: &str) -> bool {
+    let is_stream = |path: &str| {
+        let path = WindowsPath::new(path);
+        let is_file = path.below_root().contains('\\') || path.place() == Place::UserWritable;
+        path.stream().is_some() && path.is_on_drive() && is_file
+    };
+    // The path may have blanks without quotes.
+    let mut words = line.split(['"', '\'']).flat_map(|part| {
+        let at = part
+            .find('\\')
+            .and_then(|at| at.checked_sub(2))
+            .unwrap_or(0);
+        [
+            part.split_ascii_whitespace().next().unwrap_or_default(),
+            part.get(at..).unwrap_or_default(),
+        ]
+    });
+    ends(line).iter().any(|end| is_stream(&end.program)) || words.any(is_stream)
+}
+
+/// Whether a text names a file on another computer: a URL or a UNC path.
+pub(super) fn has_remote_file(text: &str) -> bool {
+    let mut words = text.split([' ', '\t', '"', '\'', ',', '=', '(', ')']);
+    words.any(|word| {
+        word.contains("://")
+            || word.starts_with(r"\\") && WindowsPath::new(word).place() == Place::Network
+    })
+}
+
+/// Whether a lower-case text names a security product. Source: the vendors' names, as Sigma
+/// `proc_creation_win_wmic_uninstall_security_products` has them.
+pub(super) fn names_security_product(text: &str) -> bool {
+    const NAMES: [&str; 36] = [
+        "antivirus",
+        "anti-virus",
+        "antimalware",
+        "avast",
+        "avg ",
+        "avira",
+        "bitdefender",
+        "carbon black",
+        "carbonblack",
+        "cisco amp",
+        "cisco secure endpoint",
+        "cortex xdr",
+        "crowdstrike",
+        "cybereason",
+        "cylance",
+        "defender",
+        "elastic agent",
+        "elastic endpoint",
+        "endpoint",
+        "eset ",
+        "f-secure",
+        "falcon",
+        "fireeye",
+        "kaspersky",
+        "malwarebytes",
+        "mcafee",
+        "norton",
+        "panda security",
+        "qualys",
+        "sentinel",
+        "sophos",
+        "symantec",
+        "trellix",
+        "trend micro",
+        "webroot",
+        "withsecure",
+    ];
+    NAMES.iter().any(|name| text.contains(name))
+        || text.contains("'eset'")
+        || text.contains("%eset%")
+}
+
+/// Whether a lower-case text names a service of security, logging, backup or databases, which
+/// attackers stop.
+pub(super) fn names_critical_service(text: &str) -> bool {
+    const NAMES: [&str; 22] = [
+        "windefend",
+        "wdnissvc",
+        "wdfilter",
+        "mpssvc",
+        "wscsvc",
+        "securityhealth",
+        "'sense'",
+        "\"sense\"",
+        "eventlog",
+        "sysmon",
+        "vss",
+        "swprv",
+        "wbengine",
+        "backup",
+        "veeam",
+        "sql",
+        "msexchange",
+        "savservice",
+        "mbamservice",
+        "ekrn",
+        "csagent",
+        "cbdefense",
+    ];
+    NAMES.iter().any(|name| text.contains(name)) || names_security_product(text)
+}
+
+/// Whether a text names a registry key from which Windows starts programs.
+pub(super) fn names_autorun_key(text: &str) -> bool {
+    const KEYS: [&str; 6] = [
+        r"\currentversion\run",
+        r"\policies\explorer\run",
+        r"\currentversion\winlogon",
+        r"\image file execution options",
+        r"\silentprocessexit",
+        r"\active setup\installed components",
+    ];
+    let text = text.replace(r"\\", r"\");
+    KEYS.iter().any(|key| has(&text, key))
+}
+
+/// Whether a text begins with another one, in any case.
+pub(super) fn begins_with(text: &str, start: &str) -> bool {
+    crate::cmdline::path::strip_prefix(text, start).is_some()
+}
+
+/// Whether an argument is the number 0, also as `Name=0`.
+pub(super) fn is_zero(argument: &str) -> bool {
+    let value = argument.rsplit('=').next().unwrap_or_default();
+    value.trim_matches([' ', '"', '(', ')']) == "0"
+}
+
+/// Whether a file of that name is run or interpreted where it is written: a script, a program, a
+/// page of a web server.
+pub(super) fn is_executable_file(path: &str) -> bool {
+    const EXTENSIONS: [&str; 22] = [
+        "asp", "aspx", "ashx", "asmx", "bat", "cmd", "com", "config", "dll", "exe", "hta", "inf",
+        "js", "jsp", "jspx", "lnk", "mof", "php", "ps1", "vbe", "vbs", "wsf",
+    ];
+    let path = WindowsPath::new(path);
+    let extension = path
+        .file_name()
+        .rsplit_once('.')
+        .map(|(_, extension)| extension);
+    extension.is_some_and(|e| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(e)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands() {
+        let suspicious = [
+            r"cmd.exe /c calc",
+            r"C:\Windows\System32\cmd.exe  /c  calc",
+            "cmd/c calc",
+            "cmd.exe /r calc",
+            "%COMSPEC% /c calc",
+            "'cmd.exe /c calc'",
+            "conhost.exe --headless calc",
+            "powershell -enc AAAA",
+            r"C:\Users\bob\AppData\Roaming\u.exe",
+            r"C:/Users/Public/x.exe",
+            r"C:\\Users\\Public\\x.exe",
+            r"C:\PerfLogs\u.exe",
+            r"C:\ProgramData\u.exe",
+            r"%TEMP%\u.exe",
+            r"\\10.0.0.9\s\u.exe",
+            "msiexec /q /i http://10.0.0.9/a.msi",
+            r"rundll32.exe C:\ProgramData\x.dll,Start",
+            r#""C:\Users\Public\a b.exe" -x"#,
+            r"C:\t\a.txt:evil.exe",
+        ];
+        for line in suspicious {
+            assert!(is_suspicious(line), "{line}");
+            assert!(!is_protected(line), "{line}");
+        }
+        let others = [
+            "",
+            "calc",
+            "notepad.exe C:\\Users\\a\\x.txt",
+            r"cmd.exe /c C:\app\start.bat",
+            r#""C:\Program Files\App\app.exe" /run"#,
+            r"msiexec /i C:\ccm\a.msi",
+        ];
+        for line in others {
+            assert!(!is_suspicious(line), "{line}");
+        }
+        assert!(is_protected(r#""C:\Program Files\App\app.exe" /run"#));
+        assert!(is_protected(
+            r#"cmd /c "C:\Windows\System32\gpupdate.exe" /force"#
+        ));
+        assert!(!is_protected("calc") && !is_protected("") && !is_protected(r"C:\x.exe"));
+    }
+
+    #[test]
+    fn streams() {
+        for line in [
+            r"C:\t\a.txt:evil.exe",
+            r#""C:\my files\a.txt:evil.exe" -x"#,
+            r"C:\my files\a.txt:evil.exe",
+            r"cmd /c C:\t\a.txt:b",
+        ] {
+            assert!(runs_stream(line), "{line}");
+        }
+        for line in [
+            "",
+            "calc",
+            r"C:\a.exe http://x:80/a",
+            r"C:\a.exe -t 10:30",
+            "a:b",
+        ] {
+            assert!(!runs_stream(line), "{line}");
+        }
+    }
+}
