@@ -8,7 +8,7 @@ use std::hint::black_box;
 
 use gungraun::prelude::*;
 use wmi_events::cmdline::wmic::{self, WmicCommand};
-use wmi_events::cmdline::{self, Argv, CmdCommand, cmd};
+use wmi_events::cmdline::{self, Argv, CmdCommand, PowerShellCommand, cmd, powershell};
 use wmi_events::detect::Correlator;
 use wmi_events::source::{csv, text};
 use wmi_events::wmi::mof::Instance;
@@ -22,6 +22,7 @@ fn repeated(kib: usize, start: &str, piece: &str, end: &str) -> String {
     let text = [start, &pieces, end].concat();
     // What is made on first use is no work on the text.
     black_box(wmic::looks_like_wmic("wmic os get"));
+    black_box(powershell::mentions_encoded_classes("a"));
     black_box(text::Reader::new("Log Name: a\nSource: b\n".as_bytes()).count());
     let table = "EventID,Channel,EventData\n4688,Security,{}\n4688,a,\"{\"\n";
     black_box(csv::Reader::new(table.as_bytes()).count());
@@ -251,6 +252,51 @@ linear! {
         redirects = "cmd /c (cmd /c a&cmd /c b) ", ">x ", "";
         target = "cmd /c (cmd /c a&cmd /c b) >", "^x", "";
         sets = "cmd /c for /f %i in ('", "a bcdefg ^& ", "') do b";
+    }
+
+    powershell_command(text) = PowerShellCommand::parse(text).wmi_uses() => {
+        switches = "powershell ", "-ep a ", "gwmi a";
+        arguments = "powershell -c ", "a  ", "";
+        quoted = "powershell -c \"", "\\\"a", "\"";
+        encoded = "powershell -e ", "ZwB3AG0AaQAgAGEA", "";
+        digits = "powershell -e ", "A", "";
+    }
+
+    powershell_uses(text) = powershell::wmi_uses(text) => {
+        brackets = "", "(", "";
+        closed = "", "(a)", "";
+        blocks = "", "{", "";
+        tables = "", "@{a=", "";
+        indexes = "$a", "[0]", "";
+        types = "", "[a", "";
+        quotes = "", "'", "";
+        double_quotes = "", "\"", "";
+        inner_quotes = "\"$(", "\"", "";
+        backticks = "", "`", "";
+        here_strings = "", "@'\n", "";
+        nearly_here = "", "@' ", "";
+        comments = "", "<#", "";
+        pipes = "gwmi a", "|?{}", "";
+        commas = "gwmi -cn a", ",a", "";
+        commands = "", "gwmi a;", "";
+        calls = "$a=gwmi b;", "$a.b();", "";
+        variables = "", "$a='b';", "";
+        braced = "\"", "${", "\"";
+        added = "", "$a+='b';", "";
+        joined = "gwmi ('a'", "+'b'", ")";
+        doubled = "$a='b';", "$a=$a+$a;", "";
+        expanded = "$a='b';", "$a=\"$a$a\";", "";
+        lists = "", "$a=$a,$a;", "";
+        formats = "'", "{0}", "'-f'a'";
+        parameters = "gwmi ", "-cn a ", "";
+        scripts = "", "iex 'a';", "";
+        programs = "", "powershell -e ", "";
+        members = "$a", ".a", "";
+        statics = "[a]", "::a", "";
+    }
+
+    encoded_classes(text) = powershell::mentions_encoded_classes(text) => {
+        digits = "", "VwBpAG4AMwAyAF8A", "";
     }
 
     redact(text) = wmic::redact(text) => {

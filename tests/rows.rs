@@ -168,3 +168,25 @@ fn show(name: &str, family: &Family) {
         "{name:22}{rows:>4}{judged:>8}{right:>7}{medium:>10}{high:>8}  {right_answers} of {answers}"
     );
 }
+
+/// What one finding implies is shown by every event on which it is, so it says no more.
+#[test]
+fn implied_findings() {
+    let Some(corpus) = corpus() else { return };
+    let mut count = 0;
+    for row in json_lines(&corpus.parent().unwrap().join("event-rows.jsonl")) {
+        let event = event(&row);
+        let findings: Vec<_> = Baseline::default().assess(&Analysis::new(&event)).collect();
+        assert!(findings.is_sorted_by_key(|finding| std::cmp::Reverse(finding.severity)));
+        for (index, finding) in findings.iter().enumerate() {
+            let Some(name) = finding.implied_by else {
+                continue;
+            };
+            let by = findings[..index].iter().find(|first| first.name() == name);
+            assert!(by.is_some(), "{finding:?}");
+            count += 1;
+        }
+    }
+    println!("{count} implied findings");
+    assert!(count > 0);
+}

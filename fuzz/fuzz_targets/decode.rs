@@ -3,7 +3,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wmi_events::cmdline::{Argv, CmdCommand, WmicCommand, argv, cmd, wmic};
+use wmi_events::cmdline::{
+    Argv, CmdCommand, PowerShellCommand, WindowsPath, WmicCommand, argv, cmd, powershell, wmic,
+};
 use wmi_events::wmi::mof::Instance;
 use wmi_events::wmi::subscription::Subscription;
 use wmi_events::wmi::{Namespace, ObjectPath, Operation, Query};
@@ -32,8 +34,21 @@ fuzz_target!(|text: &str| {
     let parsed = CmdCommand::parse(text);
     assert_eq!(parsed.clone().into_owned(), parsed);
     assert!(cmd::runs_in_the_end(text).len() <= 64);
+    let path = WindowsPath::new(text);
+    let _ = (path.place(), path.file_name(), path.stream());
+    // What is resolved stays as it is.
+    assert_eq!(
+        WindowsPath::new(&path.to_string()).to_string(),
+        path.to_string()
+    );
+    let _ = PowerShellCommand::parse(text).wmi_uses();
+    let _ = powershell::wmi_uses(text);
+    let _ = powershell::mentions_encoded_classes(text);
     let arguments: Vec<_> = Argv::new(text).collect();
-    if arguments.first().is_some_and(|program| !program.contains('"')) {
+    if arguments
+        .first()
+        .is_some_and(|program| !program.contains('"'))
+    {
         let line = argv::join(arguments.iter().map(|argument| &**argument));
         assert!(Argv::new(&line).eq(arguments));
     }

@@ -14,8 +14,11 @@ fuzz_target!(|bytes: &[u8]| {
     let mut options = Options::default();
     options.recover = bytes.first().is_some_and(|byte| byte % 2 == 0);
     let read = |options: &Options| -> Vec<Result<Event<'static>, String>> {
-        let reader = Reader::from_stream(file.as_slice(), options.clone()).expect("it has a header");
-        reader.map(|event| event.map_err(|error| error.to_string())).collect()
+        let reader =
+            Reader::from_stream(file.as_slice(), options.clone()).expect("it has a header");
+        reader
+            .map(|event| event.map_err(|error| error.to_string()))
+            .collect()
     };
     let alone = read(&options);
     options.threads = 2;

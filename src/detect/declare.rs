@@ -11,7 +11,8 @@
 /// ```
 ///
 /// The number is the bit, which never changes. The three names are the same word. A kind is a
-/// variant of `Facts`.
+/// variant of `Facts`, or what a process may be: for any other process the answer is no, without
+/// asking the rule.
 macro_rules! predicates {
     ( $(
         $(#[doc = $doc:literal])+
@@ -65,11 +66,9 @@ macro_rules! predicates {
                 $(#[doc = $doc])+
                 #[must_use]
                 pub fn $is_name(&self) -> bool {
-                    let answer = match &Facts::new(self) {
-                        $( Facts::$kind(facts) => ($rule)(facts), )+
-                        _ => None,
-                    };
-                    answer == Some(true)
+                    let facts = Facts::new(self);
+                    let answer = None$( .or_else(|| ask!($kind, &facts, $rule)) )+;
+                    answer == Some(Some(true))
                 }
             )*
         }
@@ -78,10 +77,7 @@ macro_rules! predicates {
         pub(super) fn indicator(facts: &Facts<'_>, flag: Indicators) -> Answer {
             $(
                 if flag == Indicators::$flag {
-                    return match facts {
-                        $( Facts::$kind(facts) => ($rule)(facts), )+
-                        _ => Some(false),
-                    };
+                    return None$( .or_else(|| ask!($kind, facts, $rule)) )+.unwrap_or(Some(false));
                 }
             )*
             // An undeclared bit.
@@ -92,11 +88,7 @@ macro_rules! predicates {
             let mut indicators = Indicators::empty();
             $(
                 // For another kind of event the answer is no.
-                let answer = match facts {
-                    $( Facts::$kind(facts) => ($rule)(facts), )+
-                    _ => None,
-                };
-                if answer == Some(true) {
+                if None$( .or_else(|| ask!($kind, facts, $rule)) )+ == Some(Some(true)) {
                     indicators |= Indicators::$flag;
                 }
             )*
@@ -105,4 +97,34 @@ macro_rules! predicates {
     };
 }
 
-pub(super) use predicates;
+/// Asks a rule, if it is on this kind of event or process.
+macro_rules! ask {
+    (Wmic, $facts:expr, $rule:expr) => { ask!(@process Gate::WMIC, $facts, $rule) };
+    (PowerShell, $facts:expr, $rule:expr) => { ask!(@process Gate::POWERSHELL, $facts, $rule) };
+    (WmicOrPowerShell, $facts:expr, $rule:expr) => {
+        ask!(@process Gate::WMIC | Gate::POWERSHELL, $facts, $rule)
+    };
+    (Cmd, $facts:expr, $rule:expr) => { ask!(@process Gate::CMD, $facts, $rule) };
+    (Shell, $facts:expr, $rule:expr) => {
+        ask!(@process Gate::CMD | Gate::POWERSHELL, $facts, $rule)
+    };
+    (WmiProgram, $facts:expr, $rule:expr) => { ask!(@process Gate::WMI, $facts, $rule) };
+    (WmiChild, $facts:expr, $rule:expr) => { ask!(@process Gate::CHILD, $facts, $rule) };
+    (WmicOrWmiChild, $facts:expr, $rule:expr) => {
+        ask!(@process Gate::WMIC | Gate::CHILD, $facts, $rule)
+    };
+    (@process $gates:expr, $facts:expr, $rule:expr) => {
+        match $facts {
+            Facts::Process(facts) if facts.may_be($gates) => Some(($rule)(facts)),
+            _ => None,
+        }
+    };
+    ($kind:ident, $facts:expr, $rule:expr) => {
+        match $facts {
+            Facts::$kind(facts) => Some(($rule)(facts)),
+            _ => None,
+        }
+    };
+}
+
+pub(super) use {ask, predicates};

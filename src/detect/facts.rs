@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::image::{Image, Program};
+use super::triggers::Triggers;
 use crate::cmdline::powershell::WmiUse;
 use crate::cmdline::wmic::looks_like_wmic;
 use crate::cmdline::{Argv, PowerShellCommand, WmicCommand};
@@ -47,6 +48,7 @@ impl<'e> Facts<'e> {
                 user: started.user.as_deref(),
                 provider: started.provider.as_deref(),
                 query: OnceLock::new(),
+                triggers: OnceLock::new(),
             }),
             Payload::TemporaryEssStarted(started) => Self::Watch(WatchFacts {
                 is_temporary: true,
@@ -55,11 +57,13 @@ impl<'e> Facts<'e> {
                 user: started.user.as_deref(),
                 provider: None,
                 query: OnceLock::new(),
+                triggers: OnceLock::new(),
             }),
             Payload::EssToConsumerBinding(binding) => Self::Binding(BindingFacts {
                 binding,
                 subscription: OnceLock::new(),
                 query: OnceLock::new(),
+                triggers: OnceLock::new(),
             }),
             #[allow(
                 unreachable_patterns,
@@ -100,6 +104,7 @@ pub(super) struct WatchFacts<'e> {
     pub(super) user: Option<&'e str>,
     pub(super) provider: Option<&'e str>,
     query: Lazy<Query<'e>>,
+    triggers: OnceLock<Option<Triggers>>,
 }
 
 impl<'e> WatchFacts<'e> {
@@ -109,6 +114,10 @@ impl<'e> WatchFacts<'e> {
             .get_or_init(|| Query::parse(self.query_text?).ok().map(Box::new));
         query.as_deref()
     }
+
+    pub(super) fn triggers(&self) -> Option<Triggers> {
+        *self.triggers.get_or_init(|| self.query().map(Triggers::of))
+    }
 }
 
 /// A 5861 as the rules see it.
@@ -117,12 +126,17 @@ pub(super) struct BindingFacts<'e> {
     pub(super) binding: &'e EssToConsumerBinding<'e>,
     subscription: OnceLock<Box<Subscription<'e>>>,
     query: Lazy<Query<'e>>,
+    triggers: OnceLock<Option<Triggers>>,
 }
 
 impl<'e> BindingFacts<'e> {
     pub(super) fn subscription(&self) -> &Subscription<'e> {
         self.subscription
             .get_or_init(|| Box::new(self.binding.subscription()))
+    }
+
+    pub(super) fn triggers(&self) -> Option<Triggers> {
+        *self.triggers.get_or_init(|| self.query().map(Triggers::of))
     }
 
     pub(super) fn query(&self) -> Option<&Query<'e>> {
@@ -154,6 +168,41 @@ pub(super) struct ProcessFacts<'e> {
     /// Whether another program has a command line in wmic's grammar.
     is_renamed_wmic: OnceLock<bool>,
     wmi_uses: OnceLock<Vec<WmiUse>>,
+    /// What the process may be: a rule on anything else says no.
+    gates: u8,
+}
+
+/// What a process may be, by its two images.
+pub(super) struct Gate;
+
+impl Gate {
+    pub(super) const WMIC: u8 = 1;
+    pub(super) const POWERSHELL: u8 = 2;
+    pub(super) const CMD: u8 = 4;
+    /// A program of WMI.
+    pub(super) const WMI: u8 = 8;
+    /// A child of a program of WMI.
+    pub(super) const CHILD: u8 = 16;
+
+    const fn of_image(image: Option<Image<'_>>) -> u8 {
+        let Some(image) = image else {
+            return Self::WMIC | Self::POWERSHELL | Self::CMD | Self::WMI;
+        };
+        match image.program {
+            Program::Wmic => Self::WMIC | Self::WMI,
+            Program::PowerShell => Self::POWERSHELL,
+            Program::Cmd => Self::CMD,
+            program if program.is_of_wmi() => Self::WMI,
+            _ => 0,
+        }
+    }
+
+    const fn of_parent(parent: Option<Image<'_>>) -> u8 {
+        match parent {
+            Some(parent) if !parent.program.is_of_wmi() => 0,
+            _ => Self::CHILD,
+        }
+    }
 }
 
 fn logged(text: Option<&str>) -> Option<&str> {
@@ -165,19 +214,28 @@ impl<'e> ProcessFacts<'e> {
         let line = logged(process.command_line.as_deref());
         let image = logged(process.new_process_name.as_deref());
         let parent = logged(process.parent_process_name.as_deref());
+        let image = match image {
+            Some(image) => Some(Image::new(image)),
+            None => line.and_then(program).map(Image::of_argument),
+        };
+        let parent = parent.map(Image::new);
         Self {
             process,
             computer,
-            image: match image {
-                Some(image) => Some(Image::new(image)),
-                None => line.and_then(program).map(Image::of_argument),
-            },
-            parent: parent.map(Image::new),
+            gates: Gate::of_image(image) | Gate::of_parent(parent),
+            image,
+            parent,
             line,
             command: OnceLock::new(),
             is_renamed_wmic: OnceLock::new(),
             wmi_uses: OnceLock::new(),
         }
+    }
+
+    /// Whether it may be one of these.
+    #[inline]
+    pub(super) fn may_be(&self, gates: u8) -> bool {
+        self.gates & gates != 0
     }
 
     #[inline]

@@ -6,6 +6,7 @@ use super::analysis::Analysis;
 use super::baseline::{Baseline, BaselineAction};
 use super::detection::{Detection, Severity};
 use super::detections::DETECTIONS;
+use super::implied;
 use crate::cmdline::wmic::redact;
 use crate::event::Event;
 use crate::owned::{all_owned, owned};
@@ -46,6 +47,9 @@ pub struct Finding<'e> {
     pub evidence: Vec<(Cow<'static, str>, Cow<'e, str>)>,
     /// What the baseline does to it; `None` if no rule of the baseline matches.
     pub suppression: Option<Suppression>,
+    /// The name of a finding on the same event that implies this one, such as the shell of a
+    /// subscription its command.
+    pub implied_by: Option<&'static str>,
 }
 
 /// What a rule of a baseline does to a finding, and why.
@@ -110,13 +114,15 @@ impl Finding<'_> {
             severity: self.severity,
             evidence: all_owned(self.evidence, |(name, text)| (name, owned(text))),
             suppression: self.suppression,
+            implied_by: self.implied_by,
         }
     }
 }
 
 impl Event<'_> {
-    /// The findings on this event: the detections that fire on it.
+    /// The findings on this event: the detections that fire on it, the primary one first.
     ///
+    /// The primary finding is the gravest and, of several, the most specific.
     /// [`Baseline::windows`] applies: a finding that it suppresses is left out. Use
     /// [`Baseline::assess`] for another baseline.
     ///
@@ -154,6 +160,8 @@ impl<'e> Analysis<'e> {
 
 impl Baseline {
     /// The findings on an event after this baseline, including those that it suppresses.
+    ///
+    /// The gravest and most specific finding is the first.
     pub fn assess<'e>(
         &self,
         analysis: &Analysis<'e>,
@@ -169,7 +177,9 @@ impl Baseline {
             .iter()
             .filter(|detection| detection.fires_on(indicators))
             .map(|detection| self.weigh(detection, analysis));
-        fired.collect::<Vec<_>>().into_iter()
+        let mut findings: Vec<_> = fired.collect();
+        implied::order(&mut findings);
+        findings.into_iter()
     }
 
     fn weigh<'e>(&self, detection: &'static Detection, analysis: &Analysis<'e>) -> Finding<'e> {
@@ -188,6 +198,7 @@ impl Baseline {
             severity,
             evidence: evidence(detection, analysis),
             suppression,
+            implied_by: None,
         }
     }
 }

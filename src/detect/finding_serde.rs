@@ -6,23 +6,24 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
-use super::detection::Severity;
+use super::detection::{Detection, Severity};
 use super::detections::DETECTIONS;
 use super::finding::{Finding, Suppression};
 
 impl Serialize for Finding<'_> {
     /// `{"name": ..., "title": ..., "severity": ..., "technique": ..., "techniques": [...],
     /// "evidence": {...}}`, and `"suppression": {"action": ..., "reason": ...}` if a rule of the
-    /// baseline matches.
+    /// baseline matches, and `"implied_by": ...` if another finding implies it.
     ///
-    /// Binary formats have name, severity, evidence and suppression.
+    /// Binary formats have name, severity, evidence, suppression and `implied_by`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if !serializer.is_human_readable() {
-            let mut finding = serializer.serialize_struct("Finding", 4)?;
+            let mut finding = serializer.serialize_struct("Finding", 5)?;
             finding.serialize_field("name", self.name())?;
             finding.serialize_field("severity", &self.severity)?;
             finding.serialize_field("evidence", &Texts(&self.evidence))?;
             finding.serialize_field("suppression", &self.suppression)?;
+            finding.serialize_field("implied_by", &self.implied_by)?;
             return finding.end();
         }
         let mut map = serializer.serialize_map(None)?;
@@ -36,6 +37,9 @@ impl Serialize for Finding<'_> {
         map.serialize_entry("evidence", &Texts(&self.evidence))?;
         if let Some(suppression) = &self.suppression {
             map.serialize_entry("suppression", suppression)?;
+        }
+        if let Some(name) = self.implied_by {
+            map.serialize_entry("implied_by", name)?;
         }
         map.end()
     }
@@ -61,22 +65,31 @@ impl<'de> Deserialize<'de> for Finding<'_> {
             evidence: Evidence,
             #[serde(default)]
             suppression: Option<Suppression>,
+            #[serde(default)]
+            implied_by: Option<String>,
         }
 
         let stored = Repr::deserialize(deserializer)?;
-        let mut all = DETECTIONS.iter();
-        let detection = all.find(|detection| detection.name == stored.name);
-        let detection = detection.ok_or_else(|| {
-            let shown = crate::escape::excerpt(&stored.name);
-            D::Error::custom(format_args!("`{shown}` is not a detection of this release"))
-        })?;
         Ok(Self {
-            detection,
+            detection: named(&stored.name)?,
             severity: stored.severity,
             evidence: stored.evidence.0,
             suppression: stored.suppression,
+            implied_by: match stored.implied_by {
+                Some(name) => Some(named(&name)?.name),
+                None => None,
+            },
         })
     }
+}
+
+fn named<E: Error>(name: &str) -> Result<&'static Detection, E> {
+    let mut all = DETECTIONS.iter();
+    let detection = all.find(|detection| detection.name == name);
+    detection.ok_or_else(|| {
+        let shown = crate::escape::excerpt(name);
+        E::custom(format_args!("`{shown}` is not a detection of this release"))
+    })
 }
 
 struct Evidence(Vec<(Cow<'static, str>, Cow<'static, str>)>);

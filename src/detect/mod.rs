@@ -44,6 +44,7 @@ mod finding;
 #[cfg(feature = "serde")]
 mod finding_serde;
 mod image;
+mod implied;
 mod indicators;
 mod judge;
 mod kept;
@@ -58,6 +59,7 @@ mod state;
 mod subscription;
 mod techniques;
 mod text;
+mod triggers;
 mod wmic;
 
 pub use self::analysis::Analysis;

@@ -2,8 +2,8 @@
 
 use bitflags::bitflags;
 
-use super::declare::predicates;
-use super::facts::{Answer, Facts};
+use super::declare::{ask, predicates};
+use super::facts::{Answer, Facts, Gate};
 use super::{failure, powershell, process, provider, subscription, wmic};
 use crate::event::Event;
 
@@ -15,7 +15,7 @@ predicates! {
     ///
     /// The source of lateral movement (T1047). False positives: inventory and administration.
     /// Source: Sigma `proc_creation_win_wmic_remote_execution`, with the nodes parsed.
-    0 REMOTE_WMIC remote_wmic is_remote_wmic: Process(wmic::remote_wmic);
+    0 REMOTE_WMIC remote_wmic is_remote_wmic: Wmic(wmic::remote_wmic);
 
     /// 4688: wmic.exe calls `Create` on the alias `process` or the class `Win32_Process`.
     ///
@@ -24,14 +24,14 @@ predicates! {
     /// T1047. False positives: administrators' scripts. Source: Sigma
     /// `proc_creation_win_wmic_process_creation`, by grammar instead of keywords.
     1 WMIC_PROCESS_CREATE wmic_process_create is_wmic_process_create:
-        Process(wmic::wmic_process_create);
+        Wmic(wmic::wmic_process_create);
 
     /// 4688: the creator is WmiPrvSE.exe in `System32\wbem` or `SysWOW64\wbem`.
     ///
     /// The destination of lateral movement, or the command of a permanent subscription (T1047).
     /// False positives: WerFault.exe, management agents, provider hosts themselves. Source: Sigma
     /// `proc_creation_win_wmiprvse_spawning_process`, without its filters.
-    2 WMIPRVSE_CHILD wmiprvse_child is_wmiprvse_child: Process(process::wmiprvse_child);
+    2 WMIPRVSE_CHILD wmiprvse_child is_wmiprvse_child: WmiChild(process::wmiprvse_child);
 
     /// 4688: cmd.exe redirects its output to a share as Impacket's wmiexec does.
     ///
@@ -41,7 +41,7 @@ predicates! {
     /// T1047, T1021.002. False positives: none known. Source: Splunk
     /// `impacket_lateral_movement_wmiexec_commandline_parameters`, with dcomexec's form too.
     3 WMIEXEC_OUTPUT_REDIRECT wmiexec_output_redirect is_wmiexec_output_redirect:
-        Process(process::wmiexec_output_redirect);
+        Cmd(process::wmiexec_output_redirect);
 
     /// 4688: scrcons.exe starts: an ActiveScriptEventConsumer runs.
     ///
@@ -50,12 +50,12 @@ predicates! {
     /// T1546.003. False positives: vendors' consumers (Dell power and brightness keys). Source:
     /// Sigma `proc_creation_win_wmi_persistence_script_event_consumer`.
     4 SCRIPT_CONSUMER_HOST script_consumer_host is_script_consumer_host:
-        Process(process::script_consumer_host);
+        WmiProgram(process::script_consumer_host);
 
     /// 4688: mofcomp.exe compiles MOF into the WMI repository.
     ///
     /// T1546.003. False positives: installers. Source: Elastic `execution_mofcomp`.
-    5 MOF_COMPILER mof_compiler is_mof_compiler: Process(process::mof_compiler);
+    5 MOF_COMPILER mof_compiler is_mof_compiler: WmiProgram(process::mof_compiler);
 
     /// 4688: wmic.exe with a `/FORMAT` that does not ship with Windows.
     ///
@@ -63,7 +63,7 @@ predicates! {
     ///
     /// T1220, T1047. False positives: administrators' own formats. Source: Sigma
     /// `proc_creation_win_wmic_xsl_script_processing`, with the value parsed.
-    6 WMIC_XSL wmic_xsl is_wmic_xsl: Process(wmic::wmic_xsl);
+    6 WMIC_XSL wmic_xsl is_wmic_xsl: Wmic(wmic::wmic_xsl);
 
     /// 4688: wmic.exe or PowerShell deletes shadow copies through WMI.
     ///
@@ -73,7 +73,7 @@ predicates! {
     /// T1490, T1047. False positives: backup software. Source: the WMI parts of Sigma
     /// `proc_creation_win_susp_shadow_copies_deletion`.
     7 SHADOW_COPY_DELETE shadow_copy_delete is_shadow_copy_delete:
-        Process(wmic::shadow_copy_delete);
+        WmicOrPowerShell(wmic::shadow_copy_delete);
 
     /// 4688: the creator is scrcons.exe: a consumer's script started the process.
     ///
@@ -82,7 +82,7 @@ predicates! {
     /// T1546.003, T1047. False positives: vendors' consumers. Source: Sigma
     /// `proc_creation_win_scrcons_susp_child_process`, for any child.
     8 SCRIPT_CONSUMER_CHILD script_consumer_child is_script_consumer_child:
-        Process(process::script_consumer_child);
+        WmiChild(process::script_consumer_child);
 
     /// 4688: wmic.exe with `/USER` or `/PASSWORD`.
     ///
@@ -90,7 +90,7 @@ predicates! {
     ///
     /// T1047. False positives: administrators. Source: the WMIC documentation.
     9 WMIC_CREDENTIALED wmic_credentialed is_wmic_credentialed:
-        Process(wmic::wmic_credentialed);
+        Wmic(wmic::wmic_credentialed);
 
     /// 4688: a program has the name of a WMI program but is in another folder.
     ///
@@ -100,14 +100,14 @@ predicates! {
     /// T1036.005. False positives: copies made by administrators. Source: Sigma
     /// `proc_creation_win_susp_system_exe_anomaly`.
     10 WMI_BINARY_MASQUERADING wmi_binary_masquerading is_wmi_binary_masquerading:
-        Process(process::wmi_binary_masquerading);
+        WmiProgram(process::wmi_binary_masquerading);
 
     /// 4688: wmic.exe or PowerShell clears an event log through `Win32_NTEventlogFile`.
     ///
     /// T1070.001. False positives: none usual. Source: the WMI parts of Sigma
     /// `proc_creation_win_susp_eventlog_clear`.
     11 EVENT_LOG_CLEAR event_log_clear is_event_log_clear:
-        Process(wmic::event_log_clear);
+        WmicOrPowerShell(wmic::event_log_clear);
 
     /// 4688: wmic.exe lists security products.
     ///
@@ -116,7 +116,7 @@ predicates! {
     /// T1518.001. False positives: inventory. Source: Sigma
     /// `proc_creation_win_wmic_recon_product_class`.
     12 WMIC_SECURITY_PRODUCT_RECON wmic_security_product_recon is_wmic_security_product_recon:
-        Process(wmic::wmic_security_product_recon);
+        Wmic(wmic::wmic_security_product_recon);
 
     /// 4688: wmic.exe queries the domain.
     ///
@@ -125,41 +125,41 @@ predicates! {
     /// T1018, T1087. False positives: administrators. Source: Splunk
     /// `domain_account_discovery_with_wmic` and related rules.
     13 WMIC_DOMAIN_RECON wmic_domain_recon is_wmic_domain_recon:
-        Process(wmic::wmic_domain_recon);
+        Wmic(wmic::wmic_domain_recon);
 
     /// 4688: wmic.exe lists accounts or groups.
     ///
     /// T1087. False positives: inventory. Source: Elastic `discovery_admin_recon`.
     14 WMIC_ACCOUNT_RECON wmic_account_recon is_wmic_account_recon:
-        Process(wmic::wmic_account_recon);
+        Wmic(wmic::wmic_account_recon);
 
     /// 4688: wmic.exe lists processes.
     ///
     /// T1057. False positives: scripts, often. Source: Sigma
     /// `proc_creation_win_wmic_recon_process`.
     15 WMIC_PROCESS_RECON wmic_process_recon is_wmic_process_recon:
-        Process(wmic::wmic_process_recon);
+        Wmic(wmic::wmic_process_recon);
 
     /// 4688: wmic.exe lists services.
     ///
     /// T1007. False positives: scripts, often. Source: Sigma
     /// `proc_creation_win_wmic_recon_service`.
     16 WMIC_SERVICE_RECON wmic_service_recon is_wmic_service_recon:
-        Process(wmic::wmic_service_recon);
+        Wmic(wmic::wmic_service_recon);
 
     /// 4688: wmic.exe lists installed software or updates.
     ///
     /// T1518. False positives: inventory, often. Source: Sigma
     /// `proc_creation_win_wmic_recon_product` and `..._hotfix`.
     17 WMIC_SOFTWARE_RECON wmic_software_recon is_wmic_software_recon:
-        Process(wmic::wmic_software_recon);
+        Wmic(wmic::wmic_software_recon);
 
     /// 4688: WmiPrvSE.exe starts cmd.exe or PowerShell.
     ///
     /// T1047. False positives: management agents. Source: Sigma
     /// `proc_creation_win_wmiprvse_spawns_powershell`.
     18 WMIPRVSE_SHELL_CHILD wmiprvse_shell_child is_wmiprvse_shell_child:
-        Process(process::wmiprvse_shell_child);
+        WmiChild(process::wmiprvse_shell_child);
 
     /// 4688: WmiPrvSE.exe starts a program that executes other code by proxy.
     ///
@@ -168,18 +168,18 @@ predicates! {
     /// T1047, T1218. False positives: software distribution (msiexec.exe). Source: Sigma
     /// `proc_creation_win_wmiprvse_susp_child_processes`.
     19 WMIPRVSE_LOLBIN_CHILD wmiprvse_lolbin_child is_wmiprvse_lolbin_child:
-        Process(process::wmiprvse_lolbin_child);
+        WmiChild(process::wmiprvse_lolbin_child);
 
     /// 4688: the creator is wmic.exe: a script in a style sheet started the process.
     ///
     /// T1220. False positives: conhost.exe. Source: a published log of this attack.
-    20 WMIC_CHILD wmic_child is_wmic_child: Process(process::wmic_child);
+    20 WMIC_CHILD wmic_child is_wmic_child: WmiChild(process::wmic_child);
 
     /// 4688: an Office program starts wmic.exe.
     ///
     /// T1047, T1204.002. False positives: administrators' macros. Source: Sigma
     /// `proc_creation_win_wmic_susp_execution_via_office_process`.
-    21 WMIC_FROM_OFFICE wmic_from_office is_wmic_from_office: Process(process::wmic_from_office);
+    21 WMIC_FROM_OFFICE wmic_from_office is_wmic_from_office: Wmic(process::wmic_from_office);
 
     /// 4688: mofcomp.exe started by a shell, or with a file that any user may have written.
     ///
@@ -189,47 +189,47 @@ predicates! {
     /// T1546.003. False positives: administrators. Source: Sigma
     /// `proc_creation_win_mofcomp_execution`.
     22 MOF_COMPILER_SUSPICIOUS mof_compiler_suspicious is_mof_compiler_suspicious:
-        Process(process::mof_compiler_suspicious);
+        WmiProgram(process::mof_compiler_suspicious);
 
     /// 4688: wbemtest.exe, the WMI test tool, starts.
     ///
     /// T1047. False positives: administrators. Source: Elastic `execution_wmi_wbemtest`.
-    23 WBEMTEST wbemtest is_wbemtest: Process(process::wbemtest);
+    23 WBEMTEST wbemtest is_wbemtest: WmiProgram(process::wbemtest);
 
     /// 4688: wmic.exe creates an event filter, a consumer or a binding.
     ///
     /// T1546.003. False positives: none usual. Source: Sigma
     /// `proc_creation_win_wmic_eventconsumer_creation`, for every part of a subscription.
     24 WMIC_SUBSCRIPTION_CREATE wmic_subscription_create is_wmic_subscription_create:
-        Process(wmic::wmic_event_consumer_create);
+        Wmic(wmic::wmic_event_consumer_create);
 
     /// 4688: wmic.exe creates a shadow copy.
     ///
     /// T1003.003. False positives: backup software. Source: Sigma
     /// `proc_creation_win_susp_shadow_copies_creation`.
     25 SHADOW_COPY_CREATE shadow_copy_create is_shadow_copy_create:
-        Process(wmic::shadow_copy_create);
+        Wmic(wmic::shadow_copy_create);
 
     /// 4688: wmic.exe creates, starts, stops, changes or deletes a service.
     ///
     /// T1489. False positives: administrators. Source: Sigma
     /// `proc_creation_win_wmic_service_manipulation`.
     26 WMIC_SERVICE_CONTROL wmic_service_control is_wmic_service_control:
-        Process(wmic::wmic_service_control);
+        Wmic(wmic::wmic_service_control);
 
     /// 4688: wmic.exe terminates processes.
     ///
     /// T1489. False positives: scripts. Source: Sigma
     /// `proc_creation_win_wmic_terminate_application`.
     27 WMIC_PROCESS_TERMINATE wmic_process_terminate is_wmic_process_terminate:
-        Process(wmic::wmic_process_terminate);
+        Wmic(wmic::wmic_process_terminate);
 
     /// 4688: wmic.exe uninstalls software.
     ///
     /// T1562.001. False positives: software distribution. Source: Sigma
     /// `proc_creation_win_wmic_uninstall_application`.
     28 WMIC_PRODUCT_UNINSTALL wmic_product_uninstall is_wmic_product_uninstall:
-        Process(wmic::wmic_product_uninstall);
+        Wmic(wmic::wmic_product_uninstall);
 
     /// 4688: wmic.exe changes Microsoft Defender settings.
     ///
@@ -238,20 +238,20 @@ predicates! {
     /// T1562.001. False positives: administrators. Source: Sigma
     /// `proc_creation_win_wmic_namespace_defender`, without read-only commands.
     29 WMIC_DEFENDER_CHANGE wmic_defender_change is_wmic_defender_change:
-        Process(wmic::wmic_defender_change);
+        Wmic(wmic::wmic_defender_change);
 
     /// 4688: wmic.exe writes to the registry through `StdRegProv`.
     ///
     /// T1112. False positives: administrators. Source: Sigma
     /// `proc_creation_win_wmic_stdregprov_reg_modification`.
     30 WMIC_REGISTRY_WRITE wmic_registry_write is_wmic_registry_write:
-        Process(wmic::wmic_registry_write);
+        Wmic(wmic::wmic_registry_write);
 
     /// 4688: a wmic.exe command line has letters that only look like ASCII letters.
     ///
     /// T1027.010, T1047. False positives: none known. Source: Elastic
     /// `defense_evasion_obf_args_unicode_modified_letters`, for wmic's own words.
-    31 WMIC_OBFUSCATED wmic_obfuscated is_wmic_obfuscated: Process(wmic::wmic_look_alikes);
+    31 WMIC_OBFUSCATED wmic_obfuscated is_wmic_obfuscated: Wmic(wmic::wmic_look_alikes);
 
     /// 4688: a program other than wmic.exe has a command line in wmic's grammar.
     ///
@@ -410,13 +410,13 @@ predicates! {
     /// T1047. False positives: administrators' scripts. Source: Sigma
     /// `proc_creation_win_wmic_susp_process_creation`, with the command line parsed.
     55 WMIC_SUSPICIOUS_PROCESS_CREATE wmic_suspicious_process_create is_wmic_suspicious_process_create:
-        Process(wmic::wmic_suspicious_process_create);
+        Wmic(wmic::wmic_suspicious_process_create);
 
     /// 4688: wmic.exe starts a program from an alternate data stream.
     ///
     /// T1564.004, T1047. False positives: none known. Source: LOLBAS, Wmic.
     56 WMIC_STREAM_EXECUTION wmic_stream_execution is_wmic_stream_execution:
-        Process(wmic::wmic_stream_execution);
+        Wmic(wmic::wmic_stream_execution);
 
     /// 4688: a server process starts wmic.exe.
     ///
@@ -426,7 +426,7 @@ predicates! {
     /// T1047, T1190. False positives: monitoring in these servers. Source: the Sigma and Elastic
     /// rules that list wmic.exe among their children.
     57 WMIC_FROM_SERVER wmic_from_server is_wmic_from_server:
-        Process(process::wmic_from_server);
+        Wmic(process::wmic_from_server);
 
     /// 4688: WmiPrvSE.exe starts a discovery tool.
     ///
@@ -435,7 +435,7 @@ predicates! {
     /// T1047, T1082. False positives: vulnerability scanners. Source: Elastic
     /// `execution_enumeration_via_wmiprvse`.
     58 WMIPRVSE_DISCOVERY_CHILD wmiprvse_discovery_child is_wmiprvse_discovery_child:
-        Process(process::wmiprvse_discovery_child);
+        WmiChild(process::wmiprvse_discovery_child);
 
     /// 4688: WmiPrvSE.exe starts a process as a user: a remote `Win32_Process.Create`.
     ///
@@ -445,14 +445,14 @@ predicates! {
     /// T1047, T1021.003. False positives: management with a user's account. Source: the process
     /// part of Elastic `lateral_movement_incoming_wmi`.
     59 INBOUND_WMI_EXEC inbound_wmi_exec is_inbound_wmi_exec:
-        Process(process::inbound_wmi_exec);
+        WmiChild(process::inbound_wmi_exec);
 
     /// 4688: the creator of WmiPrvSE.exe is neither svchost.exe nor WmiPrvSE.exe.
     ///
     /// T1055.012, T1036.005. False positives: none usual. Source: Elastic
     /// `privilege_escalation_unusual_parentchild_relationship`.
     60 WMIPRVSE_UNEXPECTED_PARENT wmiprvse_unexpected_parent is_wmiprvse_unexpected_parent:
-        Process(process::wmiprvse_unexpected_parent);
+        WmiProgram(process::wmiprvse_unexpected_parent);
 
     /// 4688: a program in the wbem folder that is not part of WMI.
     ///
@@ -468,14 +468,14 @@ predicates! {
     /// T1021.002. False positives: administrators' scripts. Source: Sigma
     /// `proc_creation_win_hktl_crackmapexec_execution_patterns`.
     62 SHARE_OUTPUT_REDIRECT share_output_redirect is_share_output_redirect:
-        Process(process::share_output_redirect);
+        Cmd(process::share_output_redirect);
 
     /// 4688: PowerShell has the flags that wmiexec passes.
     ///
     /// T1059.001, T1047. False positives: none known. Source: Sigma
     /// `proc_creation_win_hktl_wmiexec_default_powershell`.
     63 WMIEXEC_POWERSHELL_FLAGS wmiexec_powershell_flags is_wmiexec_powershell_flags:
-        Process(process::wmiexec_powershell_flags);
+        Shell(process::wmiexec_powershell_flags);
 
     /// 4688: a program has the name of a WMI attack tool.
     ///
@@ -500,28 +500,28 @@ predicates! {
     /// T1547.001, T1047. False positives: installers. Source: Sigma
     /// `proc_creation_win_autorun_registry_modified_via_wmic`.
     66 WMI_AUTORUN_ADD wmi_autorun_add is_wmi_autorun_add:
-        Process(process::wmi_autorun_add);
+        WmicOrWmiChild(process::wmi_autorun_add);
 
     /// 4688: Remote Desktop is turned on through `Win32_TerminalServiceSetting`.
     ///
     /// T1021.001. False positives: administrators. Source: Sigma
     /// `proc_creation_win_rdp_enable_or_disable_via_win32_terminalservicesetting_wmi_class`.
     67 RDP_ENABLE rdp_enable is_rdp_enable:
-        Process(wmic::rdp_enable);
+        WmicOrPowerShell(wmic::rdp_enable);
 
     /// 4688: wmic.exe sets an account's password to never expire.
     ///
     /// T1098. False positives: service accounts. Source: Sigma
     /// `proc_creation_win_wmi_password_never_expire`.
     68 PASSWORD_NEVER_EXPIRES password_never_expires is_password_never_expires:
-        Process(wmic::password_never_expires);
+        Wmic(wmic::password_never_expires);
 
     /// 4688: wmic.exe sets an environment variable of .NET profilers, such as `COR_PROFILER`.
     ///
     /// T1574.012. False positives: profilers. Source: Sigma
     /// `proc_creation_win_malware_blue_mockingbird`.
     69 PROFILER_HIJACK profiler_hijack is_profiler_hijack:
-        Process(wmic::profiler_hijack);
+        Wmic(wmic::profiler_hijack);
 
     /// 4688: schtasks.exe creates or changes a task that runs wmic.exe or scrcons.exe.
     ///
@@ -535,27 +535,27 @@ predicates! {
     /// T1047, T1059.001. False positives: administrators. Source: Sigma
     /// `proc_creation_win_powershell_malicious_cmdlets` and the UNC2452 rule.
     71 POWERSHELL_WMI_CREATE powershell_wmi_create is_powershell_wmi_create:
-        Process(powershell::process_create);
+        PowerShell(powershell::process_create);
 
     /// 4688: wmic.exe copies files.
     ///
     /// T1105. False positives: administrators. Source: LOLBAS, Wmic.
     72 WMIC_FILE_COPY wmic_file_copy is_wmic_file_copy:
-        Process(wmic::wmic_file_copy);
+        Wmic(wmic::wmic_file_copy);
 
     /// 4688: wmic.exe reads the event log.
     ///
     /// T1654. False positives: administrators. Source: Sigma
     /// `proc_creation_win_susp_eventlog_content_recon`.
     73 WMIC_EVENT_LOG_QUERY wmic_event_log_query is_wmic_event_log_query:
-        Process(wmic::wmic_event_log_query);
+        Wmic(wmic::wmic_event_log_query);
 
     /// 4688: wmic.exe reads the registry through `StdRegProv`.
     ///
     /// T1012. False positives: inventory. Source: Sigma
     /// `proc_creation_win_wmic_stdregprov_reg_enumeration`.
     74 WMIC_REGISTRY_READ wmic_registry_read is_wmic_registry_read:
-        Process(wmic::wmic_registry_read);
+        Wmic(wmic::wmic_registry_read);
 
     /// 5857: the network quality of service (QoS) provider was loaded.
     ///
@@ -583,14 +583,14 @@ predicates! {
     ///
     /// It tells inventory from other commands. Source: the grammar of wmic.exe.
     78 WMIC_LOCAL_QUERY wmic_local_query is_wmic_local_query:
-        Process(wmic::wmic_local_query);
+        Wmic(wmic::wmic_local_query);
 
     /// 4688: wmic.exe creates a service.
     ///
     /// T1543.003. False positives: installers. Source: Sigma
     /// `proc_creation_win_wmic_service_manipulation`, for `Create`.
     79 WMIC_SERVICE_CREATE wmic_service_create is_wmic_service_create:
-        Process(wmic::wmic_service_create);
+        Wmic(wmic::wmic_service_create);
 
     /// 4688: wmic.exe stops, disables or deletes a service that attackers stop.
     ///
@@ -599,14 +599,14 @@ predicates! {
     /// T1489, T1562.001. False positives: maintenance. Source: Sigma
     /// `proc_creation_win_wmic_service_manipulation`.
     80 WMIC_CRITICAL_SERVICE_STOP wmic_critical_service_stop is_wmic_critical_service_stop:
-        Process(wmic::wmic_critical_service_stop);
+        Wmic(wmic::wmic_critical_service_stop);
 
     /// 4688: wmic.exe starts, stops or changes a driver.
     ///
     /// T1489, T1562.001. False positives: administrators. Source: the methods of
     /// `Win32_SystemDriver`.
     81 WMIC_DRIVER_CONTROL wmic_driver_control is_wmic_driver_control:
-        Process(wmic::wmic_driver_control);
+        Wmic(wmic::wmic_driver_control);
 
     /// 4688: wmic.exe uninstalls a security product.
     ///
@@ -615,34 +615,34 @@ predicates! {
     /// T1562.001. False positives: replacement of the product. Source: Sigma
     /// `proc_creation_win_wmic_uninstall_security_products`.
     82 WMIC_SECURITY_PRODUCT_UNINSTALL wmic_security_product_uninstall is_wmic_security_product_uninstall:
-        Process(wmic::wmic_security_product_uninstall);
+        Wmic(wmic::wmic_security_product_uninstall);
 
     /// 4688: wmic.exe installs a package.
     ///
     /// T1218.007, T1047. False positives: software distribution. Source: the method `Install` of
     /// `Win32_Product`.
     83 WMIC_PRODUCT_INSTALL wmic_product_install is_wmic_product_install:
-        Process(wmic::wmic_product_install);
+        Wmic(wmic::wmic_product_install);
 
     /// 4688: wmic.exe installs a package from a URL or a share.
     ///
     /// T1218.007, T1105, T1047. False positives: software distribution from a share. Source: the method
     /// `Install` of `Win32_Product`.
     84 WMIC_REMOTE_INSTALL wmic_remote_install is_wmic_remote_install:
-        Process(wmic::wmic_remote_install);
+        Wmic(wmic::wmic_remote_install);
 
     /// 4688: wmic.exe creates a scheduled job.
     ///
     /// T1053.002. False positives: none usual; Windows 8 and later do not run these jobs by
     /// default. Source: the method `Create` of `Win32_ScheduledJob`.
     85 WMIC_JOB_CREATE wmic_job_create is_wmic_job_create:
-        Process(wmic::wmic_job_create);
+        Wmic(wmic::wmic_job_create);
 
     /// 4688: wmic.exe deletes a part of a permanent subscription.
     ///
     /// T1070, T1546.003. False positives: responders. Source: the classes of permanent subscriptions.
     86 WMIC_SUBSCRIPTION_DELETE wmic_subscription_delete is_wmic_subscription_delete:
-        Process(wmic::wmic_subscription_delete);
+        Wmic(wmic::wmic_subscription_delete);
 
     /// 4688: an event log is saved to a file through `Win32_NTEventlogFile`.
     ///
@@ -651,7 +651,7 @@ predicates! {
     /// T1654. False positives: administrators. Source: Sigma
     /// `proc_creation_win_susp_nteventlogfile_usage`.
     87 EVENT_LOG_BACKUP event_log_backup is_event_log_backup:
-        Process(wmic::event_log_backup);
+        WmicOrPowerShell(wmic::event_log_backup);
 
     /// 4688: wmic.exe does more than read an event log's file.
     ///
@@ -660,7 +660,7 @@ predicates! {
     /// T1070.001. False positives: administrators. Source: Sigma
     /// `proc_creation_win_susp_nteventlogfile_usage`.
     88 EVENT_LOG_CHANGE event_log_change is_event_log_change:
-        Process(wmic::event_log_change);
+        Wmic(wmic::event_log_change);
 
     /// 4688: wmic.exe changes the storage of shadow copies.
     ///
@@ -668,7 +668,7 @@ predicates! {
     ///
     /// T1490. False positives: backup software. Source: the class `Win32_ShadowStorage`.
     89 SHADOW_STORAGE_CHANGE shadow_storage_change is_shadow_storage_change:
-        Process(wmic::shadow_storage_change);
+        Wmic(wmic::shadow_storage_change);
 
     /// 4688: wmic.exe changes an account or a group.
     ///
@@ -676,13 +676,13 @@ predicates! {
     ///
     /// T1098. False positives: administrators. Source: the methods of `Win32_UserAccount`.
     90 WMIC_ACCOUNT_CHANGE wmic_account_change is_wmic_account_change:
-        Process(wmic::wmic_account_change);
+        Wmic(wmic::wmic_account_change);
 
     /// 4688: wmic.exe renames the computer, or moves it to another domain.
     ///
     /// T1047. False positives: deployment. Source: the methods of `Win32_ComputerSystem`.
     91 WMIC_COMPUTER_CHANGE wmic_computer_change is_wmic_computer_change:
-        Process(wmic::wmic_computer_change);
+        Wmic(wmic::wmic_computer_change);
 
     /// 4688: wmic.exe changes a network adapter's settings.
     ///
@@ -691,13 +691,13 @@ predicates! {
     /// T1557. False positives: administrators. Source: the methods of
     /// `Win32_NetworkAdapterConfiguration`.
     92 WMIC_NETWORK_CHANGE wmic_network_change is_wmic_network_change:
-        Process(wmic::wmic_network_change);
+        Wmic(wmic::wmic_network_change);
 
     /// 4688: wmic.exe shuts the computer down, restarts it or logs users off.
     ///
     /// T1529. False positives: administrators. Source: the methods of `Win32_OperatingSystem`.
     93 WMIC_SHUTDOWN wmic_shutdown is_wmic_shutdown:
-        Process(wmic::wmic_shutdown);
+        Wmic(wmic::wmic_shutdown);
 
     /// 4688: wmic.exe reads Microsoft Defender's settings.
     ///
@@ -706,7 +706,7 @@ predicates! {
     /// T1518.001. False positives: inventory. Source: Sigma
     /// `proc_creation_win_wmic_namespace_defender`.
     94 WMIC_DEFENDER_RECON wmic_defender_recon is_wmic_defender_recon:
-        Process(wmic::wmic_defender_recon);
+        Wmic(wmic::wmic_defender_recon);
 
     /// 4688: wmic.exe deletes or changes what is registered as a security product.
     ///
@@ -714,13 +714,13 @@ predicates! {
     ///
     /// T1562.001. False positives: none usual. Source: the class `AntiVirusProduct`.
     95 SECURITY_PRODUCT_REMOVE security_product_remove is_security_product_remove:
-        Process(wmic::security_product_remove);
+        Wmic(wmic::security_product_remove);
 
     /// 4688: wmic.exe creates or changes a share.
     ///
     /// T1021.002. False positives: administrators. Source: the methods of `Win32_Share`.
     96 WMIC_SHARE_CREATE wmic_share_create is_wmic_share_create:
-        Process(wmic::wmic_share_create);
+        Wmic(wmic::wmic_share_create);
 
     /// 4688: a script host or a proxy starts wmic.exe.
     ///
@@ -729,7 +729,7 @@ predicates! {
     /// T1047, T1218. False positives: logon scripts. Source: the Sigma and Elastic rules that list
     /// wmic.exe among their children.
     97 WMIC_FROM_SCRIPT_HOST wmic_from_script_host is_wmic_from_script_host:
-        Process(process::wmic_from_script_host);
+        Wmic(process::wmic_from_script_host);
 
     /// 4688: WmiPrvSE.exe or scrcons.exe starts a program outside the protected folders.
     ///
@@ -738,7 +738,7 @@ predicates! {
     /// T1047, T1546.003. False positives: agents that run from a temporary folder. Source: the
     /// process part of Elastic `initial_access_scripts_process_started_via_wmi`.
     98 WMIPRVSE_UNPROTECTED_CHILD wmiprvse_unprotected_child is_wmiprvse_unprotected_child:
-        Process(process::wmiprvse_unprotected_child);
+        WmiChild(process::wmiprvse_unprotected_child);
 
     /// 4688: a shell that WMI started runs a suspicious program.
     ///
@@ -748,7 +748,7 @@ predicates! {
     /// T1047, T1218. False positives: management agents. Source: Sigma
     /// `proc_creation_win_wmiprvse_susp_child_processes`, with the command line parsed.
     99 WMIPRVSE_SUSPICIOUS_CHILD wmiprvse_suspicious_child is_wmiprvse_suspicious_child:
-        Process(process::wmiprvse_suspicious_child);
+        WmiChild(process::wmiprvse_suspicious_child);
 
     /// 4688: WMI runs a command whose output is captured.
     ///
@@ -759,7 +759,7 @@ predicates! {
     /// T1047, T1021.002. False positives: vulnerability scanners. Source: Elastic
     /// `execution_suspicious_cmd_wmi`; Impacket and NetExec.
     100 COMMAND_OUTPUT_CAPTURED command_output_captured is_command_output_captured:
-        Process(process::command_output_captured);
+        Cmd(process::command_output_captured);
 
     /// 4688: mofcomp.exe compiles a file of another computer, or into its repository.
     ///
@@ -767,21 +767,21 @@ predicates! {
     ///
     /// T1546.003, T1047. False positives: none usual. Source: the options of mofcomp.exe.
     101 MOF_COMPILER_REMOTE mof_compiler_remote is_mof_compiler_remote:
-        Process(process::mof_compiler_remote);
+        WmiProgram(process::mof_compiler_remote);
 
     /// 4688: PowerShell uses WMI on another computer.
     ///
     /// T1047, T1059.001. False positives: administrators. Source: the parameters `-ComputerName` and
     /// `-CimSession`.
     102 POWERSHELL_REMOTE_WMI powershell_remote_wmi is_powershell_remote_wmi:
-        Process(powershell::remote);
+        PowerShell(powershell::remote);
 
     /// 4688: PowerShell starts a process on another computer through WMI.
     ///
     /// T1047, T1059.001. False positives: administrators. Source: Sigma
     /// `proc_creation_win_powershell_malicious_cmdlets`, with the script parsed.
     103 POWERSHELL_REMOTE_PROCESS_CREATE powershell_remote_process_create is_powershell_remote_process_create:
-        Process(powershell::remote_process_create);
+        PowerShell(powershell::remote_process_create);
 
     /// 4688: PowerShell starts a suspicious program through WMI.
     ///
@@ -790,27 +790,27 @@ predicates! {
     /// T1047, T1059.001. False positives: administrators' scripts. Source: as
     /// [`is_wmic_suspicious_process_create`](Self::is_wmic_suspicious_process_create).
     104 POWERSHELL_SUSPICIOUS_PROCESS_CREATE powershell_suspicious_process_create is_powershell_suspicious_process_create:
-        Process(powershell::suspicious_process_create);
+        PowerShell(powershell::suspicious_process_create);
 
     /// 4688: PowerShell creates a part of a permanent subscription.
     ///
     /// T1546.003, T1059.001. False positives: none usual. Source: Sigma `posh_ps_wmi_persistence`,
     /// on the command line.
     105 POWERSHELL_SUBSCRIPTION_CREATE powershell_subscription_create is_powershell_subscription_create:
-        Process(powershell::subscription_create);
+        PowerShell(powershell::subscription_create);
 
     /// 4688: PowerShell subscribes to WMI events.
     ///
     /// T1546.003, T1059.001. False positives: monitoring scripts. Source: `Register-WmiEvent` and `Register-
     /// CimIndicationEvent`.
     106 POWERSHELL_EVENT_SUBSCRIBE powershell_event_subscribe is_powershell_event_subscribe:
-        Process(powershell::event_subscribe);
+        PowerShell(powershell::event_subscribe);
 
     /// 4688: PowerShell creates a scheduled task through WMI.
     ///
     /// T1053.005, T1059.001. False positives: deployment scripts. Source: the class `PS_ScheduledTask`.
     107 POWERSHELL_TASK_CREATE powershell_task_create is_powershell_task_create:
-        Process(powershell::task_create);
+        PowerShell(powershell::task_create);
 
     /// 4688: PowerShell's command line has the name of a WMI class in base64.
     ///
@@ -819,7 +819,7 @@ predicates! {
     /// T1027.010, T1059.001. False positives: none known. Source: Sigma
     /// `proc_creation_win_powershell_base64_wmi_classes`.
     108 POWERSHELL_ENCODED_WMI powershell_encoded_wmi is_powershell_encoded_wmi:
-        Process(powershell::encoded_classes);
+        PowerShell(powershell::encoded_classes);
 
     /// 5857: the provider's DLL is in a folder in which any user may write.
     ///

@@ -386,15 +386,21 @@ pub(super) fn wmi_attack_tool(f: &ProcessFacts<'_>) -> Answer {
         "invoke-wmiexec",
     ];
     const SUITES: [&str; 4] = ["nxc", "netexec", "crackmapexec", "cme"];
-    let name = f.image?.name();
-    let is_tool = |text: &str| TOOLS.iter().any(|tool| has(text, tool));
-    if is_tool(name) {
+    let image = f.image?;
+    let name = image.name();
+    // Most names end at the first question.
+    let is_tool = |text: &str| {
+        (has(text, "wmi") || has(text, "sharpmove")) && TOOLS.iter().any(|tool| has(text, tool))
+    };
+    let is_other = image.program == Program::Other;
+    if is_other && is_tool(name) {
         return Some(true);
     }
-    let is_python = name.len() >= 6 && has(name.get(..6).unwrap_or_default(), "python");
-    let is_suite = judge::is_named(name, &SUITES);
+    let is_python = is_other && judge::begins_with(name, "python");
+    let is_suite = is_other && judge::is_named(name, &SUITES);
     if !is_python && !is_suite {
-        let has_arguments = |line| has(line, "computername=") && has(line, "action=");
+        let has_arguments =
+            |line: &str| line.contains('=') && has(line, "computername=") && has(line, "action=");
         return Some(f.line.is_some_and(has_arguments));
     }
     let mut words = f.line?.split_ascii_whitespace();
@@ -417,10 +423,13 @@ pub(super) fn winrm_wmi_create(f: &ProcessFacts<'_>) -> Answer {
         return Some(false);
     }
     let line = f.line?;
-    let words = ["winrm", "-r:"];
+    // Most lines end here.
+    if !has(line, "winrm") {
+        return Some(false);
+    }
     let is_class = has(line, "wmicimv2/win32_") || has(line, "wmi/root/");
     let is_call = has(line, "invoke ") || has(line, "create ");
-    Some(is_class && is_call && words.iter().all(|word| has(line, word)))
+    Some(is_class && is_call && has(line, "-r:"))
 }
 
 pub(super) fn wmi_autorun_add(f: &ProcessFacts<'_>) -> Answer {

@@ -3,10 +3,11 @@
 use super::facts::{Answer, BindingFacts, WatchFacts};
 use super::image::Image;
 use super::judge;
+use super::triggers::Triggers;
 use crate::cmdline::Argv;
 use crate::value::Sid;
+use crate::wmi::Namespace;
 use crate::wmi::subscription::{Consumer, ConsumerAction, Origin};
-use crate::wmi::{EventClass, Namespace, Query, classes as hierarchy};
 
 /// The query of the subscription that every Windows installation has.
 const DEFAULT_QUERY: &str = "select * from MSFT_SCMEventLogEvent";
@@ -67,24 +68,6 @@ pub(super) fn unknown_activation(f: &WatchFacts<'_>) -> Answer {
         return Some(false);
     }
     Some(default_watch(f) != Some(true))
-}
-
-/// The query watches for what attackers use to start: logons, processes, volumes, the registry, time.
-pub(super) fn watch_trigger(f: &WatchFacts<'_>) -> Answer {
-    f.query().map(is_on_trigger)
-}
-
-pub(super) fn binding_trigger(f: &BindingFacts<'_>) -> Answer {
-    f.query().map(is_on_trigger)
-}
-
-fn is_on_trigger(query: &Query<'_>) -> bool {
-    is_on_logon(query)
-        || is_on_uptime(query)
-        || is_on_process_start(query)
-        || is_on_timer(query)
-        || is_on_volume(query)
-        || is_on_registry(query)
 }
 
 /// The consumer's program is named by its full path in a folder where only administrators write, and
@@ -205,97 +188,25 @@ pub(super) fn suspicious_consumer(f: &BindingFacts<'_>) -> Answer {
     Some(SIGNS.iter().any(|sign| text.contains(sign)))
 }
 
-/// Declares a rule on a subscription's query, for a 5859 or 5860 and for a 5861.
+/// Declares a rule on what a query watches for, for a 5859 or 5860 and for a 5861.
 macro_rules! watches {
-    ($($of_watch:ident, $of_binding:ident = $ask:ident;)*) => { $(
+    ($($of_watch:ident, $of_binding:ident = $trigger:expr;)*) => { $(
         pub(super) fn $of_watch(f: &WatchFacts<'_>) -> Answer {
-            f.query().map($ask)
+            Some(f.triggers()?.intersects($trigger))
         }
 
         pub(super) fn $of_binding(f: &BindingFacts<'_>) -> Answer {
-            f.query().map($ask)
+            Some(f.triggers()?.intersects($trigger))
         }
     )* };
 }
 
 watches! {
-    watch_logon, binding_logon = is_on_logon;
-    watch_uptime, binding_uptime = is_on_uptime;
-    watch_process, binding_process = is_on_process_start;
-    watch_timer, binding_timer = is_on_timer;
-    watch_volume, binding_volume = is_on_volume;
-    watch_registry, binding_registry = is_on_registry;
-}
-
-/// The classes of a query: its own, and those of the instances whose changes it watches.
-fn is_on(query: &Query<'_>, classes: &[&str]) -> bool {
-    let all = std::iter::once(&*query.class).chain(query.isa.iter().map(|isa| &**isa));
-    let mut all = all.filter(|class| !class.is_empty());
-    all.any(|class| classes.iter().any(|known| hierarchy::reaches(class, known)))
-}
-
-fn is_on_volume(query: &Query<'_>) -> bool {
-    is_on(
-        query,
-        &[
-            "Win32_VolumeChangeEvent",
-            "Win32_LogicalDisk",
-            "Win32_Volume",
-            "Win32_DiskDrive",
-            "Win32_USBControllerDevice",
-        ],
-    )
-}
-
-fn is_on_registry(query: &Query<'_>) -> bool {
-    is_on(
-        query,
-        &[
-            "RegistryValueChangeEvent",
-            "RegistryKeyChangeEvent",
-            "RegistryTreeChangeEvent",
-        ],
-    )
-}
-
-fn is_on_logon(query: &Query<'_>) -> bool {
-    is_on(
-        query,
-        &[
-            "Win32_LogonSession",
-            "Win32_LoggedOnUser",
-            "Win32_SessionProcess",
-        ],
-    )
-}
-
-fn is_on_uptime(query: &Query<'_>) -> bool {
-    let condition = query
-        .condition
-        .as_deref()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    condition.contains("systemuptime")
-}
-
-fn is_on_process_start(query: &Query<'_>) -> bool {
-    let is_creation = ["__InstanceCreationEvent", "__InstanceOperationEvent"]
-        .iter()
-        .any(|class| class.eq_ignore_ascii_case(&query.class));
-    is_on(
-        query,
-        &[
-            "Win32_ProcessStartTrace",
-            "Win32_ProcessTrace",
-            "Win32_ProcessStartup",
-        ],
-    ) || is_creation && is_on(query, &["Win32_Process"])
-}
-
-fn is_on_timer(query: &Query<'_>) -> bool {
-    query.event_class() == EventClass::Timer
-        || is_on(
-            query,
-            &["Win32_LocalTime", "Win32_UTCTime", "Win32_CurrentTime"],
-        )
+    watch_logon, binding_logon = Triggers::LOGON;
+    watch_uptime, binding_uptime = Triggers::UPTIME;
+    watch_process, binding_process = Triggers::PROCESS_START;
+    watch_timer, binding_timer = Triggers::TIMER;
+    watch_volume, binding_volume = Triggers::VOLUME;
+    watch_registry, binding_registry = Triggers::REGISTRY;
+    watch_trigger, binding_trigger = Triggers::all();
 }

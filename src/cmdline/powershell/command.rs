@@ -1,6 +1,7 @@
 //! [`PowerShellCommand`]: a parsed command line of powershell.exe or pwsh.exe.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 
 use super::base64;
 use super::switches::{self, Switch};
@@ -96,17 +97,36 @@ impl PowerShellCommand<'_> {
 }
 
 /// Arguments after the program.
-#[derive(Clone)]
 enum Arguments<'a> {
     Line(Argv<'a>),
-    List(std::vec::IntoIter<Cow<'a, str>>),
+    List(VecDeque<Cow<'a, str>>),
 }
 
 impl<'a> Arguments<'a> {
     fn next(&mut self) -> Option<Cow<'a, str>> {
         match self {
             Self::Line(argv) => argv.next(),
-            Self::List(list) => list.next(),
+            Self::List(list) => list.pop_front(),
+        }
+    }
+
+    /// The place in the line.
+    fn line(&self) -> Option<Argv<'a>> {
+        match self {
+            Self::Line(argv) => Some(argv.clone()),
+            Self::List(_) => None,
+        }
+    }
+
+    /// These arguments and the one before them.
+    fn back(self, before: Option<Argv<'a>>, argument: Cow<'a, str>) -> Self {
+        match (self, before) {
+            (Self::List(mut list), _) => {
+                list.push_front(argument);
+                Self::List(list)
+            }
+            (line, None) => line,
+            (_, Some(line)) => Self::Line(line),
         }
     }
 
@@ -159,6 +179,14 @@ impl<'a> PowerShellCommand<'a> {
     /// Parses a command line. The first argument is the program, whatever its name is.
     ///
     /// Names of parameters may be shortened as the program accepts it.
+    ///
+    /// ```
+    /// use wmi_events::cmdline::PowerShellCommand;
+    ///
+    /// let command = PowerShellCommand::parse("powershell /ep bypass gwmi -Class x");
+    /// assert_eq!(command.execution_policy.as_deref(), Some("bypass"));
+    /// assert_eq!(command.script.as_deref(), Some("gwmi -Class x"));
+    /// ```
     #[must_use]
     pub fn parse(line: &'a str) -> Self {
         let mut argv = Argv::new(line);
@@ -168,7 +196,7 @@ impl<'a> PowerShellCommand<'a> {
 
     /// The command of a program and its arguments.
     pub(super) fn from_arguments(program: &'a str, arguments: Vec<Cow<'a, str>>) -> Self {
-        Self::read(program.into(), Arguments::List(arguments.into_iter()))
+        Self::read(program.into(), Arguments::List(arguments.into()))
     }
 
     fn read(program: Cow<'a, str>, mut arguments: Arguments<'a>) -> Self {
@@ -179,7 +207,7 @@ impl<'a> PowerShellCommand<'a> {
             ..Self::default()
         };
         loop {
-            let from_here = arguments.clone();
+            let before = arguments.line();
             let Some(argument) = arguments.next() else {
                 break;
             };
@@ -189,6 +217,7 @@ impl<'a> PowerShellCommand<'a> {
             let found = switches::name(&argument).and_then(|name| switches::find(name, is_pwsh));
             let Some((switch, inline)) = found else {
                 // The first argument that is no parameter begins the command or names the file.
+                let from_here = arguments.back(before, argument);
                 if is_pwsh {
                     command.set_file(from_here);
                 } else {
@@ -208,7 +237,7 @@ impl<'a> PowerShellCommand<'a> {
                 while let Some(next) = arguments.next() {
                     list.push(next);
                 }
-                arguments = Arguments::List(list.into_iter());
+                arguments = Arguments::List(list.into());
             }
             match switch {
                 Switch::NoProfile => command.no_profile = true,

@@ -276,7 +276,7 @@ fn act(
             context.invoke(&target, method, &arguments);
             return Value::Unknown;
         }
-        // A class that is read for its name only, or an object that is read again.
+        // An object that is read again.
         Cmdlet::GetCim if bound.get("inputobject").is_some() => return object.unwrap_or_default(),
         Cmdlet::GetWmi | Cmdlet::GetCim | Cmdlet::GetCimClass => WmiAction::Get,
         Cmdlet::GetCimAssociated => {

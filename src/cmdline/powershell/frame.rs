@@ -69,6 +69,9 @@ pub(super) struct Frame {
     /// The member of the value that is named.
     pub(super) member: Option<String>,
     pub(super) assign: Option<Assign>,
+    /// The type before the variable that is the value, or that is assigned.
+    pub(super) cast: Option<Rc<String>>,
+    pub(super) assign_cast: Option<Rc<String>>,
     /// The values before the last argument of a method.
     pub(super) values: Vec<Value>,
     pub(super) entries: Vec<(String, Value)>,
@@ -81,6 +84,8 @@ pub(super) struct Frame {
     /// After `&`, or a `.` that begins a statement.
     pub(super) is_called: bool,
     pub(super) has_keyword: bool,
+    /// After the keyword `param`.
+    pub(super) is_param: bool,
     /// After the keyword `foreach`, and in its brackets.
     pub(super) begins_for_each: bool,
     pub(super) is_for_each: bool,

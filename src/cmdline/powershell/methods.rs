@@ -360,6 +360,7 @@ pub(super) fn cast(context: &mut Context, name: &str, value: Value) -> Value {
         "char" => {
             let code = value
                 .as_text()
+                .filter(|text| text.len() < 16)
                 .and_then(|text| match text.strip_prefix("0x") {
                     Some(hex) => u32::from_str_radix(hex, 16).ok(),
                     None => text.parse().ok(),

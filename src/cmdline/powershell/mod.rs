@@ -19,17 +19,21 @@ mod commands;
 mod context;
 mod frame;
 mod methods;
+mod stack;
 mod strings;
 mod switches;
 #[cfg(test)]
 mod tests;
+mod token;
 mod tokens;
 mod uses;
 mod value;
+mod variables;
 mod walk;
 
 pub use self::base64::mentions_encoded_classes;
 pub use self::command::{PowerShellCommand, is_powershell};
-pub use self::tokens::{Token, TokenKind, Tokens};
+pub use self::token::{Token, TokenKind};
+pub use self::tokens::Tokens;
 pub use self::uses::{WmiAction, WmiUse};
 pub use self::walk::wmi_uses;

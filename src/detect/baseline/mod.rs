@@ -224,13 +224,8 @@ impl BaselineRule {
                 path.is_some_and(|path| pattern.matches(&path))
             })
         };
-        path_fits(
-            &self.image,
-            &["NewProcessName", "ProviderPath", "ExecutablePath"],
-        ) && path_fits(&self.parent, &["ParentProcessName"])
-            && self.arguments_fit(analysis)
-            && self.host_fits(analysis)
-            && self.user_fits(analysis)
+        // What is cheap and rarely fits is first.
+        self.hosts_fit(analysis)
             && self
                 .fields
                 .iter()
@@ -238,6 +233,13 @@ impl BaselineRule {
                     Some(text) => text_matches(pattern, &text),
                     None => pattern.is_empty(),
                 })
+            && path_fits(
+                &self.image,
+                &["NewProcessName", "ProviderPath", "ExecutablePath"],
+            )
+            && path_fits(&self.parent, &["ParentProcessName"])
+            && self.user_fits(analysis)
+            && self.arguments_fit(analysis)
     }
 
     fn arguments_fit(&self, analysis: &Analysis<'_>) -> bool {
@@ -250,7 +252,7 @@ impl BaselineRule {
         line.is_some_and(|line| arguments_match(patterns, &line))
     }
 
-    fn host_fits(&self, analysis: &Analysis<'_>) -> bool {
+    fn hosts_fit(&self, analysis: &Analysis<'_>) -> bool {
         if self.hosts.is_empty() {
             return true;
         }

@@ -83,12 +83,17 @@ macro_rules! consumers {
             /// Converts an instance to a consumer, by its class.
             #[must_use]
             pub fn from_instance(instance: Instance<'a>) -> Self {
+                Self::standard(&instance).unwrap_or(Self::Other(instance))
+            }
+
+            /// A consumer of a standard class.
+            pub(super) fn standard(instance: &Instance<'a>) -> Option<Self> {
                 $(
                     if instance.class.eq_ignore_ascii_case(stringify!($consumer)) {
-                        return Self::$variant($consumer::from_instance(&instance));
+                        return Some(Self::$variant($consumer::from_instance(instance)));
                     }
                 )*
-                Self::Other(instance)
+                None
             }
 
             /// The class name.

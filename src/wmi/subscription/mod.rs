@@ -225,11 +225,11 @@ impl<'a> Subscription<'a> {
             }
         };
         let (consumer, instance, consumer_origin) = match consumer {
-            Some(instance) => (
-                Consumer::from_instance(instance.clone()),
-                instance,
-                Origin::Cause,
-            ),
+            Some(instance) => {
+                let consumer = Consumer::standard(&instance);
+                let consumer = consumer.unwrap_or_else(|| Consumer::Other(instance.clone()));
+                (consumer, instance, Origin::Cause)
+            }
             None => {
                 let (consumer, instance) = from_path(consumer_path.unwrap_or_default());
                 (consumer, instance, Origin::Fields)
