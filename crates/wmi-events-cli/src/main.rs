@@ -6,12 +6,14 @@
 //! wmi-events collected.zip                   # the logs in an archive
 //! wevtutil qe Security /f:xml | wmi-events   # standard input
 //! wmi-events correlate WKS07.evtx FILE02.evtx
+//! wmi-events baseline learn logs/ > rules.json
 //! ```
 //!
 //! Inputs are EVTX, XML, and the JSON, CSV or text of collectors, plain or in gzip or zip archives.
 //! The format is detected by content. Exit codes: 0 everything was read; 1 something could not be
 //! read (standard error has its name and byte offset, and the rest was read); 2 usage error.
 
+mod baseline;
 mod config;
 mod correlate;
 mod decoded;
@@ -50,6 +52,9 @@ enum Command {
     Triage(triage::TriageArguments),
     /// Show only correlations: attacks seen in several events, across computers.
     Correlate(correlate::CorrelateArguments),
+    /// Propose and check rules for expected activity.
+    #[command(subcommand)]
+    Baseline(baseline::BaselineCommand),
 }
 
 fn main() -> ExitCode {
@@ -58,5 +63,6 @@ fn main() -> ExitCode {
         None => triage::run(&arguments.triage),
         Some(Command::Triage(arguments)) => triage::run(&arguments),
         Some(Command::Correlate(arguments)) => correlate::run(&arguments),
+        Some(Command::Baseline(command)) => baseline::run(&command),
     }
 }

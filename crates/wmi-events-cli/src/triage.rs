@@ -10,9 +10,9 @@ use clap::ValueEnum;
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use wmi_events::Config;
-use wmi_events::detect::Severity;
+use wmi_events::detect::{Baseline, Severity};
 
-use crate::config::ConfigArgument;
+use crate::config::FindingArguments;
 use crate::input::{self, Input};
 use crate::output::give_up;
 use crate::read;
@@ -39,7 +39,7 @@ pub(crate) struct TriageArguments {
     jobs: Option<u16>,
 
     #[command(flatten)]
-    config: ConfigArgument,
+    settings: FindingArguments,
 
     /// Also recover records from unused space in EVTX files, such as cleared records.
     #[arg(long)]
@@ -80,13 +80,13 @@ impl From<Level> for Severity {
 }
 
 pub(crate) fn run(arguments: &TriageArguments) -> ExitCode {
-    match arguments.config.read() {
-        Ok(config) => triage(arguments, config),
+    match arguments.settings.read() {
+        Ok((config, baseline)) => triage(arguments, config, baseline),
         Err(code) => code,
     }
 }
 
-fn triage(arguments: &TriageArguments, config: Config) -> ExitCode {
+fn triage(arguments: &TriageArguments, config: Config, baseline: Baseline) -> ExitCode {
     let (inputs, problems) = input::find(&arguments.paths);
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let jobs = arguments.jobs.map_or(cores, usize::from).min(cores);
@@ -96,7 +96,6 @@ fn triage(arguments: &TriageArguments, config: Config) -> ExitCode {
     };
     let progress = progress(&inputs);
     let names_inputs = matches!(printer, Printer::Table(_)) && inputs.len() > 1;
-    let baseline = config.full_baseline();
     let mut report = Report::new(names_inputs, progress.clone(), config.correlator);
     for problem in &problems {
         report.problem(problem);

@@ -104,3 +104,83 @@ fn mistakes_are_usage_errors() {
         }
     }
 }
+
+fn tool(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_wmi-events"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+/// What is learned from a log covers its findings, and what any user could put there is left out.
+#[test]
+fn learned_rules() {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample.xml");
+    let output = tool(&["baseline", "learn", sample]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("wmiprvse_unprotected_child: 1 left out: a program in a folder"),
+        "{said}"
+    );
+    let rules = text(&output.stdout);
+    assert!(!rules.contains("null"), "{rules}");
+    let list = file("learned.json", &rules);
+    let check = tool(&["baseline", "check", list.to_str().unwrap()]);
+    assert!(check.status.success(), "{}", text(&check.stderr));
+    let settings = file("with_learned.json", format!("{{\"baseline\": {rules}}}"));
+    let check = tool(&["baseline", "check", settings.to_str().unwrap()]);
+    assert!(check.status.success(), "{}", text(&check.stderr));
+    let left = text(&run("triage", &settings).stdout);
+    assert!(!left.contains("\"severity\":\"high\""), "{left}");
+    assert!(left.contains("wmiprvse_unprotected_child"), "{left}");
+}
+
+#[test]
+fn mistakes_in_rules() {
+    let rules = r#"[{"finding": "wmiprvse_chidl", "action": "suppress", "reason": "x"},
+        {"finding": "wmiprvse_child", "image": "*\\\\a.exe", "action": "suppress", "reason": "x"}]"#;
+    let list = file("wrong_rules.json", rules);
+    let output = tool(&["baseline", "check", list.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("rule 1: no finding has the name `wmiprvse_chidl`"),
+        "{said}"
+    );
+    assert!(
+        said.contains("rule 2: the image") && said.contains("2 rules, 2 problems"),
+        "{said}"
+    );
+    // As settings, they are used, and said.
+    let settings = file("wrong_settings.json", format!("{{\"baseline\": {rules}}}"));
+    let output = run("triage", &settings);
+    assert!(output.status.success());
+    assert!(
+        text(&output.stderr).contains("warning: rule 1"),
+        "{}",
+        text(&output.stderr)
+    );
+    let output = tool(&["baseline", "check", "/nowhere.json"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn enterprise() {
+    let event = "<Event><System><Provider Name='Microsoft-Windows-WMI-Activity'/><EventID>5858</EventID>\
+        <Computer>SRV01</Computer></System><UserData><Operation_ClientFailure><ClientMachine>SCAN01\
+        </ClientMachine><User>CORP\\svc-scan</User><Operation>Start IWbemServices::ExecQuery - root\\cimv2 : \
+        SELECT * FROM Win32_Service</Operation><ResultCode>0x80041003</ResultCode></Operation_ClientFailure>\
+        </UserData></Event>";
+    let path = file("denied.xml", event);
+    let path = path.to_str().unwrap();
+    let severity = |arguments: &[&str]| {
+        let output = tool(&[&["triage", "--format", "jsonl", path], arguments].concat());
+        let line = text(&output.stdout);
+        ["medium", "low"]
+            .into_iter()
+            .find(|s| line.contains(&format!("\"severity\":\"{s}\"")))
+    };
+    assert_eq!(severity(&[]), Some("medium"));
+    assert_eq!(severity(&["--enterprise"]), Some("low"));
+}

@@ -4,6 +4,10 @@ mod builtin;
 mod check;
 mod enterprise;
 mod pattern;
+#[cfg(feature = "serde")]
+mod serde_form;
+#[cfg(test)]
+mod tests;
 mod windows;
 
 use std::borrow::Cow;
@@ -76,7 +80,7 @@ pub struct Baseline {
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct BaselineRule {

@@ -1,0 +1,136 @@
+//! `baseline`: rules for expected activity, proposed from logs and checked.
+
+mod learn;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use wmi_events::detect::Baseline;
+use wmi_events::escape::escape;
+
+use self::learn::Learned;
+use crate::config::{self, FindingArguments};
+use crate::input;
+use crate::output::{finish, stdout};
+use crate::read::with_cause;
+use crate::say::say;
+
+#[derive(Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Propose rules for the findings on logs, as JSON. Read each rule before you use it.
+    Learn(LearnArguments),
+    /// Check the rules in a file: unknown names, paths without a root, rules that never apply.
+    Check {
+        /// A list of rules, or settings with one, in JSON.
+        #[arg(value_name = "FILE")]
+        path: PathBuf,
+    },
+}
+
+#[derive(clap::Args)]
+pub(crate) struct LearnArguments {
+    #[command(flatten)]
+    settings: FindingArguments,
+
+    /// Files, folders (recursive), or `-` for standard input [default: piped input, or a sample].
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+pub(crate) fn run(command: &BaselineCommand) -> ExitCode {
+    match command {
+        BaselineCommand::Learn(arguments) => learn(arguments),
+        BaselineCommand::Check { path } => check(path),
+    }
+}
+
+fn learn(arguments: &LearnArguments) -> ExitCode {
+    let (config, baseline) = match arguments.settings.read() {
+        Ok(settings) => settings,
+        Err(code) => return code,
+    };
+    let (inputs, problems) = input::find(&arguments.paths);
+    let mut is_all_read = true;
+    for problem in &problems {
+        say(&format!("{}: {}", escape(&problem.name), problem.what));
+        is_all_read &= problem.is_harmless;
+    }
+    let mut learned = Learned::default();
+    for input in &inputs {
+        let name = escape(&input.name).to_string();
+        let mut events = match input.open(&config.options) {
+            Ok(events) => events,
+            Err(error) if input.is_no_log(&error) => continue,
+            Err(error) => {
+                say(&format!("{name}: {}", with_cause(&error)));
+                is_all_read = false;
+                continue;
+            }
+        };
+        while let Some(event) = events.next_borrowed() {
+            match event {
+                Ok(event) => learned.take(&event, &baseline),
+                Err(error) => {
+                    say(&format!("{name}: {}", with_cause(&error)));
+                    is_all_read = false;
+                }
+            }
+        }
+    }
+    for line in learned.left_out() {
+        say(&line);
+    }
+    let rules = learned.rules();
+    say(&format!(
+        "{} rules: read each before you use it",
+        rules.len()
+    ));
+    match serde_json::to_string_pretty(&Baseline::new(rules)) {
+        Ok(json) => finish(stdout(), &format!("{json}\n")),
+        Err(error) => {
+            say(&error.to_string());
+            return ExitCode::FAILURE;
+        }
+    }
+    if is_all_read {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn check(path: &std::path::Path) -> ExitCode {
+    let rules = match config::json(path).and_then(|json| rules(&json)) {
+        Ok(rules) => rules,
+        Err(error) => return config::usage_error(path, &error),
+    };
+    let problems = rules.check();
+    for problem in &problems {
+        say(&format!(
+            "{}: {problem}",
+            escape(&path.display().to_string())
+        ));
+    }
+    say(&format!(
+        "{} rules, {} problems",
+        rules.rules().len(),
+        problems.len()
+    ));
+    if problems.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// The rules of a list, or of settings.
+fn rules(json: &[u8]) -> std::io::Result<Baseline> {
+    let is_list = json.trim_ascii_start().starts_with(b"[");
+    let rules = if is_list {
+        serde_json::from_slice(json)
+    } else {
+        serde_json::from_slice(json).map(|config: wmi_events::Config| config.baseline)
+    };
+    rules.map_err(std::io::Error::other)
+}
