@@ -118,12 +118,7 @@ fn shown(event: &Event<'_>) -> String {
                 Some(ConsumerAction::File { name, .. }) => name.unwrap(),
                 Some(ConsumerAction::LogEntry { source, .. }) => source.unwrap(),
                 Some(ConsumerAction::Mail { to, .. }) => to.unwrap(),
-                _ => subscription
-                    .consumer
-                    .name()
-                    .unwrap_or_default()
-                    .to_owned()
-                    .into(),
+                _ => subscription.consumer.name().unwrap_or_default(),
             };
             let query = subscription.filter.query_text.as_deref().unwrap();
             let code = format!(

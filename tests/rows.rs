@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 
 use common::row::event;
 use common::{corpus, json_lines};
-use serde_json::Value;
 use wmi_events::detect::{Analysis, Baseline, Finding, Indicators, Severity};
 
 fn severity(name: &str) -> Option<Severity> {
