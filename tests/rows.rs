@@ -11,34 +11,9 @@ mod common;
 
 use std::collections::BTreeMap;
 
+use common::row::event;
 use common::{corpus, json_lines};
-use serde_json::Value;
 use wmi_events::detect::{Analysis, Baseline, Finding, Indicators, Severity};
-use wmi_events::{Event, EventId, Record, System};
-
-/// The event of a row: Windows' names in one object.
-fn event(row: &Value) -> Event<'static> {
-    let fields = row["event"].as_object().unwrap();
-    let id = fields["EventID"].as_u64().unwrap();
-    let mut system = System::new(EventId::new(u16::try_from(id).unwrap()));
-    system.computer = fields["Computer"]
-        .as_str()
-        .map(|name| name.to_owned().into());
-    system.version = fields
-        .get("Version")
-        .and_then(Value::as_u64)
-        .and_then(|v| v.try_into().ok());
-    let mut record = Record::new(system);
-    for (name, value) in fields {
-        match (name.as_str(), value) {
-            ("EventID" | "Computer" | "Version", _) => {}
-            (_, Value::String(text)) => drop(record.set(name.clone(), text.clone())),
-            (_, Value::Number(number)) => drop(record.set(name.clone(), number.as_u64().unwrap())),
-            _ => {}
-        }
-    }
-    record.into_event().unwrap().unwrap()
-}
 
 fn severity(name: &str) -> Option<Severity> {
     Some(match name {
@@ -83,7 +58,7 @@ fn judged_events() {
         let is_benign = row["id"].as_str().unwrap().starts_with('B');
         let family = (is_benign, row["family"].as_str().unwrap().to_owned());
         let family = families.entry(family).or_default();
-        let event = event(row);
+        let event = event(&row["event"]);
         let analysis = Analysis::new(&event);
         // What a site adds for its own software is not there to hide an attack.
         let baseline = if is_benign {

@@ -19,6 +19,7 @@ pub(crate) mod expected;
 pub(crate) mod generate;
 pub(crate) mod locate;
 pub(crate) mod other_inputs;
+pub(crate) mod row;
 pub(crate) mod write;
 pub(crate) mod zip;
 
