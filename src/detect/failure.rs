@@ -2,7 +2,6 @@
 
 use super::facts::{Answer, FailureFacts};
 use super::judge;
-use super::wmic::SUBSCRIPTION_CLASSES;
 use crate::value::WbemStatus;
 use crate::wmi::{Method, Target, classes};
 
@@ -56,11 +55,7 @@ pub(super) fn subscription_create(f: &FailureFacts<'_>) -> Answer {
         Target::Class(class) | Target::Other(class) => class,
         _ => return Some(false),
     };
-    Some(
-        SUBSCRIPTION_CLASSES
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(class)),
-    )
+    Some(classes::is_of_subscription(class))
 }
 
 pub(super) fn registry_write(f: &FailureFacts<'_>) -> Answer {

@@ -1,6 +1,7 @@
 //! [`Finding`]: a detection that fired on an event.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use super::analysis::Analysis;
 use super::baseline::{Baseline, BaselineAction};
@@ -178,7 +179,7 @@ impl Baseline {
             .filter(|detection| detection.fires_on(indicators))
             .map(|detection| self.weigh(detection, analysis));
         let mut findings: Vec<_> = fired.collect();
-        implied::order(&mut findings);
+        order(&mut findings);
         findings.into_iter()
     }
 
@@ -200,6 +201,22 @@ impl Baseline {
             suppression,
             implied_by: None,
         }
+    }
+}
+
+/// Sorts findings, the gravest and most specific first, and tells which one implies another.
+fn order(findings: &mut [Finding<'_>]) {
+    // A stable sort: then in the order of the table, which is the order of their making.
+    findings.sort_by_key(|finding| {
+        let specific = finding.detection.when.iter().count();
+        (Reverse(finding.severity), Reverse(specific))
+    });
+    let firsts: Vec<&'static Detection> = findings.iter().map(|f| f.detection).collect();
+    for (index, finding) in findings.iter_mut().enumerate() {
+        let when = finding.detection.when;
+        let mut before = firsts.get(..index).unwrap_or_default().iter();
+        let by = before.find(|first| implied::closure(first.when).contains(when));
+        finding.implied_by = by.map(|detection| detection.name);
     }
 }
 

@@ -1,10 +1,6 @@
-//! Which findings of an event another one implies, and their order.
-
-use std::cmp::Reverse;
+//! Which indicators of an event another one implies.
 
 use super::Indicators;
-use super::detection::Detection;
-use super::finding::Finding;
 
 /// Indicators, and what an event that shows one of them also shows.
 const IMPLIED: &[(Indicators, Indicators)] = &[
@@ -107,24 +103,6 @@ pub(super) fn closure(mut indicators: Indicators) -> Indicators {
             return all;
         }
         indicators = all;
-    }
-}
-
-/// Sorts findings, the gravest and most specific first, and tells which one implies another.
-pub(super) fn order(findings: &mut [Finding<'_>]) {
-    // A stable sort: then in the order of the table, which is the order of their making.
-    findings.sort_by_key(|finding| {
-        let specific = finding.detection.when.iter().count();
-        (Reverse(finding.severity), Reverse(specific))
-    });
-    let firsts: Vec<&'static Detection> = findings.iter().map(|f| f.detection).collect();
-    for (index, finding) in findings.iter_mut().enumerate() {
-        let when = finding.detection.when;
-        let before = firsts.get(..index).unwrap_or_default();
-        let by = before
-            .iter()
-            .find(|first| closure(first.when).contains(when));
-        finding.implied_by = by.map(|detection| detection.name);
     }
 }
 

@@ -3,10 +3,11 @@
 use super::text::has;
 use crate::cmdline::cmd::{self, EndCommand};
 use crate::cmdline::path::{Place, WindowsPath, base_name};
+use crate::cmdline::{Argv, PowerShellCommand, powershell};
 
 /// Programs that run code from text, or execute other code by proxy. Source: LOLBAS and Sigma
 /// `proc_creation_win_wmic_susp_process_creation`.
-const PROXIES: [&str; 36] = [
+const PROXIES: [&str; 38] = [
     "powershell",
     "powershell_ise",
     "pwsh",
@@ -43,6 +44,8 @@ const PROXIES: [&str; 36] = [
     "reg",
     "wmic",
     "mofcomp",
+    "ftp",
+    "winrs",
 ];
 
 /// Whether a command line runs a proxy, a script or a program that any user may have put there.
@@ -80,7 +83,23 @@ fn is_suspicious_end(end: &EndCommand<'_>) -> bool {
         || path.stream().is_some()
         || matches!(place, Place::UserWritable | Place::Network)
         // `cmd /c calc`: the name says nothing about what it is.
-        || !end.via.is_empty() && place == Place::Unknown
+        || !end.via.is_empty() && place == Place::Unknown && !is_plain_builtin(end)
+}
+
+/// Whether it is a command of cmd.exe itself that only shows or writes text in a local file.
+fn is_plain_builtin(end: &EndCommand<'_>) -> bool {
+    const BUILTINS: [&str; 12] = [
+        "cd", "chdir", "cls", "date", "dir", "echo", "exit", "rem", "time", "title", "ver", "vol",
+    ];
+    let is_written = end.redirects.iter().any(|redirect| {
+        let place = WindowsPath::new(&redirect.target).place();
+        is_executable_file(&redirect.target)
+            || matches!(place, Place::UserWritable | Place::Network)
+    });
+    BUILTINS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(&end.program))
+        && !is_written
 }
 
 /// Whether a program runs code from text, or executes other code by proxy.
@@ -112,23 +131,104 @@ pub(super) fn is_protected(line: &str) -> bool {
 
 /// Whether a command line runs a program from an alternate data stream.
 pub(super) fn runs_stream(line: &str) -> bool {
-    let is_stream = |path: &str| {
-        let path = WindowsPath::new(path);
-        let is_file = path.below_root().contains('\\') || path.place() == Place::UserWritable;
-        path.stream().is_some() && path.is_on_drive() && is_file
+    ends(line).iter().any(|end| {
+        let program = WindowsPath::new(&end.program);
+        // A path with blanks and without quotes: the words up to the stream.
+        let is_cut = program.is_on_drive() && !end.line.starts_with('"');
+        let more = is_cut.then(|| path_with_blanks(&end.line)).flatten();
+        has_stream(&program) || more.is_some_and(|path| has_stream(&WindowsPath::new(path)))
+    })
+}
+
+fn has_stream(path: &WindowsPath) -> bool {
+    let is_file = path.below_root().contains('\\') && path.is_on_drive();
+    path.stream().is_some() && (is_file || path.place() == Place::UserWritable)
+}
+
+/// The start of a line up to the first word after a colon in a file's name: `C:\a b\c.txt:d.exe`.
+fn path_with_blanks(line: &str) -> Option<&str> {
+    let colon = line.get(2..)?.find(':')? + 2;
+    let before = line.get(..colon)?;
+    // The colon is in the last name of the path: a port or a time is in a word of its own.
+    let name = base_name(before);
+    let is_file = name.contains('.') && !name.contains(char::is_whitespace);
+    let stream = line.get(colon + 1..)?;
+    let end = stream.find(char::is_whitespace).unwrap_or(stream.len());
+    let is_name = stream
+        .get(..end)?
+        .contains(|c: char| c.is_ascii_alphabetic());
+    (is_file && is_name)
+        .then(|| line.get(..colon + 1 + end))
+        .flatten()
+}
+
+/// Whether a command line runs one of these programs in the end.
+pub(super) fn runs_any(line: &str, programs: &[&str]) -> bool {
+    ends(line)
+        .iter()
+        .any(|end| is_named(&end.program, programs))
+}
+
+/// Whether a command line names code that another one may have written: a script or a program in a
+/// folder that any user may write, or a file of another computer.
+pub(super) fn names_other_code(line: &str) -> bool {
+    has_remote_file(line)
+        || Argv::new(line.trim_start()).skip(1).any(|argument| {
+            let path = WindowsPath::new(&argument);
+            matches!(path.place(), Place::UserWritable | Place::Network)
+                && is_executable_file(&argument)
+        })
+}
+
+/// Whether a command line downloads, decodes, or hides what it runs.
+pub(super) fn hides_or_downloads(line: &str) -> bool {
+    ends(line).iter().any(|end| {
+        if powershell::is_powershell(&end.program) {
+            let command = PowerShellCommand::parse(&end.line);
+            return command.encoded.is_some()
+                || command.is_hidden
+                || command.script.as_deref().is_some_and(downloads);
+        }
+        let decodes = is_named(&end.program, &["certutil"])
+            && [
+                "-decode",
+                "/decode",
+                "-encode",
+                "-urlcache",
+                "/urlcache",
+                "-f http",
+            ]
+            .iter()
+            .any(|option| has(&end.arguments, option));
+        decodes
+            || is_proxy(&end.program)
+                && (has_remote_file(&end.arguments) || downloads(&end.arguments))
+    })
+}
+
+/// Whether a script gets code or files from elsewhere, or decodes them.
+pub(super) fn downloads(script: &str) -> bool {
+    const SIGNS: [&str; 13] = [
+        "downloadstring",
+        "downloadfile",
+        "downloaddata",
+        "invoke-webrequest",
+        "invoke-restmethod",
+        "invoke-expression",
+        "start-bitstransfer",
+        "net.webclient",
+        "msxml2.xmlhttp",
+        "winhttp.winhttprequest",
+        "adodb.stream",
+        "frombase64",
+        "-urlcache",
+    ];
+    let is_word = |word: &str| {
+        script
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+            .any(|one| one.eq_ignore_ascii_case(word))
     };
-    // The path may have blanks without quotes.
-    let mut words = line.split(['"', '\'']).flat_map(|part| {
-        let at = part
-            .find('\\')
-            .and_then(|at| at.checked_sub(2))
-            .unwrap_or(0);
-        [
-            part.split_ascii_whitespace().next().unwrap_or_default(),
-            part.get(at..).unwrap_or_default(),
-        ]
-    });
-    ends(line).iter().any(|end| is_stream(&end.program)) || words.any(is_stream)
+    SIGNS.iter().any(|sign| has(script, sign)) || is_word("iex") || is_word("iwr") || is_word("irm")
 }
 
 /// Whether a text names a file on another computer: a URL or a UNC path.
@@ -143,7 +243,7 @@ pub(super) fn has_remote_file(text: &str) -> bool {
 /// Whether a lower-case text names a security product. Source: the vendors' names, as Sigma
 /// `proc_creation_win_wmic_uninstall_security_products` has them.
 pub(super) fn names_security_product(text: &str) -> bool {
-    const NAMES: [&str; 36] = [
+    const NAMES: [&str; 39] = [
         "antivirus",
         "anti-virus",
         "antimalware",
@@ -162,7 +262,10 @@ pub(super) fn names_security_product(text: &str) -> bool {
         "defender",
         "elastic agent",
         "elastic endpoint",
-        "endpoint",
+        "endpoint protection",
+        "endpoint security",
+        "endpoint agent",
+        "endpoint antivirus",
         "eset ",
         "f-secure",
         "falcon",
@@ -226,8 +329,26 @@ pub(super) fn names_autorun_key(text: &str) -> bool {
         r"\silentprocessexit",
         r"\active setup\installed components",
     ];
-    let text = text.replace(r"\\", r"\");
-    KEYS.iter().any(|key| has(&text, key))
+    let text = text.replace(r"\\", r"\").to_ascii_lowercase();
+    KEYS.iter().any(|key| {
+        // The key's name ends there, or is that of its variants: `RunOnce`, `RunServices`.
+        text.match_indices(key).any(|(at, _)| {
+            let rest = text.get(at + key.len()..).unwrap_or_default();
+            let rest = ["onceex", "once", "servicesonce", "services"]
+                .iter()
+                .find_map(|variant| rest.strip_prefix(variant))
+                .unwrap_or(rest);
+            !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+        })
+    })
+}
+
+/// Whether a text ends with another one, in any case; blanks and quotes around it do not count.
+pub(super) fn ends_with(text: &str, end: &str) -> bool {
+    let text = text.trim_matches([' ', '"', '\'']);
+    let at = text.len().checked_sub(end.len());
+    at.and_then(|at| text.get(at..))
+        .is_some_and(|last| last.eq_ignore_ascii_case(end))
 }
 
 /// Whether a text begins with another one, in any case.
@@ -244,9 +365,9 @@ pub(super) fn is_zero(argument: &str) -> bool {
 /// Whether a file of that name is run or interpreted where it is written: a script, a program, a
 /// page of a web server.
 pub(super) fn is_executable_file(path: &str) -> bool {
-    const EXTENSIONS: [&str; 22] = [
+    const EXTENSIONS: [&str; 23] = [
         "asp", "aspx", "ashx", "asmx", "bat", "cmd", "com", "config", "dll", "exe", "hta", "inf",
-        "js", "jsp", "jspx", "lnk", "mof", "php", "ps1", "vbe", "vbs", "wsf",
+        "js", "jsp", "jspx", "lnk", "mof", "php", "ps1", "url", "vbe", "vbs", "wsf",
     ];
     let path = WindowsPath::new(path);
     let extension = path

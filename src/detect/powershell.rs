@@ -2,7 +2,6 @@
 
 use super::facts::{Answer, ProcessFacts};
 use super::judge;
-use super::wmic::SUBSCRIPTION_CLASSES;
 use crate::cmdline::powershell::{self, WmiAction, WmiUse};
 use crate::value::Host;
 use crate::wmi::classes;
@@ -86,13 +85,14 @@ pub(super) fn suspicious_process_create(f: &ProcessFacts<'_>) -> Answer {
     })
 }
 
-/// Whether a use names another computer, or a session, which is usually one.
+/// Whether a use names another computer, or one that cannot be known.
 fn is_remote(usage: &WmiUse, computer: Option<&str>) -> bool {
     let is_other = |name: &String| {
         let host = Host::new(name);
         !host.is_local() && !computer.is_some_and(|computer| host.is_name_of(computer))
     };
-    usage.has_session || usage.computers.iter().any(is_other)
+    // A session without a known computer may be of any; one without a computer at all is local.
+    usage.has_unknown_computers || usage.computers.iter().any(is_other)
 }
 
 pub(super) fn remote(f: &ProcessFacts<'_>) -> Answer {
@@ -103,14 +103,12 @@ pub(super) fn subscription_create(f: &ProcessFacts<'_>) -> Answer {
     any(f, |usage| {
         let is_made = matches!(usage.action, WmiAction::Create | WmiAction::Set)
             || calls(usage, "createinstance");
-        is_made && usage.class.as_deref().is_some_and(is_of_subscription)
+        is_made
+            && usage
+                .class
+                .as_deref()
+                .is_some_and(classes::is_of_subscription)
     })
-}
-
-fn is_of_subscription(class: &str) -> bool {
-    SUBSCRIPTION_CLASSES
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(class))
 }
 
 pub(super) fn event_subscribe(f: &ProcessFacts<'_>) -> Answer {

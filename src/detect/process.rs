@@ -105,15 +105,23 @@ pub(super) fn wmiprvse_suspicious_child(f: &ProcessFacts<'_>) -> Answer {
     }
     let line = f.line?;
     Some(match image.program {
-        Program::PowerShell => is_hidden_script(line),
+        Program::PowerShell => is_suspicious_script(line),
         _ => judge::is_suspicious(line) && !runs_file(line),
     })
 }
 
-/// Whether PowerShell has an encoded script, or a window that is hidden.
-fn is_hidden_script(line: &str) -> bool {
+/// Whether PowerShell has an encoded script, a hidden window, a file that any user may write, or a
+/// script that downloads.
+fn is_suspicious_script(line: &str) -> bool {
     let command = PowerShellCommand::parse(line);
-    command.encoded.is_some() || command.is_hidden
+    let file = command
+        .file
+        .as_deref()
+        .map(|file| WindowsPath::new(file).place());
+    command.encoded.is_some()
+        || command.is_hidden
+        || matches!(file, Some(Place::UserWritable | Place::Network))
+        || command.script.as_deref().is_some_and(judge::downloads)
 }
 
 /// Whether what cmd.exe runs is a discovery tool or a plain command, which other rules judge.
@@ -230,6 +238,8 @@ pub(super) fn mof_compiler_suspicious(f: &ProcessFacts<'_>) -> Answer {
     let by = f.parent.map(|parent| match parent.program {
         program if program.is_shell() => By::Shell,
         Program::ScriptHost | Program::Office | Program::WmiPrvSe | Program::Scrcons => By::Shell,
+        Program::Svchost | Program::Server => By::Other,
+        _ if parent.is_one_of(&["explorer.exe", "services.exe", "taskeng.exe"]) => By::Other,
         _ if parent.path().is_protected() => By::Installer,
         _ => By::Other,
     });
@@ -352,10 +362,8 @@ pub(super) fn wmiprvse_unexpected_parent(f: &ProcessFacts<'_>) -> Answer {
     }
     // Provider hosts start each other.
     let parent = f.parent?;
-    Some(!matches!(
-        parent.program,
-        Program::Svchost | Program::WmiPrvSe
-    ))
+    let is_usual = matches!(parent.program, Program::Svchost | Program::WmiPrvSe);
+    Some(!is_usual || is_unprotected(&parent))
 }
 
 pub(super) fn unusual_wbem_image(f: &ProcessFacts<'_>) -> Answer {
@@ -399,21 +407,58 @@ pub(super) fn wmi_attack_tool(f: &ProcessFacts<'_>) -> Answer {
     let is_python = is_other && judge::begins_with(name, "python");
     let is_suite = is_other && judge::is_named(name, &SUITES);
     if !is_python && !is_suite {
-        let has_arguments =
-            |line: &str| line.contains('=') && has(line, "computername=") && has(line, "action=");
-        return Some(f.line.is_some_and(has_arguments));
+        return Some(f.line.is_some_and(has_sharp_arguments));
     }
     let mut words = f.line?.split_ascii_whitespace();
     Some(words.any(|word| {
         let is_protocol = word.eq_ignore_ascii_case("wmi") || word.eq_ignore_ascii_case("wmiexec");
-        is_suite && is_protocol || is_python && (is_tool(word) || is_suite_module(word, &SUITES))
+        let script = crate::cmdline::path::base_name(word.trim_matches('"'));
+        let is_script = TOOLS.iter().any(|tool| judge::begins_with(script, tool));
+        is_suite && is_protocol || is_python && (is_script || is_suite_module(script, &SUITES))
     }))
+}
+
+/// Whether a line has the arguments of SharpMove or SharpWMI: `action=create computername=HOST`.
+fn has_sharp_arguments(line: &str) -> bool {
+    const ACTIONS: [&str; 16] = [
+        "create",
+        "query",
+        "exec",
+        "execvbs",
+        "loggedon",
+        "firewall",
+        "kill",
+        "upload",
+        "getenv",
+        "setenv",
+        "dcom",
+        "scm",
+        "taskscheduler",
+        "modsvc",
+        "modschtask",
+        "hijackdcom",
+    ];
+    if !line.contains('=') || !has(line, "computername=") {
+        return false;
+    }
+    let mut words = line.split_ascii_whitespace();
+    words.any(|word| {
+        let action = word.split_once('=').filter(|(name, _)| {
+            name.trim_start_matches(['/', '-'])
+                .eq_ignore_ascii_case("action")
+        });
+        action.is_some_and(|(_, action)| {
+            let action = action.trim_matches('"');
+            ACTIONS
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(action))
+        })
+    })
 }
 
 /// Whether a word is the script of a suite: `nxc.py`.
 fn is_suite_module(word: &str, suites: &[&str]) -> bool {
-    let name = crate::cmdline::path::base_name(word);
-    let stem = name.strip_suffix(".py").unwrap_or_default();
+    let stem = word.strip_suffix(".py").unwrap_or_default();
     suites.iter().any(|suite| suite.eq_ignore_ascii_case(stem))
 }
 
@@ -428,8 +473,9 @@ pub(super) fn winrm_wmi_create(f: &ProcessFacts<'_>) -> Answer {
         return Some(false);
     }
     let is_class = has(line, "wmicimv2/win32_") || has(line, "wmi/root/");
-    let is_call = has(line, "invoke ") || has(line, "create ");
-    Some(is_class && is_call && has(line, "-r:"))
+    let mut words = line.split_ascii_whitespace();
+    let is_create = words.any(|word| word.eq_ignore_ascii_case("create"));
+    Some(is_class && is_create && has(line, "-r:"))
 }
 
 pub(super) fn wmi_autorun_add(f: &ProcessFacts<'_>) -> Answer {
@@ -458,12 +504,16 @@ pub(super) fn scheduled_wmi(f: &ProcessFacts<'_>) -> Answer {
     let is_made = ["/create", "/change", "-create", "-change"]
         .iter()
         .any(|word| has(line, word));
-    Some(
-        is_made
-            && ["wmic ", "wmic.exe", "scrcons"]
-                .iter()
-                .any(|word| has(line, word)),
-    )
+    // The program of `/tr`, or what a shell there runs in the end.
+    let mut arguments = Argv::new(line.trim_start());
+    let program = arguments.find(|argument| {
+        ["/tr", "-tr"]
+            .iter()
+            .any(|switch| switch.eq_ignore_ascii_case(argument))
+    });
+    let program = program.and_then(|_| arguments.next());
+    let runs = program.is_some_and(|program| judge::runs_any(&program, &["wmic", "scrcons"]));
+    Some(is_made && runs)
 }
 
 /// Yes if one says yes, no if both say no.

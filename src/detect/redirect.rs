@@ -23,15 +23,13 @@ pub(super) fn is_to_share(line: &str) -> bool {
         return false;
     };
     let has_switch = CmdCommand::parse(command).runs.is_some();
-    let path = target.trim().trim_matches('"');
-    let is_file = path
-        .strip_prefix(r"\\")
-        .is_some_and(|p| p.split('\\').filter(|x| !x.is_empty()).count() >= 3);
+    let path = WindowsPath::new(target);
+    let is_file = path.place() == Place::Network && path.below_root().split('\\').count() >= 3;
     has_switch && is_file && !command.ends_with(['^', '2'])
 }
 
 /// Whether tools of remote execution write a command's output to such a file: on a share of any
-/// computer, or in `\\Windows\\Temp` under a random name.
+/// computer, or in `\Windows\Temp` under a random name.
 pub(super) fn is_of_a_tool(file: &str) -> bool {
     let path = WindowsPath::new(file);
     if path.place() == Place::Network {

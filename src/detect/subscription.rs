@@ -1,5 +1,7 @@
 //! Rules on 5859, 5860 and 5861.
 
+use std::borrow::Cow;
+
 use super::facts::{Answer, BindingFacts, WatchFacts};
 use super::image::Image;
 use super::judge;
@@ -84,20 +86,24 @@ pub(super) fn protected_consumer(f: &BindingFacts<'_>) -> Answer {
     else {
         return Some(false);
     };
-    let texts = [executable.as_deref(), command_line.as_deref()];
-    let mut texts = texts
-        .into_iter()
-        .flatten()
-        .filter(|text| !text.is_empty())
-        .peekable();
-    texts.peek()?;
-    // With an executable, the first word of the command line is only its name.
-    Some(
-        match executable.as_deref().filter(|path| !path.is_empty()) {
-            Some(path) => judge::is_protected(&format!("\"{path}\"")) && !judge::is_proxy(path),
-            None => texts.all(judge::is_protected),
-        },
-    )
+    let line = whole_line(executable, command_line)?;
+    Some(judge::is_protected(&line) && !judge::names_other_code(&line))
+}
+
+/// The command line of a consumer, with the program that it names apart.
+fn whole_line<'t>(
+    executable: Option<Cow<'t, str>>,
+    command_line: Option<Cow<'t, str>>,
+) -> Option<Cow<'t, str>> {
+    let executable = executable.filter(|path| !path.is_empty());
+    let command_line = command_line.filter(|line| !line.is_empty());
+    let Some(path) = executable else {
+        return command_line;
+    };
+    // The first word of the command line is only its name.
+    let mut argv = Argv::new(command_line.as_deref().unwrap_or_default());
+    argv.next();
+    Some(format!("\"{path}\" {}", argv.rest()).into())
 }
 
 /// The consumer writes a script, a program or a page of a web server.
@@ -160,32 +166,18 @@ pub(super) fn shell_consumer(f: &BindingFacts<'_>) -> Answer {
 }
 
 pub(super) fn suspicious_consumer(f: &BindingFacts<'_>) -> Answer {
-    const SIGNS: [&str; 13] = [
-        "frombase64",
-        "downloadstring",
-        "downloadfile",
-        "msxml2.xmlhttp",
-        "winhttp.winhttprequest",
-        "adodb.stream",
-        " iex",
-        "invoke-expression",
-        "-nop",
-        "-enc",
-        "-decode",
-        "-w hidden",
-        "windowstyle hidden",
-    ];
-    let text = match f.subscription().consumer.action()? {
+    match f.subscription().consumer.action()? {
         ConsumerAction::Command {
             executable,
             command_line,
             ..
-        } => command_line.or(executable)?,
-        ConsumerAction::Script { text, .. } => text?,
-        _ => return Some(false),
-    };
-    let text = text.to_ascii_lowercase();
-    Some(SIGNS.iter().any(|sign| text.contains(sign)))
+        } => {
+            let line = whole_line(executable, command_line)?;
+            Some(judge::hides_or_downloads(&line))
+        }
+        ConsumerAction::Script { text, .. } => Some(judge::downloads(&text?)),
+        _ => Some(false),
+    }
 }
 
 /// Declares a rule on what a query watches for, for a 5859 or 5860 and for a 5861.

@@ -155,22 +155,8 @@ pub(super) fn wmic_software_recon(f: &ProcessFacts<'_>) -> Answer {
     })
 }
 
-/// The classes of a permanent subscription, and its timers.
-pub(super) const SUBSCRIPTION_CLASSES: [&str; 10] = [
-    "activescripteventconsumer",
-    "commandlineeventconsumer",
-    "logfileeventconsumer",
-    "nteventlogeventconsumer",
-    "smtpeventconsumer",
-    "__eventfilter",
-    "__eventconsumer",
-    "__filtertoconsumerbinding",
-    "__intervaltimerinstruction",
-    "__absolutetimerinstruction",
-];
-
 fn is_on_subscription(command: &WmicCommand<'_>) -> bool {
-    class_of(command).is_some_and(|class| SUBSCRIPTION_CLASSES.contains(&&*class))
+    class_of(command).is_some_and(|class| classes::is_of_subscription(&class))
 }
 
 pub(super) fn wmic_event_consumer_create(f: &ProcessFacts<'_>) -> Answer {
@@ -224,7 +210,13 @@ pub(super) fn wmic_critical_service_stop(f: &ProcessFacts<'_>) -> Answer {
     f.wmic(|c| {
         let is_service =
             is_on(c, "service", "win32_service") || is_on(c, "sysdriver", "win32_systemdriver");
-        let is_stop = c.verb == Some(Verb::Delete) || calls(c, &METHODS);
+        let turns_on = |a: &std::borrow::Cow<'_, str>| {
+            ["automatic", "manual", "auto", "demand"]
+                .iter()
+                .any(|mode| judge::ends_with(a, mode))
+        };
+        let is_stop =
+            c.verb == Some(Verb::Delete) || calls(c, &METHODS) && !c.arguments.iter().any(turns_on);
         is_service && is_stop && judge::names_critical_service(&selection(c))
     })
 }
@@ -290,7 +282,10 @@ pub(super) fn wmic_defender_change(f: &ProcessFacts<'_>) -> Answer {
 }
 
 fn changes_defender(command: &WmicCommand<'_>) -> bool {
-    !reads(command) && is_in(command, DEFENDER)
+    // Updating signatures and scanning change no setting.
+    const ACTIONS: [&str; 3] = ["msft_mpsignature", "msft_mpscan", "msft_mpwdoscan"];
+    let is_action = class_of(command).is_some_and(|class| ACTIONS.contains(&&*class));
+    !reads(command) && is_in(command, DEFENDER) && !is_action
 }
 
 pub(super) fn wmic_defender_recon(f: &ProcessFacts<'_>) -> Answer {
@@ -360,15 +355,18 @@ pub(super) fn wmic_local_query(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn wmic_registry_write(f: &ProcessFacts<'_>) -> Answer {
-    f.wmic(|c| {
-        let is_write = |method: &str| {
-            let method: String = method.chars().map(fold::fold).collect();
-            ["create", "delete", "set"]
-                .iter()
-                .any(|start| method.starts_with(start))
-        };
-        is_on_registry(c) && c.verb == Some(Verb::Call) && c.method.as_deref().is_some_and(is_write)
-    })
+    f.wmic(writes_registry)
+}
+
+fn writes_registry(command: &WmicCommand<'_>) -> bool {
+    let is_write = |method: &str| {
+        let method: String = method.chars().map(fold::fold).collect();
+        ["create", "delete", "set"]
+            .iter()
+            .any(|start| method.starts_with(start))
+    };
+    let method = command.method.as_deref();
+    is_on_registry(command) && command.verb == Some(Verb::Call) && method.is_some_and(is_write)
 }
 
 fn is_on_registry(command: &WmicCommand<'_>) -> bool {
@@ -389,11 +387,7 @@ pub(super) fn started<'c>(command: &'c WmicCommand<'_>) -> Option<&'c str> {
 }
 
 fn starts_process(command: &WmicCommand<'_>) -> bool {
-    let is_help = command.arguments.is_empty()
-        && command
-            .verb_switches
-            .iter()
-            .any(|switch| switch.name == "?");
+    let is_help = command.arguments.is_empty() && asks_for_help(command);
     is_on(command, "process", "win32_process") && calls(command, &["create"]) && !is_help
 }
 
@@ -443,12 +437,15 @@ pub(super) fn profiler_hijack(f: &ProcessFacts<'_>) -> Answer {
             .map(|text| text.to_ascii_lowercase())
             .any(|text| SIGNS.iter().any(|sign| text.contains(sign)))
     };
-    f.wmic(|c| is_on(c, "environment", "win32_environment") && !reads(c) && line(c))
+    f.wmic(|c| {
+        let is_set = !reads(c) && !deletes(c);
+        is_on(c, "environment", "win32_environment") && is_set && line(c)
+    })
 }
 
 /// Starts wmic.exe's registry value in an autorun key.
 pub(super) fn writes_autorun(command: &WmicCommand<'_>) -> bool {
-    is_on_registry(command)
+    writes_registry(command)
         && command
             .arguments
             .iter()
@@ -517,12 +514,20 @@ fn deletes(command: &WmicCommand<'_>) -> bool {
     command.verb == Some(Verb::Delete) || calls(command, &["delete"])
 }
 
-/// Whether it only reads; LIST is wmic's default.
+/// Whether it only reads, or asks for help; LIST is wmic's default.
 fn reads(command: &WmicCommand<'_>) -> bool {
-    matches!(
+    let is_read = matches!(
         command.verb,
         None | Some(Verb::Get | Verb::List | Verb::Assoc)
-    )
+    );
+    is_read || asks_for_help(command)
+}
+
+fn asks_for_help(command: &WmicCommand<'_>) -> bool {
+    command
+        .verb_switches
+        .iter()
+        .any(|switch| switch.name == "?")
 }
 
 /// Whether it is in a namespace: that of its object path, or else that of `/NAMESPACE`.

@@ -84,6 +84,26 @@ pub(crate) fn reaches(named: &str, watched: &str) -> bool {
     is_a(named, watched) || is_a(watched, named)
 }
 
+/// The classes of a permanent subscription, and its timers.
+const SUBSCRIPTION_CLASSES: [&str; 10] = [
+    "activescripteventconsumer",
+    "commandlineeventconsumer",
+    "logfileeventconsumer",
+    "nteventlogeventconsumer",
+    "smtpeventconsumer",
+    "__eventfilter",
+    "__eventconsumer",
+    "__filtertoconsumerbinding",
+    "__intervaltimerinstruction",
+    "__absolutetimerinstruction",
+];
+
+/// Whether a class is a part of a permanent subscription, or a timer; case is ignored.
+pub(crate) fn is_of_subscription(class: &str) -> bool {
+    let mut known = SUBSCRIPTION_CLASSES.iter();
+    known.any(|known| known.eq_ignore_ascii_case(class))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,7 @@
 //! How the rules of this crate are written.
 
-use super::{BaselineAction, BaselineRule, PathPattern};
+use super::pattern::PathPattern;
+use super::rule::{BaselineAction, BaselineRule};
 
 impl BaselineRule {
     pub(super) fn image(mut self, pattern: &'static str) -> Self {

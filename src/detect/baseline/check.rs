@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{Baseline, BaselineAction, BaselineRule};
+use super::Baseline;
+use super::rule::{BaselineAction, BaselineRule};
 use crate::detect::detection::Detection;
 use crate::schema::EVENTS;
 use crate::wmi::subscription;
@@ -195,7 +196,7 @@ mod tests {
             (
                 "mof_compiler",
                 "CommandLine",
-                BaselineAction::Downgrade(super::super::Severity::High),
+                BaselineAction::Downgrade(crate::detect::Severity::High),
                 "no higher severity than high",
             ),
             (

@@ -3,9 +3,9 @@
 //! A rule names programs by full paths and command lines as a whole. Where a user could write the file
 //! that runs, it also needs a service account.
 
-use super::BaselineAction::Downgrade;
-use super::BaselineRule;
 use super::builtin::{WMIPRVSE, rule};
+use super::rule::BaselineAction::Downgrade;
+use super::rule::BaselineRule;
 use crate::detect::detection::Severity::Low;
 
 /// The usual names of service accounts, and managed ones, which end in `$`.

@@ -1,8 +1,8 @@
 //! The rules of `Baseline::windows`.
 
-use super::BaselineAction::{Downgrade, Suppress};
-use super::BaselineRule;
 use super::builtin::rule;
+use super::rule::BaselineAction::{Downgrade, Suppress};
+use super::rule::BaselineRule;
 use crate::detect::detection::Severity::{Informational, Low};
 
 pub(super) fn rules() -> Vec<BaselineRule> {

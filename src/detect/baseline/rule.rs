@@ -1,0 +1,212 @@
+//! [`BaselineRule`]: a rule of a baseline, and when it fits.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::super::analysis::Analysis;
+use super::super::detection::{Detection, Severity};
+use super::pattern::{PathPattern, arguments_match, text_matches};
+use crate::event::Payload;
+use crate::value::{Account, Sid};
+
+/// A rule of a [`Baseline`](super::Baseline).
+///
+/// Every condition must hold. A rule without conditions disables a finding or sets its severity. In
+/// JSON, `action` is `"suppress"`, `{"downgrade": "low"}` or `{"set_severity": "high"}`:
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use wmi_events::detect::{BaselineAction, BaselineRule, Severity};
+///
+/// let rule: BaselineRule = serde_json::from_str(
+///     r#"{"finding": "mof_compiler", "action": {"downgrade": "low"}, "reason": "our installer"}"#,
+/// ).unwrap();
+/// assert_eq!(rule.action, BaselineAction::Downgrade(Severity::Low));
+/// assert_eq!(BaselineRule::new("mof_compiler", rule.action, "our installer"), rule);
+/// let missing = serde_json::from_str::<BaselineRule>(r#"{"finding": "x", "reason": "y"}"#);
+/// assert!(missing.is_err());
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct BaselineRule {
+    /// The name of the detection that it applies to; `*` for all.
+    pub finding: Cow<'static, str>,
+    /// The program: a 4688's new process, a 5857's DLL, a 5861's executable.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub image: Option<PathPattern>,
+    /// The program that created a 4688's process.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub parent: Option<PathPattern>,
+    /// All arguments of the command line of a 4688 or a 5861, in order, each with its pattern.
+    ///
+    /// `*` matches the rest of a word, without a blank, a quote, `\\`, `..` or a sign of the shell. A
+    /// pattern that begins with a drive or a variable is a [`PathPattern`]. `**` as the last one
+    /// matches any arguments that name no file of another computer.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub arguments: Option<Vec<Cow<'static, str>>>,
+    /// The user: a SID, a name, or `DOMAIN\name`; `*` matches any text.
+    ///
+    /// For a 4688 it is the new process's user if it differs from the creator's; for a 5861 the creator
+    /// of filter and consumer.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub user: Option<Cow<'static, str>>,
+    /// The computers that logged the event, by short or full name; `*` matches any text. Empty: all.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub hosts: Vec<Cow<'static, str>>,
+    /// Other fields that must match, each with its pattern.
+    ///
+    /// `*` matches any text. ASCII case is ignored. For a 5861 also properties of its filter and
+    /// consumer. An empty pattern matches an absent field.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub fields: BTreeMap<Cow<'static, str>, Cow<'static, str>>,
+    /// What the rule does to the finding.
+    pub action: BaselineAction,
+    /// Why the finding is expected.
+    pub reason: Cow<'static, str>,
+}
+
+/// What a rule does to a matching finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum BaselineAction {
+    /// The finding is expected: it is not reported.
+    Suppress,
+    /// The finding is reported with at most this severity.
+    Downgrade(Severity),
+    /// The finding is reported with this severity.
+    SetSeverity(Severity),
+}
+
+/// The accounts of services, which have no name of their own.
+const SERVICES: [Sid; 3] = [Sid::LOCAL_SYSTEM, Sid::LOCAL_SERVICE, Sid::NETWORK_SERVICE];
+
+impl BaselineRule {
+    /// A rule for every finding of a detection; add to `fields` to narrow it.
+    #[must_use]
+    pub fn new(
+        finding: impl Into<Cow<'static, str>>,
+        action: BaselineAction,
+        reason: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            finding: finding.into(),
+            image: None,
+            parent: None,
+            arguments: None,
+            user: None,
+            hosts: Vec::new(),
+            fields: BTreeMap::new(),
+            action,
+            reason: reason.into(),
+        }
+    }
+
+    pub(super) fn is_for(&self, detection: &Detection) -> bool {
+        self.finding == "*" || self.finding == detection.name
+    }
+
+    pub(super) fn fits(&self, analysis: &Analysis<'_>) -> bool {
+        let path_fits = |pattern: &Option<PathPattern>, names: &[&str]| {
+            pattern.as_ref().is_none_or(|pattern| {
+                let path = names.iter().find_map(|name| analysis.text(name));
+                path.is_some_and(|path| pattern.matches(&path))
+            })
+        };
+        // What is cheap and rarely fits is first.
+        self.hosts_fit(analysis)
+            && self
+                .fields
+                .iter()
+                .all(|(name, pattern)| match analysis.text(name) {
+                    Some(text) => text_matches(pattern, &text),
+                    None => pattern.is_empty(),
+                })
+            && path_fits(
+                &self.image,
+                &["NewProcessName", "ProviderPath", "ExecutablePath"],
+            )
+            && path_fits(&self.parent, &["ParentProcessName"])
+            && self.user_fits(analysis)
+            && self.arguments_fit(analysis)
+    }
+
+    fn arguments_fit(&self, analysis: &Analysis<'_>) -> bool {
+        let Some(patterns) = &self.arguments else {
+            return true;
+        };
+        let line = ["CommandLine", "CommandLineTemplate"]
+            .iter()
+            .find_map(|name| analysis.text(name));
+        line.is_some_and(|line| arguments_match(patterns, &line))
+    }
+
+    fn hosts_fit(&self, analysis: &Analysis<'_>) -> bool {
+        if self.hosts.is_empty() {
+            return true;
+        }
+        let computer = analysis
+            .event()
+            .and_then(|event| event.system.computer.as_deref());
+        let Some(computer) = computer else {
+            return false;
+        };
+        let short = computer.split('.').next().unwrap_or_default();
+        self.hosts
+            .iter()
+            .any(|host| text_matches(host, computer) || text_matches(host, short))
+    }
+
+    fn user_fits(&self, analysis: &Analysis<'_>) -> bool {
+        let Some(pattern) = &self.user else {
+            return true;
+        };
+        let is = |account: &Account<'_>| {
+            let sid = account.sid.as_deref();
+            let full = account.to_string();
+            let texts = [sid, account.name.as_deref(), Some(&*full)];
+            texts
+                .into_iter()
+                .flatten()
+                .any(|text| text_matches(pattern, text))
+        };
+        let Some(event) = analysis.event() else {
+            return false;
+        };
+        match &event.payload {
+            Payload::ProcessCreation(process) => {
+                // A service's own name is that of its computer, which says nothing of the user.
+                let subject = process.subject_user();
+                let is_service = subject.sid().is_some_and(|sid| SERVICES.contains(&sid));
+                let user = process.target_user();
+                match user {
+                    Some(user) => is(&user),
+                    None if is_service => {
+                        subject.sid.is_some_and(|sid| text_matches(pattern, &sid))
+                    }
+                    None => is(&subject),
+                }
+            }
+            Payload::EssToConsumerBinding(_) => {
+                let subscription = analysis.subscription();
+                subscription.is_some_and(|subscription| {
+                    let creators = [
+                        subscription.filter.creator_sid,
+                        subscription.consumer.creator_sid(),
+                    ];
+                    creators
+                        .into_iter()
+                        .all(|sid| sid.is_some_and(|sid| text_matches(pattern, &sid.to_string())))
+                })
+            }
+            _ => {
+                let user = analysis.text("User");
+                user.is_some_and(|user| Account::from_name(&user).as_ref().is_some_and(is))
+            }
+        }
+    }
+}
