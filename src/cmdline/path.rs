@@ -47,6 +47,8 @@ enum Root {
     Host,
     /// A variable that names a folder of the user's: `%TEMP%`.
     OfUser(String),
+    /// The root of the current drive, which is not known.
+    CurrentDrive,
     /// A relative path, or an unknown variable.
     None,
 }
@@ -240,7 +242,7 @@ impl WindowsPath {
             Root::Host => return Place::Network,
             Root::OfUser(_) => return Place::UserWritable,
             Root::None => return Place::Unknown,
-            Root::Volume(_) => {}
+            Root::Volume(_) | Root::CurrentDrive => {}
         }
         if self.has_short_name() {
             return Place::Unknown;
@@ -248,13 +250,19 @@ impl WindowsPath {
         let below = self.below.to_ascii_lowercase();
         let (first, rest) = below.split_once('\\').unwrap_or(("", &below));
         let is_in = |folders: &[&str]| folders.iter().any(|folder| is_below(rest, folder));
-        match first {
+        let place = match first {
             "windows" if is_in(&WRITABLE_IN_WINDOWS) => Place::UserWritable,
             "windows" => Place::Windows,
             "program files" | "program files (x86)" | "program files (arm)" => Place::ProgramFiles,
             "programdata" if is_in(&PROTECTED_IN_PROGRAM_DATA) => Place::ProgramFiles,
             folder if WRITABLE.contains(&folder) => Place::UserWritable,
             _ => Place::Other,
+        };
+        // Any user may make a `\Windows` on another drive.
+        match (&self.root, place) {
+            (Root::CurrentDrive, Place::UserWritable) => Place::UserWritable,
+            (Root::CurrentDrive, _) => Place::Unknown,
+            _ => place,
         }
     }
 
@@ -278,6 +286,7 @@ impl fmt::Display for WindowsPath {
         match &self.root {
             Root::Volume(root) | Root::OfUser(root) => write!(f, "{root}\\{}", self.below),
             Root::Host => write!(f, "\\\\{}", self.below),
+            Root::CurrentDrive => write!(f, "\\{}", self.below),
             Root::None => f.write_str(&self.below),
         }
     }
@@ -335,6 +344,7 @@ fn root(text: &str) -> (Root, String) {
                 rest.get(2..).unwrap_or_default().to_owned(),
             )
         }
+        [b'\\', ..] => (Root::CurrentDrive, rest),
         _ => (Root::None, rest),
     }
 }
@@ -482,11 +492,12 @@ mod tests {
             ("cmd.exe", "cmd.exe", Unknown),
             (r"Windows\System32\x", r"Windows\System32\x", Unknown),
             (r"..\x", r"..\x", Unknown),
-            (r"\Windows\x", r"Windows\x", Unknown),
+            (r"\Windows\x", r"\Windows\x", Unknown),
+            (r"\Users\Public\x", r"\Users\Public\x", UserWritable),
             (r"%own%\Windows\x", r"%own%\Windows\x", Unknown),
             ("C:x", "C:x", Unknown),
             ("", "", Unknown),
-            ("\\", "", Unknown),
+            ("\\", "\\", Unknown),
             ("%", "%", Unknown),
             ("é:\\x", "é:\\x", Unknown),
         ];

@@ -175,7 +175,7 @@ detections! {
     "wmic_security_product_uninstall", "wmic.exe uninstalls a security product", High,
         [IMPAIR], when [WMIC_SECURITY_PRODUCT_UNINSTALL] unless [], COMMAND, [SIGMA],
         "Replacement of the product.";
-    "wmic_remote_install", "wmic.exe installs a package from a URL or a share", High,
+    "wmic_remote_install", "wmic.exe installs a package from a URL, a share or a writable folder", High,
         [MSIEXEC, WMI, TRANSFER], when [WMIC_REMOTE_INSTALL] unless [], COMMAND, [],
         "Software distribution from a share.";
     "wmic_product_install", "wmic.exe installs a package", Low,
@@ -229,8 +229,23 @@ detections! {
     "wmic_service_control", "wmic.exe changes a service", Low,
         [SERVICE_STOP], when [WMIC_SERVICE_CONTROL] unless [WMIC_SERVICE_CREATE, WMIC_CRITICAL_SERVICE_STOP], COMMAND, [SIGMA],
         "Administrators.";
+    "wmi_sensitive_command", "WMI runs a command that destroys, adds accounts or dumps credentials", High,
+        [WMI], when [WMI_SENSITIVE_COMMAND] unless [], COMMAND, [LOLBAS],
+        "Administrators' scripts.";
+    "wmic_security_process_terminate", "wmic.exe terminates a process of a security product", High,
+        [IMPAIR], when [WMIC_SECURITY_PROCESS_TERMINATE] unless [], COMMAND, [SIGMA],
+        "None usual.";
+    "powershell_wmi_tampering", "PowerShell disables security software or adds an autorun entry through WMI", High,
+        [IMPAIR, RUN_KEYS, POWERSHELL], when [POWERSHELL_WMI_TAMPERING] unless [], COMMAND, [],
+        "Administrators.";
+    "powershell_wmi_change", "PowerShell makes a change through WMI that attackers make", Medium,
+        [REGISTRY, INDICATOR_REMOVAL, NTDS, POWERSHELL], when [POWERSHELL_WMI_CHANGE] unless [POWERSHELL_WMI_TAMPERING], COMMAND, [],
+        "Administrators' scripts.";
+    "powershell_service_create", "PowerShell creates a service through WMI", Medium,
+        [SERVICE, POWERSHELL], when [POWERSHELL_SERVICE_CREATE] unless [], COMMAND, [],
+        "Administrators.";
     "wmic_process_terminate", "wmic.exe terminates a process", Low,
-        [SERVICE_STOP], when [WMIC_PROCESS_TERMINATE] unless [], COMMAND, [SIGMA],
+        [SERVICE_STOP], when [WMIC_PROCESS_TERMINATE] unless [WMIC_SECURITY_PROCESS_TERMINATE], COMMAND, [SIGMA],
         "Scripts.";
     "wmic_registry_write", "wmic.exe writes to the registry", Medium,
         [REGISTRY], when [WMIC_REGISTRY_WRITE] unless [], COMMAND, [SIGMA],

@@ -1,5 +1,7 @@
 //! How suspicious a command is, by the program that it runs in the end.
 
+use std::borrow::Cow;
+
 use super::text::has;
 use crate::cmdline::cmd::{self, EndCommand};
 use crate::cmdline::path::{Place, WindowsPath, base_name};
@@ -74,16 +76,35 @@ fn ends(line: &str) -> Vec<EndCommand<'_>> {
     cmd::runs_in_the_end(inner.unwrap_or(line))
 }
 
+/// Whether a command line runs a program that is suspicious by itself, not by its wrapper.
+pub(super) fn runs_suspicious_program(line: &str) -> bool {
+    has_caret_in_word(line) || ends(line).iter().any(is_suspicious_program)
+}
+
 fn is_suspicious_end(end: &EndCommand<'_>) -> bool {
+    let place = WindowsPath::new(&end.program).place();
+    // `cmd /c calc`: the name says nothing about what it is.
+    let is_unknown = !end.via.is_empty() && place == Place::Unknown && !is_plain_builtin(end);
+    is_unknown || is_suspicious_program(end)
+}
+
+fn is_suspicious_program(end: &EndCommand<'_>) -> bool {
+    /// Programs that run a file of theirs.
+    const INTERPRETERS: [&str; 10] = [
+        "msiexec", "python", "pythonw", "py", "java", "javaw", "node", "perl", "php", "ruby",
+    ];
     let path = WindowsPath::new(&end.program);
-    let is_msi = is_named(&end.program, &["msiexec"]);
-    let place = path.place();
     is_proxy(&end.program)
-        || is_msi && has_remote_file(&end.arguments)
+        || is_named(&end.program, &INTERPRETERS) && names_other_file(&end.arguments)
         || path.stream().is_some()
-        || matches!(place, Place::UserWritable | Place::Network)
-        // `cmd /c calc`: the name says nothing about what it is.
-        || !end.via.is_empty() && place == Place::Unknown && !is_plain_builtin(end)
+        || matches!(path.place(), Place::UserWritable | Place::Network)
+}
+
+/// Whether arguments name a file of another computer, or in a folder that any user may write.
+fn names_other_file(arguments: &str) -> bool {
+    has_remote_file(arguments)
+        || Argv::new(arguments)
+            .any(|argument| WindowsPath::new(&argument).place() == Place::UserWritable)
 }
 
 /// Whether it is a command of cmd.exe itself that only shows or writes text in a local file.
@@ -122,11 +143,31 @@ pub(super) fn is_named(program: &str, names: &[&str]) -> bool {
 /// Whether all that a command line runs is named by full paths in folders where only administrators
 /// write, and none of it is a proxy.
 pub(super) fn is_protected(line: &str) -> bool {
-    let ends = ends(line);
+    let line = with_quoted_program(line);
+    let ends = ends(&line);
     !ends.is_empty()
         && ends
             .iter()
             .all(|end| WindowsPath::new(&end.program).is_protected() && !is_suspicious_end(end))
+        && !is_sensitive(&line)
+}
+
+/// `C:\Program Files\App\a.exe -x` with its program in quotes, as Windows finds it.
+fn with_quoted_program(line: &str) -> Cow<'_, str> {
+    let end = line
+        .as_bytes()
+        .windows(4)
+        .position(|four| four.eq_ignore_ascii_case(b".exe"))
+        .map(|at| at + 4);
+    let Some((program, rest)) = end.and_then(|end| line.split_at_checked(end)) else {
+        return line.into();
+    };
+    let is_path = program.contains(' ') && !program.contains('"');
+    if is_path && WindowsPath::new(program).place() == Place::ProgramFiles {
+        format!("\"{program}\"{rest}").into()
+    } else {
+        line.into()
+    }
 }
 
 /// Whether a command line runs a program from an alternate data stream.
@@ -243,7 +284,7 @@ pub(super) fn has_remote_file(text: &str) -> bool {
 /// Whether a lower-case text names a security product. Source: the vendors' names, as Sigma
 /// `proc_creation_win_wmic_uninstall_security_products` has them.
 pub(super) fn names_security_product(text: &str) -> bool {
-    const NAMES: [&str; 39] = [
+    const NAMES: [&str; 44] = [
         "antivirus",
         "anti-virus",
         "antimalware",
@@ -272,6 +313,11 @@ pub(super) fn names_security_product(text: &str) -> bool {
         "fireeye",
         "kaspersky",
         "malwarebytes",
+        "microsoft security client",
+        "%avg%",
+        "%trend%",
+        "%carbon",
+        "sysmon",
         "mcafee",
         "norton",
         "panda security",
@@ -316,7 +362,7 @@ pub(super) fn names_critical_service(text: &str) -> bool {
         "csagent",
         "cbdefense",
     ];
-    NAMES.iter().any(|name| text.contains(name)) || names_security_product(text)
+    NAMES.iter().any(|name| text.contains(name)) || names_security_process(text)
 }
 
 /// Whether a text names a registry key from which Windows starts programs.
@@ -356,6 +402,92 @@ pub(super) fn begins_with(text: &str, start: &str) -> bool {
     crate::cmdline::path::strip_prefix(text, start).is_some()
 }
 
+/// Whether a command line clears logs, deletes copies, adds accounts, or dumps credentials.
+pub(super) fn is_sensitive(line: &str) -> bool {
+    /// Programs, and words that must all be among their arguments.
+    const COMMANDS: [(&str, &[&str]); 24] = [
+        ("vssadmin", &["delete"]),
+        ("vssadmin", &["resize"]),
+        ("vssadmin", &["create", "shadow"]),
+        ("diskshadow", &[]),
+        ("wbadmin", &["delete"]),
+        ("bcdedit", &["recoveryenabled"]),
+        ("bcdedit", &["bootstatuspolicy"]),
+        ("schtasks", &["/create"]),
+        ("wevtutil", &["cl"]),
+        ("wevtutil", &["clear-log"]),
+        ("fsutil", &["deletejournal"]),
+        ("ntdsutil", &[]),
+        ("esentutl", &["/y"]),
+        ("reg", &["save"]),
+        ("net", &["user", "/add"]),
+        ("net1", &["user", "/add"]),
+        ("net", &["localgroup", "/add"]),
+        ("net1", &["localgroup", "/add"]),
+        ("net", &["group", "/add"]),
+        ("netsh", &["firewall", "off"]),
+        ("netsh", &["advfirewall", "off"]),
+        ("sc", &["create"]),
+        ("procdump", &["lsass"]),
+        ("cipher", &["/w"]),
+    ];
+    ends(line).iter().any(|end| {
+        let mut known = COMMANDS
+            .iter()
+            .filter(|(program, _)| is_named(&end.program, &[*program]));
+        known.any(|(_, words)| words.iter().all(|word| has_word(&end.arguments, word)))
+    })
+}
+
+/// Whether one of the words of a text begins with that one, in any case; `cl` only as a whole.
+fn has_word(text: &str, word: &str) -> bool {
+    text.split_ascii_whitespace().any(|one| {
+        let one = one.trim_matches('"');
+        if word.len() <= 2 && !word.starts_with('/') {
+            one.eq_ignore_ascii_case(word)
+        } else {
+            begins_with(one, word)
+        }
+    })
+}
+
+/// Whether a lower-case text names a process of a security product.
+pub(super) fn names_security_process(text: &str) -> bool {
+    const NAMES: [&str; 24] = [
+        "mcshield",
+        "masvc",
+        "sepmaster",
+        "ccsvchst",
+        "tmlisten",
+        "ntrtscan",
+        "cyserver",
+        "bdagent",
+        "smc.exe",
+        "repmgr",
+        "msmpeng",
+        "mssense",
+        "nissrv",
+        "securityhealth",
+        "csfalcon",
+        "sentinelagent",
+        "cylancesvc",
+        "cbdefense",
+        "ekrn",
+        "avp.exe",
+        "mbamservice",
+        "savservice",
+        "xagt",
+        "sysmon",
+    ];
+    NAMES.iter().any(|name| text.contains(name)) || names_security_product(text)
+}
+
+/// Whether a file is on another computer, or in a folder that any user may write.
+pub(super) fn is_foreign_file(text: &str) -> bool {
+    let value = text.rsplit('=').next().unwrap_or(text);
+    has_remote_file(text) || WindowsPath::new(value).place() == Place::UserWritable
+}
+
 /// Whether an argument is the number 0, also as `Name=0`.
 pub(super) fn is_zero(argument: &str) -> bool {
     let value = argument.rsplit('=').next().unwrap_or_default();
@@ -365,9 +497,10 @@ pub(super) fn is_zero(argument: &str) -> bool {
 /// Whether a file of that name is run or interpreted where it is written: a script, a program, a
 /// page of a web server.
 pub(super) fn is_executable_file(path: &str) -> bool {
-    const EXTENSIONS: [&str; 23] = [
-        "asp", "aspx", "ashx", "asmx", "bat", "cmd", "com", "config", "dll", "exe", "hta", "inf",
-        "js", "jsp", "jspx", "lnk", "mof", "php", "ps1", "url", "vbe", "vbs", "wsf",
+    const EXTENSIONS: [&str; 32] = [
+        "asp", "aspx", "ashx", "asmx", "bat", "cmd", "com", "config", "cpl", "dll", "exe", "hta",
+        "inf", "js", "jse", "jsp", "jspx", "lnk", "mof", "ocx", "php", "pif", "ps1", "psd1",
+        "psm1", "scr", "url", "vbe", "vbs", "wsf", "wsh", "xsl",
     ];
     let path = WindowsPath::new(path);
     let extension = path

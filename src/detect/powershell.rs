@@ -69,6 +69,49 @@ fn creates_process(usage: &WmiUse) -> bool {
     calls(usage, "create") && is_on(usage, "win32_process")
 }
 
+fn writes_registry(usage: &WmiUse) -> bool {
+    let method = usage.method.as_deref().unwrap_or_default();
+    is_on(usage, "stdregprov")
+        && ["create", "delete", "set"]
+            .iter()
+            .any(|start| judge::begins_with(method, start))
+}
+
+/// Changes Microsoft Defender, removes a security product's registration, or writes an autorun key.
+pub(super) fn tampering(f: &ProcessFacts<'_>) -> Answer {
+    any(f, |usage| {
+        let is_change = !matches!(
+            usage.action,
+            WmiAction::Get | WmiAction::Connect | WmiAction::Subscribe
+        );
+        let is_product = ["antivirusproduct", "antispywareproduct", "firewallproduct"]
+            .iter()
+            .any(|class| is_on(usage, class));
+        let arguments = usage.arguments.as_deref().unwrap_or_default();
+        is_change && (is_product || is_on(usage, "msft_mppreference"))
+            || writes_registry(usage) && judge::names_autorun_key(arguments)
+    })
+}
+
+/// Deletes a part of a subscription, writes to the registry, or creates a shadow copy.
+pub(super) fn change(f: &ProcessFacts<'_>) -> Answer {
+    any(f, |usage| {
+        let is_subscription = usage
+            .class
+            .as_deref()
+            .is_some_and(classes::is_of_subscription);
+        deletes(usage) && is_subscription
+            || writes_registry(usage)
+            || calls(usage, "create") && is_on(usage, "win32_shadowcopy")
+    })
+}
+
+pub(super) fn service_create(f: &ProcessFacts<'_>) -> Answer {
+    any(f, |usage| {
+        calls(usage, "create") && is_on(usage, "win32_service")
+    })
+}
+
 pub(super) fn process_create(f: &ProcessFacts<'_>) -> Answer {
     any(f, creates_process)
 }

@@ -585,7 +585,7 @@ predicates! {
     78 WMIC_LOCAL_QUERY wmic_local_query is_wmic_local_query:
         Wmic(wmic::wmic_local_query);
 
-    /// 4688: wmic.exe creates a service.
+    /// 4688: wmic.exe creates a service, or changes one's program to a file that any user may write.
     ///
     /// T1543.003. False positives: installers. Source: Sigma
     /// `proc_creation_win_wmic_service_manipulation`, for `Create`.
@@ -624,7 +624,7 @@ predicates! {
     83 WMIC_PRODUCT_INSTALL wmic_product_install is_wmic_product_install:
         Wmic(wmic::wmic_product_install);
 
-    /// 4688: wmic.exe installs a package from a URL or a share.
+    /// 4688: wmic.exe installs a package from a URL, a share, or a folder that any user may write.
     ///
     /// T1218.007, T1105, T1047. False positives: software distribution from a share. Source: the method
     /// `Install` of `Win32_Product`.
@@ -664,7 +664,7 @@ predicates! {
 
     /// 4688: wmic.exe changes the storage of shadow copies.
     ///
-    /// A small storage deletes the copies.
+    /// A small storage deletes the copies. Disabling System Restore counts too.
     ///
     /// T1490. False positives: backup software. Source: the class `Win32_ShadowStorage`.
     89 SHADOW_STORAGE_CHANGE shadow_storage_change is_shadow_storage_change:
@@ -866,7 +866,7 @@ predicates! {
 
     /// 5859, 5860, 5861: the query watches for what attackers use as a trigger.
     ///
-    /// These are logons, process starts, volumes, the registry, timers and the uptime.
+    /// These are logons, process starts, volumes, the registry, the event log, timers and the uptime.
     ///
     /// T1546.003. Source: published subscriptions of attackers.
     116 WATCHES_TRIGGER watches_trigger is_watches_trigger:
@@ -908,4 +908,44 @@ predicates! {
     /// T1036.003, T1047. False positives: none known. Source: the grammar of wmic.exe.
     121 WMIC_RENAMED_ATTACK wmic_renamed_attack is_wmic_renamed_attack:
         Process(wmic::wmic_renamed_attack);
+
+    /// 4688: WMI runs a command that destroys, adds accounts or dumps credentials.
+    ///
+    /// It clears logs, deletes shadow copies or backups, adds a user or a service, or saves registry hives.
+    /// wmic.exe starts it, or it is a child of WmiPrvSE.exe or scrcons.exe.
+    ///
+    /// T1047. False positives: administrators' scripts. Source: LOLBAS.
+    122 WMI_SENSITIVE_COMMAND wmi_sensitive_command is_wmi_sensitive_command:
+        WmicOrWmiChild(process::wmi_sensitive_command);
+
+    /// 4688: wmic.exe terminates a process of a security product.
+    ///
+    /// T1562.001. False positives: none usual. Source: Sigma `proc_creation_win_wmic_terminate_application`.
+    123 WMIC_SECURITY_PROCESS_TERMINATE wmic_security_process_terminate
+        is_wmic_security_process_terminate: Wmic(wmic::wmic_security_process_terminate);
+
+    /// 4688: PowerShell creates a service through WMI.
+    ///
+    /// T1543.003, T1059.001. False positives: administrators. Source: the method `Create` of
+    /// `Win32_Service`.
+    124 POWERSHELL_SERVICE_CREATE powershell_service_create is_powershell_service_create:
+        PowerShell(powershell::service_create);
+
+    /// 4688: PowerShell disables security software through WMI, or adds an autorun entry.
+    ///
+    /// It changes `MSFT_MpPreference`, deletes what is registered as a security product, or writes an
+    /// autorun key with `StdRegProv`.
+    ///
+    /// T1562.001, T1547.001, T1059.001. False positives: administrators. Source: the classes.
+    125 POWERSHELL_WMI_TAMPERING powershell_wmi_tampering is_powershell_wmi_tampering:
+        PowerShell(powershell::tampering);
+
+    /// 4688: PowerShell makes a change through WMI that attackers make.
+    ///
+    /// It deletes a part of a permanent subscription, writes to the registry with `StdRegProv`, or creates a
+    /// shadow copy.
+    ///
+    /// T1112, T1070, T1003.003, T1059.001. False positives: administrators' scripts. Source: the classes.
+    126 POWERSHELL_WMI_CHANGE powershell_wmi_change is_powershell_wmi_change:
+        PowerShell(powershell::change);
 }

@@ -5,8 +5,9 @@ use super::image::{Image, Program};
 use super::judge;
 use super::redirect;
 use super::text::has;
-use super::wmic::{started, writes_autorun};
-use crate::cmdline::path::{Place, WindowsPath};
+use super::wmic::{started, wmic_sensitive_command, writes_autorun};
+use crate::cmdline::cmd::RedirectKind;
+use crate::cmdline::path::{Place, WindowsPath, base_name};
 use crate::cmdline::{Argv, CmdCommand, PowerShellCommand};
 use crate::value::{IntegrityLevel, Sid};
 
@@ -94,20 +95,35 @@ fn is_unprotected(image: &Image<'_>) -> bool {
         )
 }
 
-/// A shell that runs a suspicious program, or PowerShell with an encoded or hidden script.
+/// A shell that runs a suspicious program, PowerShell with a suspicious script, a program behind
+/// conhost.exe, or one on another computer.
 pub(super) fn wmiprvse_suspicious_child(f: &ProcessFacts<'_>) -> Answer {
     let image = f.image?;
+    if !either(wmiprvse_child(f), script_consumer_child(f))? {
+        return Some(false);
+    }
+    if image.path().place() == Place::Network {
+        return Some(true);
+    }
     let is_console = image.is_one_of(&["conhost.exe"]);
-    if !(image.program.is_shell() || is_console)
-        || !either(wmiprvse_child(f), script_consumer_child(f))?
-    {
+    if !image.program.is_shell() && !is_console {
         return Some(false);
     }
     let line = f.line?;
     Some(match image.program {
         Program::PowerShell => is_suspicious_script(line),
-        _ => judge::is_suspicious(line) && !runs_file(line),
+        _ if is_console => judge::is_suspicious(line),
+        _ => judge::runs_suspicious_program(line),
     })
+}
+
+/// A child of WMI that clears logs, deletes copies, adds accounts, or dumps credentials.
+pub(super) fn wmi_sensitive_command(f: &ProcessFacts<'_>) -> Answer {
+    let by_wmic = wmic_sensitive_command(f);
+    if by_wmic == Some(true) || !either(wmiprvse_child(f), script_consumer_child(f))? {
+        return by_wmic;
+    }
+    Some(judge::is_sensitive(f.line?))
 }
 
 /// Whether PowerShell has an encoded script, a hidden window, a file that any user may write, or a
@@ -124,19 +140,6 @@ fn is_suspicious_script(line: &str) -> bool {
         || command.script.as_deref().is_some_and(judge::downloads)
 }
 
-/// Whether what cmd.exe runs is a discovery tool or a plain command, which other rules judge.
-fn runs_file(line: &str) -> bool {
-    let command = CmdCommand::parse(line);
-    let mut programs = command.commands.iter().map(|command| &*command.program);
-    !programs.any(|program| {
-        judge::is_proxy(program)
-            || matches!(
-                WindowsPath::new(program).place(),
-                Place::UserWritable | Place::Network
-            )
-    })
-}
-
 /// The output of a command is captured as the tools of remote execution do it.
 pub(super) fn command_output_captured(f: &ProcessFacts<'_>) -> Answer {
     if !f.is(Program::Cmd)? {
@@ -151,8 +154,16 @@ pub(super) fn command_output_captured(f: &ProcessFacts<'_>) -> Answer {
     let is_quiet = command.has_switch('q') && command.runs.is_some();
     let captured = command.captures_output_to();
     let is_captured = captured.is_some_and(|file| redirect::is_of_a_tool(&file));
+    let redirects = command
+        .commands
+        .iter()
+        .flat_map(|command| &command.redirects);
+    let is_on_share = by_wmi == Some(true)
+        && redirects
+            .filter(|redirect| matches!(redirect.kind, RedirectKind::Output | RedirectKind::Append))
+            .any(|redirect| WindowsPath::new(&redirect.target).place() == Place::Network);
     let is_encoded = has(line, "certutil") && has(line, "-encodehex");
-    if is_captured || is_encoded {
+    if is_captured || is_encoded || is_on_share {
         return Some(true);
     }
     // Of a tool that keeps a shell open; other programs pass `/Q` too.
@@ -239,11 +250,16 @@ pub(super) fn mof_compiler_suspicious(f: &ProcessFacts<'_>) -> Answer {
         program if program.is_shell() => By::Shell,
         Program::ScriptHost | Program::Office | Program::WmiPrvSe | Program::Scrcons => By::Shell,
         Program::Svchost | Program::Server => By::Other,
-        _ if parent.is_one_of(&["explorer.exe", "services.exe", "taskeng.exe"]) => By::Other,
+        _ if parent.is_one_of(&STARTERS) => By::Other,
         _ if parent.path().is_protected() => By::Installer,
         _ => By::Other,
     });
-    let by_wmi_as_system = f.parent_is(Program::WmiPrvSe) == Some(true) && is_tmp_mof_of_system(f);
+    let is_protected = arguments
+        .as_ref()
+        .is_some_and(|arguments| !arguments.is_writable);
+    let by_wmi_as_system = f.parent_is(Program::WmiPrvSe) == Some(true)
+        && is_of_system(f)
+        && (is_protected || is_tmp_mof(f));
     if is_remote {
         return Some(true);
     }
@@ -258,6 +274,24 @@ pub(super) fn mof_compiler_suspicious(f: &ProcessFacts<'_>) -> Answer {
     }
 }
 
+/// Programs of Windows that start others for their users.
+const STARTERS: [&str; 14] = [
+    "explorer.exe",
+    "services.exe",
+    "taskeng.exe",
+    "taskhostw.exe",
+    "wsmprovhost.exe",
+    "winrshost.exe",
+    "psexesvc.exe",
+    "forfiles.exe",
+    "pcalua.exe",
+    "conhost.exe",
+    "mmc.exe",
+    "bash.exe",
+    "wsl.exe",
+    "userinit.exe",
+];
+
 /// Who starts the compiler.
 #[derive(Clone, Copy)]
 enum By {
@@ -267,8 +301,12 @@ enum By {
     Other,
 }
 
-/// Windows compiles its own MOF for a provider: one file `C:\Windows\Temp\*.tmp.mof`, as SYSTEM.
-fn is_tmp_mof_of_system(f: &ProcessFacts<'_>) -> bool {
+fn is_of_system(f: &ProcessFacts<'_>) -> bool {
+    f.process.integrity_level() == Some(IntegrityLevel::SYSTEM) && f.process.target_user().is_none()
+}
+
+/// Windows compiles its own MOF for a provider: one file `C:\Windows\Temp\*.tmp.mof`.
+fn is_tmp_mof(f: &ProcessFacts<'_>) -> bool {
     let mut arguments = Argv::new(f.line.unwrap_or_default()).skip(1);
     let (Some(file), None) = (arguments.next(), arguments.next()) else {
         return false;
@@ -278,8 +316,6 @@ fn is_tmp_mof_of_system(f: &ProcessFacts<'_>) -> bool {
         .strip_prefix(r"windows\temp\")
         .filter(|name| !name.contains('\\'));
     name.is_some_and(|name| name.ends_with(".tmp.mof"))
-        && f.process.integrity_level() == Some(IntegrityLevel::SYSTEM)
-        && f.process.target_user().is_none()
 }
 
 pub(super) fn mof_compiler_remote(f: &ProcessFacts<'_>) -> Answer {
@@ -404,17 +440,31 @@ pub(super) fn wmi_attack_tool(f: &ProcessFacts<'_>) -> Answer {
     if is_other && is_tool(name) {
         return Some(true);
     }
-    let is_python = is_other && judge::begins_with(name, "python");
     let is_suite = is_other && judge::is_named(name, &SUITES);
-    if !is_python && !is_suite {
+    let is_python =
+        is_other && (judge::begins_with(name, "python") || judge::is_named(name, &["py"]));
+    let runs_scripts = matches!(image.program, Program::ScriptHost | Program::PowerShell);
+    if !is_python && !is_suite && !runs_scripts {
         return Some(f.line.is_some_and(has_sharp_arguments));
     }
-    let mut words = f.line?.split_ascii_whitespace();
+    let line = f.line?;
+    if runs_scripts && !is_tool(line) {
+        return Some(has_sharp_arguments(line));
+    }
+    let is_wmi =
+        |word: &str| word.eq_ignore_ascii_case("wmi") || word.eq_ignore_ascii_case("wmiexec");
+    let mut words = line
+        .split_ascii_whitespace()
+        .map(|word| word.trim_matches('"'))
+        .skip(1);
     Some(words.any(|word| {
-        let is_protocol = word.eq_ignore_ascii_case("wmi") || word.eq_ignore_ascii_case("wmiexec");
-        let script = crate::cmdline::path::base_name(word.trim_matches('"'));
-        let is_script = TOOLS.iter().any(|tool| judge::begins_with(script, tool));
-        is_suite && is_protocol || is_python && (is_script || is_suite_module(script, &SUITES))
+        let script = base_name(word);
+        // `-m impacket.examples.wmiexec`, `--exec-method=wmiexec`
+        let mut parts = script.split(['.', '=']);
+        let is_script = parts.any(|part| TOOLS.iter().any(|tool| judge::begins_with(part, tool)));
+        let stem = script.strip_suffix(".py").unwrap_or(script);
+        let is_module = is_python && SUITES.iter().any(|suite| suite.eq_ignore_ascii_case(stem));
+        is_suite && is_wmi(word) || is_script || is_module
     }))
 }
 
@@ -456,12 +506,6 @@ fn has_sharp_arguments(line: &str) -> bool {
     })
 }
 
-/// Whether a word is the script of a suite: `nxc.py`.
-fn is_suite_module(word: &str, suites: &[&str]) -> bool {
-    let stem = word.strip_suffix(".py").unwrap_or_default();
-    suites.iter().any(|suite| suite.eq_ignore_ascii_case(stem))
-}
-
 pub(super) fn winrm_wmi_create(f: &ProcessFacts<'_>) -> Answer {
     let image = f.image?;
     if !image.is_one_of(&["cscript.exe", "wscript.exe"]) && !image.program.is_shell() {
@@ -475,7 +519,10 @@ pub(super) fn winrm_wmi_create(f: &ProcessFacts<'_>) -> Answer {
     let is_class = has(line, "wmicimv2/win32_") || has(line, "wmi/root/");
     let mut words = line.split_ascii_whitespace();
     let is_create = words.any(|word| word.eq_ignore_ascii_case("create"));
-    Some(is_class && is_create && has(line, "-r:"))
+    let is_remote = ["-r:", "-remote:", "/r:", "/remote:"]
+        .iter()
+        .any(|switch| has(line, switch));
+    Some(is_class && is_create && is_remote)
 }
 
 pub(super) fn wmi_autorun_add(f: &ProcessFacts<'_>) -> Answer {

@@ -5,6 +5,11 @@ use crate::cmdline::path::{Place, WindowsPath};
 use crate::event::ProviderStarted;
 
 pub(super) fn outside_system(provider: &ProviderStarted<'_>) -> Answer {
+    let path = provider.provider_path.as_deref().map(WindowsPath::new);
+    // A short name may be of any folder, and no provider is registered so.
+    if path.is_some_and(|path| path.is_on_drive() && path.has_short_name()) {
+        return Some(true);
+    }
     provider.is_system_provider().map(|is_system| !is_system)
 }
 

@@ -16,11 +16,13 @@ bitflags! {
         const REGISTRY = 32;
         /// Processes as instances: only their creation is a start.
         const PROCESS = 64;
+        const EVENT_LOG = 128;
     }
 }
 
 /// Classes that a query names, with their sub- and superclasses. Source: `wmi::classes`.
-const CLASSES: [(&str, Triggers); 25] = [
+const CLASSES: [(&str, Triggers); 26] = [
+    ("Win32_NTLogEvent", Triggers::EVENT_LOG),
     ("Win32_Process", Triggers::PROCESS),
     ("CIM_Process", Triggers::PROCESS),
     ("Win32_ProcessStartTrace", Triggers::PROCESS_START),
@@ -53,6 +55,8 @@ impl Triggers {
     pub(super) fn of(query: &Query<'_>) -> Self {
         let classes = std::iter::once(&query.class).chain(&query.isa);
         let mut all = classes.fold(Self::empty(), |all, class| all | of_class(class));
+        let condition = query.condition.as_deref().unwrap_or_default();
+        all |= of_class_names(condition);
         let is_creation = ["__InstanceCreationEvent", "__InstanceOperationEvent"]
             .iter()
             .any(|class| class.eq_ignore_ascii_case(&query.class));
@@ -63,12 +67,22 @@ impl Triggers {
         if query.event_class() == EventClass::Timer {
             all |= Self::TIMER;
         }
-        let condition = query.condition.as_deref().unwrap_or_default();
         if super::text::has(condition, "systemuptime") {
             all |= Self::UPTIME;
         }
         all
     }
+}
+
+/// `TargetInstance.__CLASS = 'Win32_Process'`, which is as `ISA`.
+fn of_class_names(condition: &str) -> Triggers {
+    let lower = condition.to_ascii_lowercase();
+    let named = lower.split("__class").skip(1).filter_map(|rest| {
+        let rest = rest.trim_start().strip_prefix('=')?.trim_start();
+        let quote = rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+        rest.get(1..)?.split(quote).next()
+    });
+    named.fold(Triggers::empty(), |all, class| all | of_class(class))
 }
 
 fn of_class(class: &str) -> Triggers {

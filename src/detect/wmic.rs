@@ -47,6 +47,7 @@ pub(super) fn wmic_renamed_attack(f: &ProcessFacts<'_>) -> Answer {
         || changes_defender(command)
         || removes_security_product(command)
         || writes_autorun(command)
+        || hijacks_profiler(command)
         || uninstalls_security_product(command)
         || installs_remote(command)
         || started(command)
@@ -56,6 +57,17 @@ pub(super) fn wmic_renamed_attack(f: &ProcessFacts<'_>) -> Answer {
 
 pub(super) fn wmic_look_alikes(f: &ProcessFacts<'_>) -> Answer {
     f.wmic(|command| command.has_look_alikes)
+}
+
+/// Whether a word follows that is no verb: after the alias, or after the condition's last quote.
+fn has_unknown_verb(command: &WmicCommand<'_>) -> bool {
+    let condition = command.condition.as_deref().unwrap_or_default();
+    let (before, last) = condition
+        .rsplit_once(char::is_whitespace)
+        .unwrap_or(("", ""));
+    let is_word = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let follows = is_word && before.trim_end().ends_with(['"', '\'', ')']);
+    command.verb.is_none() && (follows || !command.arguments.is_empty())
 }
 
 /// Asks PowerShell's command line, or else wmic.exe's.
@@ -84,7 +96,10 @@ pub(super) fn shadow_copy_create(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn shadow_storage_change(f: &ProcessFacts<'_>) -> Answer {
-    f.wmic(|c| is_on(c, "shadowstorage", "win32_shadowstorage") && !reads(c))
+    f.wmic(|c| {
+        let is_restore = is_on(c, "", "systemrestore") && calls(c, &["disable"]);
+        is_restore || is_on(c, "shadowstorage", "win32_shadowstorage") && !reads(c)
+    })
 }
 
 pub(super) fn event_log_clear(f: &ProcessFacts<'_>) -> Answer {
@@ -114,7 +129,8 @@ pub(super) fn event_log_backup(f: &ProcessFacts<'_>) -> Answer {
 pub(super) fn event_log_change(f: &ProcessFacts<'_>) -> Answer {
     f.wmic(|c| {
         let is_other = !clears_event_log(c) && !calls(c, &["backupeventlog"]);
-        is_on(c, "nteventlog", "win32_nteventlogfile") && is_on_log_file(c) && !reads(c) && is_other
+        let does_more = !reads(c) || has_unknown_verb(c);
+        is_on(c, "nteventlog", "win32_nteventlogfile") && is_on_log_file(c) && does_more && is_other
     })
 }
 
@@ -194,8 +210,11 @@ pub(super) fn wmic_service_create(f: &ProcessFacts<'_>) -> Answer {
     f.wmic(creates_service)
 }
 
+/// Also one whose program is changed to a file that any user may write.
 fn creates_service(command: &WmicCommand<'_>) -> bool {
-    is_on(command, "service", "win32_service") && calls(command, &["create"])
+    let is_changed =
+        calls(command, &["change"]) && command.arguments.iter().any(|a| judge::is_foreign_file(a));
+    is_on(command, "service", "win32_service") && (calls(command, &["create"]) || is_changed)
 }
 
 /// Stops, disables or deletes a service of security, logging, backup or databases.
@@ -234,6 +253,15 @@ fn selection(command: &WmicCommand<'_>) -> String {
         text.push(' ');
     }
     text.push_str(command.condition.as_deref().unwrap_or_default());
+    // `service WinDefend call stopservice`
+    if command.condition.is_none() {
+        text.extend(
+            command
+                .arguments
+                .iter()
+                .flat_map(|argument| [" ", argument]),
+        );
+    }
     text.chars().map(fold::fold).collect()
 }
 
@@ -242,6 +270,19 @@ pub(super) fn wmic_process_terminate(f: &ProcessFacts<'_>) -> Answer {
         is_on(c, "process", "win32_process")
             && (c.verb == Some(Verb::Delete) || calls(c, &["terminate"]))
     })
+}
+
+pub(super) fn wmic_security_process_terminate(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(|c| {
+        let is_end = c.verb == Some(Verb::Delete) || calls(c, &["terminate"]);
+        is_on(c, "process", "win32_process")
+            && is_end
+            && judge::names_security_process(&selection(c))
+    })
+}
+
+pub(super) fn wmic_sensitive_command(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(|c| started(c).is_some_and(judge::is_sensitive))
 }
 
 pub(super) fn wmic_product_uninstall(f: &ProcessFacts<'_>) -> Answer {
@@ -274,7 +315,7 @@ pub(super) fn wmic_remote_install(f: &ProcessFacts<'_>) -> Answer {
 }
 
 fn installs_remote(command: &WmicCommand<'_>) -> bool {
-    installs(command) && command.arguments.iter().any(|a| judge::has_remote_file(a))
+    installs(command) && command.arguments.iter().any(|a| judge::is_foreign_file(a))
 }
 
 pub(super) fn wmic_defender_change(f: &ProcessFacts<'_>) -> Answer {
@@ -285,14 +326,17 @@ fn changes_defender(command: &WmicCommand<'_>) -> bool {
     // Updating signatures and scanning change no setting.
     const ACTIONS: [&str; 3] = ["msft_mpsignature", "msft_mpscan", "msft_mpwdoscan"];
     let is_action = class_of(command).is_some_and(|class| ACTIONS.contains(&&*class));
-    !reads(command) && is_in(command, DEFENDER) && !is_action
+    !reads(command) && DEFENDER.iter().any(|namespace| is_in(command, namespace)) && !is_action
 }
 
 pub(super) fn wmic_defender_recon(f: &ProcessFacts<'_>) -> Answer {
-    f.wmic(|c| reads(c) && is_in(c, DEFENDER))
+    f.wmic(|c| reads(c) && DEFENDER.iter().any(|namespace| is_in(c, namespace)))
 }
 
-const DEFENDER: &str = r"root\microsoft\windows\defender";
+const DEFENDER: [&str; 2] = [
+    r"root\microsoft\windows\defender",
+    r"root\microsoft\protectionmanagement",
+];
 
 /// Deletes or changes what is registered as a security product.
 pub(super) fn security_product_remove(f: &ProcessFacts<'_>) -> Answer {
@@ -375,15 +419,17 @@ fn is_on_registry(command: &WmicCommand<'_>) -> bool {
 
 /// The command line that `process call create` starts.
 pub(super) fn started<'c>(command: &'c WmicCommand<'_>) -> Option<&'c str> {
-    let first = command
-        .arguments
-        .first()
-        .filter(|_| starts_process(command))?;
-    // `CommandLine="..."`
-    let value = first
-        .split_once('=')
-        .filter(|(name, _)| fold::is(name.trim(), "commandline"));
-    Some(value.map_or(&**first, |(_, value)| value.trim().trim_matches('"')))
+    let arguments = &command.arguments;
+    let first = arguments.first().filter(|_| starts_process(command))?;
+    // `CommandLine="..."`, in any place.
+    let named = arguments.iter().find_map(|argument| {
+        let (name, value) = argument.split_once('=')?;
+        fold::is(name.trim(), "commandline").then_some(value)
+    });
+    let line = named.unwrap_or(first);
+    // `create("...")`
+    let is_bracket = |c: char| c.is_whitespace() || matches!(c, '(' | ')');
+    Some(line.trim_matches(is_bracket).trim_matches('"'))
 }
 
 fn starts_process(command: &WmicCommand<'_>) -> bool {
@@ -425,22 +471,21 @@ pub(super) fn password_never_expires(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn profiler_hijack(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(hijacks_profiler)
+}
+
+fn hijacks_profiler(command: &WmicCommand<'_>) -> bool {
     const SIGNS: [&str; 4] = [
         "cor_profiler",
         "coreclr_profiler",
         "cor_enable_profiling",
         "coreclr_enable_profiling",
     ];
-    let line = |c: &WmicCommand<'_>| {
-        let texts = c.condition.iter().chain(&c.arguments);
-        texts
-            .map(|text| text.to_ascii_lowercase())
-            .any(|text| SIGNS.iter().any(|sign| text.contains(sign)))
-    };
-    f.wmic(|c| {
-        let is_set = !reads(c) && !deletes(c);
-        is_on(c, "environment", "win32_environment") && is_set && line(c)
-    })
+    let mut texts = command.condition.iter().chain(&command.arguments);
+    let is_set = !reads(command) && !deletes(command);
+    is_on(command, "environment", "win32_environment")
+        && is_set
+        && texts.any(|text| SIGNS.iter().any(|sign| super::text::has(text, sign)))
 }
 
 /// Starts wmic.exe's registry value in an autorun key.

@@ -1,6 +1,6 @@
 //! [`Host`].
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 /// A computer name from an event or a command line: short, fully qualified, or an address.
 ///
@@ -86,7 +86,46 @@ impl<'a> Host<'a> {
             .and_then(|t| t.strip_suffix(']'))
             .unwrap_or(self.0);
         // Without the zone, as in fe80::1%4.
-        text.split('%').next().unwrap_or(text).parse().ok()
+        let text = text.split('%').next().unwrap_or(text);
+        text.parse()
+            .ok()
+            .or_else(|| short_address(text).map(IpAddr::V4))
+    }
+}
+
+/// An IPv4 address of one to four numbers, each decimal, octal or hexadecimal, as Windows resolves it:
+/// `127.1`, `0x7f000001`, `2130706433`. Source: [inet_addr].
+///
+/// [inet_addr]: https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-inet_addr
+fn short_address(text: &str) -> Option<Ipv4Addr> {
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let mut numbers = [0_u32; 4];
+    let mut len = 0;
+    for part in text.split('.') {
+        *numbers.get_mut(len)? = number(part)?;
+        len += 1;
+    }
+    let (last, firsts) = numbers.get(..len)?.split_last()?;
+    let mut address = *last;
+    // The last number takes the bytes that are left.
+    for (index, first) in firsts.iter().enumerate() {
+        let shift = 24 - 8 * u32::try_from(index).ok()?;
+        address |= u32::from(u8::try_from(*first).ok()?) << shift;
+    }
+    let bits_left = 32 - 8 * u32::try_from(firsts.len()).ok()?;
+    let fits = bits_left == 32 || *last >> bits_left == 0;
+    fits.then(|| Ipv4Addr::from(address))
+}
+
+fn number(text: &str) -> Option<u32> {
+    let hexadecimal = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
+    match (hexadecimal, text.strip_prefix('0')) {
+        (Some(digits), _) => u32::from_str_radix(digits, 16).ok(),
+        (None, Some(digits)) if !digits.is_empty() => u32::from_str_radix(digits, 8).ok(),
+        _ if text.starts_with('+') => None,
+        _ => text.parse().ok(),
     }
 }
 
@@ -108,6 +147,11 @@ mod tests {
             "::ffff:127.0.0.1",
             " . ",
             "localhost.",
+            "127.1",
+            "0x7f.1",
+            "0177.0.0.1",
+            "2130706433",
+            "0x7f000001",
         ];
         let remote = [
             "SRV01",
@@ -116,6 +160,14 @@ mod tests {
             "::2",
             "127.0.0.1.example",
             "128.0.0.1",
+            "3232235786",
+            "192.168.266",
+            "0xC0A8010A",
+            "127.0.0.0.1",
+            "127.256.0.1",
+            "4294967296",
+            "127.",
+            "0x",
             "1270.0.0.1",
             "..",
         ];

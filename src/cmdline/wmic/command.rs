@@ -242,10 +242,29 @@ impl<'a> WmicCommand<'a> {
         })
     }
 
-    /// Whether any node is remote; a file with unknown nodes counts as remote.
+    /// Whether any node is remote, or the path names a remote host: `PATH \\SRV01\root\cimv2:...`.
+    ///
+    /// A file with unknown nodes counts as remote.
     #[must_use]
     pub fn is_remote(&self, computer: Option<&str>) -> bool {
-        !self.node_files.is_empty() || self.targets(computer).any(|target| !target.is_local)
+        !self.node_files.is_empty()
+            || self.targets(computer).any(|target| !target.is_local)
+            || self.path_is_remote(computer)
+    }
+
+    fn path_is_remote(&self, computer: Option<&str>) -> bool {
+        let Some(Target::Path(path) | Target::Class(path)) = &self.target else {
+            return false;
+        };
+        // Few paths have a host.
+        path.starts_with(['\\', '/'])
+            && ObjectPath::parse(path).is_ok_and(|path| {
+                let namespace = path.namespace.as_ref();
+                let host = namespace
+                    .and_then(|namespace| namespace.host())
+                    .map(Host::new);
+                host.is_some_and(|host| !computer.is_some_and(|computer| host.is_name_of(computer)))
+            })
     }
 
     /// Whether it starts a process: `CALL CREATE` on `process` or `Win32_Process`.
@@ -320,19 +339,21 @@ impl<'a> WmicCommand<'a> {
     #[must_use]
     pub fn looks_like_wmic(&self) -> bool {
         let has_node = !self.nodes.is_empty() || !self.node_files.is_empty();
-        let has_switch = has_node
-            || self.namespace.is_some()
-            || self.role.is_some()
-            || self.format.is_some()
-            || self.is_password_given;
+        let has_switch =
+            has_node || self.namespace.is_some() || self.role.is_some() || self.format.is_some();
         let is_call = matches!(self.verb, Some(Verb::Call | Verb::Assoc));
         match &self.target {
             Some(Target::Alias(alias)) if words::is_alias(alias) => {
                 let has_verb = self.verb.is_some();
-                has_switch || is_call || has_verb && words::is_distinctive_alias(alias)
+                let is_distinctive = words::is_distinctive_alias(alias);
+                is_call || (has_verb || is_distinctive) && has_switch || has_verb && is_distinctive
             }
-            Some(Target::Path(path) | Target::Class(path)) => ObjectPath::parse(path)
-                .is_ok_and(|path| has_node || words::is_class_name(&path.class)),
+            Some(Target::Path(path) | Target::Class(path)) => {
+                ObjectPath::parse(path).is_ok_and(|path| {
+                    let is_in_namespace = path.namespace.is_some() && self.verb.is_some();
+                    has_switch || is_in_namespace || words::is_class_name(&path.class)
+                })
+            }
             _ => false,
         }
     }

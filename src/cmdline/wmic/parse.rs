@@ -284,9 +284,21 @@ impl<'a> Parser<'a> {
         path
     }
 
-    /// Up to a comma or a blank that is outside quotes.
+    /// Up to a comma or a blank that is outside quotes; single quotes around the whole argument count.
     fn argument(&mut self) -> Cow<'a, str> {
         let text = self.rest.trim_start();
+        let single = text.strip_prefix('\'').and_then(|inner| inner.find('\''));
+        let end = match single {
+            Some(len) => len + 2,
+            None => self.argument_len(text),
+        };
+        let (argument, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+        let rest = rest.trim_start();
+        self.rest = rest.strip_prefix(',').unwrap_or(rest);
+        unquote_launched(argument)
+    }
+
+    fn argument_len(&self, text: &str) -> usize {
         let mut is_quoted = false;
         let mut escaped = false;
         let end = text.char_indices().find(|&(index, c)| {
@@ -298,16 +310,7 @@ impl<'a> Parser<'a> {
             escaped = c == '\\';
             !is_quoted && (c.is_whitespace() || c == ',')
         });
-        // Single quotes around the whole argument count as quotes.
-        let single = text.strip_prefix('\'').and_then(|inner| inner.find('\''));
-        let end = match single {
-            Some(len) => len + 2,
-            None => end.map_or(text.len(), |(index, _)| index),
-        };
-        let (argument, rest) = text.split_at_checked(end).unwrap_or((text, ""));
-        let rest = rest.trim_start();
-        self.rest = rest.strip_prefix(',').unwrap_or(rest);
-        unquote_launched(argument)
+        end.map_or(text.len(), |(index, _)| index)
     }
 
     /// The clause after WHERE, up to a verb or a switch. Verbs and switches inside matching quotes

@@ -40,6 +40,17 @@ pub(super) fn rules() -> Vec<BaselineRule> {
 
 /// Plain commands: what runs other code stays as it is.
 fn service_accounts(rules: &mut Vec<BaselineRule>) {
+    // Inventory without rights, by any account.
+    for operation in [
+        "Start IWbemServices::ExecQuery - *",
+        "Start IWbemServices::CreateInstanceEnum - *",
+    ] {
+        rules.extend(
+            rule(Downgrade(Low), "a read that was denied")
+                .field("Operation", operation)
+                .each(&["remote_access_denied"]),
+        );
+    }
     for user in SERVICE_ACCOUNTS {
         rules.extend(rule(Downgrade(Low), "a service account").user(user).each(&[
             "inbound_wmi_exec",
@@ -68,26 +79,28 @@ fn configuration_manager(rules: &mut Vec<BaselineRule>) {
             ])
             .each(&CHILD),
     );
-    for (image, first) in [
-        (r"%SystemRoot%\System32\msiexec.exe", "/i"),
-        (r"%SystemRoot%\SysWOW64\msiexec.exe", "/i"),
+    for image in [
+        r"%SystemRoot%\System32\msiexec.exe",
+        r"%SystemRoot%\SysWOW64\msiexec.exe",
     ] {
-        rules.extend(
-            own.clone()
-                .parent(WMIPRVSE)
-                .image(image)
-                .arguments(&[first, r"%SystemRoot%\ccmcache\**\*.msi", "**"])
-                .each(&CHILD),
+        let msiexec = own.clone().parent(WMIPRVSE).image(image);
+        let (package, patch) = (
+            r"%SystemRoot%\ccmcache\**\*.msi",
+            r"%SystemRoot%\ccmcache\**\*.msp",
         );
-    }
-    for switch in ["/x", "/i", "/f*"] {
-        rules.extend(
-            own.clone()
-                .parent(WMIPRVSE)
-                .image(r"%SystemRoot%\System32\msiexec.exe")
-                .arguments(&[switch, "{*}", "**"])
-                .each(&CHILD),
-        );
+        for arguments in [
+            &["/i", package, "**"][..],
+            &["/q*", "/i", package, "**"],
+            &["/p", patch, "**"],
+            &["/update", patch, "**"],
+            &["/x", "{*}", "**"],
+            &["/x{*}", "**"],
+            &["/i", "{*}", "**"],
+            &["/i{*}", "**"],
+            &["/f*", "{*}", "**"],
+        ] {
+            rules.extend(msiexec.clone().arguments(arguments).each(&CHILD));
+        }
     }
     for image in [r"%SystemRoot%\CCM\**\*.exe", r"%SystemRoot%\ccmsetup\*.exe"] {
         rules.extend(own.clone().parent(WMIPRVSE).image(image).each(&CHILD));
@@ -134,6 +147,13 @@ fn scanners(rules: &mut Vec<BaselineRule>) {
                 .image(r"%SystemRoot%\Temp\nessus_*.TMP")
                 .each(&["wmiprvse_unprotected_child"]),
         );
+        rules.extend(
+            scanner
+                .clone()
+                .user(user)
+                .image(r"%SystemRoot%\Temp\tenable_mw_scan_*.exe")
+                .each(&["wmiprvse_unprotected_child"]),
+        );
         // Lansweeper's share.
         rules.extend(
             scanner
@@ -162,6 +182,11 @@ fn monitoring(rules: &mut Vec<BaselineRule>) {
         r"%ProgramFiles%\Zabbix*\**\*.exe",
         r"C:\Zabbix\**\*.exe",
         r"%ProgramFiles%\SolarWinds\**\*.exe",
+        r"%ProgramFiles%\Rapid7\**\*.exe",
+        r"%ProgramFiles%\Microsoft Monitoring Agent\**\*.exe",
+        r"%ProgramFiles%\Telegraf\*.exe",
+        r"%ProgramFiles%\Qualys\**\*.exe",
+        r"%ProgramFiles%\Veeam\**\*.exe",
         r"%ProgramFiles%\Lansweeper\**\*.exe",
         r"%ProgramFiles%\ManageEngine\**\*.exe",
         r"%ProgramFiles%\Paessler\**\*.exe",
@@ -223,6 +248,24 @@ fn backup(rules: &mut Vec<BaselineRule>) {
 }
 
 fn administration(rules: &mut Vec<BaselineRule>) {
+    for image in [
+        r"%ProgramFiles%\Lenovo\**\*.exe",
+        r"%ProgramFiles%\HPWBEM\**\*.exe",
+        r"%ProgramFiles%\HP\**\*.exe",
+        r"%ProgramFiles%\Dell\**\*.exe",
+    ] {
+        rules.extend(
+            rule(Downgrade(Low), "a tool of the computer's vendor")
+                .parent(WMIPRVSE)
+                .image(image)
+                .each(&["inbound_wmi_exec"]),
+        );
+    }
+    rules.extend(
+        rule(Downgrade(Low), "a posture check of installed software")
+            .parent(r"%ProgramFiles%\**\*.exe")
+            .each(&["wmic_security_product_recon"]),
+    );
     rules.extend(
         rule(Downgrade(Low), "printers added for all users")
             .parent(WMIPRVSE)

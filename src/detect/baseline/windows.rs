@@ -31,6 +31,12 @@ pub(super) fn rules() -> Vec<BaselineRule> {
     ] {
         rules.extend(console.each(&["wmiprvse_child", "wmic_child", "script_consumer_child"]));
     }
+    rules.extend(
+        rule(Suppress, "servicing of WMI's own files")
+            .image(r"%SystemRoot%\WinSxS\**\WmiPrvSE.exe")
+            .parent(r"%SystemRoot%\**\TiWorker.exe")
+            .each(&["wmiprvse_unexpected_parent"]),
+    );
     // Any user may write there: it stays visible.
     rules.extend(
         rule(Downgrade(Low), "servicing by DISM")
