@@ -209,6 +209,8 @@ linear! {
         apostrophes = "wmic ", "/x:'", "";
         words = "wmic os ", "a ", "get";
         arguments = "wmic process call create ", "a, ", "b";
+        single_quoted = "wmic process call create '", "a' '", "";
+        single_words = "wmic process call create ", "'a ", "";
         escaped = "wmic process call create \"", "\\\"a ", "\"";
         condition = "wmic os where ", "a ", "get b";
         open_condition = "wmic os where '", "(a ", "get b";

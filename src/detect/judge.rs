@@ -98,6 +98,8 @@ fn is_suspicious_program(end: &EndCommand<'_>) -> bool {
         || is_named(&end.program, &INTERPRETERS) && names_other_file(&end.arguments)
         || path.stream().is_some()
         || matches!(path.place(), Place::UserWritable | Place::Network)
+        // A console program whose window is hidden.
+        || end.via.contains(&"conhost")
 }
 
 /// Whether arguments name a file of another computer, or in a folder that any user may write.
@@ -435,7 +437,12 @@ pub(super) fn is_sensitive(line: &str) -> bool {
         let mut known = COMMANDS
             .iter()
             .filter(|(program, _)| is_named(&end.program, &[*program]));
+        let ends_security = || {
+            is_named(&end.program, &["taskkill", "tskill"])
+                && names_security_process(&end.arguments.to_ascii_lowercase())
+        };
         known.any(|(_, words)| words.iter().all(|word| has_word(&end.arguments, word)))
+            || ends_security()
     })
 }
 

@@ -98,9 +98,38 @@ fn configuration_manager(rules: &mut Vec<BaselineRule>) {
             &["/i", "{*}", "**"],
             &["/i{*}", "**"],
             &["/f*", "{*}", "**"],
+            // The installer's own service.
+            &["/V"],
         ] {
             rules.extend(msiexec.clone().arguments(arguments).each(&CHILD));
         }
+    }
+    // Only administrators write in the cache; what follows the script's name is not known.
+    let cache = own.clone().parent(WMIPRVSE);
+    for (image, arguments) in [
+        (
+            r"%SystemRoot%\System32\cmd.exe",
+            &["/c", r"%SystemRoot%\ccmcache\**\*.bat"][..],
+        ),
+        (
+            r"%SystemRoot%\System32\cmd.exe",
+            &["/c", r"%SystemRoot%\ccmcache\**\*.cmd"],
+        ),
+        (
+            r"%SystemRoot%\System32\cscript.exe",
+            &["//nologo", r"%SystemRoot%\ccmcache\**\*.vbs"],
+        ),
+        (
+            powershell,
+            &[
+                "-ExecutionPolicy",
+                "*",
+                "-File",
+                r"%SystemRoot%\ccmcache\**\*.ps1",
+            ],
+        ),
+    ] {
+        rules.extend(cache.clone().image(image).arguments(arguments).each(&CHILD));
     }
     for image in [r"%SystemRoot%\CCM\**\*.exe", r"%SystemRoot%\ccmsetup\*.exe"] {
         rules.extend(own.clone().parent(WMIPRVSE).image(image).each(&CHILD));
@@ -197,6 +226,17 @@ fn monitoring(rules: &mut Vec<BaselineRule>) {
     ] {
         rules.extend(remote.clone().parent(parent).each(&["remote_wmic"]));
     }
+    rules.extend(
+        rule(Downgrade(Low), "a script of Operations Manager")
+            .parent(WMIPRVSE)
+            .image(r"%SystemRoot%\System32\cscript.exe")
+            .arguments(&[
+                "//nologo",
+                r"%ProgramFiles%\Microsoft Monitoring Agent\**\*.vbs",
+                "**",
+            ])
+            .each(&CHILD),
+    );
     let script = rule(Downgrade(Low), "a script monitor of SolarWinds")
         .parent(WMIPRVSE)
         .image(r"%SystemRoot%\System32\cscript.exe")
@@ -230,6 +270,10 @@ fn backup(rules: &mut Vec<BaselineRule>) {
         r"%ProgramFiles%\Arcserve\**\*.exe",
         r"%ProgramFiles%\Rubrik\**\*.exe",
         r"%ProgramFiles%\Macrium\**\*.exe",
+        r"%ProgramFiles%\Dell\NetWorker\**\*.exe",
+        r"%ProgramFiles%\EMC NetWorker\**\*.exe",
+        r"%ProgramFiles%\Cohesity\**\*.exe",
+        r"%ProgramFiles%\Tivoli\TSM\**\*.exe",
     ] {
         rules.extend(own.clone().parent(parent).each(&[
             "shadow_copy_create",
@@ -250,6 +294,19 @@ fn backup(rules: &mut Vec<BaselineRule>) {
 fn administration(rules: &mut Vec<BaselineRule>) {
     for image in [
         r"%ProgramFiles%\Lenovo\**\*.exe",
+        r"%ProgramFiles%\HP\**\*.exe",
+        r"%ProgramFiles%\Dell\**\*.exe",
+        r"%ProgramFiles%\Update Services\Tools\wsusutil.exe",
+    ] {
+        rules.extend(
+            rule(Downgrade(Low), "a vendor's own subscription")
+                .user("S-1-5-18")
+                .image(image)
+                .each(&["protected_consumer"]),
+        );
+    }
+    for image in [
+        r"%ProgramFiles%\Lenovo\**\*.exe",
         r"%ProgramFiles%\HPWBEM\**\*.exe",
         r"%ProgramFiles%\HP\**\*.exe",
         r"%ProgramFiles%\Dell\**\*.exe",
@@ -264,8 +321,24 @@ fn administration(rules: &mut Vec<BaselineRule>) {
     rules.extend(
         rule(Downgrade(Low), "a posture check of installed software")
             .parent(r"%ProgramFiles%\**\*.exe")
-            .each(&["wmic_security_product_recon"]),
+            .each(&["wmic_security_product_recon", "wmic_domain_recon"]),
     );
+    let inventory = rule(Downgrade(Low), "licences and certificates are read").parent(WMIPRVSE);
+    for (image, arguments) in [
+        (
+            r"%SystemRoot%\System32\cscript.exe",
+            &["//nologo", r"%SystemRoot%\System32\slmgr.vbs", "/dl*"][..],
+        ),
+        (r"%SystemRoot%\System32\certutil.exe", &["-store", "*"]),
+    ] {
+        rules.extend(
+            inventory
+                .clone()
+                .image(image)
+                .arguments(arguments)
+                .each(&CHILD),
+        );
+    }
     rules.extend(
         rule(Downgrade(Low), "printers added for all users")
             .parent(WMIPRVSE)

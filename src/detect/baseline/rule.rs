@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::super::analysis::Analysis;
 use super::super::detection::{Detection, Severity};
 use super::pattern::{PathPattern, arguments_match, text_matches};
+use crate::cmdline::Argv;
 use crate::event::Payload;
 use crate::value::{Account, Sid};
 
@@ -34,7 +35,8 @@ use crate::value::{Account, Sid};
 pub struct BaselineRule {
     /// The name of the detection that it applies to; `*` for all.
     pub finding: Cow<'static, str>,
-    /// The program: a 4688's new process, a 5857's DLL, a 5861's executable.
+    /// The program: a 4688's new process, a 5857's DLL, a 5861's executable or else the first argument
+    /// of its command line.
     #[cfg_attr(feature = "serde", serde(default))]
     pub image: Option<PathPattern>,
     /// The program that created a 4688's process.
@@ -113,7 +115,11 @@ impl BaselineRule {
     pub(super) fn fits(&self, analysis: &Analysis<'_>) -> bool {
         let path_fits = |pattern: &Option<PathPattern>, names: &[&str]| {
             pattern.as_ref().is_none_or(|pattern| {
-                let path = names.iter().find_map(|name| analysis.text(name));
+                let path = names
+                    .iter()
+                    .find_map(|name| analysis.text(name))
+                    .filter(|path| !path.is_empty())
+                    .or_else(|| template_program(names, analysis));
                 path.is_some_and(|path| pattern.matches(&path))
             })
         };
@@ -209,4 +215,13 @@ impl BaselineRule {
             }
         }
     }
+}
+
+/// The program of a consumer without an executable: the first argument of its command line.
+fn template_program<'a>(names: &[&str], analysis: &'a Analysis<'_>) -> Option<Cow<'a, str>> {
+    let template = names
+        .contains(&"ExecutablePath")
+        .then(|| analysis.text("CommandLineTemplate"))??;
+    let program = Argv::new(&template).next()?.into_owned();
+    Some(program.into())
 }

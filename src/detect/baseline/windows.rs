@@ -87,6 +87,19 @@ pub(super) fn rules() -> Vec<BaselineRule> {
             .field("WorkingDirectory", "")
             .arguments(&[r"%SystemRoot%\system32\racengn.dll,RaEvent"]),
     );
+    rules.extend(
+        rule(
+            Downgrade(Low),
+            "Windows' own subscription of updating consumers",
+        )
+        .user("S-1-5-18")
+        .field(
+            "CONSUMER",
+            "MSFT_UCScenarioControl=\"Microsoft WMI Updating Consumer Scenario Control\"",
+        )
+        .field("Query", "*MSFT_UC*")
+        .each(&["other_consumer"]),
+    );
     rules.push(
         rule(Downgrade(Low), "Terminal Services' own subscription, which writes to the event log")
             .user("S-1-5-18")
