@@ -130,10 +130,7 @@ pub(super) fn suspicious_process_create(f: &ProcessFacts<'_>) -> Answer {
 
 /// Whether a use names another computer, or one that cannot be known.
 fn is_remote(usage: &WmiUse, computer: Option<&str>) -> bool {
-    let is_other = |name: &String| {
-        let host = Host::new(name);
-        !host.is_local() && !computer.is_some_and(|computer| host.is_name_of(computer))
-    };
+    let is_other = |name: &String| Host::new(name).is_remote(computer);
     // A session without a known computer may be of any; one without a computer at all is local.
     usage.has_unknown_computers || usage.computers.iter().any(is_other)
 }

@@ -52,7 +52,11 @@ macro_rules! each {
 
 impl Log {
     /// Opens `input` as the reader for `content`.
-    pub(super) fn of(content: Content, input: Input, options: &Options) -> Result<Self, Error> {
+    pub(super) fn from_content(
+        content: Content,
+        input: Input,
+        options: &Options,
+    ) -> Result<Self, Error> {
         match content {
             // An empty input has no events, in any format.
             Content::Empty | Content::Log(Format::Xml) => {

@@ -96,7 +96,7 @@ pub fn open_with(path: impl AsRef<Path>, options: &Options) -> Result<AnyReader,
     if !metadata.is_file() {
         return Inner::of_input(input, options, Pace::Live).map(AnyReader);
     }
-    let (content, input) = format::of(input, Pace::Stored)?;
+    let (content, input) = format::detect(input, Pace::Stored)?;
     let inner = match content {
         #[cfg(feature = "evtx")]
         Content::Log(Format::Evtx) => {
@@ -110,7 +110,7 @@ pub fn open_with(path: impl AsRef<Path>, options: &Options) -> Result<AnyReader,
             let archive = archive::Window::of_file(file, metadata.len());
             Inner::Zip(Box::new(archive::Reader::in_place(archive, options)?))
         }
-        content => Inner::of(content, Box::new(input), options, Pace::Stored)?,
+        content => Inner::from_content(content, Box::new(input), options, Pace::Stored)?,
     };
     Ok(AnyReader(inner))
 }
@@ -254,12 +254,17 @@ impl Inner {
         options: &Options,
         pace: Pace,
     ) -> Result<Self, Error> {
-        let (content, input) = format::of(input, pace)?;
-        Self::of(content, Box::new(input), options, pace)
+        let (content, input) = format::detect(input, pace)?;
+        Self::from_content(content, Box::new(input), options, pace)
     }
 
     #[cfg_attr(not(feature = "compress"), allow(unused_variables))]
-    fn of(content: Content, input: Input, options: &Options, pace: Pace) -> Result<Self, Error> {
+    fn from_content(
+        content: Content,
+        input: Input,
+        options: &Options,
+        pace: Pace,
+    ) -> Result<Self, Error> {
         #[cfg(feature = "compress")]
         if let Content::Gzip | Content::Zip = content {
             return match archive::open(content, input, options, pace)? {
@@ -267,7 +272,7 @@ impl Inner {
                 archive::Unpacked::Zip(reader) => Ok(Self::Zip(reader)),
             };
         }
-        Log::of(content, input, options).map(Self::Log)
+        Log::from_content(content, input, options).map(Self::Log)
     }
 }
 

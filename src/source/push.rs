@@ -207,7 +207,7 @@ impl State {
             ));
         }
         let (pusher, feed) = Feed::new(head);
-        let log = Log::of(content, Box::new(feed), options)?;
+        let log = Log::from_content(content, Box::new(feed), options)?;
         Ok(Self::Reading { pusher, log })
     }
 }

@@ -61,10 +61,26 @@ impl<'a> Host<'a> {
         if self.address().is_some() || other.address().is_some() {
             return self.address() == other.address();
         }
-        match (self.0.split_once('.'), other.0.split_once('.')) {
-            (None, Some((short, _))) => self.0.eq_ignore_ascii_case(short),
-            (Some((short, _)), None) => other.0.eq_ignore_ascii_case(short),
-            _ => self.0.eq_ignore_ascii_case(other.0),
+        let is_full = |host: &Host<'_>| host.0.contains('.');
+        if is_full(self) == is_full(&other) {
+            return self.0.eq_ignore_ascii_case(other.0);
+        }
+        self.short_name().eq_ignore_ascii_case(other.short_name())
+    }
+
+    /// The name up to the first dot; an address as it is.
+    ///
+    /// ```
+    /// use wmi_events::value::Host;
+    ///
+    /// assert_eq!(Host::new(r"\\wks01.corp.example").short_name(), "wks01");
+    /// assert_eq!(Host::new("10.0.0.5").short_name(), "10.0.0.5");
+    /// ```
+    #[must_use]
+    pub fn short_name(&self) -> &'a str {
+        match self.0.split_once('.') {
+            Some((short, _)) if self.address().is_none() => short,
+            _ => self.0,
         }
     }
 
@@ -73,10 +89,15 @@ impl<'a> Host<'a> {
     /// A full name does not match a short `computer`: it may be in another domain.
     #[must_use]
     pub fn is_name_of(&self, computer: &str) -> bool {
-        let computer = Host::new(computer).0;
-        let short = computer.split('.').next().unwrap_or(computer);
-        !computer.is_empty()
-            && (self.0.eq_ignore_ascii_case(computer) || self.0.eq_ignore_ascii_case(short))
+        let computer = Host::new(computer);
+        !computer.0.is_empty()
+            && (self.0.eq_ignore_ascii_case(computer.0)
+                || self.0.eq_ignore_ascii_case(computer.short_name()))
+    }
+
+    /// Whether it is neither local nor a name of the computer that logged the event, if that is known.
+    pub(crate) fn is_remote(&self, computer: Option<&str>) -> bool {
+        !self.is_local() && !computer.is_some_and(|computer| self.is_name_of(computer))
     }
 
     fn address(&self) -> Option<IpAddr> {
@@ -199,5 +220,6 @@ mod tests {
         assert!(Host::new("WKS01").is_name_of("wks01.corp.example"));
         assert!(!Host::new("wks01.corp.example").is_name_of("WKS01"));
         assert!(!Host::new("").is_name_of(""));
+        assert!(!Host::new("10").is_name_of("10.0.0.5"));
     }
 }

@@ -236,8 +236,7 @@ impl<'a> WmicCommand<'a> {
     ) -> impl Iterator<Item = NodeTarget<'c>> + 'c {
         self.nodes.iter().map(move |name| {
             let host = Host::new(name);
-            let is_local =
-                host.is_local() || computer.is_some_and(|computer| host.is_name_of(computer));
+            let is_local = !host.is_remote(computer);
             NodeTarget { name, is_local }
         })
     }
@@ -263,7 +262,7 @@ impl<'a> WmicCommand<'a> {
                 let host = namespace
                     .and_then(|namespace| namespace.host())
                     .map(Host::new);
-                host.is_some_and(|host| !computer.is_some_and(|computer| host.is_name_of(computer)))
+                host.is_some_and(|host| host.is_remote(computer))
             })
     }
 

@@ -8,7 +8,7 @@ use super::super::detection::{Detection, Severity};
 use super::pattern::{PathPattern, arguments_match, text_matches};
 use crate::cmdline::Argv;
 use crate::event::Payload;
-use crate::value::{Account, Sid};
+use crate::value::{Account, Host, Sid};
 
 /// A rule of a [`Baseline`](super::Baseline).
 ///
@@ -161,10 +161,10 @@ impl BaselineRule {
         let Some(computer) = computer else {
             return false;
         };
-        let short = computer.split('.').next().unwrap_or_default();
-        self.hosts
-            .iter()
-            .any(|host| text_matches(host, computer) || text_matches(host, short))
+        let computer = Host::new(computer);
+        self.hosts.iter().any(|host| {
+            text_matches(host, computer.as_str()) || text_matches(host, computer.short_name())
+        })
     }
 
     fn user_fits(&self, analysis: &Analysis<'_>) -> bool {

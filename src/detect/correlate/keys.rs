@@ -1,7 +1,5 @@
 //! The keys of traces, as text that is the same in the stored states of every version.
 
-use std::net::IpAddr;
-
 use super::super::kept;
 use super::trace::Key;
 use crate::cmdline::wmic::redact;
@@ -12,12 +10,8 @@ pub(super) const ANY: &str = "*";
 
 /// The short name in lower case, equal for short and full names; an address as it is.
 pub(super) fn short(computer: &str) -> String {
-    let host = kept::name(Host::new(computer).as_str());
-    let name = match host.parse::<IpAddr>() {
-        Ok(_) => host,
-        Err(_) => host.split('.').next().unwrap_or(host),
-    };
-    name.to_ascii_lowercase()
+    let name = kept::name(Host::new(computer).as_str());
+    Host::new(name).short_name().to_ascii_lowercase()
 }
 
 /// The text of a key, with a command from [`folded_command`].

@@ -13,7 +13,7 @@ use crate::event::ProcessCreation;
 use crate::wmi::subscription::ConsumerAction;
 
 /// The kept parts of an event, with texts cut and passwords masked.
-struct Part {
+struct TraceDraft {
     keys: Vec<Key>,
     what: String,
     user: Option<String>,
@@ -53,7 +53,7 @@ pub(super) fn trace(
     let role = role(analysis)?;
     let part = match &analysis.facts {
         Facts::Process(facts) => of_process(analysis, facts, role, computer, addresses)?,
-        Facts::Provider(provider) => Part {
+        Facts::Provider(provider) => TraceDraft {
             keys: vec![keys::provider(
                 &keys::short(computer),
                 provider.process_id?.get(),
@@ -63,7 +63,7 @@ pub(super) fn trace(
         },
         Facts::Watch(watch) => {
             let query = watch.query()?;
-            Part {
+            TraceDraft {
                 keys: vec![keys::query(&keys::short(computer), &query.text)],
                 what: kept::command_line(&query.text),
                 user: watch.user.map(kept::text),
@@ -83,7 +83,7 @@ pub(super) fn trace(
     Some(Trace::new(role, part.keys, event))
 }
 
-fn of_binding(facts: &BindingFacts<'_>, computer: &str) -> Part {
+fn of_binding(facts: &BindingFacts<'_>, computer: &str) -> TraceDraft {
     let host = keys::short(computer);
     let subscription = facts.subscription();
     let query = subscription
@@ -116,7 +116,7 @@ fn of_binding(facts: &BindingFacts<'_>, computer: &str) -> Part {
         _ => {}
     }
     let creator = subscription.filter.creator_sid;
-    Part {
+    TraceDraft {
         keys,
         what: kept::command_line(&what),
         user: creator.map(|sid| sid.to_string()),
@@ -129,14 +129,14 @@ fn of_process(
     role: Role,
     computer: &str,
     addresses: &BTreeMap<String, String>,
-) -> Option<Part> {
+) -> Option<TraceDraft> {
     let line = facts.line.unwrap_or_default();
     let keys = match role {
         Role::Source => of_command(analysis.wmic_command()?, computer, addresses)?,
         Role::ScriptHost => vec![keys::script(&keys::short(computer))],
         _ => of_child(facts.process, line, &keys::short(computer)),
     };
-    Some(Part {
+    Some(TraceDraft {
         keys,
         what: kept::command_line(line),
         user: Some(kept::text(&facts.process.user().to_string())),

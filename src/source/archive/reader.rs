@@ -169,7 +169,7 @@ impl Reader {
             return Ok(());
         };
         let member = level.directory.open_member(entry)?;
-        let (content, input) = format::of(member.input(&self.unpacker.budget), Pace::Stored)?;
+        let (content, input) = format::detect(member.input(&self.unpacker.budget), Pace::Stored)?;
         let input = Box::new(input);
         let gzips = level.gzips;
         match self

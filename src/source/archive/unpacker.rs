@@ -83,7 +83,7 @@ impl Unpacker {
             (content, input) = self.gunzip(input)?;
         }
         if content != Content::Zip {
-            return Log::of(content, input, &self.options).map(Found::Log);
+            return Log::from_content(content, input, &self.options).map(Found::Log);
         }
         self.check_depth(zips + 1)?;
         let member = member.filter(|_| gzips == gzips_around);
@@ -105,7 +105,7 @@ impl Unpacker {
     fn gunzip(&self, input: Input) -> Result<(Content, Input), Error> {
         let unpacked = Counted::new(MultiGzDecoder::new(input), &self.budget);
         let unpacked = BufReader::with_capacity(CAPACITY, unpacked);
-        let (content, input) = format::of(unpacked, self.pace)?;
+        let (content, input) = format::detect(unpacked, self.pace)?;
         Ok((content, Box::new(input)))
     }
 }

@@ -22,7 +22,7 @@ pub(in crate::source) enum Owner {
 /// Where the known members of a record are: the item of each slot.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::source) struct Named {
-    places: [Option<Place>; SLOTS],
+    places: [Option<MemberPlace>; SLOTS],
     /// The item of a member whose path occurred before.
     duplicate: Option<u32>,
     /// Whether names of members contain that of a data member: `winlog.event_data.CommandLine`.
@@ -34,7 +34,7 @@ pub(in crate::source) struct Named {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct MemberPlace {
     rank: u8,
     item: u32,
 }
@@ -74,7 +74,7 @@ impl Named {
             match place {
                 Some(other) if other.rank < rank => {}
                 Some(other) if other.rank == rank => named.duplicate = Some(item),
-                _ => *place = Some(Place { rank, item }),
+                _ => *place = Some(MemberPlace { rank, item }),
             }
         });
         named
@@ -132,13 +132,13 @@ impl Named {
 
     /// Whether a member is the header's.
     pub(super) fn has_item(&self, raw: Raw<'_, '_>) -> bool {
-        let is_it = |place: &Place| place.item as usize == raw.index();
+        let is_it = |place: &MemberPlace| place.item as usize == raw.index();
         self.places.iter().flatten().any(is_it)
     }
 
     /// Takes a member from the header, as it is a field of the event. Returns its slot.
     pub(super) fn release(&mut self, raw: Raw<'_, '_>) -> Option<usize> {
-        let is_it = |place: &Place| place.item as usize == raw.index();
+        let is_it = |place: &MemberPlace| place.item as usize == raw.index();
         let mut places = self.places.iter_mut();
         places.position(|slot| slot.take_if(|place| is_it(place)).is_some())
     }

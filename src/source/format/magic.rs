@@ -46,7 +46,7 @@ const MAGICS: [(usize, &[u8], Content); 15] = [
     (257, b"ustar", Content::Unsupported("a tar archive")),
 ];
 
-pub(super) fn of(head: &[u8], is_all: bool) -> Magic {
+pub(super) fn detect(head: &[u8], is_all: bool) -> Magic {
     for (start, magic, content) in MAGICS {
         let found = head.get(start..).unwrap_or_default();
         if found.starts_with(magic) {

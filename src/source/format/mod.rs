@@ -33,7 +33,7 @@ pub(super) struct Looked<R> {
 /// # Errors
 ///
 /// If the input cannot be read far enough to detect its content.
-pub(super) fn of<R: BufRead>(mut input: R, pace: Pace) -> Result<(Content, Looked<R>), Error> {
+pub(super) fn detect<R: BufRead>(mut input: R, pace: Pace) -> Result<(Content, Looked<R>), Error> {
     let mut detector = Detector::default();
     let mut failure = None;
     let content = loop {
@@ -148,7 +148,7 @@ impl Detector {
         if evtx::has_chunk(head) {
             return Some(EVTX);
         }
-        match magic::of(head, is_all) {
+        match magic::detect(head, is_all) {
             Magic::Is(content) => return Some(content),
             Magic::Open => return None,
             Magic::Unknown => {}
@@ -182,7 +182,7 @@ mod tests {
             (1 << 20, Pace::Live),
         ] {
             let input = io::BufReader::with_capacity(capacity, bytes);
-            let (content, mut input) = of(input, pace).unwrap();
+            let (content, mut input) = detect(input, pace).unwrap();
             let shown = bytes.get(..200).unwrap_or(bytes).escape_ascii();
             assert_eq!(content, expected, "{shown}");
             let mut whole = Vec::new();
@@ -373,7 +373,7 @@ mod tests {
             let mut file = chunk(header);
             file.extend([b'x'; 100]);
             let input = io::BufReader::new(file.as_slice());
-            assert_eq!(of(input, Pace::Stored).unwrap().0, EVTX, "{header:?}");
+            assert_eq!(detect(input, Pace::Stored).unwrap().0, EVTX, "{header:?}");
         }
         let mut record = b"**\0\0\x28\0\0\0".to_vec();
         record.resize(36, b'r');
@@ -429,7 +429,7 @@ mod tests {
         ];
         for (head, expected) in heads {
             let blocked = io::BufReader::new(Blocked);
-            let (content, _) = of(head.chain(blocked), Pace::Live).unwrap();
+            let (content, _) = detect(head.chain(blocked), Pace::Live).unwrap();
             assert_eq!(content, expected, "{}", head.escape_ascii());
         }
     }
@@ -448,7 +448,7 @@ mod tests {
     fn a_failure_comes_after_what_was_read() {
         let failing = || {
             let input = (&b"<Event/>"[..]).chain(io::BufReader::new(Failing));
-            of(input, Pace::Stored)
+            detect(input, Pace::Stored)
         };
         let (content, mut input) = failing().unwrap();
         assert_eq!(content, XML);
@@ -460,7 +460,7 @@ mod tests {
         );
         // Nothing identifies the content.
         let input = (&b"hello"[..]).chain(io::BufReader::new(Failing));
-        let error = of(input, Pace::Stored).unwrap_err();
+        let error = detect(input, Pace::Stored).unwrap_err();
         assert_eq!(error.to_string(), "cannot read at byte 5");
     }
 

@@ -234,7 +234,7 @@ impl Framer {
                         if !is_whole && memchr(b'\n', shown).is_none() {
                             return Some(Frame::More);
                         }
-                        return Some(self.text());
+                        return Some(self.skip_text());
                     }
                 },
             }
@@ -251,7 +251,7 @@ impl Framer {
         let len = match memchr(b'\n', line) {
             Some(len) => len,
             None if is_all => line.len(),
-            None if line.len() > self.max_event_bytes => return self.text(),
+            None if line.len() > self.max_event_bytes => return self.skip_text(),
             None => return Frame::More,
         };
         let start = self.position;
@@ -259,7 +259,7 @@ impl Framer {
         Frame::Message { start }
     }
 
-    fn text(&mut self) -> Frame {
+    fn skip_text(&mut self) -> Frame {
         let start = self.position;
         self.seek(start, Before::line(self.indent));
         let (at, why) = (start, Broken::Text);
@@ -382,7 +382,7 @@ impl Framer {
             // One byte of an escape was already skipped.
             open.scan += index + 1;
             if open.depth == 0 {
-                return self.whole(open, buffer, is_all);
+                return self.object_end(open, buffer, is_all);
             }
         }
     }
@@ -398,7 +398,7 @@ impl Framer {
         None
     }
 
-    fn whole(&mut self, open: Open, buffer: &[u8], is_all: bool) -> Option<Frame> {
+    fn object_end(&mut self, open: Open, buffer: &[u8], is_all: bool) -> Option<Frame> {
         // The byte that follows shows whether a line ends here.
         let behind = buffer.get(open.scan..).unwrap_or_default();
         if behind.is_empty() && !is_all && !open.is_too_long {
