@@ -221,6 +221,33 @@ fn subscriptions() {
     }
 }
 
+/// A child that runs as a service was not started for a remote user.
+#[test]
+fn children_of_services() {
+    for (sid, expected) in [
+        ("S-1-5-18", &[][..]),
+        ("S-1-5-20", &[]),
+        ("S-1-5-21-1-2-3-1104", &[CorrelationKind::RemoteExecution]),
+    ] {
+        let fields = [
+            ("NewProcessName", r"C:\Windows\System32\cmd.exe"),
+            (
+                "ParentProcessName",
+                r"C:\Windows\System32\wbem\WmiPrvSE.exe",
+            ),
+            ("CommandLine", "cmd"),
+            ("TargetUserSid", sid),
+            ("TargetUserName", "x"),
+        ];
+        let child = event(EventId::PROCESS_CREATION, "FILE02", 0, &fields);
+        assert_eq!(
+            kinds(&Correlator::default().observe(&child)),
+            expected,
+            "{sid}"
+        );
+    }
+}
+
 #[test]
 fn providers_and_their_children() {
     let config = CorrelatorConfig::default();
@@ -529,6 +556,140 @@ proptest! {
             prop_assert_eq!(find(&mut restarted), found);
         }
     }
+}
+
+/// wmic.exe under another name, its other spellings, and PowerShell start processes too.
+#[test]
+fn sources() {
+    use CorrelationKind::LateralMovement;
+    let config = CorrelatorConfig::default();
+    let destination = child("FILE02.corp.example", 10, "cmd /c whoami", "-");
+    let wmic_path = r"C:\Windows\System32\wbem\WMIC.exe";
+    let renamed = r"C:\Users\Public\a.exe";
+    let powershell = r"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe";
+    let both: &[CorrelationKind] = &[LateralMovement];
+    let table = [
+        (
+            wmic_path,
+            "wmic /node:FILE02 process call create 'cmd /c whoami'",
+            both,
+        ),
+        (
+            wmic_path,
+            r#"wmic /node:FILE02 process call create CurrentDirectory="C:\Temp",CommandLine="cmd /c whoami""#,
+            both,
+        ),
+        (
+            renamed,
+            r#"a /node:FILE02 process call create "cmd /c whoami""#,
+            both,
+        ),
+        (
+            renamed,
+            r#"a /target:FILE02 process create "cmd /c whoami""#,
+            &[],
+        ),
+        (
+            powershell,
+            "powershell -c \"iwmi Win32_Process -Name Create -ArgumentList 'cmd /c whoami' -ComputerName FILE02\"",
+            both,
+        ),
+        (
+            powershell,
+            "powershell -c \"icim Win32_Process Create @{CommandLine='cmd /c whoami'} -Comp file02.corp.example\"",
+            both,
+        ),
+        (
+            powershell,
+            "powershell -c \"iwmi Win32_Process -Name Create -ArgumentList 'cmd /c whoami' -ComputerName $hosts\"",
+            both,
+        ),
+        (
+            powershell,
+            "powershell -c \"iwmi Win32_Process -Name Create -ArgumentList 'cmd /c whoami' -ComputerName FILE03\"",
+            &[],
+        ),
+        (
+            powershell,
+            "powershell -c \"iwmi Win32_Process -Name Create -ArgumentList 'cmd /c whoami'\"",
+            &[],
+        ),
+    ];
+    for (image, line, expected) in table {
+        let fields = [("NewProcessName", image), ("CommandLine", line)];
+        let source = event(EventId::PROCESS_CREATION, "WKS07.corp.example", 9, &fields);
+        assert_eq!(together(&config, &source, &destination), expected, "{line}");
+    }
+}
+
+/// Collectors deliver some events twice; without a record ID two events may be equal.
+#[test]
+fn delivered_twice() {
+    let numbered = |mut event: Event<'static>, record_id: u64| {
+        event.system.record_id = Some(record_id);
+        event
+    };
+    let source = || wmic("WKS07", 9, "wmic /node:FILE02 process call create calc");
+    let destination = child("FILE02", 10, "calc", "adm");
+    let events = [
+        (numbered(source(), 7), 0),
+        (numbered(destination.clone(), 8), 2),
+        (numbered(destination.clone(), 8), 0),
+        (numbered(source(), 7), 0),
+        (numbered(destination, 9), 2),
+    ];
+    let mut correlator = Correlator::default();
+    for (event, found) in &events {
+        assert_eq!(correlator.observe(event).len(), *found, "{event:?}");
+    }
+    assert_eq!(correlator.len(), 3);
+}
+
+/// Each start of a clean Windows logs its own subscription.
+#[test]
+fn starts_of_a_clean_windows() {
+    let cause = "Binding EventFilter: \ninstance of __EventFilter\n{\n\
+        \tCreatorSID = {1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 32, 2, 0, 0};\n\
+        \tEventNamespace = \"root\\\\cimv2\";\n\tName = \"SCM Event Log Filter\";\n\
+        \tQuery = \"select * from MSFT_SCMEventLogEvent\";\n\tQueryLanguage = \"WQL\";\n};\n\
+        Perm. Consumer: \ninstance of NTEventLogEventConsumer\n{\n\
+        \tCreatorSID = {1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 32, 2, 0, 0};\n\
+        \tName = \"SCM Event Log Consumer\";\n\
+        \tSourceName = \"Service Control Manager\";\n};\n";
+    let binding = |cause: &str| {
+        let fields = [
+            ("Namespace", "//./root/subscription"),
+            ("ESS", "SCM Event Log Filter"),
+            (
+                "CONSUMER",
+                "NTEventLogEventConsumer=\"SCM Event Log Consumer\"",
+            ),
+            ("PossibleCause", cause),
+        ];
+        event(EventId::ESS_TO_CONSUMER_BINDING, "FILE02", 0, &fields)
+    };
+    let watch = |seconds: i64, query: &str| {
+        let fields = [
+            ("NamespaceName", "//./root/cimv2"),
+            ("Query", query),
+            ("User", "S-1-5-32-544"),
+            ("Provider", "SCM Event Provider"),
+        ];
+        event(EventId::ESS_STARTED, "FILE02", seconds, &fields)
+    };
+    let own = "select * from MSFT_SCMEventLogEvent";
+    let mut correlator = Correlator::default();
+    for start in 0..100 {
+        assert!(correlator.observe(&binding(cause)).is_empty());
+        assert!(correlator.observe(&watch(start, own)).is_empty());
+    }
+    assert!(correlator.is_empty());
+
+    // The same names with another query are another subscription.
+    let changed = cause.replace("MSFT_SCMEventLogEvent", "__TimerEvent");
+    assert!(correlator.observe(&binding(&changed)).is_empty());
+    let found = correlator.observe(&watch(1, "select * from __TimerEvent"));
+    assert_eq!(kinds(&found), [CorrelationKind::SubscriptionActivated]);
 }
 
 fn process(computer: &str, seconds: i64, id: &str, creator: &str, image: &str) -> Event<'static> {

@@ -11,11 +11,18 @@ use crate::cmdline::{Argv, PowerShellCommand, WmicCommand};
 use crate::event::{
     ClientFailure, EssToConsumerBinding, Event, Payload, ProcessCreation, ProviderStarted, System,
 };
+use crate::value::{Account, Sid};
 use crate::wmi::subscription::Subscription;
 use crate::wmi::{Namespace, Operation, Query};
 
 /// Yes, no, or `None`: the event lacks the fields to decide.
 pub(super) type Answer = Option<bool>;
+
+/// Whether it is LocalSystem, LocalService or NetworkService.
+pub(super) fn is_service(account: &Account<'_>) -> bool {
+    const SERVICES: [Sid; 3] = [Sid::LOCAL_SYSTEM, Sid::LOCAL_SERVICE, Sid::NETWORK_SERVICE];
+    account.sid().is_some_and(|sid| SERVICES.contains(&sid))
+}
 
 /// An event as the rules see it.
 #[derive(Debug)]

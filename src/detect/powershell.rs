@@ -65,7 +65,7 @@ pub(super) fn enables_rdp(f: &ProcessFacts<'_>) -> Answer {
     })
 }
 
-fn creates_process(usage: &WmiUse) -> bool {
+pub(super) fn creates_process(usage: &WmiUse) -> bool {
     calls(usage, "create") && is_on(usage, "win32_process")
 }
 

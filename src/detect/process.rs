@@ -1,6 +1,6 @@
 //! Rules on a process and its creator.
 
-use super::facts::{Answer, ProcessFacts};
+use super::facts::{Answer, ProcessFacts, is_service};
 use super::image::{Image, Program};
 use super::judge;
 use super::redirect;
@@ -9,7 +9,7 @@ use super::wmic::{started, wmic_sensitive_command, writes_autorun};
 use crate::cmdline::cmd::RedirectKind;
 use crate::cmdline::path::{Place, WindowsPath, base_name};
 use crate::cmdline::{Argv, CmdCommand, PowerShellCommand};
-use crate::value::{IntegrityLevel, Sid};
+use crate::value::IntegrityLevel;
 
 pub(super) fn wmic_renamed(f: &ProcessFacts<'_>) -> Answer {
     if f.is(Program::Wmic)? {
@@ -376,7 +376,6 @@ pub(super) fn wmiprvse_discovery_child(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn inbound_wmi_exec(f: &ProcessFacts<'_>) -> Answer {
-    const SERVICES: [Sid; 3] = [Sid::LOCAL_SYSTEM, Sid::LOCAL_SERVICE, Sid::NETWORK_SERVICE];
     if !wmiprvse_child(f)? {
         return Some(false);
     }
@@ -385,7 +384,7 @@ pub(super) fn inbound_wmi_exec(f: &ProcessFacts<'_>) -> Answer {
     let is_remote = f
         .process
         .target_user()
-        .is_some_and(|user| user.sid().is_none_or(|sid| !SERVICES.contains(&sid)));
+        .is_some_and(|user| !is_service(&user));
     // An administrator's remote logon has a full token: a lower level is of a local user.
     let level = f.process.integrity_level();
     let may_be_remote = level.is_none_or(|level| level == IntegrityLevel::HIGH);

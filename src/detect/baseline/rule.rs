@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use super::super::analysis::Analysis;
 use super::super::detection::{Detection, Severity};
+use super::super::facts;
 use super::pattern::{PathPattern, arguments_match, text_matches};
 use crate::cmdline::Argv;
 use crate::event::Payload;
-use crate::value::{Account, Host, Sid};
+use crate::value::{Account, Host};
 
 /// A rule of a [`Baseline`](super::Baseline).
 ///
@@ -83,9 +84,6 @@ pub enum BaselineAction {
     /// The finding is reported with this severity.
     SetSeverity(Severity),
 }
-
-/// The accounts of services, which have no name of their own.
-const SERVICES: [Sid; 3] = [Sid::LOCAL_SYSTEM, Sid::LOCAL_SERVICE, Sid::NETWORK_SERVICE];
 
 impl BaselineRule {
     /// A rule for every finding of a detection; add to `fields` to narrow it.
@@ -187,7 +185,7 @@ impl BaselineRule {
             Payload::ProcessCreation(process) => {
                 // A service's own name is that of its computer, which says nothing of the user.
                 let subject = process.subject_user();
-                let is_service = subject.sid().is_some_and(|sid| SERVICES.contains(&sid));
+                let is_service = facts::is_service(&subject);
                 let user = process.target_user();
                 match user {
                     Some(user) => is(&user),

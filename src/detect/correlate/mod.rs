@@ -5,6 +5,7 @@ mod correlation;
 mod keys;
 mod nodes;
 mod of_event;
+mod starts;
 #[cfg(feature = "serde")]
 mod state;
 mod store;
@@ -29,14 +30,15 @@ use crate::value::Host;
 ///
 /// | correlation | events |
 /// |---|---|
-/// | [`LateralMovement`](CorrelationKind::LateralMovement) | `wmic /node:B process call create CMD` on A, and CMD as a child of WmiPrvSE.exe on B |
+/// | [`LateralMovement`](CorrelationKind::LateralMovement) | `wmic /node:B process call create CMD` on A, by wmic.exe under any name or the same by PowerShell, and CMD as a child of WmiPrvSE.exe on B |
 /// | [`RemoteExecution`](CorrelationKind::RemoteExecution) | that child alone, with a user who was authenticated remotely |
 /// | [`SubscriptionActivated`](CorrelationKind::SubscriptionActivated) | a 5861, and a 5859 with its query |
 /// | [`SubscriptionExecuted`](CorrelationKind::SubscriptionExecuted) | a 5861, and its command as a child of WmiPrvSE.exe, or scrcons.exe for its script |
 /// | [`ProviderChild`](CorrelationKind::ProviderChild) | a 5857, and a child of the process that it names |
 ///
 /// Each pair is reported once, when its second event arrives. Events without a time or a computer
-/// are ignored.
+/// are ignored, and so are Windows' own subscription and an event that was delivered before, by
+/// computer, event ID, record ID and time. A child that runs as a service is no remote execution.
 ///
 /// [`CorrelatorConfig::max_traces`] and [`CorrelatorConfig::max_bytes`] bound the memory for any
 /// input: the oldest traces are dropped first. Computer names are cut at 255 bytes, other texts at
@@ -171,6 +173,9 @@ impl Correlator {
         let Some(trace) = of_event::trace(analysis, &self.config.addresses) else {
             return Vec::new();
         };
+        if self.is_known(&trace) {
+            return Vec::new();
+        }
         let mut found = self.matches(&trace);
         if trace.role == Role::RemoteChild {
             found.push(Correlation {
@@ -211,6 +216,15 @@ impl Correlator {
         }
         let max_traces = self.config.max_traces.max(1);
         self.store.keep(trace, max_traces, self.config.max_bytes);
+    }
+
+    /// Whether the same event is among the last of its keys: collectors deliver some twice.
+    fn is_known(&self, trace: &Trace) -> bool {
+        let is_same = |key: &Key| {
+            let mut others = self.store.with_key(key);
+            others.any(|(other, _)| other.event == trace.event)
+        };
+        trace.event.record_id.is_some() && trace.keys.iter().any(is_same)
     }
 
     fn matches(&self, trace: &Trace) -> Vec<Correlation> {

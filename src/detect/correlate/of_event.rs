@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::super::analysis::Analysis;
-use super::super::facts::{BindingFacts, Facts, ProcessFacts};
-use super::super::{kept, process};
+use super::super::facts::{BindingFacts, Facts, ProcessFacts, is_service};
+use super::super::{kept, process, subscription};
 use super::keys;
-use super::nodes::{self, Named};
+use super::starts;
 use super::trace::{EventRef, Key, Role, Trace};
-use crate::cmdline::WmicCommand;
 use crate::event::ProcessCreation;
 use crate::wmi::subscription::ConsumerAction;
 
@@ -24,20 +23,24 @@ pub(super) fn role(analysis: &Analysis<'_>) -> Option<Role> {
     match &analysis.facts {
         Facts::Process(facts) if process::wmiprvse_child(facts) == Some(true) => {
             Some(match facts.process.target_user() {
-                Some(_) => Role::RemoteChild,
-                None => Role::Child,
+                Some(user) if !is_service(&user) => Role::RemoteChild,
+                _ => Role::Child,
             })
         }
         Facts::Process(facts) if process::script_consumer_host(facts) == Some(true) => {
             Some(Role::ScriptHost)
         }
-        Facts::Process(_) => {
-            let command = analysis.wmic_command()?;
-            command.is_process_create().then_some(Role::Source)
-        }
+        Facts::Process(facts) => starts::may_start(facts).then_some(Role::Source),
         Facts::Provider(_) => Some(Role::Provider),
-        Facts::Watch(watch) if !watch.is_temporary => Some(Role::Activation),
-        Facts::Binding(_) => Some(Role::Binding),
+        // Windows' own subscription becomes active at every start.
+        Facts::Watch(watch) => {
+            let is_own = subscription::default_watch(watch) == Some(true);
+            (!watch.is_temporary && !is_own).then_some(Role::Activation)
+        }
+        Facts::Binding(binding) => {
+            let is_own = subscription::default_binding(binding) == Some(true);
+            (!is_own).then_some(Role::Binding)
+        }
         _ => None,
     }
 }
@@ -52,7 +55,7 @@ pub(super) fn trace(
     let time = system.time_created?;
     let role = role(analysis)?;
     let part = match &analysis.facts {
-        Facts::Process(facts) => of_process(analysis, facts, role, computer, addresses)?,
+        Facts::Process(facts) => of_process(facts, role, computer, addresses)?,
         Facts::Provider(provider) => TraceDraft {
             keys: vec![keys::provider(
                 &keys::short(computer),
@@ -124,7 +127,6 @@ fn of_binding(facts: &BindingFacts<'_>, computer: &str) -> TraceDraft {
 }
 
 fn of_process(
-    analysis: &Analysis<'_>,
     facts: &ProcessFacts<'_>,
     role: Role,
     computer: &str,
@@ -132,7 +134,7 @@ fn of_process(
 ) -> Option<TraceDraft> {
     let line = facts.line.unwrap_or_default();
     let keys = match role {
-        Role::Source => of_command(analysis.wmic_command()?, computer, addresses)?,
+        Role::Source => starts::keys(facts, computer, addresses)?,
         Role::ScriptHost => vec![keys::script(&keys::short(computer))],
         _ => of_child(facts.process, line, &keys::short(computer)),
     };
@@ -152,42 +154,4 @@ fn of_child(process: &ProcessCreation<'_>, line: &str, host: &str) -> Vec<Key> {
     }
     keys.extend(process.process_id.map(|id| keys::provider(host, id.get())));
     keys
-}
-
-/// The keys of the command that wmic.exe starts, one for each remote computer; `None` if it names
-/// no remote computer.
-fn of_command(
-    command: &WmicCommand<'_>,
-    computer: &str,
-    addresses: &BTreeMap<String, String>,
-) -> Option<Vec<Key>> {
-    let started = command.arguments.first()?;
-    let started = started.split_once('=').map_or(&**started, |(name, value)| {
-        // `CommandLine="..."`
-        if name.eq_ignore_ascii_case("CommandLine") {
-            value.trim_matches('"')
-        } else {
-            started
-        }
-    });
-    let remote = command
-        .targets(Some(computer))
-        .filter(|target| !target.is_local)
-        .map(|target| {
-            addresses
-                .get(target.name)
-                .map_or(target.name, String::as_str)
-        });
-    let (hosts, is_all) = nodes::by_host(remote);
-    let folded = keys::folded_command(started);
-    let of_host = |(host, named): (String, Named)| {
-        let names = named.full_names.iter().map(String::as_str);
-        Key::with_full_names(&keys::command(&host, &folded), names)
-    };
-    let mut keys: Vec<Key> = hosts.into_iter().map(of_host).collect();
-    // The computers in the files are unknown.
-    if !is_all || !command.node_files.is_empty() {
-        keys.push(Key::new(&keys::command(keys::ANY, &folded)));
-    }
-    Some(keys).filter(|keys| !keys.is_empty())
 }
