@@ -340,7 +340,21 @@ pub(super) fn names_security_product(text: &str) -> bool {
 /// Whether a lower-case text names a service of security, logging, backup or databases, which
 /// attackers stop.
 pub(super) fn names_critical_service(text: &str) -> bool {
-    const NAMES: [&str; 22] = [
+    const NAMES: [&str; 7] = [
+        "vss",
+        "swprv",
+        "wbengine",
+        "backup",
+        "veeam",
+        "sql",
+        "msexchange",
+    ];
+    NAMES.iter().any(|name| text.contains(name)) || names_security_service(text)
+}
+
+/// Whether a lower-case text names a service of security or logging.
+pub(super) fn names_security_service(text: &str) -> bool {
+    const NAMES: [&str; 15] = [
         "windefend",
         "wdnissvc",
         "wdfilter",
@@ -351,13 +365,6 @@ pub(super) fn names_critical_service(text: &str) -> bool {
         "\"sense\"",
         "eventlog",
         "sysmon",
-        "vss",
-        "swprv",
-        "wbengine",
-        "backup",
-        "veeam",
-        "sql",
-        "msexchange",
         "savservice",
         "mbamservice",
         "ekrn",

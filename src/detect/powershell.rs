@@ -77,7 +77,21 @@ fn writes_registry(usage: &WmiUse) -> bool {
             .any(|start| judge::begins_with(method, start))
 }
 
-/// Changes Microsoft Defender, removes a security product's registration, or writes an autorun key.
+/// Whether it removes or stops what the lower-case text names: security software.
+fn ends_security(usage: &WmiUse, text: &str) -> bool {
+    let is_deleted = deletes(usage);
+    is_on(usage, "win32_product")
+        && (is_deleted || calls(usage, "uninstall"))
+        && judge::names_security_product(text)
+        || is_on(usage, "win32_service")
+            && (is_deleted || calls(usage, "stopservice"))
+            && judge::names_security_service(text)
+        || is_on(usage, "win32_process")
+            && (is_deleted || calls(usage, "terminate"))
+            && judge::names_security_process(text)
+}
+
+/// Changes Microsoft Defender, ends security software, removes its registration, or writes an autorun key.
 pub(super) fn tampering(f: &ProcessFacts<'_>) -> Answer {
     any(f, |usage| {
         let is_change = !matches!(
@@ -88,7 +102,10 @@ pub(super) fn tampering(f: &ProcessFacts<'_>) -> Answer {
             .iter()
             .any(|class| is_on(usage, class));
         let arguments = usage.arguments.as_deref().unwrap_or_default();
-        is_change && (is_product || is_on(usage, "msft_mppreference"))
+        let texts = [&usage.filter, &usage.query, &usage.arguments];
+        let mut texts = texts.into_iter().flatten();
+        is_change && texts.any(|text| ends_security(usage, &text.to_ascii_lowercase()))
+            || is_change && (is_product || is_on(usage, "msft_mppreference"))
             || writes_registry(usage) && judge::names_autorun_key(arguments)
     })
 }

@@ -933,8 +933,8 @@ predicates! {
 
     /// 4688: PowerShell disables security software through WMI, or adds an autorun entry.
     ///
-    /// It changes `MSFT_MpPreference`, deletes what is registered as a security product, or writes an
-    /// autorun key with `StdRegProv`.
+    /// It changes `MSFT_MpPreference`, deletes what is registered as a security product, uninstalls one,
+    /// stops its service or process, or writes an autorun key with `StdRegProv`.
     ///
     /// T1562.001, T1547.001, T1059.001. False positives: administrators. Source: the classes.
     125 POWERSHELL_WMI_TAMPERING powershell_wmi_tampering is_powershell_wmi_tampering:

@@ -251,6 +251,11 @@ fn wmi(context: &mut Context, cmdlet: Cmdlet, bound: &mut Bound, piped: Option<V
     {
         target.set_query(query);
     }
+    if let Some(filter) = bound.get("filter").and_then(Value::as_text)
+        && context.spend(filter.len())
+    {
+        target.filter = Some(filter.into());
+    }
     act(context, cmdlet, bound, target, object)
 }
 

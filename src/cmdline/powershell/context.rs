@@ -44,6 +44,12 @@ impl Context {
         self.spend(value.text_len()).then(|| value.render())?
     }
 
+    /// A text of a target, while the budget lasts.
+    fn kept(&mut self, text: Option<&str>) -> Option<String> {
+        let text = text?;
+        self.spend(text.len()).then(|| text.to_owned())
+    }
+
     /// Adds a use of a target, or makes the read or connection that it comes from this use.
     pub(super) fn add(&mut self, action: WmiAction, target: &Target) -> Option<usize> {
         let text = |text: &Option<std::rc::Rc<str>>| text.as_deref().map(str::to_owned);
@@ -56,10 +62,8 @@ impl Context {
             has_unknown_computers: target.has_unknown_computers,
             has_session: target.has_session,
             arguments: None,
-            query: match &target.query {
-                Some(query) if self.spend(query.len()) => Some(query.to_string()),
-                _ => None,
-            },
+            query: self.kept(target.query.as_deref()),
+            filter: self.kept(target.filter.as_deref()),
             is_cut: self.is_cut,
         };
         if let Some(index) = target.use_index

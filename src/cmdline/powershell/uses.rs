@@ -29,6 +29,8 @@ pub struct WmiUse {
     pub arguments: Option<String>,
     /// The query.
     pub query: Option<String>,
+    /// The condition of `-Filter`.
+    pub filter: Option<String>,
     /// Whether the script ends within the statement or a string.
     pub is_cut: bool,
 }

@@ -59,6 +59,7 @@ pub(super) struct Target {
     pub(super) has_unknown_computers: bool,
     pub(super) has_session: bool,
     pub(super) query: Option<Rc<str>>,
+    pub(super) filter: Option<Rc<str>>,
     /// The use that it comes from.
     pub(super) use_index: Option<usize>,
 }
