@@ -104,8 +104,9 @@ pub(super) fn tampering(f: &ProcessFacts<'_>) -> Answer {
         let arguments = usage.arguments.as_deref().unwrap_or_default();
         let texts = [&usage.filter, &usage.query, &usage.arguments];
         let mut texts = texts.into_iter().flatten();
-        is_change && texts.any(|text| ends_security(usage, &text.to_ascii_lowercase()))
-            || is_change && (is_product || is_on(usage, "msft_mppreference"))
+        let changes_defender = is_product || is_on(usage, "msft_mppreference");
+        let mut ends = || texts.any(|text| ends_security(usage, &text.to_ascii_lowercase()));
+        is_change && (changes_defender || ends())
             || writes_registry(usage) && judge::names_autorun_key(arguments)
     })
 }
