@@ -115,19 +115,21 @@
 //! The minimum supported Rust version is 1.89 (`rust-version` in `Cargo.toml`). A minor release may
 //! raise it.
 
+// The docs of `Event` show its methods in this order: constructors and access first, predicates last.
+mod error;
+pub mod event;
+mod event_id;
+pub mod record;
+pub mod source;
+
 pub mod cmdline;
 mod config;
 pub mod detect;
-mod error;
 pub mod escape;
-pub mod event;
-mod event_id;
 mod owned;
-pub mod record;
 pub mod schema;
 #[cfg(feature = "serde")]
 mod serde_impl;
-pub mod source;
 pub mod value;
 pub mod wmi;
 
