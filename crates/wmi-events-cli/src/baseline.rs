@@ -113,7 +113,7 @@ fn check(path: &std::path::Path) -> ExitCode {
         ));
     }
     say(&format!(
-        "{} rules, {} problems",
+        "rules: {}, problems: {}",
         rules.rules().len(),
         problems.len()
     ));

@@ -149,7 +149,7 @@ fn mistakes_in_rules() {
         "{said}"
     );
     assert!(
-        said.contains("rule 2: the image") && said.contains("2 rules, 2 problems"),
+        said.contains("rule 2: the image") && said.contains("rules: 2, problems: 2"),
         "{said}"
     );
     // As settings, they are used, and said.
