@@ -298,6 +298,18 @@ fn is_below(path: &str, folder: &str) -> bool {
         .is_some_and(|rest| rest.starts_with('\\'))
 }
 
+/// Whether a program has one of these names, with or without `.exe`, in any case.
+pub(crate) fn is_program(program: &str, names: &[&str]) -> bool {
+    let name = base_name(program);
+    let stem = name
+        .len()
+        .checked_sub(4)
+        .and_then(|len| name.split_at_checked(len))
+        .filter(|(_, extension)| extension.eq_ignore_ascii_case(".exe"));
+    let stem = stem.map_or(name, |(stem, _)| stem);
+    names.iter().any(|known| known.eq_ignore_ascii_case(stem))
+}
+
 /// The root of a path, and the rest.
 fn root(text: &str) -> (Root, String) {
     let mut rest = text;

@@ -1,7 +1,7 @@
 //! Rules on 5858.
 
 use super::facts::{Answer, FailureFacts};
-use super::judge;
+use super::names;
 use crate::value::WbemStatus;
 use crate::wmi::{Method, Target, classes};
 
@@ -61,10 +61,7 @@ pub(super) fn subscription_create(f: &FailureFacts<'_>) -> Answer {
 pub(super) fn registry_write(f: &FailureFacts<'_>) -> Answer {
     Some(match &f.operation()?.target {
         Target::Method { object, method } => {
-            object.class.eq_ignore_ascii_case("StdRegProv")
-                && ["create", "delete", "set"]
-                    .iter()
-                    .any(|start| judge::begins_with(method, start))
+            object.class.eq_ignore_ascii_case("StdRegProv") && names::registry_write(method)
         }
         _ => false,
     })

@@ -8,6 +8,7 @@ use super::baseline::{Baseline, BaselineAction};
 use super::detection::{Detection, Severity};
 use super::detections::DETECTIONS;
 use super::implied;
+use super::indicators::Indicators;
 use crate::cmdline::wmic::redact;
 use crate::event::Event;
 use crate::owned::{all_owned, owned};
@@ -211,12 +212,13 @@ fn order(findings: &mut [Finding<'_>]) {
         let specific = finding.detection.when.iter().count();
         (Reverse(finding.severity), Reverse(specific))
     });
-    let firsts: Vec<&'static Detection> = findings.iter().map(|f| f.detection).collect();
-    for (index, finding) in findings.iter_mut().enumerate() {
+    // The names before, and all that their indicators imply.
+    let mut before: Vec<(&'static str, Indicators)> = Vec::with_capacity(findings.len());
+    for finding in findings {
         let when = finding.detection.when;
-        let mut before = firsts.get(..index).unwrap_or_default().iter();
-        let by = before.find(|first| implied::closure(first.when).contains(when));
-        finding.implied_by = by.map(|detection| detection.name);
+        let by = before.iter().find(|(_, implied)| implied.contains(when));
+        finding.implied_by = by.map(|(name, _)| *name);
+        before.push((finding.detection.name, implied::closure(when)));
     }
 }
 

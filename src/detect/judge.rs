@@ -2,53 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::text::has;
+use super::lolbins;
+use super::names;
+use super::text::{begins_with, has};
 use crate::cmdline::cmd::{self, EndCommand};
-use crate::cmdline::path::{Place, WindowsPath, base_name};
+use crate::cmdline::path::{Place, WindowsPath, base_name, is_program};
 use crate::cmdline::{Argv, PowerShellCommand, powershell};
-
-/// Programs that run code from text, or execute other code by proxy. Source: LOLBAS and Sigma
-/// `proc_creation_win_wmic_susp_process_creation`.
-const PROXIES: [&str; 38] = [
-    "powershell",
-    "powershell_ise",
-    "pwsh",
-    "bash",
-    "wsl",
-    "cscript",
-    "wscript",
-    "mshta",
-    "rundll32",
-    "regsvr32",
-    "regasm",
-    "regsvcs",
-    "installutil",
-    "msbuild",
-    "certutil",
-    "bitsadmin",
-    "curl",
-    "forfiles",
-    "pcalua",
-    "cmstp",
-    "mavinject",
-    "odbcconf",
-    "verclsid",
-    "msxsl",
-    "hh",
-    "control",
-    "ieexec",
-    "infdefaultinstall",
-    "xwizard",
-    "scriptrunner",
-    "syncappvpublishingserver",
-    "at",
-    "schtasks",
-    "reg",
-    "wmic",
-    "mofcomp",
-    "ftp",
-    "winrs",
-];
 
 /// Whether a command line runs a proxy, a script or a program that any user may have put there.
 ///
@@ -127,19 +86,12 @@ fn is_plain_builtin(end: &EndCommand<'_>) -> bool {
 
 /// Whether a program runs code from text, or executes other code by proxy.
 pub(super) fn is_proxy(program: &str) -> bool {
-    is_named(program, &PROXIES)
+    is_named(program, &lolbins::ANYWHERE) || is_named(program, &lolbins::STARTED)
 }
 
 /// Whether a program has one of these names, with or without its extension.
 pub(super) fn is_named(program: &str, names: &[&str]) -> bool {
-    let name = base_name(program.trim_matches('"'));
-    let stem = name
-        .len()
-        .checked_sub(4)
-        .and_then(|len| name.split_at_checked(len))
-        .filter(|(_, extension)| extension.eq_ignore_ascii_case(".exe"));
-    let stem = stem.map_or(name, |(stem, _)| stem);
-    names.iter().any(|known| known.eq_ignore_ascii_case(stem))
+    is_program(program.trim_matches('"'), names)
 }
 
 /// Whether all that a command line runs is named by full paths in folders where only administrators
@@ -227,10 +179,7 @@ pub(super) fn names_other_code(line: &str) -> bool {
 pub(super) fn hides_or_downloads(line: &str) -> bool {
     ends(line).iter().any(|end| {
         if powershell::is_powershell(&end.program) {
-            let command = PowerShellCommand::parse(&end.line);
-            return command.encoded.is_some()
-                || command.is_hidden
-                || command.script.as_deref().is_some_and(downloads);
+            return hides_script(&PowerShellCommand::parse(&end.line));
         }
         let decodes = is_named(&end.program, &["certutil"])
             && [
@@ -247,6 +196,13 @@ pub(super) fn hides_or_downloads(line: &str) -> bool {
             || is_proxy(&end.program)
                 && (has_remote_file(&end.arguments) || downloads(&end.arguments))
     })
+}
+
+/// Whether PowerShell has an encoded script, a hidden window, or a script that downloads.
+pub(super) fn hides_script(command: &PowerShellCommand<'_>) -> bool {
+    command.encoded.is_some()
+        || command.is_hidden
+        || command.script.as_deref().is_some_and(downloads)
 }
 
 /// Whether a script gets code or files from elsewhere, or decodes them.
@@ -281,134 +237,6 @@ pub(super) fn has_remote_file(text: &str) -> bool {
         word.contains("://")
             || word.starts_with(r"\\") && WindowsPath::new(word).place() == Place::Network
     })
-}
-
-/// Whether a lower-case text names a security product. Source: the vendors' names, as Sigma
-/// `proc_creation_win_wmic_uninstall_security_products` has them.
-pub(super) fn names_security_product(text: &str) -> bool {
-    const NAMES: [&str; 44] = [
-        "antivirus",
-        "anti-virus",
-        "antimalware",
-        "avast",
-        "avg ",
-        "avira",
-        "bitdefender",
-        "carbon black",
-        "carbonblack",
-        "cisco amp",
-        "cisco secure endpoint",
-        "cortex xdr",
-        "crowdstrike",
-        "cybereason",
-        "cylance",
-        "defender",
-        "elastic agent",
-        "elastic endpoint",
-        "endpoint protection",
-        "endpoint security",
-        "endpoint agent",
-        "endpoint antivirus",
-        "eset ",
-        "f-secure",
-        "falcon",
-        "fireeye",
-        "kaspersky",
-        "malwarebytes",
-        "microsoft security client",
-        "%avg%",
-        "%trend%",
-        "%carbon",
-        "sysmon",
-        "mcafee",
-        "norton",
-        "panda security",
-        "qualys",
-        "sentinel",
-        "sophos",
-        "symantec",
-        "trellix",
-        "trend micro",
-        "webroot",
-        "withsecure",
-    ];
-    NAMES.iter().any(|name| text.contains(name))
-        || text.contains("'eset'")
-        || text.contains("%eset%")
-}
-
-/// Whether a lower-case text names a service of security, logging, backup or databases, which
-/// attackers stop.
-pub(super) fn names_critical_service(text: &str) -> bool {
-    const NAMES: [&str; 7] = [
-        "vss",
-        "swprv",
-        "wbengine",
-        "backup",
-        "veeam",
-        "sql",
-        "msexchange",
-    ];
-    NAMES.iter().any(|name| text.contains(name)) || names_security_service(text)
-}
-
-/// Whether a lower-case text names a service of security or logging.
-pub(super) fn names_security_service(text: &str) -> bool {
-    const NAMES: [&str; 15] = [
-        "windefend",
-        "wdnissvc",
-        "wdfilter",
-        "mpssvc",
-        "wscsvc",
-        "securityhealth",
-        "'sense'",
-        "\"sense\"",
-        "eventlog",
-        "sysmon",
-        "savservice",
-        "mbamservice",
-        "ekrn",
-        "csagent",
-        "cbdefense",
-    ];
-    NAMES.iter().any(|name| text.contains(name)) || names_security_process(text)
-}
-
-/// Whether a text names a registry key from which Windows starts programs.
-pub(super) fn names_autorun_key(text: &str) -> bool {
-    const KEYS: [&str; 6] = [
-        r"\currentversion\run",
-        r"\policies\explorer\run",
-        r"\currentversion\winlogon",
-        r"\image file execution options",
-        r"\silentprocessexit",
-        r"\active setup\installed components",
-    ];
-    let text = text.replace(r"\\", r"\").to_ascii_lowercase();
-    KEYS.iter().any(|key| {
-        // The key's name ends there, or is that of its variants: `RunOnce`, `RunServices`.
-        text.match_indices(key).any(|(at, _)| {
-            let rest = text.get(at + key.len()..).unwrap_or_default();
-            let rest = ["onceex", "once", "servicesonce", "services"]
-                .iter()
-                .find_map(|variant| rest.strip_prefix(variant))
-                .unwrap_or(rest);
-            !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
-        })
-    })
-}
-
-/// Whether a text ends with another one, in any case; blanks and quotes around it do not count.
-pub(super) fn ends_with(text: &str, end: &str) -> bool {
-    let text = text.trim_matches([' ', '"', '\'']);
-    let at = text.len().checked_sub(end.len());
-    at.and_then(|at| text.get(at..))
-        .is_some_and(|last| last.eq_ignore_ascii_case(end))
-}
-
-/// Whether a text begins with another one, in any case.
-pub(super) fn begins_with(text: &str, start: &str) -> bool {
-    crate::cmdline::path::strip_prefix(text, start).is_some()
 }
 
 /// Whether a command line clears logs, deletes copies, adds accounts, or dumps credentials.
@@ -446,7 +274,7 @@ pub(super) fn is_sensitive(line: &str) -> bool {
             .filter(|(program, _)| is_named(&end.program, &[*program]));
         let ends_security = || {
             is_named(&end.program, &["taskkill", "tskill"])
-                && names_security_process(&end.arguments.to_ascii_lowercase())
+                && names::security_process(&end.arguments.to_ascii_lowercase())
         };
         known.any(|(_, words)| words.iter().all(|word| has_word(&end.arguments, word)))
             || ends_security()
@@ -463,37 +291,6 @@ fn has_word(text: &str, word: &str) -> bool {
             begins_with(one, word)
         }
     })
-}
-
-/// Whether a lower-case text names a process of a security product.
-pub(super) fn names_security_process(text: &str) -> bool {
-    const NAMES: [&str; 24] = [
-        "mcshield",
-        "masvc",
-        "sepmaster",
-        "ccsvchst",
-        "tmlisten",
-        "ntrtscan",
-        "cyserver",
-        "bdagent",
-        "smc.exe",
-        "repmgr",
-        "msmpeng",
-        "mssense",
-        "nissrv",
-        "securityhealth",
-        "csfalcon",
-        "sentinelagent",
-        "cylancesvc",
-        "cbdefense",
-        "ekrn",
-        "avp.exe",
-        "mbamservice",
-        "savservice",
-        "xagt",
-        "sysmon",
-    ];
-    NAMES.iter().any(|name| text.contains(name)) || names_security_product(text)
 }
 
 /// Whether a file is on another computer, or in a folder that any user may write.

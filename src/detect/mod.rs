@@ -33,6 +33,7 @@
 //! ```
 
 mod analysis;
+mod attack_tool;
 pub mod baseline;
 pub mod correlate;
 mod declare;
@@ -48,6 +49,9 @@ mod implied;
 mod indicators;
 mod judge;
 mod kept;
+mod lolbins;
+mod mofcomp;
+mod names;
 mod powershell;
 mod predicates;
 mod process;
@@ -61,6 +65,7 @@ mod techniques;
 mod text;
 mod triggers;
 mod wmic;
+mod wmic_command;
 
 pub use self::analysis::Analysis;
 pub use self::baseline::{Baseline, BaselineAction, BaselineProblem, BaselineRule, PathPattern};

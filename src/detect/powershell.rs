@@ -2,6 +2,7 @@
 
 use super::facts::{Answer, ProcessFacts};
 use super::judge;
+use super::names;
 use crate::cmdline::powershell::{self, WmiAction, WmiUse};
 use crate::value::Host;
 use crate::wmi::classes;
@@ -70,11 +71,7 @@ pub(super) fn creates_process(usage: &WmiUse) -> bool {
 }
 
 fn writes_registry(usage: &WmiUse) -> bool {
-    let method = usage.method.as_deref().unwrap_or_default();
-    is_on(usage, "stdregprov")
-        && ["create", "delete", "set"]
-            .iter()
-            .any(|start| judge::begins_with(method, start))
+    is_on(usage, "stdregprov") && usage.method.as_deref().is_some_and(names::registry_write)
 }
 
 /// Whether it removes or stops what the lower-case text names: security software.
@@ -82,13 +79,13 @@ fn ends_security(usage: &WmiUse, text: &str) -> bool {
     let is_deleted = deletes(usage);
     is_on(usage, "win32_product")
         && (is_deleted || calls(usage, "uninstall"))
-        && judge::names_security_product(text)
+        && names::security_product(text)
         || is_on(usage, "win32_service")
             && (is_deleted || calls(usage, "stopservice"))
-            && judge::names_security_service(text)
+            && names::security_service(text)
         || is_on(usage, "win32_process")
             && (is_deleted || calls(usage, "terminate"))
-            && judge::names_security_process(text)
+            && names::security_process(text)
 }
 
 /// Changes Microsoft Defender, ends security software, removes its registration, or writes an autorun key.
@@ -98,7 +95,7 @@ pub(super) fn tampering(f: &ProcessFacts<'_>) -> Answer {
             usage.action,
             WmiAction::Get | WmiAction::Connect | WmiAction::Subscribe
         );
-        let is_product = ["antivirusproduct", "antispywareproduct", "firewallproduct"]
+        let is_product = names::PRODUCT_CLASSES
             .iter()
             .any(|class| is_on(usage, class));
         let arguments = usage.arguments.as_deref().unwrap_or_default();
@@ -107,7 +104,7 @@ pub(super) fn tampering(f: &ProcessFacts<'_>) -> Answer {
         let changes_defender = is_product || is_on(usage, "msft_mppreference");
         let mut ends = || texts.any(|text| ends_security(usage, &text.to_ascii_lowercase()));
         is_change && (changes_defender || ends())
-            || writes_registry(usage) && judge::names_autorun_key(arguments)
+            || writes_registry(usage) && names::autorun_key(arguments)
     })
 }
 

@@ -4,7 +4,7 @@ use bitflags::bitflags;
 
 use super::declare::{ask, predicates};
 use super::facts::{Answer, Facts, Gate};
-use super::{failure, powershell, process, provider, subscription, wmic};
+use super::{attack_tool, failure, mofcomp, powershell, process, provider, subscription, wmic};
 use crate::event::Event;
 
 predicates! {
@@ -55,7 +55,7 @@ predicates! {
     /// 4688: mofcomp.exe compiles MOF into the WMI repository.
     ///
     /// T1546.003. False positives: installers. Source: Elastic `execution_mofcomp`.
-    5 MOF_COMPILER mof_compiler is_mof_compiler: WmiProgram(process::mof_compiler);
+    5 MOF_COMPILER mof_compiler is_mof_compiler: WmiProgram(mofcomp::mof_compiler);
 
     /// 4688: wmic.exe with a `/FORMAT` that does not ship with Windows.
     ///
@@ -189,7 +189,7 @@ predicates! {
     /// T1546.003. False positives: administrators. Source: Sigma
     /// `proc_creation_win_mofcomp_execution`.
     22 MOF_COMPILER_SUSPICIOUS mof_compiler_suspicious is_mof_compiler_suspicious:
-        WmiProgram(process::mof_compiler_suspicious);
+        WmiProgram(mofcomp::mof_compiler_suspicious);
 
     /// 4688: wbemtest.exe, the WMI test tool, starts.
     ///
@@ -484,7 +484,7 @@ predicates! {
     /// T1047. False positives: tests. Source: Sigma `proc_creation_win_hktl_impacket_tools`,
     /// `..._netexec`, `..._sharpmove`.
     64 WMI_ATTACK_TOOL wmi_attack_tool is_wmi_attack_tool:
-        Process(process::wmi_attack_tool);
+        Process(attack_tool::wmi_attack_tool);
 
     /// 4688: winrm.vbs calls `Create` of a WMI class on another computer.
     ///
@@ -767,7 +767,7 @@ predicates! {
     ///
     /// T1546.003, T1047. False positives: none usual. Source: the options of mofcomp.exe.
     101 MOF_COMPILER_REMOTE mof_compiler_remote is_mof_compiler_remote:
-        WmiProgram(process::mof_compiler_remote);
+        WmiProgram(mofcomp::mof_compiler_remote);
 
     /// 4688: PowerShell uses WMI on another computer.
     ///

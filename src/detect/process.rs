@@ -3,11 +3,14 @@
 use super::facts::{Answer, ProcessFacts, is_service};
 use super::image::{Image, Program};
 use super::judge;
+use super::lolbins;
+use super::names;
 use super::redirect;
-use super::text::has;
-use super::wmic::{started, wmic_sensitive_command, writes_autorun};
+use super::text::{ends_with, has};
+use super::wmic::{wmic_sensitive_command, writes_autorun};
+use super::wmic_command::started;
 use crate::cmdline::cmd::RedirectKind;
-use crate::cmdline::path::{Place, WindowsPath, base_name};
+use crate::cmdline::path::{Place, WindowsPath};
 use crate::cmdline::{Argv, CmdCommand, PowerShellCommand};
 use crate::value::IntegrityLevel;
 
@@ -29,52 +32,13 @@ pub(super) fn wmiprvse_shell_child(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn wmiprvse_lolbin_child(f: &ProcessFacts<'_>) -> Answer {
-    const LOLBINS: [&str; 40] = [
-        "appinstaller.exe",
-        "bash.exe",
-        "bitsadmin.exe",
-        "certutil.exe",
-        "cmstp.exe",
-        "control.exe",
-        "cscript.exe",
-        "csi.exe",
-        "curl.exe",
-        "dnx.exe",
-        "forfiles.exe",
-        "ftp.exe",
-        "hh.exe",
-        "ieexec.exe",
-        "imagingdevices.exe",
-        "infdefaultinstall.exe",
-        "installutil.exe",
-        "mavinject.exe",
-        "msbuild.exe",
-        "mshta.exe",
-        "msiexec.exe",
-        "msxsl.exe",
-        "odbcconf.exe",
-        "pcalua.exe",
-        "presentationhost.exe",
-        "rcsi.exe",
-        "regasm.exe",
-        "regsvcs.exe",
-        "regsvr32.exe",
-        "rundll32.exe",
-        "scriptrunner.exe",
-        "syncappvpublishingserver.exe",
-        "te.exe",
-        "verclsid.exe",
-        "wab.exe",
-        "wabmig.exe",
-        "winrs.exe",
-        "wscript.exe",
-        "wsl.exe",
-        "xwizard.exe",
-    ];
     if !wmiprvse_child(f)? {
         return Some(false);
     }
-    Some(f.image?.is_one_of(&LOLBINS))
+    let name = f.image?.name();
+    let is_known =
+        judge::is_named(name, &lolbins::ANYWHERE) || judge::is_named(name, &lolbins::CHILDREN);
+    Some(ends_with(name, ".exe") && is_known)
 }
 
 /// The child's image is not in a folder where only administrators write.
@@ -134,10 +98,7 @@ fn is_suspicious_script(line: &str) -> bool {
         .file
         .as_deref()
         .map(|file| WindowsPath::new(file).place());
-    command.encoded.is_some()
-        || command.is_hidden
-        || matches!(file, Some(Place::UserWritable | Place::Network))
-        || command.script.as_deref().is_some_and(judge::downloads)
+    judge::hides_script(&command) || matches!(file, Some(Place::UserWritable | Place::Network))
 }
 
 /// The output of a command is captured as the tools of remote execution do it.
@@ -203,126 +164,6 @@ pub(super) fn script_consumer_host(f: &ProcessFacts<'_>) -> Answer {
 
 pub(super) fn wmi_binary_masquerading(f: &ProcessFacts<'_>) -> Answer {
     f.image?.is_masquerading()
-}
-
-pub(super) fn mof_compiler(f: &ProcessFacts<'_>) -> Answer {
-    f.is(Program::MofComp)
-}
-
-/// The MOF files and the namespace that mofcomp.exe gets.
-struct MofArguments {
-    is_remote: bool,
-    is_writable: bool,
-}
-
-fn mof_arguments(line: &str) -> MofArguments {
-    let mut found = MofArguments {
-        is_remote: false,
-        is_writable: false,
-    };
-    for argument in Argv::new(line.trim_start()).skip(1) {
-        let switch = argument
-            .strip_prefix(['-', '/'])
-            .and_then(|switch| switch.split_once(':'));
-        let text = match switch {
-            Some((name, value)) if name.len() > 1 || name.eq_ignore_ascii_case("n") => value,
-            _ => &argument,
-        };
-        found.is_remote |= judge::has_remote_file(text) && !text.starts_with(r"\\.\");
-        found.is_writable |= WindowsPath::new(text).place() == Place::UserWritable;
-    }
-    found
-}
-
-/// Started by a shell, a script host or an unprotected program, or with a file that any user may
-/// have written.
-///
-/// An installer in a protected folder may use a temporary file.
-pub(super) fn mof_compiler_suspicious(f: &ProcessFacts<'_>) -> Answer {
-    if !f.is(Program::MofComp)? {
-        return Some(false);
-    }
-    let arguments = f.line.map(mof_arguments);
-    let is_remote = arguments
-        .as_ref()
-        .is_some_and(|arguments| arguments.is_remote);
-    let by = f.parent.map(|parent| match parent.program {
-        program if program.is_shell() => By::Shell,
-        Program::ScriptHost | Program::Office | Program::WmiPrvSe | Program::Scrcons => By::Shell,
-        Program::Svchost | Program::Server => By::Other,
-        _ if parent.is_one_of(&STARTERS) => By::Other,
-        _ if parent.path().is_protected() => By::Installer,
-        _ => By::Other,
-    });
-    let is_protected = arguments
-        .as_ref()
-        .is_some_and(|arguments| !arguments.is_writable);
-    let by_wmi_as_system = f.parent_is(Program::WmiPrvSe) == Some(true)
-        && is_of_system(f)
-        && (is_protected || is_tmp_mof(f));
-    if is_remote {
-        return Some(true);
-    }
-    let is_writable = arguments.map(|arguments| arguments.is_writable);
-    match (by, is_writable) {
-        _ if by_wmi_as_system => Some(false),
-        (Some(By::Shell), _) => Some(true),
-        (Some(By::Installer), _) => Some(false),
-        (Some(By::Other) | None, Some(true)) => Some(true),
-        (Some(By::Other), Some(false)) => Some(false),
-        (Some(By::Other) | None, _) => None,
-    }
-}
-
-/// Programs of Windows that start others for their users.
-const STARTERS: [&str; 14] = [
-    "explorer.exe",
-    "services.exe",
-    "taskeng.exe",
-    "taskhostw.exe",
-    "wsmprovhost.exe",
-    "winrshost.exe",
-    "psexesvc.exe",
-    "forfiles.exe",
-    "pcalua.exe",
-    "conhost.exe",
-    "mmc.exe",
-    "bash.exe",
-    "wsl.exe",
-    "userinit.exe",
-];
-
-/// Who starts the compiler.
-#[derive(Clone, Copy)]
-enum By {
-    Shell,
-    /// A program in a folder where only administrators write.
-    Installer,
-    Other,
-}
-
-fn is_of_system(f: &ProcessFacts<'_>) -> bool {
-    f.process.integrity_level() == Some(IntegrityLevel::SYSTEM) && f.process.target_user().is_none()
-}
-
-/// Windows compiles its own MOF for a provider: one file `C:\Windows\Temp\*.tmp.mof`.
-fn is_tmp_mof(f: &ProcessFacts<'_>) -> bool {
-    let mut arguments = Argv::new(f.line.unwrap_or_default()).skip(1);
-    let (Some(file), None) = (arguments.next(), arguments.next()) else {
-        return false;
-    };
-    let below = WindowsPath::new(&file).below_root().to_ascii_lowercase();
-    let name = below
-        .strip_prefix(r"windows\temp\")
-        .filter(|name| !name.contains('\\'));
-    name.is_some_and(|name| name.ends_with(".tmp.mof"))
-}
-
-pub(super) fn mof_compiler_remote(f: &ProcessFacts<'_>) -> Answer {
-    if !f.is(Program::MofComp)? {
-        return Some(false);
-    }
-    Some(mof_arguments(f.line?).is_remote)
 }
 
 pub(super) fn wbemtest(f: &ProcessFacts<'_>) -> Answer {
@@ -419,92 +260,6 @@ pub(super) fn wmiexec_powershell_flags(f: &ProcessFacts<'_>) -> Answer {
     Some(is_shell && has(f.line?, FLAGS))
 }
 
-pub(super) fn wmi_attack_tool(f: &ProcessFacts<'_>) -> Answer {
-    const TOOLS: [&str; 6] = [
-        "wmiexec",
-        "wmipersist",
-        "wmiquery",
-        "sharpmove",
-        "sharpwmi",
-        "invoke-wmiexec",
-    ];
-    const SUITES: [&str; 4] = ["nxc", "netexec", "crackmapexec", "cme"];
-    let image = f.image?;
-    let name = image.name();
-    // Most names end at the first question.
-    let is_tool = |text: &str| {
-        (has(text, "wmi") || has(text, "sharpmove")) && TOOLS.iter().any(|tool| has(text, tool))
-    };
-    let is_other = image.program == Program::Other;
-    if is_other && is_tool(name) {
-        return Some(true);
-    }
-    let is_suite = is_other && judge::is_named(name, &SUITES);
-    let is_python =
-        is_other && (judge::begins_with(name, "python") || judge::is_named(name, &["py"]));
-    let runs_scripts = matches!(image.program, Program::ScriptHost | Program::PowerShell);
-    if !is_python && !is_suite && !runs_scripts {
-        return Some(f.line.is_some_and(has_sharp_arguments));
-    }
-    let line = f.line?;
-    if runs_scripts && !is_tool(line) {
-        return Some(has_sharp_arguments(line));
-    }
-    let is_wmi =
-        |word: &str| word.eq_ignore_ascii_case("wmi") || word.eq_ignore_ascii_case("wmiexec");
-    let mut words = line
-        .split_ascii_whitespace()
-        .map(|word| word.trim_matches('"'))
-        .skip(1);
-    Some(words.any(|word| {
-        let script = base_name(word);
-        // `-m impacket.examples.wmiexec`, `--exec-method=wmiexec`
-        let mut parts = script.split(['.', '=']);
-        let is_script = parts.any(|part| TOOLS.iter().any(|tool| judge::begins_with(part, tool)));
-        let stem = script.strip_suffix(".py").unwrap_or(script);
-        let is_module = is_python && SUITES.iter().any(|suite| suite.eq_ignore_ascii_case(stem));
-        is_suite && is_wmi(word) || is_script || is_module
-    }))
-}
-
-/// Whether a line has the arguments of SharpMove or SharpWMI: `action=create computername=HOST`.
-fn has_sharp_arguments(line: &str) -> bool {
-    const ACTIONS: [&str; 16] = [
-        "create",
-        "query",
-        "exec",
-        "execvbs",
-        "loggedon",
-        "firewall",
-        "kill",
-        "upload",
-        "getenv",
-        "setenv",
-        "dcom",
-        "scm",
-        "taskscheduler",
-        "modsvc",
-        "modschtask",
-        "hijackdcom",
-    ];
-    if !line.contains('=') || !has(line, "computername=") {
-        return false;
-    }
-    let mut words = line.split_ascii_whitespace();
-    words.any(|word| {
-        let action = word.split_once('=').filter(|(name, _)| {
-            name.trim_start_matches(['/', '-'])
-                .eq_ignore_ascii_case("action")
-        });
-        action.is_some_and(|(_, action)| {
-            let action = action.trim_matches('"');
-            ACTIONS
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(action))
-        })
-    })
-}
-
 pub(super) fn winrm_wmi_create(f: &ProcessFacts<'_>) -> Answer {
     let image = f.image?;
     if !image.is_one_of(&["cscript.exe", "wscript.exe"]) && !image.program.is_shell() {
@@ -539,7 +294,7 @@ pub(super) fn wmi_autorun_add(f: &ProcessFacts<'_>) -> Answer {
 
 /// Whether `reg add` writes an autorun key.
 fn adds_autorun(line: &str) -> bool {
-    has(line, "reg") && has(line, " add ") && judge::names_autorun_key(line)
+    has(line, "reg") && has(line, " add ") && names::autorun_key(line)
 }
 
 pub(super) fn scheduled_wmi(f: &ProcessFacts<'_>) -> Answer {

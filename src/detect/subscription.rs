@@ -75,19 +75,29 @@ pub(super) fn unknown_activation(f: &WatchFacts<'_>) -> Answer {
 /// The consumer's program is named by its full path in a folder where only administrators write, and
 /// runs no other code.
 pub(super) fn protected_consumer(f: &BindingFacts<'_>) -> Answer {
-    if !command_line_consumer(f)? {
-        return Some(false);
-    }
-    let Some(ConsumerAction::Command {
-        executable,
-        command_line,
-        ..
-    }) = f.subscription().consumer.action()
-    else {
+    let Some((executable, command_line)) = command(f)? else {
         return Some(false);
     };
     let line = whole_line(executable, command_line)?;
     Some(judge::is_protected(&line) && !judge::names_other_code(&line))
+}
+
+/// An executable and a command line, each if it is present.
+type Command<'t> = (Option<Cow<'t, str>>, Option<Cow<'t, str>>);
+
+/// The command of a command-line consumer; `Some(None)` for another one, `None` if the class is unknown.
+fn command<'f>(f: &'f BindingFacts<'_>) -> Option<Option<Command<'f>>> {
+    if !command_line_consumer(f)? {
+        return Some(None);
+    }
+    Some(match f.subscription().consumer.action() {
+        Some(ConsumerAction::Command {
+            executable,
+            command_line,
+            ..
+        }) => Some((executable, command_line)),
+        _ => None,
+    })
 }
 
 /// The command line of a consumer, with the program that it names apart.
@@ -142,15 +152,7 @@ consumers!(
 );
 
 pub(super) fn shell_consumer(f: &BindingFacts<'_>) -> Answer {
-    if !command_line_consumer(f)? {
-        return Some(false);
-    }
-    let Some(ConsumerAction::Command {
-        executable,
-        command_line,
-        ..
-    }) = f.subscription().consumer.action()
-    else {
+    let Some((executable, command_line)) = command(f)? else {
         return Some(false);
     };
     let command = command_line

@@ -1,6 +1,8 @@
-//! Keyword search in command lines that this crate has no grammar for.
+//! Search for words in any case, in text that this crate has no grammar for.
 
 use memchr::memchr2;
+
+use crate::cmdline::path::strip_prefix;
 
 /// Whether a line contains a lower-case text, in any case. It allocates nothing: most lines do not
 /// contain it.
@@ -19,4 +21,17 @@ pub(super) fn has(line: &str, text: &str) -> bool {
         rest = rest.get(1..).unwrap_or_default();
     }
     false
+}
+
+/// Whether a text ends with another one, in any case; blanks and quotes around it do not count.
+pub(super) fn ends_with(text: &str, end: &str) -> bool {
+    let text = text.trim_matches([' ', '"', '\'']);
+    let at = text.len().checked_sub(end.len());
+    at.and_then(|at| text.get(at..))
+        .is_some_and(|last| last.eq_ignore_ascii_case(end))
+}
+
+/// Whether a text begins with another one, in any case.
+pub(super) fn begins_with(text: &str, start: &str) -> bool {
+    strip_prefix(text, start).is_some()
 }

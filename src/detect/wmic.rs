@@ -3,9 +3,15 @@
 use super::facts::{Answer, ProcessFacts};
 use super::image::Program;
 use super::judge;
+use super::names;
 use super::powershell;
-use crate::cmdline::wmic::{FormatSource, Target, Verb, WmicCommand, fold};
-use crate::wmi::{Namespace, ObjectPath, classes};
+use super::text::{ends_with, has};
+use super::wmic_command::{
+    calls, class_of, deletes, folded, has_unknown_verb, is_in, is_on, reads, selection, started,
+    starts_process,
+};
+use crate::cmdline::wmic::{FormatSource, Target, Verb, WmicCommand};
+use crate::wmi::classes;
 
 pub(super) fn remote_wmic(f: &ProcessFacts<'_>) -> Answer {
     f.wmic(|command| command.is_remote(f.computer))
@@ -57,17 +63,6 @@ pub(super) fn wmic_renamed_attack(f: &ProcessFacts<'_>) -> Answer {
 
 pub(super) fn wmic_look_alikes(f: &ProcessFacts<'_>) -> Answer {
     f.wmic(|command| command.has_look_alikes)
-}
-
-/// Whether a word follows that is no verb: after the alias, or after the condition's last quote.
-fn has_unknown_verb(command: &WmicCommand<'_>) -> bool {
-    let condition = command.condition.as_deref().unwrap_or_default();
-    let (before, last) = condition
-        .rsplit_once(char::is_whitespace)
-        .unwrap_or(("", ""));
-    let is_word = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let follows = is_word && before.trim_end().ends_with(['"', '\'', ')']);
-    command.verb.is_none() && (follows || !command.arguments.is_empty())
 }
 
 /// Asks PowerShell's command line, or else wmic.exe's.
@@ -135,8 +130,12 @@ pub(super) fn event_log_change(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn wmic_security_product_recon(f: &ProcessFacts<'_>) -> Answer {
-    const CLASSES: [&str; 3] = ["antivirusproduct", "antispywareproduct", "firewallproduct"];
-    f.wmic(|c| reads(c) && CLASSES.iter().any(|class| is_on(c, "", class)))
+    f.wmic(|c| {
+        reads(c)
+            && names::PRODUCT_CLASSES
+                .iter()
+                .any(|class| is_on(c, "", class))
+    })
 }
 
 pub(super) fn wmic_domain_recon(f: &ProcessFacts<'_>) -> Answer {
@@ -232,11 +231,11 @@ pub(super) fn wmic_critical_service_stop(f: &ProcessFacts<'_>) -> Answer {
         let turns_on = |a: &std::borrow::Cow<'_, str>| {
             ["automatic", "manual", "auto", "demand"]
                 .iter()
-                .any(|mode| judge::ends_with(a, mode))
+                .any(|mode| ends_with(a, mode))
         };
         let is_stop =
             c.verb == Some(Verb::Delete) || calls(c, &METHODS) && !c.arguments.iter().any(turns_on);
-        is_service && is_stop && judge::names_critical_service(&selection(c))
+        is_service && is_stop && names::critical_service(&selection(c))
     })
 }
 
@@ -245,40 +244,17 @@ pub(super) fn wmic_driver_control(f: &ProcessFacts<'_>) -> Answer {
     f.wmic(|c| is_on(c, "sysdriver", "win32_systemdriver") && !reads(c) && !controls_service(c))
 }
 
-/// What selects the instances: the condition, and the keys of the path.
-fn selection(command: &WmicCommand<'_>) -> String {
-    let mut text = String::new();
-    if let Some(Target::Path(path) | Target::Class(path)) = &command.target {
-        text.push_str(path);
-        text.push(' ');
-    }
-    text.push_str(command.condition.as_deref().unwrap_or_default());
-    // `service WinDefend call stopservice`
-    if command.condition.is_none() {
-        text.extend(
-            command
-                .arguments
-                .iter()
-                .flat_map(|argument| [" ", argument]),
-        );
-    }
-    text.chars().map(fold::fold).collect()
+pub(super) fn wmic_process_terminate(f: &ProcessFacts<'_>) -> Answer {
+    f.wmic(ends_process)
 }
 
-pub(super) fn wmic_process_terminate(f: &ProcessFacts<'_>) -> Answer {
-    f.wmic(|c| {
-        is_on(c, "process", "win32_process")
-            && (c.verb == Some(Verb::Delete) || calls(c, &["terminate"]))
-    })
+fn ends_process(command: &WmicCommand<'_>) -> bool {
+    is_on(command, "process", "win32_process")
+        && (command.verb == Some(Verb::Delete) || calls(command, &["terminate"]))
 }
 
 pub(super) fn wmic_security_process_terminate(f: &ProcessFacts<'_>) -> Answer {
-    f.wmic(|c| {
-        let is_end = c.verb == Some(Verb::Delete) || calls(c, &["terminate"]);
-        is_on(c, "process", "win32_process")
-            && is_end
-            && judge::names_security_process(&selection(c))
-    })
+    f.wmic(|c| ends_process(c) && names::security_process(&selection(c)))
 }
 
 pub(super) fn wmic_sensitive_command(f: &ProcessFacts<'_>) -> Answer {
@@ -299,7 +275,7 @@ pub(super) fn wmic_security_product_uninstall(f: &ProcessFacts<'_>) -> Answer {
 }
 
 fn uninstalls_security_product(command: &WmicCommand<'_>) -> bool {
-    uninstalls(command) && judge::names_security_product(&selection(command))
+    uninstalls(command) && names::security_product(&selection(command))
 }
 
 pub(super) fn wmic_product_install(f: &ProcessFacts<'_>) -> Answer {
@@ -403,38 +379,15 @@ pub(super) fn wmic_registry_write(f: &ProcessFacts<'_>) -> Answer {
 }
 
 fn writes_registry(command: &WmicCommand<'_>) -> bool {
-    let is_write = |method: &str| {
-        let method: String = method.chars().map(fold::fold).collect();
-        ["create", "delete", "set"]
-            .iter()
-            .any(|start| method.starts_with(start))
-    };
+    calls_registry(command, names::registry_write)
+}
+
+/// Whether it calls such a method of the registry; its name is in lower case.
+fn calls_registry(command: &WmicCommand<'_>, is: impl Fn(&str) -> bool) -> bool {
     let method = command.method.as_deref();
-    is_on_registry(command) && command.verb == Some(Verb::Call) && method.is_some_and(is_write)
-}
-
-fn is_on_registry(command: &WmicCommand<'_>) -> bool {
     is_on(command, "", "stdregprov")
-}
-
-/// The command line that `process call create` starts.
-pub(super) fn started<'c>(command: &'c WmicCommand<'_>) -> Option<&'c str> {
-    let arguments = &command.arguments;
-    let first = arguments.first().filter(|_| starts_process(command))?;
-    // `CommandLine="..."`, in any place.
-    let named = arguments.iter().find_map(|argument| {
-        let (name, value) = argument.split_once('=')?;
-        fold::is(name.trim(), "commandline").then_some(value)
-    });
-    let line = named.unwrap_or(first);
-    // `create("...")`
-    let is_bracket = |c: char| c.is_whitespace() || matches!(c, '(' | ')');
-    Some(line.trim_matches(is_bracket).trim_matches('"'))
-}
-
-fn starts_process(command: &WmicCommand<'_>) -> bool {
-    let is_help = command.arguments.is_empty() && asks_for_help(command);
-    is_on(command, "process", "win32_process") && calls(command, &["create"]) && !is_help
+        && command.verb == Some(Verb::Call)
+        && method.is_some_and(|method| is(&folded(method)))
 }
 
 pub(super) fn wmic_suspicious_process_create(f: &ProcessFacts<'_>) -> Answer {
@@ -485,16 +438,12 @@ fn hijacks_profiler(command: &WmicCommand<'_>) -> bool {
     let is_set = !reads(command) && !deletes(command);
     is_on(command, "environment", "win32_environment")
         && is_set
-        && texts.any(|text| SIGNS.iter().any(|sign| super::text::has(text, sign)))
+        && texts.any(|text| SIGNS.iter().any(|sign| has(text, sign)))
 }
 
 /// Starts wmic.exe's registry value in an autorun key.
 pub(super) fn writes_autorun(command: &WmicCommand<'_>) -> bool {
-    writes_registry(command)
-        && command
-            .arguments
-            .iter()
-            .any(|a| judge::names_autorun_key(a))
+    writes_registry(command) && command.arguments.iter().any(|a| names::autorun_key(a))
 }
 
 pub(super) fn wmic_file_copy(f: &ProcessFacts<'_>) -> Answer {
@@ -506,87 +455,10 @@ pub(super) fn wmic_event_log_query(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn wmic_registry_read(f: &ProcessFacts<'_>) -> Answer {
+    const STARTS: [&str; 3] = ["get", "enum", "check"];
     f.wmic(|c| {
-        is_on_registry(c) && c.verb == Some(Verb::Call) && {
-            let method: String = c
-                .method
-                .iter()
-                .flat_map(|m| m.chars())
-                .map(fold::fold)
-                .collect();
-            ["get", "enum", "check"]
-                .iter()
-                .any(|start| method.starts_with(start))
-        }
+        calls_registry(c, |method| {
+            STARTS.iter().any(|start| method.starts_with(start))
+        })
     })
-}
-
-/// Whether a command's target is that alias, or a class that reaches that class; both in lower case.
-fn is_on(command: &WmicCommand<'_>, alias: &str, class: &str) -> bool {
-    match &command.target {
-        Some(Target::Alias(name)) => !alias.is_empty() && fold::is(name, alias),
-        Some(Target::Path(_) | Target::Class(_)) => {
-            class_of(command).is_some_and(|named| classes::reaches(&named, class))
-        }
-        _ => false,
-    }
-}
-
-/// The class that a command names, in lower case.
-fn class_of(command: &WmicCommand<'_>) -> Option<String> {
-    let path = object_path(command)?;
-    Some(path.class.chars().map(fold::fold).collect())
-}
-
-fn object_path<'c>(command: &'c WmicCommand<'_>) -> Option<ObjectPath<'c>> {
-    match &command.target {
-        Some(Target::Path(path) | Target::Class(path)) => ObjectPath::parse(path).ok(),
-        _ => None,
-    }
-}
-
-/// Whether it calls one of these methods, which are in lower case.
-fn calls(command: &WmicCommand<'_>, methods: &[&str]) -> bool {
-    command.verb == Some(Verb::Call)
-        && command
-            .method
-            .as_deref()
-            .is_some_and(|m| methods.iter().any(|name| fold::is(m, name)))
-}
-
-/// Whether it deletes instances.
-fn deletes(command: &WmicCommand<'_>) -> bool {
-    command.verb == Some(Verb::Delete) || calls(command, &["delete"])
-}
-
-/// Whether it only reads, or asks for help; LIST is wmic's default.
-fn reads(command: &WmicCommand<'_>) -> bool {
-    let is_read = matches!(
-        command.verb,
-        None | Some(Verb::Get | Verb::List | Verb::Assoc)
-    );
-    is_read || asks_for_help(command)
-}
-
-fn asks_for_help(command: &WmicCommand<'_>) -> bool {
-    command
-        .verb_switches
-        .iter()
-        .any(|switch| switch.name == "?")
-}
-
-/// Whether it is in a namespace: that of its object path, or else that of `/NAMESPACE`.
-fn is_in(command: &WmicCommand<'_>, namespace: &str) -> bool {
-    let of_path = object_path(command).and_then(|path| path.namespace);
-    if let Some(of_path) = of_path {
-        return is_path_of(&of_path, namespace);
-    }
-    let given = command.namespace.as_deref();
-    given.is_some_and(|given| is_path_of(&Namespace::new(given), namespace))
-}
-
-/// Whether a namespace is that one, on any host.
-fn is_path_of(given: &Namespace<'_>, namespace: &str) -> bool {
-    let parts: Vec<_> = given.parts().collect();
-    Namespace::new(&parts.join("\\")).is(namespace)
 }

@@ -11,9 +11,8 @@ use wmi_events::escape::escape;
 
 use self::learn::Learned;
 use crate::config::{self, FindingArguments};
-use crate::input;
+use crate::each;
 use crate::output::{finish, stdout};
-use crate::read::with_cause;
 use crate::say::say;
 
 #[derive(Subcommand)]
@@ -50,34 +49,10 @@ fn learn(arguments: &LearnArguments) -> ExitCode {
         Ok(settings) => settings,
         Err(code) => return code,
     };
-    let (inputs, problems) = input::find(&arguments.paths);
-    let mut is_all_read = true;
-    for problem in &problems {
-        say(&format!("{}: {}", escape(&problem.name), problem.what));
-        is_all_read &= problem.is_harmless;
-    }
     let mut learned = Learned::default();
-    for input in &inputs {
-        let name = escape(&input.name).to_string();
-        let mut events = match input.open(&config.options) {
-            Ok(events) => events,
-            Err(error) if input.is_no_log(&error) => continue,
-            Err(error) => {
-                say(&format!("{name}: {}", with_cause(&error)));
-                is_all_read = false;
-                continue;
-            }
-        };
-        while let Some(event) = events.next_borrowed() {
-            match event {
-                Ok(event) => learned.take(&event, &baseline),
-                Err(error) => {
-                    say(&format!("{name}: {}", with_cause(&error)));
-                    is_all_read = false;
-                }
-            }
-        }
-    }
+    let is_all_read = each::event(&arguments.paths, &config.options, |event| {
+        learned.take(event, &baseline);
+    });
     for line in learned.left_out() {
         say(&line);
     }

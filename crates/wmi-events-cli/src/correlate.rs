@@ -6,13 +6,10 @@ use std::process::ExitCode;
 
 use wmi_events::Config;
 use wmi_events::detect::{Correlator, Severity};
-use wmi_events::escape::escape;
 
 use crate::config::ConfigArgument;
-use crate::input;
+use crate::each;
 use crate::output::{finish, stdout};
-use crate::read::with_cause;
-use crate::say::say;
 use crate::story;
 
 #[derive(clap::Args)]
@@ -33,37 +30,13 @@ pub(crate) fn run(arguments: &CorrelateArguments) -> ExitCode {
 }
 
 fn correlate(arguments: &CorrelateArguments, config: Config) -> ExitCode {
-    let (inputs, missing) = input::find(&arguments.paths);
-    let mut is_all_read = true;
-    for problem in &missing {
-        say(&format!("{}: {}", escape(&problem.name), problem.what));
-        is_all_read &= problem.is_harmless;
-    }
     let mut options = config.options;
     options.threads = std::thread::available_parallelism().map_or(1, NonZero::get);
     let mut correlator = Correlator::new(config.correlator);
     let mut found = Vec::new();
-    for input in &inputs {
-        let name = escape(&input.name);
-        let mut events = match input.open(&options) {
-            Ok(events) => events,
-            Err(error) if input.is_no_log(&error) => continue,
-            Err(error) => {
-                say(&format!("{name}: {}", with_cause(&error)));
-                is_all_read = false;
-                continue;
-            }
-        };
-        while let Some(event) = events.next_borrowed() {
-            match event {
-                Ok(event) => found.extend(correlator.observe(&event)),
-                Err(error) => {
-                    say(&format!("{name}: {}", with_cause(&error)));
-                    is_all_read = false;
-                }
-            }
-        }
-    }
+    let is_all_read = each::event(&arguments.paths, &options, |event| {
+        found.extend(correlator.observe(event));
+    });
     found.retain(|correlation| correlation.kind.severity() > Severity::Informational);
     story::sort(&mut found);
     let text: String = found.iter().map(story::text).collect();

@@ -17,6 +17,7 @@ mod baseline;
 mod config;
 mod correlate;
 mod decoded;
+mod each;
 mod input;
 mod jsonl;
 mod output;

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use super::base64;
 use super::switches::{self, Switch};
 use crate::cmdline::argv::Argv;
-use crate::cmdline::path::base_name;
+use crate::cmdline::path::is_program;
 use crate::owned::{all_owned, owned};
 
 /// A parsed command line of powershell.exe or pwsh.exe.
@@ -162,21 +162,11 @@ impl<'a> Arguments<'a> {
 /// ```
 #[must_use]
 pub fn is_powershell(program: &str) -> bool {
-    is_program(program, &["powershell", "pwsh", "pwsh-preview"])
-}
-
-fn is_program(program: &str, names: &[&str]) -> bool {
-    let name = base_name(program.trim());
-    let end = name.len().saturating_sub(4);
-    let stem = match name.get(end..) {
-        Some(extension) if extension.eq_ignore_ascii_case(".exe") => name.get(..end),
-        _ => Some(name),
-    };
-    stem.is_some_and(|stem| names.iter().any(|name| name.eq_ignore_ascii_case(stem)))
+    is_program(program.trim(), &["powershell", "pwsh", "pwsh-preview"])
 }
 
 impl<'a> PowerShellCommand<'a> {
-    /// Parses a command line. The first argument is the program, whatever its name is.
+    /// Parses a command line. Its first argument is taken for the program, under any name.
     ///
     /// Names of parameters may be shortened as the program accepts it.
     ///
@@ -200,7 +190,7 @@ impl<'a> PowerShellCommand<'a> {
     }
 
     fn read(program: Cow<'a, str>, mut arguments: Arguments<'a>) -> Self {
-        let is_pwsh = is_program(&program, &["pwsh", "pwsh-preview"]);
+        let is_pwsh = is_program(program.trim(), &["pwsh", "pwsh-preview"]);
         let mut command = Self {
             program,
             is_pwsh,

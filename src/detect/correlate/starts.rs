@@ -1,11 +1,10 @@
 //! The commands that a process starts on other computers, as the keys of a source.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::super::facts::ProcessFacts;
 use super::super::image::Program;
-use super::super::{powershell, wmic};
+use super::super::{powershell, wmic_command};
 use super::nodes::{self, Named};
 use super::trace::Key;
 use crate::cmdline::WmicCommand;
@@ -14,7 +13,7 @@ use crate::value::Host;
 
 /// A command, and the computers that it starts on.
 struct Start<'a> {
-    line: Cow<'a, str>,
+    line: &'a str,
     computers: Vec<&'a str>,
     /// Whether it also starts on computers that cannot be known.
     has_unknown: bool,
@@ -25,7 +24,7 @@ pub(super) fn may_start(facts: &ProcessFacts<'_>) -> bool {
     if facts.is_powershell() == Some(true) {
         return facts.wmi_uses().iter().any(powershell::creates_process);
     }
-    wmic_command(facts).is_some_and(|command| wmic::started(command).is_some())
+    command(facts).is_some_and(|command| wmic_command::started(command).is_some())
 }
 
 /// The keys of its commands, one for each of them and each remote computer; `None` if it names no
@@ -45,7 +44,7 @@ pub(super) fn keys(
     } else {
         add(
             &mut keys,
-            &of_command(wmic_command(facts)?)?,
+            &of_command(command(facts)?)?,
             computer,
             addresses,
         );
@@ -53,16 +52,16 @@ pub(super) fn keys(
     Some(keys).filter(|keys| !keys.is_empty())
 }
 
-fn wmic_command<'f, 'e>(facts: &'f ProcessFacts<'e>) -> Option<&'f WmicCommand<'e>> {
+fn command<'f, 'e>(facts: &'f ProcessFacts<'e>) -> Option<&'f WmicCommand<'e>> {
     let is_wmic = facts.is(Program::Wmic) == Some(true) || facts.is_renamed_wmic();
     is_wmic.then(|| facts.command())?
 }
 
 fn of_command<'a>(command: &'a WmicCommand<'_>) -> Option<Start<'a>> {
     // The keys have no double quotes.
-    let line = wmic::started(command)?.trim_matches('\'');
+    let line = wmic_command::started(command)?.trim_matches('\'');
     Some(Start {
-        line: line.into(),
+        line,
         computers: command.nodes.iter().map(|node| &**node).collect(),
         has_unknown: !command.node_files.is_empty(),
     })
@@ -74,7 +73,7 @@ fn of_use(usage: &WmiUse) -> Option<Start<'_>> {
     let mut named = arguments.split("; ").filter_map(|one| one.split_once('='));
     let line = named.find(|(name, _)| name.trim().eq_ignore_ascii_case("CommandLine"));
     Some(Start {
-        line: line.map_or(arguments, |(_, line)| line).into(),
+        line: line.map_or(arguments, |(_, line)| line),
         computers: usage.computers.iter().map(|name| &**name).collect(),
         has_unknown: usage.has_unknown_computers,
     })
@@ -91,7 +90,7 @@ fn add(
         .filter(|name| Host::new(name).is_remote(Some(computer)))
         .map(|name| addresses.get(*name).map_or(*name, String::as_str));
     let (hosts, is_all) = nodes::by_host(remote);
-    let folded = super::keys::folded_command(&start.line);
+    let folded = super::keys::folded_command(start.line);
     let of_host = |(host, named): (String, Named)| {
         let names = named.full_names.iter().map(String::as_str);
         Key::with_full_names(&super::keys::command(&host, &folded), names)

@@ -2,7 +2,7 @@
 
 use super::super::test_values::{named, read};
 use super::super::{Content, read as read_into};
-use crate::EventId;
+use crate::event::EventId;
 
 /// The words of a language, invented for these tests.
 struct Language {
@@ -501,7 +501,7 @@ fn english_with_lines_missing() {
 fn messages_in_quotes() {
     let id = EventId::PROCESS_CREATION;
     let schema = &crate::schema::PROCESS_CREATION;
-    let mut record = crate::Record::new(crate::System::new(id));
+    let mut record = crate::record::Record::new(crate::event::System::new(id));
     let quoted = format!("\"{ENGLISH}\"");
     super::super::fill(&mut record, &quoted, 100).unwrap();
     let event = record.into_event().unwrap().unwrap();
@@ -510,7 +510,7 @@ fn messages_in_quotes() {
     let wrong = quoted
         .replace("0xea0", "zz")
         .replace("Mandatory Label", "x");
-    let mut record = crate::Record::new(crate::System::new(id));
+    let mut record = crate::record::Record::new(crate::event::System::new(id));
     let error = super::super::fill(&mut record, &wrong, 100).unwrap_err();
     assert_eq!(error.offset(), wrong.find("zz").map(|at| 100 + at as u64));
     assert_eq!(error.event_id(), Some(id));
@@ -520,8 +520,8 @@ fn messages_in_quotes() {
 /// A message fills what a record lacks; its first line alone is no error for the caller.
 #[test]
 fn records_that_have_values() {
-    let system = crate::System::new(EventId::PROCESS_CREATION);
-    let mut record = crate::Record::new(system.clone());
+    let system = crate::event::System::new(EventId::PROCESS_CREATION);
+    let mut record = crate::record::Record::new(system.clone());
     record.set("NewProcessName", "mine").set("CommandLine", "");
     let title = "A new process has been created.";
     assert_eq!(read_into(&mut record, title, 0).unwrap(), Content::NoFields);

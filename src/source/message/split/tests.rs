@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::super::test_values::{named, read};
 use super::super::values::TOKEN_ELEVATION_TYPE;
-use crate::EventId;
+use crate::event::EventId;
 use crate::schema::{EVENTS, InType};
 
 #[test]

@@ -1,0 +1,46 @@
+//! Reads inputs one after another and hands out their events, for commands that print a result at the end.
+
+use std::path::PathBuf;
+
+use wmi_events::Event;
+use wmi_events::escape::escape;
+use wmi_events::source::Options;
+
+use crate::input;
+use crate::read::with_cause;
+use crate::say::say;
+
+/// Hands each event to `take`, and says what could not be read. Returns whether all was.
+pub(crate) fn event(
+    paths: &[PathBuf],
+    options: &Options,
+    mut take: impl FnMut(&Event<'_>),
+) -> bool {
+    let (inputs, problems) = input::find(paths);
+    let mut is_all_read = true;
+    for problem in &problems {
+        say(&format!("{}: {}", escape(&problem.name), problem.what));
+        is_all_read &= problem.is_harmless;
+    }
+    for input in &inputs {
+        let mut unread = |error| {
+            say(&format!("{}: {}", escape(&input.name), with_cause(&error)));
+            is_all_read = false;
+        };
+        let mut events = match input.open(options) {
+            Ok(events) => events,
+            Err(error) if input.is_no_log(&error) => continue,
+            Err(error) => {
+                unread(error);
+                continue;
+            }
+        };
+        while let Some(event) = events.next_borrowed() {
+            match event {
+                Ok(event) => take(&event),
+                Err(error) => unread(error),
+            }
+        }
+    }
+    is_all_read
+}
