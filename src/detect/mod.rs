@@ -58,6 +58,8 @@ mod process;
 pub mod process_tree;
 mod provider;
 mod redirect;
+#[allow(dead_code, reason = "the correlator will use it")]
+mod remote_uses;
 #[cfg(feature = "serde")]
 mod state;
 mod subscription;
