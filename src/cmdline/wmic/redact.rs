@@ -4,12 +4,14 @@ use std::borrow::Cow;
 
 use super::password::{After, Passwords};
 use super::spelling::is_noise;
+use crate::cmdline::winrm::redact_short;
 
 /// What stands for a password.
 const MASK: &str = "***";
 
 /// A text with the value of every `/PASSWORD` switch masked, wherever it stands: also where
-/// cmd.exe or another program is given a command line of wmic, and within a script.
+/// cmd.exe or another program is given a command line of wmic, and within a script. In a text that
+/// names winrm or winrs, `-p` counts too.
 ///
 /// Rather too much is masked than too little. Where programs may see the end of the value at
 /// different places (quotes within it, carets or quotes within the switch, a blank instead of
@@ -29,6 +31,7 @@ const MASK: &str = "***";
 /// assert_eq!(redact(r#"wmic "/password:a b" os get"#), r#"wmic "/password:***" os get"#);
 /// assert_eq!(redact("wmic /pass^word:x os /node:A"), "wmic /pass^word:*** /node:A");
 /// assert_eq!(redact("wmic os get"), "wmic os get");
+/// assert_eq!(redact("winrm id -r:SRV01 -u:adm -p:x"), "winrm id -r:SRV01 -u:adm -p:***");
 /// ```
 #[must_use]
 pub fn redact(command_line: &str) -> Cow<'_, str> {
@@ -39,7 +42,7 @@ pub fn redact(command_line: &str) -> Cow<'_, str> {
         redacted.push_str(MASK);
         done = password.limit;
     }
-    finish(command_line, done, redacted)
+    redact_short(finish(command_line, done, redacted))
 }
 
 /// A line with the value of every `/PASSWORD` switch masked for the parser: no further than the
