@@ -66,6 +66,7 @@ mod subscription;
 mod techniques;
 mod text;
 mod triggers;
+mod winrm;
 mod wmic;
 mod wmic_command;
 

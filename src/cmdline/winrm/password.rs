@@ -91,7 +91,7 @@ pub(super) fn masked(text: &str) -> Option<String> {
 
 /// Whether a text has a word of winrm's or winrs' command lines.
 fn is_of_winrm(text: &str) -> bool {
-    const WORDS: [&str; 4] = ["winrm", "winrs", "wmicimv2/", "wbem/wsman"];
+    const WORDS: [&str; 5] = ["winrm", "winrs", "wmicimv2/", "wmi/root/", "wbem/wsman"];
     memchr::memchr2_iter(b'w', b'W', text.as_bytes()).any(|index| {
         let rest = text.get(index..).unwrap_or_default();
         WORDS.iter().any(|word| strip_prefix(rest, word).is_some())

@@ -256,3 +256,254 @@ fn local_services() {
         assert_eq!(services(image, line), expected, "{line}");
     }
 }
+
+#[test]
+fn winrm() {
+    check(
+        r"C:\Windows\System32\cscript.exe",
+        &[
+            (
+                r#"cscript //nologo C:\Windows\System32\winrm.vbs invoke Create wmicimv2/Win32_Process @{CommandLine="cmd /c whoami"} -r:http://FILE02.corp.example:5985 -u:a -p:SECRET"#,
+                &["start cmd /c whoami > FILE02.corp.example"],
+            ),
+            (
+                r#"cscript x.vbs i Create wmi/root/cimv2/Win32_Service @{Name="x";PathName="C:\t\a.exe -k"} -r:FILE02"#,
+                &[r"service C:\t\a.exe -k > FILE02"],
+            ),
+            (
+                r#"cscript winrm.vbs create wmi/root/subscription/__EventFilter @{Name="x"} -r:FILE02"#,
+                &["subscribe > FILE02"],
+            ),
+            (
+                "cscript winrm.vbs i Create wmicimv2/Win32_Process -file:x.xml -r:FILE02",
+                &["start  > FILE02"],
+            ),
+            (
+                "cscript winrm.vbs get wmicimv2/Win32_BIOS -r:FILE02",
+                &["other > FILE02"],
+            ),
+            (
+                "cscript winrm.vbs i StartService wmicimv2/Win32_Service?Name=x -r:FILE02",
+                &["other > FILE02"],
+            ),
+            (
+                r#"cscript winrm.vbs i Create wmicimv2/Win32_Process @{CommandLine="x"} -r:WKS01"#,
+                &[],
+            ),
+            (
+                r#"cscript winrm.vbs i Create wmicimv2/Win32_Process @{CommandLine="x"}"#,
+                &[],
+            ),
+            ("cscript backup.vbs", &[]),
+        ],
+    );
+    check(
+        r"C:\Windows\System32\cmd.exe",
+        &[
+            (
+                r#"cmd /c winrm invoke Create wmicimv2/Win32_Process @{CommandLine="calc.exe"} -r:FILE02 && winrm id -r:FILE03"#,
+                &["start calc.exe > FILE02", "other > FILE03"],
+            ),
+            (
+                r#"C:\Windows\system32\cmd.exe /c ""C:\Windows\System32\winrm.cmd" invoke Create wmicimv2/Win32_Process @{CommandLine=calc.exe} -r:FILE02""#,
+                &["start calc.exe > FILE02"],
+            ),
+            (r"cmd /c winrm id -r:%1", &["other >  ?"]),
+            // Of its child.
+            ("cmd /c wmic /node:FILE02 process call create calc", &[]),
+            (r"cmd /c cscript winrm.vbs id -r:FILE02", &[]),
+            ("cmd /c echo winrm", &[]),
+        ],
+    );
+}
+
+#[test]
+fn sc() {
+    check(
+        r"C:\Windows\System32\sc.exe",
+        &[
+            (
+                r#"sc \\FILE02 create svc binPath= "cmd /c \"a b\"" start= auto"#,
+                &[r#"service cmd /c "a b" > FILE02"#],
+            ),
+            (
+                r"sc \\FILE02 config svc binpath= C:\t\a.exe",
+                &[r"service C:\t\a.exe > FILE02"],
+            ),
+            (r"sc \\FILE02 create svc", &[r"service - > FILE02"]),
+            (r"sc \\FILE02 start svc", &[r"other > FILE02"]),
+            (r"sc \\WKS01 start svc", &[]),
+            ("sc create svc binPath= x", &[]),
+        ],
+    );
+}
+
+#[test]
+fn tools() {
+    check(
+        r"C:\t\SharpMove.exe",
+        &[
+            (
+                r#"SharpMove.exe action=create computername=FILE02 command="C:\t\a.exe -x" username=CORP\a password=SECRET"#,
+                &[r"start C:\t\a.exe -x > FILE02"],
+            ),
+            (
+                "SharpWMI.exe action=exec computername=FILE02,FILE03,localhost command=calc",
+                &["start calc > FILE02 FILE03"],
+            ),
+            (
+                "SharpMove.exe action=executevbs computername=FILE02 eventname=x",
+                &["subscribe > FILE02"],
+            ),
+            (
+                r#"SharpMove.exe action=scm computername=FILE02 command="cmd /c x" servicename=x"#,
+                &["service cmd /c x > FILE02"],
+            ),
+            (
+                "SharpMove.exe action=query computername=FILE02 query=x",
+                &["other > FILE02"],
+            ),
+        ],
+    );
+    check(
+        r"C:\Python312\python.exe",
+        &[
+            (
+                r#"python wmiexec.py CORP/adm:SEC@RET@FILE02 "whoami /all""#,
+                &["start whoami /all > FILE02"],
+            ),
+            (
+                r"python C:\t\wmiexec.py -hashes :0 -nooutput -codec cp850 CORP/adm@10.0.0.5 ipconfig /all",
+                &["start ipconfig /all > 10.0.0.5"],
+            ),
+            (
+                "python -m impacket.examples.wmiexec -k -no-pass FILE02.corp.example",
+                &["start  > FILE02.corp.example"],
+            ),
+            (
+                "python wmipersist.py CORP/adm:SECRET@FILE02 install -name x -vbs a.vbs -timer 10",
+                &["subscribe > FILE02"],
+            ),
+            (
+                "python wmiquery.py CORP/adm:SECRET@FILE02",
+                &["other > FILE02"],
+            ),
+            ("python backup.py FILE02", &[]),
+        ],
+    );
+    check(
+        r"C:\t\nxc.exe",
+        &[
+            (
+                "nxc wmi FILE02 10.0.0.5 -u adm -p SECRET -x \"whoami /all\"",
+                &["start whoami /all > FILE02 10.0.0.5"],
+            ),
+            (
+                "nxc wmi 10.0.0.0/24 10.0.1.1-20 hosts.txt -u a -p b -X x",
+                &["start  >  ?"],
+            ),
+            (
+                "nxc smb FILE02 -u a -p b --exec-method wmiexec -x dir",
+                &["start dir > FILE02"],
+            ),
+            (
+                "nxc wmi FILE02 -u a -p b --wmi \"select * from x\"",
+                &["other > FILE02"],
+            ),
+        ],
+    );
+    check(
+        r"C:\Windows\System32\cscript.exe",
+        &[
+            (
+                "cscript //nologo wmiexec.vbs /cmd FILE02 adm SECRET \"whoami /all\"",
+                &["start whoami /all > FILE02"],
+            ),
+            (
+                "cscript wmiexec.vbs /cmd FILE02 whoami",
+                &["start whoami > FILE02"],
+            ),
+            (
+                "cscript wmiexec.vbs /shell FILE02 adm SECRET",
+                &["start  > FILE02"],
+            ),
+            (
+                "cscript wmiexec.vbs /cmd FILE02 adm SECRET",
+                &["start  > FILE02"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn no_client() {
+    for (image, line) in [
+        (
+            r"C:\Windows\System32\svchost.exe",
+            r"C:\Windows\system32\svchost.exe -k netsvcs -p -s Schedule",
+        ),
+        (r"C:\Windows\System32\cmd.exe", r"cmd /c dir C:\"),
+        (r"C:\a\a.exe", "a.exe computername=x"),
+    ] {
+        let process = process(image, line);
+        let facts = ProcessFacts::new(&process, Some(WKS));
+        assert!(!may_use(&facts), "{line}");
+        assert!(created_services(&facts).is_empty(), "{line}");
+    }
+    let facts = ProcessCreation::default();
+    assert!(!may_use(&ProcessFacts::new(&facts, None)));
+}
+
+#[test]
+fn services_in_shells() {
+    let table: [(&str, &str, &[&str]); 9] = [
+        (
+            r"C:\Windows\System32\sc.exe",
+            r#"sc create svc binPath= "C:\t\a.exe -k""#,
+            &[r"C:\t\a.exe -k"],
+        ),
+        (
+            r"C:\Windows\System32\sc.exe",
+            r"sc \\FILE02 create svc binPath= x",
+            &[],
+        ),
+        (
+            r"C:\Windows\System32\cmd.exe",
+            r#"cmd /c sc create a binPath= "x y" & sc \\FILE02 create b binPath= z & sc config c binPath= w"#,
+            &["x y", "w"],
+        ),
+        (
+            r"C:\Windows\System32\cmd.exe",
+            r#"cmd /c wmic service call create "svc","Svc","C:\t\a.exe -k",16"#,
+            &[r"C:\t\a.exe -k"],
+        ),
+        (
+            POWERSHELL,
+            r"powershell New-Service -Name x -BinaryPathName 'C:\t\a.exe -k'",
+            &[r"C:\t\a.exe -k"],
+        ),
+        (
+            POWERSHELL,
+            r"powershell new-service x C:\t\a.exe; dir",
+            &[r"C:\t\a.exe"],
+        ),
+        (
+            POWERSHELL,
+            "powershell New-Service -b $x -Name y; dir z",
+            &[],
+        ),
+        (
+            r"C:\Windows\System32\cscript.exe",
+            r#"cscript winrm.vbs i Create wmicimv2/Win32_Service @{Name="x";PathName="cmd /c x"}"#,
+            &["cmd /c x"],
+        ),
+        (
+            WMIC,
+            r#"wmic /node:@a.txt service call create "svc","Svc","C:\t\a.exe",16"#,
+            &[],
+        ),
+    ];
+    for (image, line, expected) in table {
+        assert_eq!(services(image, line), expected, "{line}");
+    }
+}

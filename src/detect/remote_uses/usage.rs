@@ -19,7 +19,9 @@ pub(in crate::detect) struct RemoteUse<'f> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::detect) enum Action<'f> {
     /// Starts a process (`Win32_Process::Create`): its command line, without quotes around the whole
-    /// of it. Empty if it is not known; `$()` stands for a part of it that is not known.
+    /// of it. Empty if it is not known; `$()` stands for a part of it that is not known. A tool may
+    /// start it through a shell: `wmiexec.py a@HOST whoami` starts
+    /// `cmd.exe /Q /c whoami 1> \\127.0.0.1\ADMIN$\__... 2>&1`.
     StartProcess(Cow<'f, str>),
     /// Creates a service, or gives one another program: the command line of its binary, where given.
     CreateService(Option<Cow<'f, str>>),
@@ -54,6 +56,17 @@ impl<'f> RemoteUse<'f> {
         self.computers
             .retain(|name| Host::new(name).is_remote(computer));
         self
+    }
+
+    /// The command line of a service that it creates on this computer.
+    pub(super) fn local_service(self, computer: Option<&str>) -> Option<Cow<'f, str>> {
+        let is_unnamed = self.computers.is_empty() && !self.has_unknown_computers;
+        let mut names = self.computers.iter();
+        let is_here = is_unnamed || names.any(|name| !Host::new(name).is_remote(computer));
+        match self.action {
+            Action::CreateService(line) if is_here => line,
+            _ => None,
+        }
     }
 
     pub(super) fn is_remote(&self) -> bool {

@@ -18,7 +18,7 @@ pub(super) fn uses<'f>(facts: &'f ProcessFacts<'_>) -> Vec<RemoteUse<'f>> {
     command.map(of_command).into_iter().collect()
 }
 
-fn of_command<'f>(command: &'f WmicCommand<'_>) -> RemoteUse<'f> {
+pub(super) fn of_command<'f>(command: &'f WmicCommand<'_>) -> RemoteUse<'f> {
     let nodes = command.nodes.iter().map(|node| Cow::Borrowed(&**node));
     let names = nodes.chain(host_of_path(command).map(Cow::Owned));
     RemoteUse::new(action(command), names, !command.node_files.is_empty())
