@@ -43,13 +43,39 @@ fn is_winrm(program: &str) -> bool {
 
 /// It changes something on another computer.
 pub(super) fn remote_winrm(f: &ProcessFacts<'_>) -> Answer {
-    f.image?;
-    f.line?;
-    if !may_run(f) {
+    any(f, |command| {
+        command.operation.is_some_and(Operation::is_change) && command.is_remote(f.computer)
+    })
+}
+
+/// It calls `Create` of a class on another computer.
+pub(super) fn winrm_wmi_create(f: &ProcessFacts<'_>) -> Answer {
+    let by_command = any(f, |command| {
+        command.calls("create") && command.class().is_some() && command.is_remote(f.computer)
+    });
+    if by_command == Some(true) {
+        return by_command;
+    }
+    let image = f.image?;
+    if !image.is_one_of(&["cscript.exe", "wscript.exe"]) && !image.program.is_shell() {
         return Some(false);
     }
-    let is_change = |command: &WinrmCommand<'_>| {
-        command.operation.is_some_and(Operation::is_change) && command.is_remote(f.computer)
-    };
-    Some(commands(f).iter().any(is_change))
+    let line = f.line?;
+    // Most lines end here.
+    if !has(line, "winrm") {
+        return Some(false);
+    }
+    let is_class = has(line, "wmicimv2/win32_") || has(line, "wmi/root/");
+    let mut words = line.split_ascii_whitespace();
+    let is_create = words.any(|word| word.eq_ignore_ascii_case("create"));
+    let is_remote = ["-r:", "-remote:", "/r:", "/remote:"]
+        .iter()
+        .any(|switch| has(line, switch));
+    Some(is_class && is_create && is_remote)
+}
+
+fn any(f: &ProcessFacts<'_>, is: impl Fn(&WinrmCommand<'_>) -> bool) -> Answer {
+    f.image?;
+    f.line?;
+    Some(may_run(f) && commands(f).iter().any(is))
 }

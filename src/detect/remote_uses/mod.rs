@@ -14,6 +14,7 @@ mod wmic;
 
 use std::borrow::Cow;
 
+#[allow(unused_imports, reason = "the correlator will use them")]
 pub(super) use self::usage::{Action, RemoteUse};
 use super::facts::ProcessFacts;
 use super::image::Program;

@@ -40,26 +40,19 @@ fn of_command(mut command: ScCommand<'_>) -> RemoteUse<'_> {
 
 /// The services that commands of `cmd /c` create on this computer.
 pub(super) fn of_cmd(line: &str, computer: Option<&str>) -> Vec<Cow<'static, str>> {
-    if !has(line, "binpath") && !(has(line, "wmic") && has(line, "service")) {
+    let is_any = has(line, "binpath") || has(line, "wmic") && has(line, "service");
+    if !is_any {
         return Vec::new();
     }
     let mut services = Vec::new();
     for command in CmdCommand::parse(line).commands {
-        let wmic = || {
-            let is_wmic = judge::is_named(&command.program, &["wmic"]);
-            is_wmic.then(|| WmicCommand::parse(&command.line))
-        };
-        let usage = match ScCommand::parse(&command.line) {
-            Some(command) => of_command(command),
-            None => match wmic() {
-                Some(wmic) => {
-                    services.extend(wmic::of_command(&wmic).local_service(computer).map(owned));
-                    continue;
-                }
-                None => continue,
-            },
-        };
-        services.extend(usage.local_service(computer).map(owned));
+        if let Some(command) = ScCommand::parse(&command.line) {
+            services.extend(of_command(command).local_service(computer).map(owned));
+        } else if judge::is_named(&command.program, &["wmic"]) {
+            let command = WmicCommand::parse(&command.line);
+            let usage = wmic::of_command(&command);
+            services.extend(usage.local_service(computer).map(owned));
+        }
     }
     services
 }

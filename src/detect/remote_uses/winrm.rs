@@ -21,12 +21,11 @@ fn of_command(command: WinrmCommand<'_>) -> RemoteUse<'_> {
 fn action(command: WinrmCommand<'_>) -> Action<'_> {
     let class = command.class().unwrap_or_default();
     let is_service = classes::reaches(class, "win32_service");
+    let is_changed = command.calls("change") && command.property("PathName").is_some();
     let is_made = matches!(command.operation, Some(Operation::Create | Operation::Set));
     if command.calls("create") && classes::reaches(class, "win32_process") {
         Action::StartProcess(value(command, "CommandLine").unwrap_or_default())
-    } else if command.calls("create") && is_service {
-        Action::CreateService(value(command, "PathName"))
-    } else if command.calls("change") && is_service && command.property("PathName").is_some() {
+    } else if is_service && (command.calls("create") || is_changed) {
         Action::CreateService(value(command, "PathName"))
     } else if is_made && classes::is_of_subscription(class) {
         Action::CreateSubscription
