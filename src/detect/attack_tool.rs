@@ -17,6 +17,10 @@ pub(super) fn is_suite(name: &str) -> bool {
 }
 
 pub(super) fn wmi_attack_tool(f: &ProcessFacts<'_>) -> Answer {
+    *f.is_attack_tool.get_or_init(|| is_attack_tool(f))
+}
+
+fn is_attack_tool(f: &ProcessFacts<'_>) -> Answer {
     const TOOLS: [&str; 6] = [
         "wmiexec",
         "wmipersist",

@@ -175,6 +175,10 @@ pub(super) struct ProcessFacts<'e> {
     /// Whether another program has a command line in wmic's grammar.
     is_renamed_wmic: OnceLock<bool>,
     wmi_uses: OnceLock<Vec<WmiUse>>,
+    /// Whether it may run winrm.vbs; the rules on that ask for it.
+    pub(super) may_run_winrm: OnceLock<bool>,
+    /// Whether it is a tool that attacks through WMI; the rule on that answers.
+    pub(super) is_attack_tool: OnceLock<Answer>,
     /// What the process may be: a rule on anything else says no.
     gates: u8,
 }
@@ -236,6 +240,8 @@ impl<'e> ProcessFacts<'e> {
             command: OnceLock::new(),
             is_renamed_wmic: OnceLock::new(),
             wmi_uses: OnceLock::new(),
+            may_run_winrm: OnceLock::new(),
+            is_attack_tool: OnceLock::new(),
         }
     }
 

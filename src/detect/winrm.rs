@@ -12,13 +12,21 @@ pub(super) fn may_run(f: &ProcessFacts<'_>) -> bool {
         return false;
     };
     match image.program {
+        Program::Other => is_winrm(image.name()),
+        Program::Cmd | Program::ScriptHost => *f
+            .may_run_winrm
+            .get_or_init(|| names_winrm(image.program, line)),
+        _ => false,
+    }
+}
+
+fn names_winrm(program: Program, line: &str) -> bool {
+    match program {
         Program::Cmd => has(line, "winrm"),
         // Also under another name.
-        Program::ScriptHost => ["winrm", "wmicimv2/", "wmi/root/", "wbem/wsman"]
+        _ => ["winrm", "wmicimv2/", "wmi/root/", "wbem/wsman"]
             .iter()
             .any(|word| has(line, word)),
-        Program::Other => is_winrm(image.name()),
-        _ => false,
     }
 }
 
@@ -62,7 +70,7 @@ pub(super) fn winrm_wmi_create(f: &ProcessFacts<'_>) -> Answer {
     }
     let line = f.line?;
     // Most lines end here.
-    if !has(line, "winrm") {
+    if image.program == Program::Cmd && !may_run(f) || !has(line, "winrm") {
         return Some(false);
     }
     let is_class = has(line, "wmicimv2/win32_") || has(line, "wmi/root/");
