@@ -17,7 +17,7 @@ pub(super) fn is_suite(name: &str) -> bool {
 }
 
 pub(super) fn wmi_attack_tool(f: &ProcessFacts<'_>) -> Answer {
-    *f.is_attack_tool.get_or_init(|| is_attack_tool(f))
+    f.is_attack_tool.get_or(|| is_attack_tool(f))
 }
 
 fn is_attack_tool(f: &ProcessFacts<'_>) -> Answer {

@@ -49,6 +49,7 @@ mod implied;
 mod indicators;
 mod judge;
 mod kept;
+mod lazy_answer;
 mod lolbins;
 mod mofcomp;
 mod names;

@@ -1,27 +1,33 @@
 //! Rules on winrm.vbs: which of its commands a process runs.
 
 use super::facts::{Answer, ProcessFacts};
-use super::image::Program;
+use super::image::{Image, Program};
 use super::text::has;
 use crate::cmdline::winrm::{Operation, WinrmCommand};
 use crate::cmdline::{CmdCommand, path};
 
-/// Whether a process may run winrm.vbs: a script host or cmd.exe, which runs winrm.cmd.
-pub(super) fn may_run(f: &ProcessFacts<'_>) -> bool {
-    let (Some(image), Some(line)) = (&f.image, f.line) else {
-        return false;
-    };
+/// Whether a program may run winrm.vbs: a script host or cmd.exe, which runs winrm.cmd.
+#[inline]
+fn can_run(image: &Image<'_>) -> bool {
     match image.program {
-        Program::Other => is_winrm(image.name()),
-        Program::Cmd | Program::ScriptHost => *f
-            .may_run_winrm
-            .get_or_init(|| names_winrm(image.program, line)),
+        Program::Cmd | Program::ScriptHost => true,
+        Program::Other => matches!(image.name().len(), 5 | 9) && is_winrm(image.name()),
         _ => false,
     }
 }
 
+/// Whether a process may run winrm.vbs.
+pub(super) fn may_run(f: &ProcessFacts<'_>) -> bool {
+    let (Some(image), Some(line)) = (&f.image, f.line) else {
+        return false;
+    };
+    let is_named = || Some(names_winrm(image.program, line));
+    can_run(image) && f.may_run_winrm.get_or(is_named) == Some(true)
+}
+
 fn names_winrm(program: Program, line: &str) -> bool {
     match program {
+        Program::Other => true,
         Program::Cmd => has(line, "winrm"),
         // Also under another name.
         _ => ["winrm", "wmicimv2/", "wmi/root/", "wbem/wsman"]
@@ -51,27 +57,38 @@ fn is_winrm(program: &str) -> bool {
 
 /// It changes something on another computer.
 pub(super) fn remote_winrm(f: &ProcessFacts<'_>) -> Answer {
-    any(f, |command| {
+    if !can_run(&f.image?) {
+        return Some(false);
+    }
+    f.line?;
+    Some(any(f, |command| {
         command.operation.is_some_and(Operation::is_change) && command.is_remote(f.computer)
-    })
+    }))
 }
 
 /// It calls `Create` of a class on another computer.
 pub(super) fn winrm_wmi_create(f: &ProcessFacts<'_>) -> Answer {
-    let by_command = any(f, |command| {
-        command.calls("create") && command.class().is_some() && command.is_remote(f.computer)
-    });
-    if by_command == Some(true) {
-        return by_command;
-    }
     let image = f.image?;
-    if !image.is_one_of(&["cscript.exe", "wscript.exe"]) && !image.program.is_shell() {
+    let is_powershell = image.program == Program::PowerShell;
+    if !is_powershell && !can_run(&image) {
         return Some(false);
     }
     let line = f.line?;
-    // Most lines end here.
-    if image.program == Program::Cmd && !may_run(f) || !has(line, "winrm") {
+    if !is_powershell && !may_run(f) {
         return Some(false);
+    }
+    let by_command = any(f, |command| {
+        command.calls("create") && command.class().is_some() && command.is_remote(f.computer)
+    });
+    Some(by_command || has_create(&image, line))
+}
+
+/// Whether a line has the words of such a call, wherever they stand.
+fn has_create(image: &Image<'_>, line: &str) -> bool {
+    let is_host = image.is_one_of(&["cscript.exe", "wscript.exe"]) || image.program.is_shell();
+    // Most lines end here.
+    if !is_host || !has(line, "winrm") {
+        return false;
     }
     let is_class = has(line, "wmicimv2/win32_") || has(line, "wmi/root/");
     let mut words = line.split_ascii_whitespace();
@@ -79,11 +96,9 @@ pub(super) fn winrm_wmi_create(f: &ProcessFacts<'_>) -> Answer {
     let is_remote = ["-r:", "-remote:", "/r:", "/remote:"]
         .iter()
         .any(|switch| has(line, switch));
-    Some(is_class && is_create && is_remote)
+    is_class && is_create && is_remote
 }
 
-fn any(f: &ProcessFacts<'_>, is: impl Fn(&WinrmCommand<'_>) -> bool) -> Answer {
-    f.image?;
-    f.line?;
-    Some(may_run(f) && commands(f).iter().any(is))
+fn any(f: &ProcessFacts<'_>, is: impl Fn(&WinrmCommand<'_>) -> bool) -> bool {
+    may_run(f) && commands(f).iter().any(is)
 }
