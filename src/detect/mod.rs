@@ -59,8 +59,8 @@ mod process;
 pub mod process_tree;
 mod provider;
 mod redirect;
-#[allow(dead_code, reason = "the correlator will use it")]
 mod remote_uses;
+mod slab;
 #[cfg(feature = "serde")]
 mod state;
 mod subscription;
@@ -73,7 +73,10 @@ mod wmic_command;
 
 pub use self::analysis::Analysis;
 pub use self::baseline::{Baseline, BaselineAction, BaselineProblem, BaselineRule, PathPattern};
-pub use self::correlate::{Correlation, CorrelationKind, Correlator, CorrelatorConfig, EventRef};
+pub use self::correlate::{
+    Correlator, CorrelatorConfig, EventRef, EventRole, Story, StoryChange, StoryId, StoryKind,
+    StoryUpdate,
+};
 pub use self::detection::{Detection, Severity, Technique};
 pub use self::finding::{Finding, Suppression};
 pub use self::indicators::Indicators;

@@ -35,6 +35,9 @@ const MASK: &str = "***";
 /// ```
 #[must_use]
 pub fn redact(command_line: &str) -> Cow<'_, str> {
+    if !may_hold_password(command_line) {
+        return Cow::Borrowed(command_line);
+    }
     let mut redacted = String::new();
     let mut done = 0;
     for password in Passwords::new(command_line, After::Limit) {
@@ -43,6 +46,24 @@ pub fn redact(command_line: &str) -> Cow<'_, str> {
         done = password.limit;
     }
     redact_short(finish(command_line, done, redacted))
+}
+
+/// Whether a line may hold a password: a quick look at each W. The rest of `password` follows it,
+/// possibly after noise; and winrm's command lines have one of its words. Look-alikes are not of
+/// ASCII.
+fn may_hold_password(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let is_suspicious = |at: usize| match bytes.get(at + 1).map(u8::to_ascii_lowercase) {
+        // winrm, winrs
+        Some(b'i') => bytes
+            .get(at + 3)
+            .is_some_and(|byte| matches!(byte | 0x20, b'r' | b's')),
+        // wmi, wbem
+        Some(b'o' | b'm' | b'b' | b'"' | b'\'' | b'^' | b'`' | b'\\') => true,
+        Some(byte) => byte.is_ascii_control(),
+        None => false,
+    };
+    !line.is_ascii() || memchr::memchr2_iter(b'w', b'W', bytes).any(is_suspicious)
 }
 
 /// A line with the value of every `/PASSWORD` switch masked for the parser: no further than the

@@ -14,7 +14,6 @@ mod wmic;
 
 use std::borrow::Cow;
 
-#[allow(unused_imports, reason = "the correlator will use them")]
 pub(super) use self::usage::{Action, RemoteUse};
 use super::facts::ProcessFacts;
 use super::image::Program;
@@ -29,8 +28,15 @@ enum Client {
 }
 
 /// Whether [`remote_uses`] may return anything.
-pub(super) fn may_use(facts: &ProcessFacts<'_>) -> bool {
+#[cfg(test)]
+fn may_use(facts: &ProcessFacts<'_>) -> bool {
     client(facts).is_some()
+}
+
+/// Whether [`remote_uses`] may return anything of a process that shows no indicator: of the clients,
+/// only sc.exe is used for much else.
+pub(super) fn may_use_plainly(facts: &ProcessFacts<'_>) -> bool {
+    facts.line.is_some() && services::is_sc(facts)
 }
 
 fn client(facts: &ProcessFacts<'_>) -> Option<Client> {

@@ -38,9 +38,10 @@ impl<'f> RemoteUse<'f> {
         names: impl IntoIterator<Item = Cow<'f, str>>,
         has_unknown_computers: bool,
     ) -> Self {
+        let names = names.into_iter();
         let mut usage = Self {
             action,
-            computers: Vec::new(),
+            computers: Vec::with_capacity(names.size_hint().0),
             has_unknown_computers,
         };
         for name in names {
