@@ -9,11 +9,11 @@ use super::super::image::Program;
 use super::super::remote_uses::{self, Action, RemoteUse};
 use super::super::{failure, kept, process, provider};
 use super::event_ref::EventRef;
+use super::family;
 use super::keys::{self, Class, Hasher, Key, Side};
 use super::log::Parent;
 use super::named_hosts;
 use super::node::Draft;
-use super::processes;
 use super::role::EventRole;
 use super::story::StoryKind;
 use super::template;
@@ -147,7 +147,7 @@ pub(super) fn of_process(
     sources(&mut draft, header, &started.uses, facts, addresses);
     let creator = process
         .process_id
-        .map(|id| processes::creator_key(header.short, id));
+        .map(|id| family::creator_key(header.short, id));
     draft.keys.extend(creator);
     draft
 }

@@ -272,8 +272,8 @@ impl Computer {
         if domain.is_empty() {
             return 0;
         }
-        let is_known = |known: &Box<str>| known.eq_ignore_ascii_case(domain);
-        let index = self.domains.iter().position(is_known);
+        let mut known = self.domains.iter();
+        let index = known.position(|known| known.eq_ignore_ascii_case(domain));
         let index = index.or_else(|| {
             (self.domains.len() < MAX_DOMAINS).then(|| {
                 self.domains.push(domain.to_ascii_lowercase().into());
@@ -339,6 +339,7 @@ impl Hosts {
         self.computers.get(number)
     }
 
+    #[cfg(feature = "serde")]
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &Computer)> {
         self.computers.iter()
     }

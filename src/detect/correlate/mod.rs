@@ -1,18 +1,22 @@
 //! [`Correlator`]: joins events across computers and logs into stories.
 
+mod clients;
 mod config;
 mod draft;
 mod event_ref;
+mod family;
 mod graph;
 mod hosts;
 mod index;
+mod intake;
 mod join;
 mod keys;
 mod log;
 mod named_hosts;
 mod node;
-mod processes;
 mod role;
+mod role_by_others;
+mod services;
 #[cfg(feature = "serde")]
 mod state;
 mod story;
@@ -410,7 +414,7 @@ impl Correlator {
         let (computer, time) = (header.computer, header.time);
         let others = match own {
             None | Some(EventRole::Source) => {
-                processes::role_by_others(&self.graph, &known, computer, time, facts, config)
+                role_by_others::role_by_others(&self.graph, &known, computer, time, facts, config)
             }
             _ => None,
         };
@@ -432,7 +436,7 @@ impl Correlator {
         let started = Started {
             facts,
             role,
-            parent: processes::parent(facts),
+            parent: role_by_others::parent(facts),
             user: facts.process.user().to_string(),
             uses,
         };
@@ -450,7 +454,7 @@ impl Correlator {
             record_id: header.record_id,
             file: header.file,
             severity: header.severity,
-            parent: processes::parent(facts),
+            parent: role_by_others::parent(facts),
             has_own_time: header.has_own_time,
             computer: header.computer,
             image: process.new_process_name.as_deref().unwrap_or_default(),
