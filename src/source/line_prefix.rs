@@ -2,19 +2,25 @@
 
 use super::found::Found;
 use super::{evtx_dump_line, syslog};
+use crate::value::WindowsTime;
 
 /// The length of what the text begins with: the `Record N` of evtx_dump, up to the end of its line
 /// or the next event, or the header of a syslog message. With `is_all`, nothing follows the text.
 pub(crate) fn line_prefix(text: &[u8], is_all: bool) -> Found<usize> {
+    timed_prefix(text, is_all).map(|(len, _)| len)
+}
+
+/// The same, and the time in the header of a syslog message, if that says its zone.
+pub(crate) fn timed_prefix(text: &[u8], is_all: bool) -> Found<(usize, Option<WindowsTime>)> {
     match text {
-        [b'R', ..] => evtx_dump_line::record_label(text, is_all),
+        [b'R', ..] => evtx_dump_line::record_label(text, is_all).map(|len| (len, None)),
         // Markup never begins with a digit.
         [b'<', digit, ..] if !digit.is_ascii_digit() => Found::Nothing,
-        _ => match syslog::header(text, is_all) {
-            Found::Is(header) => Found::Is(header.len),
-            Found::More => Found::More,
-            Found::Nothing => Found::Nothing,
-        },
+        _ => syslog::header(text, is_all).map(|header| {
+            let time = header.time.and_then(|time| text.get(time));
+            let time = time.and_then(|time| WindowsTime::parse(str::from_utf8(time).ok()?));
+            (header.len, time)
+        }),
     }
 }
 

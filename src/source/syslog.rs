@@ -26,6 +26,8 @@ pub(crate) struct Header {
     /// Where the name of the host is.
     #[cfg_attr(not(test), allow(dead_code, reason = "text records ask for it"))]
     pub(crate) host: Option<Range<usize>>,
+    /// Where the time is, if it says its zone.
+    pub(crate) time: Option<Range<usize>>,
 }
 
 /// The header that the text begins with; with `is_all`, nothing follows the text.
@@ -35,7 +37,11 @@ pub(crate) struct Header {
 pub(crate) fn header(text: &[u8], is_all: bool) -> Found<Header> {
     let is_all = is_all || text.len() >= MAX_HEADER;
     let text = text.get(..MAX_HEADER).unwrap_or(text);
-    let mut parser = Parser { text, at: 0 };
+    let mut parser = Parser {
+        text,
+        at: 0,
+        time: None,
+    };
     match parser.header() {
         Ok(header) => Found::Is(header),
         Err(Stop::End) if !is_all => Found::More,
@@ -57,6 +63,8 @@ type Parsed<T> = Result<T, Stop>;
 struct Parser<'t> {
     text: &'t [u8],
     at: usize,
+    /// Where the time is, if it says its zone.
+    time: Option<Range<usize>>,
 }
 
 impl Parser<'_> {
@@ -68,8 +76,8 @@ impl Parser<'_> {
         let has_priority = self.priority()?;
         // A message without a header: the priority alone identifies it.
         if has_priority && self.is_at_event()? {
-            let (len, host) = (self.at, None);
-            return Ok(Header { len, host });
+            let (len, host, time) = (self.at, None, None);
+            return Ok(Header { len, host, time });
         }
         if self.try_take(b"1 ")? {
             return self.rfc_5424(has_priority);
@@ -122,8 +130,8 @@ impl Parser<'_> {
     /// The byte order mark that may begin the message (RFC 5424, 6.4).
     fn message(&mut self, host: Option<Range<usize>>) -> Parsed<Header> {
         self.try_take(BYTE_ORDER_MARK)?;
-        let len = self.at;
-        Ok(Header { len, host })
+        let (len, time) = (self.at, self.time.take());
+        Ok(Header { len, host, time })
     }
 
     /// `123 `
@@ -166,6 +174,7 @@ impl Parser<'_> {
 
     /// `2026-11-24T15:00:00.123+01:00` (RFC 3339, 5.6)
     fn iso_time(&mut self) -> Parsed<()> {
+        let start = self.at;
         self.digits(4..=4)?;
         self.take(b"-")?;
         self.digits(2..=2)?;
@@ -175,14 +184,16 @@ impl Parser<'_> {
         self.digits(2..=2)?;
         self.minutes()?;
         match self.byte()? {
-            b'Z' => Ok(()),
+            b'Z' => {}
             b'+' | b'-' => {
                 self.digits(2..=2)?;
                 self.take(b":")?;
-                self.digits(2..=2).map(drop)
+                self.digits(2..=2)?;
             }
-            _ => Err(Stop::Other),
+            _ => return Err(Stop::Other),
         }
+        self.time = Some(start..self.at);
+        Ok(())
     }
 
     /// `:00:00.123` after the hour.
@@ -392,6 +403,30 @@ mod tests {
             assert_eq!(found, Some((*host, "<Event")), "{text:?}");
             let json = text.strip_suffix("<Event").unwrap().to_owned() + "{\"a";
             assert_eq!(read(&json), Some((*host, "{\"a")), "{json:?}");
+        }
+    }
+
+    #[test]
+    fn times_with_a_zone() {
+        let table = [
+            ("<13>Nov 24 15:00:00 H t: <", None),
+            ("Nov 24 2026 15:00:00 H t: <", None),
+            ("<13><", None),
+            ("<13>1 - - - - - - <", None),
+            (
+                "2026-11-24T15:00:00.123+01:00 H t: <",
+                Some("2026-11-24T15:00:00.123+01:00"),
+            ),
+            (
+                "7 <13>1 2026-11-24T15:00:00Z H a b c - <",
+                Some("2026-11-24T15:00:00Z"),
+            ),
+        ];
+        for (text, expected) in table {
+            let Found::Is(header) = header(text.as_bytes(), true) else {
+                panic!("{text:?}")
+            };
+            assert_eq!(header.time.map(|time| &text[time]), expected, "{text:?}");
         }
     }
 

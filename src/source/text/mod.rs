@@ -9,7 +9,7 @@
 //!
 //! An event is named by its provider and ID or, if the provider has only the name that Windows
 //! shows, by its channel and ID. Its fields are those of its [message](super::message). A time there
-//! has no zone, so the event has none. Labels of Event Viewer in another language than English name
+//! has no zone: it is the [`local_time`](crate::System::local_time). Labels of Event Viewer in another language than English name
 //! nothing: such records are [counted and described](Reader::unrecognized).
 //!
 //! Text has no escapes: a message that contains the start of a record cannot be told from two
