@@ -545,6 +545,10 @@ const FLAT: &Dialect = &Dialect {
         ("Panther", Verified::Rebuilt),
         ("Sumo Logic", Verified::Rebuilt),
         ("OpenWEC, as NXLog", Verified::Rebuilt),
+        (
+            "syslog's structured data, as NXLog's `to_syslog_ietf` writes",
+            Verified::Rebuilt,
+        ),
     ],
     marks: &["EventID"],
     header: FLAT_HEADER,

@@ -11,8 +11,8 @@ use memchr::{memchr, memchr3};
 use super::broken::Broken;
 use super::envelope::record_list;
 use super::resync::{Before, Found, Resync};
-use crate::source::found::{Found as Prefix, MAX_TEXT};
-use crate::source::line_prefix::{is_other_message, timed_prefix};
+use crate::source::found::{self, MAX_TEXT};
+use crate::source::line_prefix::{Prefix, is_other_message, line_prefix};
 use crate::source::stream::Framing;
 use crate::value::WindowsTime;
 
@@ -223,10 +223,14 @@ impl Framer {
                         return None;
                     }
                 }
-                rest => match timed_prefix(rest, is_all) {
-                    Prefix::Is((len, time)) => {
+                rest => match line_prefix(rest, is_all) {
+                    found::Found::Is(Prefix {
+                        len,
+                        time,
+                        has_event,
+                    }) => {
                         let message = rest.get(len..).unwrap_or_default();
-                        match is_other_message(message, is_all, begins_object) {
+                        match is_other_message(message, has_event, is_all, begins_object) {
                             Some(false) => {
                                 // The last one is the sender's: a relay puts its own before it.
                                 self.received = time.or(self.received);
@@ -236,8 +240,8 @@ impl Framer {
                             None => return Some(Frame::More),
                         }
                     }
-                    Prefix::More => return Some(Frame::More),
-                    Prefix::Nothing => {
+                    found::Found::More => return Some(Frame::More),
+                    found::Found::Nothing => {
                         let shown = rest.get(..MAX_TEXT).unwrap_or(rest);
                         let is_whole = shown.len() == MAX_TEXT || is_all;
                         if !is_whole && memchr(b'\n', shown).is_none() {
