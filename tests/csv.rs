@@ -278,6 +278,36 @@ fn tables() -> Vec<(&'static str, String)> {
             ),
         ),
         (
+            "Event Viewer, in German",
+            table(
+                &[
+                    "Schlüsselwörter",
+                    "Datum und Uhrzeit",
+                    "Quelle",
+                    "Ereignis-ID",
+                    "Aufgabenkategorie",
+                ],
+                &[
+                    &[
+                        "Überwachung erfolgreich",
+                        "25.02.2025 09:19:25",
+                        SECURITY,
+                        "4688",
+                        "Process Creation",
+                        MESSAGE,
+                    ],
+                    &[
+                        "Überwachung erfolgreich",
+                        "25.02.2025 09:19:25",
+                        SECURITY,
+                        "4689",
+                        "Process Termination",
+                        "x",
+                    ],
+                ],
+            ),
+        ),
+        (
             "Velociraptor",
             table(
                 &["System", "EventData", "Message"],
@@ -467,10 +497,10 @@ fn tables_of_each_tool() {
             );
             // An empty cell has no value.
             assert!(field("TargetLogonId").is_none(), "{name}");
-            let has_computer = name != "Event Viewer";
+            let has_computer = !name.starts_with("Event Viewer");
             assert_eq!(event.system.computer.is_some(), has_computer, "{name}");
             let time = event.system.time_text();
-            let has_time = !matches!(name, "Event Viewer" | "Get-WinEvent" | "Splunk, as text");
+            let has_time = has_computer && !matches!(name, "Get-WinEvent" | "Splunk, as text");
             let is_received = event.system.time_source == TimeSource::Received;
             assert_eq!(is_received, name == "Splunk", "{name}");
             assert_eq!(event.system.local_time.is_some(), !has_time, "{name}");

@@ -483,7 +483,10 @@ const SPLUNK: &Dialect = &Dialect {
 const EVENT_VIEWER: &Dialect = &Dialect {
     writers: &[
         ("Event Viewer's \"Copy\"", Verified::Rebuilt),
-        ("Event Viewer's \"Save as CSV\"", Verified::Rebuilt),
+        (
+            "Event Viewer's \"Save as CSV\", in any language",
+            Verified::Rebuilt,
+        ),
     ],
     marks: &["Event ID", "Source"],
     header: &[
