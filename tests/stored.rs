@@ -18,6 +18,7 @@ use serde::de::DeserializeOwned;
 use wmi_events::detect::{
     Analysis, Baseline, Correlator, CorrelatorConfig, Finding, Indicators, ProcessTree, TreeLimits,
 };
+use wmi_events::event::TimeSource;
 use wmi_events::source::xml;
 use wmi_events::value::*;
 use wmi_events::{Config, Event, EventId, Payload, Record, System};
@@ -170,6 +171,41 @@ fn values() {
     config.correlator.window = std::time::Duration::from_millis(1500);
     config.baseline = Baseline::windows().clone();
     round_trips(&config);
+}
+
+/// The collector's time is said to be so in every format; the event's own needs no word.
+#[test]
+fn time_sources() {
+    for source in [TimeSource::Event, TimeSource::Received] {
+        round_trips(&source);
+        for time in [None, Some("2026-03-03T09:04:56Z")] {
+            for local in [None, Some("2026-03-03 10:04:55")] {
+                let mut system = System::new(EventId::PROCESS_CREATION);
+                system.time_created = time.map(|time| time.parse().unwrap());
+                system.time_source = source;
+                system.local_time = local.map(Into::into);
+                round_trips(&system);
+                let event = Record::new(system).into_event().unwrap().unwrap();
+                round_trips(&event);
+                let json = serde_json::to_string(&event).unwrap();
+                assert_eq!(Event::from_json(&json).unwrap().unwrap(), event, "{json}");
+                let is_said = source == TimeSource::Received;
+                assert_eq!(
+                    json.contains("\"TimeSource\":\"received\""),
+                    is_said,
+                    "{json}"
+                );
+            }
+        }
+    }
+    let unknown = r#"{"EventID":4688,"TimeCreated":{"TimeSource":"guessed"}}"#;
+    let error = serde_json::from_str::<System<'_>>(unknown).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("invalid `TimeSource`: expected `event` or `received`"),
+        "{error}"
+    );
 }
 
 /// Numbers stay numbers: a fraction of the JSON.

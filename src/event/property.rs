@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{EventId, System};
+use super::{EventId, System, TimeSource};
 use crate::error::Error;
 use crate::value::{Guid, Keywords, WindowsTime};
 
@@ -82,6 +82,8 @@ properties! {
     Channel: Text channel = "Channel";
     Computer: Text computer = "Computer";
     UserId: Text user_id = "UserID";
+    TimeSource: TimeSource time_source = "TimeSource";
+    LocalTime: Text local_time = "LocalTime";
 }
 
 macro_rules! kinds {
@@ -139,6 +141,16 @@ impl Valued for EventId {
     }
 }
 
+/// The event's own time is what is meant without it.
+#[cfg(feature = "serde")]
+impl Valued for TimeSource {
+    type Value = Self;
+
+    fn value(&self) -> Option<&Self> {
+        (*self != Self::Event).then_some(self)
+    }
+}
+
 kinds! {
     Text(Option<Cow<'a, str>>), "text";
     Guid(Option<Guid>), Guid::EXPECTED;
@@ -149,6 +161,7 @@ kinds! {
     U32(Option<u32>), "a number of 32 bits";
     U64(Option<u64>), "a number of 64 bits";
     Keywords(Option<Keywords>), "a number of 64 bits";
+    TimeSource(TimeSource), TimeSource::EXPECTED;
 }
 
 impl Property {
@@ -179,6 +192,9 @@ pub(crate) struct HeaderElement {
     /// The property that is the element's text.
     pub(crate) text: Option<Property>,
     pub(crate) attributes: &'static [(&'static str, Property)],
+    /// What the forms of this crate have besides: Windows does not write it.
+    #[cfg_attr(not(feature = "serde"), expect(dead_code, reason = "for serde"))]
+    pub(crate) added: &'static [(&'static str, Property)],
 }
 
 const fn text(name: &'static str, property: Property) -> HeaderElement {
@@ -186,6 +202,7 @@ const fn text(name: &'static str, property: Property) -> HeaderElement {
         name,
         text: Some(property),
         attributes: &[],
+        added: &[],
     }
 }
 
@@ -197,6 +214,7 @@ const fn attributes(
         name,
         text: None,
         attributes,
+        added: &[],
     }
 }
 
@@ -215,13 +233,22 @@ pub(crate) static HEADER_ELEMENTS: &[HeaderElement] = &[
         name: "EventID",
         text: Some(Property::EventId),
         attributes: &[("Qualifiers", Property::Qualifiers)],
+        added: &[],
     },
     text("Version", Property::Version),
     text("Level", Property::Level),
     text("Task", Property::Task),
     text("Opcode", Property::Opcode),
     text("Keywords", Property::Keywords),
-    attributes("TimeCreated", &[("SystemTime", Property::TimeCreated)]),
+    HeaderElement {
+        name: "TimeCreated",
+        text: None,
+        attributes: &[("SystemTime", Property::TimeCreated)],
+        added: &[
+            ("TimeSource", Property::TimeSource),
+            ("LocalTime", Property::LocalTime),
+        ],
+    },
     text("EventRecordID", Property::RecordId),
     attributes(
         "Correlation",

@@ -243,6 +243,37 @@ fn standard_input_and_usage() {
     }
 }
 
+/// The collector's time is said to be so, beside the local time of the event.
+#[test]
+fn times_of_the_collector() {
+    let record = |times: &str| {
+        let provider = "Microsoft-Windows-Security-Auditing";
+        format!(
+            r#"{{"EventID":4688,"SourceName":"{provider}","CommandLine":"wmic os get",{times}}}"#
+        )
+    };
+    let input = [
+        record(r#""EventTime":"2026-03-03 10:04:55","@timestamp":"2026-03-03T09:04:56Z""#),
+        record(r#""EventTime":"2026-03-03T09:04:56Z""#),
+        record(r#""EventTime":"2026-03-03 10:04:55""#),
+    ];
+    let output = piped(&["--format", "jsonl", "-"], input.join("\n").as_bytes());
+    let found: Vec<_> = lines(&output)
+        .into_iter()
+        .map(|line| ["time_created", "time_source", "local_time"].map(|key| line[key].clone()))
+        .collect();
+    let (time, local) = ("2026-03-03T09:04:56.0000000Z", "2026-03-03 10:04:55");
+    let expected = [
+        [time.into(), "received".into(), local.into()],
+        [time.into(), Value::Null, Value::Null],
+        [Value::Null, Value::Null, local.into()],
+    ];
+    assert_eq!(found, expected);
+    // Its own output says the same when it is read again.
+    let again = piped(&["--format", "jsonl", "-"], &output.stdout);
+    assert!(again.stdout == output.stdout, "{}", text(&again.stdout));
+}
+
 #[test]
 fn findings_are_filtered() {
     let count = |arguments: &[&str]| {
