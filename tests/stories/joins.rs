@@ -481,3 +481,42 @@ fn descendants() {
     let lines = told(&found[0]).1;
     assert_eq!(lines, ["FILE02: cmd /c x", "FILE02: one", "FILE02: two"]);
 }
+
+/// A provider host that starts at once when another computer asks for something, and starts a process:
+/// a hijacked library of WMI, which a query loads.
+#[test]
+fn a_query_that_starts_a_process() {
+    let host = |computer: &str, seconds| {
+        process(
+            computer,
+            seconds,
+            &[("NewProcessName", WMIPRVSE), ("NewProcessId", "0xd9c")],
+        )
+    };
+    let asked = wmic(WKS, 100, "wmic /node:FILE02 os get");
+    let started = |seconds| child(FILE, seconds, "notepad.exe", "-");
+    let config = CorrelatorConfig::default();
+    let found = both_ways(&config, &[asked.clone(), host(FILE, 101), started(102)]);
+    assert_eq!(kinds(&found), [StoryKind::LateralMovement]);
+    assert_eq!(
+        found[0].summary,
+        "dana on WKS07.corp.example ran `notepad.exe` on FILE02.corp.example"
+    );
+    for others in [
+        // Not asked, on another computer, not at once, not new, another process.
+        vec![host(FILE, 101), started(102)],
+        vec![asked.clone(), host("FILE03", 101), started(102)],
+        vec![asked.clone(), host(FILE, 111), started(112)],
+        vec![asked.clone(), host(FILE, 89), started(102)],
+        vec![asked.clone(), host(FILE, 101), started(162)],
+        vec![asked.clone(), host(FILE, 101), host(FILE, 102)],
+    ] {
+        assert_eq!(both_ways(&config, &others), [], "{others:?}");
+    }
+    // Version 1 too.
+    let old = version_1(FILE, 102, ["0x2710", "0xd9c"], CMD, "notepad.exe");
+    assert_eq!(
+        together(&[asked, host(FILE, 101), old]),
+        [StoryKind::LateralMovement]
+    );
+}

@@ -136,6 +136,10 @@ pub(super) fn of_process(
             let key = keys::of_host(Class::Script, Side::Effect, header.short);
             draft.keys.push(key);
         }
+        EventRole::ProviderHost => {
+            let key = keys::of_host(Class::Host, Side::Effect, header.short);
+            draft.keys.push(key);
+        }
         _ => {}
     }
     if let Some(line) = facts.line.filter(|_| started.parent == Parent::Services) {
@@ -236,29 +240,31 @@ fn sources(
 
 fn source(draft: &mut Draft, usage: &RemoteUse<'_>, addresses: &BTreeMap<String, String>) {
     let (class, line) = match &usage.action {
-        Action::StartProcess(line) => (Class::Command, &**line),
-        Action::CreateService(Some(line)) => (Class::Service, &**line),
-        Action::CreateSubscription => (Class::Persistence, ""),
-        _ => return,
+        Action::StartProcess(line) => (Some(Class::Command), &**line),
+        Action::CreateService(Some(line)) => (Some(Class::Service), &**line),
+        Action::CreateSubscription => (Some(Class::Persistence), ""),
+        _ => (None, ""),
     };
     // A command that was not given matches none.
-    if line.is_empty() && class != Class::Persistence {
-        return;
-    }
+    let class = class.filter(|class| *class == Class::Persistence || !line.is_empty());
     let folded = keys::folded(line);
     let names = usage.computers.iter().map(|name| &**name);
     let names = names.map(|name| addresses.get(name).map_or(name, String::as_str));
     let (hosts, is_all) = named_hosts::by_host(names);
     for (host, named) in hosts {
-        let names = named.full_names.iter().map(String::as_str);
-        let key = keys::command(class, Side::Cause, &host, &folded).with_texts(names);
-        draft.keys.push(key);
-        if class == Class::Service {
+        let texts = || named.full_names.iter().map(String::as_str);
+        if let Some(class) = class {
+            let key = keys::command(class, Side::Cause, &host, &folded).with_texts(texts());
+            draft.keys.push(key);
+        }
+        let asked = keys::of_host(Class::Host, Side::Cause, &host);
+        draft.keys.push(asked.with_texts(texts()));
+        if class == Some(Class::Service) {
             draft.service_hosts.push(host);
         }
     }
     // The computers in files and variables are unknown.
-    if class == Class::Command && (!is_all || usage.has_unknown_computers) {
+    if class == Some(Class::Command) && (!is_all || usage.has_unknown_computers) {
         let key = keys::command(Class::CommandAnywhere, Side::Cause, keys::ANY, &folded);
         draft.keys.push(key);
     }

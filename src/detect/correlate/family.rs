@@ -1,13 +1,16 @@
 //! Which process started which.
 
+use std::time::Duration;
+
 use super::config::CorrelatorConfig;
 use super::graph::Graph;
 use super::hosts::is_same_domain;
-use super::index::{LATEST, Reach};
+use super::index::{LATEST, Reach, later};
 use super::keys::{Class, Hasher, Key, Side};
 use super::log::{Entry, Parent, Position};
 use super::node::{Draft, NONE, Node};
 use super::role::EventRole;
+use super::story::StoryKind;
 use crate::value::{ProcessId, WindowsTime};
 
 /// The key under which a process with a creator is listed.
@@ -28,6 +31,9 @@ fn is_child_in_time(
 ) -> bool {
     next.is_none_or(|next| started < next || started == next && own == Some(id))
 }
+
+/// How long after its start a provider host counts as new.
+const NEW_HOST: Duration = Duration::from_secs(60);
 
 /// Which processes are taken, and as what.
 struct Adoption {
@@ -95,9 +101,56 @@ impl Graph {
         let Some(parent) = parent.filter(|parent| *parent != number) else {
             return;
         };
-        if self.nodes.get(parent).is_some_and(|parent| parent.spawns) {
+        let (spawns, is_asked, started) = match self.nodes.get(parent) {
+            Some(parent) => (parent.spawns, parent.is_asked, parent.event.time),
+            None => return,
+        };
+        if spawns {
             self.merge(number, parent, None);
             self.let_spawn(number);
+        } else if is_asked && self.is_of_new_host(number, started) {
+            self.merge(number, parent, Some(StoryKind::LateralMovement));
+        }
+    }
+
+    /// Whether an execution came soon after its provider host started.
+    fn is_of_new_host(&self, number: u32, started: WindowsTime) -> bool {
+        let node = self.nodes.get(number);
+        node.is_some_and(|node| {
+            node.role() == EventRole::Execution && node.event.time <= later(started, NEW_HOST)
+        })
+    }
+
+    /// Says that a provider host started for another computer: what it starts soon is lateral
+    /// movement, whatever it was asked for. Such is a hijacked library of WMI, which a query loads.
+    pub(super) fn ask(&mut self, number: u32) {
+        let Some(node) = self.nodes.get_mut(number) else {
+            return;
+        };
+        if std::mem::replace(&mut node.is_asked, true) {
+            return;
+        }
+        let (Some(id), host, domain) = (node.process_id, node.host, node.domain) else {
+            return;
+        };
+        let from = node.event.time;
+        let next = self
+            .hosts
+            .rooms(host)
+            .and_then(|rooms| rooms.next_start(id, from));
+        let children: Vec<_> = self
+            .later_children(host, id, from)
+            .filter(|(child, node)| {
+                *child != number
+                    && is_child_in_time(node.event.time, node.process_id, id, next)
+                    && is_same_domain(domain, node.domain)
+            })
+            .map(|(child, _)| child)
+            .collect();
+        for child in children {
+            if self.is_of_new_host(child, from) {
+                self.merge(child, number, Some(StoryKind::LateralMovement));
+            }
         }
     }
 

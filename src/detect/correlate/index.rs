@@ -56,6 +56,10 @@ pub(super) const fn is_lasting(class: Class) -> bool {
     )
 }
 
+/// How long before or after a computer is asked for something the provider host for it may start.
+/// Others start at any time: a wider reach would join what is not related.
+const ASKED: Duration = Duration::from_secs(10);
+
 /// When the other of a pair may be, for an event on that side.
 pub(super) fn reach(
     class: Class,
@@ -63,6 +67,12 @@ pub(super) fn reach(
     time: WindowsTime,
     config: &CorrelatorConfig,
 ) -> Reach {
+    if class == Class::Host {
+        return Reach {
+            from: earlier(time, ASKED),
+            to: later(time, ASKED),
+        };
+    }
     let skew = config.clock_skew;
     let window = config.window.saturating_add(skew);
     match side {

@@ -56,6 +56,7 @@ impl Graph {
         };
         let node = Node {
             spawns: draft.event.role.has_descendants(),
+            is_asked: false,
             event: Arc::new(draft.event),
             keys: draft.keys.into(),
             severity: draft.severity,

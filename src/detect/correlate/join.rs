@@ -58,7 +58,10 @@ impl Graph {
                 _ => self.join_pairs(&entry, class, config),
             }
             self.list(&entry);
-            if !matches!(class, Class::Event | Class::Descendant | Class::Template) {
+            if !matches!(
+                class,
+                Class::Event | Class::Descendant | Class::Template | Class::Host
+            ) {
                 self.thin_around(&entry, class, config);
             }
         }
@@ -171,6 +174,14 @@ impl Graph {
         };
         let kind = self.of(cause).and_then(|(node, _)| kind(node, class));
         self.merge(entry.node, other.node, kind);
+        if class == Class::Host {
+            let host = if entry.side == Side::Effect {
+                entry
+            } else {
+                other
+            };
+            self.ask(host.node);
+        }
         if class == Class::Service {
             let tale = self.own_tale(entry.node);
             self.with_tale(tale, |tale| tale.has_service = true);
@@ -182,7 +193,10 @@ impl Graph {
         for other in &others {
             self.join_pair(entry, other, class);
         }
-        self.thin(&others, class, config);
+        // Each of the others has children of its own.
+        if class != Class::Host {
+            self.thin(&others, class, config);
+        }
     }
 
     /// Joins the events with the same key that are next in time.

@@ -40,6 +40,8 @@ pub(super) enum Class {
     CommandAnywhere,
     /// A process that starts others.
     Descendant,
+    /// A computer that is asked for something.
+    Host,
 }
 
 impl Class {
@@ -61,12 +63,13 @@ impl Class {
             Self::Service => 13,
             Self::CommandAnywhere => 14,
             Self::Descendant => 15,
+            Self::Host => 16,
         }
     }
 
     #[cfg(feature = "serde")]
     pub(super) fn of_number(number: u8) -> Option<Self> {
-        const ALL: [Class; 15] = [
+        const ALL: [Class; 16] = [
             Class::Event,
             Class::Command,
             Class::Consumer,
@@ -82,6 +85,7 @@ impl Class {
             Class::Service,
             Class::CommandAnywhere,
             Class::Descendant,
+            Class::Host,
         ];
         ALL.into_iter().find(|class| class.number() == number)
     }
@@ -251,9 +255,9 @@ mod tests {
     #[test]
     #[cfg(feature = "serde")]
     fn numbers_of_classes() {
-        for number in 1..=15 {
+        for number in 1..=16 {
             assert_eq!(Class::of_number(number).map(Class::number), Some(number));
         }
-        assert!(Class::of_number(0).is_none() && Class::of_number(16).is_none());
+        assert!(Class::of_number(0).is_none() && Class::of_number(17).is_none());
     }
 }

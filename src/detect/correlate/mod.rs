@@ -44,7 +44,7 @@ use super::analysis::Analysis;
 use super::baseline::Baseline;
 use super::facts::{Facts, ProcessFacts};
 use super::{remote_uses, subscription};
-use crate::event::{Event, Payload};
+use crate::event::{Event, Payload, TimeSource};
 
 /// Joins events into stories as they arrive, from any number of computers and in any order.
 ///
@@ -375,7 +375,7 @@ impl Correlator {
             record_id: system.record_id,
             file,
             severity,
-            has_own_time: true,
+            has_own_time: system.time_source == TimeSource::Event,
         };
         if let Facts::Process(facts) = &analysis.facts {
             self.process(header, facts, is_plain, is_expected);

@@ -53,6 +53,8 @@ pub(super) struct Node {
     pub(super) has_own_time: bool,
     /// Whether what it starts belongs to its story.
     pub(super) spawns: bool,
+    /// Whether it is a provider host that started for another computer.
+    pub(super) is_asked: bool,
     pub(super) process_id: Option<ProcessId>,
     pub(super) creator_id: Option<ProcessId>,
     /// The client that it waits for: the number of its computer, and its process.

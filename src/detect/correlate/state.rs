@@ -262,6 +262,7 @@ impl Restored<'_> {
             has_line: stored.has_line,
             has_own_time: stored.has_own_time,
             spawns: stored.spawns,
+            is_asked: stored.is_asked,
             process_id: stored.process_id,
             creator_id: stored.creator_id,
             waits_for: waits_for.map(|(host, id, _)| (host, id)),

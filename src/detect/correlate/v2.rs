@@ -91,6 +91,7 @@ pub(super) struct Node<'a, Keys> {
     pub(super) has_line: bool,
     pub(super) has_own_time: bool,
     pub(super) spawns: bool,
+    pub(super) is_asked: bool,
     pub(super) process_id: Option<ProcessId>,
     pub(super) creator_id: Option<ProcessId>,
     /// The number of a host, an ID, and the number of a domain.
@@ -227,6 +228,7 @@ impl<'a, Keys> Node<'a, Keys> {
             has_line: node.has_line,
             has_own_time: node.has_own_time,
             spawns: node.spawns,
+            is_asked: node.is_asked,
             process_id: node.process_id,
             creator_id: node.creator_id,
             waits_for: waits_for.map(|(host, id)| (host, id, node.client_domain)),
