@@ -61,6 +61,14 @@ impl Known {
         self.last
     }
 
+    /// Counts a process in a generation of the log.
+    fn count(&mut self, generation: u32) {
+        let passed = generation.wrapping_sub(self.generation);
+        let recent = self.recent.checked_shr(passed).unwrap_or(0);
+        self.recent = recent.saturating_add(1);
+        self.generation = generation;
+    }
+
     /// Whether an event may have to do with a process with this ID.
     pub(super) fn may_track(&self, id: Option<ProcessId>) -> bool {
         id.is_some_and(|id| self.filter & bit(id) != 0)
@@ -332,6 +340,11 @@ pub(super) struct Hosts {
     /// Its keys are random: nobody can make names of one hash.
     hasher: RandomState,
     computers: Slab<Computer>,
+    /// Counts up whenever the log has turned over, and how many chunks are to be dropped until then.
+    generation: u32,
+    until_next: usize,
+    /// Up to which generation a computer is loud.
+    loud_until: u32,
     /// The number of computers at which those of which nothing is kept are looked for.
     sweep_at: usize,
     /// The heap bytes of the computers.
@@ -447,26 +460,20 @@ impl Hosts {
 
     /// Keeps a process that is no event of a story.
     pub(super) fn pass(&mut self, hash: u64, process: &NewProcess<'_>) {
-        let generation = self.generation();
-        let fair = self.log.len() / self.known.len().max(1);
+        let fair = self.fair();
         let known = self.known.entry(hash).or_default();
-        let passed = generation.wrapping_sub(known.generation);
-        known.recent = known
-            .recent
-            .checked_shr(passed)
-            .unwrap_or(0)
-            .saturating_add(1);
-        known.generation = generation;
-        let is_loud = known.recent as usize > LOUD * fair.max(LEAST);
-        known.last = self.log.push(process, (hash, is_loud), known.last);
+        known.count(self.generation);
+        if known.recent as usize > fair {
+            self.loud_until = self.generation.saturating_add(2);
+        }
+        known.last = self.log.push(process, hash, known.last);
         known.latest = known.latest.max(process.started);
         self.capacity = self.capacity.max(self.known.capacity());
     }
 
-    /// Counts up whenever the log has turned over.
-    fn generation(&self) -> u32 {
-        let chunks = self.log.chunk_count().max(1) as u64;
-        u32::try_from(self.log.dropped() / chunks).unwrap_or(u32::MAX)
+    /// A computer with more recent processes is loud.
+    fn fair(&self) -> usize {
+        LOUD * (self.log.len() / self.known.len().max(1)).max(LEAST)
     }
 
     /// The processes of a computer that are no events of stories, the last first.
@@ -497,32 +504,41 @@ impl Hosts {
         while self.log.bytes() > max_bytes && self.drop_chunk() {}
     }
 
-    /// Drops the oldest processes. If many of them are of computers that have far more than others,
-    /// the rest stays: it is added again.
+    /// Drops the oldest processes. While a computer has far more than others, those of the others stay.
     pub(super) fn drop_chunk(&mut self) -> bool {
         let Some(chunk) = self.log.pop() else {
             return false;
         };
-        let entries = chunk.entries();
-        let loud = entries.iter().filter(|entry| entry.is_loud).count();
-        if loud * 2 >= entries.len() && self.log.len() > 0 {
-            for entry in entries
-                .iter()
-                .filter(|entry| !entry.is_loud && !entry.is_taken)
-            {
-                let Some(known) = self.known.get_mut(&entry.computer) else {
-                    continue;
-                };
-                known.last =
-                    self.log
-                        .push(&again(&chunk, entry), (entry.computer, false), known.last);
-            }
+        if self.until_next == 0 {
+            self.generation = self.generation.wrapping_add(1);
+            self.until_next = self.log.chunk_count();
+        }
+        self.until_next = self.until_next.saturating_sub(1);
+        if self.generation < self.loud_until && self.log.len() > 0 {
+            self.add_again(&chunk);
         }
         self.log.reuse(chunk);
         if self.known.len() >= self.sweep_at || self.log.len() == 0 {
             self.sweep();
         }
         true
+    }
+
+    /// Adds the processes of a dropped chunk again whose computers are not loud, up to half of them.
+    fn add_again(&mut self, chunk: &Chunk) {
+        let fair = self.fair();
+        let mut left = chunk.entries().len() / 2;
+        for entry in chunk.entries().iter().filter(|entry| !entry.is_taken) {
+            let known = self.known.get_mut(&entry.computer);
+            if let Some(known) = known.filter(|known| known.recent as usize <= fair)
+                && left > 0
+            {
+                left -= 1;
+                known.last = self
+                    .log
+                    .push(&again(chunk, entry), entry.computer, known.last);
+            }
+        }
     }
 
     /// Forgets the computers of which nothing is kept any more.

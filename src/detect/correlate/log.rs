@@ -77,8 +77,6 @@ pub(super) struct Entry {
     pub(super) has_own_time: bool,
     /// Whether its text is its command line, and not its image.
     pub(super) has_line: bool,
-    /// Whether its computer had far more processes than others.
-    pub(super) is_loud: bool,
     /// Whether it is an event of a story now: the log no longer has it.
     pub(super) is_taken: bool,
     /// Where its texts begin, and their lengths.
@@ -183,12 +181,7 @@ impl Chunk {
         self.entries.len() >= ENTRIES || self.texts.len() >= TEXTS
     }
 
-    fn push(
-        &mut self,
-        process: &NewProcess<'_>,
-        (computer, is_loud): (u64, bool),
-        previous: Position,
-    ) {
+    fn push(&mut self, process: &NewProcess<'_>, computer: u64, previous: Position) {
         if let Some(file) = process.file {
             let last = self.entries.last().and_then(|entry| entry.file.as_ref());
             if last.is_none_or(|last| !Arc::ptr_eq(last, file)) {
@@ -222,7 +215,6 @@ impl Chunk {
             parent: process.parent,
             has_own_time: process.has_own_time,
             has_line: process.has_line,
-            is_loud,
             is_taken: false,
             start,
             lens: [name, text, user],
@@ -294,11 +286,6 @@ impl Log {
         position.chunk() <= self.before
     }
 
-    /// How many chunks were dropped.
-    pub(super) fn dropped(&self) -> u64 {
-        self.before
-    }
-
     /// How many chunks there are.
     pub(super) fn chunk_count(&self) -> usize {
         self.chunks.len()
@@ -320,12 +307,11 @@ impl Log {
         }
     }
 
-    /// Keeps a process of a computer, of which the hash, whether it is loud, and the last process
-    /// before are given.
+    /// Keeps a process of a computer, of which the hash and the last process before are given.
     pub(super) fn push(
         &mut self,
         process: &NewProcess<'_>,
-        computer: (u64, bool),
+        computer: u64,
         previous: Position,
     ) -> Position {
         if self.chunks.back().is_none_or(Chunk::is_full) {
@@ -404,7 +390,7 @@ mod tests {
         for number in 0..5000_u64 {
             let line = "x".repeat(usize::try_from(number % 997).unwrap());
             let of = &mut last[usize::try_from(number % 3).unwrap()];
-            *of = log.push(&process(number, &line), (number % 3, false), *of);
+            *of = log.push(&process(number, &line), number % 3, *of);
         }
         for round in 0..3 {
             let mut count = 0;
@@ -439,7 +425,7 @@ mod tests {
         let mut log = Log::default();
         log.push(
             &process(1, "wmic /password:SECRET os get"),
-            (1, false),
+            1,
             Position::NONE,
         );
         assert!(!format!("{log:?}").contains("SECRET"));
@@ -450,7 +436,7 @@ mod tests {
                     file: Some(file),
                     ..process(1, "")
                 },
-                (1, false),
+                1,
                 Position::NONE,
             );
             assert_eq!(log.chunks[0].file_bytes / 1000, expected);
