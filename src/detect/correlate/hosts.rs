@@ -17,9 +17,8 @@ pub(super) const ROLES: usize = EventRole::ALL.len();
 /// The maximum number of domains of one short name that are told apart.
 const MAX_DOMAINS: usize = 64;
 
-/// A computer is loud if more than so many times as many of its processes came lately as fit in its
-/// share, or in the least share. At an even pace, twice as many count.
-const LOUD: usize = 3;
+/// A computer is loud if it has more than 3 halves of its share of the recent processes, and more than
+/// this many.
 const LEAST: usize = 64;
 
 /// The fewest computers that are swept.
@@ -343,6 +342,8 @@ pub(super) struct Hosts {
     /// Counts up whenever the log has turned over, and how many chunks are to be dropped until then.
     generation: u32,
     until_next: usize,
+    /// How many processes of all computers came lately, as they are counted for each.
+    recent: usize,
     /// Up to which generation a computer is loud.
     loud_until: u32,
     /// The number of computers at which those of which nothing is kept are looked for.
@@ -460,6 +461,7 @@ impl Hosts {
 
     /// Keeps a process that is no event of a story.
     pub(super) fn pass(&mut self, hash: u64, process: &NewProcess<'_>) {
+        self.recent += 1;
         let fair = self.fair();
         let known = self.known.entry(hash).or_default();
         known.count(self.generation);
@@ -473,7 +475,7 @@ impl Hosts {
 
     /// A computer with more recent processes is loud.
     fn fair(&self) -> usize {
-        LOUD * (self.log.len() / self.known.len().max(1)).max(LEAST)
+        (self.recent / self.known.len().max(1) * 3 / 2).max(LEAST)
     }
 
     /// The processes of a computer that are no events of stories, the last first.
@@ -511,6 +513,7 @@ impl Hosts {
         };
         if self.until_next == 0 {
             self.generation = self.generation.wrapping_add(1);
+            self.recent /= 2;
             self.until_next = self.log.chunk_count();
         }
         self.until_next = self.until_next.saturating_sub(1);
