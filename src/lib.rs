@@ -82,7 +82,7 @@
 //!
 //! [`detect`] has predicates on events, such as [`Event::is_remote_wmic`], all of them at once as
 //! [`Indicators`](detect::Indicators), findings with severity, ATT&CK techniques and evidence
-//! ([`Event::findings`]), and a [`Correlator`](detect::Correlator) that joins events across
+//! ([`Event::findings`]), and a [`Correlator`](detect::Correlator) that joins events into stories across
 //! computers.
 //!
 //! # Borrowing

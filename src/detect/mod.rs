@@ -1,4 +1,4 @@
-//! Predicates, findings and correlations: what events show.
+//! Predicates, findings and stories: what events show.
 //!
 //! A predicate on [`Event`](crate::Event) tests one fact on parsed command lines and paths, and
 //! filters nothing: a child of WmiPrvSE.exe counts even if a management agent started it.
@@ -9,7 +9,7 @@
 //!
 //! A [`Finding`] is a detection that fired, with severity, techniques and evidence. A [`Baseline`]
 //! suppresses or downgrades expected activity. `docs/detections.md` in the repository lists all
-//! detections. A [`Correlator`] joins several events, and a [`ProcessTree`] finds the ancestors of a
+//! detections. A [`Correlator`] joins events into stories, and a [`ProcessTree`] finds the ancestors of a
 //! process.
 //!
 //! # Examples
