@@ -120,6 +120,7 @@ mod error;
 pub mod event;
 mod event_id;
 pub mod record;
+pub mod sigma;
 pub mod source;
 
 pub mod cmdline;

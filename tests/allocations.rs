@@ -1,4 +1,5 @@
 //! `next_borrowed` allocates nothing for an event as Windows writes it: the sample, the corpus.
+//! Nor does access to an event's fields by name.
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
@@ -61,6 +62,37 @@ fn no_event_of_the_sample_allocates() {
         counts.keys().copied().collect::<Vec<_>>(),
         [4688, 5857, 5858, 5859, 5860, 5861]
     );
+}
+
+/// The names of every value, from `Event::entries` and the views of Sigma.
+fn look_up_all(event: &Event<'_>) -> u64 {
+    let mut found = 0;
+    for (name, value) in event.entries() {
+        assert_eq!(event.get(name), Some(value), "{name}");
+        found += 1;
+    }
+    for view in event.sigma_views() {
+        for (name, value) in view.fields() {
+            assert_eq!(view.get(name), Some(value), "{name}");
+            found += 1;
+        }
+        assert_eq!(view.get("NoSuchName"), None);
+    }
+    found
+}
+
+#[test]
+fn no_look_up_by_name_allocates() {
+    let mut found = 0;
+    for event in Reader::new(&include_bytes!("../examples/sample.xml")[..]) {
+        let event = event.unwrap();
+        look_up_all(&event); // makes the tables of names
+        // The subscription of a 5861 is parsed, and its object paths are made.
+        let id = event.system.event_id.get();
+        let made = allocation_counter::measure(|| found += look_up_all(&event)).count_total;
+        assert_eq!(made == 0, id != 5861, "{id}: {made}");
+    }
+    assert!(found > 200, "{found}");
 }
 
 #[test]

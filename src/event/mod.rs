@@ -4,6 +4,7 @@ mod client_failure;
 mod ess_started;
 mod ess_to_consumer_binding;
 mod field;
+mod field_ref;
 mod header;
 mod models;
 mod process_creation;
@@ -16,6 +17,7 @@ mod watching;
 
 pub(crate) use self::field::FieldValue;
 pub use self::field::{ExtraField, Field, Fields};
+pub use self::field_ref::FieldRef;
 pub(crate) use self::header::{Conventions, Outcome};
 // Every struct of the table.
 pub use self::models::*;
@@ -67,6 +69,30 @@ pub struct Event<'a> {
     /// They come from a later version of the event, or Windows wrote them because it could not
     /// render the fields (`ProcessingErrorData`).
     pub extra: Vec<ExtraField<'a>>,
+}
+
+impl<'a> Event<'a> {
+    /// An event with that header and payload, and no extra fields.
+    ///
+    /// It is not checked whether the header is of the payload's event.
+    ///
+    /// ```
+    /// use wmi_events::event::ProcessCreation;
+    /// use wmi_events::{Event, EventId, System};
+    ///
+    /// let mut process = ProcessCreation::default();
+    /// process.command_line = Some("wmic os get".into());
+    /// let event = Event::new(System::new(EventId::PROCESS_CREATION), process);
+    /// assert_eq!(event.get("CommandLine").unwrap().text(), "wmic os get");
+    /// ```
+    #[must_use]
+    pub fn new(system: System<'a>, payload: impl Into<Payload<'a>>) -> Self {
+        Self {
+            system,
+            payload: payload.into(),
+            extra: Vec::new(),
+        }
+    }
 }
 
 /// Access

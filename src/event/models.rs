@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::slots::Slots;
-use super::{FieldValue, Fields};
+use super::{FieldRef, FieldValue, Fields};
 use crate::error::Error;
 use crate::schema::*;
 use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};
@@ -50,8 +50,25 @@ macro_rules! event_structs {
 
                 /// The present fields, in manifest order.
                 pub fn fields(&self) -> Fields<'_> {
-                    let values = [ $( self.$field.as_ref().map(FieldValue::to_value), )* ];
+                    let values = [ $(
+                        self.$field
+                            .as_ref()
+                            .map(|value| value.to_ref(InType::$in_type).into_input()),
+                    )* ];
                     Fields::new(&$constant, values)
+                }
+
+                /// The field at that position, from 0 in manifest order, if it is present.
+                pub(crate) fn value_at(&self, position: usize) -> Option<FieldRef<'_>> {
+                    let rest = position;
+                    $(
+                        let Some(rest) = rest.checked_sub(1) else {
+                            let value = self.$field.as_ref();
+                            return value.map(|value| value.to_ref(InType::$in_type));
+                        };
+                    )*
+                    let _ = rest;
+                    None
                 }
 
                 /// Detaches the event from its input, copying only the text still borrowed.
@@ -110,6 +127,13 @@ macro_rules! event_structs {
             pub fn fields(&self) -> Fields<'_> {
                 match self {
                     $( Self::$event(event) => event.fields(), )*
+                }
+            }
+
+            /// The field at that position, from 0 in manifest order, if it is present.
+            pub(crate) fn value_at(&self, position: usize) -> Option<FieldRef<'_>> {
+                match self {
+                    $( Self::$event(event) => event.value_at(position), )*
                 }
             }
 
