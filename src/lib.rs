@@ -42,8 +42,8 @@
 //!
 //! - [`source::open`] reads any supported format, detected by content;
 //! - [`Event::from_xml`], [`from_xml_bytes`](Event::from_xml_bytes) and
-//!   [`from_utf16`](Event::from_utf16) read one event, and [`source::xml::Reader`] a stream of
-//!   them: `wevtutil`, Event Viewer, evtx_dump;
+//!   [`from_utf16`](Event::from_utf16) read one event, [`source::xml::Utf16Parser`] one event a
+//!   call, and [`source::xml::Reader`] a stream of them: `wevtutil`, Event Viewer, evtx_dump;
 //! - `source::evtx::Reader` reads EVTX files, including damaged ones (feature `evtx`);
 //! - `Event::from_json` and `source::json::Reader` read the JSON of collectors (feature
 //!   `json`);

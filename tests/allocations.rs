@@ -12,7 +12,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use wmi_events::source::xml::Reader;
+use wmi_events::source::xml::{Reader, Utf16Parser};
 use wmi_events::{Error, Event};
 
 /// Per event ID: how many events, and how many allocations the costliest made.
@@ -93,6 +93,47 @@ fn no_look_up_by_name_allocates() {
         assert_eq!(made == 0, id != 5861, "{id}: {made}");
     }
     assert!(found > 200, "{found}");
+}
+
+/// The events of a log as the Windows API renders them, one at a time: checks that the parser gives
+/// what `Event::from_xml` does, and counts the allocations of a second pass.
+fn check_utf16(log: &str, parser: &mut Utf16Parser) -> u64 {
+    let texts: Vec<_> = log
+        .split_inclusive("</Event>")
+        .filter_map(|text| text.get(text.find("<Event ")?..))
+        .collect();
+    let rendered: Vec<Vec<u16>> = texts
+        .iter()
+        .map(|text| text.encode_utf16().chain([0]).collect())
+        .collect();
+    for (text, units) in texts.iter().zip(&rendered) {
+        assert_eq!(parser.parse(units).unwrap(), Event::from_xml(text).unwrap());
+    }
+    let mut events = 0;
+    for (text, units) in texts.iter().zip(&rendered) {
+        let made = allocation_counter::measure(|| {
+            events += u64::from(parser.parse(units).unwrap().is_some());
+        });
+        assert_eq!(made.count_total, 0, "{text}");
+    }
+    events
+}
+
+#[test]
+fn no_event_in_utf16_allocates() {
+    let mut parser = Utf16Parser::new();
+    let events = check_utf16(include_str!("../examples/sample.xml"), &mut parser);
+    assert!(events >= 6);
+    let Some(corpus) = common::corpus() else {
+        return;
+    };
+    let files = common::files(&corpus.join("xml"), "xml");
+    let events: u64 = files
+        .iter()
+        .map(|file| check_utf16(&std::fs::read_to_string(file).unwrap(), &mut parser))
+        .sum();
+    println!("{events} events in UTF-16, 0 allocations");
+    assert!(events > 0);
 }
 
 #[test]
