@@ -7,8 +7,14 @@ use std::io;
 use crate::escape::excerpt;
 use crate::event_id::EventId;
 
-/// This crate's `Result`, with [`Error`] as the error type.
-pub type Result<T> = std::result::Result<T, Error>;
+/// `Result` with [`Error`] as the error type, unless another is named.
+///
+/// ```
+/// fn read() -> wmi_events::Result<u8> { Ok(1) }
+/// fn other() -> wmi_events::Result<u8, std::io::Error> { Ok(1) }
+/// # assert_eq!((read().unwrap(), other().unwrap()), (1, 1));
+/// ```
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// An error in an input: its kind, byte offset, event and field.
 ///
@@ -74,6 +80,8 @@ pub enum ErrorKind {
     /// The input ends, or the next event begins, within an event.
     Truncated,
     /// A field or a single value is not of its type, such as `zz` for a process ID.
+    ///
+    /// Also a name that must be one of a field and is not.
     Field,
     /// A limit was exceeded; the message names it.
     ///
@@ -98,6 +106,41 @@ pub enum ErrorKind {
     Damaged,
     /// A checksum in an EVTX file does not match the content.
     Checksum,
+}
+
+impl ErrorKind {
+    /// Its name in lower case, for a counter or a log line. It never changes.
+    ///
+    /// ```
+    /// use wmi_events::ErrorKind;
+    ///
+    /// assert_eq!(ErrorKind::Checksum.name(), "checksum");
+    /// assert_eq!(ErrorKind::Io.to_string(), "io");
+    /// ```
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Io => "io",
+            Self::Encoding => "encoding",
+            Self::Syntax => "syntax",
+            Self::Structure => "structure",
+            Self::Truncated => "truncated",
+            Self::Field => "field",
+            Self::Limit => "limit",
+            Self::Language => "language",
+            Self::Format => "format",
+            Self::Unsupported => "unsupported",
+            Self::Damaged => "damaged",
+            Self::Checksum => "checksum",
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    /// The [`name`](ErrorKind::name).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
 }
 
 impl Error {
@@ -254,6 +297,18 @@ impl Error {
         )
     }
 
+    /// A name that is not one of the fields of `event`.
+    #[cold]
+    pub(crate) fn field_name(event: &'static str, found: &str) -> Self {
+        Self::new(
+            Problem::FieldName {
+                event,
+                found: excerpt(found),
+            },
+            None,
+        )
+    }
+
     /// Sets the offset.
     #[cold]
     pub(crate) fn at(mut self, offset: Option<u64>) -> Self {
@@ -302,6 +357,10 @@ enum Problem {
         expected: &'static str,
         found: String,
     },
+    FieldName {
+        event: &'static str,
+        found: String,
+    },
     Limit {
         what: &'static str,
         limit: usize,
@@ -331,7 +390,7 @@ impl Problem {
             Self::Syntax { .. } => ErrorKind::Syntax,
             Self::Structure(_) => ErrorKind::Structure,
             Self::Truncated(_) => ErrorKind::Truncated,
-            Self::Value { .. } => ErrorKind::Field,
+            Self::Value { .. } | Self::FieldName { .. } => ErrorKind::Field,
             Self::Limit { .. } => ErrorKind::Limit,
             Self::Language { .. } => ErrorKind::Language,
             #[cfg(feature = "compress")]
@@ -366,6 +425,7 @@ impl fmt::Display for Message<'_> {
             Problem::Structure(_) => f.write_str("not a Windows event")?,
             Problem::Truncated(_) => f.write_str("truncated")?,
             Problem::Value { field, .. } => write!(f, "invalid `{field}`")?,
+            Problem::FieldName { .. } => f.write_str("unknown field")?,
             Problem::Limit { .. } => f.write_str("limit exceeded")?,
             Problem::Language { language, .. } => write!(f, "malformed {language}")?,
             #[cfg(feature = "compress")]
@@ -398,6 +458,9 @@ impl fmt::Display for Message<'_> {
                 expected, found, ..
             } => {
                 write!(f, ": expected {expected}, found `{found}`")
+            }
+            Problem::FieldName { event, found } => {
+                write!(f, ": {event} has no `{found}`")
             }
             Problem::Limit { what, limit } => write!(f, ": more than {limit} {what}"),
             Problem::Language { what, .. } => write!(f, ": expected {what}"),

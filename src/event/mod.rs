@@ -1,5 +1,6 @@
 //! The typed events: [`Event`], its header [`System`], and one struct per event.
 
+mod builder;
 mod client_failure;
 mod ess_started;
 mod ess_to_consumer_binding;
@@ -15,6 +16,7 @@ mod system;
 mod temporary_ess_started;
 mod watching;
 
+pub use self::builder::Builder;
 pub(crate) use self::field::FieldValue;
 pub use self::field::{ExtraField, Field, Fields};
 pub use self::field_ref::FieldRef;
@@ -80,8 +82,7 @@ impl<'a> Event<'a> {
     /// use wmi_events::event::ProcessCreation;
     /// use wmi_events::{Event, EventId, System};
     ///
-    /// let mut process = ProcessCreation::default();
-    /// process.command_line = Some("wmic os get".into());
+    /// let process = ProcessCreation::builder().command_line("wmic os get");
     /// let event = Event::new(System::new(EventId::PROCESS_CREATION), process);
     /// assert_eq!(event.get("CommandLine").unwrap().text(), "wmic os get");
     /// ```

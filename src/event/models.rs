@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::slots::Slots;
-use super::{FieldRef, FieldValue, Fields};
+use super::{Builder, FieldRef, FieldValue, Fields};
 use crate::error::Error;
 use crate::schema::*;
 use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};
@@ -48,6 +48,11 @@ macro_rules! event_structs {
                     &$constant
                 }
 
+                /// Builds the struct field by field.
+                pub fn builder() -> Builder<Self> {
+                    Builder::default()
+                }
+
                 /// The present fields, in manifest order.
                 pub fn fields(&self) -> Fields<'_> {
                     let values = [ $(
@@ -82,6 +87,16 @@ macro_rules! event_structs {
                     // Struct fields are evaluated in source order: manifest order.
                     Ok(Self { $( $field: slots.next()?, )* })
                 }
+            }
+
+            impl<$lt> Builder<$event<$lt>> {
+                $(
+                    $(#[$field_doc])*
+                    pub fn $field(mut self, value: impl Into<$type>) -> Self {
+                        self.0.$field = Some(value.into());
+                        self
+                    }
+                )*
             }
         )*
 

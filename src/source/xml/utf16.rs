@@ -2,7 +2,7 @@
 
 use encoding_rs::mem;
 
-use super::{Limits, parse_in, too_long};
+use super::{Limits, fast, parse_in, too_long};
 use crate::error::Error;
 use crate::event::Event;
 use crate::source::encoding;
@@ -59,7 +59,8 @@ impl Utf16Parser {
 
     /// Reads one event, with or without a final NUL; it borrows from the parser, not from `xml`.
     ///
-    /// Offsets in errors are bytes, two per unit.
+    /// Offsets in errors are bytes, two per unit. Of an event that is not one of the six, not even
+    /// the encoding is checked after its provider and ID.
     ///
     /// # Errors
     ///
@@ -87,7 +88,9 @@ impl Utf16Parser {
             let at = 2 * self.limits.max_event_bytes as u64;
             return Err(too_long(&self.limits, at));
         }
-        let text = decode(units, &mut self.text)?;
+        let Some(text) = decode(units, &mut self.text, &self.limits)? else {
+            return Ok(None);
+        };
         if self.scratch.len() < text.len() {
             self.scratch.resize(text.len().next_power_of_two(), 0);
         }
@@ -106,25 +109,43 @@ impl Utf16Parser {
     }
 }
 
-/// The text in UTF-8, at the start of `buffer`.
+/// How many units are enough to tell the provider and the ID.
+const HEAD: usize = 512;
+
+/// The text in UTF-8, at the start of `buffer`; `None` if its head is that of another event, whose
+/// rest is not looked at.
 ///
 /// # Errors
 ///
 /// At the first lone surrogate.
-fn decode<'b>(units: &[u16], buffer: &'b mut String) -> Result<&'b str, Error> {
-    let valid = mem::utf16_valid_up_to(units);
-    if valid < units.len() {
-        let expected = "UTF-16 without lone surrogates";
-        return Err(Error::encoding(expected, 2 * valid as u64));
-    }
+fn decode<'b>(
+    units: &[u16],
+    buffer: &'b mut String,
+    limits: &Limits,
+) -> Result<Option<&'b str>, Error> {
     // A unit becomes at most three bytes.
     let needed = units.len() * 3;
     if buffer.len() < needed {
         let more = needed.next_power_of_two() - buffer.len();
         buffer.extend(std::iter::repeat_n('\0', more));
     }
-    let written = mem::convert_utf16_to_str(units, buffer);
-    Ok(buffer.get(..written).unwrap_or_default())
+    // A pair of surrogates may be cut: its first half is left for the rest.
+    let head = units.get(..HEAD).unwrap_or_default();
+    let (head, rest) = units.split_at(mem::utf16_valid_up_to(head));
+    let head_len = mem::convert_utf16_to_str(head, buffer);
+    if fast::fits(limits)
+        && fast::tells_foreign(buffer.get(..head_len).unwrap_or_default()) == Some(true)
+    {
+        return Ok(None);
+    }
+    let valid = mem::utf16_valid_up_to(rest);
+    if valid < rest.len() {
+        let at = 2 * (head.len() + valid) as u64;
+        return Err(Error::encoding("UTF-16 without lone surrogates", at));
+    }
+    let unused = buffer.get_mut(head_len..).unwrap_or_default();
+    let rest_len = mem::convert_utf16_to_str(rest, unused);
+    Ok(Some(buffer.get(..head_len + rest_len).unwrap_or_default()))
 }
 
 #[cfg(test)]
@@ -132,7 +153,7 @@ mod tests {
     use super::*;
     use crate::error::ErrorKind;
 
-    const HEAD: &str = "<Event><System><Provider Name='Microsoft-Windows-Security-Auditing'/>\
+    const START: &str = "<Event><System><Provider Name='Microsoft-Windows-Security-Auditing'/>\
         <EventID>4688</EventID></System><EventData>";
 
     fn units(text: &str) -> Vec<u16> {
@@ -142,11 +163,12 @@ mod tests {
     /// One parser for all: nothing of an event is left for the next.
     #[test]
     fn one_parser_for_many_texts() {
-        let event = |data: &str| format!("{HEAD}{data}</EventData></Event>");
+        let event = |data: &str| format!("{START}{data}</EventData></Event>");
         let line = |text: &str| event(&format!("<Data Name='CommandLine'>{text}</Data>"));
         let long = "\u{10348}ö&lt;".repeat(2_000);
         let plain = long.replace("&lt;", "<");
-        let table: [(String, Result<Option<&str>, (ErrorKind, u64)>); 9] = [
+        type Expected<'t> = Result<Option<&'t str>, (ErrorKind, u64)>;
+        let table: [(String, Expected<'_>); 9] = [
             (line("wmic os get"), Ok(Some("wmic os get"))),
             (line("wmic os get") + "\0\0", Ok(Some("wmic os get"))),
             (format!("\u{feff}{}", line("ö")), Ok(Some("ö"))),
@@ -157,7 +179,7 @@ mod tests {
             // Two bytes a unit, four for the character before the reference.
             (
                 line("\u{10348}&x;"),
-                Err((ErrorKind::Syntax, 2 * (HEAD.len() as u64 + 25 + 2))),
+                Err((ErrorKind::Syntax, 2 * (START.len() as u64 + 25 + 2))),
             ),
             (line("last"), Ok(Some("last"))),
         ];
@@ -173,12 +195,33 @@ mod tests {
         }
     }
 
+    /// A pair of surrogates at the end of the head, whole or cut.
+    #[test]
+    fn the_head_and_the_rest() {
+        let mut parser = Utf16Parser::new();
+        let start = format!("{START}<Data Name='CommandLine'>");
+        let end = "</Data></EventData></Event>";
+        for before in HEAD - start.len() - 3..HEAD - start.len() + 3 {
+            let line = format!("{}\u{10348}é", "x".repeat(before));
+            let mut units = units(&format!("{start}{line}{end}"));
+            let event = parser.parse(&units).unwrap().unwrap();
+            assert_eq!(event.get("CommandLine").unwrap().as_str(), Some(&*line));
+            let high = start.len() + before;
+            units.remove(high + 1);
+            let error = parser.parse(&units).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Encoding);
+            assert_eq!(error.offset(), Some(2 * high as u64), "{before}");
+        }
+    }
+
     #[test]
     fn limits_warnings_and_lone_surrogates() {
-        let mut limits = Limits::default();
-        limits.max_event_bytes = 400;
+        let limits = Limits {
+            max_event_bytes: 400,
+            ..Limits::default()
+        };
         let mut parser = Utf16Parser::with_limits(limits);
-        let whole = format!("{HEAD}</EventData></Event>");
+        let whole = format!("{START}</EventData></Event>");
         let cut = whole.replace("</Event>", "<RenderingInfo><Message>");
         assert!(parser.parse(&units(&cut)).unwrap().is_some());
         let offset = parser.warnings()[0].offset();
