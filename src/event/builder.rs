@@ -1,7 +1,5 @@
 //! [`Builder`]: the struct of an event, field by field.
 
-use super::Payload;
-
 /// Builds the struct of an event: `ProcessCreation::builder()` and its like.
 ///
 /// It has a method for each field, of the field's name, whose docs are those of the field. It is
@@ -33,11 +31,5 @@ impl<T> Builder<T> {
     #[must_use]
     pub fn build(self) -> T {
         self.0
-    }
-}
-
-impl<T: Into<Self>> From<Builder<T>> for Payload<'_> {
-    fn from(builder: Builder<T>) -> Self {
-        builder.build().into()
     }
 }

@@ -170,6 +170,12 @@ macro_rules! event_structs {
             }
         )*
 
+        impl<T: Into<Self>> From<Builder<T>> for Payload<'_> {
+            fn from(builder: Builder<T>) -> Self {
+                builder.build().into()
+            }
+        }
+
         /// Decodes the payload of the event with that schema.
         pub(crate) fn decode<'a>(
             schema: &'static EventSchema,

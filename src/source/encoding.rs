@@ -2,7 +2,9 @@
 
 use std::io::{self, BufRead};
 
-use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE, mem};
+#[cfg(feature = "evtx")]
+use encoding_rs::mem;
+use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE};
 
 /// Marks an invalid unit in text converted from UTF-16. It is a byte that never occurs in UTF-8, so
 /// it is unambiguous, and it counts as one unit, so offsets stay right.

@@ -281,7 +281,7 @@ impl Event<'static> {
     ///
     /// This is the output of `EvtRender` with `EvtRenderEventXml`, with or without its final NUL.
     /// Offsets in errors are bytes, two per unit. To read many, keep a
-    /// [`Utf16Parser`](crate::source::xml::Utf16Parser), which keeps its buffers.
+    /// [`Utf16Parser`], which keeps its buffers.
     ///
     /// # Errors
     ///
