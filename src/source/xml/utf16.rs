@@ -126,8 +126,7 @@ fn decode<'b>(
     // A unit becomes at most three bytes.
     let needed = units.len() * 3;
     if buffer.len() < needed {
-        let more = needed.next_power_of_two() - buffer.len();
-        buffer.extend(std::iter::repeat_n('\0', more));
+        *buffer = "\0".repeat(needed.next_power_of_two());
     }
     // A pair of surrogates may be cut: its first half is left for the rest.
     let head = units.get(..HEAD).unwrap_or_default();
