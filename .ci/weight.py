@@ -29,11 +29,15 @@ def crates(feature):
 
 
 def seconds(feature):
-    """Of a debug build of the library in an empty folder, with nothing to download."""
-    with tempfile.TemporaryDirectory() as target:
-        begun = time.monotonic()
-        cargo("build", feature, "--lib", "--quiet", "--target-dir", target)
-        return time.monotonic() - begun
+    """The shorter of two debug builds of the library in an empty folder, with nothing to download."""
+
+    def build():
+        with tempfile.TemporaryDirectory() as target:
+            begun = time.monotonic()
+            cargo("build", feature, "--lib", "--quiet", "--target-dir", target)
+            return time.monotonic() - begun
+
+    return min(build(), build())
 
 
 def main():

@@ -96,6 +96,12 @@
 //! ([`Event::findings`]), and a [`Correlator`](detect::Correlator) that joins events across
 //! computers.
 //!
+//! # Names for engines
+//!
+//! An engine with rules asks for fields by name: [`Event::get`] over header and data, and
+//! [`Event::sigma_views`] under the names of Sigma's log sources; see [`sigma`]. Text is borrowed,
+//! and a look-up allocates nothing.
+//!
 //! # Borrowing
 //!
 //! An [`Event`] borrows its text from the input and copies only text with escapes. `into_owned`

@@ -1,5 +1,7 @@
 //! [`LogSource`].
 
+use crate::schema::{Provider, SECURITY_AUDITING, WMI_ACTIVITY};
+
 /// A log source of Sigma: what a rule's `logsource` names. Source: [Sigma's taxonomy].
 ///
 /// [Sigma's taxonomy]: https://github.com/SigmaHQ/sigma-specification/blob/main/specification/sigma-appendix-taxonomy.md
@@ -49,6 +51,21 @@ impl LogSource {
             product: "windows",
             category: None,
             service: Some(service),
+        }
+    }
+
+    /// That of a provider's log.
+    pub(super) fn of(provider: &Provider) -> Self {
+        if provider.guid == WMI_ACTIVITY.guid {
+            Self::WMI
+        } else if provider.guid == SECURITY_AUDITING.guid {
+            Self::SECURITY
+        } else {
+            Self {
+                product: "windows",
+                category: None,
+                service: None,
+            }
         }
     }
 

@@ -113,7 +113,7 @@ pub struct SigmaView<'e> {
 /// The names of a view.
 #[derive(Clone, Debug)]
 enum Names<'e> {
-    /// Windows', of a log source.
+    /// Windows', of a log.
     Windows(LogSource),
     ProcessCreation(&'e ProcessCreation<'e>),
     WmiEvent(WmiEvent<'e>),
@@ -188,25 +188,23 @@ impl Event<'_> {
     /// ```
     pub fn sigma_views(&self) -> impl Iterator<Item = SigmaView<'_>> {
         let view = |names| Some(SigmaView { event: self, names });
+        let log = Names::Windows(LogSource::of(self.payload.schema().provider));
         let views = match &self.payload {
-            Payload::ProcessCreation(process) => [
-                view(Names::ProcessCreation(process)),
-                view(Names::Windows(LogSource::SECURITY)),
-                None,
-                None,
-            ],
+            Payload::ProcessCreation(process) => {
+                [view(Names::ProcessCreation(process)), view(log), None, None]
+            }
             Payload::EssToConsumerBinding(binding) => {
                 let namespace = Namespace::new(binding.namespace.as_deref().unwrap_or_default());
                 let subscription = binding.subscription();
                 let [filter, consumer, bound] = WmiEvent::of(&subscription, &namespace);
                 [
-                    view(Names::Windows(LogSource::WMI)),
+                    view(log),
                     view(Names::WmiEvent(filter)),
                     view(Names::WmiEvent(consumer)),
                     view(Names::WmiEvent(bound)),
                 ]
             }
-            _ => [view(Names::Windows(LogSource::WMI)), None, None, None],
+            _ => [view(log), None, None, None],
         };
         views.into_iter().flatten()
     }
