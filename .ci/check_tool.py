@@ -19,6 +19,22 @@ def expected_file(path):
     return corrected if corrected.is_file() else corpus / "expected" / f"{path.stem}.jsonl"
 
 
+stories = []
+KINDS = {"lateral_movement", "remote_execution", "remote_attempt", "subscription_executed", "subscription_activated", "provider_child"}
+
+
+def check_story(line):
+    """A story comes after the events and has the parts of the contract, its events in time order."""
+    parts = {"story", "kind", "severity", "summary", "computers", "users", "events"}
+    of_event = {"file", "record_id", "computer", "time", "event_id", "what"}
+    times = [event["time"] for event in line.get("events", [])]
+    if not parts <= line.keys() or line["kind"] not in KINDS or not times or times != sorted(times):
+        sys.exit(f"not a story: {line}")
+    if not all(of_event <= event.keys() for event in line["events"]) or "\n" in line["summary"]:
+        sys.exit(f"not a story: {line}")
+    return line
+
+
 def events(folder):
     outputs = []
     for jobs in "1", "2", "5":
@@ -26,7 +42,9 @@ def events(folder):
         outputs.append(subprocess.run(command, check=True, capture_output=True).stdout)
     if any(output != outputs[0] for output in outputs):
         sys.exit(f"{folder}: the output depends on --jobs")
-    found = [json.loads(line) for line in outputs[0].splitlines()]
+    lines = [json.loads(line) for line in outputs[0].splitlines()]
+    found = [line for line in lines if "story" not in line]
+    stories.extend(check_story(line) for line in lines[len(found):])
     expected = []
     for path in sorted(folder.iterdir()):
         for line in open(expected_file(path)):
@@ -79,7 +97,8 @@ of_security = ("sentinel_SecurityEvent", "winlogbeat_security_module", "winlogbe
 lost = []
 for path in files:
     output = subprocess.run([tool, "--format", "jsonl", str(path)], capture_output=True)
-    found = [json.loads(line)["event_id"] for line in output.stdout.splitlines()]
+    lines = [json.loads(line) for line in output.stdout.splitlines()]
+    found = [line["event_id"] for line in lines if "story" not in line]
     if found != ([4688] * all_events.count(4688) if path.stem in of_security else all_events) or output.returncode != 0:
         lost.append(f"{path.name}: {len(found)} events, exit {output.returncode}")
     count += len(found)
@@ -108,4 +127,6 @@ output = subprocess.run([tool, str(corpus / "labels")], capture_output=True, tex
 unnamed = [path.name for path in (corpus / "labels").glob("*.jsonl") if f"{path.name}: a record of no known shape" not in output.stderr]
 if output.returncode != 1 or unnamed:
     sys.exit(f"the labels: exit {output.returncode}, not named: {unnamed}")
-print(f"{count} events as expected")
+ids = [story["story"] for story in stories]
+kinds = sorted({story["kind"] for story in stories})
+print(f"{count} events as expected, {len(set(ids))} stories: {', '.join(kinds)}")

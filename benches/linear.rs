@@ -8,7 +8,9 @@ use std::hint::black_box;
 
 use gungraun::prelude::*;
 use wmi_events::cmdline::wmic::{self, WmicCommand};
-use wmi_events::cmdline::{self, Argv, CmdCommand, PowerShellCommand, cmd, powershell};
+use wmi_events::cmdline::{
+    self, Argv, CmdCommand, PowerShellCommand, ScCommand, WinrmCommand, cmd, powershell,
+};
 use wmi_events::detect::Correlator;
 use wmi_events::source::{csv, text};
 use wmi_events::wmi::mof::Instance;
@@ -72,6 +74,31 @@ fn observe(line: &str) -> usize {
 }
 
 linear! {
+    winrm(text) = WinrmCommand::parse(text) => {
+        words = "winrm i ", "a ", "";
+        switches = "winrm id ", "-a:b ", "";
+        passwords = "winrm id ", "-p:\"a ", "";
+        tables = "winrm i ", "@{a=b} ", "";
+        open_tables = "winrm i ", "@{a=\"b ", "";
+        properties = "winrm i @{", "a=\"b\";", "}";
+        quotes = "winrm i @{a=\"", "\" ", "\"}";
+        quoted_passwords = "winrm i @{a=\"", "\" -p:", "\"}";
+        brackets = "winrm i ", "}@{a={", "";
+        resource = "winrm g wmi/", "a/", "";
+        switches_of_host = "cscript ", "//a ", "winrm.vbs id";
+    }
+    sc(text) = ScCommand::parse(text) => {
+        options = "sc create a ", "b= c ", "";
+        quotes = "sc create a b= ", "\\\"", "";
+        server = "sc ", "\\", " query";
+    }
+    redact_winrm(text) = wmic::redact(text) => {
+        passwords = "winrm ", "-p:\"a ", "";
+        short = "winrm ", "-p:a ", "";
+        signs = "winrm ", " -p", "";
+        quotes = "winrm -p:\"", "\\\"", "";
+        words = "", "w-p:", "";
+    }
     correlator(text) = observe(text) => {
         nodes = "wmic /node:", "b,", "c process call create calc.exe";
         files = "wmic /node:", "@b,", "c process call create calc.exe";

@@ -8,18 +8,20 @@
 #![allow(clippy::print_stdout, reason = "a program that prints")]
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use wmi_events::detect::{Correlation, Correlator, Severity};
+use wmi_events::detect::{Analysis, Correlator, Severity};
 use wmi_events::escape::escape;
 use wmi_events::source::{self, AnyReader, Options};
 
 const SAMPLE: &str = include_str!("sample.xml");
 
 /// Reads a log; returns the number of errors.
-fn read(mut log: AnyReader, correlator: &mut Correlator, found: &mut Vec<Correlation>) -> u64 {
+fn read(mut log: AnyReader, name: &str, correlator: &mut Correlator) -> u64 {
+    let name: Arc<str> = name.into();
     while let Some(event) = log.next_borrowed() {
         match event {
-            Ok(event) => found.extend(correlator.observe(&event)),
+            Ok(event) => correlator.add(&Analysis::new(&event), Some(&name)),
             Err(error) => eprintln!("{error}"),
         }
     }
@@ -28,7 +30,6 @@ fn read(mut log: AnyReader, correlator: &mut Correlator, found: &mut Vec<Correla
 
 fn main() -> ExitCode {
     let mut correlator = Correlator::default();
-    let mut found = Vec::new();
     let mut unread = 0;
     let paths: Vec<_> = std::env::args_os().skip(1).collect();
     let sample = paths.is_empty().then(|| {
@@ -42,24 +43,21 @@ fn main() -> ExitCode {
         (path, log)
     });
     for (path, log) in sample.into_iter().chain(logs) {
+        let name = path.display().to_string();
         match log {
-            Ok(log) => unread += read(log, &mut correlator, &mut found),
+            Ok(log) => unread += read(log, &name, &mut correlator),
             Err(error) => {
-                eprintln!("{}: {error}", path.display());
+                eprintln!("{name}: {error}");
                 unread += 1;
             }
         }
     }
-    found.retain(|correlation| correlation.kind.severity() > Severity::Informational);
-    found.sort_by_key(|correlation| correlation.events.first().map(|event| event.time));
-    for correlation in &found {
-        println!(
-            "{} ({})",
-            correlation.kind.name(),
-            correlation.kind.severity()
-        );
-        for event in &correlation.events {
-            // An attacker wrote these strings: a terminal must not obey them.
+    let stories = correlator.stories().into_iter();
+    for story in stories.filter(|story| story.severity > Severity::Informational) {
+        // An attacker wrote these strings: a terminal must not obey them.
+        let summary = escape(&story.summary);
+        println!("{} ({}): {summary}", story.kind.name(), story.severity);
+        for event in &story.events {
             let user = escape(event.user.as_deref().unwrap_or("-"));
             let (computer, what) = (escape(&event.computer), escape(&event.what));
             println!(

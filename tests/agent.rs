@@ -37,10 +37,54 @@ fn run(input: &[u8]) -> (Vec<Value>, Stats) {
     (lines.collect(), stats)
 }
 
+/// The lines with findings.
+fn alerts(lines: &[Value]) -> Vec<Value> {
+    let alerts = lines.iter().filter(|line| line["update"].is_null());
+    alerts.cloned().collect()
+}
+
+#[test]
+fn stories_as_they_come() {
+    let sample = fs::read(SAMPLE).unwrap();
+    let (lines, _) = run(&sample);
+    let updates: Vec<_> = lines
+        .iter()
+        .filter(|line| !line["update"].is_null())
+        .collect();
+    let told: Vec<_> = updates
+        .iter()
+        .map(|line| {
+            (
+                line["update"].as_str().unwrap(),
+                line["kind"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("started", "lateral_movement"),
+            ("extended", "lateral_movement"),
+            ("extended", "lateral_movement"),
+            ("started", "subscription_activated"),
+            ("extended", "subscription_executed"),
+        ]
+    );
+    assert_eq!(updates[0]["story"], updates[1]["story"]);
+    assert_eq!(updates[2]["events"].as_array().unwrap().len(), 5);
+    assert_eq!(updates[2]["severity"], "high");
+    assert_ne!(updates[0]["story"], updates[3]["story"]);
+    // What is delivered again tells nothing.
+    let twice = [&*sample, &*sample].concat();
+    let (of_twice, _) = run(&twice);
+    assert_eq!(of_twice.len(), 2 * lines.len() - updates.len());
+}
+
 #[test]
 fn findings_as_lines() {
     let sample = fs::read_to_string(SAMPLE).unwrap();
-    let (lines, last) = run(sample.as_bytes());
+    let (all, last) = run(sample.as_bytes());
+    let lines = alerts(&all);
     assert_eq!(lines.len(), 7);
     assert_eq!(lines[0]["event"]["System"]["EventID"], 4688);
     assert_eq!(lines[0]["findings"][0]["technique"], "T1047");
@@ -52,12 +96,12 @@ fn findings_as_lines() {
         json += "\n{\"EventID\": 4688, \"cut of\n\u{1b}noise\n{}\n";
     }
     let (of_json, last) = run(json.as_bytes());
-    assert_eq!(of_json, lines);
+    assert_eq!(of_json, all);
     assert_eq!((last.matched, last.malformed), (10, 10));
     // It continues after any input.
     let noise = format!("\u{1}\u{2}<<<&&\n{sample}<Event>{sample}");
     let (of_noise, last) = run(noise.as_bytes());
-    assert_eq!(of_noise.len(), 14);
+    assert_eq!(alerts(&of_noise).len(), 14);
     assert_eq!(last.matched, 20);
     assert_eq!(run(b" \r\n ").1, Stats::default());
 }
@@ -67,6 +111,7 @@ fn settings() {
     let sample = fs::read(SAMPLE).unwrap();
     let (lines, _) = run(&sample);
     let names = |lines: &[Value]| -> Vec<String> {
+        let lines = alerts(lines);
         let findings = lines
             .iter()
             .flat_map(|line| line["findings"].as_array().unwrap());

@@ -7,6 +7,7 @@ use std::io::{BufRead, BufReader, Cursor};
 
 use common::checks;
 use proptest::prelude::*;
+use wmi_events::event::TimeSource;
 use wmi_events::source::csv::Reader;
 use wmi_events::source::{self, Format, Limits, Options, Stats};
 use wmi_events::{Error, ErrorKind, Event};
@@ -277,6 +278,36 @@ fn tables() -> Vec<(&'static str, String)> {
             ),
         ),
         (
+            "Event Viewer, in German",
+            table(
+                &[
+                    "Schlüsselwörter",
+                    "Datum und Uhrzeit",
+                    "Quelle",
+                    "Ereignis-ID",
+                    "Aufgabenkategorie",
+                ],
+                &[
+                    &[
+                        "Überwachung erfolgreich",
+                        "25.02.2025 09:19:25",
+                        SECURITY,
+                        "4688",
+                        "Process Creation",
+                        MESSAGE,
+                    ],
+                    &[
+                        "Überwachung erfolgreich",
+                        "25.02.2025 09:19:25",
+                        SECURITY,
+                        "4689",
+                        "Process Termination",
+                        "x",
+                    ],
+                ],
+            ),
+        ),
+        (
             "Velociraptor",
             table(
                 &["System", "EventData", "Message"],
@@ -466,11 +497,13 @@ fn tables_of_each_tool() {
             );
             // An empty cell has no value.
             assert!(field("TargetLogonId").is_none(), "{name}");
-            let has_computer = name != "Event Viewer";
+            let has_computer = !name.starts_with("Event Viewer");
             assert_eq!(event.system.computer.is_some(), has_computer, "{name}");
             let time = event.system.time_text();
-            let has_time =
-                !name.starts_with("Splunk") && !matches!(name, "Event Viewer" | "Get-WinEvent");
+            let has_time = has_computer && !matches!(name, "Get-WinEvent" | "Splunk, as text");
+            let is_received = event.system.time_source == TimeSource::Received;
+            assert_eq!(is_received, name == "Splunk", "{name}");
+            assert_eq!(event.system.local_time.is_some(), !has_time, "{name}");
             let expected = has_time.then_some("2025-02-25T09:19:25.391000000Z");
             let expected = expected.map(|time| time[..23].to_owned());
             assert_eq!(time.map(|time| time[..23].to_owned()), expected, "{name}");

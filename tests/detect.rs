@@ -349,7 +349,7 @@ fn more_processes() -> Vec<(
             r"C:\Windows\System32\cscript.exe",
             CMD,
             "cscript winrm.vbs invoke Create wmicimv2/Win32_Process @{CommandLine=\"x\"} -r:http://a",
-            &["winrm_wmi_create"],
+            &["winrm_wmi_create", "remote_winrm"],
         ),
         (
             r"C:\Windows\System32\schtasks.exe",

@@ -92,7 +92,8 @@ fn check(name: &str, measured: AllocationInfo, used: usize, limit: usize) {
     assert!(used <= limit, "{name}: counted {used}");
     assert!(kept <= used + ROOTS, "{name}: kept {kept}, counted {used}");
     assert!(
-        used <= kept + kept / 4 + ROOTS,
+        // Entries of maps count as in the emptiest one.
+        used <= kept + kept * 2 / 5 + ROOTS,
         "{name}: kept {kept}, counted {used}"
     );
 }
@@ -193,22 +194,39 @@ fn correlators() {
     assert_eq!(kept.len(), 1000);
     check("nodes of 1 MiB", measured, kept.used_bytes(), 3 * MIB);
 
-    // The default number of traces, with texts as long as they may be.
+    // Many computers, with texts as long as they may be.
     let mut kept = correlator(128 * MIB);
     let rename = |event: &mut Event<'static>, n| {
+        set_computer(event, format!("s{n}"));
         set_line(event, call(&format!("h{n}"), &format!("{n}{long}")));
     };
     let measured = feed(source.clone(), 100_000, rename, |event| {
         kept.observe(event);
     });
-    check("100,000 traces", measured, kept.used_bytes(), 128 * MIB);
+    check("100,000 sources", measured, kept.used_bytes(), 128 * MIB);
     assert!(kept.used_bytes() > 120 * MIB, "{}", kept.used_bytes());
+
+    // Processes that are no events of stories.
+    let mut kept = correlator(16 * MIB);
+    let plain = process(CMD, CMD, "");
+    let rename = |event: &mut Event<'static>, n: usize| {
+        set_id(event, n);
+        set_computer(event, format!("s{}", n % 1000));
+        set_line(event, format!("{n}{long}"));
+    };
+    let measured = feed(plain, 50_000, rename, |event| {
+        kept.observe(event);
+    });
+    check("50,000 processes", measured, kept.used_bytes(), 16 * MIB);
+    assert_eq!(kept.len(), 0);
+    assert!(kept.used_bytes() > 7 * MIB, "{}", kept.used_bytes());
 
     // More nodes than are kept, with names as long as they may be.
     let name = "n".repeat(250);
     for (max_bytes, count) in [(128 * MIB, 300), (4 * MIB, 20), (MIB / 2, 4), (0, 2)] {
         let mut kept = correlator(max_bytes);
         let rename = |event: &mut Event<'static>, n| {
+            set_computer(event, format!("s{n}"));
             let nodes: Vec<_> = (0..1200).map(|node| format!("{n}x{node}{name}")).collect();
             set_line(event, call(&nodes.join(","), "x"));
         };
@@ -238,7 +256,7 @@ fn one_event() {
             });
             println!("{} bytes: {} allocated", line.len(), measured.bytes_total);
             assert!(
-                measured.bytes_total < (96 * line.len() + MIB) as u64,
+                measured.bytes_total < (112 * line.len() + MIB) as u64,
                 "{}",
                 line.len()
             );
@@ -247,30 +265,31 @@ fn one_event() {
     }
 }
 
-/// What is found shares its events with what is kept.
+/// What is told shares its events with what is kept.
 #[test]
-fn correlations() {
+fn stories() {
     let mut correlator = Correlator::default();
     let mut event = process(CMD, WMIPRVSE, "x");
     let long = "x ".repeat(1000);
-    for n in 0..100 * 64 {
-        set_computer(&mut event, format!("h{}", n % 100));
+    for n in 0..1000 {
+        set_computer(&mut event, format!("h{n}"));
         set_line(&mut event, long.clone());
         event.system.record_id = Some(n);
         correlator.observe(&event);
     }
-    let nodes: Vec<_> = (0..100).map(|n| format!("h{n}")).collect();
+    let nodes: Vec<_> = (0..1000).map(|n| format!("h{n}")).collect();
     let line = format!(
         "wmic /node:{} process call create \"{long}\"",
         nodes.join(",")
     );
-    let source = process(WMIC, CMD, &line);
-    let mut found = Vec::new();
-    let measured = measure(|| found = correlator.observe(&source));
-    assert_eq!(found.len(), 100 * 64);
-    assert!(found.iter().all(|found| found.events[0].what.len() == 1024));
-    let each = measured.bytes_current.unsigned_abs() / found.len() as u64;
-    println!("{each} bytes a correlation");
+    let updates = correlator.observe(&process(WMIC, CMD, &line));
+    let mut story = None;
+    let measured = measure(|| story = correlator.story(updates[0].story));
+    let story = story.unwrap();
+    assert_eq!(story.events.len(), 1001);
+    assert!(story.events.iter().all(|event| event.what.len() == 1024));
+    let each = measured.bytes_current.unsigned_abs() / story.events.len() as u64;
+    println!("{each} bytes an event of a story");
     assert!(each < 128, "{each}");
 }
 

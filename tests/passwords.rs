@@ -48,6 +48,22 @@ fn assert_findings_hidden(event: &Event<'_>, field: &str, line: &str) {
     }
 }
 
+#[test]
+fn winrm() {
+    for line in [
+        "winrm.vbs i Create wmicimv2/Win32_Process @{CommandLine=\"a\"} -r:B -u:c -p:sEcReT",
+        "winrm.vbs i Create wmicimv2/Win32_Process -r:B -password:\"a sEcReT\" -u:c",
+        "x.vbs i Create wmicimv2/Win32_Process \"-p:a sEcReT\" -r:B",
+    ] {
+        let line = format!("cscript {line}");
+        assert_hidden(&redact(&line), &line, "redacted text");
+        let image = r"C:\Windows\System32\cscript.exe";
+        let fields = [("NewProcessName", image), ("CommandLine", &*line)];
+        let event = event(EventId::PROCESS_CREATION, &fields);
+        assert_findings_hidden(&event, "CommandLine", &line);
+    }
+}
+
 fn assert_all_hidden(line: &str) {
     let redacted = redact(line);
     assert_hidden(&redacted, line, "redacted text");

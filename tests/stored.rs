@@ -16,9 +16,9 @@ use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wmi_events::detect::{
-    Analysis, Baseline, Correlation, Correlator, CorrelatorConfig, Finding, Indicators,
-    ProcessTree, TreeLimits,
+    Analysis, Baseline, Correlator, CorrelatorConfig, Finding, Indicators, ProcessTree, TreeLimits,
 };
+use wmi_events::event::TimeSource;
 use wmi_events::source::xml;
 use wmi_events::value::*;
 use wmi_events::{Config, Event, EventId, Payload, Record, System};
@@ -86,15 +86,19 @@ proptest! {
         let (mut config, mut limits) = (CorrelatorConfig::default(), TreeLimits::default());
         (config.max_bytes, limits.max_bytes) = (max_bytes, max_bytes);
         let (mut correlator, mut tree) = (Correlator::new(config), ProcessTree::new(limits));
-        let mut told: Vec<Correlation> = Vec::new();
+        let mut told = Vec::new();
         for event in &events {
             told.extend(correlator.observe(event));
             tree.observe(event);
         }
         round_trips(&told);
+        round_trips(&correlator.stories());
         round_trips(&tree);
         let json = |correlator: &Correlator| serde_json::to_string(correlator).unwrap();
+        // Reading numbers stories and events anew.
+        let correlator: Correlator = serde_json::from_str(&json(&correlator)).unwrap();
         for read in each(&correlator) {
+            prop_assert_eq!(read.stories(), correlator.stories());
             prop_assert_eq!(json(&read), json(&correlator));
             prop_assert!(read.used_bytes() <= max_bytes);
         }
@@ -167,6 +171,41 @@ fn values() {
     config.correlator.window = std::time::Duration::from_millis(1500);
     config.baseline = Baseline::windows().clone();
     round_trips(&config);
+}
+
+/// The collector's time is said to be so in every format; the event's own needs no word.
+#[test]
+fn time_sources() {
+    for source in [TimeSource::Event, TimeSource::Received] {
+        round_trips(&source);
+        for time in [None, Some("2026-03-03T09:04:56Z")] {
+            for local in [None, Some("2026-03-03 10:04:55")] {
+                let mut system = System::new(EventId::PROCESS_CREATION);
+                system.time_created = time.map(|time| time.parse().unwrap());
+                system.time_source = source;
+                system.local_time = local.map(Into::into);
+                round_trips(&system);
+                let event = Record::new(system).into_event().unwrap().unwrap();
+                round_trips(&event);
+                let json = serde_json::to_string(&event).unwrap();
+                assert_eq!(Event::from_json(&json).unwrap().unwrap(), event, "{json}");
+                let is_said = source == TimeSource::Received;
+                assert_eq!(
+                    json.contains("\"TimeSource\":\"received\""),
+                    is_said,
+                    "{json}"
+                );
+            }
+        }
+    }
+    let unknown = r#"{"EventID":4688,"TimeCreated":{"TimeSource":"guessed"}}"#;
+    let error = serde_json::from_str::<System<'_>>(unknown).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("invalid `TimeSource`: expected `event` or `received`"),
+        "{error}"
+    );
 }
 
 /// Numbers stay numbers: a fraction of the JSON.
@@ -252,7 +291,7 @@ fn events_of_a_later_release() {
 #[test]
 fn versions_of_a_state() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/state");
-    // What is written today is what was written then, so `v1` is frozen.
+    // What is written today is what was written then, so these versions are frozen.
     for (name, written) in written() {
         let path = folder.join(name);
         if std::env::var_os("UPDATE_STATE").is_some() {
@@ -261,14 +300,27 @@ fn versions_of_a_state() {
         assert_eq!(std::fs::read(&path).unwrap(), written, "{name}");
     }
     let correlator: Correlator =
-        serde_json::from_slice(&std::fs::read(folder.join("correlator.v1.json")).unwrap()).unwrap();
+        serde_json::from_slice(&std::fs::read(folder.join("correlator.v2.json")).unwrap()).unwrap();
     let in_binary: Correlator =
-        postcard::from_bytes(&std::fs::read(folder.join("correlator.v1.postcard")).unwrap())
+        postcard::from_bytes(&std::fs::read(folder.join("correlator.v2.postcard")).unwrap())
             .unwrap();
     let json = |correlator: &Correlator| serde_json::to_value(correlator).unwrap();
     assert_eq!(json(&in_binary), json(&correlator));
-    assert_eq!(correlator.len(), 2);
+    assert_eq!(correlator.len(), 3);
+    assert_eq!(correlator.stories().len(), 1);
     assert_eq!(correlator.config().addresses["10.0.0.5"], "FILE02");
+    // Version 1 had no stories: its settings are read, and its traces count as dropped.
+    for old in [
+        serde_json::from_slice::<Correlator>(
+            &std::fs::read(folder.join("correlator.v1.json")).unwrap(),
+        )
+        .unwrap(),
+        postcard::from_bytes(&std::fs::read(folder.join("correlator.v1.postcard")).unwrap())
+            .unwrap(),
+    ] {
+        assert_eq!((old.len(), old.dropped()), (0, (2, 0)));
+        assert_eq!(old.config().addresses["10.0.0.5"], "FILE02");
+    }
     let tree: ProcessTree =
         serde_json::from_slice(&std::fs::read(folder.join("process_tree.v1.json")).unwrap())
             .unwrap();
@@ -319,17 +371,18 @@ fn written() -> [(&'static str, Vec<u8>); 4] {
             .set("TargetLogonId", 0x5a31c_u64)
             .set("NewProcessId", 4844_u64 + number as u64)
             .set("ProcessId", 16_u64);
-        let event = record.into_event().unwrap().unwrap();
+        tree.observe(&record.into_event().unwrap().unwrap());
+    }
+    for event in of_a_story() {
         correlator.observe(&event);
-        tree.observe(&event);
     }
     [
         (
-            "correlator.v1.json",
+            "correlator.v2.json",
             serde_json::to_vec_pretty(&correlator).unwrap(),
         ),
         (
-            "correlator.v1.postcard",
+            "correlator.v2.postcard",
             postcard::to_stdvec(&correlator).unwrap(),
         ),
         (
@@ -343,13 +396,78 @@ fn written() -> [(&'static str, Vec<u8>); 4] {
     ]
 }
 
+/// A story, a process that is none of it, one that took the ID of one, and an event that waits for its
+/// client.
+fn of_a_story() -> Vec<Event<'static>> {
+    let event =
+        |id, computer: &'static str, second: u64, fields: &[(&'static str, &'static str)]| {
+            let mut system = System::new(id);
+            system.computer = Some(computer.into());
+            system.time_created = format!("2026-03-03T09:01:1{second}.5Z").parse().ok();
+            system.record_id = Some(second);
+            let mut record = Record::new(system);
+            for (name, value) in fields {
+                record.set(*name, *value);
+            }
+            record.into_event().unwrap().unwrap()
+        };
+    let [wmic, host, cmd] = [
+        r"C:\Windows\System32\wbem\WMIC.exe",
+        r"C:\Windows\System32\wbem\WmiPrvSE.exe",
+        r"C:\Windows\System32\cmd.exe",
+    ];
+    let call = "wmic /node:10.0.0.6,SRV01.corp.example process call create \"cmd /c whoami\"";
+    let process = EventId::PROCESS_CREATION;
+    vec![
+        event(
+            process,
+            "WKS07",
+            1,
+            &[
+                ("NewProcessName", wmic),
+                ("CommandLine", call),
+                ("SubjectUserName", "dana"),
+            ],
+        ),
+        event(
+            process,
+            "SRV01",
+            2,
+            &[
+                ("NewProcessName", cmd),
+                ("ParentProcessName", host),
+                ("CommandLine", "cmd /c whoami"),
+                ("NewProcessId", "0x1f40"),
+                ("ProcessId", "0x10"),
+            ],
+        ),
+        event(
+            process,
+            "SRV01",
+            3,
+            &[("NewProcessName", cmd), ("NewProcessId", "0x1f40")],
+        ),
+        event(process, "srv02.lab.example", 4, &[("NewProcessName", cmd)]),
+        event(
+            EventId::CLIENT_FAILURE,
+            "SRV01",
+            5,
+            &[
+                ("ClientMachine", "WKS09"),
+                ("ClientProcessId", "16"),
+                ("ResultCode", "0x80041003"),
+            ],
+        ),
+    ]
+}
+
 #[test]
 fn unknown_versions() {
     fn error<T: DeserializeOwned>(json: &str) -> String {
         serde_json::from_str::<T>(json).err().unwrap().to_string()
     }
-    let of = "version 2 of a stored correlator, which this release does not read";
-    assert!(error::<Correlator>(r#"{"v2": {}}"#).starts_with(of));
+    let of = "version 3 of a stored correlator, which this release does not read";
+    assert!(error::<Correlator>(r#"{"v3": {}}"#).starts_with(of));
     let of = "version 9 of a stored process tree, which this release does not read";
     assert!(error::<ProcessTree>(r#"{"v9": {}}"#).starts_with(of));
     for json in [r#"{"config": {}, "traces": []}"#, r#"{"1": {}}"#] {

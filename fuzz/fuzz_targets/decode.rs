@@ -4,7 +4,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use wmi_events::cmdline::{
-    Argv, CmdCommand, PowerShellCommand, WindowsPath, WmicCommand, argv, cmd, powershell, wmic,
+    Argv, CmdCommand, PowerShellCommand, ScCommand, WindowsPath, WinrmCommand, WmicCommand, argv,
+    cmd, powershell, wmic,
 };
 use wmi_events::wmi::mof::Instance;
 use wmi_events::wmi::subscription::Subscription;
@@ -31,6 +32,17 @@ fuzz_target!(|text: &str| {
     let _ = serde_json::to_string(&Subscription::from_cause(text)).expect("plain data");
     let _ = serde_json::to_string(&WmicCommand::parse(text)).expect("plain data");
     let _ = wmic::redact(text);
+    for line in [text, &format!("winrm {text}"), &format!("cscript {text}")] {
+        if let Some(parsed) = WinrmCommand::parse(line) {
+            assert!(parsed.properties.len() <= 256 && parsed.switches.len() <= 64);
+            let _ = (parsed.class(), parsed.host(), parsed.is_process_create());
+            assert_eq!(parsed.clone().into_owned(), parsed);
+        }
+    }
+    if let Some(parsed) = ScCommand::parse(&format!("sc {text}")) {
+        assert!(parsed.options.len() <= 64);
+        assert_eq!(parsed.clone().into_owned(), parsed);
+    }
     let parsed = CmdCommand::parse(text);
     assert_eq!(parsed.clone().into_owned(), parsed);
     assert!(cmd::runs_in_the_end(text).len() <= 64);

@@ -6,7 +6,21 @@ use super::judge;
 use super::text::{begins_with, has};
 use crate::cmdline::path::base_name;
 
+/// NetExec under its names.
+const SUITES: [&str; 4] = ["nxc", "netexec", "crackmapexec", "cme"];
+
+/// Whether a program or a script is NetExec.
+pub(super) fn is_suite(name: &str) -> bool {
+    let name = base_name(name);
+    let stem = name.strip_suffix(".py").unwrap_or(name);
+    judge::is_named(stem, &SUITES)
+}
+
 pub(super) fn wmi_attack_tool(f: &ProcessFacts<'_>) -> Answer {
+    f.is_attack_tool.get_or(|| is_attack_tool(f))
+}
+
+fn is_attack_tool(f: &ProcessFacts<'_>) -> Answer {
     const TOOLS: [&str; 6] = [
         "wmiexec",
         "wmipersist",
@@ -15,7 +29,6 @@ pub(super) fn wmi_attack_tool(f: &ProcessFacts<'_>) -> Answer {
         "sharpwmi",
         "invoke-wmiexec",
     ];
-    const SUITES: [&str; 4] = ["nxc", "netexec", "crackmapexec", "cme"];
     let image = f.image?;
     let name = image.name();
     // Most names end at the first question.
@@ -55,11 +68,12 @@ pub(super) fn wmi_attack_tool(f: &ProcessFacts<'_>) -> Answer {
 
 /// Whether a line has the arguments of SharpMove or SharpWMI: `action=create computername=HOST`.
 fn has_sharp_arguments(line: &str) -> bool {
-    const ACTIONS: [&str; 16] = [
+    const ACTIONS: [&str; 17] = [
         "create",
         "query",
         "exec",
         "execvbs",
+        "executevbs",
         "loggedon",
         "firewall",
         "kill",

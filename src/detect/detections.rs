@@ -401,6 +401,12 @@ detections! {
     "wmi_attack_tool", "WMI attack tool", High,
         [WMI], when [WMI_ATTACK_TOOL] unless [], COMMAND, [SIGMA],
         "Tests.";
+    "remote_winrm_create", "winrm.vbs starts a process or creates an object on another computer", High,
+        [WINRM, WMI, PROXY], when [REMOTE_WINRM, WINRM_WMI_CREATE] unless [], COMMAND, [SIGMA],
+        "Administrators.";
+    "remote_winrm", "winrm.vbs changes something on another computer", Medium,
+        [WINRM, WMI], when [REMOTE_WINRM] unless [WINRM_WMI_CREATE], COMMAND, [],
+        "Administrators.";
     "winrm_wmi_create", "winrm.vbs calls Create of a WMI class on another computer", Medium,
         [WINRM, PROXY], when [WINRM_WMI_CREATE] unless [], COMMAND, [SIGMA],
         "Administrators.";

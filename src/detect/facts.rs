@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::image::{Image, Program};
+use super::lazy_answer::LazyAnswer;
 use super::triggers::Triggers;
 use crate::cmdline::powershell::WmiUse;
 use crate::cmdline::wmic::looks_like_wmic;
@@ -173,8 +174,12 @@ pub(super) struct ProcessFacts<'e> {
     pub(super) line: Option<&'e str>,
     command: Lazy<WmicCommand<'e>>,
     /// Whether another program has a command line in wmic's grammar.
-    is_renamed_wmic: OnceLock<bool>,
+    is_renamed_wmic: LazyAnswer,
     wmi_uses: OnceLock<Vec<WmiUse>>,
+    /// Whether it may run winrm.vbs; the rules on that ask for it.
+    pub(super) may_run_winrm: LazyAnswer,
+    /// Whether it is a tool that attacks through WMI; the rule on that answers.
+    pub(super) is_attack_tool: LazyAnswer,
     /// What the process may be: a rule on anything else says no.
     gates: u8,
 }
@@ -234,8 +239,10 @@ impl<'e> ProcessFacts<'e> {
             parent,
             line,
             command: OnceLock::new(),
-            is_renamed_wmic: OnceLock::new(),
+            is_renamed_wmic: LazyAnswer::default(),
             wmi_uses: OnceLock::new(),
+            may_run_winrm: LazyAnswer::default(),
+            is_attack_tool: LazyAnswer::default(),
         }
     }
 
@@ -264,9 +271,8 @@ impl<'e> ProcessFacts<'e> {
     /// Whether another program has a command line in wmic's grammar.
     #[inline]
     pub(super) fn is_renamed_wmic(&self) -> bool {
-        *self
-            .is_renamed_wmic
-            .get_or_init(|| self.line.is_some_and(looks_like_wmic))
+        let is_renamed = || Some(self.line.is_some_and(looks_like_wmic));
+        self.is_renamed_wmic.get_or(is_renamed) == Some(true)
     }
 
     /// Tests wmic.exe's command: `false` for another image, unknown if the image or the command

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::analysis::Analysis;
-use super::baseline::{Baseline, BaselineAction};
+use super::baseline::{Baseline, BaselineAction, BaselineRule};
 use super::detection::{Detection, Severity};
 use super::detections::DETECTIONS;
 use super::implied;
@@ -168,40 +168,62 @@ impl Baseline {
         &self,
         analysis: &Analysis<'e>,
     ) -> impl Iterator<Item = Finding<'e>> + use<'e> {
-        let indicators = analysis.indicators();
-        // Most events show nothing: skip all detections.
-        let detections = if indicators.is_empty() {
-            &[]
-        } else {
-            DETECTIONS
-        };
-        let fired = detections
-            .iter()
-            .filter(|detection| detection.fires_on(indicators))
-            .map(|detection| self.weigh(detection, analysis));
+        let fired = fired(analysis).map(|detection| self.weigh(detection, analysis));
         let mut findings: Vec<_> = fired.collect();
         order(&mut findings);
         findings.into_iter()
     }
 
+    /// The severity of the gravest finding that this baseline leaves, and whether it suppresses all
+    /// there are.
+    pub(super) fn verdict(&self, analysis: &Analysis<'_>) -> (Option<Severity>, bool) {
+        let (mut gravest, mut is_any_suppressed) = (None, false);
+        for detection in fired(analysis) {
+            let rule = self.rule_for(detection, analysis);
+            if rule.is_some_and(|rule| rule.action == BaselineAction::Suppress) {
+                is_any_suppressed = true;
+            } else {
+                gravest = gravest.max(Some(severity(detection, rule)));
+            }
+        }
+        (gravest, is_any_suppressed && gravest.is_none())
+    }
+
     fn weigh<'e>(&self, detection: &'static Detection, analysis: &Analysis<'e>) -> Finding<'e> {
         let rule = self.rule_for(detection, analysis);
-        let severity = match rule.map(|rule| rule.action) {
-            Some(BaselineAction::Downgrade(severity)) => severity.min(detection.severity),
-            Some(BaselineAction::SetSeverity(severity)) => severity,
-            Some(BaselineAction::Suppress) | None => detection.severity,
-        };
         let suppression = rule.map(|rule| Suppression {
             action: rule.action,
             reason: rule.reason.to_string(),
         });
         Finding {
             detection,
-            severity,
+            severity: severity(detection, rule),
             evidence: evidence(detection, analysis),
             suppression,
             implied_by: None,
         }
+    }
+}
+
+/// The detections that fire on an event.
+fn fired(analysis: &Analysis<'_>) -> impl Iterator<Item = &'static Detection> + use<> {
+    let indicators = analysis.indicators();
+    // Most events show nothing: skip all detections.
+    let detections = if indicators.is_empty() {
+        &[]
+    } else {
+        DETECTIONS
+    };
+    let detections = detections.iter();
+    detections.filter(move |detection| detection.fires_on(indicators))
+}
+
+/// The severity of a detection after a rule.
+fn severity(detection: &Detection, rule: Option<&BaselineRule>) -> Severity {
+    match rule.map(|rule| rule.action) {
+        Some(BaselineAction::Downgrade(severity)) => severity.min(detection.severity),
+        Some(BaselineAction::SetSeverity(severity)) => severity,
+        Some(BaselineAction::Suppress) | None => detection.severity,
     }
 }
 

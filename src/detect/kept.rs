@@ -1,5 +1,7 @@
 //! The text that is kept of an event, and its size in bytes.
 
+use std::borrow::Cow;
+
 use crate::cmdline::wmic::redact;
 
 /// The maximum bytes kept of a text: a command line, an image, a query, a user.
@@ -10,13 +12,23 @@ const MAX_NAME: usize = 255;
 
 /// A text, cut.
 pub(super) fn text(text: &str) -> String {
-    cut(text, MAX_TEXT).to_owned()
+    cut_text(text).to_owned()
+}
+
+/// A text, cut.
+pub(super) fn cut_text(text: &str) -> &str {
+    cut(text, MAX_TEXT)
 }
 
 /// A command line with its passwords masked, then cut: a cut first could remove the switch that
 /// marks a password.
 pub(super) fn command_line(line: &str) -> String {
-    text(&redact(line))
+    text(&masked(line))
+}
+
+/// A command line with its passwords masked.
+pub(super) fn masked(line: &str) -> Cow<'_, str> {
+    redact(line)
 }
 
 /// The name of a computer, cut.
@@ -46,6 +58,27 @@ pub(super) const fn map_entry<K, V>() -> usize {
     let leaf = 11 * (size_of::<K>() + size_of::<V>()) + parent;
     let inner = leaf + 12 * size_of::<usize>();
     (5 * allocation(leaf) + allocation(inner)).div_ceil(6 * 5)
+}
+
+/// The bytes of a [`BTreeMap`](std::collections::BTreeMap) of any size: at least one node.
+pub(super) const fn map<K, V>(len: usize) -> usize {
+    let leaf = allocation(11 * (size_of::<K>() + size_of::<V>()) + 2 * size_of::<usize>());
+    let entries = len * map_entry::<K, V>();
+    match len {
+        0 => 0,
+        _ if entries < leaf => leaf,
+        _ => entries,
+    }
+}
+
+/// The bytes of a [`HashMap`](std::collections::HashMap): buckets of a power of two, of which at
+/// most 7 of 8 are full.
+pub(super) const fn hash_map<K, V>(capacity: usize) -> usize {
+    if capacity == 0 {
+        return 0;
+    }
+    let buckets = (capacity + capacity.div_ceil(7)).next_power_of_two();
+    allocation(buckets * (size_of::<(K, V)>() + 1) + 16)
 }
 
 /// The capacity that a buffer grows to: it doubles, but not beyond `max`.

@@ -49,6 +49,7 @@ mod implied;
 mod indicators;
 mod judge;
 mod kept;
+mod lazy_answer;
 mod lolbins;
 mod mofcomp;
 mod names;
@@ -58,18 +59,24 @@ mod process;
 pub mod process_tree;
 mod provider;
 mod redirect;
+mod remote_uses;
+mod slab;
 #[cfg(feature = "serde")]
 mod state;
 mod subscription;
 mod techniques;
 mod text;
 mod triggers;
+mod winrm;
 mod wmic;
 mod wmic_command;
 
 pub use self::analysis::Analysis;
 pub use self::baseline::{Baseline, BaselineAction, BaselineProblem, BaselineRule, PathPattern};
-pub use self::correlate::{Correlation, CorrelationKind, Correlator, CorrelatorConfig, EventRef};
+pub use self::correlate::{
+    Correlator, CorrelatorConfig, EventRef, EventRole, Story, StoryChange, StoryId, StoryKind,
+    StoryUpdate,
+};
 pub use self::detection::{Detection, Severity, Technique};
 pub use self::finding::{Finding, Suppression};
 pub use self::indicators::Indicators;

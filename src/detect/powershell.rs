@@ -122,9 +122,15 @@ pub(super) fn change(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn service_create(f: &ProcessFacts<'_>) -> Answer {
-    any(f, |usage| {
-        calls(usage, "create") && is_on(usage, "win32_service")
-    })
+    any(f, creates_service)
+}
+
+pub(super) fn creates_service(usage: &WmiUse) -> bool {
+    calls(usage, "create") && is_on(usage, "win32_service")
+}
+
+pub(super) fn changes_service(usage: &WmiUse) -> bool {
+    calls(usage, "change") && is_on(usage, "win32_service")
 }
 
 pub(super) fn process_create(f: &ProcessFacts<'_>) -> Answer {
@@ -155,15 +161,17 @@ pub(super) fn remote(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn subscription_create(f: &ProcessFacts<'_>) -> Answer {
-    any(f, |usage| {
-        let is_made = matches!(usage.action, WmiAction::Create | WmiAction::Set)
-            || calls(usage, "createinstance");
-        is_made
-            && usage
-                .class
-                .as_deref()
-                .is_some_and(classes::is_of_subscription)
-    })
+    any(f, creates_subscription)
+}
+
+pub(super) fn creates_subscription(usage: &WmiUse) -> bool {
+    let is_made = matches!(usage.action, WmiAction::Create | WmiAction::Set)
+        || calls(usage, "createinstance");
+    is_made
+        && usage
+            .class
+            .as_deref()
+            .is_some_and(classes::is_of_subscription)
 }
 
 pub(super) fn event_subscribe(f: &ProcessFacts<'_>) -> Answer {

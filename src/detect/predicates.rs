@@ -4,7 +4,9 @@ use bitflags::bitflags;
 
 use super::declare::{ask, predicates};
 use super::facts::{Answer, Facts, Gate};
-use super::{attack_tool, failure, mofcomp, powershell, process, provider, subscription, wmic};
+use super::{
+    attack_tool, failure, mofcomp, powershell, process, provider, subscription, winrm, wmic,
+};
 use crate::event::Event;
 
 predicates! {
@@ -491,7 +493,7 @@ predicates! {
     /// T1021.006, T1218. False positives: administrators. Source: Sigma
     /// `proc_creation_win_winrm_execution_via_scripting_api_winrm_vbs`.
     65 WINRM_WMI_CREATE winrm_wmi_create is_winrm_wmi_create:
-        Process(process::winrm_wmi_create);
+        Process(winrm::winrm_wmi_create);
 
     /// 4688: an autorun entry is added to the registry through WMI.
     ///
@@ -948,4 +950,12 @@ predicates! {
     /// T1112, T1070, T1003.003, T1059.001. False positives: administrators' scripts. Source: the classes.
     126 POWERSHELL_WMI_CHANGE powershell_wmi_change is_powershell_wmi_change:
         PowerShell(powershell::change);
+
+    /// 4688: winrm.vbs changes something on another computer.
+    ///
+    /// It calls a method, or sets, creates or deletes an instance. winrm.cmd and the script under another name
+    /// count.
+    ///
+    /// T1021.006, T1047. False positives: administrators. Source: the help of winrm.vbs.
+    127 REMOTE_WINRM remote_winrm is_remote_winrm: Process(winrm::remote_winrm);
 }

@@ -260,25 +260,6 @@ pub(super) fn wmiexec_powershell_flags(f: &ProcessFacts<'_>) -> Answer {
     Some(is_shell && has(f.line?, FLAGS))
 }
 
-pub(super) fn winrm_wmi_create(f: &ProcessFacts<'_>) -> Answer {
-    let image = f.image?;
-    if !image.is_one_of(&["cscript.exe", "wscript.exe"]) && !image.program.is_shell() {
-        return Some(false);
-    }
-    let line = f.line?;
-    // Most lines end here.
-    if !has(line, "winrm") {
-        return Some(false);
-    }
-    let is_class = has(line, "wmicimv2/win32_") || has(line, "wmi/root/");
-    let mut words = line.split_ascii_whitespace();
-    let is_create = words.any(|word| word.eq_ignore_ascii_case("create"));
-    let is_remote = ["-r:", "-remote:", "/r:", "/remote:"]
-        .iter()
-        .any(|switch| has(line, switch));
-    Some(is_class && is_create && is_remote)
-}
-
 pub(super) fn wmi_autorun_add(f: &ProcessFacts<'_>) -> Answer {
     let by_registry = f.wmic(writes_autorun);
     if by_registry == Some(true) {

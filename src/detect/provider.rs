@@ -1,7 +1,7 @@
 //! Rules on 5857.
 
 use super::facts::Answer;
-use crate::cmdline::path::{Place, WindowsPath};
+use crate::cmdline::path::{Place, WindowsPath, base_name};
 use crate::event::ProviderStarted;
 
 pub(super) fn outside_system(provider: &ProviderStarted<'_>) -> Answer {
@@ -11,6 +11,15 @@ pub(super) fn outside_system(provider: &ProviderStarted<'_>) -> Answer {
         return Some(true);
     }
     provider.is_system_provider().map(|is_system| !is_system)
+}
+
+/// Whether its host process is WmiPrvSE.exe, as far as is known.
+pub(super) fn is_in_provider_host(provider: &ProviderStarted<'_>) -> bool {
+    let host = provider
+        .host_process
+        .as_deref()
+        .filter(|host| !host.is_empty());
+    host.is_none_or(|host| base_name(host).eq_ignore_ascii_case("wmiprvse.exe"))
 }
 
 fn place(provider: &ProviderStarted<'_>) -> Option<Place> {

@@ -29,17 +29,22 @@ pub(super) fn unknown<T: Stored, E: Error>(version: u64) -> E {
     ))
 }
 
-/// Writes version 1.
-pub(super) fn write_v1<T: Stored, S: Serializer>(
+/// Writes a version.
+pub(super) fn write<T: Stored, S: Serializer>(
+    version: u32,
     state: &impl Serialize,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    serializer.serialize_newtype_variant(T::NAME, 1, "v1", state)
+    let name = if version == 1 { "v1" } else { "v2" };
+    serializer.serialize_newtype_variant(T::NAME, version, name, state)
 }
 
-/// Reads any version.
-pub(super) fn read<'de, T: Stored, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_enum(T::NAME, &["v1"], State(PhantomData))
+/// Reads any of these versions.
+pub(super) fn read<'de, T: Stored, D: Deserializer<'de>>(
+    versions: &'static [&'static str],
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_enum(T::NAME, versions, State(PhantomData))
 }
 
 struct State<T>(PhantomData<T>);

@@ -178,7 +178,7 @@ pub(super) fn wmic_event_consumer_create(f: &ProcessFacts<'_>) -> Answer {
     f.wmic(creates_subscription)
 }
 
-fn creates_subscription(command: &WmicCommand<'_>) -> bool {
+pub(super) fn creates_subscription(command: &WmicCommand<'_>) -> bool {
     is_on_subscription(command) && matches!(command.verb, Some(Verb::Create | Verb::Set))
 }
 

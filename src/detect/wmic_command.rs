@@ -34,8 +34,13 @@ pub(super) fn selection(command: &WmicCommand<'_>) -> String {
     folded(&text)
 }
 
-/// The command line that `process call create` starts.
+/// The command line that `process call create` starts, without quotes at its ends.
 pub(super) fn started<'c>(command: &'c WmicCommand<'_>) -> Option<&'c str> {
+    created(command).map(|line| line.trim_matches('"'))
+}
+
+/// The command line that `process call create` starts, with the quotes in it.
+pub(super) fn created<'c>(command: &'c WmicCommand<'_>) -> Option<&'c str> {
     let arguments = &command.arguments;
     let first = arguments.first().filter(|_| starts_process(command))?;
     // `CommandLine="..."`, in any place.
@@ -46,7 +51,7 @@ pub(super) fn started<'c>(command: &'c WmicCommand<'_>) -> Option<&'c str> {
     let line = named.unwrap_or(first);
     // `create("...")`
     let is_bracket = |c: char| c.is_whitespace() || matches!(c, '(' | ')');
-    Some(line.trim_matches(is_bracket).trim_matches('"'))
+    Some(line.trim_matches(is_bracket))
 }
 
 pub(super) fn starts_process(command: &WmicCommand<'_>) -> bool {

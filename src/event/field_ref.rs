@@ -146,6 +146,7 @@ impl<'e> From<PropertyRef<'e, '_>> for FieldRef<'e> {
             PropertyRef::U16(number) => Self::from_decimal((*number).into()),
             PropertyRef::U32(number) => Self::from_decimal((*number).into()),
             PropertyRef::U64(number) => Self::from_decimal(*number),
+            PropertyRef::TimeSource(source) => Self::from_text(source.name()),
             PropertyRef::Keywords(keywords) => Self::from_hexadecimal(keywords.bits()),
         }
     }
@@ -159,8 +160,9 @@ impl System<'_> {
     /// `EventID`, `EventID_Qualifiers`, `Version`, `Level`, `Task`, `Opcode`, `Keywords`,
     /// `EventRecordID`, `Channel`, `Computer`, `Provider_Name`, `Provider_Guid`,
     /// `TimeCreated_SystemTime`, `Correlation_ActivityID`, `Correlation_RelatedActivityID`,
-    /// `Execution_ProcessID`, `Execution_ThreadID`, `Security_UserID`. Sigma rules use
-    /// `Provider_Name`. Source: [`SystemPropertiesType`].
+    /// `Execution_ProcessID`, `Execution_ThreadID`, `Security_UserID`; where a collector's time
+    /// stands for the event's, also `TimeCreated_TimeSource` and `TimeCreated_LocalTime`. Sigma
+    /// rules use `Provider_Name`. Source: [`SystemPropertiesType`].
     ///
     /// [`SystemPropertiesType`]: https://learn.microsoft.com/windows/win32/wes/eventschema-systempropertiestype-complextype
     ///
@@ -275,6 +277,7 @@ mod tests {
         let mut system = System::default();
         for property in Property::ALL {
             let is_set = system.put_text(*property, "x".into())
+                || system.parse(*property, "received")
                 || system.put_number(*property, 18)
                 || system.put_guid(*property, Guid::from_u128(1))
                 || system.put_time(*property, WindowsTime::from_file_time(0).unwrap());

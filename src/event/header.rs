@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::property::{Property, Slot};
-use super::{EventId, System};
+use super::{EventId, System, TimeSource};
 use crate::error::Error;
 use crate::schema::field_input::FieldInput;
 use crate::value::number::parse_u64;
@@ -106,6 +106,11 @@ impl<'a> System<'a> {
             Slot::Text(_) => false,
             Slot::Guid(slot) => fill(slot, Guid::parse(text)),
             Slot::Time(slot) => fill(slot, WindowsTime::parse(text)),
+            Slot::TimeSource(slot) => {
+                let source = TimeSource::parse(text);
+                *slot = source.unwrap_or_default();
+                source.is_some()
+            }
             _ => match parse_u64(text) {
                 Some(number) => self.put_number(property, number),
                 None => self.parse_unusual_number(property, text),
@@ -144,7 +149,7 @@ impl<'a> System<'a> {
             Slot::U32(slot) => fill(slot, number.try_into().ok()),
             Slot::U64(slot) => fill(slot, Some(number)),
             Slot::Keywords(slot) => fill(slot, Some(Keywords::from_bits_retain(number))),
-            Slot::Text(_) | Slot::Guid(_) | Slot::Time(_) => false,
+            Slot::Text(_) | Slot::Guid(_) | Slot::Time(_) | Slot::TimeSource(_) => false,
         }
     }
 
@@ -338,6 +343,16 @@ mod tests {
                 0_u8.into(),
                 with(|s| s.thread_id = Some(0)),
             ),
+            (
+                Property::TimeSource,
+                text("received"),
+                with(|s| s.time_source = TimeSource::Received),
+            ),
+            (
+                Property::LocalTime,
+                text("2026-03-03 09:04:55"),
+                with(|s| s.local_time = Some("2026-03-03 09:04:55".into())),
+            ),
         ];
         for (property, value, expected) in table {
             for conventions in [COLLECTOR, OWN] {
@@ -414,6 +429,12 @@ mod tests {
                 "SystemTime",
                 format!("expected {}", WindowsTime::EXPECTED),
             ),
+            (
+                Property::TimeSource,
+                text("guessed"),
+                "TimeSource",
+                format!("expected {}", TimeSource::EXPECTED),
+            ),
         ];
         for (property, value, name, expected) in table {
             for conventions in [COLLECTOR, OWN] {
@@ -485,6 +506,11 @@ mod tests {
                 system.put_time(*property, time),
             ];
             let count = is_set.iter().filter(|is_set| **is_set).count();
+            // It has names alone.
+            if *property == Property::TimeSource {
+                assert_eq!(count, 0);
+                continue;
+            }
             assert_eq!(count, 1, "{property:?}");
             assert_ne!(system, System::default(), "{property:?}");
         }

@@ -14,6 +14,7 @@ mod provider_started;
 mod slots;
 mod system;
 mod temporary_ess_started;
+mod time_source;
 mod watching;
 
 pub use self::builder::Builder;
@@ -24,10 +25,11 @@ pub(crate) use self::header::{Conventions, Outcome};
 // Every struct of the table.
 pub use self::models::*;
 #[cfg(feature = "serde")]
-pub(crate) use self::property::{HEADER_ELEMENTS, PropertyRef};
+pub(crate) use self::property::{HEADER_ELEMENTS, HeaderElement, PropertyRef};
 pub(crate) use self::property::{Property, header_element};
 pub(crate) use self::slots::Slots;
 pub use self::system::System;
+pub use self::time_source::TimeSource;
 pub use crate::event_id::EventId;
 
 /// One event: header, typed fields, and fields unknown to the schema.

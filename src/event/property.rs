@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::{EventId, System};
+use super::{EventId, System, TimeSource};
 use crate::error::Error;
 use crate::schema::NameTable;
 use crate::value::{Guid, Keywords, WindowsTime};
@@ -90,6 +90,8 @@ properties! {
     Channel: Text channel = "Channel", "Channel";
     Computer: Text computer = "Computer", "Computer";
     UserId: Text user_id = "UserID", "Security_UserID";
+    TimeSource: TimeSource time_source = "TimeSource", "TimeCreated_TimeSource";
+    LocalTime: Text local_time = "LocalTime", "TimeCreated_LocalTime";
 }
 
 macro_rules! kinds {
@@ -143,6 +145,15 @@ impl Valued for EventId {
     }
 }
 
+/// The event's own time is what is meant without it.
+impl Valued for TimeSource {
+    type Value = Self;
+
+    fn value(&self) -> Option<&Self> {
+        (*self != Self::Event).then_some(self)
+    }
+}
+
 kinds! {
     Text(Option<Cow<'a, str>>), "text";
     Guid(Option<Guid>), Guid::EXPECTED;
@@ -153,6 +164,7 @@ kinds! {
     U32(Option<u32>), "a number of 32 bits";
     U64(Option<u64>), "a number of 64 bits";
     Keywords(Option<Keywords>), "a number of 64 bits";
+    TimeSource(TimeSource), TimeSource::EXPECTED;
 }
 
 /// The properties by the names of [`Property::path`].
@@ -195,6 +207,9 @@ pub(crate) struct HeaderElement {
     /// The property that is the element's text.
     pub(crate) text: Option<Property>,
     pub(crate) attributes: &'static [(&'static str, Property)],
+    /// What the forms of this crate have besides: Windows does not write it.
+    #[cfg_attr(not(feature = "serde"), expect(dead_code, reason = "for serde"))]
+    pub(crate) added: &'static [(&'static str, Property)],
 }
 
 const fn text(name: &'static str, property: Property) -> HeaderElement {
@@ -202,6 +217,7 @@ const fn text(name: &'static str, property: Property) -> HeaderElement {
         name,
         text: Some(property),
         attributes: &[],
+        added: &[],
     }
 }
 
@@ -213,6 +229,7 @@ const fn attributes(
         name,
         text: None,
         attributes,
+        added: &[],
     }
 }
 
@@ -231,13 +248,22 @@ pub(crate) static HEADER_ELEMENTS: &[HeaderElement] = &[
         name: "EventID",
         text: Some(Property::EventId),
         attributes: &[("Qualifiers", Property::Qualifiers)],
+        added: &[],
     },
     text("Version", Property::Version),
     text("Level", Property::Level),
     text("Task", Property::Task),
     text("Opcode", Property::Opcode),
     text("Keywords", Property::Keywords),
-    attributes("TimeCreated", &[("SystemTime", Property::TimeCreated)]),
+    HeaderElement {
+        name: "TimeCreated",
+        text: None,
+        attributes: &[("SystemTime", Property::TimeCreated)],
+        added: &[
+            ("TimeSource", Property::TimeSource),
+            ("LocalTime", Property::LocalTime),
+        ],
+    },
     text("EventRecordID", Property::RecordId),
     attributes(
         "Correlation",
@@ -273,7 +299,7 @@ mod tests {
             let text = element
                 .text
                 .map(|property| (element.name.to_owned(), property));
-            let attributes = element.attributes.iter();
+            let attributes = element.attributes.iter().chain(element.added);
             let attributes =
                 attributes.map(|(name, property)| (format!("{}_{name}", element.name), *property));
             text.into_iter().chain(attributes)

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::EventId;
+use super::{EventId, TimeSource};
 use crate::owned::owned;
 use crate::schema::{self, EventSchema};
 use crate::value::{Guid, Keywords, WindowsTime};
@@ -48,8 +48,14 @@ pub struct System<'a> {
     pub keywords: Option<Keywords>,
     /// `TimeCreated/@SystemTime`: the time when the event was logged, to 100 ns.
     ///
-    /// [`time_text`](Self::time_text) prints it as Windows does.
+    /// [`time_text`](Self::time_text) prints it as Windows does, and
+    /// [`time_source`](Self::time_source) says whose it is.
     pub time_created: Option<WindowsTime>,
+    /// Whether `time_created` is the event's own, or the collector's.
+    pub time_source: TimeSource,
+    /// The event's own time as its collector wrote it, if it is a local time and nothing says its
+    /// zone; `time_created` is then the collector's, or `None`.
+    pub local_time: Option<Cow<'a, str>>,
     /// `EventRecordID`: its number in its log.
     pub record_id: Option<u64>,
     /// `Correlation/@ActivityID`: the activity that the event is part of.
@@ -172,6 +178,7 @@ impl System<'_> {
             channel: self.channel.map(owned),
             computer: self.computer.map(owned),
             user_id: self.user_id.map(owned),
+            local_time: self.local_time.map(owned),
             provider_guid: self.provider_guid,
             event_id: self.event_id,
             qualifiers: self.qualifiers,
@@ -181,6 +188,7 @@ impl System<'_> {
             opcode: self.opcode,
             keywords: self.keywords,
             time_created: self.time_created,
+            time_source: self.time_source,
             record_id: self.record_id,
             activity_id: self.activity_id,
             related_activity_id: self.related_activity_id,

@@ -11,7 +11,9 @@ use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::event::{Conventions, HEADER_ELEMENTS, Outcome, Property, PropertyRef, System};
+use crate::event::{
+    Conventions, HEADER_ELEMENTS, HeaderElement, Outcome, Property, PropertyRef, System,
+};
 use crate::schema::field_input::FieldInput;
 use crate::value::NO_TEXT;
 
@@ -27,7 +29,7 @@ impl Serialize for System<'_> {
             }
             let attributes = Attributes {
                 system: self,
-                attributes: element.attributes,
+                element,
             };
             match element.text {
                 Some(_) => attributes.serialize_into(&mut map)?,
@@ -63,23 +65,24 @@ fn input<'s, E: serde::ser::Error>(value: PropertyRef<'s, '_>) -> Result<FieldIn
         PropertyRef::U32(number) => (*number).into(),
         PropertyRef::U64(number) => (*number).into(),
         PropertyRef::Keywords(keywords) => keywords.bits().into(),
+        PropertyRef::TimeSource(source) => source.name().into(),
     })
 }
 
 /// The attributes of one element.
 struct Attributes<'s> {
     system: &'s System<'s>,
-    attributes: &'static [(&'static str, Property)],
+    element: &'static HeaderElement,
 }
 
 impl Attributes<'_> {
     fn is_empty(&self) -> bool {
-        let mut attributes = self.attributes.iter();
+        let mut attributes = attributes(self.element);
         !attributes.any(|(_, property)| self.system.property(*property).is_some())
     }
 
     fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        for (name, property) in self.attributes {
+        for (name, property) in attributes(self.element) {
             serialize_property(self.system, name, *property, map)?;
         }
         Ok(())
@@ -111,6 +114,7 @@ fn serialize_property<M: SerializeMap>(
         Some(PropertyRef::U32(value)) => map.serialize_entry(name, value),
         Some(PropertyRef::U64(value)) => map.serialize_entry(name, value),
         Some(PropertyRef::Keywords(value)) => map.serialize_entry(name, value),
+        Some(PropertyRef::TimeSource(value)) => map.serialize_entry(name, value.name()),
     }
 }
 
@@ -120,7 +124,7 @@ impl<'de> Deserialize<'de> for System<'_> {
         if deserializer.is_human_readable() {
             deserializer.deserialize_map(Members {
                 header: &mut header,
-                attributes: None,
+                element: None,
             })?;
         } else {
             deserializer.deserialize_map(Flat(&mut header))?;
@@ -174,23 +178,30 @@ fn bit(property: Property) -> u32 {
 /// What a member of an object is.
 enum Member {
     Property(&'static str, Property),
-    Element(&'static [(&'static str, Property)]),
+    Element(&'static HeaderElement),
 }
 
 fn member_of_system(name: &str) -> Option<Member> {
     HEADER_ELEMENTS
         .iter()
         .find_map(|element| match element.text {
-            None => (element.name == name).then_some(Member::Element(element.attributes)),
+            None => (element.name == name).then_some(Member::Element(element)),
             Some(property) if element.name == name => {
                 Some(Member::Property(element.name, property))
             }
-            Some(_) => attribute(element.attributes, name),
+            Some(_) => attribute(element, name),
         })
 }
 
-fn attribute(attributes: &'static [(&'static str, Property)], name: &str) -> Option<Member> {
-    let mut attributes = attributes.iter();
+/// The attributes of an element, with those that this crate adds.
+fn attributes(
+    element: &'static HeaderElement,
+) -> impl Iterator<Item = &'static (&'static str, Property)> {
+    element.attributes.iter().chain(element.added)
+}
+
+fn attribute(element: &'static HeaderElement, name: &str) -> Option<Member> {
+    let mut attributes = attributes(element);
     let (name, property) = attributes.find(|(attribute, _)| *attribute == name)?;
     Some(Member::Property(name, *property))
 }
@@ -198,8 +209,8 @@ fn attribute(attributes: &'static [(&'static str, Property)], name: &str) -> Opt
 /// The members of an object; unknown ones are skipped.
 struct Members<'h> {
     header: &'h mut Header,
-    /// The attributes if the object is an element, `None` for the header itself.
-    attributes: Option<&'static [(&'static str, Property)]>,
+    /// `None` if the object is the header itself.
+    element: Option<&'static HeaderElement>,
 }
 
 impl<'de> Visitor<'de> for Members<'_> {
@@ -216,8 +227,8 @@ impl<'de> Visitor<'de> for Members<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(name) = map.next_key::<Cow<'_, str>>()? {
-            let member = match self.attributes {
-                Some(attributes) => attribute(attributes, &name),
+            let member = match self.element {
+                Some(element) => attribute(element, &name),
                 None => member_of_system(&name),
             };
             match member {
@@ -226,9 +237,9 @@ impl<'de> Visitor<'de> for Members<'_> {
                         self.header.set(name, property, value)?;
                     }
                 }
-                Some(Member::Element(attributes)) => map.next_value_seed(Members {
+                Some(Member::Element(element)) => map.next_value_seed(Members {
                     header: self.header,
-                    attributes: Some(attributes),
+                    element: Some(element),
                 })?,
                 None => drop(map.next_value::<IgnoredAny>()?),
             }

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{Error as _, Serialize, SerializeStruct, Serializer};
 
+use crate::event::TimeSource;
 use crate::event_id::EventId;
 use crate::schema::field_input::FieldInput;
 use crate::value::number::{self, parse_u64};
@@ -98,6 +99,22 @@ macro_rules! always_numbers {
 always_numbers! {
     EventId: u16;
     IntegrityLevel: u32;
+}
+
+/// Its name in every format.
+impl Serialize for TimeSource {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for TimeSource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = Cow::<str>::deserialize(deserializer)?;
+        let expected = &Self::EXPECTED;
+        let invalid = || de::Error::invalid_value(de::Unexpected::Str(&name), expected);
+        Self::parse(&name).ok_or_else(invalid)
+    }
 }
 
 /// Text in every format.

@@ -50,14 +50,39 @@ impl Header {
             start += end + 1;
             let is_before = line.is_empty() || line.starts_with("#TYPE ");
             if !is_before && !line.to_ascii_lowercase().starts_with("sep=") {
+                let rows = text.get(start..).unwrap_or_default();
                 let header = DELIMITERS.iter().find_map(|byte| Self::read(line, *byte));
-                return match header {
-                    Some(header) => Found::Is(Self {
-                        len: start.min(text.len()),
-                        ..header
-                    }),
-                    None => Found::Nothing,
+                let header = match header {
+                    Some(header) => Found::Is(header),
+                    None => Self::read_translated(line, rows, is_all || is_too_long),
                 };
+                return header.map(|header| Self {
+                    len: start.min(text.len()),
+                    ..header
+                });
+            }
+        }
+        Found::Nothing
+    }
+
+    /// The header of Event Viewer in another language than English: five columns, whose names say
+    /// nothing, over six cells in the first row, which do.
+    fn read_translated(line: &str, rows: &[u8], is_all: bool) -> Found<Self> {
+        for delimiter in DELIMITERS {
+            let columns = line.split(char::from(delimiter));
+            if columns.count() != EVENT_VIEWER.len() {
+                continue;
+            }
+            match is_event_viewers(rows, delimiter, is_all) {
+                Some(true) => {
+                    let names = EVENT_VIEWER.join(&*char::from(delimiter).to_string());
+                    let header = Self::read(&names, delimiter);
+                    let line = line.to_owned();
+                    return header
+                        .map_or(Found::Nothing, |header| Found::Is(Self { line, ..header }));
+                }
+                Some(false) => {}
+                None => return Found::More,
             }
         }
         Found::Nothing
@@ -112,6 +137,60 @@ impl Header {
         }
         locate::is_header(&tape.values_of_row("", &self.columns))
     }
+}
+
+/// The columns of Event Viewer; the first may also be `Keywords`.
+const EVENT_VIEWER: [&str; 5] = [
+    "Level",
+    "Date and Time",
+    "Source",
+    "Event ID",
+    "Task Category",
+];
+
+/// Whether the cells of the first row are those of Event Viewer, and one more follows them, the
+/// message; `None` if more bytes are needed.
+fn is_event_viewers(rows: &[u8], delimiter: u8, is_all: bool) -> Option<bool> {
+    let mut cells = [(); 5].map(|()| Vec::new());
+    let mut rest = rows;
+    for cell in &mut cells {
+        match first_cell(rest, delimiter) {
+            Some((content, after)) => (*cell, rest) = (content, after),
+            None if is_all || ends_row(rest) => return Some(false),
+            None => return None,
+        }
+    }
+    let [_, date, source, id, _] = cells.map(|cell| String::from_utf8_lossy(&cell).into_owned());
+    // Day, month, year, hour and minute, in any order and in the digits of any script.
+    let numbers = date.split(|c: char| !c.is_numeric());
+    let is_date = numbers.filter(|number| !number.is_empty()).count() >= 5;
+    let is_id = (1..=5).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit());
+    Some(is_date && is_id && source.contains(char::is_alphabetic))
+}
+
+/// The first cell of a row without its quotes, and what follows its delimiter; `None` if no
+/// delimiter follows it.
+fn first_cell(row: &[u8], delimiter: u8) -> Option<(Vec<u8>, &[u8])> {
+    let mut content = Vec::new();
+    let mut is_quoted = false;
+    for (at, byte) in row.iter().enumerate() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'\r' | b'\n' if !is_quoted => return None,
+            byte if *byte == delimiter && !is_quoted => return Some((content, row.get(at + 1..)?)),
+            byte => content.push(*byte),
+        }
+    }
+    None
+}
+
+/// Whether a row ends in the bytes.
+fn ends_row(row: &[u8]) -> bool {
+    let mut is_quoted = false;
+    row.iter().any(|byte| {
+        is_quoted ^= *byte == b'"';
+        !is_quoted && matches!(byte, b'\r' | b'\n')
+    })
 }
 
 #[cfg(test)]
@@ -199,5 +278,46 @@ mod tests {
         let long = |count| format!("EventID,{}\nrow", "x,".repeat(count));
         assert!(names(&long(MAX_LINE / 2 - 10)).is_some());
         assert!(names(&long(MAX_LINE / 2)).is_none());
+    }
+
+    /// A header in another language is recognized by its first row.
+    #[test]
+    fn translated_headers() {
+        const ROW: &str = "row,25.02.2025 09:19:25,Contoso,7036,\"a, \"\"b\"\"\",\"A.";
+        let headers = [
+            "Ebene,Datum und Uhrzeit,Quelle,Ereignis-ID,Aufgabenkategorie",
+            "Mots clés,Date et heure,Source,ID de l’événement,Catégorie de la tâche",
+            "级别,日期和时间,来源,事件 ID,任务类别",
+            "\u{feff}\"レベル\",\"日付と時刻\",\"ソース\",\"イベント ID\",\"タスクのカテゴリ\"",
+            "המפתחות,תאריך ושעה,מקור,מזהה אירוע,קטגוריית משימה",
+        ];
+        let expected = [&EVENT_VIEWER[..], &["Description"]].concat();
+        for header in headers {
+            for end in ["\n", "\r\n"] {
+                let text = format!("{header}{end}{ROW}");
+                assert_eq!(names(&text).unwrap(), expected, "{text}");
+                let text = text.replace(',', ";");
+                assert_eq!(names(&text).unwrap(), expected, "{text}");
+            }
+        }
+        let rows = [
+            ("row,2/25/2025 9:19:25 AM,Contoso,1,,x", true),
+            ("row,٢٥/٠٢/٢٠٢٥ ٠٩:١٩:٢٥,Contoso,1,,x", true),
+            ("row,\"2025. 2. 25. 오전 9:19:25\",Contoso,1,,x", true),
+            ("", false),
+            ("row", false),
+            ("row,25.02.2025 09:19:25,Contoso,1,none", false),
+            ("row,25.02.2025 09:19:25,Contoso,1,none\n,x", false),
+            ("row,25.02.2025 09:19:25,Contoso,123456,,x", false),
+            ("row,25.02.2025 09:19:25,Contoso,1a,,x", false),
+            ("row,25.02.2025 09:19:25,17,1,,x", false),
+            ("row,25.02.2025,Contoso,1,,x", false),
+        ];
+        for (row, is_it) in rows {
+            let text = format!("a,b,c,d,e\n{row}");
+            assert_eq!(names(&text).is_some(), is_it, "{text}");
+        }
+        assert_eq!(names(&format!("a,b,c,d\n{ROW}")), None);
+        assert_eq!(names(&format!("a,b,c,d,e,f\n{ROW}")), None);
     }
 }

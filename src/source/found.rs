@@ -12,3 +12,14 @@ pub(crate) enum Found<T> {
     More,
     Nothing,
 }
+
+impl<T> Found<T> {
+    /// The same with what was found converted.
+    pub(crate) fn map<U>(self, convert: impl FnOnce(T) -> U) -> Found<U> {
+        match self {
+            Self::Is(found) => Found::Is(convert(found)),
+            Self::More => Found::More,
+            Self::Nothing => Found::Nothing,
+        }
+    }
+}

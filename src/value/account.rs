@@ -97,12 +97,32 @@ impl Account<'_> {
 
 impl fmt::Display for Account<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.domain, &self.name, &self.sid) {
-            (Some(domain), Some(name), _) => write!(f, "{domain}\\{name}"),
-            (None, Some(name), _) => f.write_str(name),
-            (_, None, Some(sid)) => f.write_str(sid),
-            (Some(domain), None, None) => f.write_str(domain),
-            (None, None, None) => f.write_str("-"),
+        self.parts()
+            .into_iter()
+            .try_for_each(|part| f.write_str(part))
+    }
+}
+
+impl Account<'_> {
+    /// The parts of its text.
+    fn parts(&self) -> [&str; 3] {
+        match (
+            self.domain.as_deref(),
+            self.name.as_deref(),
+            self.sid.as_deref(),
+        ) {
+            (Some(domain), Some(name), _) => [domain, "\\", name],
+            (None, Some(name), _) => [name, "", ""],
+            (_, None, Some(sid)) => [sid, "", ""],
+            (Some(domain), None, None) => [domain, "", ""],
+            (None, None, None) => ["-", "", ""],
         }
+    }
+
+    /// Adds its text to another: what [`Display`](fmt::Display) writes, without a formatter.
+    pub(crate) fn write_to(&self, text: &mut String) {
+        self.parts()
+            .into_iter()
+            .for_each(|part| text.push_str(part));
     }
 }

@@ -21,6 +21,11 @@ impl<'a> Host<'a> {
     /// The computer with that name. Leading `\\` and the final dot are dropped.
     #[must_use]
     pub fn new(name: &'a str) -> Self {
+        // Most names are plain.
+        let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        if is_plain(name.as_bytes().first()) && is_plain(name.as_bytes().last()) {
+            return Self(name);
+        }
         let name = name.trim().trim_start_matches('\\');
         // The root dot of a full name; `.` alone is a name.
         let full = name
@@ -78,8 +83,9 @@ impl<'a> Host<'a> {
     /// ```
     #[must_use]
     pub fn short_name(&self) -> &'a str {
-        match self.0.split_once('.') {
-            Some((short, _)) if self.address().is_none() => short,
+        let dot = memchr::memchr(b'.', self.0.as_bytes());
+        match dot.and_then(|dot| self.0.get(..dot)) {
+            Some(short) if self.address().is_none() => short,
             _ => self.0,
         }
     }
@@ -101,6 +107,12 @@ impl<'a> Host<'a> {
     }
 
     fn address(&self) -> Option<IpAddr> {
+        // Most names are none: an address begins with a digit or a bracket, or has a colon.
+        let first = self.0.as_bytes().first();
+        let may_be = first.is_some_and(|first| matches!(first, b'0'..=b'9' | b'['));
+        if !may_be && memchr::memchr(b':', self.0.as_bytes()).is_none() {
+            return None;
+        }
         let text = self
             .0
             .strip_prefix('[')

@@ -50,7 +50,7 @@ fn learn(arguments: &LearnArguments) -> ExitCode {
         Err(code) => return code,
     };
     let mut learned = Learned::default();
-    let is_all_read = each::event(&arguments.paths, &config.options, |event| {
+    let is_all_read = each::event(&arguments.paths, &config.options, |event, _| {
         learned.take(event, &baseline);
     });
     for line in learned.left_out() {

@@ -1,13 +1,13 @@
-//! `correlate`: reads the logs of several computers and prints their correlations.
+//! `correlate`: reads the logs of several computers and prints their stories.
 
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use wmi_events::Config;
-use wmi_events::detect::{Correlator, Severity};
+use wmi_events::detect::{Analysis, Baseline, Correlator};
 
-use crate::config::ConfigArgument;
+use crate::config::FindingArguments;
 use crate::each;
 use crate::output::{finish, stdout};
 use crate::story;
@@ -15,7 +15,7 @@ use crate::story;
 #[derive(clap::Args)]
 pub(crate) struct CorrelateArguments {
     #[command(flatten)]
-    config: ConfigArgument,
+    settings: FindingArguments,
 
     /// Files, folders (recursive), or `-` for standard input [default: piped input, or a sample].
     #[arg(value_name = "PATH")]
@@ -23,24 +23,22 @@ pub(crate) struct CorrelateArguments {
 }
 
 pub(crate) fn run(arguments: &CorrelateArguments) -> ExitCode {
-    match arguments.config.read() {
-        Ok(config) => correlate(arguments, config),
+    match arguments.settings.read() {
+        Ok((config, baseline)) => correlate(arguments, config, baseline),
         Err(code) => code,
     }
 }
 
-fn correlate(arguments: &CorrelateArguments, config: Config) -> ExitCode {
+fn correlate(arguments: &CorrelateArguments, config: Config, baseline: Baseline) -> ExitCode {
     let mut options = config.options;
     options.threads = std::thread::available_parallelism().map_or(1, NonZero::get);
     let mut correlator = Correlator::new(config.correlator);
-    let mut found = Vec::new();
-    let is_all_read = each::event(&arguments.paths, &options, |event| {
-        found.extend(correlator.observe(event));
+    correlator.set_baseline(baseline);
+    let is_all_read = each::event(&arguments.paths, &options, |event, file| {
+        correlator.add(&Analysis::new(event), Some(file));
     });
-    found.retain(|correlation| correlation.kind.severity() > Severity::Informational);
-    story::sort(&mut found);
-    let text: String = found.iter().map(story::text).collect();
-    finish(stdout(), &text);
+    let text = story::texts(correlator.stories(), correlator.dropped());
+    finish(stdout(), text.strip_prefix('\n').unwrap_or(&text));
     if is_all_read {
         ExitCode::SUCCESS
     } else {

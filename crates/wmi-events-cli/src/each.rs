@@ -1,20 +1,21 @@
 //! Reads inputs one after another and hands out their events, for commands that print a result at the end.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use wmi_events::Event;
 use wmi_events::escape::escape;
 use wmi_events::source::Options;
 
 use crate::input;
-use crate::read::with_cause;
+use crate::read::{FileName, with_cause};
 use crate::say::say;
 
-/// Hands each event to `take`, and says what could not be read. Returns whether all was.
+/// Hands each event and the name of its file to `take`, and says what could not be read. Returns whether all was.
 pub(crate) fn event(
     paths: &[PathBuf],
     options: &Options,
-    mut take: impl FnMut(&Event<'_>),
+    mut take: impl FnMut(&Event<'_>, &Arc<str>),
 ) -> bool {
     let (inputs, problems) = input::find(paths);
     let mut is_all_read = true;
@@ -35,9 +36,10 @@ pub(crate) fn event(
                 continue;
             }
         };
-        while let Some(event) = events.next_borrowed() {
+        let mut name = FileName::new(&input.name);
+        while let Some(event) = events.next() {
             match event {
-                Ok(event) => take(&event),
+                Ok(event) => take(&event, name.of(events.member())),
                 Err(error) => unread(error),
             }
         }

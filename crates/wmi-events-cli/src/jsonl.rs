@@ -4,6 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use wmi_events::Event;
 use wmi_events::detect::{Analysis, Finding, Indicators};
+use wmi_events::event::TimeSource;
 
 use crate::decoded::Decoded;
 
@@ -13,6 +14,12 @@ struct Line<'e, 'a> {
     event_id: u16,
     record_id: Option<u64>,
     time_created: Option<String>,
+    /// Only where it is not the event's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time_source: Option<&'static str>,
+    /// The event's own, if its zone is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    local_time: Option<&'e str>,
     computer: Option<&'e str>,
     channel: Option<&'e str>,
     provider: Option<&'e str>,
@@ -49,6 +56,8 @@ pub(crate) fn line(file: &str, analysis: &Analysis<'_>, findings: &[Finding<'_>]
         event_id: system.event_id.get(),
         record_id: system.record_id,
         time_created: system.time_text(),
+        time_source: (system.time_source != TimeSource::Event).then(|| system.time_source.name()),
+        local_time: system.local_time.as_deref(),
         computer: system.computer.as_deref(),
         channel: system.channel.as_deref(),
         provider: system.provider_name.as_deref(),

@@ -49,9 +49,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Show each event with its findings, then a summary and correlations (the default).
+    /// Show each event with its findings, then a summary and stories (the default).
     Triage(triage::TriageArguments),
-    /// Show only correlations: attacks seen in several events, across computers.
+    /// Show only stories: attacks seen in several events, across computers.
     Correlate(correlate::CorrelateArguments),
     /// Propose and check rules for expected activity.
     #[command(subcommand)]

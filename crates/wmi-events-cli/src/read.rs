@@ -1,7 +1,7 @@
 //! Reads inputs in parallel and hands out their messages in input order.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::thread;
@@ -38,6 +38,35 @@ pub(crate) enum Outcome {
     /// A file in a folder that is not an event log.
     NoLog,
     Unread,
+}
+
+/// The name under which the events of an input are shown: the input, and the member of an archive.
+pub(crate) struct FileName<'i> {
+    input: &'i str,
+    member: Option<String>,
+    name: Arc<str>,
+}
+
+impl<'i> FileName<'i> {
+    pub(crate) fn new(input: &'i str) -> Self {
+        Self {
+            input,
+            member: None,
+            name: input.into(),
+        }
+    }
+
+    /// The name with that member: the same one as long as the member is.
+    pub(crate) fn of(&mut self, member: Option<&str>) -> &Arc<str> {
+        if self.member.as_deref() != member {
+            self.member = member.map(str::to_owned);
+            self.name = match member {
+                Some(member) => format!("{}/{member}", self.input).into(),
+                None => self.input.into(),
+            };
+        }
+        &self.name
+    }
 }
 
 /// The maximum number of waiting messages of one input, to bound memory.
@@ -155,16 +184,11 @@ fn read(
         }
     };
     let mut several = Vec::new();
+    let mut name = FileName::new(&input.name);
     while let Some(event) = events.next() {
         let member = events.member();
         let message = match event {
-            Ok(event) => {
-                let name = match member {
-                    Some(member) => Cow::from(format!("{}/{member}", input.name)),
-                    None => Cow::from(&input.name),
-                };
-                Message::Event(Box::new(show.event(&name, event)))
-            }
+            Ok(event) => Message::Event(Box::new(show.event(name.of(member), event))),
             Err(error) => {
                 let error = with_cause(&error);
                 Message::Error(match member {

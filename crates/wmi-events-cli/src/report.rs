@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Stdout, Write};
 
 use indicatif::ProgressBar;
-use wmi_events::detect::CorrelatorConfig;
+use wmi_events::detect::{Analysis, Correlator};
 use wmi_events::escape::escape;
 
 use crate::input::{Input, Problem};
@@ -11,7 +11,7 @@ use crate::output::stdout;
 use crate::read::{Message, Outcome};
 use crate::say::{print, say};
 use crate::show::Printer;
-use crate::story::Story;
+use crate::story;
 use crate::summary::Summary;
 use crate::table;
 
@@ -21,22 +21,18 @@ pub(crate) struct Report {
     names_inputs: bool,
     progress: ProgressBar,
     summary: Summary,
-    story: Story,
+    correlator: Correlator,
     is_all_read: bool,
 }
 
 impl Report {
-    pub(crate) fn new(
-        names_inputs: bool,
-        progress: ProgressBar,
-        correlator: CorrelatorConfig,
-    ) -> Self {
+    pub(crate) fn new(names_inputs: bool, progress: ProgressBar, correlator: Correlator) -> Self {
         Self {
             out: stdout(),
             names_inputs,
             progress,
             summary: Summary::default(),
-            story: Story::new(correlator),
+            correlator,
             is_all_read: true,
         }
     }
@@ -66,9 +62,8 @@ impl Report {
                 if let Some(text) = shown.text {
                     self.write(&text)?;
                 }
-                if let Some(event) = shown.event {
-                    self.story.observe(&event);
-                }
+                self.correlator
+                    .add(&Analysis::new(&shown.event), Some(&shown.file));
                 for (technique, severity) in shown.findings {
                     self.summary
                         .found(technique, shown.computer.clone(), severity);
@@ -113,15 +108,20 @@ impl Report {
     }
 
     pub(crate) fn end(&mut self, printer: &Printer) -> io::Result<()> {
-        let (summary, story) = (self.summary.to_string(), self.story.to_string());
+        let summary = self.summary.to_string();
+        let stories = self.correlator.stories();
         match printer {
             Printer::Table(table) => {
                 self.write(&format!("\n{summary}"))?;
-                for line in story.lines() {
+                for line in story::texts(stories, self.correlator.dropped()).lines() {
                     self.write(&table.cut(line))?;
                 }
             }
-            Printer::Jsonl => self.is_all_read &= print(&format!("{summary}{story}")),
+            Printer::Jsonl => {
+                self.write(&story::lines(&stories))?;
+                let dropped = story::dropped(self.correlator.dropped());
+                self.is_all_read &= print(&format!("{summary}{dropped}"));
+            }
         }
         self.out.flush()
     }

@@ -1,7 +1,9 @@
 //! What `triage` shows of an event.
 
+use std::sync::Arc;
+
 use wmi_events::Event;
-use wmi_events::detect::{Analysis, Baseline, Correlator, Finding, Severity};
+use wmi_events::detect::{Analysis, Baseline, Finding, Severity};
 
 use crate::jsonl;
 use crate::table::Table;
@@ -12,8 +14,9 @@ pub(crate) struct Shown {
     pub(crate) text: Option<String>,
     pub(crate) findings: Vec<(&'static str, Severity)>,
     pub(crate) computer: String,
-    /// For an event that may be part of a correlation.
-    pub(crate) event: Option<Event<'static>>,
+    /// For the correlator.
+    pub(crate) event: Event<'static>,
+    pub(crate) file: Arc<str>,
 }
 
 /// The event filter and the output format.
@@ -32,7 +35,7 @@ pub(crate) enum Printer {
 }
 
 impl Show {
-    pub(crate) fn event(&self, input: &str, event: Event<'_>) -> Shown {
+    pub(crate) fn event(&self, file: &Arc<str>, event: Event<'_>) -> Shown {
         let analysis = Analysis::new(&event);
         let findings = self.baseline.assess(&analysis);
         let findings: Vec<_> = findings.filter(|f| !f.is_suppressed()).collect();
@@ -41,7 +44,7 @@ impl Show {
             .is_none_or(|least| findings.iter().any(|finding| finding.severity >= least));
         let text = is_shown.then(|| match &self.printer {
             Printer::Table(table) => table.row(&analysis, &findings),
-            Printer::Jsonl => jsonl::line(input, &analysis, &findings),
+            Printer::Jsonl => jsonl::line(file, &analysis, &findings),
         });
         let technique = |f: &Finding<'_>| {
             let first = f.detection.techniques.first();
@@ -52,13 +55,13 @@ impl Show {
             .map(|f| (technique(f), f.severity))
             .collect();
         let computer = event.system.computer.as_deref().unwrap_or("-").to_owned();
-        let may_be_part = Correlator::can_use(&analysis);
         drop(analysis);
         Shown {
             text,
             findings,
             computer,
-            event: may_be_part.then(|| event.into_owned()),
+            event: event.into_owned(),
+            file: Arc::clone(file),
         }
     }
 }

@@ -1,68 +1,53 @@
-//! The correlations of all inputs, printed at the end.
+//! How stories are shown: as text for people, and as JSON Lines for programs.
 
-use std::fmt;
+use std::sync::Arc;
 
-use wmi_events::Event;
-use wmi_events::detect::{Correlation, Correlator, CorrelatorConfig, Severity};
+use serde::Serialize;
+use wmi_events::detect::{EventRef, Severity, Story};
 use wmi_events::escape::escape;
 
-/// The maximum number of correlations shown; the rest are counted.
-const MAX: usize = 200;
+/// The maximum number of events of a story that are shown as text; the rest are counted.
+const MAX_EVENTS: usize = 50;
 
-pub(crate) struct Story {
-    correlator: Correlator,
-    correlations: Vec<Correlation>,
-    more: usize,
+/// The maximum number of stories that are shown as text; the rest are counted.
+const MAX_STORIES: usize = 200;
+
+/// The stories of at least low severity, the gravest first.
+pub(crate) fn texts(mut stories: Vec<Story>, of_limits: (u64, u64)) -> String {
+    stories.retain(|story| story.severity > Severity::Informational);
+    // A stable sort: then by time.
+    stories.sort_by_key(|story| std::cmp::Reverse(story.severity));
+    let mut all = String::new();
+    for story in stories.iter().take(MAX_STORIES) {
+        all += &format!("\n{}", text(story));
+    }
+    if stories.len() > MAX_STORIES {
+        all += &format!("\n{} more stories\n", stories.len() - MAX_STORIES);
+    }
+    all + &dropped(of_limits)
 }
 
-impl Story {
-    pub(crate) fn new(config: CorrelatorConfig) -> Self {
-        Self {
-            correlator: Correlator::new(config),
-            correlations: Vec::new(),
-            more: 0,
-        }
-    }
-
-    pub(crate) fn observe(&mut self, event: &Event<'_>) {
-        for correlation in self.correlator.observe(event) {
-            if correlation.kind.severity() < Severity::Medium {
-                continue;
-            }
-            if self.correlations.len() < MAX {
-                self.correlations.push(correlation);
-            } else {
-                self.more += 1;
-            }
-        }
+/// What was lost to the limits of memory.
+pub(crate) fn dropped((_, stories): (u64, u64)) -> String {
+    match stories {
+        0 => String::new(),
+        stories => format!("\n{stories} stories were dropped to bound memory\n"),
     }
 }
 
-impl fmt::Display for Story {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut correlations = self.correlations.clone();
-        sort(&mut correlations);
-        for correlation in &correlations {
-            write!(f, "\n{}", text(correlation))?;
-        }
-        if self.more > 0 {
-            writeln!(f, "\n{} more", self.more)?;
-        }
-        Ok(())
-    }
-}
-
-/// Sorts by the times of their first events.
-pub(crate) fn sort(correlations: &mut [Correlation]) {
-    correlations.sort_by_key(|c| c.events.first().map(|event| event.time));
-}
-
-/// One line for the correlation, then one line for each event.
-pub(crate) fn text(correlation: &Correlation) -> String {
-    let kind = correlation.kind;
+/// One line for the story, its summary, and one line for each event.
+fn text(story: &Story) -> String {
+    let kind = story.kind;
     let ids: Vec<_> = kind.techniques().iter().map(|t| t.id).collect();
-    let mut text = format!("{} ({}, {})\n", kind.name(), kind.severity(), ids.join(" "));
-    for event in &correlation.events {
+    let mut text = format!(
+        "{} ({}, {}) {}\n  {}\n",
+        kind.name(),
+        story.severity,
+        ids.join(" "),
+        story.id,
+        escape(&story.summary)
+    );
+    for event in story.events.iter().take(MAX_EVENTS) {
         let user = escape(event.user.as_deref().unwrap_or("-"));
         let (computer, what) = (escape(&event.computer), escape(&event.what));
         text += &format!(
@@ -70,5 +55,76 @@ pub(crate) fn text(correlation: &Correlation) -> String {
             event.time, event.event_id
         );
     }
+    let more = story.events.len().saturating_sub(MAX_EVENTS) as u64 + story.more_events;
+    if more > 0 {
+        text += &format!("  and {more} more events\n");
+    }
     text
+}
+
+/// A story as a line of JSON.
+#[derive(Serialize)]
+struct Line<'s> {
+    story: String,
+    kind: &'static str,
+    severity: Severity,
+    techniques: Vec<&'static str>,
+    summary: &'s str,
+    computers: &'s [String],
+    users: &'s [String],
+    events: Vec<EventLine<'s>>,
+    #[serde(skip_serializing_if = "is_zero")]
+    more_events: u64,
+}
+
+#[derive(Serialize)]
+struct EventLine<'s> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'s str>,
+    record_id: Option<u64>,
+    computer: &'s str,
+    time: String,
+    event_id: u16,
+    role: &'static str,
+    user: Option<&'s str>,
+    what: &'s str,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+/// One line for each story.
+pub(crate) fn lines(stories: &[Story]) -> String {
+    let lines = stories.iter().map(|story| {
+        let line = Line {
+            story: story.id.to_string(),
+            kind: story.kind.name(),
+            severity: story.severity,
+            techniques: story.kind.techniques().iter().map(|t| t.id).collect(),
+            summary: &story.summary,
+            computers: &story.computers,
+            users: &story.users,
+            events: story.events.iter().map(event_line).collect(),
+            more_events: story.more_events,
+        };
+        let mut text = serde_json::to_string(&line).unwrap_or_default();
+        text.push('\n');
+        text
+    });
+    lines.collect()
+}
+
+fn event_line(event: &Arc<EventRef>) -> EventLine<'_> {
+    EventLine {
+        file: event.file.as_deref(),
+        record_id: event.record_id,
+        computer: &event.computer,
+        time: event.time.to_string(),
+        event_id: event.event_id.get(),
+        role: event.role.name(),
+        user: event.user.as_deref(),
+        what: &event.what,
+    }
 }

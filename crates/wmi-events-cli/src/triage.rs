@@ -1,4 +1,4 @@
-//! `triage`: prints each event with its findings, then a summary and correlations.
+//! `triage`: prints each event with its findings, then a summary and stories.
 
 use std::io::{self, IsTerminal};
 use std::num::NonZero;
@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use wmi_events::Config;
-use wmi_events::detect::{Baseline, Severity};
+use wmi_events::detect::{Baseline, Correlator, Severity};
 
 use crate::config::FindingArguments;
 use crate::input::{self, Input};
@@ -96,7 +96,9 @@ fn triage(arguments: &TriageArguments, config: Config, baseline: Baseline) -> Ex
     };
     let progress = progress(&inputs);
     let names_inputs = matches!(printer, Printer::Table(_)) && inputs.len() > 1;
-    let mut report = Report::new(names_inputs, progress.clone(), config.correlator);
+    let mut correlator = Correlator::new(config.correlator);
+    correlator.set_baseline(baseline.clone());
+    let mut report = Report::new(names_inputs, progress.clone(), correlator);
     for problem in &problems {
         report.problem(problem);
     }

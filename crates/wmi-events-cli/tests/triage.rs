@@ -16,7 +16,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use common::{corpus, evtx, files, folder, json_lines};
-use serde_json::Value;
+use serde_json::{Value, json};
 use wmi_events::source::xml::Reader;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -57,7 +57,19 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
+/// The events of JSON Lines.
 fn lines(output: &Output) -> Vec<Value> {
+    let lines = json_lines_of(output).into_iter();
+    lines.filter(|line| line["story"].is_null()).collect()
+}
+
+/// The stories of JSON Lines, which are after the events.
+fn stories(output: &Output) -> Vec<Value> {
+    let lines = json_lines_of(output).into_iter();
+    lines.skip_while(|line| line["story"].is_null()).collect()
+}
+
+fn json_lines_of(output: &Output) -> Vec<Value> {
     text(&output.stdout)
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -231,6 +243,37 @@ fn standard_input_and_usage() {
     }
 }
 
+/// The collector's time is said to be so, beside the local time of the event.
+#[test]
+fn times_of_the_collector() {
+    let record = |times: &str| {
+        let provider = "Microsoft-Windows-Security-Auditing";
+        format!(
+            r#"{{"EventID":4688,"SourceName":"{provider}","CommandLine":"wmic os get",{times}}}"#
+        )
+    };
+    let input = [
+        record(r#""EventTime":"2026-03-03 10:04:55","@timestamp":"2026-03-03T09:04:56Z""#),
+        record(r#""EventTime":"2026-03-03T09:04:56Z""#),
+        record(r#""EventTime":"2026-03-03 10:04:55""#),
+    ];
+    let output = piped(&["--format", "jsonl", "-"], input.join("\n").as_bytes());
+    let found: Vec<_> = lines(&output)
+        .into_iter()
+        .map(|line| ["time_created", "time_source", "local_time"].map(|key| line[key].clone()))
+        .collect();
+    let (time, local) = ("2026-03-03T09:04:56.0000000Z", "2026-03-03 10:04:55");
+    let expected = [
+        [time.into(), "received".into(), local.into()],
+        [time.into(), Value::Null, Value::Null],
+        [Value::Null, Value::Null, local.into()],
+    ];
+    assert_eq!(found, expected);
+    // Its own output says the same when it is read again.
+    let again = piped(&["--format", "jsonl", "-"], &output.stdout);
+    assert!(again.stdout == output.stdout, "{}", text(&again.stdout));
+}
+
 #[test]
 fn findings_are_filtered() {
     let count = |arguments: &[&str]| {
@@ -251,8 +294,8 @@ fn findings_are_filtered() {
     assert_eq!(first["findings"][0]["severity"], "high");
     assert_eq!(first["findings"][0]["technique"], "T1047");
     assert!(first["findings"][0]["evidence"]["CommandLine"].is_string());
-    // Correlations do not depend on the filter.
-    assert!(text(&output.stderr).contains("lateral_movement (high, "));
+    // Stories do not depend on the filter.
+    assert_eq!(stories(&output)[0]["kind"], "lateral_movement");
 }
 
 /// A collected folder: logs in several formats, some in archives, and other files.
@@ -389,11 +432,83 @@ fn pipes_with_names() {
 
 #[test]
 fn correlate_shows_what_the_logs_show_together() {
+    let as_lines = stories(&triage(&["--format", "jsonl", SAMPLE]));
+    let kinds: Vec<_> = as_lines
+        .iter()
+        .map(|story| story["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["lateral_movement", "subscription_executed"]);
+    let story = &as_lines[0];
+    assert_eq!(story["severity"], "high");
+    assert_eq!(
+        story["computers"],
+        json!(["WKS07.corp.example", "FILE02.corp.example"])
+    );
+    assert_eq!(story["users"], json!([r"CORP\dana", r"CORP\adm-dana"]));
+    assert!(
+        story["summary"]
+            .as_str()
+            .unwrap()
+            .starts_with(r"CORP\dana on WKS07.corp.example ran `")
+    );
+    let first = &story["events"][0];
+    assert_eq!(
+        (
+            &first["file"],
+            &first["record_id"],
+            &first["event_id"],
+            &first["role"]
+        ),
+        (
+            &json!(SAMPLE),
+            &json!(48212),
+            &json!(4688),
+            &json!("source")
+        )
+    );
+    assert_eq!(first["time"], "2026-03-03T09:01:12.5530417Z");
+    assert!(
+        first["what"]
+            .as_str()
+            .unwrap()
+            .starts_with("wmic  /node:FILE02 ")
+    );
+    // Whichever log comes first, and whatever runs in parallel.
+    let sample = fs::read(SAMPLE).unwrap();
+    let folder = folder("of_two");
+    let events: Vec<_> = Reader::new(sample.as_slice()).map(Result::unwrap).collect();
+    for (name, computer) in [("1.evtx", "FILE02"), ("2.evtx", "WKS07")] {
+        let own = events.iter().filter(|event| {
+            event
+                .system
+                .computer
+                .as_deref()
+                .is_some_and(|name| name.starts_with(computer))
+        });
+        let own: Vec<_> = own.cloned().collect();
+        fs::write(folder.join(name), evtx::file(&own, evtx::Style::WINDOWS)).unwrap();
+    }
+    let ids = |stories: &[Value]| -> Vec<String> {
+        stories
+            .iter()
+            .map(|story| story["story"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let path = |name: &str| folder.join(name).display().to_string();
+    for paths in [
+        [path("1.evtx"), path("2.evtx")],
+        [path("2.evtx"), path("1.evtx")],
+    ] {
+        let found = stories(&triage(&["--format", "jsonl", &paths[0], &paths[1]]));
+        assert_eq!(ids(&found), ids(&as_lines));
+        assert_eq!(found[0]["events"][0]["file"], path("2.evtx"));
+    }
+
     let output = triage(&["correlate", SAMPLE]);
     assert_eq!(output.status.code(), Some(0));
     let shown = text(&output.stdout);
     assert!(
-        shown.starts_with("lateral_movement (high, T1047 T1021)\n  "),
+        shown.starts_with("lateral_movement (high, T1047 T1021) "),
         "{shown}"
     );
     assert_eq!(triage(&["correlate"]).stdout, output.stdout, "the sample");

@@ -4,12 +4,14 @@ use std::borrow::Cow;
 
 use super::password::{After, Passwords};
 use super::spelling::is_noise;
+use crate::cmdline::winrm::redact_short;
 
 /// What stands for a password.
 const MASK: &str = "***";
 
 /// A text with the value of every `/PASSWORD` switch masked, wherever it stands: also where
-/// cmd.exe or another program is given a command line of wmic, and within a script.
+/// cmd.exe or another program is given a command line of wmic, and within a script. In a text that
+/// names winrm or winrs, `-p` counts too.
 ///
 /// Rather too much is masked than too little. Where programs may see the end of the value at
 /// different places (quotes within it, carets or quotes within the switch, a blank instead of
@@ -29,9 +31,13 @@ const MASK: &str = "***";
 /// assert_eq!(redact(r#"wmic "/password:a b" os get"#), r#"wmic "/password:***" os get"#);
 /// assert_eq!(redact("wmic /pass^word:x os /node:A"), "wmic /pass^word:*** /node:A");
 /// assert_eq!(redact("wmic os get"), "wmic os get");
+/// assert_eq!(redact("winrm id -r:SRV01 -u:adm -p:x"), "winrm id -r:SRV01 -u:adm -p:***");
 /// ```
 #[must_use]
 pub fn redact(command_line: &str) -> Cow<'_, str> {
+    if !may_hold_password(command_line) {
+        return Cow::Borrowed(command_line);
+    }
     let mut redacted = String::new();
     let mut done = 0;
     for password in Passwords::new(command_line, After::Limit) {
@@ -39,7 +45,25 @@ pub fn redact(command_line: &str) -> Cow<'_, str> {
         redacted.push_str(MASK);
         done = password.limit;
     }
-    finish(command_line, done, redacted)
+    redact_short(finish(command_line, done, redacted))
+}
+
+/// Whether a line may hold a password: a quick look at each W. The rest of `password` follows it,
+/// possibly after noise; and winrm's command lines have one of its words. Look-alikes are not of
+/// ASCII.
+fn may_hold_password(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let is_suspicious = |at: usize| match bytes.get(at + 1).map(u8::to_ascii_lowercase) {
+        // winrm, winrs
+        Some(b'i') => bytes
+            .get(at + 3)
+            .is_some_and(|byte| matches!(byte | 0x20, b'r' | b's')),
+        // wmi, wbem
+        Some(b'o' | b'm' | b'b' | b'"' | b'\'' | b'^' | b'`' | b'\\') => true,
+        Some(byte) => byte.is_ascii_control(),
+        None => false,
+    };
+    !line.is_ascii() || memchr::memchr2_iter(b'w', b'W', bytes).any(is_suspicious)
 }
 
 /// A line with the value of every `/PASSWORD` switch masked for the parser: no further than the

@@ -29,14 +29,18 @@ pub struct CorrelatorConfig {
     /// The maximum difference between the clocks of two computers; default 1 minute.
     #[cfg_attr(feature = "serde", serde(with = "seconds"))]
     pub clock_skew: Duration,
-    /// The maximum number of traces, one for each event; default 100,000.
+    /// The maximum number of events that are kept to be joined; default 1,000,000.
     ///
-    /// Most take a few hundred bytes.
+    /// Most take about a kilobyte, so [`max_bytes`](Self::max_bytes) is the usual limit. Processes
+    /// that are no event of a story do not count.
     pub max_traces: usize,
-    /// The maximum bytes of all traces; default 128 MiB.
+    /// The maximum bytes of all that is kept; default 128 MiB.
     ///
     /// Texts, buffers, the index and 16 bytes for each allocation count. The config does not.
     pub max_bytes: usize,
+    /// The maximum number of processes of one computer that are kept in case they turn out to be
+    /// part of a story; default 4,096.
+    pub max_processes: usize,
     /// Computer names by IP address, for nodes that are given as addresses.
     pub addresses: BTreeMap<String, String>,
 }
@@ -46,8 +50,9 @@ impl Default for CorrelatorConfig {
         Self {
             window: Duration::from_secs(300),
             clock_skew: Duration::from_secs(60),
-            max_traces: 100_000,
+            max_traces: 1_000_000,
             max_bytes: 128 << 20,
+            max_processes: 4096,
             addresses: BTreeMap::new(),
         }
     }

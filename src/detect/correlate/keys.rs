@@ -1,12 +1,190 @@
-//! The keys of traces, as text that is the same in the stored states of every version.
+//! What events have in common, as numbers that are the same in the stored states of every version.
 
 use super::super::kept;
-use super::trace::Key;
 use crate::cmdline::wmic::redact;
-use crate::value::Host;
+use crate::value::{Host, ProcessId};
 
-/// Matches any computer in a key.
+/// Stands for any computer.
 pub(super) const ANY: &str = "*";
+
+/// What the events of a key share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Class {
+    /// One event, delivered once or more.
+    Event,
+    /// A command that a source starts on a computer.
+    Command,
+    /// The command of a consumer.
+    Consumer,
+    /// A computer with consumers whose command is a template.
+    Template,
+    /// A computer with script consumers.
+    Script,
+    /// The query of a permanent subscription.
+    Query,
+    /// The names of a filter and its consumer.
+    Subscription,
+    /// A process of a provider host.
+    Provider,
+    /// A user's commands to other computers.
+    SourceSession,
+    /// What WMI starts for a user from another computer.
+    ExecutionSession,
+    /// A user who makes a subscription.
+    Creator,
+    /// A computer on which a source makes a subscription.
+    Persistence,
+    /// The command of a service.
+    Service,
+    /// A command that a source starts on computers that are not known.
+    CommandAnywhere,
+    /// A process that starts others.
+    Descendant,
+    /// A computer that is asked for something.
+    Host,
+}
+
+impl Class {
+    /// Its number in a key and in a state.
+    pub(super) const fn number(self) -> u8 {
+        match self {
+            Self::Event => 1,
+            Self::Command => 2,
+            Self::Consumer => 3,
+            Self::Template => 4,
+            Self::Script => 5,
+            Self::Query => 6,
+            Self::Subscription => 7,
+            Self::Provider => 8,
+            Self::SourceSession => 9,
+            Self::ExecutionSession => 10,
+            Self::Creator => 11,
+            Self::Persistence => 12,
+            Self::Service => 13,
+            Self::CommandAnywhere => 14,
+            Self::Descendant => 15,
+            Self::Host => 16,
+        }
+    }
+
+    #[cfg(feature = "serde")]
+    pub(super) fn of_number(number: u8) -> Option<Self> {
+        const ALL: [Class; 16] = [
+            Class::Event,
+            Class::Command,
+            Class::Consumer,
+            Class::Template,
+            Class::Script,
+            Class::Query,
+            Class::Subscription,
+            Class::Provider,
+            Class::SourceSession,
+            Class::ExecutionSession,
+            Class::Creator,
+            Class::Persistence,
+            Class::Service,
+            Class::CommandAnywhere,
+            Class::Descendant,
+            Class::Host,
+        ];
+        ALL.into_iter().find(|class| class.number() == number)
+    }
+}
+
+/// Whether an event with a key comes first, or follows from the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Side {
+    Cause,
+    Effect,
+}
+
+impl Side {
+    pub(super) const fn other(self) -> Self {
+        match self {
+            Self::Cause => Self::Effect,
+            Self::Effect => Self::Cause,
+        }
+    }
+}
+
+/// What an event shares with others.
+#[derive(Clone, Debug)]
+pub(super) struct Key {
+    pub(super) class: Class,
+    pub(super) side: Side,
+    /// Of the class and what is shared.
+    pub(super) hash: u64,
+    /// For a command to other computers, the full names of those with the key's short name; empty
+    /// if any full name matches. For a template, its pattern alone.
+    pub(super) texts: Box<[Box<str>]>,
+    /// Whether the index holds it: of events of one story that are close in time, it holds few.
+    pub(super) is_listed: bool,
+}
+
+impl Key {
+    pub(super) fn new(side: Side, hasher: Hasher) -> Self {
+        Self {
+            class: hasher.class,
+            side,
+            hash: hasher.hash,
+            texts: Box::default(),
+            is_listed: false,
+        }
+    }
+
+    pub(super) fn with_texts<'n>(mut self, texts: impl Iterator<Item = &'n str>) -> Self {
+        self.texts = texts.map(Into::into).collect();
+        self
+    }
+
+    pub(super) fn heap_bytes(&self) -> usize {
+        let texts = self.texts.iter().map(|text| kept::allocation(text.len()));
+        kept::allocation(size_of_val(&*self.texts)) + texts.sum::<usize>()
+    }
+}
+
+/// FNV-1a, 64 bits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hasher {
+    class: Class,
+    hash: u64,
+}
+
+impl Hasher {
+    pub(super) fn new(class: Class, computer: &str) -> Self {
+        let mut hasher = Self {
+            class,
+            hash: 0xcbf2_9ce4_8422_2325,
+        };
+        hasher.byte(class.number());
+        hasher.name(computer)
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+
+    /// Adds a text without regard to case.
+    pub(super) fn name(mut self, text: &str) -> Self {
+        for byte in text.bytes() {
+            self.byte(byte.to_ascii_lowercase());
+        }
+        // No text has it: the ends of texts count.
+        self.byte(0xff);
+        self
+    }
+
+    pub(super) fn number(mut self, number: u64) -> Self {
+        for byte in number.to_le_bytes() {
+            self.byte(byte);
+        }
+        self
+    }
+
+    pub(super) fn finish(self) -> u64 {
+        self.hash
+    }
+}
 
 /// The short name in lower case, equal for short and full names; an address as it is.
 pub(super) fn short(computer: &str) -> String {
@@ -14,60 +192,49 @@ pub(super) fn short(computer: &str) -> String {
     Host::new(name).short_name().to_ascii_lowercase()
 }
 
-/// The text of a key, with a command from [`folded_command`].
-pub(super) fn command(host: &str, folded: &str) -> String {
-    format!("command {host} {folded}")
-}
-
-pub(super) fn query(host: &str, query: &str) -> Key {
-    Key::new(&format!("query {host} {}", fold(query)))
-}
-
-pub(super) fn provider(host: &str, id: u64) -> Key {
-    Key::new(&format!("provider {host} {id}"))
-}
-
-pub(super) fn script(host: &str) -> Key {
-    Key::new(&format!("script {host}"))
-}
-
-/// A command, folded after its passwords are masked: the hash of a password would confirm a
-/// guess.
-pub(super) fn folded_command(line: &str) -> String {
-    fold(&redact(line))
-}
-
-/// The length and hash of a command or query without quotes, runs of blanks and case, equal for
-/// equivalent spellings. Stored states hold it: the hash is FNV-1a, 64 bits, in every version.
-fn fold(text: &str) -> String {
-    let (mut len, mut hash) = (0_usize, 0xcbf2_9ce4_8422_2325_u64);
-    let mut add = |byte: u8| {
-        len += 1;
-        hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
-    };
-    for (index, word) in text.split_ascii_whitespace().enumerate() {
-        if index > 0 {
-            add(b' ');
+/// A command or query without quotes, runs of blanks and case, equal for equivalent spellings; its
+/// passwords are masked, for the hash of a password would confirm a guess.
+pub(super) fn folded(line: &str) -> String {
+    let line = redact(line);
+    let line = kept::cut_text(&line);
+    let mut folded = String::with_capacity(line.len());
+    for word in line.split_ascii_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
         }
-        word.bytes().filter(|byte| *byte != b'"').for_each(&mut add);
+        let plain = word.chars().filter(|c| !matches!(c, '"' | '\''));
+        folded.extend(plain.map(|c| c.to_ascii_lowercase()));
     }
-    format!("{len} {hash:x}")
+    folded
+}
+
+pub(super) fn command(class: Class, side: Side, host: &str, folded: &str) -> Key {
+    Key::new(side, Hasher::new(class, host).name(folded))
+}
+
+pub(super) fn of_host(class: Class, side: Side, host: &str) -> Key {
+    Key::new(side, Hasher::new(class, host))
+}
+
+pub(super) fn provider(side: Side, host: &str, id: ProcessId) -> Key {
+    Key::new(side, Hasher::new(Class::Provider, host).number(id.get()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, folded_command, short};
+    use super::*;
 
     #[test]
     fn spellings() {
-        assert_eq!(fold("CMD  /c \"dir\""), fold("cmd /c dir"));
-        assert_ne!(fold("cmd /c dir"), fold("cmd /c dir x"));
+        assert_eq!(folded("CMD  /c \"dir\""), folded("'cmd' /c dir"));
+        assert_ne!(folded("cmd /c dir"), folded("cmd /c dir x"));
         assert_eq!(
-            folded_command("wmic /password:one os get"),
-            folded_command("wmic /password:other os get")
+            folded("wmic /password:one os get"),
+            folded("wmic /password:other os get")
         );
         // As stored states have it.
-        assert_eq!(fold("cmd"), "3 f60bf7190d078d0b");
+        let key = command(Class::Command, Side::Cause, "a", "cmd");
+        assert_eq!(key.hash, 0x55eb_867a_b72c_f8b8);
     }
 
     #[test]
@@ -83,5 +250,14 @@ mod tests {
             assert_eq!(short(name), expected, "{name:?}");
         }
         assert_eq!(short(&"A".repeat(1 << 20)), "a".repeat(255));
+    }
+
+    #[test]
+    #[cfg(feature = "serde")]
+    fn numbers_of_classes() {
+        for number in 1..=16 {
+            assert_eq!(Class::of_number(number).map(Class::number), Some(number));
+        }
+        assert!(Class::of_number(0).is_none() && Class::of_number(17).is_none());
     }
 }

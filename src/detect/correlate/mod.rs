@@ -1,55 +1,84 @@
-//! [`Correlator`]: joins events across computers and logs.
+//! [`Correlator`]: joins events across computers and logs into stories.
 
+mod clients;
 mod config;
-mod correlation;
+mod draft;
+mod event_ref;
+mod family;
+mod graph;
+mod hosts;
+mod index;
+mod intake;
+mod join;
 mod keys;
-mod nodes;
-mod of_event;
-mod starts;
+mod log;
+mod named_hosts;
+mod node;
+mod role;
+mod role_by_others;
+mod services;
 #[cfg(feature = "serde")]
 mod state;
-mod store;
-mod trace;
+mod story;
+mod summary;
+mod tale;
+mod template;
 #[cfg(feature = "serde")]
 mod v1;
+#[cfg(feature = "serde")]
+mod v2;
 
-use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Duration;
 
 pub use self::config::CorrelatorConfig;
-pub use self::correlation::{Correlation, CorrelationKind};
-use self::store::Store;
-pub use self::trace::EventRef;
-use self::trace::{Key, Role, Trace};
+use self::draft::{Header, Started};
+pub use self::event_ref::EventRef;
+use self::graph::Graph;
+use self::hosts::Known;
+use self::log::{NewProcess, User};
+use self::node::Draft;
+pub use self::role::EventRole;
+pub use self::story::{Story, StoryChange, StoryId, StoryKind, StoryUpdate};
+use self::tale::Tale;
 use super::analysis::Analysis;
-use crate::event::Event;
-use crate::value::Host;
+use super::baseline::Baseline;
+use super::facts::{Facts, ProcessFacts};
+use super::{remote_uses, subscription};
+use crate::event::{Event, Payload, TimeSource};
 
-/// Joins events as they arrive, from any number of computers and in any order.
+/// Joins events into stories as they arrive, from any number of computers and in any order.
 ///
-/// | correlation | events |
+/// | kind of story | events |
 /// |---|---|
-/// | [`LateralMovement`](CorrelationKind::LateralMovement) | `wmic /node:B process call create CMD` on A, by wmic.exe under any name or the same by PowerShell, and CMD as a child of WmiPrvSE.exe on B |
-/// | [`RemoteExecution`](CorrelationKind::RemoteExecution) | that child alone, with a user who was authenticated remotely |
-/// | [`SubscriptionActivated`](CorrelationKind::SubscriptionActivated) | a 5861, and a 5859 with its query |
-/// | [`SubscriptionExecuted`](CorrelationKind::SubscriptionExecuted) | a 5861, and its command as a child of WmiPrvSE.exe, or scrcons.exe for its script |
-/// | [`ProviderChild`](CorrelationKind::ProviderChild) | a 5857, and a child of the process that it names |
+/// | [`LateralMovement`](StoryKind::LateralMovement) | a command that starts a process on another computer (wmic.exe under any name, PowerShell, winrm and others), and that process as a child of WmiPrvSE.exe there; or a service or subscription that is made so |
+/// | [`RemoteExecution`](StoryKind::RemoteExecution) | that child alone, with a user who was authenticated remotely |
+/// | [`RemoteAttempt`](StoryKind::RemoteAttempt) | a 5858 for it, and the client's process |
+/// | [`SubscriptionActivated`](StoryKind::SubscriptionActivated) | a 5861, and a 5859 with its query |
+/// | [`SubscriptionExecuted`](StoryKind::SubscriptionExecuted) | a 5861, and its command as a child of WmiPrvSE.exe, or scrcons.exe for its script |
+/// | [`ProviderChild`](StoryKind::ProviderChild) | a 5857, and a child of the process that it names |
 ///
-/// Each pair is reported once, when its second event arrives. Events without a time or a computer
-/// are ignored, and so are Windows' own subscription and an event that was delivered before, by
-/// computer, event ID, record ID and time. A child that runs as a service is no remote execution.
+/// A story grows: with what its processes start, with the subscription or service that they leave,
+/// with the failures and temporary subscriptions of its processes (5858 and 5860 name the client's
+/// computer and process), and with further commands of the same user on the same computer within
+/// [`CorrelatorConfig::window`]. A child of WmiPrvSE.exe without its parent's name, as before version
+/// 2, is found by its parent's process ID.
 ///
-/// [`CorrelatorConfig::max_traces`] and [`CorrelatorConfig::max_bytes`] bound the memory for any
-/// input: the oldest traces are dropped first. Computer names are cut at 255 bytes, other texts at
-/// 1,024. With the feature `serde` its state can be stored in any format, so an agent keeps it over a
-/// restart. A state is led by its version; the limits in it apply when it is read, and
-/// [`set_config`](Correlator::set_config) sets others.
+/// Windows' own subscription and what the [baseline](Self::set_baseline) suppresses give no story.
+/// An event that is delivered twice (computer, event ID, record ID, time) is one. Events without a
+/// time or a computer are not joined; [`ignored`](Self::ignored) counts them. A child of WmiPrvSE.exe
+/// that runs as its service is no remote execution.
+///
+/// [`CorrelatorConfig::max_bytes`] bounds the memory for any input. Each role of events has a room of
+/// its own, and in it each computer a quota: of what takes most for its share, the computer with most
+/// events loses its oldest. [`dropped`](Self::dropped) counts them. With the feature `serde` its state
+/// can be stored in any format, so an agent keeps it over a restart. A state is led by its version; the
+/// limits in it apply when it is read, and [`set_config`](Self::set_config) sets others. The baseline is
+/// not stored.
 ///
 /// # Examples
 ///
 /// ```
-/// use wmi_events::detect::{CorrelationKind, Correlator};
+/// use wmi_events::detect::{Correlator, StoryChange, StoryKind};
 /// use wmi_events::value::WindowsTime;
 /// use wmi_events::{Event, EventId, Record, System};
 ///
@@ -66,6 +95,7 @@ use crate::value::Host;
 /// let source = process("2026-03-03T09:01:12Z", "WKS07.corp.example", &[
 ///     ("NewProcessName", r"C:\Windows\System32\wbem\WMIC.exe"),
 ///     ("CommandLine", r#"wmic /node:FILE02 process call create "cmd.exe /c whoami""#),
+///     ("SubjectUserName", "dana"),
 /// ]);
 /// let destination = process("2026-03-03T09:01:13Z", "FILE02.corp.example", &[
 ///     ("NewProcessName", r"C:\Windows\System32\cmd.exe"),
@@ -74,29 +104,49 @@ use crate::value::Host;
 /// ]);
 /// let mut correlator = Correlator::default();
 /// assert!(correlator.observe(&destination).is_empty());
-/// let found = correlator.observe(&source);
-/// assert_eq!(found[0].kind, CorrelationKind::LateralMovement);
-/// let computers: Vec<_> = found[0].events.iter().map(|event| &*event.computer).collect();
-/// assert_eq!(computers, ["WKS07.corp.example", "FILE02.corp.example"]);
+/// let update = correlator.observe(&source).remove(0);
+/// assert_eq!(update.change, StoryChange::Started);
+/// let story = correlator.story(update.story).unwrap();
+/// assert_eq!(story.kind, StoryKind::LateralMovement);
+/// assert_eq!(story.computers, ["WKS07.corp.example", "FILE02.corp.example"]);
+/// assert_eq!(
+///     story.summary,
+///     "dana on WKS07.corp.example ran `cmd.exe /c whoami` on FILE02.corp.example"
+/// );
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Correlator {
     config: CorrelatorConfig,
-    store: Store,
+    baseline: Arc<Baseline>,
+    graph: Graph,
+    ignored: u64,
+}
+
+impl Default for Correlator {
+    fn default() -> Self {
+        Self::new(CorrelatorConfig::default())
+    }
 }
 
 impl Correlator {
     /// The maximum number of computers of one command, counted by short name: 1,000.
     ///
-    /// A wmic.exe command that names more matches any computer. Up to 8 full names of one short
-    /// name are kept; with more, every full name of it matches.
+    /// A command that names more matches any computer. Up to 8 full names of one short name are
+    /// kept; with more, every full name of it matches.
     ///
     /// ```
     /// assert_eq!(wmi_events::detect::Correlator::MAX_NODES, 1000);
     /// ```
-    pub const MAX_NODES: usize = nodes::MAX_NODES;
+    pub const MAX_NODES: usize = named_hosts::MAX_NODES;
 
-    /// A correlator with this configuration.
+    /// The maximum number of events of a story: 10,000. Further ones are counted.
+    ///
+    /// ```
+    /// assert_eq!(wmi_events::detect::Correlator::MAX_STORY_EVENTS, 10_000);
+    /// ```
+    pub const MAX_STORY_EVENTS: usize = tale::MAX_EVENTS;
+
+    /// A correlator with this configuration and the baseline of Windows.
     ///
     /// ```
     /// use std::time::Duration;
@@ -111,7 +161,9 @@ impl Correlator {
     pub fn new(config: CorrelatorConfig) -> Self {
         Self {
             config,
-            ..Self::default()
+            baseline: Arc::new(Baseline::windows().clone()),
+            graph: Graph::default(),
+            ignored: 0,
         }
     }
 
@@ -121,167 +173,334 @@ impl Correlator {
         &self.config
     }
 
-    /// Sets the configuration. Limits apply at once, and the oldest traces go first.
-    ///
-    /// New addresses apply to later events.
+    /// Sets the configuration. Limits apply at once, windows and addresses to later events.
     ///
     /// ```
     /// use wmi_events::detect::Correlator;
     ///
     /// let mut correlator = Correlator::default(); // or one from a stored state
     /// let mut config = correlator.config().clone();
-    /// config.max_traces = 500;
+    /// config.max_bytes = 1 << 20;
     /// correlator.set_config(config);
-    /// assert_eq!(correlator.config().max_traces, 500);
+    /// assert_eq!(correlator.config().max_bytes, 1 << 20);
     /// ```
     pub fn set_config(&mut self, config: CorrelatorConfig) {
-        *self = Self::of(config, std::mem::take(&mut self.store).into_traces());
+        self.config = config;
+        self.graph.hosts.limit_log(self.config.max_bytes / 2);
+        self.enforce();
     }
 
-    /// A correlator that keeps these traces, oldest first.
-    fn of(config: CorrelatorConfig, traces: Vec<Trace>) -> Self {
-        let store = Store::of(traces, config.max_traces.max(1), config.max_bytes);
-        Self { config, store }
-    }
-
-    /// Adds an event; returns its correlations with earlier events.
+    /// The baseline: an event whose findings it suppresses starts no story.
     ///
-    /// Only the last 64 events with the same command, query or process are compared.
-    pub fn observe(&mut self, event: &Event<'_>) -> Vec<Correlation> {
+    /// ```
+    /// use wmi_events::detect::{Baseline, Correlator};
+    ///
+    /// assert_eq!(Correlator::default().baseline(), Baseline::windows());
+    /// ```
+    #[must_use]
+    pub fn baseline(&self) -> &Baseline {
+        &self.baseline
+    }
+
+    /// Sets the baseline for later events. A stored state has none: set it again.
+    ///
+    /// ```
+    /// use wmi_events::detect::{Baseline, Correlator};
+    ///
+    /// let mut correlator = Correlator::default();
+    /// correlator.set_baseline(Baseline::default());
+    /// assert_eq!(correlator.baseline(), &Baseline::default());
+    /// ```
+    pub fn set_baseline(&mut self, baseline: Baseline) {
+        self.baseline = Arc::new(baseline);
+    }
+
+    /// Adds an event; returns the stories that it started or extended.
+    ///
+    /// Most events do neither, and allocate nothing here. An event extends several stories only if
+    /// it is the context of each, such as the load of a provider.
+    pub fn observe(&mut self, event: &Event<'_>) -> Vec<StoryUpdate> {
         self.observe_analysis(&Analysis::new(event))
     }
 
-    /// Whether an event can be part of a correlation; [`observe`](Self::observe) ignores all others.
+    /// [`observe`](Self::observe) for an event that is already analysed.
+    pub fn observe_analysis(&mut self, analysis: &Analysis<'_>) -> Vec<StoryUpdate> {
+        self.insert(analysis, None);
+        self.tell()
+    }
+
+    /// [`observe_analysis`](Self::observe_analysis) for an event of a file or another input, which
+    /// the story names.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use wmi_events::detect::{Analysis, Correlator};
+    /// # use wmi_events::{EventId, Record, System};
+    ///
+    /// # let event = Record::new(System::new(EventId::PROVIDER_STARTED)).into_event()?.unwrap();
+    /// let mut correlator = Correlator::default();
+    /// let file: Arc<str> = "FILE02.evtx".into();
+    /// let updates = correlator.observe_from(&Analysis::new(&event), &file);
+    /// assert!(updates.is_empty());
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    pub fn observe_from(&mut self, analysis: &Analysis<'_>, file: &Arc<str>) -> Vec<StoryUpdate> {
+        self.insert(analysis, Some(file));
+        self.tell()
+    }
+
+    /// [`observe_from`](Self::observe_from) without telling: for a program that asks for all
+    /// [stories](Self::stories) at the end.
+    ///
+    /// The ID of a story that was never told is that of its first event by time, whatever the order of
+    /// arrival.
     ///
     /// ```
     /// use wmi_events::detect::{Analysis, Correlator};
-    /// use wmi_events::{EventId, Record, System};
+    /// # use wmi_events::{EventId, Record, System};
     ///
-    /// let mut record = Record::new(System::new(EventId::PROCESS_CREATION));
-    /// record.set("NewProcessName", r"C:\Windows\notepad.exe");
-    /// let event = record.into_event()?.unwrap();
-    /// assert!(!Correlator::can_use(&Analysis::new(&event)));
+    /// # let event = Record::new(System::new(EventId::PROVIDER_STARTED)).into_event()?.unwrap();
+    /// let mut correlator = Correlator::default();
+    /// correlator.add(&Analysis::new(&event), None);
+    /// assert!(correlator.stories().is_empty());
     /// # Ok::<(), wmi_events::Error>(())
     /// ```
+    pub fn add(&mut self, analysis: &Analysis<'_>, file: Option<&Arc<str>>) {
+        self.insert(analysis, file);
+    }
+
+    /// A story that was told; `None` if it became part of another one, or was dropped.
     #[must_use]
-    pub fn can_use(analysis: &Analysis<'_>) -> bool {
-        of_event::role(analysis).is_some()
+    pub fn story(&self, id: StoryId) -> Option<Story> {
+        self.graph.story(id)?.story()
     }
 
-    /// [`observe`](Self::observe) for an event that is already analysed.
-    pub fn observe_analysis(&mut self, analysis: &Analysis<'_>) -> Vec<Correlation> {
-        let Some(trace) = of_event::trace(analysis, &self.config.addresses) else {
-            return Vec::new();
-        };
-        if self.is_known(&trace) {
-            return Vec::new();
-        }
-        let mut found = self.matches(&trace);
-        if trace.role == Role::RemoteChild {
-            found.push(Correlation {
-                kind: CorrelationKind::RemoteExecution,
-                events: vec![Arc::clone(&trace.event)],
-            });
-        }
-        self.keep(trace);
-        found
+    /// All stories in the order of their first events.
+    ///
+    /// ```
+    /// assert!(wmi_events::detect::Correlator::default().stories().is_empty());
+    /// ```
+    #[must_use]
+    pub fn stories(&self) -> Vec<Story> {
+        let tales = self.graph.tales.iter().map(|(_, tale)| tale);
+        let mut stories: Vec<_> = tales.filter_map(Tale::story).collect();
+        stories.sort_by_key(|story| (story.events.first().map(|event| event.time), story.id));
+        stories
     }
 
-    /// The number of traces that are kept, one for each event.
+    /// The number of events that are kept to be joined.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.store.len()
+        self.graph.nodes.len()
     }
 
-    /// Whether no trace is kept.
+    /// Whether no event is kept to be joined.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The bytes that the traces take, as [`CorrelatorConfig::max_bytes`] counts them.
+    /// The bytes of all that is kept, as [`CorrelatorConfig::max_bytes`] counts them.
     ///
     /// ```
     /// assert_eq!(wmi_events::detect::Correlator::default().used_bytes(), 0);
     /// ```
     #[must_use]
     pub fn used_bytes(&self) -> usize {
-        self.store.bytes()
+        self.graph.bytes()
     }
 
-    fn keep(&mut self, trace: Trace) {
-        // No other event can match it.
-        if trace.keys.is_empty() {
+    /// The number of events without a time or a computer, which are not joined.
+    ///
+    /// ```
+    /// use wmi_events::detect::Correlator;
+    /// use wmi_events::{EventId, Record, System};
+    ///
+    /// let mut correlator = Correlator::default();
+    /// let event = Record::new(System::new(EventId::PROVIDER_STARTED)).into_event()?.unwrap();
+    /// correlator.observe(&event);
+    /// assert_eq!(correlator.ignored(), 1);
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    #[must_use]
+    pub fn ignored(&self) -> u64 {
+        self.ignored
+    }
+
+    /// The number of events and of stories that were dropped to stay within the limits.
+    ///
+    /// A dropped event stays in its story, and joins no other.
+    ///
+    /// ```
+    /// assert_eq!(wmi_events::detect::Correlator::default().dropped(), (0, 0));
+    /// ```
+    #[must_use]
+    pub fn dropped(&self) -> (u64, u64) {
+        let dropped = self.graph.dropped;
+        (dropped.events, dropped.stories)
+    }
+
+    fn tell(&mut self) -> Vec<StoryUpdate> {
+        let updates = self.graph.tell();
+        if !updates.is_empty() {
+            // An ID takes room too.
+            self.enforce();
+        }
+        updates
+    }
+
+    fn enforce(&mut self) {
+        self.graph
+            .enforce(self.config.max_traces.max(1), self.config.max_bytes);
+    }
+
+    fn insert(&mut self, analysis: &Analysis<'_>, file: Option<&Arc<str>>) {
+        self.graph.begin();
+        let Some(event) = analysis.event() else {
             return;
-        }
-        let max_traces = self.config.max_traces.max(1);
-        self.store.keep(trace, max_traces, self.config.max_bytes);
-    }
-
-    /// Whether the same event is among the last of its keys: collectors deliver some twice.
-    fn is_known(&self, trace: &Trace) -> bool {
-        let is_same = |key: &Key| {
-            let mut others = self.store.with_key(key);
-            others.any(|(other, _)| other.event == trace.event)
         };
-        trace.event.record_id.is_some() && trace.keys.iter().any(is_same)
-    }
-
-    fn matches(&self, trace: &Trace) -> Vec<Correlation> {
-        let mut found = Vec::new();
-        let mut told = HashSet::new();
-        for key in &trace.keys {
-            let others: Vec<_> = self.store.with_key(key).collect();
-            // Oldest first.
-            for (other, other_key) in others.into_iter().rev() {
-                let kind = self.kind(trace, key, other);
-                let Some(kind) = kind.or_else(|| self.kind(other, other_key, trace)) else {
-                    continue;
-                };
-                if told.insert((kind, &*other.event)) {
-                    let mut events = vec![Arc::clone(&trace.event), Arc::clone(&other.event)];
-                    events.sort_by_key(|event| event.time);
-                    found.push(Correlation { kind, events });
-                }
+        let system = &event.system;
+        let computer = system.computer.as_deref().filter(|name| !name.is_empty());
+        let (Some(computer), Some(time)) = (computer, system.time_created) else {
+            self.ignored += 1;
+            return;
+        };
+        let (severity, is_expected) = self.baseline.verdict(analysis);
+        let is_plain = analysis.indicators().is_empty();
+        let header = Header {
+            computer,
+            short: "",
+            time,
+            event_id: system.event_id,
+            record_id: system.record_id,
+            file,
+            severity,
+            has_own_time: system.time_source == TimeSource::Event,
+        };
+        if let Facts::Process(facts) = &analysis.facts {
+            self.process(header, facts, is_plain, is_expected);
+        } else if !is_expected {
+            let short = keys::short(computer);
+            let header = Header {
+                short: &short,
+                ..header
+            };
+            if let Some(draft) = of_wmi(&header, analysis, event) {
+                self.keep(draft);
             }
         }
-        found
     }
 
-    /// The correlation of a cause and its effect, by a key of the cause that the effect shares.
-    fn kind(&self, cause: &Trace, key: &Key, effect: &Trace) -> Option<CorrelationKind> {
-        let kind = match (cause.role, effect.role) {
-            (Role::Source, Role::Child | Role::RemoteChild) => CorrelationKind::LateralMovement,
-            (Role::Binding, Role::Activation) => CorrelationKind::SubscriptionActivated,
-            (Role::Binding, Role::Child | Role::RemoteChild | Role::ScriptHost) => {
-                CorrelationKind::SubscriptionExecuted
-            }
-            (Role::Provider, Role::Child | Role::RemoteChild) => CorrelationKind::ProviderChild,
-            _ => return None,
+    fn process(
+        &mut self,
+        header: Header<'_>,
+        facts: &ProcessFacts<'_>,
+        is_plain: bool,
+        is_expected: bool,
+    ) {
+        let config = &self.config;
+        let uses = match (is_plain, is_expected) {
+            (_, true) => Vec::new(),
+            (true, _) if !remote_uses::may_use_plainly(facts) => Vec::new(),
+            _ => remote_uses::remote_uses(facts, Some(header.computer)),
         };
-        // The keys hold short names: full names must not differ.
-        let is_effect = |name: &str| Host::new(name).is_same(&effect.event.computer);
-        let is_on_target = match cause.role {
-            Role::Source => {
-                key.full_names.is_empty() || key.full_names.iter().any(|name| is_effect(name))
-            }
-            _ => is_effect(&cause.event.computer),
+        let own = if is_expected {
+            None
+        } else {
+            draft::role(facts, is_plain).or((!uses.is_empty()).then_some(EventRole::Source))
         };
-        (is_on_target && self.is_in_time(cause, effect)).then_some(kind)
+        let hash = self.graph.hosts.hash(header.computer);
+        let known = self.graph.hosts.known(hash);
+        let (computer, time) = (header.computer, header.time);
+        let others = match own {
+            None | Some(EventRole::Source) => {
+                role_by_others::role_by_others(&self.graph, &known, computer, time, facts, config)
+            }
+            _ => None,
+        };
+        // Whatever it does, the parent decides.
+        let role = match (own, others) {
+            (_, Some(EventRole::Execution)) if !is_expected => others,
+            (None, Some(_)) => Some(EventRole::Process),
+            (own, _) => own,
+        };
+        let Some(role) = role else {
+            self.pass(&header, facts, hash, &known);
+            return;
+        };
+        let short = keys::short(header.computer);
+        let header = Header {
+            short: &short,
+            ..header
+        };
+        let started = Started {
+            facts,
+            role,
+            parent: role_by_others::parent(facts),
+            user: facts.process.user().to_string(),
+            uses,
+        };
+        let draft = draft::of_process(&header, started, &config.addresses);
+        self.keep(draft);
     }
 
-    fn is_in_time(&self, cause: &Trace, effect: &Trace) -> bool {
-        let window = match cause.role {
-            Role::Binding => Duration::MAX,
-            _ => self.config.window,
+    /// Keeps a process that is no event of a story, in case it turns out to be one.
+    fn pass(&mut self, header: &Header<'_>, facts: &ProcessFacts<'_>, hash: u64, known: &Known) {
+        let process = facts.process;
+        let new = NewProcess {
+            started: header.time,
+            id: process.new_process_id,
+            creator_id: process.process_id,
+            record_id: header.record_id,
+            file: header.file,
+            severity: header.severity,
+            parent: role_by_others::parent(facts),
+            has_own_time: header.has_own_time,
+            computer: header.computer,
+            image: process.new_process_name.as_deref().unwrap_or_default(),
+            line: facts.line.unwrap_or_default(),
+            user: User::Account(&process.user()),
         };
-        let (from, to) = (cause.event.time.0, effect.event.time.0);
-        match (to - from).to_std() {
-            Ok(after) => after <= window.saturating_add(self.config.clock_skew),
-            // Before its cause: only clock skew explains that.
-            Err(_) => (from - to)
-                .to_std()
-                .is_ok_and(|before| before <= self.config.clock_skew),
+        if let Some(id) = process.new_process_id
+            && known.may_track(Some(id))
+        {
+            self.graph.note_start(known.number, id, header.time);
         }
+        let max_bytes = self.config.max_bytes;
+        let growth = self.graph.hosts.growth();
+        if growth > 0 && self.graph.bytes() + growth > max_bytes {
+            // The map of computers may not grow: the oldest go.
+            while self.graph.hosts.growth() > 0 && self.graph.hosts.drop_chunk() {}
+        }
+        let before = self.graph.hosts.log.bytes();
+        self.graph.hosts.pass(hash, &new);
+        if self.graph.hosts.log.bytes() != before {
+            self.graph.hosts.limit_log(max_bytes / 2);
+            self.enforce();
+        }
+    }
+
+    /// Keeps an event, and what becomes an event of a story by it.
+    fn keep(&mut self, draft: Draft) {
+        self.graph.keep(draft, &self.config);
+        self.enforce();
+    }
+}
+
+/// An event of WMI; `None` for Windows' own subscription, and for what names no client.
+fn of_wmi(header: &Header<'_>, analysis: &Analysis<'_>, event: &Event<'_>) -> Option<Draft> {
+    match &analysis.facts {
+        Facts::Provider(provider) => Some(draft::of_provider(header, provider)),
+        Facts::Failure(failure) => Some(draft::of_failure(header, failure)),
+        Facts::Watch(watch) => match &event.payload {
+            Payload::TemporaryEssStarted(started) => Some(draft::of_temporary(header, started)),
+            _ if subscription::default_watch(watch) == Some(true) => None,
+            _ => Some(draft::of_activation(header, watch)),
+        },
+        Facts::Binding(binding) => {
+            let is_own = subscription::default_binding(binding) == Some(true);
+            (!is_own).then(|| draft::of_binding(header, binding))
+        }
+        Facts::Process(_) | Facts::Other => None,
     }
 }

@@ -14,7 +14,7 @@ impl Serialize for ProcessTree {
             limits: v1::Limits::from(&self.limits),
             hosts: Hosts(self),
         };
-        state::write_v1::<Self, S>(&state, serializer)
+        state::write::<Self, S>(1, &state, serializer)
     }
 }
 
@@ -45,7 +45,7 @@ impl Serialize for Processes<'_> {
 
 impl<'de> Deserialize<'de> for ProcessTree {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        state::read(deserializer)
+        state::read(&["v1"], deserializer)
     }
 }
 

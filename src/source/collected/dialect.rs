@@ -1,5 +1,6 @@
 //! [`Dialect`]: what there is to know about the way a collector writes an event.
 
+use super::received_times::RECEIVED_TIMES;
 use crate::event::EventId;
 use crate::event::Property::{self, *};
 
@@ -26,6 +27,8 @@ pub(super) struct Dialect {
     pub(super) prefix: &'static str,
     /// Whether a time without a zone is in UTC.
     pub(super) is_utc: bool,
+    /// Whether the time is as a program shows it, in any format.
+    pub(super) is_time_shown: bool,
     /// Whether backslashes and quotes in fields are escaped once more.
     pub(super) is_escaped_twice: bool,
     /// Whether the provider's name is the one that Windows shows, in its language.
@@ -66,7 +69,8 @@ pub(super) enum Fields {
 }
 
 /// The slot of each role a member can have.
-pub(super) const DATA: usize = UserId as usize + 1;
+pub(super) const RECEIVED: usize = LocalTime as usize + 1;
+pub(super) const DATA: usize = RECEIVED + 1;
 pub(super) const MAX_DATA: usize = 3;
 pub(super) const POSITIONS: usize = DATA + MAX_DATA;
 pub(super) const MESSAGE: usize = POSITIONS + 1;
@@ -81,6 +85,7 @@ impl Dialect {
             let slot = *property as usize;
             paths.iter().map(move |path| (slot, *path))
         });
+        let received = RECEIVED_TIMES.iter().map(|time| (RECEIVED, time.path));
         let data = self.data.iter().enumerate();
         let data = data.map(|(index, path)| (DATA + index, *path));
         let positions = self.positions.iter().map(|path| (POSITIONS, *path));
@@ -88,6 +93,7 @@ impl Dialect {
         let moved = self.moved.iter().enumerate();
         let moved = moved.map(|(index, moved)| (MOVED + index, moved.path));
         header
+            .chain(received)
             .chain(data)
             .chain(positions)
             .chain(message)

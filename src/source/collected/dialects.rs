@@ -17,6 +17,7 @@ const ROW: Dialect = Dialect {
     fields: Fields::InData,
     prefix: "",
     is_utc: true,
+    is_time_shown: false,
     is_escaped_twice: false,
     has_display_name: false,
     has_empty_text: false,
@@ -108,6 +109,8 @@ const SYSTEM: &Dialect = &Dialect {
             TimeCreated,
             &["System.TimeCreated.SystemTime", "System.TimeCreated"],
         ),
+        (TimeSource, &["System.TimeCreated.TimeSource"]),
+        (LocalTime, &["System.TimeCreated.LocalTime"]),
         (RecordId, &["System.EventRecordID"]),
         (ActivityId, &["System.Correlation.ActivityID"]),
         (RelatedActivityId, &["System.Correlation.RelatedActivityID"]),
@@ -245,6 +248,8 @@ const TRIAGE: &Dialect = &Dialect {
         (ProviderName, &["provider"]),
         (EventId, &["event_id"]),
         (TimeCreated, &["time_created"]),
+        (TimeSource, &["time_source"]),
+        (LocalTime, &["local_time"]),
         (RecordId, &["record_id"]),
         (Channel, &["channel"]),
         (Computer, &["computer"]),
@@ -460,6 +465,8 @@ const SPLUNK: &Dialect = &Dialect {
     header: &[
         (ProviderName, &["SourceName"]),
         (EventId, &["EventCode"]),
+        // The first line of a record in text.
+        (TimeCreated, &["First line"]),
         (RecordId, &["RecordNumber"]),
         // The second is that of events read through WMI.
         (Channel, &["LogName", "Logfile"]),
@@ -467,6 +474,8 @@ const SPLUNK: &Dialect = &Dialect {
         (UserId, &["Sid"]),
     ],
     message: &["Message"],
+    is_utc: false,
+    is_time_shown: true,
     has_display_name: true,
     ..ROW
 };
@@ -474,16 +483,22 @@ const SPLUNK: &Dialect = &Dialect {
 const EVENT_VIEWER: &Dialect = &Dialect {
     writers: &[
         ("Event Viewer's \"Copy\"", Verified::Rebuilt),
-        ("Event Viewer's \"Save as CSV\"", Verified::Rebuilt),
+        (
+            "Event Viewer's \"Save as CSV\", in any language",
+            Verified::Rebuilt,
+        ),
     ],
     marks: &["Event ID", "Source"],
     header: &[
         (ProviderName, &["Source"]),
         (EventId, &["Event ID"]),
+        (TimeCreated, &["Date", "Date and Time"]),
         (Channel, &["Log Name"]),
         (Computer, &["Computer"]),
     ],
     message: &["Description"],
+    is_utc: false,
+    is_time_shown: true,
     has_display_name: true,
     ..ROW
 };
@@ -495,11 +510,14 @@ const SNARE: &Dialect = &Dialect {
     header: &[
         (ProviderName, &["SourceName"]),
         (EventId, &["EventID"]),
+        (TimeCreated, &["DateTime"]),
         (RecordId, &["EventLogCounter"]),
         (Channel, &["LogName"]),
         (Computer, &["ComputerName"]),
     ],
     message: &["Strings"],
+    is_utc: false,
+    is_time_shown: true,
     ..ROW
 };
 
@@ -530,6 +548,10 @@ const FLAT: &Dialect = &Dialect {
         ("Panther", Verified::Rebuilt),
         ("Sumo Logic", Verified::Rebuilt),
         ("OpenWEC, as NXLog", Verified::Rebuilt),
+        (
+            "syslog's structured data, as NXLog's `to_syslog_ietf` writes",
+            Verified::Rebuilt,
+        ),
     ],
     marks: &["EventID"],
     header: FLAT_HEADER,
@@ -632,6 +654,12 @@ mod tests {
                  one another,\nin a list, or as text:\n\n| member | written by |\n|---|---|\n";
         for envelope in crate::source::collected::locate::ENVELOPES {
             docs += &format!("| `{}` | {} |\n", envelope.name, envelope.writers);
+        }
+        docs += "\nAn event whose own time has no zone, or is missing, has the collector's \
+                 (`System::time_source` is `Received`),\nwhich is in one of these members of the record \
+                 or of what it is inside, or in the header of a syslog line:\n\n| member | written by |\n|---|---|\n";
+        for time in crate::source::collected::received_times::RECEIVED_TIMES {
+            docs += &format!("| `{}` | {} |\n", time.path, time.writers);
         }
         docs
     }

@@ -47,7 +47,7 @@ impl FlatFields {
                 continue;
             };
             // `{"Provider": {"Name": "a"}}`: a part of the header.
-            if raw.is_null() || (raw.is_object() && compiled.names.is_container(name)) {
+            if raw.is_null() || (raw.is_object() && compiled.names().is_container(name)) {
                 continue;
             }
             let is_headers = named.has_item(raw);

@@ -1,6 +1,6 @@
 //! The header of an event, in any collector's layout.
 
-use super::dialect::{DATA, Dialect, Fields, SLOTS};
+use super::dialect::{DATA, Dialect, Fields, RECEIVED, SLOTS};
 use super::names::Found;
 use super::object::{Object, Raw, ScalarError};
 use super::recognize::Compiled;
@@ -50,7 +50,7 @@ impl Named {
             is_released: false,
         };
         let prefix = compiled.dialect.prefix;
-        compiled.names.find(object, prefix, &mut |found| {
+        compiled.names().find(object, prefix, &mut |found| {
             let Found {
                 slot,
                 rank,
@@ -73,6 +73,8 @@ impl Named {
             }
             match place {
                 Some(other) if other.rank < rank => {}
+                // Names of times that differ in case alone are several, not one twice.
+                Some(other) if other.rank == rank && slot == RECEIVED => {}
                 Some(other) if other.rank == rank => named.duplicate = Some(item),
                 _ => *place = Some(MemberPlace { rank, item }),
             }
@@ -228,7 +230,7 @@ impl Named {
         }
     }
 
-    fn rank(&self, slot: usize) -> u8 {
+    pub(super) fn rank(&self, slot: usize) -> u8 {
         let place = self.places.get(slot).copied().flatten();
         place.map_or(u8::MAX, |place| place.rank)
     }
@@ -335,7 +337,17 @@ fn set<'a>(
                 system.time_created = Some(time);
                 Ok(Outcome::Set)
             }
-            Time::Unknown => Ok(Outcome::Missing),
+            Time::Unknown => {
+                let text = value.into_text();
+                if !text.is_empty() {
+                    system.local_time = Some(text);
+                }
+                Ok(Outcome::Missing)
+            }
+            Time::Malformed if dialect.is_time_shown => {
+                system.local_time = Some(value.into_text());
+                Ok(Outcome::Missing)
+            }
             Time::Malformed => {
                 let error = property.wrong(&value.into_text());
                 Err(error.at(Some(raw.offset())))

@@ -6,7 +6,7 @@ use super::names::{Found, Names};
 use super::object::{Object, Raw};
 use super::recognize::{Compiled, Recognized, is_event_xml, recognize};
 use super::tape::Values;
-use crate::source::text::block::is_record_in_string;
+use crate::source::text::block::{is_record_in_string, is_structured};
 
 /// A record in a text, or what may contain one.
 #[derive(Clone, Copy, Debug)]
@@ -235,7 +235,9 @@ impl Search<'_> {
         match raw.content() {
             xml if is_event_xml(xml) => self.add(raw, What::Xml),
             Some(text) if text.trim_start().starts_with('{') => self.add(raw, What::Json),
-            Some(text) if is_record_in_string(text) => self.add(raw, What::Text),
+            Some(text) if is_record_in_string(text) || is_syslog_event(raw, text) => {
+                self.add(raw, What::Text);
+            }
             _ => return false,
         }
         true
@@ -269,4 +271,10 @@ impl Search<'_> {
         }
         is_any
     }
+}
+
+/// Whether a string is a syslog message with an event in its structured data.
+fn is_syslog_event(raw: Raw<'_, '_>, content: &str) -> bool {
+    content.starts_with(|c: char| c == '<' || c.is_ascii_digit())
+        && matches!(raw.string(), Ok(Some(text)) if is_structured(&text))
 }

@@ -21,6 +21,8 @@ pub(super) mod layout;
 pub(super) mod locate;
 mod names;
 mod object;
+pub(super) mod received;
+mod received_times;
 mod recognize;
 pub(super) mod record;
 pub(super) mod tape;

@@ -232,6 +232,14 @@ impl<'t, 'a> Raw<'t, 'a> {
         })
     }
 
+    /// The direct child that is, or contains, the item with that index.
+    pub(super) fn child_around(self, index: usize) -> Option<Self> {
+        let end = self.item.next as usize;
+        let is_within = (self.index..end).contains(&index);
+        let mut children = is_within.then(|| self.children())?;
+        children.find(|child| index < child.item.next as usize)
+    }
+
     #[inline]
     fn name(self) -> Name<'a> {
         Name {

@@ -1,6 +1,6 @@
 //! [`recognize`]: the dialect of an object, by the members that each dialect always has.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::dialect::Dialect;
 use super::dialects::DIALECTS;
@@ -13,7 +13,14 @@ pub(super) struct Compiled {
     pub(super) dialect: &'static Dialect,
     /// The members that its marks are, by bit.
     marks: u64,
-    pub(super) names: Names,
+    names: OnceLock<Names>,
+}
+
+impl Compiled {
+    /// What the names of its members mean; made when the first record of the dialect is read.
+    pub(super) fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::new(self.dialect.paths()))
+    }
 }
 
 #[derive(Debug)]
@@ -41,7 +48,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let rows = DIALECTS.iter().map(|dialect| Compiled {
         dialect,
         marks: bits(dialect),
-        names: Names::new(dialect.paths()),
+        names: OnceLock::new(),
     });
     Table {
         rows: rows.collect(),

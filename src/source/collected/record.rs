@@ -8,6 +8,7 @@ use super::flat::FlatFields;
 use super::header::{Named, Owner};
 use super::locate::Row;
 use super::object::Raw;
+use super::received;
 use super::tape::Values;
 use crate::error::Error;
 use crate::event::Event;
@@ -131,6 +132,10 @@ impl OurRecord {
         let Some(schema) = system.schema() else {
             return Ok(None);
         };
+        if system.time_created.is_none() {
+            let time = received::of_record(&self.named, values, self.item, object);
+            received::set(&mut system, time);
+        }
         let mut record = Record::new(system);
         let mut filler = Filler::new(dialect, schema, &mut record, limits, warnings);
         let is_flat = dialect.fields == Fields::Flat;

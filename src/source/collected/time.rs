@@ -28,6 +28,43 @@ pub(super) fn read(value: &FieldInput<'_>, is_utc: bool) -> Time {
     }
 }
 
+/// Reads the time at which a collector received a record, if it says its zone. A number is the time
+/// since 1970, in seconds, milliseconds, microseconds or nanoseconds: its size tells, as collectors
+/// are younger than 2001.
+pub(super) fn received(value: &FieldInput<'_>) -> Option<WindowsTime> {
+    let since_1970 = match value {
+        FieldInput::Unsigned(number) => Some(*number),
+        FieldInput::Signed(_) => return None,
+        FieldInput::Text(text) => text.parse().ok(),
+    };
+    if let Some(number) = since_1970 {
+        let units = [1, 1_000, 1_000_000, 1_000_000_000];
+        let unit = units.into_iter().find(|unit| number / unit < YEAR_5138)?;
+        let (seconds, rest) = (number / unit, number % unit);
+        let nanoseconds = u32::try_from(rest * (1_000_000_000 / unit)).ok()?;
+        let seconds = i64::try_from(seconds).ok()?;
+        return (seconds >= YEAR_2001)
+            .then(|| WindowsTime::from_timestamp(seconds, nanoseconds))
+            .flatten();
+    }
+    let utc = match value {
+        // Splunk, in an export.
+        FieldInput::Text(text) => text.strip_suffix(" UTC"),
+        _ => None,
+    };
+    if let Some(utc) = utc {
+        return WindowsTime::parse(utc);
+    }
+    match parse(value) {
+        Some((time, Zone::Utc)) => Some(time),
+        _ => None,
+    }
+}
+
+/// In seconds since 1970.
+const YEAR_2001: i64 = 1_000_000_000;
+const YEAR_5138: u64 = 100_000_000_000;
+
 /// Whether a time says its zone.
 enum Zone {
     Utc,
@@ -197,6 +234,49 @@ mod tests {
                 [local, utc],
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn times_of_collectors() {
+        let table: [(FieldInput<'_>, Option<&str>); 17] = [
+            (
+                "2026-03-03T09:04:55.5Z".into(),
+                Some("2026-03-03T09:04:55.5Z"),
+            ),
+            (
+                "2026-03-03T10:04:55.5+01:00".into(),
+                Some("2026-03-03T09:04:55.5Z"),
+            ),
+            (
+                "2026-03-03T10:04:55.500+0100".into(),
+                Some("2026-03-03T09:04:55.5Z"),
+            ),
+            (
+                "2026-03-03 09:04:55.500 UTC".into(),
+                Some("2026-03-03T09:04:55.5Z"),
+            ),
+            ("1772528695.5".into(), Some("2026-03-03T09:04:55.5Z")),
+            (1_772_528_695_u64.into(), Some("2026-03-03T09:04:55Z")),
+            ("1772528695".into(), Some("2026-03-03T09:04:55Z")),
+            (1_772_528_695_500_u64.into(), Some("2026-03-03T09:04:55.5Z")),
+            (
+                1_772_528_695_500_000_u64.into(),
+                Some("2026-03-03T09:04:55.5Z"),
+            ),
+            ("1772528695500000000".into(), Some("2026-03-03T09:04:55.5Z")),
+            // Without a zone, or no time.
+            ("2026-03-03 09:04:55".into(), None),
+            ("3/3/2026, 9:04:55 AM".into(), None),
+            (0_u64.into(), None),
+            (12_u64.into(), None),
+            ((-1_i64).into(), None),
+            ("soon".into(), None),
+            ("".into(), None),
+        ];
+        for (value, expected) in table {
+            let expected = expected.map(|text| WindowsTime::parse(text).unwrap());
+            assert_eq!(received(&value), expected, "{value:?}");
         }
     }
 }

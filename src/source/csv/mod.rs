@@ -3,8 +3,9 @@
 //! - EvtxECmd: the cell `Payload` is JSON;
 //! - Sentinel and Log Analytics: exports of `SecurityEvent`, `WindowsEvent` and `Event`; names of
 //!   columns may end in ` [UTC]`;
-//! - Event Viewer, "Save All Events As": English headers; the last cell of a row, the message, has no
-//!   column;
+//! - Event Viewer, "Save All Events As": the last cell of a row, the message, has no column. A header in another
+//!   language than English is recognized by its five columns over a row with a date, a name, a number and a message in
+//!   their places;
 //! - Velociraptor: cells may be JSON;
 //! - Splunk: a search's results, by field or as `_raw`;
 //! - PowerShell, `Get-WinEvent | Export-Csv`.

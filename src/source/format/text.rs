@@ -5,7 +5,7 @@ use memchr::{memchr2, memchr2_iter, memmem, memrchr2};
 use super::content::{Content, Format};
 use crate::source::csv_header::Header;
 use crate::source::found::Found;
-use crate::source::line_prefix::{MAX_PREFIXES, line_prefix};
+use crate::source::line_prefix::{MAX_PREFIXES, Prefix, line_prefix};
 use crate::source::syslog::MAX_HEADER;
 use crate::source::text::block::begins_text;
 use crate::source::text::start::shape;
@@ -94,7 +94,10 @@ impl Text {
         let mut has_prefix = false;
         for _ in 0..MAX_PREFIXES {
             match line_prefix(rest, is_all) {
-                Found::Is(len) => rest = rest.get(len..).unwrap_or_default().trim_ascii_start(),
+                Found::Is(prefix) => {
+                    rest = rest.get(prefix.len..).unwrap_or_default();
+                    rest = rest.trim_ascii_start();
+                }
                 Found::More => return First::Open,
                 Found::Nothing => break,
             }
@@ -226,7 +229,8 @@ fn has_prefix(text: &[u8], start: usize) -> bool {
     };
     let before = text.get(line..start).unwrap_or_default();
     let line = text.get(line..=start).unwrap_or_default();
-    before.trim_ascii() == b"-" || line_prefix(line, true) == Found::Is(before.len())
+    let is_all = |prefix: Prefix| prefix.len == before.len();
+    before.trim_ascii() == b"-" || line_prefix(line, true).map(is_all) == Found::Is(true)
 }
 
 /// Searches for an object at the start of a line that contains, or is followed by, a mark that
@@ -258,7 +262,7 @@ impl JsonSearch {
     fn find_object(&mut self, text: &[u8], is_all: bool) -> Option<usize> {
         self.lines.find(text, |line| {
             let prefix = match line_prefix(line, is_all) {
-                Found::Is(len) => len,
+                Found::Is(prefix) => prefix.len,
                 Found::More => return None,
                 Found::Nothing => 0,
             };

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::source::collected::in_object::locate_all;
 use crate::source::collected::locate::What;
+use crate::source::collected::received;
 use crate::source::collected::record::{Class, classify, half_pair};
 use crate::source::collected::tape::{Tape, Values};
 use crate::source::text::block::record_in;
@@ -108,7 +109,7 @@ fn read_object<'a>(
             return Err(Error::structure(what, second.unwrap_or_default()));
         }
     };
-    match found.what {
+    let mut event = match found.what {
         What::Record(row) => match classify(&values, found.item, row)? {
             Class::Ours(record) => record.event(&values, limits, warnings),
             Class::Another | Class::Unrecognized => Ok(None),
@@ -143,7 +144,9 @@ fn read_object<'a>(
             })
         }
         What::Json | What::KeyValues | What::Table | What::Unknown => Ok(None),
-    }
+    }?;
+    received::set_from_around(&mut event, &values, found.item);
+    Ok(event)
 }
 
 /// Reads the event in a string. Offsets within it are not offsets in the text around it, so errors

@@ -11,9 +11,10 @@ use memchr::{memchr, memchr3};
 use super::broken::Broken;
 use super::envelope::record_list;
 use super::resync::{Before, Found, Resync};
-use crate::source::found::{Found as Prefix, MAX_TEXT};
-use crate::source::line_prefix::{is_other_message, line_prefix};
+use crate::source::found::{self, MAX_TEXT};
+use crate::source::line_prefix::{Prefix, is_other_message, line_prefix};
 use crate::source::stream::Framing;
+use crate::value::WindowsTime;
 
 /// What comes next in the buffer.
 #[derive(Debug, PartialEq)]
@@ -70,6 +71,8 @@ pub(super) struct Framer {
     is_lines: bool,
     /// There is no line break before this position.
     searched: usize,
+    /// The time in the syslog header of the line, if that says its zone.
+    pub(super) received: Option<WindowsTime>,
 }
 
 /// A list of records in an object.
@@ -139,6 +142,7 @@ impl Framer {
             last_indent: None,
             is_lines: false,
             searched: 0,
+            received: None,
         }
     }
 
@@ -196,6 +200,7 @@ impl Framer {
                 [b'{', ..] => return self.object(buffer, is_all),
                 [b'\n', ..] => {
                     self.indent = Some(0);
+                    self.received = None;
                     self.position += 1;
                 }
                 [b' ' | b'\t' | b'\r', ..] => {
@@ -219,16 +224,24 @@ impl Framer {
                     }
                 }
                 rest => match line_prefix(rest, is_all) {
-                    Prefix::Is(len) => {
+                    found::Found::Is(Prefix {
+                        len,
+                        time,
+                        has_event,
+                    }) => {
                         let message = rest.get(len..).unwrap_or_default();
-                        match is_other_message(message, is_all, begins_object) {
-                            Some(false) => self.pass(len),
+                        match is_other_message(message, has_event, is_all, begins_object) {
+                            Some(false) => {
+                                // The last one is the sender's: a relay puts its own before it.
+                                self.received = time.or(self.received);
+                                self.pass(len);
+                            }
                             Some(true) => return Some(self.message(rest, is_all)),
                             None => return Some(Frame::More),
                         }
                     }
-                    Prefix::More => return Some(Frame::More),
-                    Prefix::Nothing => {
+                    found::Found::More => return Some(Frame::More),
+                    found::Found::Nothing => {
                         let shown = rest.get(..MAX_TEXT).unwrap_or(rest);
                         let is_whole = shown.len() == MAX_TEXT || is_all;
                         if !is_whole && memchr(b'\n', shown).is_none() {

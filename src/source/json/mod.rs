@@ -10,9 +10,10 @@
 //! [warning](Reader::warnings); for [`parse`], it is an error if no field could be read. A record of no known shape is
 //! [counted and described](Reader::unrecognized).
 //!
-//! A property that a collector leaves out is `None`, never made up. So is a time without a zone if
-//! the collector writes local times (NXLog), and the level, task, opcode and keywords if it writes
-//! them in words.
+//! A property that a collector leaves out is `None`, never made up. So are the level, task, opcode
+//! and keywords if it writes them in words. A time without a zone, if the collector writes local
+//! times (NXLog), is the [`local_time`](crate::System::local_time); the event's time is then the
+//! collector's, as [`time_source`](crate::System::time_source) says.
 //!
 //! Where JSON (RFC 8259) leaves behaviour open: a duplicate name in an object is an error; half of
 //! a surrogate pair is an error of [`parse`], and U+FFFD with a warning for [`parse_with_warnings`]

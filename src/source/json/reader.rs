@@ -11,6 +11,7 @@ use super::scan;
 use crate::error::Error;
 use crate::escape::excerpt;
 use crate::event::Event;
+use crate::source::collected::received;
 use crate::source::stream::{Stream, stream_reader};
 use crate::source::{Limits, Unrecognized};
 
@@ -102,7 +103,10 @@ impl<R: BufRead> Reader<R> {
             ..
         } = &mut self.stream;
         let (text, wrong) = buffer.text(&range, repaired);
-        let event = self.records.event(text, limits, warnings);
+        let mut event = self.records.event(text, limits, warnings);
+        if let Ok(Some(event)) = &mut event {
+            received::set(&mut event.system, self.framer.received);
+        }
         let event = buffer.judge(&range, wrong, event, warnings);
         stats.give(event, warnings)
     }

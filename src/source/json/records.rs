@@ -15,6 +15,7 @@ use crate::source::collected::in_object::{
 };
 use crate::source::collected::layout::Layouts;
 use crate::source::collected::locate::{Located, What};
+use crate::source::collected::received;
 use crate::source::collected::record::{Class, OurRecord, classify, half_pair};
 use crate::source::collected::tape::{Tape, Values};
 use crate::source::part::in_whole;
@@ -34,6 +35,8 @@ pub(in crate::source) struct Records {
     text: String,
     text_at: u64,
     in_text: Layer,
+    /// The item of the object that the current record is, or is in.
+    item: u32,
     /// The current event, as XML or as text.
     embedded: String,
     record: TextRecord,
@@ -208,6 +211,7 @@ impl Records {
             self.range = None;
             return Next::Nothing;
         };
+        self.item = located.item;
         let values = self.object.tape.values(text);
         let at = values.offset(located.item);
         match located.what {
@@ -357,16 +361,16 @@ impl Records {
         limits: &Limits,
         warnings: &mut Vec<Error>,
     ) -> Result<Option<Event<'a>>, Error> {
-        match self.current {
-            None => Ok(None),
+        let in_object = self.object.tape.values_of_row(text, &self.columns);
+        let mut event = match self.current {
+            None => return Ok(None),
             Some(Current::InObject(record)) => {
-                let values = self.object.tape.values_of_row(text, &self.columns);
-                record.event(&values, limits, Some(warnings))
+                return record.event(&in_object, limits, Some(warnings));
             }
             Some(Current::InText(record)) => {
                 let values: Values<'_, 'a> = self.in_text.tape.values(&self.text);
                 let event = record.event(&values, limits, Some(warnings));
-                in_whole(event, warnings, at_string(self.text_at))
+                in_whole(event, warnings, at_string(self.text_at))?
             }
             Some(Current::Xml {
                 at,
@@ -375,7 +379,7 @@ impl Records {
                 let event = xml::parse_with_warnings(&self.embedded, limits, warnings);
                 let event = in_whole(event, warnings, at_string(at))?;
                 warn_of_half(pair, event.as_ref(), warnings);
-                Ok(event)
+                event
             }
             Some(Current::Text {
                 at,
@@ -384,9 +388,11 @@ impl Records {
                 let event = self.record.event(&self.embedded, limits, warnings);
                 let event = in_whole(event, warnings, at_string(at))?;
                 warn_of_half(pair, event.as_ref(), warnings);
-                Ok(event)
+                event
             }
-        }
+        };
+        received::set_from_around(&mut event, &in_object, self.item);
+        Ok(event)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The explanation after the last value of a 4688: what the types of token elevation mean.
 
-use super::values::{is_line_end, is_white, offset_in, without_line_ends};
+use super::values::{is_line_end, is_white, offset_in, pieces, without_line_ends};
 
 /// The value before the explanation, of which `rest` begins with the value.
 ///
@@ -21,6 +21,48 @@ pub(super) fn cut<'a>(rest: &'a str, label: &str) -> &'a str {
     let start = start.and_then(|start| usize::try_from(start).ok());
     let value = rest.get(..start.unwrap_or(rest.len())).unwrap_or(rest);
     without_line_ends(value)
+}
+
+/// [`cut`] in a message whose lines a collector joined to one, so that tabs or several blanks are
+/// between them, and perhaps between sentences too.
+///
+/// The value may be empty, which only an explanation of all types shows.
+pub(super) fn cut_joined<'a>(rest: &'a str, label: &str) -> &'a str {
+    // From the last to the first: those with a number, and whether they explain types.
+    let (mut types, mut are_all_types) = (Vec::new(), true);
+    let mut found: [Option<&str>; MAX_TYPES + 1] = [None; MAX_TYPES + 1];
+    let pieces: Vec<&str> = pieces(rest).collect();
+    for (index, piece) in pieces.into_iter().enumerate().rev() {
+        if !is_prose(piece) {
+            break;
+        }
+        if piece.contains(|c: char| c.is_ascii_digit()) {
+            types.push(piece);
+            if types.len() > MAX_TYPES {
+                break;
+            }
+            are_all_types = are_types(&types);
+            continue;
+        }
+        let is_whole = types.len() == MAX_TYPES;
+        let Some(place) = found.get_mut(types.len()) else {
+            break;
+        };
+        // The words of the label are nearer to the start than another sentence.
+        let is_label = piece.contains(label);
+        let is_next = is_label || (is_whole && place.is_none());
+        if are_all_types && is_next && (is_whole || index > 0) {
+            *place = Some(piece);
+            if is_label && is_whole {
+                break;
+            }
+        }
+    }
+    let start = found.into_iter().rev().flatten().next();
+    let start = start.and_then(|piece| offset_in(rest, piece));
+    let start = start.and_then(|start| usize::try_from(start).ok());
+    let value = rest.get(..start.unwrap_or(rest.len())).unwrap_or(rest);
+    value.trim_end_matches(is_white)
 }
 
 const MAX_TYPES: usize = 3;
@@ -106,6 +148,53 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(cut(text, "Kind"), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn explanations_in_one_line() {
+        let table = [
+            ("", ""),
+            ("a", "a"),
+            ("a b  ", "a b"),
+            ("a  Kind says x.  Type 1 b  Type 2 c  Type 3 d", "a"),
+            ("a\tKind says x.\t\tType 1 b\tType 2 c", "a"),
+            ("a  b  Kind says x.", "a  b"),
+            // Several sentences, also with the label.
+            (
+                "a  Kind says x.  And y.  Type 1 b.  No b.  Type 2 c  Type 3 d",
+                "a",
+            ),
+            (
+                "a  Kind says x.  Type 1 b  Type 2 c  Type 3 d.  A Kind.",
+                "a",
+            ),
+            // All three types show it, also without the label, or without a value.
+            ("a  Other  Type 1 b  Type 2 c  Type 3 d", "a"),
+            ("Kind says x.  Type 1 b  Type 2 c  Type 3 d", ""),
+            (
+                "a  Other  Type 1 b  Type 2 c",
+                "a  Other  Type 1 b  Type 2 c",
+            ),
+            (
+                "a  Kind  Type 1  Type 3  Type 2",
+                "a  Kind  Type 1  Type 3  Type 2",
+            ),
+            ("a  Kind 4 5 x", "a  Kind 4 5 x"),
+            ("Kind", "Kind"),
+            ("Kind  b", "Kind  b"),
+            ("a b Kind says x.", "a b Kind says x."),
+            // A command in what looks like one stays.
+            ("a  Kind & x.exe", "a  Kind & x.exe"),
+            ("a  Kind x.exe /c", "a  Kind x.exe /c"),
+            ("a  Kind  x.exe -enc YQ  Kind", "a  Kind  x.exe -enc YQ"),
+            (
+                r"a  Kind  Type 1  Type 2  Type 3 C:\x",
+                r"a  Kind  Type 1  Type 2  Type 3 C:\x",
+            ),
+        ];
+        for (text, expected) in table {
+            assert_eq!(cut_joined(text, "Kind"), expected, "{text:?}");
         }
     }
 }

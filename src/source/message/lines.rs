@@ -11,7 +11,7 @@ use super::split::after_label;
 use super::template::{LabelLine, Template};
 use super::values::{
     TOKEN_ELEVATION_TYPE, Values, is_direction_mark, is_line_end, is_sound, is_white, offset_in,
-    without_line_ends,
+    pieces, without_line_ends,
 };
 use crate::error::Error;
 use crate::schema::{FieldSpec, InType};
@@ -53,6 +53,58 @@ fn lines(message: &str) -> impl Iterator<Item = Line<'_>> {
             rest: rest.unwrap_or(value),
         }
     })
+}
+
+/// The lines of a message that a collector joined to one, with blanks or tabs for what was between
+/// them.
+///
+/// Two blanks or a tab are between a label and its value and before the next label. One blank may be
+/// in either, so where nothing wider is between lines they cannot be told apart.
+fn joined_lines(message: &str) -> Vec<Line<'_>> {
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut value: Option<&str> = None;
+    let from = |part: &str| {
+        let start = offset_in(message, part).and_then(|start| usize::try_from(start).ok());
+        start
+            .and_then(|start| message.get(start..))
+            .unwrap_or_default()
+    };
+    for piece in pieces(message) {
+        let Some((label, after)) = label_of(piece) else {
+            // A value, or more of it: a path may have two blanks.
+            match (lines.last_mut(), value) {
+                (Some(line), Some(start)) => {
+                    let first = if start.is_empty() { piece } else { start };
+                    let rest = from(first);
+                    let len = rest.len() - from(piece).len() + piece.len();
+                    (line.value, line.rest) = (rest.get(..len), rest);
+                    value = Some(first);
+                }
+                _ => lines.push(Line {
+                    label: piece,
+                    value: None,
+                    rest: "",
+                }),
+            }
+            continue;
+        };
+        value = Some(after);
+        lines.push(Line {
+            label,
+            value,
+            rest: from(after).trim_start_matches(is_white),
+        });
+    }
+    lines
+}
+
+/// A label and what follows its colon, if a part of a message begins with a label. The colon of a
+/// path is followed by a backslash.
+fn label_of(piece: &str) -> Option<(&str, &str)> {
+    let (label, after) = piece.split_once([':', '：'])?;
+    let is_wide = !piece.get(label.len()..)?.starts_with(':');
+    let is_label = is_wide || after.chars().next().is_none_or(is_white);
+    is_label.then(|| (label.trim_matches(is_white), after.trim_matches(is_white)))
 }
 
 /// Whether a message is one line without a value: the first line, where a collector keeps no more.
@@ -105,12 +157,19 @@ impl Template {
     /// `None` if a line is not what this template has there. Only the end may be missing if
     /// `may_be_cut`.
     pub(super) fn by_order<'a>(&self, message: &'a str, may_be_cut: bool) -> Option<Values<'a>> {
-        let lines = lines(message).take(self.lines.len() + 1);
-        let found: Vec<Line<'a>> = lines.collect();
+        let is_joined = !message.trim_matches(is_white).contains(is_line_end);
+        let found: Vec<Line<'a>> = match is_joined {
+            true => joined_lines(message),
+            false => lines(message).take(self.lines.len() + 1).collect(),
+        };
         // The first line, which has no value, may be missing.
         [0, 1].into_iter().find_map(|missing| {
             let expected = self.lines.get(missing..)?;
-            let (mut values, is_whole) = match self.in_order(expected, &found) {
+            let cut = match is_joined {
+                true => explanation::cut_joined,
+                false => explanation::cut,
+            };
+            let (mut values, is_whole) = match self.in_order(expected, &found, cut) {
                 Ok(values) => (values, found.len() >= expected.len()),
                 // The last line may be cut in its label or value.
                 Err((values, index)) if index + 1 == found.len() => (values, false),
@@ -136,6 +195,7 @@ impl Template {
         &self,
         expected: &[LabelLine],
         found: &[Line<'a>],
+        cut: fn(&'a str, &str) -> &'a str,
     ) -> Result<Values<'a>, (Values<'a>, usize)> {
         let mut values = Values::new();
         let mut tail_label = None;
@@ -154,7 +214,7 @@ impl Template {
             }
             let value = match tail_label {
                 _ if index + 1 < expected.len() => value,
-                Some(label) => explanation::cut(line.rest, label),
+                Some(label) => cut(line.rest, label),
                 None => without_line_ends(line.rest),
             };
             let value = match self.is_free(field) {

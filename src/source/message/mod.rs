@@ -5,7 +5,8 @@
 //! operation of a 5858 contains a whole query.
 //!
 //! A collector may change white space: tabs to blanks, line ends, or all lines into one (Snare). A
-//! 4688 in another language is read by the order of its lines, whatever their labels. The messages
+//! 4688 in another language is read by the order of its lines, whatever their labels, also if tabs or
+//! several blanks are between them in one line. The messages
 //! of the five WMI-Activity events are read in English only.
 //!
 //! Deviation: a message has less information than its event. Windows may print a SID as its account

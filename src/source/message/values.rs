@@ -33,6 +33,29 @@ pub(super) fn is_line_end(c: char) -> bool {
     matches!(c, '\r' | '\n')
 }
 
+/// The parts of a message between tabs or several blanks.
+pub(super) fn pieces(message: &str) -> impl Iterator<Item = &str> {
+    let mut rest = message.trim_matches(is_white);
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let mut blanks = 0;
+        let end = rest.char_indices().find_map(|(at, c)| {
+            blanks = match c {
+                '\t' => 2,
+                c if is_direction_mark(c) => blanks,
+                c if c.is_whitespace() => blanks + 1,
+                _ => 0,
+            };
+            (blanks == 2).then_some(at)
+        });
+        let (piece, after) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+        rest = after.trim_start_matches(is_white);
+        Some(piece.trim_end_matches(is_white))
+    })
+}
+
 /// Without the line ends after the text, and the white space after them.
 pub(super) fn without_line_ends(text: &str) -> &str {
     let trimmed = text.trim_end_matches(is_white);

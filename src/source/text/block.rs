@@ -4,7 +4,7 @@ use memchr::memchr;
 
 use super::start::{MAX_START, Shape, shape};
 use crate::source::found::Found;
-use crate::source::line_prefix::line_prefix;
+use crate::source::line_prefix::{MAX_PREFIXES, line_prefix};
 use crate::source::xml::markup::{begins_event, fold_mark};
 
 /// The line before the XML of an event that Event Viewer copies.
@@ -68,7 +68,7 @@ pub(in crate::source) fn begins_record(text: &[u8], is_all: bool) -> Option<bool
         return Some(true);
     }
     let text = match line_prefix(text, is_all) {
-        Found::Is(len) => text.get(len..).unwrap_or_default(),
+        Found::Is(prefix) => text.get(prefix.len..).unwrap_or_default(),
         _ => text,
     };
     let text = match fold_mark(text, is_all) {
@@ -81,14 +81,18 @@ pub(in crate::source) fn begins_record(text: &[u8], is_all: bool) -> Option<bool
 
 /// The same for a record in text.
 pub(in crate::source) fn begins_text(text: &[u8], is_all: bool) -> Option<bool> {
-    let (text, has_prefix) = match line_prefix(text, is_all) {
-        Found::Is(len) => (text.get(len..).unwrap_or_default(), true),
-        Found::More => return None,
-        Found::Nothing => (text, false),
-    };
-    match shape(text, is_all) {
+    let mut rest = text;
+    for _ in 0..MAX_PREFIXES {
+        match line_prefix(rest, is_all) {
+            Found::Is(prefix) if prefix.has_event => return Some(true),
+            Found::Is(prefix) => rest = rest.get(prefix.len..).unwrap_or_default(),
+            Found::More => return None,
+            Found::Nothing => break,
+        }
+    }
+    match shape(rest, is_all) {
         // After a syslog header, records have one line.
-        Found::Is(shape) => Some(shape.is_line() || !has_prefix),
+        Found::Is(shape) => Some(shape.is_line() || rest.len() == text.len()),
         Found::More => None,
         Found::Nothing => Some(false),
     }
@@ -96,12 +100,16 @@ pub(in crate::source) fn begins_text(text: &[u8], is_all: bool) -> Option<bool> 
 
 /// The record that a text is, after what may come before it on its line.
 pub(in crate::source) fn record_in(text: &str) -> Option<(Shape, &str)> {
-    let (record, has_prefix) = match line_prefix(text.as_bytes(), true) {
-        Found::Is(len) => (text.get(len..)?, true),
-        _ => (text, false),
-    };
+    let mut record = text;
+    for _ in 0..MAX_PREFIXES {
+        match line_prefix(record.as_bytes(), true) {
+            Found::Is(prefix) if prefix.has_event => return Some((Shape::Message, record)),
+            Found::Is(prefix) => record = record.get(prefix.len..)?,
+            _ => break,
+        }
+    }
     match shape(record.as_bytes(), true) {
-        Found::Is(shape) if shape.is_line() || !has_prefix => Some((shape, record)),
+        Found::Is(shape) if shape.is_line() || record.len() == text.len() => Some((shape, record)),
         _ => None,
     }
 }
@@ -116,6 +124,11 @@ pub(in crate::source) fn is_record_in_string(content: &str) -> bool {
     }
     let plain = head.replace("\\r", "\r").replace("\\n", "\n");
     record_in(&plain.replace("\\t", "\t")).is_some()
+}
+
+/// Whether a text is a syslog message with the number of an event in its structured data.
+pub(in crate::source) fn is_structured(text: &str) -> bool {
+    matches!(record_in(text), Some((Shape::Message, _)))
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ pub(super) struct Layout {
     pub(super) event_id: Option<u16>,
 }
 
+/// The name of a record's first line in Splunk.
+const SPLUNK_COLUMNS: &str = "First line";
 /// The columns of Snare after `MSWinEventLog`, each of one name and a tab. Source:
 /// <https://prophecyinternational.atlassian.net/wiki/spaces/WADOC/pages/1233224043>
 const SNARE_COLUMNS: &str = "Criticality\tLogName\tSnareCounter\tDateTime\tEventID\tSourceName\t\
@@ -36,9 +38,11 @@ pub(super) fn lay_out(tape: &mut Tape, shape: Shape, text: &str) -> Option<Layou
     }
 }
 
-/// `LogName=Security` in each line after the first, up to `Message=`.
+/// The date, then `LogName=Security` in each line up to `Message=`.
 fn key_values(tape: &mut Tape, text: &str) -> Option<Layout> {
-    for line in lines(text).skip(1) {
+    let mut lines = lines(text);
+    push_cell(tape, 0..SPLUNK_COLUMNS.len(), lines.next()?);
+    for line in lines {
         let content = text.get(line.clone())?;
         let Some(len) = content.find('=') else {
             continue;
@@ -51,7 +55,10 @@ fn key_values(tape: &mut Tape, text: &str) -> Option<Layout> {
         }
         push(tape, name, value);
     }
-    Some(Layout::default())
+    Some(Layout {
+        columns: SPLUNK_COLUMNS,
+        ..Layout::default()
+    })
 }
 
 /// `Log Name:      Security` in each line, up to `Description:` and the lines after it.
@@ -224,6 +231,7 @@ mod tests {
     fn lines_of_splunk() {
         let text = "01/14/2021 11:41:39 PM\r\nLogName=Security\r\nEmpty=\r\nnothing\r\nMessage=A.\r\n\r\nB=c\r\n\r\n";
         let expected = [
+            ("First line", "01/14/2021 11:41:39 PM"),
             ("LogName", "Security"),
             ("Empty", ""),
             ("Message", "A.\r\n\r\nB=c\r\n"),

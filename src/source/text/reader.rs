@@ -34,8 +34,9 @@ use crate::source::{Limits, xml};
 /// let mut reader = Reader::new(text.as_bytes());
 /// let event = reader.next().unwrap()?;
 /// assert_eq!(event.system.record_id, Some(12));
-/// // It has no zone, so it is not known.
+/// // Its time has no zone, so it is not known.
 /// assert_eq!(event.system.time_created, None);
+/// assert_eq!(event.system.local_time.as_deref(), Some("01/14/2021 11:41:39 PM"));
 /// assert_eq!(event.field("ProviderName").unwrap().text(), "CIMWin32");
 /// # Ok::<(), wmi_events::Error>(())
 /// ```

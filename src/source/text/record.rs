@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::layout::{Layout, lay_out, lines};
 use super::start::{Shape, padded, snare_cells};
+use super::structured;
 use crate::error::Error;
 use crate::event::{Event, EventId};
 use crate::source::collected::locate::{Located, What, locate};
@@ -54,11 +55,24 @@ impl TextRecord {
     ) -> Result<Look, Error> {
         self.current = None;
         self.wrong_xml = None;
-        self.decoded = decoded(shape, text);
-        let own = self.decoded.as_deref().unwrap_or(text);
-        let Some(layout) = lay_out(&mut self.tape, shape, own) else {
+        let layout = match shape {
+            Shape::Message => {
+                self.decoded = structured::lay_out(&mut self.tape, text);
+                self.decoded.is_some().then(Layout::default)
+            }
+            _ => {
+                self.decoded = decoded(shape, text);
+                lay_out(
+                    &mut self.tape,
+                    shape,
+                    self.decoded.as_deref().unwrap_or(text),
+                )
+            }
+        };
+        let Some(layout) = layout else {
             return Ok(Look::Unrecognized);
         };
+        let own = self.decoded.as_deref().unwrap_or(text);
         self.layout = layout;
         let values = self.tape.values_of_row(own, self.layout.columns);
         self.located.clear();

@@ -15,7 +15,8 @@ pub(in crate::source) enum Shape {
     Translated,
     /// `MSWinEventLog` and more cells in one line.
     Snare,
-    /// One line after a syslog header, of no known shape.
+    /// One line after a syslog header, of no known shape, unless the header's structured data is an
+    /// event.
     Message,
 }
 

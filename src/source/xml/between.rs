@@ -7,7 +7,7 @@ use super::event_end::{self, EventEnd};
 use super::frame::{Broken, Frame, Framer, broken};
 use super::markup::{MAX_NAME, blank_len, fold_mark, local_name, name, rest};
 use crate::source::found::{Found, MAX_TEXT};
-use crate::source::line_prefix::{is_other_message, line_prefix};
+use crate::source::line_prefix::{Prefix, is_other_message, line_prefix};
 use crate::source::text::block::{Block, begins_record};
 use crate::source::text::start::{Shape, shape};
 
@@ -102,12 +102,20 @@ impl Framer {
     fn before_event(&mut self, text: &[u8], is_all: bool) -> Option<Frame> {
         let start = self.pos;
         match line_prefix(text, is_all) {
-            Found::Is(len) => {
+            Found::Is(Prefix {
+                len,
+                time,
+                has_event,
+            }) => {
                 self.pos += len;
                 let begins = |text: &[u8]| begins_event(text, is_all);
-                match is_other_message(rest(text, len), is_all, begins) {
+                match is_other_message(rest(text, len), has_event, is_all, begins) {
                     None => self.pos = start,
-                    Some(false) => return None,
+                    Some(false) => {
+                        // The last one is the sender's: a relay puts its own before it.
+                        self.received = time.or(self.received);
+                        return None;
+                    }
                     Some(true) => {
                         self.block = Some(Block::new(Shape::Message, start));
                         return None;

@@ -17,6 +17,7 @@ use super::markup::{
 use crate::source::stream::Framing;
 use crate::source::text::block::Block;
 use crate::source::text::start::Shape;
+use crate::value::WindowsTime;
 
 /// What comes next in the buffer.
 #[derive(Debug, PartialEq)]
@@ -106,6 +107,8 @@ pub(super) struct Framer {
     searched: [usize; 3],
     /// How far events retried from within have reached, and how many reached no further.
     retried: (usize, u32),
+    /// The time in the syslog header before the next frame, if that says its zone.
+    pub(super) received: Option<WindowsTime>,
 }
 
 /// An event that has not ended yet.
@@ -177,6 +180,7 @@ impl Framer {
             roots: Vec::new(),
             searched: [0; 3],
             retried: (0, 0),
+            received: None,
         }
     }
 

@@ -8,10 +8,12 @@ use super::frame::{Broken, Frame, Framer};
 use super::{conforming, event_id_of_broken, fast, parse_text, sound_part, too_long};
 use crate::error::{Error, ErrorKind};
 use crate::event::Event;
+use crate::source::collected::received;
 use crate::source::stream::{Stream, stream_reader};
 use crate::source::text::record::{Look, TextRecord, names};
 use crate::source::text::start::Shape;
 use crate::source::{Limits, Unrecognized};
+use crate::value::WindowsTime;
 
 /// Reads the events of an XML stream in sequence.
 ///
@@ -62,6 +64,8 @@ pub struct Reader<R> {
     scratch: Vec<u8>,
     /// The current record in text.
     record: TextRecord,
+    /// The time in the syslog header before it, if that says its zone.
+    received: Option<WindowsTime>,
 }
 
 impl<R: BufRead> Reader<R> {
@@ -88,6 +92,7 @@ impl<R: BufRead> Reader<R> {
             stream: Stream::new(input, limits),
             scratch: Vec::new(),
             record: TextRecord::default(),
+            received: None,
         }
     }
 
@@ -138,7 +143,13 @@ impl<R: BufRead> Reader<R> {
                 (event, None)
             }
             Is::Broken(error) => (conforming(text, limits, &mut Vec::new()), Some(error)),
-            Is::Text => (self.record.event(text, limits, warnings), None),
+            Is::Text => {
+                let mut event = self.record.event(text, limits, warnings);
+                if let Ok(Some(event)) = &mut event {
+                    received::set(&mut event.system, self.received);
+                }
+                (event, None)
+            }
         };
         let event = event.map_err(|error| match error.event_id() {
             Some(_) => error,
@@ -160,7 +171,11 @@ impl<R: BufRead> Reader<R> {
                 return None;
             }
             let bytes = self.stream.buffer.bytes();
-            let (range, error) = match self.framer.next(bytes, self.stream.buffer.is_at_end()) {
+            let frame = self.framer.next(bytes, self.stream.buffer.is_at_end());
+            if frame != Frame::More {
+                self.received = self.framer.received.take();
+            }
+            let (range, error) = match frame {
                 Frame::Event { range, another } => {
                     let mixed = another.and_then(|another| Some((another, self.mixed(&range)?)));
                     match mixed {

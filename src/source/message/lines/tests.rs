@@ -311,6 +311,81 @@ fn languages_and_forms() {
     }
 }
 
+/// What collectors make of a message in one line.
+fn joined(text: &str) -> [String; 4] {
+    let is_break = |c: char| matches!(c, '\r' | '\n' | '\t');
+    let words = text.split(is_break).filter(|word| !word.is_empty());
+    [
+        // As Snare.
+        words.collect::<Vec<_>>().join("  "),
+        text.replace(is_break, " "),
+        text.replace("\r\n", "  "),
+        text.replace("\r\n", "\t"),
+    ]
+}
+
+#[test]
+fn messages_in_one_line() {
+    let id = EventId::PROCESS_CREATION;
+    let forms = [
+        FORM,
+        Form {
+            section_end: "\u{a0}:\u{200f}",
+            ..FORM
+        },
+        Form { indent: "", ..FORM },
+        Form {
+            indent: "  ",
+            gap: "  ",
+            ..FORM
+        },
+        Form { gap: " ", ..FORM },
+        Form {
+            has_title: false,
+            ..FORM
+        },
+        Form {
+            explanation: 0,
+            ..FORM
+        },
+        Form {
+            explanation: 1,
+            ..FORM
+        },
+        Form {
+            explanation: 2,
+            ..FORM
+        },
+    ];
+    for language in LANGUAGES {
+        for (index, form) in forms.iter().enumerate() {
+            for version in 0..3 {
+                for command in [COMMAND, "\"a  b\" c: d  e", ""] {
+                    // Without the types, nothing shows that the explanation is not the command.
+                    if command.is_empty() && (1..4).contains(&form.explanation) {
+                        continue;
+                    }
+                    for text in joined(&message(&language, form, version, command)) {
+                        let expected = values(version, command);
+                        assert_eq!(named(id, &text), expected, "form {index}: {text:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One blank may be within a label or a value: nothing is read rather than guessed.
+#[test]
+fn messages_in_one_line_with_single_blanks() {
+    for language in LANGUAGES {
+        let text = message(&language, &FORM, 2, COMMAND);
+        let words: Vec<_> = text.split_whitespace().collect();
+        let error = read(EventId::PROCESS_CREATION, &words.join(" ")).unwrap_err();
+        assert!(error.contains("malformed message"), "{error}");
+    }
+}
+
 #[test]
 fn command_lines_in_other_languages() {
     let id = EventId::PROCESS_CREATION;

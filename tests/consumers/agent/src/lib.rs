@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use wmi_events::detect::{Analysis, Baseline, Correlation, Correlator, Finding, ProcessTree};
+use wmi_events::detect::{Analysis, Baseline, Correlator, Finding, ProcessTree, Story};
 use wmi_events::{Config, Event};
 
 /// What is kept over a restart.
@@ -23,7 +23,7 @@ pub struct Report {
     pub event: Event<'static>,
     pub parent: Option<String>,
     pub findings: Vec<Finding<'static>>,
-    pub correlations: Vec<Correlation>,
+    pub stories: Vec<Story>,
 }
 
 pub struct Agent {
@@ -42,6 +42,7 @@ impl Agent {
         };
         let baseline = config.full_baseline();
         state.correlator.set_config(config.correlator);
+        state.correlator.set_baseline(baseline.clone());
         state.tree.set_config(config.process_tree);
         Ok(Self { baseline, state })
     }
@@ -57,16 +58,18 @@ impl Agent {
             .assess(&analysis)
             .filter(|f| !f.is_suppressed());
         let findings: Vec<_> = findings.map(Finding::into_owned).collect();
-        let correlations = self.state.correlator.observe_analysis(&analysis);
+        let correlator = &mut self.state.correlator;
+        let updates = correlator.observe_analysis(&analysis).into_iter();
+        let stories: Vec<_> = updates.filter_map(|update| correlator.story(update.story)).collect();
         self.state.tree.observe(&event);
-        if !findings.is_empty() || !correlations.is_empty() {
+        if !findings.is_empty() || !stories.is_empty() {
             let parent = self.state.tree.parent_image(&event).map(str::to_owned);
             let event = event.clone().into_owned();
             self.state.queue.push(Report {
                 event,
                 parent,
                 findings,
-                correlations,
+                stories,
             });
         }
         Ok(())

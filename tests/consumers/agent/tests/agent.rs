@@ -1,7 +1,7 @@
 use std::fs;
 
 use agent::Agent;
-use wmi_events::detect::CorrelationKind;
+use wmi_events::detect::StoryKind;
 
 #[test]
 fn a_restart_under_other_settings() {
@@ -23,7 +23,7 @@ fn a_restart_under_other_settings() {
     agent.stop(&path).unwrap();
 
     let config = r#"{"correlator": {"window": 60}, "process_tree": {"max_hosts": 10},
-        "baseline": [{"finding": "wmiprvse_child", "action": "suppress", "reason": "ours"}]}"#;
+        "baseline": [{"finding": "remote_wmic", "action": "suppress", "reason": "ours"}]}"#;
     let mut agent = Agent::start(config, &path).unwrap();
     assert_eq!(agent.correlator().config().window.as_secs(), 60);
     agent
@@ -38,8 +38,8 @@ fn a_restart_under_other_settings() {
     agent.stop(&path).unwrap();
     let agent = Agent::start("{}", &path).unwrap();
     fs::remove_file(&path).unwrap();
-    let kinds = agent.queue()[1].correlations.iter().map(|c| c.kind);
-    assert!(kinds.eq([CorrelationKind::LateralMovement]));
+    let kinds = agent.queue()[1].stories.iter().map(|story| story.kind);
+    assert!(kinds.eq([StoryKind::LateralMovement]));
     assert_eq!(
         agent.queue()[1].parent.as_deref(),
         Some(r"C:\Windows\System32\wbem\WmiPrvSE.exe")

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use wmi_events::detect::{Correlation, Correlator, Finding, Severity};
+use wmi_events::detect::{Analysis, Correlator, Finding, Severity, Story};
 use wmi_events::source::{self, Options, Stats};
 use wmi_events::wmi::subscription::Subscription;
 use wmi_events::{Event, Payload};
@@ -83,8 +83,13 @@ pub fn subscriptions(logs: &[Log]) -> BTreeMap<String, Subscription<'static>> {
 }
 
 /// What the events of all files show together.
-pub fn correlations(logs: &[Log]) -> Vec<Correlation> {
+pub fn stories(logs: &[Log]) -> Vec<Story> {
     let mut correlator = Correlator::default();
-    let events = logs.iter().flat_map(|log| &log.events);
-    events.flat_map(|event| correlator.observe(event)).collect()
+    for log in logs {
+        let file = log.path.display().to_string().into();
+        for event in &log.events {
+            correlator.add(&Analysis::new(event), Some(&file));
+        }
+    }
+    correlator.stories()
 }

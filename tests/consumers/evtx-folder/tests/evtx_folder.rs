@@ -1,7 +1,7 @@
 use std::path::Path;
 
-use evtx_folder::{correlations, findings, read, subscriptions};
-use wmi_events::detect::CorrelationKind;
+use evtx_folder::{findings, read, stories, subscriptions};
+use wmi_events::detect::StoryKind;
 
 #[test]
 fn a_folder() {
@@ -18,7 +18,7 @@ fn a_folder() {
         logs[0].errors
     );
     let (findings, subscriptions) = (findings(&logs), subscriptions(&logs));
-    let correlations = correlations(&logs);
+    let stories = stories(&logs);
     drop(logs);
     let names: Vec<_> = findings.iter().map(|finding| finding.name()).collect();
     assert!(names.contains(&"remote_wmic_process_create"), "{names:?}");
@@ -26,6 +26,6 @@ fn a_folder() {
         subscriptions["Health"].consumer.class(),
         "CommandLineEventConsumer"
     );
-    assert_eq!(correlations[0].kind, CorrelationKind::LateralMovement);
-    assert_eq!(correlations[0].events[1].computer, "FILE02");
+    assert_eq!(stories[0].kind, StoryKind::LateralMovement);
+    assert_eq!(stories[0].events[1].computer, "FILE02");
 }

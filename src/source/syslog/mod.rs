@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::found::Found;
 
 /// The longest header that is examined.
-pub(crate) const MAX_HEADER: usize = 4096;
+pub(crate) const MAX_HEADER: usize = 64 << 10;
 /// The longest name in a header: a host (RFC 5424, 6), or a provider as the tag.
 const MAX_NAME: usize = 255;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -24,8 +24,22 @@ pub(crate) struct Header {
     /// Where the message begins.
     pub(crate) len: usize,
     /// Where the name of the host is.
-    #[cfg_attr(not(test), allow(dead_code, reason = "text records ask for it"))]
     pub(crate) host: Option<Range<usize>>,
+    /// Where the time is, if it says its zone.
+    pub(crate) time: Option<Range<usize>>,
+    /// Where the program's name, its process and the structured data are (RFC 5424).
+    pub(crate) data: Option<Data>,
+}
+
+/// What a header of RFC 5424 says besides.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Data {
+    pub(crate) app: Range<usize>,
+    pub(crate) process: Range<usize>,
+    /// The elements of the structured data; empty if there are none.
+    pub(crate) elements: Range<usize>,
+    /// Whether a parameter is the number of an event.
+    pub(crate) has_event: bool,
 }
 
 /// The header that the text begins with; with `is_all`, nothing follows the text.
@@ -35,7 +49,13 @@ pub(crate) struct Header {
 pub(crate) fn header(text: &[u8], is_all: bool) -> Found<Header> {
     let is_all = is_all || text.len() >= MAX_HEADER;
     let text = text.get(..MAX_HEADER).unwrap_or(text);
-    let mut parser = Parser { text, at: 0 };
+    let mut parser = Parser {
+        text,
+        is_all,
+        at: 0,
+        time: None,
+        has_event: false,
+    };
     match parser.header() {
         Ok(header) => Found::Is(header),
         Err(Stop::End) if !is_all => Found::More,
@@ -56,7 +76,13 @@ type Parsed<T> = Result<T, Stop>;
 
 struct Parser<'t> {
     text: &'t [u8],
+    /// Whether nothing follows the text.
+    is_all: bool,
     at: usize,
+    /// Where the time is, if it says its zone.
+    time: Option<Range<usize>>,
+    /// Whether a parameter is the number of an event.
+    has_event: bool,
 }
 
 impl Parser<'_> {
@@ -68,8 +94,12 @@ impl Parser<'_> {
         let has_priority = self.priority()?;
         // A message without a header: the priority alone identifies it.
         if has_priority && self.is_at_event()? {
-            let (len, host) = (self.at, None);
-            return Ok(Header { len, host });
+            return Ok(Header {
+                len: self.at,
+                host: None,
+                time: None,
+                data: None,
+            });
         }
         if self.try_take(b"1 ")? {
             return self.rfc_5424(has_priority);
@@ -92,7 +122,7 @@ impl Parser<'_> {
             self.blank()?;
         }
         self.attempt(Self::tag)?;
-        self.message(host)
+        self.message(host, None)
     }
 
     /// After the version: five names, and the structured data.
@@ -103,27 +133,48 @@ impl Parser<'_> {
         }
         self.blank()?;
         let host = self.name()?;
-        for _ in ["APP-NAME", "PROCID", "MSGID"] {
-            self.blank()?;
-            self.name()?;
-        }
         self.blank()?;
-        if !self.try_take(b"-")? {
+        let app = self.name()?;
+        self.blank()?;
+        let process = self.name()?;
+        self.blank()?;
+        let _id_of_message = self.name()?;
+        self.blank()?;
+        let has_data = !self.try_take(b"-")?;
+        let start = self.at;
+        if has_data {
             self.element()?;
-            while self.peek()? == b'[' {
+            while !self.is_at_line_end()? && self.peek()? == b'[' {
                 self.element()?;
             }
         }
-        self.blank()?;
+        let data = Data {
+            app,
+            process,
+            elements: start..self.at,
+            has_event: self.has_event,
+        };
+        // An event needs no message.
+        if !(data.has_event && self.is_at_line_end()?) {
+            self.blank()?;
+        }
         let is_named = self.text.get(host.clone()) != Some(b"-");
-        self.message(is_named.then_some(host))
+        self.message(is_named.then_some(host), Some(data))
     }
 
     /// The byte order mark that may begin the message (RFC 5424, 6.4).
-    fn message(&mut self, host: Option<Range<usize>>) -> Parsed<Header> {
-        self.try_take(BYTE_ORDER_MARK)?;
-        let len = self.at;
-        Ok(Header { len, host })
+    fn message(&mut self, host: Option<Range<usize>>, data: Option<Data>) -> Parsed<Header> {
+        let has_event = data.as_ref().is_some_and(|data| data.has_event);
+        if !(has_event && self.is_at_line_end()?) {
+            self.try_take(BYTE_ORDER_MARK)?;
+        }
+        let (len, time) = (self.at, self.time.take());
+        Ok(Header {
+            len,
+            host,
+            time,
+            data,
+        })
     }
 
     /// `123 `
@@ -166,6 +217,7 @@ impl Parser<'_> {
 
     /// `2026-11-24T15:00:00.123+01:00` (RFC 3339, 5.6)
     fn iso_time(&mut self) -> Parsed<()> {
+        let start = self.at;
         self.digits(4..=4)?;
         self.take(b"-")?;
         self.digits(2..=2)?;
@@ -175,14 +227,16 @@ impl Parser<'_> {
         self.digits(2..=2)?;
         self.minutes()?;
         match self.byte()? {
-            b'Z' => Ok(()),
+            b'Z' => {}
             b'+' | b'-' => {
                 self.digits(2..=2)?;
                 self.take(b":")?;
-                self.digits(2..=2).map(drop)
+                self.digits(2..=2)?;
             }
-            _ => Err(Stop::Other),
+            _ => return Err(Stop::Other),
         }
+        self.time = Some(start..self.at);
+        Ok(())
     }
 
     /// `:00:00.123` after the hour.
@@ -220,8 +274,10 @@ impl Parser<'_> {
         self.run(in_name)?;
         while !self.try_take(b"]")? {
             self.blank()?;
-            self.run(in_name)?;
+            let name = self.run(in_name)?;
             self.take(b"=\"")?;
+            let name = self.text.get(name).unwrap_or_default();
+            self.has_event |= is_event_id(name) && self.peek()?.is_ascii_digit();
             loop {
                 match self.byte()? {
                     b'"' => break,
@@ -232,6 +288,14 @@ impl Parser<'_> {
             }
         }
         Ok(())
+    }
+
+    fn is_at_line_end(&self) -> Parsed<bool> {
+        match self.peek() {
+            Ok(byte) => Ok(matches!(byte, b'\r' | b'\n')),
+            Err(Stop::End) if self.is_all => Ok(true),
+            Err(stop) => Err(stop),
+        }
     }
 
     /// Whether an event begins here.
@@ -319,142 +383,15 @@ impl Parser<'_> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The host and the message after the header, whatever follows and however it arrives.
-    fn read(text: &str) -> Option<(Option<&str>, &str)> {
-        let bytes = text.as_bytes();
-        let whole = header(bytes, true);
-        for end in 0..bytes.len() {
-            let part = header(&bytes[..end], false);
-            assert!(part == Found::More || part == whole, "{end} of {text:?}");
-        }
-        match whole {
-            Found::Is(header) => {
-                let host = header.host.map(|host| &text[host]);
-                Some((host, &text[header.len..]))
-            }
-            _ => None,
-        }
-    }
-
-    #[test]
-    fn headers() {
-        let host = Some("W10-1.corp");
-        let table: &[(&str, Option<&str>)] = &[
-            // RFC 3164.
-            ("<13>Nov 24 15:00:00 W10-1.corp wef: <Event", host),
-            ("<13>Nov 24 15:00:00 W10-1.corp wef[4]: <Event", host),
-            ("<13>Nov  4 15:00:00 W10-1.corp wef[4]:<Event", host),
-            ("<13>Nov 4 15:00:00.123 W10-1.corp <Event", host),
-            ("<191>Nov 24 2026 15:00:00 W10-1.corp a.b: <Event", host),
-            (
-                "Nov 24 15:00:00 W10-1.corp Microsoft-Windows-Security-Auditing[4]: <Event",
-                host,
-            ),
-            ("Nov 24 15:00:00 fe80::1 wef: <Event", Some("fe80::1")),
-            ("Nov 24 15:00:00 wef[4]: <Event", None),
-            ("<0>Nov 24 15:00:00  wef: <Event", None),
-            ("Nov 24 15:00:00 <Event", None),
-            ("<13><Event", None),
-            ("77 <13>Nov 24 15:00:00 W10-1.corp wef: <Event", host),
-            // The timestamp of rsyslog.
-            (
-                "2026-11-24T15:00:00.123456+01:00 W10-1.corp wef: <Event",
-                host,
-            ),
-            ("2026-11-24T15:00:00Z W10-1.corp wef: <Event", host),
-            ("<13>2026-11-24T15:00:00-10:00 W10-1.corp wef: <Event", host),
-            // RFC 5424.
-            (
-                "<13>1 2026-11-24T15:00:00Z W10-1.corp wef - - - <Event",
-                host,
-            ),
-            (
-                "<13>1 2026-11-24T15:00:00.000001-01:00 W10-1.corp a b c - \u{feff}<Event",
-                host,
-            ),
-            ("<13>1 - - - - - - <Event", None),
-            ("1 2026-11-24T15:00:00Z W10-1.corp wef - - - <Event", host),
-            (
-                "1234 <13>1 2026-11-24T15:00:00Z W10-1.corp wef 4 5 - <Event",
-                host,
-            ),
-            (
-                r#"<13>1 2026-11-24T15:00:00Z W10-1.corp wef 4 - [a@1 b="x\"y\]z\\" c="<Event"][d] <Event"#,
-                host,
-            ),
-        ];
-        for (text, host) in table {
-            let found = read(text);
-            assert_eq!(found, Some((*host, "<Event")), "{text:?}");
-            let json = text.strip_suffix("<Event").unwrap().to_owned() + "{\"a";
-            assert_eq!(read(&json), Some((*host, "{\"a")), "{json:?}");
-        }
-    }
-
-    #[test]
-    fn messages_of_other_text() {
-        let table = [
-            ("Nov 24 15:00:00 H sshd[1]: Accepted", "Accepted"),
-            ("Nov 24 15:00:00 H MSWinEventLog\t1\t", "MSWinEventLog\t1\t"),
-            ("Nov 24 15:00:00 H H\tMSWinEventLog\t", "H\tMSWinEventLog\t"),
-            ("Nov 24 15:00:00  MSWinEventLog\t1\t", "MSWinEventLog\t1\t"),
-            ("Nov 24 15:00:00 H a b: c", "a b: c"),
-        ];
-        for (text, message) in table {
-            assert_eq!(
-                read(text).map(|(_, found)| found),
-                Some(message),
-                "{text:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn other_texts() {
-        let long = format!("<13>Nov 24 15:00:00 {} <Event", "h".repeat(MAX_NAME + 1));
-        let data = format!(
-            "<13>1 - - - - - [a b=\"{}\"] <Event",
-            "x".repeat(MAX_HEADER)
-        );
-        let table = [
-            "",
-            "<",
-            "<Event",
-            "<13",
-            "<13>",
-            "<13>Event",
-            "<192><Event",
-            "<1234><Event",
-            "<13 ><Event",
-            "7 <Event",
-            "7 {",
-            "123",
-            "123456789 <13><Event",
-            "Now 24 15:00:00 H t: <Event",
-            "Nov 24 15:00 H t: <Event",
-            "Nov 24 2026 H t: <Event",
-            "Nov 24 15:00:00",
-            "Nov 24 15:00:00 H",
-            "Nov 24 15:00:00\nH t: <Event",
-            "nov 24 15:00:00 H t: <Event",
-            "2026-11-24 15:00:00 H t: <Event",
-            "2026-11-24T15:00:00 H t: <Event",
-            "2026-11-24T15:00Z H t: <Event",
-            "<13>2 2026-11-24T15:00:00Z H t - - - <Event",
-            "<13>1 2026-11-24T15:00:00Z H t - - <Event",
-            "<13>1 2026-11-24T15:00:00Z H t - - [a b=\"c\"",
-            "<13>1 2026-11-24T15:00:00Z H t - - [a b=\"c\n\"] <Event",
-            "1 - H t - - - <Event",
-            "01/14/2021 11:41:39 PM\nLogName=Security",
-            &long,
-            &data,
-        ];
-        for text in table {
-            assert_eq!(read(text), None, "{text:?}");
-        }
-    }
+/// Whether a parameter has the name of an event's number: `EventID`, `EventCode`, `event_id`.
+fn is_event_id(name: &[u8]) -> bool {
+    let event = name.split_at_checked(5);
+    event.is_some_and(|(event, rest)| {
+        let rest = rest.strip_prefix(b"_").unwrap_or(rest);
+        event.eq_ignore_ascii_case(b"event")
+            && (rest.eq_ignore_ascii_case(b"id") || rest.eq_ignore_ascii_case(b"code"))
+    })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,140 @@
+//! The switch `-p[assword]` and its value.
+
+use std::borrow::Cow;
+
+use crate::cmdline::path::strip_prefix;
+
+/// What stands for a password.
+const MASK: &str = "***";
+
+/// The length of the switch at the beginning of a word, colon included; `None` for anything else.
+pub(super) fn switch_len(word: &str) -> Option<usize> {
+    let name = word.strip_prefix(['-', '/'])?;
+    let len = name.bytes().take(9).position(|byte| byte == b':')?;
+    let name = name.get(..len)?;
+    let start = "password".get(..len)?;
+    (len > 0 && start.eq_ignore_ascii_case(name)).then_some(len + 2)
+}
+
+/// The length of a value up to where any program may see its end. `is_quoted`: a quote stands before
+/// the switch.
+pub(super) fn value_len(text: &str, is_quoted: bool) -> usize {
+    let word = text.find(char::is_whitespace).unwrap_or(text.len());
+    let plain = text.get(..word).unwrap_or(text);
+    match plain.find('"') {
+        None if !is_quoted => word,
+        // The quote of the command line around: `cmd /c "winrm id -p:x"`.
+        Some(index) if index > 0 && index + 1 == word && !is_quoted => index,
+        // Some programs take `\"` for a quote within the value.
+        _ => [false, true]
+            .map(|is_escaped| quoted_len(text, is_quoted, is_escaped))
+            .into_iter()
+            .fold(0, usize::max),
+    }
+}
+
+fn quoted_len(text: &str, mut is_open: bool, is_escaped: bool) -> usize {
+    let is_whole = is_open;
+    let mut before = ' ';
+    for (index, c) in text.char_indices() {
+        if c == '"' && !(is_escaped && before == '\\') {
+            if is_whole {
+                return index;
+            }
+            is_open = !is_open;
+        }
+        if !is_open && c.is_whitespace() {
+            return index;
+        }
+        before = c;
+    }
+    text.len()
+}
+
+/// A text with the values of the short switch masked, if it may be of winrm or winrs. The long
+/// switch is also wmic.exe's.
+pub(in crate::cmdline) fn redact_short(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !is_of_winrm(&text) {
+        return text;
+    }
+    match masked(&text) {
+        Some(masked) => masked.into(),
+        None => text,
+    }
+}
+
+/// A text with the values of the switch masked; `None` if there is none.
+pub(super) fn masked(text: &str) -> Option<String> {
+    let mut masked = String::new();
+    let mut done = 0;
+    for sign in memchr::memchr2_iter(b'-', b'/', text.as_bytes()) {
+        let before = text.get(done..sign).unwrap_or_default();
+        let is_first = before.is_empty() && done == 0
+            || before.ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '('));
+        let Some(len) = text.get(sign..).filter(|_| is_first).and_then(switch_len) else {
+            continue;
+        };
+        let value = text.get(sign + len..).unwrap_or_default();
+        let value_len = value_len(value, before.ends_with('"'));
+        if value_len > 0 {
+            masked.push_str(text.get(done..sign + len).unwrap_or_default());
+            masked.push_str(MASK);
+            done = sign + len + value_len;
+        }
+    }
+    if done == 0 {
+        return None;
+    }
+    masked.push_str(text.get(done..).unwrap_or_default());
+    Some(masked)
+}
+
+/// Whether a text has a word of winrm's or winrs' command lines.
+fn is_of_winrm(text: &str) -> bool {
+    const WORDS: [&str; 5] = ["winrm", "winrs", "wmicimv2/", "wmi/root/", "wbem/wsman"];
+    memchr::memchr2_iter(b'w', b'W', text.as_bytes()).any(|index| {
+        let rest = text.get(index..).unwrap_or_default();
+        WORDS.iter().any(|word| strip_prefix(rest, word).is_some())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords() {
+        let table = [
+            ("winrm id -p:x -r:h", "winrm id -p:*** -r:h"),
+            ("winrm id /Pass:x", "winrm id /Pass:***"),
+            (
+                "winrm id -password:\"a b\" -r:h",
+                "winrm id -password:*** -r:h",
+            ),
+            ("winrm id \"-p:a b\" -r:h", "winrm id \"-p:***\" -r:h"),
+            (r#"winrm id -p:"a\"b c" -r:h"#, "winrm id -p:*** -r:h"),
+            (r#"winrm id -p:a"b c" -r:h"#, "winrm id -p:*** -r:h"),
+            (
+                r#"cmd /c "winrm id -p:x" & dir"#,
+                r#"cmd /c "winrm id -p:***" & dir"#,
+            ),
+            ("winrm id -p:\"a b", "winrm id -p:***"),
+            (
+                "CSCRIPT x.vbs i Create WMICIMV2/Win32_Process -p:x",
+                "CSCRIPT x.vbs i Create WMICIMV2/Win32_Process -p:***",
+            ),
+            ("winrs -r:h -p:x dir", "winrs -r:h -p:*** dir"),
+            ("winrm id -p: -r:h", "winrm id -p: -r:h"),
+            (
+                "winrm id -passwords:x -port:1 a-p:x",
+                "winrm id -passwords:x -port:1 a-p:x",
+            ),
+            ("ssh -p:22", "ssh -p:22"),
+            ("winrm -p:x -p:y", "winrm -p:*** -p:***"),
+            ("", ""),
+        ];
+        for (line, expected) in table {
+            assert_eq!(redact_short(line.into()), expected, "{line}");
+        }
+    }
+}

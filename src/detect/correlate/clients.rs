@@ -1,0 +1,129 @@
+//! Which process is the client that a 5858 or 5860 names.
+
+use super::config::CorrelatorConfig;
+use super::graph::Graph;
+use super::hosts::is_same_domain;
+use super::index::{LATEST, earlier, later};
+use super::log::Position;
+use super::node::Draft;
+use super::role::EventRole;
+use super::story::StoryKind;
+use crate::value::{ProcessId, WindowsTime};
+
+impl Graph {
+    /// Joins an event with the client that it names, or lets it wait for that.
+    pub(super) fn link_client(
+        &mut self,
+        number: u32,
+        computer: &str,
+        id: ProcessId,
+        config: &CorrelatorConfig,
+        pending: &mut Vec<Draft>,
+    ) {
+        let (host, domain) = self.hosts.number(computer);
+        let Some(time) = self.nodes.get(number).map(|node| node.event.time) else {
+            return;
+        };
+        let by = later(time, config.clock_skew);
+        let start = self.hosts.rooms(host).and_then(|rooms| rooms.start(id, by));
+        let of_node = start.filter(|(_, node)| {
+            let node = self.nodes.get(*node);
+            node.is_some_and(|node| is_same_domain(node.domain, domain))
+        });
+        let of_log = self.last_passed(host, domain, id, by, config);
+        match (of_node, of_log) {
+            (Some((started, node)), other) if other.is_none_or(|(other, _)| other <= started) => {
+                self.join_client(number, node);
+                return;
+            }
+            (_, Some((_, position))) => self.take(position, EventRole::Process, pending),
+            _ => {}
+        }
+        if let Some(node) = self.nodes.get_mut(number) {
+            node.waits_for = Some((host, id));
+            node.client_domain = domain;
+        }
+        self.hosts
+            .with_rooms(host, |rooms| rooms.add_waiting(id, time, number));
+    }
+
+    pub(super) fn join_waiting(
+        &mut self,
+        number: u32,
+        host: u32,
+        domain: u16,
+        id: ProcessId,
+        time: WindowsTime,
+        config: &CorrelatorConfig,
+    ) {
+        let Some(rooms) = self.hosts.rooms(host) else {
+            return;
+        };
+        let from = earlier(time, config.clock_skew);
+        let until = rooms
+            .next_start(id, time)
+            .map(|next| earlier(next, config.clock_skew));
+        let waiting = rooms.waiting(id, from, until.unwrap_or(LATEST));
+        for (at, other) in waiting {
+            let is_here = self
+                .nodes
+                .get(other)
+                .is_some_and(|node| is_same_domain(node.client_domain, domain));
+            if is_here {
+                self.hosts
+                    .with_rooms(host, |rooms| rooms.forget_waiting(id, at, other));
+                if let Some(other) = self.nodes.get_mut(other) {
+                    other.waits_for = None;
+                }
+                self.join_client(other, number);
+            }
+        }
+    }
+
+    /// Joins an event that names a client with that process.
+    fn join_client(&mut self, event: u32, process: u32) {
+        let (Some(named), Some(client)) = (self.nodes.get(event), self.nodes.get(process)) else {
+            return;
+        };
+        let is_attempt = named.role() == EventRole::Failure
+            && client.is_remote
+            && client.role() != EventRole::Execution
+            && named.host != client.host;
+        self.merge(
+            event,
+            process,
+            is_attempt.then_some(StoryKind::RemoteAttempt),
+        );
+    }
+
+    /// The process that is no event of a story, had this ID, and started last by then.
+    fn last_passed(
+        &mut self,
+        host: u32,
+        domain: u16,
+        id: ProcessId,
+        by: WindowsTime,
+        config: &CorrelatorConfig,
+    ) -> Option<(WindowsTime, Position)> {
+        let (hash, seen) = {
+            let computer = self.hosts.get(host)?;
+            (computer.hash, computer.rooms.absent(id))
+        };
+        let last = self.hosts.known(hash).last();
+        let passed = self.hosts.passed(hash, config.max_processes);
+        // What was looked through before without finding it is not looked through again.
+        let passed = passed.take_while(|(position, _)| *position > seen);
+        let with_id = passed.filter(|(_, entry)| entry.id == Some(id));
+        let with_id: Vec<_> = with_id
+            .map(|(position, entry)| (entry.started, position))
+            .collect();
+        if with_id.is_empty() {
+            self.hosts
+                .with_rooms(host, |rooms| rooms.set_absent(id, last));
+        }
+        let here = with_id
+            .into_iter()
+            .filter(|(started, position)| *started <= by && self.is_of(host, domain, *position));
+        here.max()
+    }
+}

@@ -1,0 +1,432 @@
+//! What the correlator takes of an event.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::super::detection::Severity;
+use super::super::facts::{BindingFacts, FailureFacts, ProcessFacts, WatchFacts, is_service};
+use super::super::image::Program;
+use super::super::remote_uses::{self, Action, RemoteUse};
+use super::super::{failure, kept, process, provider};
+use super::event_ref::EventRef;
+use super::family;
+use super::keys::{self, Class, Hasher, Key, Side};
+use super::log::Parent;
+use super::named_hosts;
+use super::node::Draft;
+use super::role::EventRole;
+use super::story::StoryKind;
+use super::template;
+use crate::event::{EventId, ProviderStarted, TemporaryEssStarted};
+use crate::value::{Account, Host, ProcessId, WindowsTime};
+use crate::wmi::subscription::ConsumerAction;
+
+/// Where and when an event was logged, and how grave it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Header<'a> {
+    pub(super) computer: &'a str,
+    /// The short name of the computer in lower case.
+    pub(super) short: &'a str,
+    pub(super) time: WindowsTime,
+    pub(super) event_id: EventId,
+    pub(super) record_id: Option<u64>,
+    pub(super) file: Option<&'a Arc<str>>,
+    pub(super) severity: Option<Severity>,
+    /// Whether the time is the event's own, and the same when it is delivered again.
+    pub(super) has_own_time: bool,
+}
+
+impl Header<'_> {
+    /// A draft without what its kind of event adds.
+    fn draft(&self, role: EventRole, user: Option<String>, what: String) -> Draft {
+        let event = EventRef {
+            file: self.file.map(Arc::clone),
+            record_id: self.record_id,
+            computer: kept::name(self.computer).to_owned(),
+            time: self.time,
+            event_id: self.event_id,
+            role,
+            user: user.filter(|user| !matches!(&**user, "" | "-")),
+            what,
+        };
+        Draft {
+            event,
+            keys: self.identity().into_iter().collect(),
+            severity: self.severity,
+            alone: None,
+            is_remote: false,
+            parent: Parent::Other,
+            has_own_time: self.has_own_time,
+            has_line: true,
+            process_id: None,
+            creator_id: None,
+            client: None,
+            service_hosts: Vec::new(),
+        }
+    }
+
+    /// The key of the event itself: it may be delivered twice.
+    fn identity(&self) -> Option<Key> {
+        let hasher = Hasher::new(Class::Event, self.computer)
+            .number(self.event_id.get().into())
+            .number(self.record_id?);
+        let nanoseconds = |time: WindowsTime| {
+            let seconds = time.0.timestamp().cast_unsigned();
+            (seconds, u64::from(time.0.timestamp_subsec_nanos()))
+        };
+        let time = self.has_own_time.then(|| nanoseconds(self.time));
+        let (seconds, rest) = time.unwrap_or_default();
+        Some(Key::new(Side::Cause, hasher.number(seconds).number(rest)))
+    }
+}
+
+/// The role of a process by its event alone. `is_plain`: it shows no indicator.
+pub(super) fn role(facts: &ProcessFacts<'_>, is_plain: bool) -> Option<EventRole> {
+    if is_plain {
+        // Of these roles, only one shows nothing.
+        return is_provider_host(facts).then_some(EventRole::ProviderHost);
+    }
+    if process::wmiprvse_child(facts) == Some(true) {
+        Some(EventRole::Execution)
+    } else if process::script_consumer_host(facts) == Some(true)
+        || process::script_consumer_child(facts) == Some(true)
+    {
+        Some(EventRole::ScriptHost)
+    } else {
+        is_provider_host(facts).then_some(EventRole::ProviderHost)
+    }
+}
+
+fn is_provider_host(facts: &ProcessFacts<'_>) -> bool {
+    let image = facts
+        .image
+        .filter(|image| image.program == Program::WmiPrvSe);
+    image.and_then(|image| image.is_in_wbem()) == Some(true)
+}
+
+/// A process as a story needs it.
+#[derive(Clone, Debug)]
+pub(super) struct Started<'f, 'e> {
+    pub(super) facts: &'f ProcessFacts<'e>,
+    pub(super) role: EventRole,
+    pub(super) parent: Parent,
+    pub(super) user: String,
+    /// What it does on other computers, which counts in any role.
+    pub(super) uses: Vec<RemoteUse<'f>>,
+}
+
+/// A process with a role.
+pub(super) fn of_process(
+    header: &Header<'_>,
+    started: Started<'_, '_>,
+    addresses: &BTreeMap<String, String>,
+) -> Draft {
+    let facts = started.facts;
+    let process = facts.process;
+    let text = facts.line.or(process.new_process_name.as_deref());
+    let what = kept::command_line(text.unwrap_or_default());
+    let mut draft = header.draft(started.role, Some(started.user), what);
+    draft.parent = started.parent;
+    draft.has_line = facts.line.is_some();
+    draft.process_id = process.new_process_id;
+    draft.creator_id = process.process_id;
+    match started.role {
+        EventRole::Execution => execution(&mut draft, header, facts),
+        EventRole::ScriptHost => {
+            let key = keys::of_host(Class::Script, Side::Effect, header.short);
+            draft.keys.push(key);
+        }
+        EventRole::ProviderHost => {
+            let key = keys::of_host(Class::Host, Side::Effect, header.short);
+            draft.keys.push(key);
+        }
+        _ => {}
+    }
+    if let Some(line) = facts.line.filter(|_| started.parent == Parent::Services) {
+        let folded = keys::folded(line);
+        let key = keys::command(Class::Service, Side::Effect, header.short, &folded);
+        draft.keys.push(key);
+    }
+    services(&mut draft, header, facts);
+    sources(&mut draft, header, &started.uses, facts, addresses);
+    let creator = process
+        .process_id
+        .map(|id| family::creator_key(header.short, id));
+    draft.keys.extend(creator);
+    draft
+}
+
+/// A child of WmiPrvSE.exe.
+fn execution(draft: &mut Draft, header: &Header<'_>, facts: &ProcessFacts<'_>) {
+    let host = header.short;
+    let user = facts.process.target_user();
+    let remote_user = user.filter(|user| !is_service(user));
+    if let Some(line) = facts.line {
+        let folded = keys::folded(line);
+        let mut effect = |class, host| {
+            let key = keys::command(class, Side::Effect, host, &folded);
+            draft.keys.push(key);
+        };
+        if may_be_remote(facts, remote_user.as_ref()) {
+            effect(Class::Command, host);
+            effect(Class::CommandAnywhere, keys::ANY);
+        }
+        effect(Class::Consumer, host);
+        if remote_user.is_none() {
+            draft
+                .keys
+                .push(keys::of_host(Class::Template, Side::Effect, host));
+        }
+    }
+    let creator = facts.process.process_id;
+    let provider = creator.map(|id| keys::provider(Side::Effect, host, id));
+    draft.keys.extend(provider);
+    let Some(user) = remote_user else { return };
+    draft.alone = Some(StoryKind::RemoteExecution);
+    draft.is_remote = true;
+    let session = Hasher::new(Class::ExecutionSession, host).name(&user.to_string());
+    draft.keys.push(Key::new(Side::Cause, session));
+    draft.keys.extend(creator_key(Side::Cause, host, &user));
+}
+
+/// Whether a child of WmiPrvSE.exe may be what another computer started: such a process runs as
+/// the user who was authenticated, and not as the service that its creator is. Before version 2
+/// the user is unknown.
+fn may_be_remote(facts: &ProcessFacts<'_>, remote_user: Option<&Account<'_>>) -> bool {
+    let process = facts.process;
+    if remote_user.is_some() {
+        return true;
+    }
+    if process.target_user().is_some() {
+        return false;
+    }
+    let is_target_known = process.target_user_name.is_some() || process.target_user_sid.is_some();
+    let subject = process.subject_user();
+    let is_computer = subject
+        .name
+        .as_deref()
+        .is_some_and(|name| name.ends_with('$'));
+    !(is_target_known && (is_service(&subject) || is_computer))
+}
+
+fn creator_key(side: Side, host: &str, user: &Account<'_>) -> Option<Key> {
+    let sid = user.sid()?;
+    Some(of_creator(side, host, &sid.to_string()))
+}
+
+fn of_creator(side: Side, host: &str, sid: &str) -> Key {
+    Key::new(side, Hasher::new(Class::Creator, host).name(sid))
+}
+
+/// What the process does on other computers.
+fn sources(
+    draft: &mut Draft,
+    header: &Header<'_>,
+    uses: &[RemoteUse<'_>],
+    facts: &ProcessFacts<'_>,
+    addresses: &BTreeMap<String, String>,
+) {
+    if uses.is_empty() {
+        return;
+    }
+    let user = facts.process.user().to_string();
+    let session = Hasher::new(Class::SourceSession, header.short).name(&user);
+    draft.keys.push(Key::new(Side::Cause, session));
+    for usage in uses {
+        draft.is_remote |= !matches!(usage.action, Action::Other);
+        source(draft, usage, addresses);
+    }
+}
+
+fn source(draft: &mut Draft, usage: &RemoteUse<'_>, addresses: &BTreeMap<String, String>) {
+    let (class, line) = match &usage.action {
+        Action::StartProcess(line) => (Some(Class::Command), &**line),
+        Action::CreateService(Some(line)) => (Some(Class::Service), &**line),
+        Action::CreateSubscription => (Some(Class::Persistence), ""),
+        _ => (None, ""),
+    };
+    // A command that was not given matches none.
+    let class = class.filter(|class| *class == Class::Persistence || !line.is_empty());
+    let folded = keys::folded(line);
+    let names = usage.computers.iter().map(|name| &**name);
+    let names = names.map(|name| addresses.get(name).map_or(name, String::as_str));
+    let (hosts, is_all) = named_hosts::by_host(names);
+    for (host, named) in hosts {
+        let texts = || named.full_names.iter().map(String::as_str);
+        if let Some(class) = class {
+            let key = keys::command(class, Side::Cause, &host, &folded).with_texts(texts());
+            draft.keys.push(key);
+        }
+        let asked = keys::of_host(Class::Host, Side::Cause, &host);
+        draft.keys.push(asked.with_texts(texts()));
+        if class == Some(Class::Service) {
+            draft.service_hosts.push(host);
+        }
+    }
+    // The computers in files and variables are unknown.
+    if class == Some(Class::Command) && (!is_all || usage.has_unknown_computers) {
+        let key = keys::command(Class::CommandAnywhere, Side::Cause, keys::ANY, &folded);
+        draft.keys.push(key);
+    }
+}
+
+/// The services that the process creates on its own computer.
+fn services(draft: &mut Draft, header: &Header<'_>, facts: &ProcessFacts<'_>) {
+    for line in remote_uses::created_services(facts) {
+        let folded = keys::folded(&line);
+        if !folded.is_empty() {
+            let key = keys::command(Class::Service, Side::Cause, header.short, &folded);
+            draft.keys.push(key);
+            draft.service_hosts.push(header.short.to_owned());
+        }
+    }
+}
+
+pub(super) fn of_provider(header: &Header<'_>, provider: &ProviderStarted<'_>) -> Draft {
+    let name = provider.provider_name.as_deref().unwrap_or_default();
+    let mut draft = header.draft(EventRole::Provider, None, kept::text(name));
+    if let Some(id) = provider.process_id {
+        draft
+            .keys
+            .push(keys::provider(Side::Cause, header.short, id));
+    }
+    if provider::is_in_provider_host(provider) {
+        draft.process_id = provider.process_id;
+    }
+    draft
+}
+
+pub(super) fn of_failure(header: &Header<'_>, facts: &FailureFacts<'_>) -> Draft {
+    let failed = facts.failure;
+    let operation = failed.operation.as_deref().unwrap_or_default();
+    let mut what = kept::command_line(operation);
+    if let Some(status) = failed.status() {
+        what = kept::text(&format!("{what}: {status}"));
+    }
+    let user = failed.user.as_deref().map(kept::text);
+    let mut draft = header.draft(EventRole::Failure, user, what);
+    let is_remote = failure::remote(facts) == Some(true);
+    let is_attempt = failure::remote_process_create(facts) == Some(true)
+        || is_remote
+            && (failure::service_create(facts) == Some(true)
+                || failure::subscription_create(facts) == Some(true));
+    draft.alone = is_attempt.then_some(StoryKind::RemoteAttempt);
+    client(
+        &mut draft,
+        header,
+        failed.client_machine.as_deref(),
+        failed.client_process_id,
+    );
+    draft
+}
+
+/// Notes the client's computer and process. A client that names no computer is on this one; it may
+/// be a provider host itself.
+fn client(draft: &mut Draft, header: &Header<'_>, machine: Option<&str>, id: Option<ProcessId>) {
+    let Some(id) = id else { return };
+    let machine = Host::new(machine.unwrap_or_default());
+    let name = if machine.is_remote(Some(header.computer)) {
+        machine.as_str()
+    } else {
+        header.computer
+    };
+    let short = keys::short(name);
+    draft.keys.push(keys::provider(Side::Effect, &short, id));
+    draft.client = Some((kept::name(name).to_owned(), id));
+}
+
+pub(super) fn of_temporary(header: &Header<'_>, started: &TemporaryEssStarted<'_>) -> Draft {
+    let query = started.query.as_deref().unwrap_or_default();
+    let user = started.user.as_deref().map(kept::text);
+    let role = EventRole::TemporarySubscription;
+    let mut draft = header.draft(role, user, kept::command_line(query));
+    client(
+        &mut draft,
+        header,
+        started.client_machine.as_deref(),
+        started.process_id,
+    );
+    draft
+}
+
+pub(super) fn of_activation(header: &Header<'_>, facts: &WatchFacts<'_>) -> Draft {
+    let query = facts.query_text.unwrap_or_default();
+    let user = facts.user.map(kept::text);
+    let mut draft = header.draft(EventRole::Activation, user, kept::command_line(query));
+    draft
+        .keys
+        .extend(of_query(Side::Effect, header.short, query));
+    draft
+}
+
+fn of_query(side: Side, host: &str, query: &str) -> Option<Key> {
+    let folded = keys::folded(query);
+    (!folded.is_empty()).then(|| keys::command(Class::Query, side, host, &folded))
+}
+
+pub(super) fn of_binding(header: &Header<'_>, facts: &BindingFacts<'_>) -> Draft {
+    let host = header.short;
+    let subscription = facts.subscription();
+    let filter = &subscription.filter;
+    let consumer = facts.binding.consumer.as_deref().unwrap_or_default();
+    let mut own = Vec::new();
+    own.extend(of_query(
+        Side::Cause,
+        host,
+        filter.query_text.as_deref().unwrap_or_default(),
+    ));
+    let mut what = consumer.to_owned();
+    match subscription.consumer.action() {
+        Some(ConsumerAction::Command {
+            executable,
+            command_line,
+            ..
+        }) => {
+            let command = command_line.or(executable).unwrap_or_default();
+            own.extend(of_consumer(host, &command));
+            what = format!("{what}: {command}");
+        }
+        Some(ConsumerAction::Script { .. }) => {
+            own.push(keys::of_host(Class::Script, Side::Cause, host));
+        }
+        _ => {}
+    }
+    let names = [facts.binding.ess.as_deref().unwrap_or_default(), consumer];
+    if names.iter().all(|name| !name.is_empty()) {
+        let [filter, consumer] = names;
+        let names = Hasher::new(Class::Subscription, host)
+            .name(filter)
+            .name(consumer);
+        own.push(Key::new(Side::Cause, names));
+    }
+    let creator = filter.creator_sid.map(|sid| sid.to_string());
+    own.extend(
+        creator
+            .as_deref()
+            .map(|sid| of_creator(Side::Effect, host, sid)),
+    );
+    let folded = keys::folded("");
+    own.push(keys::command(
+        Class::Persistence,
+        Side::Effect,
+        host,
+        &folded,
+    ));
+    let mut draft = header.draft(EventRole::Subscription, creator, kept::command_line(&what));
+    draft.keys.extend(own);
+    draft
+}
+
+/// The command of a consumer: as it is, or a template.
+fn of_consumer(host: &str, command: &str) -> Option<Key> {
+    let folded = keys::folded(command);
+    if folded.is_empty() {
+        return None;
+    }
+    Some(match template::pattern(&folded) {
+        Some(pattern) => {
+            keys::of_host(Class::Template, Side::Cause, host).with_texts([&*pattern].into_iter())
+        }
+        None => keys::command(Class::Consumer, Side::Cause, host, &folded),
+    })
+}

@@ -1,0 +1,556 @@
+//! [`Graph`]: the events that are kept, what they share, and the stories that they make.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::super::kept;
+use super::super::slab::Slab;
+use super::event_ref::EventRef;
+use super::hosts::{Hosts, Queue, ROLES};
+use super::index::{Index, listed};
+use super::keys::{Class, Side};
+use super::node::{Links, NONE, Node};
+use super::role::EventRole;
+use super::story::{StoryChange, StoryId, StoryKind, StoryUpdate};
+use super::tale::Tale;
+
+/// Events and stories.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Graph {
+    pub(super) hosts: Hosts,
+    pub(super) nodes: Slab<Node>,
+    pub(super) index: Index,
+    pub(super) tales: Slab<Tale>,
+    /// The stories that were told.
+    ids: BTreeMap<StoryId, u32>,
+    /// The stories without a node, by the arrival of their last event: nothing extends them.
+    closed: BTreeSet<(u64, u32)>,
+    /// By role, the computers by the number of their nodes; of equal numbers, the one with the
+    /// oldest node is last.
+    by_count: [BTreeSet<(u32, Reverse<u64>, u32)>; ROLES],
+    /// By role, the bytes of nodes and their events.
+    node_bytes: [usize; ROLES],
+    tale_bytes: usize,
+    pub(super) arrivals: u64,
+    /// The stories that the current event changed.
+    touched: BTreeSet<u32>,
+    /// The number of listed services that are to be created.
+    pub(super) services: usize,
+    pub(super) dropped: Dropped,
+}
+
+/// What was dropped to stay within the limits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Dropped {
+    pub(super) events: u64,
+    pub(super) stories: u64,
+}
+
+/// The share of the bytes of a role; that of the log and that of all stories.
+const ROLE_SHARE: usize = 1;
+const LOG_SHARE: usize = 8;
+const STORY_SHARE: usize = 4;
+
+/// What to drop from.
+#[derive(Clone, Copy, Debug)]
+enum Room {
+    Role(usize),
+    Log,
+    Stories,
+}
+
+impl Graph {
+    pub(super) fn bytes(&self) -> usize {
+        let counts = self.by_count.iter().map(BTreeSet::len).sum::<usize>();
+        self.hosts.bytes()
+            + self.nodes.bytes()
+            + self.node_bytes.iter().sum::<usize>()
+            + self.index.bytes()
+            + self.tales.bytes()
+            + self.tale_bytes
+            + self.ids.len() * kept::map_entry::<StoryId, u32>()
+            + self.closed.len() * kept::map_entry::<(u64, u32), ()>()
+            + counts * kept::map_entry::<(u32, Reverse<u64>, u32), ()>()
+            + self.touched.len() * kept::map_entry::<u32, ()>()
+    }
+
+    /// Adds a node to its room. The oldest of the room goes if it is full.
+    pub(super) fn insert(&mut self, mut node: Node) -> u32 {
+        self.arrivals += 1;
+        node.arrival = self.arrivals;
+        let (role, host) = (node.role() as usize, node.host);
+        if let Some(bytes) = self.node_bytes.get_mut(role) {
+            *bytes += node.heap_bytes() + node.event.bytes();
+        }
+        let number = self.nodes.insert(node);
+        self.change_queue(role, host, |nodes, queue| {
+            if let Some(node) = nodes.get_mut(number) {
+                node.in_room.previous = queue.last;
+            }
+            match nodes.get_mut(queue.last) {
+                Some(last) => last.in_room.next = number,
+                None => queue.first = number,
+            }
+            queue.last = number;
+            queue.len += 1;
+        });
+        let queue = self.queue(role, host);
+        let quota = EventRole::ALL.get(role).map_or(0, |role| role.quota());
+        if queue.len > quota {
+            self.remove(queue.first);
+        }
+        number
+    }
+
+    fn queue(&self, role: usize, host: u32) -> Queue {
+        let rooms = self.hosts.rooms(host);
+        rooms
+            .and_then(|rooms| rooms.queues.get(role).copied())
+            .unwrap_or_default()
+    }
+
+    fn change_queue(
+        &mut self,
+        role: usize,
+        host: u32,
+        change: impl FnOnce(&mut Slab<Node>, &mut Queue),
+    ) {
+        let before = self.place_of(self.queue(role, host), host);
+        let nodes = &mut self.nodes;
+        self.hosts.with_rooms(host, |rooms| {
+            if let Some(queue) = rooms.queues.get_mut(role) {
+                change(nodes, queue);
+            }
+        });
+        let after = self.place_of(self.queue(role, host), host);
+        if let Some(counts) = self.by_count.get_mut(role) {
+            counts.remove(&before);
+            if after.0 > 0 {
+                counts.insert(after);
+            }
+        }
+    }
+
+    fn place_of(&self, queue: Queue, host: u32) -> (u32, Reverse<u64>, u32) {
+        let first = self.nodes.get(queue.first).map_or(0, |node| node.arrival);
+        (queue.len, Reverse(first), host)
+    }
+
+    /// Forgets a node. A story keeps its event.
+    pub(super) fn remove(&mut self, number: u32) {
+        let Some(node) = self.nodes.get(number) else {
+            return;
+        };
+        let (role, host, story) = (node.role() as usize, node.host, node.story);
+        let (room, in_story) = (node.in_room, node.in_story);
+        let (time, id, waits_for) = (node.event.time, node.process_id, node.waits_for);
+        let event = Arc::clone(&node.event);
+        if let Some(bytes) = self.node_bytes.get_mut(role) {
+            *bytes -= node.heap_bytes() + node.event.bytes();
+        }
+        for (index, key) in node
+            .keys
+            .iter()
+            .enumerate()
+            .filter(|(_, key)| key.is_listed)
+        {
+            self.index.remove(&listed(key, time, number, index));
+            self.services -= usize::from(is_service_cause(key.class, key.side));
+        }
+        self.change_queue(role, host, |nodes, queue| {
+            match nodes.get_mut(room.previous) {
+                Some(previous) => previous.in_room.next = room.next,
+                None => queue.first = room.next,
+            }
+            match nodes.get_mut(room.next) {
+                Some(next) => next.in_room.previous = room.previous,
+                None => queue.last = room.previous,
+            }
+            queue.len -= 1;
+        });
+        if let Some(id) = id {
+            self.hosts.with_rooms(host, |rooms| {
+                if event.role == EventRole::Provider {
+                    rooms.forget_load(id, time, number);
+                } else {
+                    rooms.forget_start(id, time, number);
+                }
+            });
+        }
+        if let Some((client, id)) = waits_for {
+            self.hosts
+                .with_rooms(client, |rooms| rooms.forget_waiting(id, time, number));
+            self.hosts.forget_empty(client);
+        }
+        self.leave(story, &event, in_story);
+        self.nodes.remove(number);
+        self.hosts.forget_empty(host);
+        self.dropped.events += 1;
+    }
+
+    /// Takes a node out of its story.
+    fn leave(&mut self, story: u32, event: &Arc<EventRef>, links: Links) {
+        if story == NONE {
+            return;
+        }
+        if let Some(next) = self.nodes.get_mut(links.next) {
+            next.in_story.previous = links.previous;
+        }
+        let is_first = match self.nodes.get_mut(links.previous) {
+            Some(previous) => {
+                previous.in_story.next = links.next;
+                false
+            }
+            None => true,
+        };
+        let (is_story, nodes, last) = self.with_tale(story, |tale| {
+            if is_first {
+                tale.first = links.next;
+            }
+            tale.nodes -= 1;
+            if tale.is_story() {
+                tale.count(event);
+            } else {
+                tale.remove(event);
+            }
+            (tale.is_story(), tale.nodes, tale.last)
+        });
+        if nodes == 0 && is_story {
+            self.closed.insert((last, story));
+        } else if nodes == 0 {
+            self.forget_tale(story);
+        }
+    }
+
+    pub(super) fn with_tale<T: Default>(
+        &mut self,
+        number: u32,
+        change: impl FnOnce(&mut Tale) -> T,
+    ) -> T {
+        let Some(tale) = self.tales.get_mut(number) else {
+            return T::default();
+        };
+        let before = tale.heap_bytes();
+        let changed = change(tale);
+        self.tale_bytes = self.tale_bytes + tale.heap_bytes() - before;
+        changed
+    }
+
+    fn forget_tale(&mut self, number: u32) -> Option<Tale> {
+        let tale = self.tales.remove(number)?;
+        self.tale_bytes -= tale.heap_bytes();
+        self.touched.remove(&number);
+        if let Some(id) = tale.id {
+            self.ids.remove(&id);
+        }
+        Some(tale)
+    }
+
+    /// Drops what takes most for its share until the limits hold.
+    pub(super) fn enforce(&mut self, max_nodes: usize, max_bytes: usize) {
+        while self.nodes.len() > max_nodes {
+            if !self.drop_node() {
+                break;
+            }
+        }
+        while self.bytes() > max_bytes {
+            if !self.drop_some() {
+                break;
+            }
+        }
+    }
+
+    fn drop_some(&mut self) -> bool {
+        let roles = self.node_bytes.iter().enumerate();
+        let mut rooms: Vec<_> = roles
+            .map(|(role, bytes)| (*bytes / ROLE_SHARE, Room::Role(role)))
+            .collect();
+        rooms.push((self.hosts.log.bytes() / LOG_SHARE, Room::Log));
+        rooms.push((self.tale_bytes / STORY_SHARE, Room::Stories));
+        rooms.sort_by_key(|(bytes, _)| Reverse(*bytes));
+        rooms.into_iter().any(|(_, room)| match room {
+            Room::Role(role) => self.drop_of_role(role),
+            Room::Log => self.hosts.drop_chunk(),
+            Room::Stories => self.drop_story(),
+        })
+    }
+
+    /// Drops a node of the role that takes most.
+    fn drop_node(&mut self) -> bool {
+        let roles = self.node_bytes.iter().enumerate();
+        let largest = roles.max_by_key(|(_, bytes)| **bytes).map(|(role, _)| role);
+        largest.is_some_and(|role| self.drop_of_role(role))
+    }
+
+    /// Drops the oldest node of the computer with most nodes of that role.
+    fn drop_of_role(&mut self, role: usize) -> bool {
+        let counts = self.by_count.get(role);
+        let Some((_, _, host)) = counts.and_then(|counts| counts.last()).copied() else {
+            return false;
+        };
+        self.remove(self.queue(role, host).first);
+        true
+    }
+
+    /// Drops the story that nothing extends and whose last event is the oldest.
+    fn drop_story(&mut self) -> bool {
+        let Some((_, number)) = self.closed.pop_first() else {
+            return false;
+        };
+        self.forget_tale(number);
+        self.dropped.stories += 1;
+        true
+    }
+
+    fn story_of(&self, number: u32) -> u32 {
+        self.nodes.get(number).map_or(NONE, |node| node.story)
+    }
+
+    /// The story of a node, which is made if it has none.
+    pub(super) fn own_tale(&mut self, number: u32) -> u32 {
+        match self.story_of(number) {
+            NONE => {
+                let tale = self.tales.insert(Tale::default());
+                self.enter(tale, number);
+                tale
+            }
+            tale => tale,
+        }
+    }
+
+    /// Says that two events belong together, and what they show.
+    pub(super) fn merge(&mut self, one: u32, other: u32, kind: Option<StoryKind>) {
+        let tale = match (self.story_of(one), self.story_of(other)) {
+            (NONE, NONE) => {
+                let tale = self.own_tale(one);
+                self.enter(tale, other);
+                tale
+            }
+            (NONE, tale) => {
+                self.enter(tale, one);
+                tale
+            }
+            (tale, NONE) => {
+                self.enter(tale, other);
+                tale
+            }
+            (one, other) if one == other => one,
+            (one, other) => self.unite(one, other),
+        };
+        if let Some(kind) = kind {
+            self.show(tale, kind);
+        }
+    }
+
+    /// Adds what a story shows.
+    pub(super) fn show(&mut self, tale: u32, kind: StoryKind) {
+        let is_new = self.with_tale(tale, |tale| {
+            let before = tale.kinds;
+            tale.kinds.add(kind);
+            tale.kinds != before
+        });
+        if is_new {
+            self.touched.insert(tale);
+        }
+    }
+
+    /// Adds a node to a story.
+    fn enter(&mut self, tale: u32, number: u32) {
+        let first = self.tales.get(tale).map_or(NONE, |tale| tale.first);
+        let arrival = self.arrivals;
+        let Some(node) = self.nodes.get_mut(number) else {
+            return;
+        };
+        node.story = tale;
+        node.in_story = Links {
+            previous: NONE,
+            next: first,
+        };
+        let (event, severity) = (Arc::clone(&node.event), node.severity);
+        if let Some(first) = self.nodes.get_mut(first) {
+            first.in_story.previous = number;
+        }
+        self.with_tale(tale, |tale| {
+            tale.first = number;
+            tale.nodes += 1;
+            tale.severity = tale.severity.max(severity);
+            tale.last = arrival;
+            tale.add(event);
+        });
+        self.touched.insert(tale);
+    }
+
+    /// Adds an event to the story of another without making them one: it is about both.
+    pub(super) fn attach(&mut self, number: u32, context: u32, kind: Option<StoryKind>) {
+        let Some(node) = self.nodes.get(context) else {
+            return;
+        };
+        let (event, severity) = (Arc::clone(&node.event), node.severity);
+        let tale = self.own_tale(number);
+        let arrival = self.arrivals;
+        let is_added = self.with_tale(tale, |tale| {
+            let is_added = tale.add(Arc::clone(&event));
+            if is_added {
+                tale.count(&event);
+                tale.severity = tale.severity.max(severity);
+                tale.last = arrival;
+            }
+            is_added
+        });
+        if is_added {
+            self.touched.insert(tale);
+        }
+        if let Some(kind) = kind {
+            self.show(tale, kind);
+        }
+    }
+
+    /// Makes one story of two; the one with fewer events goes.
+    fn unite(&mut self, one: u32, other: u32) -> u32 {
+        let len = |number| self.tales.get(number).map_or(0, Tale::len);
+        let (kept, gone) = if len(one) >= len(other) {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        let is_told = |number: u32| self.tales.get(number).is_some_and(|tale| tale.id.is_some());
+        let (kept_told, gone_told) = (is_told(kept), is_told(gone));
+        let Some(absorbed) = self.forget_tale(gone) else {
+            return kept;
+        };
+        let (first, nodes) = (absorbed.first, absorbed.nodes);
+        let mut last = NONE;
+        let mut number = first;
+        while let Some(node) = self.nodes.get_mut(number) {
+            node.story = kept;
+            last = number;
+            number = node.in_story.next;
+        }
+        let old_first = self.tales.get(kept).map_or(NONE, |tale| tale.first);
+        if let Some(last) = self.nodes.get_mut(last) {
+            last.in_story.next = old_first;
+        }
+        if let Some(old_first) = self.nodes.get_mut(old_first) {
+            old_first.in_story.previous = last;
+        }
+        let old_id = self.tales.get(kept).and_then(|tale| tale.id);
+        let id = self.with_tale(kept, |tale| {
+            tale.absorb(absorbed);
+            tale.nodes += nodes;
+            if first != NONE {
+                tale.first = first;
+            }
+            tale.id
+        });
+        if kept_told || gone_told {
+            old_id.map(|id| self.ids.remove(&id));
+            id.map(|id| self.ids.insert(id, kept));
+        }
+        self.touched.insert(kept);
+        kept
+    }
+
+    /// Forgets what the last event changed.
+    pub(super) fn begin(&mut self) {
+        self.touched.clear();
+    }
+
+    /// Adds a node of a stored state, with what it is listed under.
+    #[cfg(feature = "serde")]
+    pub(super) fn restore(&mut self, node: Node, story: Option<u32>) {
+        let (id, waits_for, time) = (node.process_id, node.waits_for, node.event.time);
+        let (host, is_load) = (node.host, node.role() == EventRole::Provider);
+        let number = self.insert(node);
+        if let Some(id) = id {
+            self.hosts.with_rooms(host, |rooms| {
+                if is_load {
+                    rooms.add_load(id, time, number);
+                } else {
+                    rooms.add_start(id, time, number);
+                }
+            });
+        }
+        if let Some((client, id)) = waits_for {
+            self.hosts
+                .with_rooms(client, |rooms| rooms.add_waiting(id, time, number));
+        }
+        self.relist(number);
+        if let Some(story) = story {
+            let (kinds, severity, more, last) = match self.tales.get(story) {
+                Some(tale) => (tale.kinds, tale.severity, tale.more_events, tale.last),
+                None => return,
+            };
+            self.enter(story, number);
+            self.with_tale(story, |tale| {
+                (tale.kinds, tale.severity) = (kinds, severity);
+                (tale.more_events, tale.last) = (more, last);
+            });
+        }
+    }
+
+    /// Makes the lists of stories from the stories.
+    #[cfg(feature = "serde")]
+    pub(super) fn finish(&mut self) {
+        self.touched.clear();
+        let numbers: Vec<_> = self.tales.iter().map(|(number, _)| number).collect();
+        for number in numbers {
+            let Some(tale) = self.tales.get(number) else {
+                continue;
+            };
+            let (id, is_story, nodes, last) = (tale.id, tale.is_story(), tale.nodes, tale.last);
+            if nodes == 0 && !is_story {
+                self.forget_tale(number);
+                continue;
+            }
+            if let Some(id) = id {
+                self.ids.insert(id, number);
+            }
+            if nodes == 0 {
+                self.closed.insert((last, number));
+            }
+        }
+    }
+
+    /// What the current event did to stories.
+    pub(super) fn tell(&mut self) -> Vec<StoryUpdate> {
+        let mut updates = Vec::new();
+        for number in std::mem::take(&mut self.touched) {
+            let Some(tale) = self.tales.get(number).filter(|tale| tale.is_story()) else {
+                continue;
+            };
+            let (story, change) = match tale.id {
+                Some(id) => (id, StoryChange::Extended),
+                None => (self.unused_id(tale.new_id()), StoryChange::Started),
+            };
+            self.ids.insert(story, number);
+            let merged = self.with_tale(number, |tale| {
+                tale.id = Some(story);
+                std::mem::take(&mut tale.merged)
+            });
+            updates.push(StoryUpdate {
+                story,
+                change,
+                merged,
+            });
+        }
+        updates.sort_by_key(|update| update.story);
+        updates
+    }
+
+    fn unused_id(&self, mut id: StoryId) -> StoryId {
+        while self.ids.contains_key(&id) {
+            id.0 = id.0.wrapping_add(1);
+        }
+        id
+    }
+
+    pub(super) fn story(&self, id: StoryId) -> Option<&Tale> {
+        self.tales.get(*self.ids.get(&id)?)
+    }
+}
+
+/// Whether a process that matches such a key is looked for among those without a role.
+pub(super) fn is_service_cause(class: Class, side: Side) -> bool {
+    class == Class::Service && side == Side::Cause
+}

@@ -1,0 +1,648 @@
+//! The computers of a correlator: their processes, and the events that are kept of each.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
+
+use super::super::kept;
+use super::super::slab::Slab;
+use super::index::{EARLIEST, LATEST};
+use super::log::{Chunk, Entry, Log, NewProcess, Position, User};
+use super::node::NONE;
+use super::role::EventRole;
+use crate::value::{Host, ProcessId, WindowsTime};
+
+/// The number of roles.
+pub(super) const ROLES: usize = EventRole::ALL.len();
+
+/// The maximum number of domains of one short name that are told apart.
+const MAX_DOMAINS: usize = 64;
+
+/// What every event of a computer needs: in one place, for there may be many computers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    /// The number of its [`Computer`]; [`NONE`] while nothing is kept of it but processes.
+    pub(super) number: u32,
+    /// How many processes of it the log has.
+    len: u32,
+    /// The last of them.
+    last: Position,
+    /// A bit for each process ID that matters to an event: most processes share none.
+    filter: u64,
+    /// The latest start of a process, taken or not.
+    latest: WindowsTime,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self {
+            number: NONE,
+            len: 0,
+            last: Position::NONE,
+            filter: 0,
+            latest: EARLIEST,
+        }
+    }
+}
+
+impl Known {
+    /// The last process of it that the log has.
+    pub(super) fn last(&self) -> Position {
+        self.last
+    }
+
+    /// Whether an event may have to do with a process with this ID.
+    pub(super) fn may_track(&self, id: Option<ProcessId>) -> bool {
+        id.is_some_and(|id| self.filter & bit(id) != 0)
+    }
+}
+
+/// All computers of one short name of which events are kept.
+#[derive(Clone, Debug)]
+pub(super) struct Computer {
+    pub(super) hash: u64,
+    /// Its short name in lower case.
+    pub(super) short: Box<str>,
+    /// Its domains in lower case. Their numbers begin at 1; 0 is that of a short name.
+    pub(super) domains: Vec<Box<str>>,
+    pub(super) rooms: Rooms,
+}
+
+/// The events that are kept of a computer, and its processes that matter to them.
+#[derive(Clone, Debug)]
+pub(super) struct Rooms {
+    /// By role, in order of arrival.
+    pub(super) queues: [Queue; ROLES],
+    /// The starts of processes: by ID and time, the number of the node, or [`NONE`] for a process
+    /// that is no event of a story and took the ID of one.
+    pub(super) starts: BTreeSet<(u64, WindowsTime, u32)>,
+    /// The loads of providers: by ID of the host process and time, the number of the node.
+    loads: BTreeSet<(u64, WindowsTime, u32)>,
+    /// The events that wait for a client's process: by ID and time, the number of the node.
+    pub(super) waiting: BTreeSet<(u64, WindowsTime, u32)>,
+    /// The IDs of clients' processes of which the log has none up to a place.
+    absent: BTreeMap<u64, Position>,
+    filter: u64,
+}
+
+impl Default for Rooms {
+    fn default() -> Self {
+        Self {
+            queues: [Queue::default(); ROLES],
+            starts: BTreeSet::new(),
+            loads: BTreeSet::new(),
+            waiting: BTreeSet::new(),
+            absent: BTreeMap::new(),
+            filter: 0,
+        }
+    }
+}
+
+/// The nodes of a role and a computer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Queue {
+    pub(super) first: u32,
+    pub(super) last: u32,
+    pub(super) len: u32,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self {
+            first: NONE,
+            last: NONE,
+            len: 0,
+        }
+    }
+}
+
+/// The bit of a process ID in a filter.
+fn bit(id: ProcessId) -> u64 {
+    // IDs are multiples of 4.
+    1 << ((id.get() >> 2).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
+}
+
+impl Rooms {
+    fn bytes(&self) -> usize {
+        let sets = [&self.starts, &self.loads, &self.waiting];
+        let of_set = |set: &BTreeSet<_>| kept::map::<(u64, WindowsTime, u32), ()>(set.len());
+        sets.into_iter().map(of_set).sum::<usize>() + kept::map::<u64, Position>(self.absent.len())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+            && self.loads.is_empty()
+            && self.waiting.is_empty()
+            && self.queues.iter().all(|queue| queue.len == 0)
+    }
+
+    /// The last start with this ID by then.
+    pub(super) fn start(&self, id: ProcessId, by: WindowsTime) -> Option<(WindowsTime, u32)> {
+        if self.filter & bit(id) == 0 {
+            return None;
+        }
+        let all = (id.get(), EARLIEST, 0)..=(id.get(), by, NONE);
+        let (_, time, node) = self.starts.range(all).next_back()?;
+        Some((*time, *node))
+    }
+
+    /// The first start with this ID after then.
+    pub(super) fn next_start(&self, id: ProcessId, after: WindowsTime) -> Option<WindowsTime> {
+        let later = self
+            .starts
+            .range((id.get(), after, NONE)..=(id.get(), LATEST, NONE));
+        // One that is no node may have the same time.
+        let mut later = later.filter(|(_, time, _)| *time > after);
+        later.next().map(|(_, time, _)| *time)
+    }
+
+    pub(super) fn add_start(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
+        self.forget_other(id, time);
+        self.starts.insert((id.get(), time, node));
+        self.filter |= bit(id);
+    }
+
+    /// Forgets the start of a process that was no event of a story: it may be one now.
+    pub(super) fn forget_other(&mut self, id: ProcessId, time: WindowsTime) {
+        self.starts.remove(&(id.get(), time, NONE));
+    }
+
+    /// Forgets a start, and the processes that took its ID if nothing else has it.
+    pub(super) fn forget_start(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
+        self.starts.remove(&(id.get(), time, node));
+        let of_id = (id.get(), EARLIEST, 0)..=(id.get(), LATEST, NONE);
+        if self
+            .starts
+            .range(of_id.clone())
+            .all(|(.., node)| *node == NONE)
+        {
+            let gone: Vec<_> = self.starts.range(of_id).copied().collect();
+            for start in gone {
+                self.starts.remove(&start);
+            }
+        }
+        self.clear_filter();
+    }
+
+    /// The last load of a provider into the process with this ID by then.
+    pub(super) fn load(&self, id: ProcessId, by: WindowsTime) -> Option<(WindowsTime, u32)> {
+        let all = (id.get(), EARLIEST, 0)..=(id.get(), by, NONE);
+        let (_, time, node) = self.loads.range(all).next_back()?;
+        Some((*time, *node))
+    }
+
+    pub(super) fn add_load(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
+        self.loads.insert((id.get(), time, node));
+        self.filter |= bit(id);
+    }
+
+    pub(super) fn forget_load(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
+        self.loads.remove(&(id.get(), time, node));
+        self.clear_filter();
+    }
+
+    pub(super) fn add_waiting(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
+        self.waiting.insert((id.get(), time, node));
+        self.filter |= bit(id);
+    }
+
+    /// Whether an event waits for a process with this ID that started by its time.
+    pub(super) fn waits_for(&self, id: ProcessId, started: WindowsTime) -> bool {
+        let all = (id.get(), started, 0)..=(id.get(), LATEST, NONE);
+        self.filter & bit(id) != 0 && self.waiting.range(all).next().is_some()
+    }
+
+    /// The events that wait for a process with this ID, from a time until before another.
+    pub(super) fn waiting(
+        &self,
+        id: ProcessId,
+        from: WindowsTime,
+        until: WindowsTime,
+    ) -> Vec<(WindowsTime, u32)> {
+        let all = (id.get(), from, 0)..=(id.get(), LATEST, NONE);
+        let waiting = self
+            .waiting
+            .range(all)
+            .take_while(|(_, time, _)| *time < until);
+        waiting.map(|(_, time, node)| (*time, *node)).collect()
+    }
+
+    pub(super) fn forget_waiting(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
+        self.waiting.remove(&(id.get(), time, node));
+        if !self.waits_for(id, EARLIEST) {
+            self.absent.remove(&id.get());
+        }
+        self.clear_filter();
+    }
+
+    /// Up to where the log has no process with this ID.
+    pub(super) fn absent(&self, id: ProcessId) -> Position {
+        self.absent
+            .get(&id.get())
+            .copied()
+            .unwrap_or(Position::NONE)
+    }
+
+    /// Notes that the log has no process with this ID, while an event waits for it.
+    pub(super) fn set_absent(&mut self, id: ProcessId, until: Position) {
+        self.absent.insert(id.get(), until);
+    }
+
+    fn clear_filter(&mut self) {
+        if self.starts.is_empty() && self.loads.is_empty() && self.waiting.is_empty() {
+            self.filter = 0;
+        }
+    }
+}
+
+impl Computer {
+    /// The bytes on its heap.
+    fn bytes(&self) -> usize {
+        let domains = self
+            .domains
+            .iter()
+            .map(|domain| kept::allocation(domain.len()));
+        kept::allocation(self.short.len())
+            + domains.sum::<usize>()
+            + kept::allocation(self.domains.capacity() * size_of::<Box<str>>())
+            + self.rooms.bytes()
+    }
+
+    /// The number of a domain; 0 if there are too many: it may be any then.
+    fn domain(&mut self, domain: &str) -> u16 {
+        if domain.is_empty() {
+            return 0;
+        }
+        let mut known = self.domains.iter();
+        let index = known.position(|known| known.eq_ignore_ascii_case(domain));
+        let index = index.or_else(|| {
+            (self.domains.len() < MAX_DOMAINS).then(|| {
+                self.domains.push(domain.to_ascii_lowercase().into());
+                self.domains.len() - 1
+            })
+        });
+        index
+            .and_then(|index| u16::try_from(index + 1).ok())
+            .unwrap_or(0)
+    }
+}
+
+/// Whether two domains of one short name may be the same: one of them is unknown, or they are
+/// equal.
+pub(super) const fn is_same_domain(one: u16, other: u16) -> bool {
+    one == other || one == 0 || other == 0
+}
+
+/// A hash is its own.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Itself(u64);
+
+impl Hasher for Itself {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+/// The computers by the hash of their short names, and the processes of all.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Hosts {
+    known: HashMap<u64, Known, BuildHasherDefault<Itself>>,
+    /// The most that its capacity was: it gets smaller with each removal, but its buckets stay.
+    capacity: usize,
+    /// Its keys are random: nobody can make names of one hash.
+    hasher: RandomState,
+    computers: Slab<Computer>,
+    /// The heap bytes of the computers.
+    heap_bytes: usize,
+    pub(super) log: Log,
+}
+
+/// A computer name in its parts, cut.
+fn parts(computer: &str) -> (&str, &str) {
+    let name = Host::new(kept::name(computer)).as_str();
+    let short = Host::new(name).short_name();
+    let domain = name.get(short.len()..).unwrap_or_default();
+    (short, domain.trim_start_matches('.'))
+}
+
+impl Hosts {
+    pub(super) fn get(&self, number: u32) -> Option<&Computer> {
+        self.computers.get(number)
+    }
+
+    #[cfg(feature = "serde")]
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &Computer)> {
+        self.computers.iter()
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        kept::hash_map::<u64, Known>(self.capacity)
+            + self.computers.bytes()
+            + self.heap_bytes
+            + self.log.bytes()
+    }
+
+    /// The hash of a computer's short name.
+    pub(super) fn hash(&self, computer: &str) -> u64 {
+        let (short, _) = parts(computer);
+        let mut hasher = self.hasher.build_hasher();
+        let mut buffer = [0_u8; 32];
+        match buffer.get_mut(..short.len()) {
+            Some(lower) => {
+                lower.copy_from_slice(short.as_bytes());
+                lower.make_ascii_lowercase();
+                hasher.write(lower);
+            }
+            // No name of Windows is so long.
+            None => hasher.write(short.to_ascii_lowercase().as_bytes()),
+        }
+        hasher.finish()
+    }
+
+    /// What is known of a computer.
+    pub(super) fn known(&self, hash: u64) -> Known {
+        self.known.get(&hash).copied().unwrap_or_default()
+    }
+
+    /// The number of a computer and of its domain, of which an event is to be kept.
+    pub(super) fn number(&mut self, computer: &str) -> (u32, u16) {
+        let hash = self.hash(computer);
+        let (short, domain) = parts(computer);
+        let known = self.known.entry(hash).or_default();
+        if known.number == NONE {
+            let computer = Computer {
+                hash,
+                short: short.to_ascii_lowercase().into(),
+                domains: Vec::new(),
+                rooms: Rooms::default(),
+            };
+            self.heap_bytes += computer.bytes();
+            known.number = self.computers.insert(computer);
+        }
+        let number = known.number;
+        self.capacity = self.capacity.max(self.known.capacity());
+        let domain = self.with(number, |computer| computer.domain(domain));
+        (number, domain)
+    }
+
+    /// The number of a domain of a computer; 0 if it is not known.
+    pub(super) fn domain(&self, number: u32, computer: &str) -> u16 {
+        let (_, domain) = parts(computer);
+        let domains = self.get(number).map(|computer| computer.domains.iter());
+        let index = domains.and_then(|mut all| all.position(|d| d.eq_ignore_ascii_case(domain)));
+        index
+            .and_then(|index| u16::try_from(index + 1).ok())
+            .unwrap_or(0)
+    }
+
+    /// Changes a computer, and counts its bytes.
+    fn with<T: Default>(&mut self, number: u32, change: impl FnOnce(&mut Computer) -> T) -> T {
+        let Some(computer) = self.computers.get_mut(number) else {
+            return T::default();
+        };
+        let before = computer.bytes();
+        let changed = change(computer);
+        self.heap_bytes = self.heap_bytes + computer.bytes() - before;
+        let (hash, filter) = (computer.hash, computer.rooms.filter);
+        if let Some(known) = self.known.get_mut(&hash) {
+            known.filter = filter;
+        }
+        changed
+    }
+
+    pub(super) fn rooms(&self, number: u32) -> Option<&Rooms> {
+        Some(&self.get(number)?.rooms)
+    }
+
+    /// Changes the rooms of a computer.
+    pub(super) fn with_rooms<T: Default>(
+        &mut self,
+        number: u32,
+        change: impl FnOnce(&mut Rooms) -> T,
+    ) -> T {
+        self.with(number, |computer| change(&mut computer.rooms))
+    }
+
+    /// Keeps a process that is no event of a story.
+    pub(super) fn pass(&mut self, hash: u64, process: &NewProcess<'_>) {
+        let known = self.known.entry(hash).or_default();
+        known.last = self.log.push(process, hash, known.last);
+        known.len += 1;
+        known.latest = known.latest.max(process.started);
+        self.capacity = self.capacity.max(self.known.capacity());
+    }
+
+    /// The processes of a computer that are no events of stories, the last first.
+    pub(super) fn passed(&self, hash: u64, max: usize) -> impl Iterator<Item = (Position, &Entry)> {
+        let chain = self.log.chain(self.known(hash).last).take(max);
+        chain.filter(|(_, entry)| !entry.is_taken)
+    }
+
+    /// [`passed`](Self::passed) if any may have started by then or later: most events come in the
+    /// order of their times, so that none has.
+    pub(super) fn passed_since(
+        &self,
+        hash: u64,
+        since: WindowsTime,
+        max: usize,
+    ) -> impl Iterator<Item = (Position, &Entry)> {
+        let max = if self.known(hash).latest >= since {
+            max
+        } else {
+            0
+        };
+        self.passed(hash, max)
+            .filter(move |(_, entry)| entry.started >= since)
+    }
+
+    /// Drops the oldest processes until all have no more bytes than that.
+    pub(super) fn limit_log(&mut self, max_bytes: usize) {
+        while self.log.bytes() > max_bytes && self.drop_chunk() {}
+    }
+
+    /// Drops the oldest processes. Those of computers that have few stay: they are added again, up to
+    /// half of them.
+    pub(super) fn drop_chunk(&mut self) -> bool {
+        let few = self.log.len() / self.known.len().max(1) / 2;
+        let Some(chunk) = self.log.pop() else {
+            return false;
+        };
+        let mut left = if self.log.len() > 0 {
+            chunk.entries().len() / 2
+        } else {
+            0
+        };
+        for entry in chunk.entries() {
+            let Some(known) = self.known.get_mut(&entry.computer) else {
+                continue;
+            };
+            if !entry.is_taken && left > 0 && (known.len as usize) < few {
+                left -= 1;
+                known.last = self
+                    .log
+                    .push(&again(&chunk, entry), entry.computer, known.last);
+            } else {
+                known.len -= 1;
+                if known.len == 0 {
+                    self.forget_unknown(entry.computer);
+                }
+            }
+        }
+        self.log.reuse(chunk);
+        true
+    }
+
+    fn forget_unknown(&mut self, hash: u64) {
+        let known = self.known(hash);
+        if known.number != NONE || known.len > 0 {
+            return;
+        }
+        self.known.remove(&hash);
+        if self.known.is_empty() {
+            self.known = HashMap::default();
+            self.capacity = 0;
+        }
+    }
+
+    /// Drops a computer of which no event is kept.
+    pub(super) fn forget_empty(&mut self, number: u32) {
+        if self.rooms(number).is_none_or(|rooms| !rooms.is_empty()) {
+            return;
+        }
+        let Some(gone) = self.computers.remove(number) else {
+            return;
+        };
+        self.heap_bytes -= gone.bytes();
+        if let Some(known) = self.known.get_mut(&gone.hash) {
+            known.number = NONE;
+            known.filter = 0;
+        }
+        self.forget_unknown(gone.hash);
+    }
+
+    /// What a new computer adds to the bytes at most: the map doubles.
+    pub(super) fn growth(&self) -> usize {
+        let capacity = self.known.capacity();
+        if self.known.len() < capacity {
+            return 0;
+        }
+        kept::hash_map::<u64, Known>((capacity * 2).max(3))
+    }
+}
+
+/// A process of a dropped chunk, to be kept again.
+fn again<'c>(chunk: &'c Chunk, entry: &'c Entry) -> NewProcess<'c> {
+    let texts = chunk.texts(entry);
+    NewProcess {
+        started: entry.started,
+        id: entry.id,
+        creator_id: entry.creator_id,
+        record_id: entry.record_id,
+        file: entry.file.as_ref(),
+        severity: entry.severity,
+        parent: entry.parent,
+        has_own_time: entry.has_own_time,
+        computer: texts.computer,
+        image: texts.image,
+        line: texts.line,
+        user: User::Text(texts.user),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::log::Parent;
+    use super::*;
+
+    #[test]
+    fn names() {
+        let mut hosts = Hosts::default();
+        let table = [
+            ("FILE02", (0, 0)),
+            ("file02.Corp.example", (0, 1)),
+            ("FILE02.corp.example.", (0, 1)),
+            ("FILE02.lab.example", (0, 2)),
+            (r"\\file02", (0, 0)),
+            ("10.0.0.5", (1, 0)),
+            ("10.0.0.6", (2, 0)),
+            ("", (3, 0)),
+        ];
+        for (name, expected) in table {
+            assert_eq!(hosts.number(name), expected, "{name}");
+            assert_eq!(hosts.number(name), expected, "{name}");
+        }
+        assert!(is_same_domain(0, 2) && is_same_domain(1, 1) && !is_same_domain(1, 2));
+        for number in 0..4 {
+            hosts.forget_empty(number);
+        }
+        assert_eq!(hosts.bytes(), 0);
+    }
+
+    #[test]
+    fn starts() {
+        let at = |second| WindowsTime(chrono::DateTime::from_timestamp(second, 0).unwrap());
+        let mut rooms = Rooms::default();
+        let id = ProcessId::new(8);
+        rooms.add_start(id, at(10), 1);
+        rooms.add_start(id, at(20), NONE);
+        rooms.add_start(ProcessId::new(12), at(15), 2);
+        for (by, expected) in [(9, None), (10, Some(1)), (19, Some(1)), (20, Some(NONE))] {
+            assert_eq!(
+                rooms.start(id, at(by)).map(|(_, node)| node),
+                expected,
+                "{by}"
+            );
+        }
+        assert_eq!(rooms.next_start(id, at(10)), Some(at(20)));
+        assert_eq!(rooms.next_start(id, at(20)), None);
+        assert!(rooms.start(ProcessId::new(16), at(99)).is_none());
+        rooms.forget_start(id, at(10), 1);
+        assert!(rooms.start(id, at(99)).is_none());
+    }
+
+    /// A computer with many processes does not evict those of one with few.
+    #[test]
+    fn the_oldest_of_the_largest_go() {
+        let mut hosts = Hosts::default();
+        let (few, many) = (hosts.hash("few"), hosts.hash("many"));
+        let process = |number: u64| NewProcess {
+            started: EARLIEST,
+            id: None,
+            creator_id: None,
+            record_id: Some(number),
+            file: None,
+            severity: None,
+            parent: Parent::Other,
+            has_own_time: true,
+            computer: "x",
+            image: "",
+            line: "",
+            user: User::Text(""),
+        };
+        for number in 0..10 {
+            hosts.pass(few, &process(number));
+        }
+        for number in 0..100_000 {
+            hosts.pass(many, &process(number));
+            hosts.limit_log(1 << 20);
+        }
+        assert_eq!(hosts.passed(few, 100).count(), 10);
+        let last: Vec<_> = hosts
+            .passed(many, 2)
+            .filter_map(|(_, e)| e.record_id)
+            .collect();
+        assert_eq!(last, [99_999, 99_998]);
+        assert!(hosts.bytes() < (1 << 20) + 4096);
+        hosts.limit_log(0);
+        assert_eq!(hosts.bytes(), 0);
+    }
+}

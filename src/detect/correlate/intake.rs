@@ -1,0 +1,201 @@
+//! How an event gets its place among the others.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::super::facts::ProcessFacts;
+use super::super::remote_uses;
+use super::config::CorrelatorConfig;
+use super::draft::{self, Header, Started};
+use super::graph::Graph;
+use super::index::{EARLIEST, LATEST, Reach};
+use super::keys::{self, Class};
+use super::log::{Parent, Position};
+use super::node::{Draft, Links, NONE, Node};
+use super::role::EventRole;
+use crate::event::{EventId, ProcessCreation};
+use crate::value::ProcessId;
+
+/// What an event names on other computers.
+#[derive(Default)]
+pub(super) struct Named {
+    /// Its client: a computer and a process.
+    client: Option<(String, ProcessId)>,
+    /// The short names of the computers on which it creates a service.
+    service_hosts: Vec<String>,
+}
+
+impl Graph {
+    /// Keeps an event, and what becomes an event of a story by it.
+    pub(super) fn keep(&mut self, draft: Draft, config: &CorrelatorConfig) {
+        let mut pending = vec![draft];
+        while let Some(draft) = pending.pop() {
+            if let Some((number, named)) = self.place(draft) {
+                self.join(number, config);
+                self.link(number, named, config, &mut pending);
+            }
+        }
+    }
+
+    /// A node for a draft, unless the same event was delivered before.
+    pub(super) fn place(&mut self, draft: Draft) -> Option<(u32, Named)> {
+        let is_known = |key: &keys::Key| {
+            let all = Reach {
+                from: EARLIEST,
+                to: LATEST,
+            };
+            key.class == Class::Event && self.index.range(key.hash, key.side, all).next().is_some()
+        };
+        if draft.keys.iter().any(is_known) {
+            return None;
+        }
+        let (host, domain) = self.hosts.number(&draft.event.computer);
+        let named = Named {
+            client: draft.client,
+            service_hosts: draft.service_hosts,
+        };
+        let node = Node {
+            spawns: draft.event.role.has_descendants(),
+            is_asked: false,
+            event: Arc::new(draft.event),
+            keys: draft.keys.into(),
+            severity: draft.severity,
+            is_remote: draft.is_remote,
+            parent: draft.parent,
+            has_line: draft.has_line,
+            has_own_time: draft.has_own_time,
+            process_id: draft.process_id,
+            creator_id: draft.creator_id,
+            waits_for: None,
+            client_domain: 0,
+            host,
+            domain,
+            story: NONE,
+            in_room: Links::default(),
+            in_story: Links::default(),
+            arrival: 0,
+        };
+        let number = self.insert(node);
+        if let Some(kind) = draft.alone {
+            let tale = self.own_tale(number);
+            self.show(tale, kind);
+        }
+        Some((number, named))
+    }
+
+    /// Joins a new node with the processes that it has to do with. Processes that were no event of
+    /// a story until now are added to `pending`.
+    pub(super) fn link(
+        &mut self,
+        number: u32,
+        named: Named,
+        config: &CorrelatorConfig,
+        pending: &mut Vec<Draft>,
+    ) {
+        self.link_creator(number);
+        self.link_start(number, config, pending);
+        if self.nodes.get(number).is_some_and(|node| node.spawns) {
+            self.adopt(number, config, pending);
+        }
+        if let Some((computer, id)) = named.client {
+            self.link_client(number, &computer, id, config, pending);
+        }
+        self.link_services(number, &named.service_hosts, config, pending);
+    }
+
+    /// Makes a process an event of a story.
+    pub(super) fn take(&mut self, position: Position, role: EventRole, pending: &mut Vec<Draft>) {
+        let Some((entry, texts)) = self.hosts.log.get(position) else {
+            return;
+        };
+        let logged = |text: &'_ str| (!text.is_empty()).then(|| text.to_owned().into());
+        let process = ProcessCreation {
+            new_process_id: entry.id,
+            process_id: entry.creator_id,
+            new_process_name: logged(texts.image),
+            command_line: logged(texts.line),
+            ..ProcessCreation::default()
+        };
+        let short = keys::short(texts.computer);
+        let header = Header {
+            computer: texts.computer,
+            short: &short,
+            time: entry.started,
+            event_id: EventId::PROCESS_CREATION,
+            record_id: entry.record_id,
+            file: entry.file.as_ref(),
+            severity: entry.severity,
+            has_own_time: entry.has_own_time,
+        };
+        let facts = ProcessFacts::new(&process, Some(texts.computer));
+        // It does nothing on other computers, or it would have had a role.
+        let started = Started {
+            facts: &facts,
+            role,
+            parent: entry.parent,
+            user: texts.user.to_owned(),
+            uses: Vec::new(),
+        };
+        let draft = draft::of_process(&header, started, &BTreeMap::new());
+        pending.push(draft);
+        self.hosts.log.take(position);
+    }
+
+    /// Makes an execution of a process that was an event of a story for another reason.
+    pub(super) fn upgrade(&mut self, number: u32, config: &CorrelatorConfig) {
+        let Some(node) = self.nodes.get(number) else {
+            return;
+        };
+        let event = Arc::clone(&node.event);
+        let (links, story) = (node.in_story, node.story);
+        let mut process = ProcessCreation {
+            new_process_id: node.process_id,
+            process_id: node.creator_id,
+            ..ProcessCreation::default()
+        };
+        let what = Some(event.what.as_str().into());
+        if node.has_line {
+            process.command_line = what;
+        } else {
+            process.new_process_name = what;
+        }
+        let short = keys::short(&event.computer);
+        let header = Header {
+            computer: &event.computer,
+            short: &short,
+            time: event.time,
+            event_id: event.event_id,
+            record_id: event.record_id,
+            file: event.file.as_ref(),
+            severity: node.severity,
+            has_own_time: node.has_own_time,
+        };
+        let facts = ProcessFacts::new(&process, Some(&event.computer));
+        let started = Started {
+            facts: &facts,
+            role: EventRole::Execution,
+            parent: Parent::Unknown,
+            user: event.user.clone().unwrap_or_default(),
+            uses: remote_uses::remote_uses(&facts, Some(&event.computer)),
+        };
+        let draft = draft::of_process(&header, started, &config.addresses);
+        // It comes back into its story by another node of that.
+        let peer = [links.previous, links.next];
+        let peer = peer.into_iter().find(|peer| *peer != NONE);
+        self.remove(number);
+        self.dropped.events -= 1;
+        self.with_tale(story, |tale| tale.remove(&event));
+        let Some((number, named)) = self.place(draft) else {
+            return;
+        };
+        if let Some(peer) = peer {
+            self.merge(number, peer, None);
+        }
+        self.join(number, config);
+        let mut pending = Vec::new();
+        self.link(number, named, config, &mut pending);
+        for draft in pending {
+            self.keep(draft, config);
+        }
+    }
+}

@@ -1,0 +1,406 @@
+//! [`Log`]: the last processes that are no events of stories, in order of arrival.
+//!
+//! Most processes are kept here and never looked at again, so this writes to one place, whatever
+//! computer they are of: chunks of entries, and of their texts. Those of a computer are chained.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::super::detection::Severity;
+use super::super::kept;
+use crate::value::{Account, ProcessId, WindowsTime};
+
+/// The entries of a chunk, and the bytes of its texts after which the next one begins.
+const ENTRIES: usize = 256;
+const TEXTS: usize = 64 << 10;
+
+/// The place of a process: the number of its chunk, and its index there. Numbers count up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Position {
+    chunk: u64,
+    index: u32,
+}
+
+impl Position {
+    /// Before all processes.
+    pub(super) const NONE: Self = Self { chunk: 0, index: 0 };
+}
+
+/// What is kept of a process beside its texts.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) started: WindowsTime,
+    pub(super) id: Option<ProcessId>,
+    pub(super) creator_id: Option<ProcessId>,
+    pub(super) record_id: Option<u64>,
+    pub(super) file: Option<Arc<str>>,
+    /// The hash of its computer.
+    pub(super) computer: u64,
+    /// The one before it of the same computer.
+    pub(super) previous: Position,
+    /// Of its gravest finding that the baseline leaves.
+    pub(super) severity: Option<Severity>,
+    pub(super) parent: Parent,
+    /// Whether its time is its own, and not the collector's.
+    pub(super) has_own_time: bool,
+    /// Whether it is an event of a story now: the log no longer has it.
+    pub(super) is_taken: bool,
+    /// Where its texts begin, and their lengths.
+    start: u32,
+    lens: [u16; 4],
+}
+
+/// What is known of the creator of a process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Parent {
+    /// Its name was not logged.
+    Unknown,
+    /// services.exe.
+    Services,
+    Other,
+}
+
+/// A process to keep.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NewProcess<'a> {
+    pub(super) started: WindowsTime,
+    pub(super) id: Option<ProcessId>,
+    pub(super) creator_id: Option<ProcessId>,
+    pub(super) record_id: Option<u64>,
+    pub(super) file: Option<&'a Arc<str>>,
+    pub(super) severity: Option<Severity>,
+    pub(super) parent: Parent,
+    pub(super) has_own_time: bool,
+    /// The name of its computer.
+    pub(super) computer: &'a str,
+    pub(super) image: &'a str,
+    /// The command line as logged: the log masks its passwords.
+    pub(super) line: &'a str,
+    pub(super) user: User<'a>,
+}
+
+/// The user of a process: an account, or its text.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum User<'a> {
+    Account(&'a Account<'a>),
+    Text(&'a str),
+}
+
+/// The texts of a process; empty if absent.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Texts<'l> {
+    pub(super) computer: &'l str,
+    pub(super) image: &'l str,
+    /// With its passwords masked.
+    pub(super) line: &'l str,
+    pub(super) user: &'l str,
+}
+
+/// Some processes that came one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Chunk {
+    entries: Vec<Entry>,
+    texts: String,
+    file_bytes: usize,
+}
+
+/// The clone has the same capacity, which is what was counted.
+impl Clone for Chunk {
+    fn clone(&self) -> Self {
+        let mut clone = Self {
+            entries: Vec::with_capacity(self.entries.capacity()),
+            texts: String::with_capacity(self.texts.capacity()),
+            file_bytes: self.file_bytes,
+        };
+        clone.entries.extend(self.entries.iter().cloned());
+        clone.texts.push_str(&self.texts);
+        clone
+    }
+}
+
+impl Chunk {
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub(super) fn texts(&self, entry: &Entry) -> Texts<'_> {
+        let mut rest = self.texts.get(entry.start as usize..).unwrap_or_default();
+        let mut next = |len: u16| {
+            let (text, after) = rest.split_at_checked(len.into()).unwrap_or_default();
+            rest = after;
+            text
+        };
+        let [computer, image, line, user] = entry.lens;
+        Texts {
+            computer: next(computer),
+            image: next(image),
+            line: next(line),
+            user: next(user),
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        kept::allocation(self.entries.capacity() * size_of::<Entry>())
+            + kept::allocation(self.texts.capacity())
+            + self.file_bytes
+    }
+
+    fn is_full(&self) -> bool {
+        self.entries.len() >= ENTRIES || self.texts.len() >= TEXTS
+    }
+
+    fn push(&mut self, process: &NewProcess<'_>, computer: u64, previous: Position) {
+        if let Some(file) = process.file {
+            let last = self.entries.last().and_then(|entry| entry.file.as_ref());
+            if last.is_none_or(|last| !Arc::ptr_eq(last, file)) {
+                self.file_bytes += kept::allocation(file.len() + 2 * size_of::<usize>());
+            }
+        }
+        let start = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        let line = kept::masked(process.line);
+        let name = self.add(kept::name(process.computer));
+        let image = self.add(kept::cut_text(process.image));
+        let line = self.add(kept::cut_text(&line));
+        let user = match process.user {
+            User::Text(user) => self.add(kept::cut_text(user)),
+            User::Account(account) => {
+                let before = self.texts.len();
+                account.write_to(&mut self.texts);
+                let user = self.texts.get(before..).unwrap_or_default();
+                let len = kept::cut_text(user).len();
+                self.texts.truncate(before + len);
+                length(len)
+            }
+        };
+        self.entries.push(Entry {
+            started: process.started,
+            id: process.id,
+            creator_id: process.creator_id,
+            record_id: process.record_id,
+            file: process.file.map(Arc::clone),
+            computer,
+            previous,
+            severity: process.severity,
+            parent: process.parent,
+            has_own_time: process.has_own_time,
+            is_taken: false,
+            start,
+            lens: [name, image, line, user],
+        });
+    }
+
+    fn add(&mut self, text: &str) -> u16 {
+        self.texts.push_str(text);
+        length(text.len())
+    }
+}
+
+/// The length of a text that was cut.
+fn length(len: usize) -> u16 {
+    u16::try_from(len).unwrap_or(u16::MAX)
+}
+
+/// Processes in order of arrival.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Log {
+    chunks: VecDeque<Chunk>,
+    /// The number of the first chunk, less one: [`Position::NONE`] is before it.
+    before: u64,
+    len: usize,
+    bytes: usize,
+    /// The buffers of a chunk that was dropped.
+    spare: Chunk,
+}
+
+impl Log {
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The bytes of all chunks.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+            + self.spare.bytes()
+            + kept::allocation(self.chunks.capacity() * size_of::<Chunk>())
+    }
+
+    fn chunk(&self, position: Position) -> Option<&Chunk> {
+        let index = position.chunk.checked_sub(self.before + 1)?;
+        self.chunks.get(usize::try_from(index).ok()?)
+    }
+
+    pub(super) fn get(&self, position: Position) -> Option<(&Entry, Texts<'_>)> {
+        let chunk = self.chunk(position)?;
+        let entry = chunk.entries.get(position.index as usize)?;
+        Some((entry, chunk.texts(entry)))
+    }
+
+    /// The processes of a computer, of which the last is given: the last first.
+    pub(super) fn chain(&self, last: Position) -> impl Iterator<Item = (Position, &Entry)> {
+        let at = |position: Position| {
+            let entry = self.chunk(position)?.entries.get(position.index as usize)?;
+            Some((position, entry))
+        };
+        std::iter::successors(at(last), move |(_, entry)| at(entry.previous))
+    }
+
+    pub(super) fn texts(&self, position: Position) -> Texts<'_> {
+        self.get(position)
+            .map_or_else(Texts::default, |(_, texts)| texts)
+    }
+
+    /// All chunks, the first one first.
+    #[cfg(feature = "serde")]
+    pub(super) fn chunks(&self) -> impl Iterator<Item = &Chunk> {
+        self.chunks.iter()
+    }
+
+    /// Says that a process is an event of a story now.
+    pub(super) fn take(&mut self, position: Position) {
+        let index = position.chunk.checked_sub(self.before + 1);
+        let index = index.and_then(|index| usize::try_from(index).ok());
+        let chunk = index.and_then(|index| self.chunks.get_mut(index));
+        if let Some(entry) = chunk.and_then(|c| c.entries.get_mut(position.index as usize)) {
+            entry.is_taken = true;
+        }
+    }
+
+    /// Keeps a process of a computer, of which the last one before is given.
+    pub(super) fn push(
+        &mut self,
+        process: &NewProcess<'_>,
+        computer: u64,
+        previous: Position,
+    ) -> Position {
+        if self.chunks.back().is_none_or(Chunk::is_full) {
+            self.add_chunk();
+        }
+        let number = self.before + self.chunks.len() as u64;
+        let Some(chunk) = self.chunks.back_mut() else {
+            return Position::NONE;
+        };
+        let before = chunk.bytes();
+        chunk.push(process, computer, previous);
+        self.bytes = self.bytes + chunk.bytes() - before;
+        self.len += 1;
+        Position {
+            chunk: number,
+            index: u32::try_from(chunk.entries.len() - 1).unwrap_or(u32::MAX),
+        }
+    }
+
+    fn add_chunk(&mut self) {
+        let mut chunk = std::mem::take(&mut self.spare);
+        if !self.chunks.is_empty() {
+            chunk.entries.reserve_exact(ENTRIES);
+        }
+        self.bytes += chunk.bytes();
+        self.chunks.push_back(chunk);
+    }
+
+    /// Takes the buffers of a dropped chunk for the next one.
+    pub(super) fn reuse(&mut self, mut chunk: Chunk) {
+        // The last chunk is not full: without others, there is little to keep.
+        if self.chunks.len() > 1 {
+            chunk.entries.clear();
+            chunk.texts.clear();
+            chunk.file_bytes = 0;
+            self.spare = chunk;
+        }
+    }
+
+    /// Drops the first chunk.
+    pub(super) fn pop(&mut self) -> Option<Chunk> {
+        let chunk = self.chunks.pop_front()?;
+        self.before += 1;
+        self.len -= chunk.entries.len();
+        self.bytes -= chunk.bytes();
+        if self.chunks.is_empty() {
+            self.chunks = VecDeque::new();
+            self.spare = Chunk::default();
+        }
+        Some(chunk)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn process<'a>(number: u64, line: &'a str) -> NewProcess<'a> {
+        NewProcess {
+            started: WindowsTime(chrono::DateTime::UNIX_EPOCH),
+            id: Some(ProcessId::new(number)),
+            creator_id: None,
+            record_id: Some(number),
+            file: None,
+            severity: None,
+            parent: Parent::Other,
+            has_own_time: true,
+            computer: "A",
+            image: r"C:\Windows\x.exe",
+            line,
+            user: User::Text("dana"),
+        }
+    }
+
+    #[test]
+    fn texts_and_chains() {
+        let mut log = Log::default();
+        let mut last = [Position::NONE; 3];
+        for number in 0..5000_u64 {
+            let line = "x".repeat(usize::try_from(number % 997).unwrap());
+            let of = &mut last[usize::try_from(number % 3).unwrap()];
+            *of = log.push(&process(number, &line), number % 3, *of);
+        }
+        for round in 0..3 {
+            let mut count = 0;
+            for (computer, last) in last.iter().enumerate() {
+                let mut expected = 4998 + u64::try_from(computer).unwrap();
+                if expected > 4999 {
+                    expected -= 3;
+                }
+                for (position, entry) in log.chain(*last) {
+                    assert_eq!(
+                        (entry.record_id, entry.computer),
+                        (Some(expected), computer as u64)
+                    );
+                    let texts = log.texts(position);
+                    let len = usize::try_from(expected % 997).unwrap();
+                    assert_eq!((texts.computer, texts.image), ("A", r"C:\Windows\x.exe"));
+                    assert_eq!((texts.line.len(), texts.user), (len, "dana"));
+                    expected = expected.saturating_sub(3);
+                    count += 1;
+                }
+            }
+            assert_eq!(count, log.len(), "{round}");
+            log.pop().unwrap();
+        }
+        while log.pop().is_some() {}
+        assert_eq!((log.len(), log.bytes()), (0, 0));
+        assert!(log.get(last[0]).is_none());
+    }
+
+    #[test]
+    fn passwords_and_files() {
+        let mut log = Log::default();
+        log.push(
+            &process(1, "wmic /password:SECRET os get"),
+            1,
+            Position::NONE,
+        );
+        assert!(!format!("{log:?}").contains("SECRET"));
+        let (one, two): (Arc<str>, Arc<str>) = ("a".repeat(1000).into(), "b".repeat(1000).into());
+        for (file, expected) in [(&one, 1), (&one, 1), (&two, 2)] {
+            log.push(
+                &NewProcess {
+                    file: Some(file),
+                    ..process(1, "")
+                },
+                1,
+                Position::NONE,
+            );
+            assert_eq!(log.chunks[0].file_bytes / 1000, expected);
+        }
+    }
+}

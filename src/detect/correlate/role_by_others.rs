@@ -1,0 +1,56 @@
+//! The role of a process by the events that are known.
+
+use super::super::facts::ProcessFacts;
+use super::config::CorrelatorConfig;
+use super::graph::Graph;
+use super::hosts::Known;
+use super::index::earlier;
+use super::log::Parent;
+use super::role::EventRole;
+use crate::value::WindowsTime;
+
+/// What is known of the creator of a process.
+pub(super) fn parent(facts: &ProcessFacts<'_>) -> Parent {
+    match facts.parent {
+        None => Parent::Unknown,
+        Some(parent) if parent.is_one_of(&["services.exe"]) => Parent::Services,
+        Some(_) => Parent::Other,
+    }
+}
+
+/// The role of a process, by the events that are known.
+pub(super) fn role_by_others(
+    graph: &Graph,
+    known: &Known,
+    computer: &str,
+    time: WindowsTime,
+    facts: &ProcessFacts<'_>,
+    config: &CorrelatorConfig,
+) -> Option<EventRole> {
+    let process = facts.process;
+    let (id, creator) = (process.new_process_id, process.process_id);
+    if (known.may_track(id) || known.may_track(creator))
+        && let Some(rooms) = graph.hosts.rooms(known.number)
+    {
+        let host = known.number;
+        let domain = graph.hosts.domain(host, computer);
+        if let Some(creator) = creator
+            && facts.parent.is_none()
+            && graph.is_provider_host(host, domain, creator, time)
+        {
+            return Some(EventRole::Execution);
+        }
+        if let Some(creator) = creator
+            && let Some(parent) = graph.process(host, domain, creator, time)
+            && graph.nodes.get(parent).is_some_and(|node| node.spawns)
+        {
+            return Some(EventRole::Process);
+        }
+        if id.is_some_and(|id| rooms.waits_for(id, earlier(time, config.clock_skew))) {
+            return Some(EventRole::Process);
+        }
+    }
+    let is_service = graph.services > 0 && parent(facts) == Parent::Services;
+    (is_service && graph.is_awaited_service(computer, time, facts, config))
+        .then_some(EventRole::Process)
+}

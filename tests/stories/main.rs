@@ -1,0 +1,21 @@
+//! What several events show together.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests fail so"
+)]
+
+mod build;
+#[allow(dead_code, reason = "other tests use more")]
+#[path = "../common/mod.rs"]
+mod common;
+mod corpus;
+mod joins;
+mod order;
+mod rooms;
+mod scenarios;
+mod sources;
+mod state;
+mod updates;
