@@ -113,7 +113,7 @@ impl Graph {
         let passed = self.hosts.passed(hash, config.max_processes);
         // What was looked through before without finding it is not looked through again.
         let passed = passed.take_while(|(position, _)| *position > seen);
-        let with_id = passed.filter(|(_, entry)| entry.id == Some(id));
+        let with_id = passed.filter(|(_, entry)| entry.id.is(id));
         let with_id: Vec<_> = with_id
             .map(|(position, entry)| (entry.started, position))
             .collect();

@@ -176,7 +176,7 @@ impl Graph {
         }
         let is_host = node.role() == EventRole::ProviderHost;
         let others = self.passed_since(host, time, config);
-        let others = others.filter(|(_, entry)| entry.id == Some(id) && entry.started > time);
+        let others = others.filter(|(_, entry)| entry.id.is(id) && entry.started > time);
         let later_starts: Vec<_> = others.map(|(_, entry)| entry.started).collect();
         self.hosts.with_rooms(host, |rooms| {
             rooms.add_start(id, time, number);
@@ -238,7 +238,7 @@ impl Graph {
                 since: from,
             };
             self.adopt_passed(&adoption, config, pending, |entry| {
-                entry.creator_id == Some(id) && is_in_time(entry.started, entry.id)
+                entry.creator_id.is(id) && is_in_time(entry.started, entry.id.id())
             });
             for (child, spawns) in children {
                 self.merge(child, number, None);
@@ -308,9 +308,9 @@ impl Graph {
             since: from,
         };
         self.adopt_passed(&adoption, config, pending, |entry| {
-            entry.creator_id == Some(id)
+            entry.creator_id.is(id)
                 && entry.parent == Parent::Unknown
-                && is_child_in_time(entry.started, entry.id, id, next)
+                && is_child_in_time(entry.started, entry.id.id(), id, next)
         });
     }
 

@@ -17,14 +17,24 @@ pub(super) const ROLES: usize = EventRole::ALL.len();
 /// The maximum number of domains of one short name that are told apart.
 const MAX_DOMAINS: usize = 64;
 
+/// A computer is loud if more than so many times as many of its processes came lately as fit in its
+/// share, or in the least share. At an even pace, twice as many count.
+const LOUD: usize = 3;
+const LEAST: usize = 64;
+
+/// The fewest computers that are swept.
+const SWEEP: usize = 1024;
+
 /// What every event of a computer needs: in one place, for there may be many computers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known {
     /// The number of its [`Computer`]; [`NONE`] while nothing is kept of it but processes.
     pub(super) number: u32,
-    /// How many processes of it the log has.
-    len: u32,
-    /// The last of them.
+    /// How many processes of it came lately, in the generation of the log that is given: half as many
+    /// count in the next one.
+    recent: u32,
+    generation: u32,
+    /// The last of its processes that the log had.
     last: Position,
     /// A bit for each process ID that matters to an event: most processes share none.
     filter: u64,
@@ -36,7 +46,8 @@ impl Default for Known {
     fn default() -> Self {
         Self {
             number: NONE,
-            len: 0,
+            recent: 0,
+            generation: 0,
             last: Position::NONE,
             filter: 0,
             latest: EARLIEST,
@@ -321,6 +332,8 @@ pub(super) struct Hosts {
     /// Its keys are random: nobody can make names of one hash.
     hasher: RandomState,
     computers: Slab<Computer>,
+    /// The number of computers at which those of which nothing is kept are looked for.
+    sweep_at: usize,
     /// The heap bytes of the computers.
     heap_bytes: usize,
     pub(super) log: Log,
@@ -434,11 +447,26 @@ impl Hosts {
 
     /// Keeps a process that is no event of a story.
     pub(super) fn pass(&mut self, hash: u64, process: &NewProcess<'_>) {
+        let generation = self.generation();
+        let fair = self.log.len() / self.known.len().max(1);
         let known = self.known.entry(hash).or_default();
-        known.last = self.log.push(process, hash, known.last);
-        known.len += 1;
+        let passed = generation.wrapping_sub(known.generation);
+        known.recent = known
+            .recent
+            .checked_shr(passed)
+            .unwrap_or(0)
+            .saturating_add(1);
+        known.generation = generation;
+        let is_loud = known.recent as usize > LOUD * fair.max(LEAST);
+        known.last = self.log.push(process, (hash, is_loud), known.last);
         known.latest = known.latest.max(process.started);
         self.capacity = self.capacity.max(self.known.capacity());
+    }
+
+    /// Counts up whenever the log has turned over.
+    fn generation(&self) -> u32 {
+        let chunks = self.log.chunk_count().max(1) as u64;
+        u32::try_from(self.log.dropped() / chunks).unwrap_or(u32::MAX)
     }
 
     /// The processes of a computer that are no events of stories, the last first.
@@ -469,44 +497,40 @@ impl Hosts {
         while self.log.bytes() > max_bytes && self.drop_chunk() {}
     }
 
-    /// Drops the oldest processes. Those of computers that have few stay: they are added again, up to
-    /// half of them.
+    /// Drops the oldest processes. If many of them are of computers that have far more than others,
+    /// the rest stays: it is added again.
     pub(super) fn drop_chunk(&mut self) -> bool {
-        let few = self.log.len() / self.known.len().max(1) / 2;
         let Some(chunk) = self.log.pop() else {
             return false;
         };
-        let mut left = if self.log.len() > 0 {
-            chunk.entries().len() / 2
-        } else {
-            0
-        };
-        for entry in chunk.entries() {
-            let Some(known) = self.known.get_mut(&entry.computer) else {
-                continue;
-            };
-            if !entry.is_taken && left > 0 && (known.len as usize) < few {
-                left -= 1;
-                known.last = self
-                    .log
-                    .push(&again(&chunk, entry), entry.computer, known.last);
-            } else {
-                known.len -= 1;
-                if known.len == 0 {
-                    self.forget_unknown(entry.computer);
-                }
+        let entries = chunk.entries();
+        let loud = entries.iter().filter(|entry| entry.is_loud).count();
+        if loud * 2 >= entries.len() && self.log.len() > 0 {
+            for entry in entries
+                .iter()
+                .filter(|entry| !entry.is_loud && !entry.is_taken)
+            {
+                let Some(known) = self.known.get_mut(&entry.computer) else {
+                    continue;
+                };
+                known.last =
+                    self.log
+                        .push(&again(&chunk, entry), (entry.computer, false), known.last);
             }
         }
         self.log.reuse(chunk);
+        if self.known.len() >= self.sweep_at || self.log.len() == 0 {
+            self.sweep();
+        }
         true
     }
 
-    fn forget_unknown(&mut self, hash: u64) {
-        let known = self.known(hash);
-        if known.number != NONE || known.len > 0 {
-            return;
-        }
-        self.known.remove(&hash);
+    /// Forgets the computers of which nothing is kept any more.
+    fn sweep(&mut self) {
+        let log = &self.log;
+        self.known
+            .retain(|_, known| known.number != NONE || !log.is_gone(known.last));
+        self.sweep_at = (self.known.len() * 2).max(SWEEP);
         if self.known.is_empty() {
             self.known = HashMap::default();
             self.capacity = 0;
@@ -522,11 +546,19 @@ impl Hosts {
             return;
         };
         self.heap_bytes -= gone.bytes();
-        if let Some(known) = self.known.get_mut(&gone.hash) {
+        let known = self.known.get_mut(&gone.hash);
+        let is_gone = known.is_some_and(|known| {
             known.number = NONE;
             known.filter = 0;
+            self.log.is_gone(known.last)
+        });
+        if is_gone {
+            self.known.remove(&gone.hash);
         }
-        self.forget_unknown(gone.hash);
+        if self.known.is_empty() {
+            self.known = HashMap::default();
+            self.capacity = 0;
+        }
     }
 
     /// What a new computer adds to the bytes at most: the map doubles.
@@ -544,16 +576,16 @@ fn again<'c>(chunk: &'c Chunk, entry: &'c Entry) -> NewProcess<'c> {
     let texts = chunk.texts(entry);
     NewProcess {
         started: entry.started,
-        id: entry.id,
-        creator_id: entry.creator_id,
-        record_id: entry.record_id,
+        id: entry.id.id(),
+        creator_id: entry.creator_id.id(),
+        record_id: entry.record_id.get(),
         file: entry.file.as_ref(),
         severity: entry.severity,
         parent: entry.parent,
         has_own_time: entry.has_own_time,
         computer: texts.computer,
-        image: texts.image,
-        line: texts.line,
+        text: texts.text,
+        has_line: entry.has_line,
         user: User::Text(texts.user),
     }
 }
@@ -624,8 +656,8 @@ mod tests {
             parent: Parent::Other,
             has_own_time: true,
             computer: "x",
-            image: "",
-            line: "",
+            text: "",
+            has_line: false,
             user: User::Text(""),
         };
         for number in 0..10 {
@@ -638,7 +670,7 @@ mod tests {
         assert_eq!(hosts.passed(few, 100).count(), 10);
         let last: Vec<_> = hosts
             .passed(many, 2)
-            .filter_map(|(_, e)| e.record_id)
+            .filter_map(|(_, e)| e.record_id.get())
             .collect();
         assert_eq!(last, [99_999, 99_998]);
         assert!(hosts.bytes() < (1 << 20) + 4096);

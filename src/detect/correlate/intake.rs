@@ -110,10 +110,10 @@ impl Graph {
         };
         let logged = |text: &'_ str| (!text.is_empty()).then(|| text.to_owned().into());
         let process = ProcessCreation {
-            new_process_id: entry.id,
-            process_id: entry.creator_id,
-            new_process_name: logged(texts.image),
-            command_line: logged(texts.line),
+            new_process_id: entry.id.id(),
+            process_id: entry.creator_id.id(),
+            new_process_name: logged(texts.text).filter(|_| !entry.has_line),
+            command_line: logged(texts.text).filter(|_| entry.has_line),
             ..ProcessCreation::default()
         };
         let short = keys::short(texts.computer);
@@ -122,7 +122,7 @@ impl Graph {
             short: &short,
             time: entry.started,
             event_id: EventId::PROCESS_CREATION,
-            record_id: entry.record_id,
+            record_id: entry.record_id.get(),
             file: entry.file.as_ref(),
             severity: entry.severity,
             has_own_time: entry.has_own_time,

@@ -16,23 +16,55 @@ const TEXTS: usize = 64 << 10;
 
 /// The place of a process: the number of its chunk, and its index there. Numbers count up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Position {
-    chunk: u64,
-    index: u32,
-}
+pub(super) struct Position(u64);
 
 impl Position {
     /// Before all processes.
-    pub(super) const NONE: Self = Self { chunk: 0, index: 0 };
+    pub(super) const NONE: Self = Self(0);
+
+    const fn new(chunk: u64, index: usize) -> Self {
+        Self(chunk * ENTRIES as u64 + index as u64)
+    }
+
+    const fn chunk(self) -> u64 {
+        self.0 / ENTRIES as u64
+    }
+
+    const fn index(self) -> usize {
+        (self.0 % ENTRIES as u64) as usize
+    }
+}
+
+/// A number that may be absent, in 8 bytes. No ID of a process or a record is the largest number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Number(u64);
+
+impl Number {
+    pub(super) fn new(number: Option<u64>) -> Self {
+        Self(number.unwrap_or(u64::MAX))
+    }
+
+    pub(super) fn get(self) -> Option<u64> {
+        (self.0 != u64::MAX).then_some(self.0)
+    }
+
+    /// Whether it is that process ID.
+    pub(super) fn is(self, id: ProcessId) -> bool {
+        self.0 == id.get()
+    }
+
+    pub(super) fn id(self) -> Option<ProcessId> {
+        self.get().map(ProcessId::new)
+    }
 }
 
 /// What is kept of a process beside its texts.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     pub(super) started: WindowsTime,
-    pub(super) id: Option<ProcessId>,
-    pub(super) creator_id: Option<ProcessId>,
-    pub(super) record_id: Option<u64>,
+    pub(super) id: Number,
+    pub(super) creator_id: Number,
+    pub(super) record_id: Number,
     pub(super) file: Option<Arc<str>>,
     /// The hash of its computer.
     pub(super) computer: u64,
@@ -43,11 +75,15 @@ pub(super) struct Entry {
     pub(super) parent: Parent,
     /// Whether its time is its own, and not the collector's.
     pub(super) has_own_time: bool,
+    /// Whether its text is its command line, and not its image.
+    pub(super) has_line: bool,
+    /// Whether its computer had far more processes than others.
+    pub(super) is_loud: bool,
     /// Whether it is an event of a story now: the log no longer has it.
     pub(super) is_taken: bool,
     /// Where its texts begin, and their lengths.
     start: u32,
-    lens: [u16; 4],
+    lens: [u16; 3],
 }
 
 /// What is known of the creator of a process.
@@ -73,9 +109,9 @@ pub(super) struct NewProcess<'a> {
     pub(super) has_own_time: bool,
     /// The name of its computer.
     pub(super) computer: &'a str,
-    pub(super) image: &'a str,
-    /// The command line as logged: the log masks its passwords.
-    pub(super) line: &'a str,
+    /// The command line as logged, or else the image: the log masks its passwords.
+    pub(super) text: &'a str,
+    pub(super) has_line: bool,
     pub(super) user: User<'a>,
 }
 
@@ -90,9 +126,8 @@ pub(super) enum User<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Texts<'l> {
     pub(super) computer: &'l str,
-    pub(super) image: &'l str,
     /// With its passwords masked.
-    pub(super) line: &'l str,
+    pub(super) text: &'l str,
     pub(super) user: &'l str,
 }
 
@@ -130,11 +165,10 @@ impl Chunk {
             rest = after;
             text
         };
-        let [computer, image, line, user] = entry.lens;
+        let [computer, text, user] = entry.lens;
         Texts {
             computer: next(computer),
-            image: next(image),
-            line: next(line),
+            text: next(text),
             user: next(user),
         }
     }
@@ -149,7 +183,12 @@ impl Chunk {
         self.entries.len() >= ENTRIES || self.texts.len() >= TEXTS
     }
 
-    fn push(&mut self, process: &NewProcess<'_>, computer: u64, previous: Position) {
+    fn push(
+        &mut self,
+        process: &NewProcess<'_>,
+        (computer, is_loud): (u64, bool),
+        previous: Position,
+    ) {
         if let Some(file) = process.file {
             let last = self.entries.last().and_then(|entry| entry.file.as_ref());
             if last.is_none_or(|last| !Arc::ptr_eq(last, file)) {
@@ -157,10 +196,9 @@ impl Chunk {
             }
         }
         let start = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        let line = kept::masked(process.line);
+        let text = kept::masked(process.text);
         let name = self.add(kept::name(process.computer));
-        let image = self.add(kept::cut_text(process.image));
-        let line = self.add(kept::cut_text(&line));
+        let text = self.add(kept::cut_text(&text));
         let user = match process.user {
             User::Text(user) => self.add(kept::cut_text(user)),
             User::Account(account) => {
@@ -174,18 +212,20 @@ impl Chunk {
         };
         self.entries.push(Entry {
             started: process.started,
-            id: process.id,
-            creator_id: process.creator_id,
-            record_id: process.record_id,
+            id: Number::new(process.id.map(ProcessId::get)),
+            creator_id: Number::new(process.creator_id.map(ProcessId::get)),
+            record_id: Number::new(process.record_id),
             file: process.file.map(Arc::clone),
             computer,
             previous,
             severity: process.severity,
             parent: process.parent,
             has_own_time: process.has_own_time,
+            has_line: process.has_line,
+            is_loud,
             is_taken: false,
             start,
-            lens: [name, image, line, user],
+            lens: [name, text, user],
         });
     }
 
@@ -225,20 +265,20 @@ impl Log {
     }
 
     fn chunk(&self, position: Position) -> Option<&Chunk> {
-        let index = position.chunk.checked_sub(self.before + 1)?;
+        let index = position.chunk().checked_sub(self.before + 1)?;
         self.chunks.get(usize::try_from(index).ok()?)
     }
 
     pub(super) fn get(&self, position: Position) -> Option<(&Entry, Texts<'_>)> {
         let chunk = self.chunk(position)?;
-        let entry = chunk.entries.get(position.index as usize)?;
+        let entry = chunk.entries.get(position.index())?;
         Some((entry, chunk.texts(entry)))
     }
 
     /// The processes of a computer, of which the last is given: the last first.
     pub(super) fn chain(&self, last: Position) -> impl Iterator<Item = (Position, &Entry)> {
         let at = |position: Position| {
-            let entry = self.chunk(position)?.entries.get(position.index as usize)?;
+            let entry = self.chunk(position)?.entries.get(position.index())?;
             Some((position, entry))
         };
         std::iter::successors(at(last), move |(_, entry)| at(entry.previous))
@@ -249,6 +289,21 @@ impl Log {
             .map_or_else(Texts::default, |(_, texts)| texts)
     }
 
+    /// Whether the log no longer has what was there.
+    pub(super) fn is_gone(&self, position: Position) -> bool {
+        position.chunk() <= self.before
+    }
+
+    /// How many chunks were dropped.
+    pub(super) fn dropped(&self) -> u64 {
+        self.before
+    }
+
+    /// How many chunks there are.
+    pub(super) fn chunk_count(&self) -> usize {
+        self.chunks.len()
+    }
+
     /// All chunks, the first one first.
     #[cfg(feature = "serde")]
     pub(super) fn chunks(&self) -> impl Iterator<Item = &Chunk> {
@@ -257,19 +312,20 @@ impl Log {
 
     /// Says that a process is an event of a story now.
     pub(super) fn take(&mut self, position: Position) {
-        let index = position.chunk.checked_sub(self.before + 1);
+        let index = position.chunk().checked_sub(self.before + 1);
         let index = index.and_then(|index| usize::try_from(index).ok());
         let chunk = index.and_then(|index| self.chunks.get_mut(index));
-        if let Some(entry) = chunk.and_then(|c| c.entries.get_mut(position.index as usize)) {
+        if let Some(entry) = chunk.and_then(|c| c.entries.get_mut(position.index())) {
             entry.is_taken = true;
         }
     }
 
-    /// Keeps a process of a computer, of which the last one before is given.
+    /// Keeps a process of a computer, of which the hash, whether it is loud, and the last process
+    /// before are given.
     pub(super) fn push(
         &mut self,
         process: &NewProcess<'_>,
-        computer: u64,
+        computer: (u64, bool),
         previous: Position,
     ) -> Position {
         if self.chunks.back().is_none_or(Chunk::is_full) {
@@ -283,10 +339,7 @@ impl Log {
         chunk.push(process, computer, previous);
         self.bytes = self.bytes + chunk.bytes() - before;
         self.len += 1;
-        Position {
-            chunk: number,
-            index: u32::try_from(chunk.entries.len() - 1).unwrap_or(u32::MAX),
-        }
+        Position::new(number, chunk.entries.len() - 1)
     }
 
     fn add_chunk(&mut self) {
@@ -338,8 +391,8 @@ mod tests {
             parent: Parent::Other,
             has_own_time: true,
             computer: "A",
-            image: r"C:\Windows\x.exe",
-            line,
+            text: line,
+            has_line: true,
             user: User::Text("dana"),
         }
     }
@@ -351,7 +404,7 @@ mod tests {
         for number in 0..5000_u64 {
             let line = "x".repeat(usize::try_from(number % 997).unwrap());
             let of = &mut last[usize::try_from(number % 3).unwrap()];
-            *of = log.push(&process(number, &line), number % 3, *of);
+            *of = log.push(&process(number, &line), (number % 3, false), *of);
         }
         for round in 0..3 {
             let mut count = 0;
@@ -362,13 +415,13 @@ mod tests {
                 }
                 for (position, entry) in log.chain(*last) {
                     assert_eq!(
-                        (entry.record_id, entry.computer),
+                        (entry.record_id.get(), entry.computer),
                         (Some(expected), computer as u64)
                     );
                     let texts = log.texts(position);
                     let len = usize::try_from(expected % 997).unwrap();
-                    assert_eq!((texts.computer, texts.image), ("A", r"C:\Windows\x.exe"));
-                    assert_eq!((texts.line.len(), texts.user), (len, "dana"));
+                    assert_eq!((texts.computer, texts.text.len()), ("A", len));
+                    assert_eq!(texts.user, "dana");
                     expected = expected.saturating_sub(3);
                     count += 1;
                 }
@@ -386,7 +439,7 @@ mod tests {
         let mut log = Log::default();
         log.push(
             &process(1, "wmic /password:SECRET os get"),
-            1,
+            (1, false),
             Position::NONE,
         );
         assert!(!format!("{log:?}").contains("SECRET"));
@@ -397,7 +450,7 @@ mod tests {
                     file: Some(file),
                     ..process(1, "")
                 },
-                1,
+                (1, false),
                 Position::NONE,
             );
             assert_eq!(log.chunks[0].file_bytes / 1000, expected);

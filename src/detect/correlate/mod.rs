@@ -457,8 +457,11 @@ impl Correlator {
             parent: role_by_others::parent(facts),
             has_own_time: header.has_own_time,
             computer: header.computer,
-            image: process.new_process_name.as_deref().unwrap_or_default(),
-            line: facts.line.unwrap_or_default(),
+            text: facts
+                .line
+                .or(process.new_process_name.as_deref())
+                .unwrap_or_default(),
+            has_line: facts.line.is_some(),
             user: User::Account(&process.user()),
         };
         if let Some(id) = process.new_process_id

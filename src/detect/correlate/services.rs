@@ -52,7 +52,7 @@ impl Graph {
         let since = earlier(node.event.time, config.clock_skew);
         for short in hosts {
             let is_created = |position: Position| {
-                let folded = keys::folded(self.hosts.log.texts(position).line);
+                let folded = keys::folded(self.hosts.log.texts(position).text);
                 let key = keys::command(Class::Service, Side::Effect, short, &folded);
                 hashes.contains(&key.hash)
             };

@@ -201,8 +201,8 @@ impl Restored<'_> {
             parent: v2::of_parent(process.parent),
             has_own_time: process.has_own_time,
             computer: &process.computer,
-            image: &process.image,
-            line: &process.line,
+            text: &process.text,
+            has_line: process.has_line,
             user: User::Text(&process.user),
         };
         let hash = self.graph.hosts.hash(&process.computer);

@@ -60,9 +60,9 @@ pub(super) struct Process<'a> {
     pub(super) severity: Option<u8>,
     pub(super) parent: u8,
     pub(super) has_own_time: bool,
+    pub(super) has_line: bool,
     pub(super) computer: Cow<'a, str>,
-    pub(super) image: Cow<'a, str>,
-    pub(super) line: Cow<'a, str>,
+    pub(super) text: Cow<'a, str>,
     pub(super) user: Cow<'a, str>,
 }
 
@@ -183,16 +183,16 @@ impl<'a> Process<'a> {
         let texts = chunk.texts(entry);
         Self {
             started: entry.started,
-            id: entry.id,
-            creator_id: entry.creator_id,
-            record_id: entry.record_id,
+            id: entry.id.id(),
+            creator_id: entry.creator_id.id(),
+            record_id: entry.record_id.get(),
             file: entry.file.as_deref().map(Cow::Borrowed),
             severity: severity(entry.severity),
             parent: parent(entry.parent),
             has_own_time: entry.has_own_time,
+            has_line: entry.has_line,
             computer: texts.computer.into(),
-            image: texts.image.into(),
-            line: texts.line.into(),
+            text: texts.text.into(),
             user: texts.user.into(),
         }
     }

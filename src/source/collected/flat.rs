@@ -3,6 +3,7 @@
 use super::fields::Filler;
 use super::header::Named;
 use super::object::Object;
+use super::places::Places;
 use super::recognize::Compiled;
 use super::tape::Values;
 use crate::error::Error;
@@ -13,16 +14,9 @@ use crate::schema::{EventSchema, MAX_FIELDS};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FlatFields {
     /// By position.
-    found: [Option<FlatField>; MAX_FIELDS],
+    found: Places<MAX_FIELDS>,
     /// Whether any is not a member of the header too.
     has_own: bool,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct FlatField {
-    /// The lowest wins.
-    rank: u8,
-    item: u32,
 }
 
 /// The rank of a member of the header, which is a field only if the record has other fields.
@@ -37,12 +31,16 @@ impl FlatFields {
         named: &Named,
     ) -> Self {
         let mut fields = Self {
-            found: [None; MAX_FIELDS],
+            found: Places::EMPTY,
             has_own: false,
         };
+        let prefix = compiled.dialect.prefix;
         for (name, raw) in object.members() {
             let Some(name) = name.plain() else { continue };
-            let name = name.strip_prefix(compiled.dialect.prefix).unwrap_or(name);
+            let name = match prefix {
+                "" => name,
+                prefix => name.strip_prefix(prefix).unwrap_or(name),
+            };
             let Some((position, is_same)) = schema.named_position(name) else {
                 continue;
             };
@@ -59,11 +57,9 @@ impl FlatFields {
                 (true, true) => OF_HEADER,
                 (false, is_same) => u8::from(!is_same),
             };
-            if let Some(field) = fields.found.get_mut(position)
-                && field.is_none_or(|other| rank < other.rank)
-            {
+            if rank < fields.found.rank(position) {
                 let item = u32::try_from(raw.index()).unwrap_or(u32::MAX);
-                *field = Some(FlatField { rank, item });
+                fields.found.set(position, item, rank);
             }
         }
         fields
@@ -76,13 +72,12 @@ impl FlatFields {
         values: &Values<'_, 'a>,
         named: &mut Named,
     ) -> Result<(), Error> {
-        for (position, field) in self.found.iter().enumerate() {
-            let Some(FlatField { rank, item }) = *field else {
+        for position in 0..MAX_FIELDS {
+            let item = self.found.item(position);
+            let Some(raw) = item.and_then(|item| values.value(item)) else {
                 continue;
             };
-            let Some(raw) = values.value(item as usize) else {
-                continue;
-            };
+            let rank = self.found.rank(position);
             if rank == OF_HEADER && !self.has_own {
                 continue;
             }

@@ -1,8 +1,11 @@
 //! The header of an event, in any collector's layout.
 
+use std::cmp::Ordering;
+
 use super::dialect::{DATA, Dialect, Fields, RECEIVED, SLOTS};
 use super::names::Found;
 use super::object::{Object, Raw, ScalarError};
+use super::places::Places;
 use super::recognize::Compiled;
 use super::tape::Values;
 use super::time::{self, Time};
@@ -22,7 +25,7 @@ pub(in crate::source) enum Owner {
 /// Where the known members of a record are: the item of each slot.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::source) struct Named {
-    places: [Option<MemberPlace>; SLOTS],
+    places: Places<SLOTS>,
     /// The item of a member whose path occurred before.
     duplicate: Option<u32>,
     /// Whether names of members contain that of a data member: `winlog.event_data.CommandLine`.
@@ -33,17 +36,11 @@ pub(in crate::source) struct Named {
     is_released: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct MemberPlace {
-    rank: u8,
-    item: u32,
-}
-
 impl Named {
     /// Finds the members of a record that its dialect knows, each in its best place.
     pub(super) fn find(compiled: &Compiled, object: Object<'_, '_>) -> Self {
         let mut named = Self {
-            places: [None; SLOTS],
+            places: Places::EMPTY,
             duplicate: None,
             has_dotted: false,
             schema: None,
@@ -63,20 +60,17 @@ impl Named {
             }
             let item = u32::try_from(raw.index()).unwrap_or(u32::MAX);
             let slot = usize::from(slot);
-            let Some(place) = named.places.get_mut(slot) else {
-                return;
-            };
             // `{"Provider": {"Name": "a"}}` is not the name of a provider.
             let is_container = |object: Object<'_, '_>| !object.is_wrapped_value();
             if slot < DATA && raw.object().is_some_and(is_container) {
                 return;
             }
-            match place {
-                Some(other) if other.rank < rank => {}
+            match named.places.rank(slot).cmp(&rank) {
+                Ordering::Less => {}
                 // Names of times that differ in case alone are several, not one twice.
-                Some(other) if other.rank == rank && slot == RECEIVED => {}
-                Some(other) if other.rank == rank => named.duplicate = Some(item),
-                _ => *place = Some(MemberPlace { rank, item }),
+                Ordering::Equal if slot == RECEIVED => {}
+                Ordering::Equal => named.duplicate = Some(item),
+                Ordering::Greater => named.places.set(slot, item, rank),
             }
         });
         named
@@ -89,8 +83,7 @@ impl Named {
         values: &'t Values<'t, 'a>,
         slot: usize,
     ) -> Option<Raw<'t, 'a>> {
-        let place = (*self.places.get(slot)?)?;
-        values.value(place.item as usize)
+        values.value(self.places.item(slot)?)
     }
 
     /// What decides which members are fields in records with the same members: the event, and
@@ -107,8 +100,7 @@ impl Named {
     /// Whether there is a member besides the header's: fields, or a message.
     #[cfg(feature = "json")]
     pub(super) fn has_content(&self) -> bool {
-        let content = self.places.get(DATA..).unwrap_or_default();
-        self.has_dotted || content.iter().any(Option::is_some)
+        self.has_dotted || self.places.has_any_from(DATA)
     }
 
     /// Whether a flat record has a field of its event besides the header's members.
@@ -134,15 +126,12 @@ impl Named {
 
     /// Whether a member is the header's.
     pub(super) fn has_item(&self, raw: Raw<'_, '_>) -> bool {
-        let is_it = |place: &MemberPlace| place.item as usize == raw.index();
-        self.places.iter().flatten().any(is_it)
+        self.places.slot_of(raw.index()).is_some()
     }
 
     /// Takes a member from the header, as it is a field of the event. Returns its slot.
     pub(super) fn release(&mut self, raw: Raw<'_, '_>) -> Option<usize> {
-        let is_it = |place: &MemberPlace| place.item as usize == raw.index();
-        let mut places = self.places.iter_mut();
-        places.position(|slot| slot.take_if(|place| is_it(place)).is_some())
+        self.places.remove(raw.index())
     }
 
     /// Classifies the event by its ID and its provider or, without one, by its channel. A `Provider`
@@ -231,8 +220,7 @@ impl Named {
     }
 
     pub(super) fn rank(&self, slot: usize) -> u8 {
-        let place = self.places.get(slot).copied().flatten();
-        place.map_or(u8::MAX, |place| place.rank)
+        self.places.rank(slot)
     }
 
     /// Whether no path occurs twice.

@@ -30,8 +30,8 @@ pub(super) struct Layout {
     pub(super) row: Row,
     pub(super) named: Named,
     /// The fields of a flat record, with what decided them: the event, and whether the name of a
-    /// provider is a field.
-    flat: Option<(&'static EventSchema, bool, FlatFields)>,
+    /// provider is a field. Several events may have the same members: a header and a message.
+    flat: Vec<(&'static EventSchema, bool, FlatFields)>,
 }
 
 /// What has to be the same of an item.
@@ -99,7 +99,7 @@ impl Layouts {
             item,
             row,
             named,
-            flat: None,
+            flat: Vec::new(),
         };
         layout.items.clear();
         layout.names.clear();
@@ -124,15 +124,17 @@ impl Layout {
         named: &Named,
     ) -> Option<FlatFields> {
         let (schema, is_released) = named.fields_key()?;
-        if let Some((of, was_released, fields)) = self.flat
-            && std::ptr::eq(of, schema)
-            && was_released == is_released
-        {
-            return Some(fields);
+        let mut known = self.flat.iter();
+        let is_it = |known: &&(&'static EventSchema, bool, FlatFields)| {
+            std::ptr::eq(known.0, schema) && known.1 == is_released
+        };
+        if let Some((_, _, fields)) = known.find(is_it) {
+            return Some(*fields);
         }
         let object = values.value(self.item as usize).and_then(Raw::object)?;
         let fields = FlatFields::find(schema, self.row.compiled, object, named);
-        self.flat = Some((schema, is_released, fields));
+        // At most two for each event.
+        self.flat.push((schema, is_released, fields));
         Some(fields)
     }
 

@@ -21,6 +21,7 @@ pub(super) mod layout;
 pub(super) mod locate;
 mod names;
 mod object;
+mod places;
 pub(super) mod received;
 mod received_times;
 mod recognize;

@@ -163,8 +163,9 @@ impl Names {
     ) {
         for (name, raw) in object.members() {
             let Some(name) = name.plain() else { continue };
-            let name = match name.strip_prefix(prefix) {
-                Some(bare) if node == ROOT => bare,
+            let name = match prefix {
+                "" => name,
+                prefix if node == ROOT => name.strip_prefix(prefix).unwrap_or(name),
                 _ => name,
             };
             let found = match self.child(node, name) {
