@@ -26,6 +26,14 @@ cp Cargo.lock "$outside/wmi-events/"
 (cd "$outside/wmi-events" && cargo build --examples --features full)
 cp -r tests/consumers "$outside/consumers"
 for consumer in "$outside"/consumers/*/; do
-    printf '\n== %s\n' "$(basename "$consumer")"
-    (cd "$consumer" && cargo test --quiet)
+    # With the Rust version that it names, if that is installed.
+    toolchain=
+    rust=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' "$consumer/Cargo.toml")
+    if [ -n "$rust" ] && command -v rustup >/dev/null; then
+        toolchain=$(rustup toolchain list | grep -o -m 1 "^$rust\.[0-9.]*" || true)
+    fi
+    printf '\n== %s, Rust %s\n' "$(basename "$consumer")" "${toolchain:-as installed}"
+    # Each toolchain in a folder of its own, or they would compile everything anew.
+    (cd "$consumer" && CARGO_TARGET_DIR="$CARGO_TARGET_DIR${toolchain:+/$toolchain}" \
+        cargo ${toolchain:++"$toolchain"} test --quiet)
 done

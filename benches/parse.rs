@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use wmi_events::Event;
-use wmi_events::source::xml::Reader;
+use wmi_events::source::xml::{Reader, Utf16Parser};
 
 /// The sample: an event of another kind, and all six.
 const SAMPLE: &str = include_str!("../examples/sample.xml");
@@ -215,6 +215,10 @@ fn one(criterion: &mut Criterion, name: &str, xml: &str) {
     let utf16: Vec<u16> = xml.encode_utf16().collect();
     group.bench_function("wmi_events_from_utf16", |b| {
         b.iter(|| Event::from_utf16(black_box(&utf16)).is_ok());
+    });
+    let mut parser = Utf16Parser::new();
+    group.bench_function("wmi_events_utf16_parser", |b| {
+        b.iter(|| parser.parse(black_box(&utf16)).is_ok());
     });
     type Peer = (&'static str, fn(&str) -> usize);
     let peers: [Peer; 5] = [

@@ -1,14 +1,24 @@
 //! [`Error`]: its kind, offset, event and field.
 
+mod kind;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::io;
 
+pub use self::kind::ErrorKind;
+
 use crate::escape::excerpt;
 use crate::event_id::EventId;
 
-/// This crate's `Result`, with [`Error`] as the error type.
-pub type Result<T> = std::result::Result<T, Error>;
+/// `Result` with [`Error`] as the error type, unless another is named.
+///
+/// ```
+/// fn read() -> wmi_events::Result<u8> { Ok(1) }
+/// fn other() -> wmi_events::Result<u8, std::io::Error> { Ok(1) }
+/// # assert_eq!((read().unwrap(), other().unwrap()), (1, 1));
+/// ```
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// An error in an input: its kind, byte offset, event and field.
 ///
@@ -36,68 +46,21 @@ pub type Result<T> = std::result::Result<T, Error>;
 ///      expected a hexadecimal (0x1f) or decimal number of 64 bits, found `zz`"
 /// );
 /// ```
-#[derive(Debug, thiserror::Error)]
-#[error(transparent)]
+#[derive(Debug)]
 pub struct Error(Box<Repr>);
 
-/// The kind of problem that an [`Error`] reports.
-///
-/// # Examples
-///
-/// ```
-/// use wmi_events::value::Sid;
-/// use wmi_events::wmi::Query;
-/// use wmi_events::{ErrorKind, Event};
-///
-/// let kind = |xml| Event::from_xml(xml).unwrap_err().kind();
-/// assert_eq!(kind("<Event><System></Event>"), ErrorKind::Syntax);
-/// assert_eq!(kind("<Events/>"), ErrorKind::Structure);
-/// assert_eq!(kind("<Event><System>"), ErrorKind::Truncated);
-/// assert_eq!("alice".parse::<Sid>().unwrap_err().kind(), ErrorKind::Field);
-/// assert_eq!(Query::parse("SELECT *").unwrap_err().kind(), ErrorKind::Language);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// The underlying reader failed; [`source`](std::error::Error::source) returns the cause.
-    Io,
-    /// The bytes are not valid in their encoding, such as the byte `0xff` in UTF-8.
-    Encoding,
-    /// The text is not well-formed XML, JSON or CSV, or contains a DTD or an unknown entity.
-    ///
-    /// Windows events have neither.
-    Syntax,
-    /// The XML or JSON is well-formed but not a Windows event.
-    ///
-    /// Such as another root, no `System`, a duplicate element, or text between events.
-    Structure,
-    /// The input ends, or the next event begins, within an event.
-    Truncated,
-    /// A field or a single value is not of its type, such as `zz` for a process ID.
-    Field,
-    /// A limit was exceeded; the message names it.
-    ///
-    /// A bound of [`Limits`](crate::source::Limits) or of
-    /// [`ArchiveLimits`](crate::source::ArchiveLimits).
-    Limit,
-    /// The text of a field is not in its language: MOF, WQL, an object path, an operation.
-    ///
-    /// Also a rendered message that does not match its event's template.
-    Language,
-    /// The content is not an event log.
-    Format,
-    /// The content is a log or an archive that this build does not support.
-    ///
-    /// Such as an EVTX file without the feature `evtx`, an encrypted member, or an unsupported
-    /// compression method.
-    Unsupported,
-    /// A binary structure of an EVTX file or a zip archive is damaged.
-    ///
-    /// In EVTX a header, a chunk or a record; in a zip archive the central directory or the
-    /// header of a member.
-    Damaged,
-    /// A checksum in an EVTX file does not match the content.
-    Checksum,
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Error {
+    /// The cause of an [`ErrorKind::Io`].
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        let cause = self.0.cause.as_ref();
+        cause.map(|cause| cause as _)
+    }
 }
 
 impl Error {
@@ -254,6 +217,18 @@ impl Error {
         )
     }
 
+    /// A name that is not one of the fields of `event`.
+    #[cold]
+    pub(crate) fn field_name(event: &'static str, found: &str) -> Self {
+        Self::new(
+            Problem::FieldName {
+                event,
+                found: excerpt(found),
+            },
+            None,
+        )
+    }
+
     /// Sets the offset.
     #[cold]
     pub(crate) fn at(mut self, offset: Option<u64>) -> Self {
@@ -276,14 +251,12 @@ impl Error {
     }
 }
 
-#[derive(Debug, thiserror::Error)]
-#[error("{}", Message(self))]
+#[derive(Debug)]
 struct Repr {
     event_id: Option<EventId>,
     offset: Option<u64>,
     problem: Problem,
     /// Only in `source()`, never also in the message: error chains would print it twice.
-    #[source]
     cause: Option<io::Error>,
 }
 
@@ -300,6 +273,10 @@ enum Problem {
     Value {
         field: &'static str,
         expected: &'static str,
+        found: String,
+    },
+    FieldName {
+        event: &'static str,
         found: String,
     },
     Limit {
@@ -331,7 +308,7 @@ impl Problem {
             Self::Syntax { .. } => ErrorKind::Syntax,
             Self::Structure(_) => ErrorKind::Structure,
             Self::Truncated(_) => ErrorKind::Truncated,
-            Self::Value { .. } => ErrorKind::Field,
+            Self::Value { .. } | Self::FieldName { .. } => ErrorKind::Field,
             Self::Limit { .. } => ErrorKind::Limit,
             Self::Language { .. } => ErrorKind::Language,
             #[cfg(feature = "compress")]
@@ -346,16 +323,14 @@ impl Problem {
     }
 }
 
-struct Message<'r>(&'r Repr);
-
-impl fmt::Display for Message<'_> {
+impl fmt::Display for Repr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Repr {
+        let Self {
             event_id,
             offset,
             problem,
             ..
-        } = self.0;
+        } = self;
         if let Some(event_id) = event_id {
             write!(f, "event {event_id}: ")?;
         }
@@ -366,6 +341,7 @@ impl fmt::Display for Message<'_> {
             Problem::Structure(_) => f.write_str("not a Windows event")?,
             Problem::Truncated(_) => f.write_str("truncated")?,
             Problem::Value { field, .. } => write!(f, "invalid `{field}`")?,
+            Problem::FieldName { .. } => f.write_str("unknown field")?,
             Problem::Limit { .. } => f.write_str("limit exceeded")?,
             Problem::Language { language, .. } => write!(f, "malformed {language}")?,
             #[cfg(feature = "compress")]
@@ -398,6 +374,9 @@ impl fmt::Display for Message<'_> {
                 expected, found, ..
             } => {
                 write!(f, ": expected {expected}, found `{found}`")
+            }
+            Problem::FieldName { event, found } => {
+                write!(f, ": {event} has no `{found}`")
             }
             Problem::Limit { what, limit } => write!(f, ": more than {limit} {what}"),
             Problem::Language { what, .. } => write!(f, ": expected {what}"),

@@ -38,12 +38,20 @@
 //! have moved the event to another log. A later version of an event is read as the newest known
 //! version; its additional fields are in [`Event::extra`].
 //!
+//! Guides, each from a program that runs: [a sensor][sensor], [an agent][agent], [a forensic
+//! tool][tool]. [All findings][findings] are listed.
+//!
+//! [sensor]: https://docs.rs/wmi-events/latest/wmi_events/_guides/sensor/
+//! [agent]: https://docs.rs/wmi-events/latest/wmi_events/_guides/agent/
+//! [tool]: https://docs.rs/wmi-events/latest/wmi_events/_guides/forensic_tool/
+//! [findings]: https://docs.rs/wmi-events/latest/wmi_events/_guides/findings/
+//!
 //! # Input formats
 //!
 //! - [`source::open`] reads any supported format, detected by content;
 //! - [`Event::from_xml`], [`from_xml_bytes`](Event::from_xml_bytes) and
-//!   [`from_utf16`](Event::from_utf16) read one event, and [`source::xml::Reader`] a stream of
-//!   them: `wevtutil`, Event Viewer, evtx_dump;
+//!   [`from_utf16`](Event::from_utf16) read one event, [`source::xml::Utf16Parser`] one event a
+//!   call, and [`source::xml::Reader`] a stream of them: `wevtutil`, Event Viewer, evtx_dump;
 //! - `source::evtx::Reader` reads EVTX files, including damaged ones (feature `evtx`);
 //! - `Event::from_json` and `source::json::Reader` read the JSON of collectors (feature
 //!   `json`);
@@ -52,6 +60,9 @@
 //! - [`source::message`] parses rendered messages;
 //! - a [`Record`] takes values by name or position, for an agent with its own source;
 //! - with the feature `serde`, an [`Event`] is serialized and deserialized.
+//!
+//! Only [`source::open`], [`source::open_with`] and `source::evtx::Reader` open files by path;
+//! everything else reads what it is given.
 //!
 //! Every reader is an iterator of owned events; `next_borrowed` lends them instead. A reader counts
 //! records in [`source::Stats`] and continues after unreadable ones. `warnings` of the XML, JSON and
@@ -85,6 +96,12 @@
 //! ([`Event::findings`]), and a [`Correlator`](detect::Correlator) that joins events into stories across
 //! computers.
 //!
+//! # Names for engines
+//!
+//! An engine with rules asks for fields by name: [`Event::get`] over header and data, and
+//! [`Event::sigma_views`] under the names of Sigma's log sources; see [`sigma`]. Text is borrowed,
+//! and a look-up allocates nothing.
+//!
 //! # Borrowing
 //!
 //! An [`Event`] borrows its text from the input and copies only text with escapes. `into_owned`
@@ -115,11 +132,17 @@
 //! The minimum supported Rust version is 1.89 (`rust-version` in `Cargo.toml`). A minor release may
 //! raise it.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(all(any(doc, doctest), feature = "full"))]
+pub mod _guides;
+
 // The docs of `Event` show its methods in this order: constructors and access first, predicates last.
 mod error;
 pub mod event;
 mod event_id;
 pub mod record;
+pub mod sigma;
 pub mod source;
 
 pub mod cmdline;

@@ -220,6 +220,11 @@ fn damaged_archives_in_archives() {
             ["inner.zip/a.xml", "inner.zip/c.xml", "d.xml"]
         );
         let len = inner.len();
+        let second = memchr::memmem::find_iter(&inner, b"PK\x03\x04").nth(1);
+        let encrypted = format!(
+            "unsupported at byte {}: an encrypted member",
+            second.unwrap()
+        );
         let crc = format!("cannot read at byte {len}: a member's CRC-32 is wrong");
         let cut = format!(
             "damaged archive at byte {}: expected the directory at the end of a zip archive",
@@ -232,7 +237,7 @@ fn damaged_archives_in_archives() {
                 (
                     "inner.zip/b.xml",
                     ErrorKind::Unsupported,
-                    "unsupported at byte 142: an encrypted member"
+                    encrypted.as_str()
                 ),
                 ("cut.zip", ErrorKind::Damaged, cut.as_str()),
             ]

@@ -156,7 +156,7 @@ fn page() -> String {
          Generated from the code by `UPDATE_DOCS=1 cargo test --test docs`. A detection fires on an event that shows all \
          of its indicators and none of its \"not with\" indicators, which other detections cover. Each indicator is a \
          predicate of `Event`; its rule is below. Each finding links to [three events](#events). \
-         [coverage.md](coverage.md) says which public rules they cover.\n\n\
+         `docs/coverage.md` says which public rules they cover.\n\n\
          | finding | title | severity | techniques | indicators | not with | false positives |\n\
          |---|---|---|---|---|---|---|\n",
     );
@@ -209,13 +209,16 @@ fn page() -> String {
     for (name, rule) in Indicators::rules() {
         // The lines of a doc comment, with the blank after `///`; links work only in rustdoc.
         let lines: Vec<&str> = rule.lines().map(str::trim).collect();
-        let rule = lines
-            .join(" ")
-            .replace("  ", "\n\n")
-            .replace("(Self::is_default_subscription)", "");
+        let rule = without_links(&lines.join(" ").replace("  ", "\n\n"));
         write!(page, "\n### {name}\n\n{}\n", rule.trim()).unwrap();
     }
     page
+}
+
+/// Links to items, as their names alone: the page is also one of the crate's documentation.
+fn without_links(rule: &str) -> String {
+    let link = regex::Regex::new(r"\[(`[^`]*`)\](\(Self::\w+\))?").unwrap();
+    link.replace_all(rule, "$1").into_owned()
 }
 
 /// The names in backticks of each row's second cell.

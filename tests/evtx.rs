@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use ::evtx::{EvtxParser, ParserSettings};
 use common::{as_expected, corpus, evtx, expected_file, files, json_lines};
 use wmi_events::source::evtx::{Options, Reader};
-use wmi_events::{ErrorKind, Event, EventId, Record, System};
+use wmi_events::{ErrorKind, Event, EventId, Record, System, schema};
 
 fn read(bytes: &[u8]) -> Vec<Result<Event<'static>, wmi_events::Error>> {
     Reader::from_bytes(bytes).unwrap().collect()
@@ -503,8 +503,8 @@ fn noise() {
 #[test]
 fn logs_of_a_consumer() {
     let event =
-        |id, computer: &'static str, second: u32, fields: &[(&'static str, &'static str)]| {
-            let mut system = System::new(id);
+        |schema, computer: &'static str, second: u32, fields: &[(&'static str, &'static str)]| {
+            let mut system = System::of(schema);
             system.computer = Some(computer.into());
             system.time_created = format!("2026-03-03T09:01:{second}Z").parse().ok();
             let mut record = Record::new(system);
@@ -515,7 +515,7 @@ fn logs_of_a_consumer() {
         };
     let source = [
         event(
-            EventId::PROCESS_CREATION,
+            &schema::PROCESS_CREATION,
             "WKS07",
             12,
             &[
@@ -527,7 +527,7 @@ fn logs_of_a_consumer() {
             ],
         ),
         event(
-            EventId::ESS_TO_CONSUMER_BINDING,
+            &schema::ESS_TO_CONSUMER_BINDING,
             "WKS07",
             20,
             &[
@@ -537,7 +537,7 @@ fn logs_of_a_consumer() {
         ),
     ];
     let destination = [event(
-        EventId::PROCESS_CREATION,
+        &schema::PROCESS_CREATION,
         "FILE02",
         13,
         &[

@@ -1,8 +1,10 @@
 //! [`Detection`], [`Severity`] and [`Technique`].
 
 use std::fmt;
+use std::str::FromStr;
 
 use super::Indicators;
+use crate::error::Error;
 
 /// The severity of a finding: Sigma's five levels, in ascending order.
 ///
@@ -45,6 +47,40 @@ impl Severity {
     }
 }
 
+impl FromStr for Severity {
+    type Err = Error;
+
+    /// Reads its [`name`](Self::name), in any case.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for any other text, such as `severe`.
+    ///
+    /// ```
+    /// use wmi_events::detect::Severity;
+    ///
+    /// assert_eq!("High".parse::<Severity>()?, Severity::High);
+    /// assert!("severe".parse::<Severity>().is_err());
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    fn from_str(text: &str) -> Result<Self, Error> {
+        const ALL: [Severity; 5] = [
+            Severity::Informational,
+            Severity::Low,
+            Severity::Medium,
+            Severity::High,
+            Severity::Critical,
+        ];
+        let found = ALL
+            .into_iter()
+            .find(|level| level.name().eq_ignore_ascii_case(text));
+        found.ok_or_else(|| {
+            let expected = "informational, low, medium, high or critical";
+            Error::value("Severity", expected, text)
+        })
+    }
+}
+
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
@@ -66,6 +102,7 @@ impl fmt::Display for Severity {
 /// assert_eq!((technique.id, technique.tactic), ("T1047", "execution"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Technique {
     /// Its ID, such as `T1047`.
@@ -82,7 +119,8 @@ impl Technique {
 
 /// A rule over [`Indicators`], with severity, techniques and known false positives.
 ///
-/// `docs/detections.md` in the repository lists all detections.
+/// `docs/detections.md` in the repository lists all detections. With the feature `serde` it is
+/// written with all of its fields, for a catalogue; a stored [`Finding`](super::Finding) names it.
 ///
 /// # Examples
 ///
@@ -95,6 +133,7 @@ impl Technique {
 /// assert_eq!(detection.when, Indicators::REMOTE_WMIC);
 /// ```
 #[derive(Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Detection {
     /// Its name, in snake_case. It never changes.

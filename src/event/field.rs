@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::iter::FusedIterator;
 use std::slice;
 
+use super::field_ref::FieldRef;
 use crate::owned::owned;
 use crate::schema::field_input::FieldInput;
 use crate::schema::{EventSchema, FieldSpec, InType, MAX_FIELDS};
@@ -186,7 +187,7 @@ pub(crate) trait FieldValue<'a>: Sized {
     /// Converts a value, or returns it as the error.
     fn from_value(value: FieldInput<'a>, in_type: InType) -> Result<Self, FieldInput<'a>>;
 
-    fn to_value(&self) -> FieldInput<'_>;
+    fn to_ref(&self, in_type: InType) -> FieldRef<'_>;
 
     fn into_owned(self) -> Self::Owned;
 }
@@ -206,8 +207,8 @@ impl<'a> FieldValue<'a> for Cow<'a, str> {
         }
     }
 
-    fn to_value(&self) -> FieldInput<'_> {
-        FieldInput::Text(Cow::Borrowed(self))
+    fn to_ref(&self, _: InType) -> FieldRef<'_> {
+        FieldRef::from_text(self)
     }
 
     fn into_owned(self) -> Cow<'static, str> {
@@ -247,8 +248,8 @@ impl<'a> FieldValue<'a> for u32 {
         number(value, in_type).and_then(|n| Self::try_from(n).map_err(|_| FieldInput::Unsigned(n)))
     }
 
-    fn to_value(&self) -> FieldInput<'_> {
-        FieldInput::Unsigned((*self).into())
+    fn to_ref(&self, in_type: InType) -> FieldRef<'_> {
+        FieldRef::from_number((*self).into(), in_type)
     }
 
     fn into_owned(self) -> Self {
@@ -271,8 +272,8 @@ macro_rules! numbers {
                 number(value, in_type).map(Self::new)
             }
 
-            fn to_value(&self) -> FieldInput<'_> {
-                FieldInput::Unsigned(self.get())
+            fn to_ref(&self, in_type: InType) -> FieldRef<'_> {
+                FieldRef::from_number(self.get(), in_type)
             }
 
             fn into_owned(self) -> Self {
@@ -299,8 +300,8 @@ impl<'a> FieldValue<'a> for TokenElevation {
         }
     }
 
-    fn to_value(&self) -> FieldInput<'_> {
-        FieldInput::Text(self.text())
+    fn to_ref(&self, _: InType) -> FieldRef<'_> {
+        FieldRef::from_elevation(*self)
     }
 
     fn into_owned(self) -> Self {
@@ -324,8 +325,8 @@ impl<'a> FieldValue<'a> for WbemStatus {
         }
     }
 
-    fn to_value(&self) -> FieldInput<'_> {
-        FieldInput::Unsigned(self.get().into())
+    fn to_ref(&self, in_type: InType) -> FieldRef<'_> {
+        FieldRef::from_number(self.get().into(), in_type)
     }
 
     fn into_owned(self) -> Self {

@@ -1,9 +1,11 @@
 //! The typed events: [`Event`], its header [`System`], and one struct per event.
 
+mod builder;
 mod client_failure;
 mod ess_started;
 mod ess_to_consumer_binding;
 mod field;
+mod field_ref;
 mod header;
 mod models;
 mod process_creation;
@@ -15,8 +17,10 @@ mod temporary_ess_started;
 mod time_source;
 mod watching;
 
+pub use self::builder::Builder;
 pub(crate) use self::field::FieldValue;
 pub use self::field::{ExtraField, Field, Fields};
+pub use self::field_ref::FieldRef;
 pub(crate) use self::header::{Conventions, Outcome};
 // Every struct of the table.
 pub use self::models::*;
@@ -69,6 +73,29 @@ pub struct Event<'a> {
     /// They come from a later version of the event, or Windows wrote them because it could not
     /// render the fields (`ProcessingErrorData`).
     pub extra: Vec<ExtraField<'a>>,
+}
+
+impl<'a> Event<'a> {
+    /// An event with that header and payload, and no extra fields.
+    ///
+    /// It is not checked whether the header is of the payload's event.
+    ///
+    /// ```
+    /// use wmi_events::event::ProcessCreation;
+    /// use wmi_events::{Event, EventId, System};
+    ///
+    /// let process = ProcessCreation::builder().command_line("wmic os get");
+    /// let event = Event::new(System::new(EventId::PROCESS_CREATION), process);
+    /// assert_eq!(event.get("CommandLine").unwrap().text(), "wmic os get");
+    /// ```
+    #[must_use]
+    pub fn new(system: System<'a>, payload: impl Into<Payload<'a>>) -> Self {
+        Self {
+            system,
+            payload: payload.into(),
+            extra: Vec::new(),
+        }
+    }
 }
 
 /// Access

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::slots::Slots;
-use super::{FieldValue, Fields};
+use super::{Builder, FieldRef, FieldValue, Fields};
 use crate::error::Error;
 use crate::schema::*;
 use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};
@@ -48,10 +48,32 @@ macro_rules! event_structs {
                     &$constant
                 }
 
+                /// Builds the struct field by field.
+                pub fn builder() -> Builder<Self> {
+                    Builder::default()
+                }
+
                 /// The present fields, in manifest order.
                 pub fn fields(&self) -> Fields<'_> {
-                    let values = [ $( self.$field.as_ref().map(FieldValue::to_value), )* ];
+                    let values = [ $(
+                        self.$field
+                            .as_ref()
+                            .map(|value| value.to_ref(InType::$in_type).into_input()),
+                    )* ];
                     Fields::new(&$constant, values)
+                }
+
+                /// The field at that position, from 0 in manifest order, if it is present.
+                pub(crate) fn value_at(&self, position: usize) -> Option<FieldRef<'_>> {
+                    let rest = position;
+                    $(
+                        let Some(rest) = rest.checked_sub(1) else {
+                            let value = self.$field.as_ref();
+                            return value.map(|value| value.to_ref(InType::$in_type));
+                        };
+                    )*
+                    let _ = rest;
+                    None
                 }
 
                 /// Detaches the event from its input, copying only the text still borrowed.
@@ -65,6 +87,16 @@ macro_rules! event_structs {
                     // Struct fields are evaluated in source order: manifest order.
                     Ok(Self { $( $field: slots.next()?, )* })
                 }
+            }
+
+            impl<$lt> Builder<$event<$lt>> {
+                $(
+                    $(#[$field_doc])*
+                    pub fn $field(mut self, value: impl Into<$type>) -> Self {
+                        self.0.$field = Some(value.into());
+                        self
+                    }
+                )*
             }
         )*
 
@@ -113,6 +145,13 @@ macro_rules! event_structs {
                 }
             }
 
+            /// The field at that position, from 0 in manifest order, if it is present.
+            pub(crate) fn value_at(&self, position: usize) -> Option<FieldRef<'_>> {
+                match self {
+                    $( Self::$event(event) => event.value_at(position), )*
+                }
+            }
+
             /// Detaches the payload from its input, copying only the text still borrowed.
             #[must_use]
             pub fn into_owned(self) -> Payload<'static> {
@@ -130,6 +169,12 @@ macro_rules! event_structs {
                 }
             }
         )*
+
+        impl<T: Into<Self>> From<Builder<T>> for Payload<'_> {
+            fn from(builder: Builder<T>) -> Self {
+                builder.build().into()
+            }
+        }
 
         /// Decodes the payload of the event with that schema.
         pub(crate) fn decode<'a>(

@@ -1,15 +1,17 @@
 //! [`Property`]: the properties of a header, their names, types, and places in XML.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use super::{EventId, System, TimeSource};
 use crate::error::Error;
+use crate::schema::NameTable;
 use crate::value::{Guid, Keywords, WindowsTime};
 
-/// Declares the properties: each has a type of [`Slot`], a field of [`System`], and a name in
-/// errors.
+/// Declares the properties: each has a type of [`Slot`], a field of [`System`], a name in errors,
+/// and a name over the whole header.
 macro_rules! properties {
-    ( $( $property:ident: $slot:ident $field:ident = $name:literal; )* ) => {
+    ( $( $property:ident: $slot:ident $field:ident = $name:literal, $path:literal; )* ) => {
         /// A property of an event's header.
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub(crate) enum Property {
@@ -18,13 +20,20 @@ macro_rules! properties {
 
         impl Property {
             /// Every property.
-            #[cfg(any(test, feature = "serde"))]
             pub(crate) const ALL: &[Self] = &[ $( Self::$property, )* ];
 
             /// The name in errors.
             pub(crate) const fn name(self) -> &'static str {
                 match self {
                     $( Self::$property => $name, )*
+                }
+            }
+
+            /// The name over the whole header: that of its element in XML, or of element and
+            /// attribute.
+            pub(crate) const fn path(self) -> &'static str {
+                match self {
+                    $( Self::$property => $path, )*
                 }
             }
 
@@ -53,8 +62,7 @@ macro_rules! properties {
             }
 
             /// The value of a property, if it has one.
-            #[cfg(feature = "serde")]
-            pub(crate) fn get(&self, property: Property) -> Option<PropertyRef<'_, 'a>> {
+            pub(crate) fn property(&self, property: Property) -> Option<PropertyRef<'_, 'a>> {
                 match property {
                     $( Property::$property => self.$field.value().map(PropertyRef::$slot), )*
                 }
@@ -64,26 +72,26 @@ macro_rules! properties {
 }
 
 properties! {
-    ProviderName: Text provider_name = "Provider";
-    ProviderGuid: Guid provider_guid = "Provider Guid";
-    EventId: EventId event_id = "EventID";
-    Qualifiers: U16 qualifiers = "Qualifiers";
-    Version: U8 version = "Version";
-    Level: U8 level = "Level";
-    Task: U16 task = "Task";
-    Opcode: U8 opcode = "Opcode";
-    Keywords: Keywords keywords = "Keywords";
-    TimeCreated: Time time_created = "SystemTime";
-    RecordId: U64 record_id = "EventRecordID";
-    ActivityId: Guid activity_id = "ActivityID";
-    RelatedActivityId: Guid related_activity_id = "RelatedActivityID";
-    ProcessId: U32 process_id = "Execution ProcessID";
-    ThreadId: U32 thread_id = "Execution ThreadID";
-    Channel: Text channel = "Channel";
-    Computer: Text computer = "Computer";
-    UserId: Text user_id = "UserID";
-    TimeSource: TimeSource time_source = "TimeSource";
-    LocalTime: Text local_time = "LocalTime";
+    ProviderName: Text provider_name = "Provider", "Provider_Name";
+    ProviderGuid: Guid provider_guid = "Provider Guid", "Provider_Guid";
+    EventId: EventId event_id = "EventID", "EventID";
+    Qualifiers: U16 qualifiers = "Qualifiers", "EventID_Qualifiers";
+    Version: U8 version = "Version", "Version";
+    Level: U8 level = "Level", "Level";
+    Task: U16 task = "Task", "Task";
+    Opcode: U8 opcode = "Opcode", "Opcode";
+    Keywords: Keywords keywords = "Keywords", "Keywords";
+    TimeCreated: Time time_created = "SystemTime", "TimeCreated_SystemTime";
+    RecordId: U64 record_id = "EventRecordID", "EventRecordID";
+    ActivityId: Guid activity_id = "ActivityID", "Correlation_ActivityID";
+    RelatedActivityId: Guid related_activity_id = "RelatedActivityID", "Correlation_RelatedActivityID";
+    ProcessId: U32 process_id = "Execution ProcessID", "Execution_ProcessID";
+    ThreadId: U32 thread_id = "Execution ThreadID", "Execution_ThreadID";
+    Channel: Text channel = "Channel", "Channel";
+    Computer: Text computer = "Computer", "Computer";
+    UserId: Text user_id = "UserID", "Security_UserID";
+    TimeSource: TimeSource time_source = "TimeSource", "TimeCreated_TimeSource";
+    LocalTime: Text local_time = "LocalTime", "TimeCreated_LocalTime";
 }
 
 macro_rules! kinds {
@@ -108,7 +116,6 @@ macro_rules! kinds {
         }
 
         /// The value of a property in a [`System`], by type.
-        #[cfg(feature = "serde")]
         pub(crate) enum PropertyRef<'s, 'a: 's> {
             $( $kind(&'s <$type as Valued>::Value), )*
         }
@@ -116,14 +123,12 @@ macro_rules! kinds {
 }
 
 /// The field of a property.
-#[cfg(feature = "serde")]
 pub(crate) trait Valued {
     type Value;
 
     fn value(&self) -> Option<&Self::Value>;
 }
 
-#[cfg(feature = "serde")]
 impl<T> Valued for Option<T> {
     type Value = T;
 
@@ -132,7 +137,6 @@ impl<T> Valued for Option<T> {
     }
 }
 
-#[cfg(feature = "serde")]
 impl Valued for EventId {
     type Value = Self;
 
@@ -142,7 +146,6 @@ impl Valued for EventId {
 }
 
 /// The event's own time is what is meant without it.
-#[cfg(feature = "serde")]
 impl Valued for TimeSource {
     type Value = Self;
 
@@ -164,7 +167,19 @@ kinds! {
     TimeSource(TimeSource), TimeSource::EXPECTED;
 }
 
+/// The properties by the names of [`Property::path`].
+static PATHS: LazyLock<NameTable> = LazyLock::new(|| {
+    let properties = (0_u16..).zip(Property::ALL);
+    NameTable::new(properties.map(|(index, property)| (0, property.path(), index)))
+});
+
 impl Property {
+    /// The property with that [`path`](Self::path), in any case.
+    pub(crate) fn named(path: &str) -> Option<Self> {
+        let (index, _) = PATHS.find(0, path)?;
+        Self::ALL.get(usize::from(index)).copied()
+    }
+
     /// Whether any text is valid for it.
     #[inline]
     pub(crate) const fn is_text(self) -> bool {
@@ -272,4 +287,29 @@ pub(crate) static HEADER_ELEMENTS: &[HeaderElement] = &[
 /// The element of `System` with that name.
 pub(crate) fn header_element(name: &str) -> Option<&'static HeaderElement> {
     HEADER_ELEMENTS.iter().find(|element| element.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_those_of_the_elements() {
+        let elements = HEADER_ELEMENTS.iter().flat_map(|element| {
+            let text = element
+                .text
+                .map(|property| (element.name.to_owned(), property));
+            let attributes = element.attributes.iter().chain(element.added);
+            let attributes =
+                attributes.map(|(name, property)| (format!("{}_{name}", element.name), *property));
+            text.into_iter().chain(attributes)
+        });
+        let mut count = 0;
+        for (path, property) in elements {
+            assert_eq!(property.path(), path);
+            assert_eq!(Property::named(&path), Some(property));
+            count += 1;
+        }
+        assert_eq!(count, Property::ALL.len());
+    }
 }

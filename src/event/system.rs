@@ -75,23 +75,57 @@ pub struct System<'a> {
 }
 
 impl System<'static> {
-    /// A header with that ID and, for an event of this crate, provider, channel and version.
+    /// A header with that ID and what the ID alone tells: provider, channel and version.
     ///
-    /// The version is the newest known one. The header of any other event has only the ID.
+    /// Provider and channel are those of the event of this crate with the ID, if exactly one has
+    /// it. The version is there if that event has only one, which 4688 has not. Other providers
+    /// use the same numbers: [`of`](Self::of) says which event is meant.
     #[must_use]
     pub fn new(event_id: EventId) -> Self {
-        let known = schema::EVENTS
+        let Some(event) = only(schema::EVENTS, event_id) else {
+            return Self {
+                event_id,
+                ..Self::default()
+            };
+        };
+        let is_one_version = event
+            .fields
             .iter()
-            .find(|event| event.event_id == event_id);
+            .all(|field| field.since == event.version);
         Self {
-            event_id,
-            provider_name: known.map(|event| event.provider.name.into()),
-            provider_guid: known.map(|event| event.provider.guid),
-            channel: known.map(|event| event.provider.channel.into()),
-            version: known.map(|event| event.version),
+            version: is_one_version.then_some(event.version),
+            ..Self::of(event)
+        }
+    }
+
+    /// The header of that event: ID, provider, channel, and the newest known version.
+    ///
+    /// ```
+    /// use wmi_events::{EventId, System, schema};
+    ///
+    /// let system = System::of(&schema::PROCESS_CREATION);
+    /// assert_eq!((system.event_id.get(), system.version), (4688, Some(2)));
+    /// // The ID alone does not tell which of its three versions.
+    /// assert_eq!(System::new(EventId::PROCESS_CREATION).version, None);
+    /// ```
+    #[must_use]
+    pub fn of(event: &EventSchema) -> Self {
+        Self {
+            event_id: event.event_id,
+            provider_name: Some(event.provider.name.into()),
+            provider_guid: Some(event.provider.guid),
+            channel: Some(event.provider.channel.into()),
+            version: Some(event.version),
             ..Self::default()
         }
     }
+}
+
+/// The event with that ID, if no other has it.
+fn only(events: &[&'static EventSchema], id: EventId) -> Option<&'static EventSchema> {
+    let mut events = events.iter().copied().filter(|event| event.event_id == id);
+    let found = events.next()?;
+    events.next().is_none().then_some(found)
 }
 
 impl System<'_> {
@@ -161,5 +195,28 @@ impl System<'_> {
             process_id: self.process_id,
             thread_id: self.thread_id,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_that_several_share_tells_nothing() {
+        let (one, other) = (&schema::CLIENT_FAILURE, &schema::ESS_STARTED);
+        let table: [(&[&'static EventSchema], bool); 4] = [
+            (&[], false),
+            (&[other], false),
+            (&[other, one], true),
+            (&[one, other, one], false),
+        ];
+        for (events, is_found) in table {
+            let found = only(events, EventId::CLIENT_FAILURE);
+            assert_eq!(found.is_some(), is_found, "{}", events.len());
+        }
+        let unknown = System::new(EventId::new(7045));
+        assert_eq!((unknown.provider_name, unknown.version), (None, None));
+        assert_eq!(System::new(EventId::CLIENT_FAILURE).version, Some(0));
     }
 }

@@ -113,6 +113,37 @@ impl<'a> Record<'a> {
         self
     }
 
+    /// [`set`](Self::set) for a name that must be one of the event's fields.
+    ///
+    /// In a program whose names come from the event's definition another name is a mistake, which
+    /// `set` keeps as an extra field. A record of an unknown event takes any name.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Field`](crate::ErrorKind::Field) for an unknown name; nothing is set.
+    ///
+    /// ```
+    /// use wmi_events::{EventId, Record, System};
+    ///
+    /// let mut record = Record::new(System::new(EventId::ESS_STARTED));
+    /// record.try_set("Query", "SELECT * FROM __TimerEvent")?.try_set("processid", 4_u32)?;
+    /// let error = record.try_set("Querry", "").unwrap_err();
+    /// assert_eq!(error.to_string(), "event 5859: unknown field: EssStarted has no `Querry`");
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    pub fn try_set(
+        &mut self,
+        name: impl Into<Cow<'a, str>>,
+        value: impl Into<FieldInput<'a>>,
+    ) -> Result<&mut Self, Error> {
+        let name = name.into();
+        if let (Some(schema), None) = (self.schema, self.position(&name)) {
+            return Err(Error::field_name(schema.name, &name).in_event(Some(schema.event_id)));
+        }
+        self.put(name, value.into(), None);
+        Ok(self)
+    }
+
     /// Sets the field at that position, from 0 in manifest order, replacing its value.
     ///
     /// A value after the last known field is kept in [`Event::extra`], named by its position.
@@ -258,6 +289,26 @@ impl<'a> Record<'a> {
             payload,
             extra: self.extra,
         }))
+    }
+}
+
+/// Sets fields by name, as [`Record::set`] does.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::{EventId, Record, System};
+///
+/// let mut record = Record::new(System::new(EventId::PROVIDER_STARTED));
+/// record.extend([("ProviderName", "CIMWin32"), ("HostProcess", "wmiprvse.exe")]);
+/// assert_eq!(record.into_event()?.unwrap().fields().count(), 2);
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
+impl<'a, N: Into<Cow<'a, str>>, V: Into<FieldInput<'a>>> Extend<(N, V)> for Record<'a> {
+    fn extend<I: IntoIterator<Item = (N, V)>>(&mut self, fields: I) {
+        for (name, value) in fields {
+            self.set(name, value);
+        }
     }
 }
 

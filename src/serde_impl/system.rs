@@ -44,7 +44,7 @@ impl Serialize for System<'_> {
 fn serialize_flat<S: Serializer>(system: &System<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     let present = || {
         let all = Property::ALL.iter();
-        all.filter_map(|property| Some((property.key(), system.get(*property)?)))
+        all.filter_map(|property| Some((property.key(), system.property(*property)?)))
     };
     let mut map = serializer.serialize_map(Some(present().count()))?;
     for (name, value) in present() {
@@ -78,7 +78,7 @@ struct Attributes<'s> {
 impl Attributes<'_> {
     fn is_empty(&self) -> bool {
         let mut attributes = attributes(self.element);
-        !attributes.any(|(_, property)| self.system.get(*property).is_some())
+        !attributes.any(|(_, property)| self.system.property(*property).is_some())
     }
 
     fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -103,7 +103,7 @@ fn serialize_property<M: SerializeMap>(
     property: Property,
     map: &mut M,
 ) -> Result<(), M::Error> {
-    match system.get(property) {
+    match system.property(property) {
         None => Ok(()),
         Some(PropertyRef::Text(value)) => map.serialize_entry(name, value),
         Some(PropertyRef::Guid(value)) => map.serialize_entry(name, value),

@@ -2,9 +2,9 @@
 
 use std::io::{self, BufRead};
 
-use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE, mem};
-
-use crate::error::Error;
+#[cfg(feature = "evtx")]
+use encoding_rs::mem;
+use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE};
 
 /// Marks an invalid unit in text converted from UTF-16. It is a byte that never occurs in UTF-8, so
 /// it is unambiguous, and it counts as one unit, so offsets stay right.
@@ -104,24 +104,6 @@ pub(crate) fn units(bytes: &[u8], unit: impl Fn([u8; 2]) -> u16) -> (Vec<u16>, b
         pairs.iter().map(|pair| unit(*pair)).collect(),
         rest.is_empty(),
     )
-}
-
-/// # Errors
-///
-/// At the first lone surrogate.
-pub(crate) fn utf16_to_utf8(units: &[u16]) -> Result<String, Error> {
-    let valid = mem::utf16_valid_up_to(units);
-    if valid < units.len() {
-        return Err(Error::encoding(
-            "UTF-16 without lone surrogates",
-            2 * valid as u64,
-        ));
-    }
-    // A unit becomes at most three bytes.
-    let mut bytes = vec![0; units.len() * 3];
-    let written = mem::convert_utf16_to_utf8(units, &mut bytes);
-    bytes.truncate(written);
-    String::from_utf8(bytes).map_err(|_| Error::encoding("UTF-16", 0))
 }
 
 /// Converts an offset in text from UTF-16 to an offset in the UTF-16 bytes.

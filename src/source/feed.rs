@@ -1,5 +1,6 @@
 //! [`Feed`]: an input whose bytes are pushed into it.
 
+use std::fmt;
 use std::io::{self, BufRead, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -23,9 +24,16 @@ struct Pushed {
 }
 
 /// The cause of an error that goes away when more is pushed.
-#[derive(Debug, thiserror::Error)]
-#[error("no bytes were pushed")]
+#[derive(Debug)]
 struct Pending;
+
+impl fmt::Display for Pending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no bytes were pushed")
+    }
+}
+
+impl std::error::Error for Pending {}
 
 /// Whether a read failed since nothing was pushed.
 pub(super) fn is_pending(error: &io::Error) -> bool {

@@ -13,6 +13,7 @@ mod encoding;
 #[cfg(feature = "evtx")]
 pub mod evtx;
 mod evtx_dump_line;
+mod exclusive;
 mod feed;
 mod format;
 mod found;

@@ -110,7 +110,7 @@ pub fn open_with(path: impl AsRef<Path>, options: &Options) -> Result<AnyReader,
             let archive = archive::Window::of_file(file, metadata.len());
             Inner::Zip(Box::new(archive::Reader::in_place(archive, options)?))
         }
-        content => Inner::from_content(content, Box::new(input), options, Pace::Stored)?,
+        content => Inner::from_content(content, Input::new(input), options, Pace::Stored)?,
     };
     Ok(AnyReader(inner))
 }
@@ -255,7 +255,7 @@ impl Inner {
         pace: Pace,
     ) -> Result<Self, Error> {
         let (content, input) = format::detect(input, pace)?;
-        Self::from_content(content, Box::new(input), options, pace)
+        Self::from_content(content, Input::new(input), options, pace)
     }
 
     #[cfg_attr(not(feature = "compress"), allow(unused_variables))]

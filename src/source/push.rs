@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::feed::{Feed, Pusher};
 use super::format::{self, Content, Detector};
+use super::input::Input;
 use super::log::Log;
 use super::{Format, Options, Stats, Unrecognized};
 use crate::error::Error;
@@ -207,7 +208,7 @@ impl State {
             ));
         }
         let (pusher, feed) = Feed::new(head);
-        let log = Log::from_content(content, Box::new(feed), options)?;
+        let log = Log::from_content(content, Input::new(feed), options)?;
         Ok(Self::Reading { pusher, log })
     }
 }

@@ -21,6 +21,8 @@ use crate::event::Event;
 /// assert_eq!((stats.seen, stats.matched, stats.skipped, stats.malformed), (1, 0, 0, 1));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default))]
 #[non_exhaustive]
 pub struct Stats {
     /// Records, whole or broken, and stretches that are not records.

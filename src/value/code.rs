@@ -53,6 +53,12 @@ macro_rules! codes {
             }
         }
 
+        impl From<u32> for $code {
+            fn from(number: u32) -> Self {
+                Self::new(number)
+            }
+        }
+
         impl std::fmt::Debug for $code {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 match self.name() {

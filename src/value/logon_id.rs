@@ -67,6 +67,12 @@ impl fmt::Display for LogonId {
     }
 }
 
+impl From<u64> for LogonId {
+    fn from(number: u64) -> Self {
+        Self::new(number)
+    }
+}
+
 impl FromStr for LogonId {
     type Err = Error;
 

@@ -49,6 +49,18 @@ impl fmt::Display for ProcessId {
     }
 }
 
+impl From<u32> for ProcessId {
+    fn from(number: u32) -> Self {
+        Self::new(number.into())
+    }
+}
+
+impl From<u64> for ProcessId {
+    fn from(number: u64) -> Self {
+        Self::new(number)
+    }
+}
+
 impl FromStr for ProcessId {
     type Err = Error;
 

@@ -24,7 +24,7 @@ use crate::owned::owned;
 /// assert_eq!(operation.interface, "IWbemServices");
 /// assert_eq!(operation.method, Method::ExecMethod);
 /// assert!(operation.namespace.unwrap().is("root/cimv2"));
-/// let Target::Method { object, method } = &operation.target else { unreachable!() };
+/// let Target::Method { object, method, .. } = &operation.target else { unreachable!() };
 /// assert_eq!((&*object.class, &**method), ("Win32_Process", "Create"));
 ///
 /// let operation = Operation::parse(
@@ -97,6 +97,7 @@ pub enum Target<'a> {
     /// An instance.
     Object(ObjectPath<'a>),
     /// A method of a class or an instance.
+    #[non_exhaustive]
     Method {
         /// The class or instance.
         object: ObjectPath<'a>,

@@ -8,7 +8,6 @@
 )]
 
 mod build;
-#[allow(dead_code, reason = "other tests use more")]
 #[path = "../common/mod.rs"]
 mod common;
 mod corpus;

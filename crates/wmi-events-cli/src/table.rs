@@ -245,13 +245,16 @@ fn action_text(action: &ConsumerAction<'_>) -> String {
             engine,
             text: script,
             file,
+            ..
         } => {
             // Leading blanks and line breaks would hide the script's action.
             let script = text(if script.is_some() { script } else { file });
             let words: Vec<&str> = script.split_whitespace().take(60).collect();
             format!("RUNS {} {}", text(engine), words.join(" "))
         }
-        ConsumerAction::File { name, text: line } => {
+        ConsumerAction::File {
+            name, text: line, ..
+        } => {
             format!("WRITES {} {}", text(name), text(line))
         }
         ConsumerAction::LogEntry { source, .. } => format!("LOGS {}", text(source)),

@@ -119,3 +119,27 @@ impl Baseline {
             .find(|rule| rule.is_for(detection) && rule.fits(analysis))
     }
 }
+
+impl FromIterator<BaselineRule> for Baseline {
+    fn from_iter<I: IntoIterator<Item = BaselineRule>>(rules: I) -> Self {
+        Self::new(rules.into_iter().collect())
+    }
+}
+
+/// Adds rules after those it has.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::detect::{Baseline, BaselineAction, BaselineRule};
+///
+/// let rule = BaselineRule::new("wmiprvse_child", BaselineAction::Suppress, "our inventory");
+/// let mut baseline: Baseline = [rule.clone()].into_iter().collect();
+/// baseline.extend([rule]);
+/// assert_eq!(baseline.rules().len(), 2);
+/// ```
+impl Extend<BaselineRule> for Baseline {
+    fn extend<I: IntoIterator<Item = BaselineRule>>(&mut self, rules: I) {
+        self.rules.extend(rules);
+    }
+}

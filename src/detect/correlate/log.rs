@@ -30,8 +30,8 @@ impl Position {
         self.0 / ENTRIES as u64
     }
 
-    const fn index(self) -> usize {
-        (self.0 % ENTRIES as u64) as usize
+    fn index(self) -> usize {
+        usize::try_from(self.0 % ENTRIES as u64).unwrap_or(usize::MAX)
     }
 }
 

@@ -146,7 +146,7 @@ impl Member {
             expected: self.entry.crc,
             left: self.entry.len,
         };
-        Box::new(BufReader::with_capacity(capacity(self.entry.len), checked))
+        Input::new(BufReader::with_capacity(capacity(self.entry.len), checked))
     }
 }
 

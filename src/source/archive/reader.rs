@@ -170,7 +170,7 @@ impl Reader {
         };
         let member = level.directory.open_member(entry)?;
         let (content, input) = format::detect(member.input(&self.unpacker.budget), Pace::Stored)?;
-        let input = Box::new(input);
+        let input = Input::new(input);
         let gzips = level.gzips;
         match self
             .unpacker

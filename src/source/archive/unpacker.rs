@@ -53,7 +53,7 @@ impl Unpacker {
 
     /// Wraps the input so that the bytes read count as packed bytes.
     pub(super) fn weigh(&self, input: Input) -> Input {
-        Box::new(Weighed::new(input, &self.budget))
+        Input::new(Weighed::new(input, &self.budget))
     }
 
     /// Checks the nesting depth of gzip files or zip archives.
@@ -106,7 +106,7 @@ impl Unpacker {
         let unpacked = Counted::new(MultiGzDecoder::new(input), &self.budget);
         let unpacked = BufReader::with_capacity(CAPACITY, unpacked);
         let (content, input) = format::detect(unpacked, self.pace)?;
-        Ok((content, Box::new(input)))
+        Ok((content, Input::new(input)))
     }
 }
 

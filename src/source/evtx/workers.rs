@@ -11,6 +11,7 @@ use super::chunk::ChunkReader;
 use crate::error::Error;
 use crate::event::Event;
 use crate::source::Stats;
+use crate::source::exclusive::Exclusive;
 
 /// A chunk to decode.
 struct Job {
@@ -52,7 +53,7 @@ fn thread_count(len: Option<u64>, max: usize) -> usize {
 pub(super) struct Workers {
     /// `None` once no more chunks follow.
     jobs: Option<Sender<Job>>,
-    done: Receiver<DecodedChunk>,
+    done: Exclusive<Receiver<DecodedChunk>>,
     threads: Vec<JoinHandle<()>>,
     /// Results that arrived before their turn.
     early: BTreeMap<u64, DecodedChunk>,
@@ -90,7 +91,7 @@ impl Workers {
         (!threads.is_empty()).then(|| Self {
             threads,
             jobs: Some(jobs),
-            done,
+            done: Exclusive::new(done),
             early: BTreeMap::new(),
             next_job: 0,
             next_done: 0,
@@ -131,7 +132,7 @@ impl Workers {
                 self.next_done += 1;
                 return Some(done);
             }
-            match self.done.recv() {
+            match self.done.get_mut().recv() {
                 Ok(done) => drop(self.early.insert(done.number, done)),
                 // A thread has panicked. That is a bug in this crate, so make it visible.
                 Err(_) => {

@@ -11,9 +11,11 @@ mod header;
 pub(super) mod markup;
 mod reader;
 mod token;
+mod utf16;
 
 pub(super) use self::fragment::fields;
 pub use self::reader::Reader;
+pub use self::utf16::Utf16Parser;
 pub use super::Limits;
 
 use self::cursor::Cursor;
@@ -74,16 +76,26 @@ pub fn parse_with_warnings<'a>(
     limits: &Limits,
     warnings: &mut Vec<Error>,
 ) -> Result<Option<Event<'a>>, Error> {
+    parse_in(xml, limits, &mut [], warnings)
+}
+
+/// [`parse_with_warnings`] with space for text that has to be decoded.
+fn parse_in<'a>(
+    xml: &'a str,
+    limits: &Limits,
+    scratch: &'a mut [u8],
+    warnings: &mut Vec<Error>,
+) -> Result<Option<Event<'a>>, Error> {
     if xml.len() > limits.max_event_bytes {
         return Err(too_long(limits, limits.max_event_bytes as u64));
     }
     let Some(text) = xml.strip_prefix(BYTE_ORDER_MARK) else {
-        return parse_text(xml, limits, &mut [], warnings);
+        return parse_text(xml, limits, scratch, warnings);
     };
     let in_xml =
         |error: Error| error.map_offset(|offset| offset + BYTE_ORDER_MARK.len_utf8() as u64);
     let mut of_event = Vec::new();
-    let event = parse_text(text, limits, &mut [], &mut of_event);
+    let event = parse_text(text, limits, scratch, &mut of_event);
     warnings.extend(of_event.into_iter().map(in_xml));
     event.map_err(in_xml)
 }
@@ -127,20 +139,8 @@ pub fn parse_bytes<'a>(xml: &'a [u8], limits: &Limits) -> Result<Option<Event<'a
 ///
 /// As [`Event::from_utf16`].
 pub fn parse_utf16(xml: &[u16], limits: &Limits) -> Result<Option<Event<'static>>, Error> {
-    // Each unit is at least one byte of UTF-8.
-    if xml.len() > limits.max_event_bytes {
-        return Err(too_long(limits, 2 * limits.max_event_bytes as u64));
-    }
-    // XML rendered by the Windows API ends with a NUL.
-    let end = xml
-        .iter()
-        .rposition(|unit| *unit != 0)
-        .map_or(0, |last| last + 1);
-    let text = encoding::utf16_to_utf8(xml.get(..end).unwrap_or_default())?;
-    match parse(&text, limits) {
-        Ok(event) => Ok(event.map(Event::into_owned)),
-        Err(error) => Err(error.map_offset(|offset| encoding::utf16_offset(&text, offset))),
-    }
+    let mut parser = Utf16Parser::with_limits(limits.clone());
+    Ok(parser.parse(xml)?.map(Event::into_owned))
 }
 
 /// An event that borrows from its text, or from `scratch` where text had to be decoded.
@@ -280,7 +280,8 @@ impl Event<'static> {
     /// Reads one event from UTF-16 rendered by the Windows API.
     ///
     /// This is the output of `EvtRender` with `EvtRenderEventXml`, with or without its final NUL.
-    /// Offsets in errors are bytes, two per unit.
+    /// Offsets in errors are bytes, two per unit. To read many, keep a
+    /// [`Utf16Parser`], which keeps its buffers.
     ///
     /// # Errors
     ///

@@ -278,6 +278,7 @@ consumers! {
 #[non_exhaustive]
 pub enum ConsumerAction<'a> {
     /// Starts a process.
+    #[non_exhaustive]
     Command {
         /// The program, if specified separately.
         executable: Option<Cow<'a, str>>,
@@ -287,6 +288,7 @@ pub enum ConsumerAction<'a> {
         working_directory: Option<Cow<'a, str>>,
     },
     /// Runs a script.
+    #[non_exhaustive]
     Script {
         /// The scripting engine.
         engine: Option<Cow<'a, str>>,
@@ -296,6 +298,7 @@ pub enum ConsumerAction<'a> {
         file: Option<Cow<'a, str>>,
     },
     /// Writes to a file.
+    #[non_exhaustive]
     File {
         /// The path of the file.
         name: Option<Cow<'a, str>>,
@@ -303,6 +306,7 @@ pub enum ConsumerAction<'a> {
         text: Option<Cow<'a, str>>,
     },
     /// Writes an event to the Application log.
+    #[non_exhaustive]
     LogEntry {
         /// The source name of the event.
         source: Option<Cow<'a, str>>,
@@ -312,6 +316,7 @@ pub enum ConsumerAction<'a> {
         strings: Vec<Cow<'a, str>>,
     },
     /// Sends an e-mail.
+    #[non_exhaustive]
     Mail {
         /// The SMTP server.
         server: Option<Cow<'a, str>>,

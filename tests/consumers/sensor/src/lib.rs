@@ -1,10 +1,12 @@
-//! A sensor that gets each event of an ETW session as properties by name, as TDH decodes them. It owns
-//! what it decodes: alerts go to another thread, and are stored as JSON Lines.
+//! A sensor that gets each event of an ETW session as properties by name, as TDH decodes them. Its engine
+//! asks for fields by the names of Sigma. It owns what it decodes: alerts go to another thread, and are
+//! stored as JSON Lines.
 
 use std::sync::mpsc::{Receiver, Sender};
 
 use wmi_events::detect::Finding;
 use wmi_events::record::FieldInput;
+use wmi_events::sigma::LogSource;
 use wmi_events::value::{Guid, WindowsTime};
 use wmi_events::{Error, Event, EventId, Record, System};
 
@@ -25,9 +27,30 @@ pub struct EventRecord {
     pub properties: Vec<(String, Property)>,
 }
 
+/// A rule of the sensor's engine.
+pub struct Rule {
+    pub title: &'static str,
+    pub source: LogSource,
+    /// A name of Sigma for the log source, and text that the field contains.
+    pub contains: (&'static str, &'static str),
+}
+
+impl Rule {
+    /// Whether the rule matches the event as its log source.
+    pub fn matches(&self, event: &Event<'_>) -> bool {
+        let (name, text) = self.contains;
+        let mut views = event.sigma_views();
+        views.any(|view| {
+            let field = view.get(name).filter(|_| view.log_source() == self.source);
+            field.is_some_and(|field| field.text().contains(text))
+        })
+    }
+}
+
 /// What goes to the alert thread.
 pub struct Alert {
     pub event: Event<'static>,
+    pub rules: Vec<&'static str>,
     pub findings: Vec<Finding<'static>>,
 }
 
@@ -50,9 +73,10 @@ pub fn decode(raw: EventRecord, computer: &str) -> Result<Option<Event<'static>>
     record.into_event()
 }
 
-/// Decodes events and sends those with a finding; errors go to `complain`.
+/// Decodes events and sends those with a rule or finding; errors go to `complain`.
 pub fn run(
     events: impl IntoIterator<Item = EventRecord>,
+    rules: &[Rule],
     alerts: &Sender<Alert>,
     mut complain: impl FnMut(&Error),
 ) {
@@ -60,7 +84,17 @@ pub fn run(
         match decode(raw, "FILE02.corp.example") {
             Ok(Some(event)) => {
                 let findings: Vec<_> = event.findings().map(Finding::into_owned).collect();
-                if !findings.is_empty() && alerts.send(Alert { event, findings }).is_err() {
+                let matching = rules.iter().filter(|rule| rule.matches(&event));
+                let rules: Vec<_> = matching.map(|rule| rule.title).collect();
+                if findings.is_empty() && rules.is_empty() {
+                    continue;
+                }
+                let alert = Alert {
+                    event,
+                    rules,
+                    findings,
+                };
+                if alerts.send(alert).is_err() {
                     return;
                 }
             }
@@ -70,8 +104,8 @@ pub fn run(
     }
 }
 
-/// One JSON line for each alert: the event, and its findings.
+/// One JSON line for each alert: the event, the titles of its rules, and its findings.
 pub fn store(alerts: Receiver<Alert>) -> serde_json::Result<Vec<String>> {
-    let line = |alert: Alert| serde_json::to_string(&(alert.event, alert.findings));
+    let line = |alert: Alert| serde_json::to_string(&(alert.event, alert.rules, alert.findings));
     alerts.into_iter().map(line).collect()
 }

@@ -1,7 +1,8 @@
 use std::sync::mpsc::channel;
 
-use sensor::{run, store, EventRecord, Property};
+use sensor::{run, store, EventRecord, Property, Rule};
 use wmi_events::detect::Finding;
+use wmi_events::sigma::LogSource;
 use wmi_events::Event;
 
 #[test]
@@ -38,12 +39,31 @@ fn alerts_are_stored_and_read_back() {
     let (sender, receiver) = channel();
     let worker = std::thread::spawn(move || store(receiver));
     let mut errors = Vec::new();
-    run(events, &sender, |error| errors.push(error.to_string()));
+    let rule = |title, source, contains| Rule {
+        title,
+        source,
+        contains,
+    };
+    let rules = [
+        rule(
+            "consumer",
+            LogSource::WMI_EVENT,
+            ("Destination", "powershell"),
+        ),
+        rule("filter", LogSource::WMI_EVENT, ("Query", "__TimerEvent")),
+        rule("native", LogSource::WMI, ("ESS", "A")),
+        rule("other source", LogSource::PROCESS_CREATION, ("ESS", "A")),
+        rule("header", LogSource::WMI, ("Computer", "FILE02")),
+    ];
+    run(events, &rules, &sender, |error| {
+        errors.push(error.to_string());
+    });
     drop(sender);
     let lines = worker.join().unwrap().unwrap();
     assert_eq!(errors.len(), 1, "{errors:?}");
-    let (event, findings): (Event<'static>, Vec<Finding<'static>>) =
+    let (event, rules, findings): (Event<'static>, Vec<String>, Vec<Finding<'static>>) =
         serde_json::from_str(&lines[0]).unwrap();
+    assert_eq!(rules, ["consumer", "filter", "native", "header"]);
     assert_eq!(event.field("ESS").unwrap().text(), "A");
     assert!(findings
         .iter()

@@ -1,0 +1,350 @@
+//! [`FieldRef`]: a value of an event by name, and the look-up by name over header and data.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::property::PropertyRef;
+use super::{Event, System};
+use crate::schema::InType;
+use crate::schema::field_input::FieldInput;
+use crate::value::{Guid, TokenElevation, WindowsTime};
+
+/// A value of an event, as an engine compares it: text, or a number, GUID or time.
+///
+/// `Display` prints it as Windows does. It is `Copy`, and making one allocates nothing.
+///
+/// # Examples
+///
+/// ```
+/// use wmi_events::{EventId, Record, System};
+///
+/// let mut record = Record::new(System::new(EventId::PROCESS_CREATION));
+/// record.set("CommandLine", "wmic os get").set("NewProcessId", 4844_u32);
+/// let event = record.into_event()?.unwrap();
+/// assert_eq!(event.get("CommandLine").unwrap().as_str(), Some("wmic os get"));
+/// assert_eq!(event.get("EventID").unwrap().as_decimal(), Some(4688));
+/// // Windows prints this one in hexadecimal.
+/// let id = event.get("NewProcessId").unwrap();
+/// assert_eq!((id.as_str(), id.as_decimal()), (None, None));
+/// assert_eq!(id.text(), "0x12ec");
+/// # Ok::<(), wmi_events::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldRef<'e>(Repr<'e>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Repr<'e> {
+    Text(&'e str),
+    /// `DOMAIN\name`.
+    Account(&'e str, &'e str),
+    Decimal(u64),
+    Hexadecimal(u64),
+    Elevation(TokenElevation),
+    Guid(Guid),
+    Time(WindowsTime),
+}
+
+impl<'e> FieldRef<'e> {
+    pub(crate) const fn from_text(text: &'e str) -> Self {
+        Self(Repr::Text(text))
+    }
+
+    pub(crate) const fn from_account(domain: &'e str, name: &'e str) -> Self {
+        Self(Repr::Account(domain, name))
+    }
+
+    pub(crate) const fn from_decimal(number: u64) -> Self {
+        Self(Repr::Decimal(number))
+    }
+
+    pub(crate) const fn from_hexadecimal(number: u64) -> Self {
+        Self(Repr::Hexadecimal(number))
+    }
+
+    /// A number in the form of its field.
+    pub(crate) const fn from_number(number: u64, in_type: InType) -> Self {
+        if in_type.is_hexadecimal() {
+            Self::from_hexadecimal(number)
+        } else {
+            Self::from_decimal(number)
+        }
+    }
+
+    pub(crate) fn from_elevation(elevation: TokenElevation) -> Self {
+        match elevation.text() {
+            Cow::Borrowed(text) => Self::from_text(text),
+            Cow::Owned(_) => Self(Repr::Elevation(elevation)),
+        }
+    }
+
+    /// The text, borrowed from the event; `None` for a number, a GUID or a time.
+    ///
+    /// Also `None` for text that is not in the event in one piece, such as a `User` of domain and
+    /// name: [`text`](Self::text) joins it.
+    #[must_use]
+    pub fn as_str(self) -> Option<&'e str> {
+        match self.0 {
+            Repr::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number, if Windows prints it in decimal: `EventID`, but not `0x12ec`.
+    #[must_use]
+    pub fn as_decimal(self) -> Option<u64> {
+        match self.0 {
+            Repr::Decimal(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The value as Windows prints it; borrowed from the event if [`as_str`](Self::as_str) has it.
+    #[must_use]
+    pub fn text(self) -> Cow<'e, str> {
+        match self.0 {
+            Repr::Text(text) => text.into(),
+            _ => self.to_string().into(),
+        }
+    }
+
+    /// A name and value, with the type of those whose name is in the event.
+    pub(crate) fn entry((name, value): (&'static str, Self)) -> (&'e str, Self) {
+        (name, value)
+    }
+
+    /// The value of a struct's field, which is text or a number.
+    pub(super) fn into_input(self) -> FieldInput<'e> {
+        match self.0 {
+            Repr::Decimal(number) | Repr::Hexadecimal(number) => FieldInput::Unsigned(number),
+            _ => FieldInput::Text(self.text()),
+        }
+    }
+}
+
+impl fmt::Display for FieldRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Repr::Text(text) => f.pad(text),
+            Repr::Account(domain, name) => write!(f, "{domain}\\{name}"),
+            Repr::Decimal(number) => number.fmt(f),
+            Repr::Hexadecimal(number) => write!(f, "{number:#x}"),
+            Repr::Elevation(elevation) => elevation.fmt(f),
+            Repr::Guid(guid) => guid.fmt(f),
+            Repr::Time(time) => time.fmt(f),
+        }
+    }
+}
+
+impl<'e> From<PropertyRef<'e, '_>> for FieldRef<'e> {
+    fn from(property: PropertyRef<'e, '_>) -> Self {
+        match property {
+            PropertyRef::Text(text) => Self::from_text(text),
+            PropertyRef::Guid(guid) => Self(Repr::Guid(*guid)),
+            PropertyRef::Time(time) => Self(Repr::Time(*time)),
+            PropertyRef::EventId(id) => Self::from_decimal(id.get().into()),
+            PropertyRef::U8(number) => Self::from_decimal((*number).into()),
+            PropertyRef::U16(number) => Self::from_decimal((*number).into()),
+            PropertyRef::U32(number) => Self::from_decimal((*number).into()),
+            PropertyRef::U64(number) => Self::from_decimal(*number),
+            PropertyRef::TimeSource(source) => Self::from_text(source.name()),
+            PropertyRef::Keywords(keywords) => Self::from_hexadecimal(keywords.bits()),
+        }
+    }
+}
+
+/// Access by name
+impl System<'_> {
+    /// The property with that name, in any case; `None` if it is absent or the name is unknown.
+    ///
+    /// The name is that of the property's element in XML, or of element and attribute:
+    /// `EventID`, `EventID_Qualifiers`, `Version`, `Level`, `Task`, `Opcode`, `Keywords`,
+    /// `EventRecordID`, `Channel`, `Computer`, `Provider_Name`, `Provider_Guid`,
+    /// `TimeCreated_SystemTime`, `Correlation_ActivityID`, `Correlation_RelatedActivityID`,
+    /// `Execution_ProcessID`, `Execution_ThreadID`, `Security_UserID`; where a collector's time
+    /// stands for the event's, also `TimeCreated_TimeSource` and `TimeCreated_LocalTime`. Sigma
+    /// rules use `Provider_Name`. Source: [`SystemPropertiesType`].
+    ///
+    /// [`SystemPropertiesType`]: https://learn.microsoft.com/windows/win32/wes/eventschema-systempropertiestype-complextype
+    ///
+    /// ```
+    /// use wmi_events::{EventId, System};
+    ///
+    /// let system = System::new(EventId::PROCESS_CREATION);
+    /// let name = system.get("Provider_Name").unwrap();
+    /// assert_eq!(name.as_str(), Some("Microsoft-Windows-Security-Auditing"));
+    /// assert!(system.get("Computer").is_none());
+    /// ```
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<FieldRef<'_>> {
+        let property = super::Property::named(name)?;
+        self.property(property).map(FieldRef::from)
+    }
+
+    /// The present properties with their names for [`get`](Self::get), in the order of XML.
+    ///
+    /// ```
+    /// use wmi_events::{EventId, System};
+    ///
+    /// let mut system = System::default();
+    /// system.event_id = EventId::new(5858);
+    /// system.computer = Some("FILE02".into());
+    /// let names: Vec<_> = system.entries().map(|(name, _)| name).collect();
+    /// assert_eq!(names, ["EventID", "Computer"]);
+    /// ```
+    pub fn entries(&self) -> impl Iterator<Item = (&'static str, FieldRef<'_>)> {
+        super::Property::ALL
+            .iter()
+            .filter_map(|property| Some((property.path(), self.property(*property)?.into())))
+    }
+}
+
+/// Access by name
+impl Event<'_> {
+    /// The value with that name, over data and header; `None` if it is absent.
+    ///
+    /// A field has any of its names, in any case, as for [`field`](Self::field). The header has the
+    /// names of [`System::get`], such as `EventID`, `Channel`, `Computer` and `Provider_Name`.
+    /// [`extra`](Self::extra) comes last. It allocates nothing.
+    ///
+    /// ```
+    /// use wmi_events::{EventId, Record, System};
+    ///
+    /// let mut system = System::new(EventId::CLIENT_FAILURE);
+    /// system.computer = Some("FILE02".into());
+    /// let mut record = Record::new(system);
+    /// record.set("User", r"CORP\dana").set("ResultCode", 0x8004_1003_u32);
+    /// let event = record.into_event()?.unwrap();
+    /// let text = |name| event.get(name).map(|value| value.to_string());
+    /// assert_eq!(text("User").as_deref(), Some(r"CORP\dana"));
+    /// assert_eq!(text("ResultCode").as_deref(), Some("0x80041003"));
+    /// assert_eq!(text("Computer").as_deref(), Some("FILE02"));
+    /// assert_eq!(text("EventID").as_deref(), Some("5858"));
+    /// assert_eq!(text("Operation"), None);
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<FieldRef<'_>> {
+        if let Some(position) = self.payload.schema().position(name) {
+            return self.payload.value_at(position);
+        }
+        self.system.get(name).or_else(|| {
+            let mut extra = self.extra.iter();
+            let field = extra.find(|field| field.name.eq_ignore_ascii_case(name))?;
+            Some(FieldRef::from_text(&field.value))
+        })
+    }
+
+    /// The present values with their names for [`get`](Self::get): header, fields, extra fields.
+    ///
+    /// ```
+    /// use wmi_events::{EventId, Record, System};
+    ///
+    /// let mut record = Record::new(System::new(EventId::PROVIDER_STARTED));
+    /// record.set("ProviderName", "CIMWin32").set("Other", "x");
+    /// let event = record.into_event()?.unwrap();
+    /// let names: Vec<_> = event.entries().map(|(name, _)| name).collect();
+    /// assert!(names.starts_with(&["Provider_Name", "Provider_Guid", "EventID"]));
+    /// assert!(names.ends_with(&["ProviderName", "Other"]));
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    pub fn entries(&self) -> impl Iterator<Item = (&str, FieldRef<'_>)> {
+        let header = self.system.entries().map(FieldRef::entry);
+        header.chain(self.data())
+    }
+
+    /// The fields and the extra fields.
+    pub(crate) fn data(&self) -> impl Iterator<Item = (&str, FieldRef<'_>)> {
+        let specs = self.payload.schema().fields.iter().enumerate();
+        let fields = specs
+            .filter_map(|(position, spec)| Some((spec.name, self.payload.value_at(position)?)));
+        let extra = self.extra.iter();
+        let extra = extra.map(|field| (&*field.name, FieldRef::from_text(&field.value)));
+        fields.chain(extra)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::Property;
+    use super::*;
+    use crate::record::Record;
+    use crate::schema::EVENTS;
+
+    /// A header with every property.
+    fn full() -> System<'static> {
+        let mut system = System::default();
+        for property in Property::ALL {
+            let is_set = system.put_text(*property, "x".into())
+                || system.parse(*property, "received")
+                || system.put_number(*property, 18)
+                || system.put_guid(*property, Guid::from_u128(1))
+                || system.put_time(*property, WindowsTime::from_file_time(0).unwrap());
+            assert!(is_set, "{property:?}");
+        }
+        system
+    }
+
+    #[test]
+    fn every_property_by_its_path_in_any_case() {
+        let system = full();
+        let entries: Vec<_> = system.entries().collect();
+        assert_eq!(entries.len(), Property::ALL.len());
+        for (name, value) in entries {
+            assert_eq!(system.get(name), Some(value), "{name}");
+            assert_eq!(system.get(&name.to_uppercase()), Some(value), "{name}");
+            assert_eq!(System::default().get(name).is_some(), name == "EventID");
+        }
+        let table = [
+            ("EventID", "18"),
+            ("Keywords", "0x12"),
+            ("Provider_Guid", "{00000000-0000-0000-0000-000000000001}"),
+            ("TimeCreated_SystemTime", "1601-01-01T00:00:00.0000000Z"),
+            ("Security_UserID", "x"),
+        ];
+        for (name, text) in table {
+            let value = system.get(name).unwrap();
+            assert_eq!(value.text(), text, "{name}");
+            assert_eq!(value.as_decimal().is_some(), text == "18", "{name}");
+            assert_eq!(value.as_str().is_some(), text == "x", "{name}");
+        }
+        for unknown in ["", "Provider", "ProviderName", "SystemTime", "ThreadID"] {
+            assert_eq!(system.get(unknown), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn every_field_by_each_of_its_names() {
+        for schema in EVENTS {
+            let system = System::new(schema.event_id);
+            let mut record = Record::new(system);
+            let names: BTreeSet<_> = schema.fields.iter().map(|field| field.name).collect();
+            for field in schema.fields {
+                record.set(field.name, 7_u32);
+            }
+            record.set("Other", "of a later version");
+            let event = record.into_event().unwrap().unwrap();
+            for spec in schema.fields {
+                let expected = event.field(spec.name).unwrap();
+                for name in spec.aliases.iter().chain([&spec.name]) {
+                    let value = event.get(name).unwrap();
+                    assert_eq!(value.text(), expected.text(), "{name}");
+                    let is_text = matches!(expected.value(), FieldInput::Text(Cow::Borrowed(_)));
+                    assert_eq!(value.as_str().is_some(), is_text, "{name}");
+                }
+            }
+            assert_eq!(event.get("other").unwrap().text(), "of a later version");
+            let listed: BTreeSet<_> = event.entries().map(|(name, _)| name).collect();
+            assert!(names.is_subset(&listed) && listed.contains("Channel"));
+        }
+    }
+
+    #[test]
+    fn token_elevations_are_text_if_known() {
+        let known = FieldRef::from_elevation(TokenElevation::FULL);
+        assert_eq!(known.as_str(), Some("%%1937"));
+        let unknown = FieldRef::from_elevation(TokenElevation::new(1940));
+        assert_eq!((unknown.as_str(), &*unknown.text()), (None, "%%1940"));
+    }
+}
