@@ -21,26 +21,27 @@ pub(super) fn creator_key(host: &str, creator: ProcessId) -> Key {
     )
 }
 
-/// Whether a process is a child of the one with an ID and not of the next one with it. It may have
-/// taken the ID itself.
-fn is_child_in_time(
-    started: WindowsTime,
-    own: Option<ProcessId>,
-    id: ProcessId,
-    next: Option<WindowsTime>,
-) -> bool {
-    next.is_none_or(|next| started < next || started == next && own == Some(id))
-}
-
 /// How long after its start a provider host counts as new.
 const NEW_HOST: Duration = Duration::from_secs(60);
 
-/// Which processes are taken, and as what.
-struct Adoption {
+/// A process, and the time in which it has its ID.
+#[derive(Clone, Copy)]
+struct Life {
     host: u32,
     domain: u16,
-    role: EventRole,
-    since: WindowsTime,
+    id: ProcessId,
+    from: WindowsTime,
+    /// When another process took the ID.
+    until: Option<WindowsTime>,
+}
+
+impl Life {
+    /// Whether a process that names this one's ID as its creator's is its child. It may have taken the
+    /// ID itself.
+    fn has_child(&self, started: WindowsTime, own: Option<ProcessId>) -> bool {
+        let is_in_time = |until| started < until || started == until && own == Some(self.id);
+        started >= self.from && self.until.is_none_or(is_in_time)
+    }
 }
 
 impl Graph {
@@ -130,27 +131,71 @@ impl Graph {
         if std::mem::replace(&mut node.is_asked, true) {
             return;
         }
-        let (Some(id), host, domain) = (node.process_id, node.host, node.domain) else {
+        let Some(life) = self.life(number) else {
             return;
         };
-        let from = node.event.time;
-        let next = self
-            .hosts
-            .rooms(host)
-            .and_then(|rooms| rooms.next_start(id, from));
-        let children: Vec<_> = self
-            .later_children(host, id, from)
-            .filter(|(child, node)| {
-                *child != number
-                    && is_child_in_time(node.event.time, node.process_id, id, next)
-                    && is_same_domain(domain, node.domain)
-            })
-            .map(|(child, _)| child)
-            .collect();
-        for child in children {
-            if self.is_of_new_host(child, from) {
+        for child in self.children(number, &life, |_| true) {
+            if self.is_of_new_host(child, life.from) {
                 self.merge(child, number, Some(StoryKind::LateralMovement));
             }
+        }
+    }
+
+    fn life(&self, number: u32) -> Option<Life> {
+        let node = self.nodes.get(number)?;
+        let (id, from) = (node.process_id?, node.event.time);
+        Some(Life {
+            host: node.host,
+            domain: node.domain,
+            id,
+            from,
+            until: self.hosts.rooms(node.host)?.next_start(id, from),
+        })
+    }
+
+    /// The nodes of a process's children.
+    fn children(&self, number: u32, life: &Life, is_wanted: impl Fn(&Node) -> bool) -> Vec<u32> {
+        let short = self
+            .hosts
+            .get(life.host)
+            .map_or("", |computer| &computer.short);
+        let hash = creator_key(short, life.id).hash;
+        let reach = Reach {
+            from: life.from,
+            to: LATEST,
+        };
+        let listed = self.index.range(hash, Side::Effect, reach);
+        let nodes = listed.filter_map(|entry| Some((entry.node, self.nodes.get(entry.node)?)));
+        let children = nodes.filter(|(child, node)| {
+            *child != number
+                && life.has_child(node.event.time, node.process_id)
+                && is_same_domain(life.domain, node.domain)
+                && is_wanted(node)
+        });
+        children.map(|(child, _)| child).collect()
+    }
+
+    /// Takes the children of a process that were no events of stories until now.
+    fn adopt_passed(
+        &mut self,
+        life: &Life,
+        role: EventRole,
+        config: &CorrelatorConfig,
+        pending: &mut Vec<Draft>,
+        is_wanted: impl Fn(&Entry) -> bool,
+    ) {
+        let passed = self.passed_since(life.host, life.from, config);
+        let found: Vec<_> = passed
+            .filter(|(position, entry)| {
+                entry.creator_id.is(life.id)
+                    && life.has_child(entry.started, entry.id.id())
+                    && is_wanted(entry)
+                    && self.is_of(life.host, life.domain, *position)
+            })
+            .map(|(position, _)| position)
+            .collect();
+        for position in found {
+            self.take(position, role, pending);
         }
     }
 
@@ -210,38 +255,14 @@ impl Graph {
     ) {
         let mut parents = vec![number];
         while let Some(number) = parents.pop() {
-            let Some(node) = self.nodes.get(number) else {
+            let Some(life) = self.life(number) else {
                 continue;
             };
-            let (Some(id), host, domain) = (node.process_id, node.host, node.domain) else {
-                continue;
-            };
-            let from = node.event.time;
-            let next = self
-                .hosts
-                .rooms(host)
-                .and_then(|rooms| rooms.next_start(id, from));
-            let is_in_time = |started, own| is_child_in_time(started, own, id, next);
-            let children: Vec<_> = self
-                .later_children(host, id, from)
-                .filter(|(child, node)| {
-                    *child != number
-                        && is_in_time(node.event.time, node.process_id)
-                        && is_same_domain(domain, node.domain)
-                })
-                .map(|(child, node)| (child, node.spawns))
-                .collect();
-            let adoption = Adoption {
-                host,
-                domain,
-                role: EventRole::Process,
-                since: from,
-            };
-            self.adopt_passed(&adoption, config, pending, |entry| {
-                entry.creator_id.is(id) && is_in_time(entry.started, entry.id.id())
-            });
-            for (child, spawns) in children {
+            let children = self.children(number, &life, |_| true);
+            self.adopt_passed(&life, EventRole::Process, config, pending, |_| true);
+            for child in children {
                 self.merge(child, number, None);
+                let spawns = self.nodes.get(child).is_some_and(|node| node.spawns);
                 if !spawns && self.let_spawn(child) {
                     parents.push(child);
                 }
@@ -260,82 +281,21 @@ impl Graph {
         true
     }
 
-    /// The nodes of processes with that creator, which started then or later.
-    fn later_children(
-        &self,
-        host: u32,
-        creator: ProcessId,
-        from: WindowsTime,
-    ) -> impl Iterator<Item = (u32, &Node)> {
-        let short = self.hosts.get(host).map_or("", |computer| &computer.short);
-        let hash = creator_key(short, creator).hash;
-        let listed = self
-            .index
-            .range(hash, Side::Effect, Reach { from, to: LATEST });
-        listed.filter_map(|entry| Some((entry.node, self.nodes.get(entry.node)?)))
-    }
-
     /// Takes the children of a provider host whose parent's name was not logged.
     fn adopt_of_host(&mut self, number: u32, config: &CorrelatorConfig, pending: &mut Vec<Draft>) {
-        let Some(node) = self.nodes.get(number) else {
+        let Some(life) = self.life(number) else {
             return;
         };
-        let (Some(id), host, domain) = (node.process_id, node.host, node.domain) else {
-            return;
-        };
-        let from = node.event.time;
-        let next = self
-            .hosts
-            .rooms(host)
-            .and_then(|rooms| rooms.next_start(id, from));
-        let children: Vec<_> = self
-            .later_children(host, id, from)
-            .filter(|(_, node)| {
-                node.parent == Parent::Unknown
-                    && matches!(node.role(), EventRole::Process | EventRole::Source)
-                    && is_child_in_time(node.event.time, node.process_id, id, next)
-                    && is_same_domain(domain, node.domain)
-            })
-            .map(|(child, _)| child)
-            .collect();
+        let children = self.children(number, &life, |node| {
+            node.parent == Parent::Unknown
+                && matches!(node.role(), EventRole::Process | EventRole::Source)
+        });
         for child in children {
             self.upgrade(child, config);
         }
-        let adoption = Adoption {
-            host,
-            domain,
-            role: EventRole::Execution,
-            since: from,
-        };
-        self.adopt_passed(&adoption, config, pending, |entry| {
-            entry.creator_id.is(id)
-                && entry.parent == Parent::Unknown
-                && is_child_in_time(entry.started, entry.id.id(), id, next)
+        self.adopt_passed(&life, EventRole::Execution, config, pending, |entry| {
+            entry.parent == Parent::Unknown
         });
-    }
-
-    /// Takes processes of a computer that were no events of stories until now.
-    fn adopt_passed(
-        &mut self,
-        adoption: &Adoption,
-        config: &CorrelatorConfig,
-        pending: &mut Vec<Draft>,
-        is_taken: impl Fn(&Entry) -> bool,
-    ) {
-        let Adoption {
-            host,
-            domain,
-            role,
-            since,
-        } = *adoption;
-        let passed = self.passed_since(host, since, config);
-        let found: Vec<_> = passed
-            .filter(|(position, entry)| is_taken(entry) && self.is_of(host, domain, *position))
-            .map(|(position, _)| position)
-            .collect();
-        for position in found {
-            self.take(position, role, pending);
-        }
     }
 
     /// Whether a process of a computer may be of that domain.

@@ -11,7 +11,7 @@ use super::graph::Graph;
 use super::index::{EARLIEST, LATEST, Reach};
 use super::keys::{self, Class};
 use super::log::{Parent, Position};
-use super::node::{Draft, Links, NONE, Node};
+use super::node::{Draft, Links, MAX_KEYS, NONE, Node};
 use super::role::EventRole;
 use crate::event::{EventId, ProcessCreation};
 use crate::value::ProcessId;
@@ -50,6 +50,8 @@ impl Graph {
             return None;
         }
         let (host, domain) = self.hosts.number(&draft.event.computer);
+        let mut keys = draft.keys;
+        keys.truncate(MAX_KEYS);
         let named = Named {
             client: draft.client,
             service_hosts: draft.service_hosts,
@@ -58,7 +60,7 @@ impl Graph {
             spawns: draft.event.role.has_descendants(),
             is_asked: false,
             event: Arc::new(draft.event),
-            keys: draft.keys.into(),
+            keys: keys.into(),
             severity: draft.severity,
             is_remote: draft.is_remote,
             parent: draft.parent,

@@ -14,6 +14,10 @@ use crate::value::ProcessId;
 /// No number of a node, a computer or a story.
 pub(super) const NONE: u32 = u32::MAX;
 
+/// The maximum number of keys of a node: of a script with dozens of commands for a thousand computers
+/// each, the first count.
+pub(super) const MAX_KEYS: usize = 1 << 15;
+
 /// What is taken of an event before it has a place.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {

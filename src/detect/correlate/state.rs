@@ -13,7 +13,7 @@ use super::graph::{Dropped, Graph};
 use super::hosts::Computer;
 use super::keys::Key;
 use super::log::{NewProcess, User};
-use super::node::{Links, NONE, Node};
+use super::node::{Links, MAX_KEYS, NONE, Node};
 use super::story::StoryId;
 use super::tale::Tale;
 use super::{Correlator, v1, v2};
@@ -248,11 +248,8 @@ impl Restored<'_> {
         let waits_for = stored
             .waits_for
             .and_then(|(host, id, domain)| Some((*self.hosts.get(&host)?, id, domain)));
-        let keys: Vec<Key> = stored
-            .keys
-            .into_iter()
-            .filter_map(v2::Key::into_key)
-            .collect();
+        let keys = stored.keys.into_iter().filter_map(v2::Key::into_key);
+        let keys: Vec<Key> = keys.take(MAX_KEYS).collect();
         let node = Node {
             event,
             keys: keys.into(),
