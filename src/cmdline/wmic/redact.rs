@@ -65,8 +65,8 @@ fn may_hold_password(line: &str) -> bool {
     for word in words {
         let word = u64::from_le_bytes(*word);
         // Zero where a byte is W in either case; a byte that follows may look so too.
-        let is_w = (word | EACH * 0x20) ^ (EACH * u64::from(b'w'));
-        let mut found = (is_w.wrapping_sub(EACH) & !is_w | word) & HIGH;
+        let is_w = (word | (EACH * 0x20)) ^ (EACH * u64::from(b'w'));
+        let mut found = ((is_w.wrapping_sub(EACH) & !is_w) | word) & HIGH;
         while found != 0 {
             if is_suspicious(start + found.trailing_zeros() as usize / 8) {
                 return true;
