@@ -256,7 +256,7 @@ fn one_event() {
             });
             println!("{} bytes: {} allocated", line.len(), measured.bytes_total);
             assert!(
-                measured.bytes_total < (112 * line.len() + MIB) as u64,
+                measured.bytes_total < (96 * line.len() + MIB) as u64,
                 "{}",
                 line.len()
             );

@@ -1,12 +1,13 @@
 //! What the correlator takes of an event.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::detection::Severity;
 use super::super::facts::{BindingFacts, FailureFacts, ProcessFacts, WatchFacts, is_service};
 use super::super::image::Program;
-use super::super::remote_uses::{self, Action, RemoteUse};
+use super::super::remote_uses::{self, Action, RemoteUse, Uses};
 use super::super::{failure, kept, process, provider};
 use super::event_ref::EventRef;
 use super::family;
@@ -111,8 +112,9 @@ pub(super) struct Started<'f, 'e> {
     pub(super) role: EventRole,
     pub(super) parent: Parent,
     pub(super) user: String,
-    /// What it does on other computers, which counts in any role.
-    pub(super) uses: Vec<RemoteUse<'f>>,
+    /// What it does as a client, which counts in any role; `None` if that is nothing on other
+    /// computers.
+    pub(super) uses: Option<Uses<'f>>,
 }
 
 /// A process with a role.
@@ -147,8 +149,13 @@ pub(super) fn of_process(
         let key = keys::command(Class::Service, Side::Effect, header.short, &folded);
         draft.keys.push(key);
     }
-    services(&mut draft, header, facts);
-    sources(&mut draft, header, &started.uses, facts, addresses);
+    let (remote, of_client) = match started.uses {
+        Some(uses) => (uses.remote, uses.services),
+        None => (Vec::new(), Uses::of(facts).services),
+    };
+    let of_shell = remote_uses::services_of_shell(facts).into_iter();
+    services(&mut draft, header, of_client.into_iter().chain(of_shell));
+    sources(&mut draft, header, &remote, facts, addresses);
     let creator = process
         .process_id
         .map(|id| family::creator_key(header.short, id));
@@ -271,8 +278,8 @@ fn source(draft: &mut Draft, usage: &RemoteUse<'_>, addresses: &BTreeMap<String,
 }
 
 /// The services that the process creates on its own computer.
-fn services(draft: &mut Draft, header: &Header<'_>, facts: &ProcessFacts<'_>) {
-    for line in remote_uses::created_services(facts) {
+fn services<'f>(draft: &mut Draft, header: &Header<'_>, lines: impl Iterator<Item = Cow<'f, str>>) {
+    for line in lines {
         let folded = keys::folded(&line);
         if !folded.is_empty() {
             let key = keys::command(Class::Service, Side::Cause, header.short, &folded);

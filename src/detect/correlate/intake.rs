@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::facts::ProcessFacts;
-use super::super::remote_uses;
+use super::super::remote_uses::Uses;
 use super::config::CorrelatorConfig;
 use super::draft::{self, Header, Started};
 use super::graph::Graph;
@@ -136,7 +136,7 @@ impl Graph {
             role,
             parent: entry.parent,
             user: texts.user.to_owned(),
-            uses: Vec::new(),
+            uses: None,
         };
         let draft = draft::of_process(&header, started, &BTreeMap::new());
         pending.push(draft);
@@ -178,7 +178,7 @@ impl Graph {
             role: EventRole::Execution,
             parent: Parent::Unknown,
             user: event.user.clone().unwrap_or_default(),
-            uses: remote_uses::remote_uses(&facts, Some(&event.computer)),
+            uses: Some(Uses::of(&facts)),
         };
         let draft = draft::of_process(&header, started, &config.addresses);
         // It comes back into its story by another node of that.

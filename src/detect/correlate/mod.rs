@@ -43,7 +43,8 @@ use self::tale::Tale;
 use super::analysis::Analysis;
 use super::baseline::Baseline;
 use super::facts::{Facts, ProcessFacts};
-use super::{remote_uses, subscription};
+use super::remote_uses::{self, Uses};
+use super::subscription;
 use crate::event::{Event, Payload, TimeSource};
 
 /// Joins events into stories as they arrive, from any number of computers and in any order.
@@ -400,14 +401,15 @@ impl Correlator {
     ) {
         let config = &self.config;
         let uses = match (is_plain, is_expected) {
-            (_, true) => Vec::new(),
-            (true, _) if !remote_uses::may_use_plainly(facts) => Vec::new(),
-            _ => remote_uses::remote_uses(facts, Some(header.computer)),
+            (_, true) => None,
+            (true, _) if !remote_uses::may_use_plainly(facts) => None,
+            _ => Some(Uses::of(facts)),
         };
         let own = if is_expected {
             None
         } else {
-            draft::role(facts, is_plain).or((!uses.is_empty()).then_some(EventRole::Source))
+            let is_source = uses.as_ref().is_some_and(|uses| !uses.remote.is_empty());
+            draft::role(facts, is_plain).or(is_source.then_some(EventRole::Source))
         };
         let hash = self.graph.hosts.hash(header.computer);
         let known = self.graph.hosts.known(hash);

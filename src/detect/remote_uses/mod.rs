@@ -27,14 +27,14 @@ enum Client {
     Tool,
 }
 
-/// Whether [`remote_uses`] may return anything.
+/// Whether [`Uses`] may hold anything.
 #[cfg(test)]
 fn may_use(facts: &ProcessFacts<'_>) -> bool {
     client(facts).is_some()
 }
 
-/// Whether [`remote_uses`] may return anything of a process that shows no indicator: of the clients,
-/// only sc.exe is used for much else.
+/// Whether a process that shows no indicator may do anything on other computers: of the clients, only
+/// sc.exe is used for much else.
 pub(super) fn may_use_plainly(facts: &ProcessFacts<'_>) -> bool {
     facts.line.is_some() && services::is_sc(facts)
 }
@@ -70,27 +70,38 @@ fn uses<'f>(facts: &'f ProcessFacts<'_>) -> Vec<RemoteUse<'f>> {
     }
 }
 
-/// What a process does on other computers, in the order of its command line; empty if it names none.
-pub(super) fn remote_uses<'f>(
-    facts: &'f ProcessFacts<'_>,
-    computer: Option<&str>,
-) -> Vec<RemoteUse<'f>> {
-    let of_others = uses(facts).into_iter();
-    let of_others = of_others.map(|usage| usage.without_local(computer));
-    of_others.filter(RemoteUse::is_remote).collect()
+/// What the client does that a process is.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Uses<'f> {
+    /// On other computers, in the order of its command line.
+    pub(super) remote: Vec<RemoteUse<'f>>,
+    /// The command lines of the services that it creates on its own computer.
+    pub(super) services: Vec<Cow<'f, str>>,
 }
 
-/// The command lines of the services that a process creates on its own computer, also within
-/// `cmd /c`.
-pub(super) fn created_services<'f>(facts: &'f ProcessFacts<'_>) -> Vec<Cow<'f, str>> {
-    let here = uses(facts).into_iter();
-    let here = here.filter_map(|usage| usage.local_service(facts.computer));
-    let mut services: Vec<_> = here.collect();
+impl<'f> Uses<'f> {
+    pub(super) fn of(facts: &'f ProcessFacts<'_>) -> Self {
+        let mut of_client = Self::default();
+        for usage in uses(facts) {
+            of_client
+                .services
+                .extend(usage.local_service(facts.computer));
+            let usage = usage.without_local(facts.computer);
+            if usage.is_remote() {
+                of_client.remote.push(usage);
+            }
+        }
+        of_client
+    }
+}
+
+/// The command lines of the services that the commands of `cmd /c`, or a script of PowerShell's,
+/// create on their own computer.
+pub(super) fn services_of_shell(facts: &ProcessFacts<'_>) -> Vec<Cow<'static, str>> {
     let line = facts.line.unwrap_or_default();
     match facts.image.map(|image| image.program) {
-        Some(Program::Cmd) => services.extend(services::of_cmd(line, facts.computer)),
-        Some(Program::PowerShell) => services.extend(services::of_script(line)),
-        _ => {}
+        Some(Program::Cmd) => services::of_cmd(line, facts.computer),
+        Some(Program::PowerShell) => services::of_script(line),
+        _ => Vec::new(),
     }
-    services
 }

@@ -15,7 +15,7 @@ fn process(image: &str, line: &str) -> ProcessCreation<'static> {
 fn shown(image: &str, line: &str) -> Vec<String> {
     let process = process(image, line);
     let facts = ProcessFacts::new(&process, Some(WKS));
-    let uses = remote_uses(&facts, Some(WKS));
+    let uses = Uses::of(&facts).remote;
     assert!(uses.is_empty() || may_use(&facts), "{line}");
     let show = |usage: &RemoteUse<'_>| {
         let action = match &usage.action {
@@ -34,11 +34,16 @@ fn shown(image: &str, line: &str) -> Vec<String> {
     uses.iter().map(show).collect()
 }
 
+fn all_services(facts: &ProcessFacts<'_>) -> Vec<String> {
+    let of_client = Uses::of(facts).services.into_iter();
+    let lines = of_client.chain(services_of_shell(facts));
+    lines.map(Cow::into_owned).collect()
+}
+
 fn services(image: &str, line: &str) -> Vec<String> {
     let process = process(image, line);
     let facts = ProcessFacts::new(&process, Some(WKS));
-    let lines = created_services(&facts).into_iter();
-    lines.map(Cow::into_owned).collect()
+    all_services(&facts)
 }
 
 #[track_caller]
@@ -448,7 +453,7 @@ fn no_client() {
         let process = process(image, line);
         let facts = ProcessFacts::new(&process, Some(WKS));
         assert!(!may_use(&facts), "{line}");
-        assert!(created_services(&facts).is_empty(), "{line}");
+        assert!(all_services(&facts).is_empty(), "{line}");
     }
     let facts = ProcessCreation::default();
     assert!(!may_use(&ProcessFacts::new(&facts, None)));

@@ -60,12 +60,12 @@ impl<'f> RemoteUse<'f> {
     }
 
     /// The command line of a service that it creates on this computer.
-    pub(super) fn local_service(self, computer: Option<&str>) -> Option<Cow<'f, str>> {
+    pub(super) fn local_service(&self, computer: Option<&str>) -> Option<Cow<'f, str>> {
         let is_unnamed = self.computers.is_empty() && !self.has_unknown_computers;
         let mut names = self.computers.iter();
         let is_here = is_unnamed || names.any(|name| !Host::new(name).is_remote(computer));
-        match self.action {
-            Action::CreateService(line) if is_here => line,
+        match &self.action {
+            Action::CreateService(line) if is_here => line.clone(),
             _ => None,
         }
     }
