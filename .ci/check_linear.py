@@ -1,4 +1,4 @@
-"""Fails where a decoder takes more than 2.2 times the instructions on a text of twice the length, over all lengths.
+"""Fails where a decoder takes more than 2.2 times the instructions on a text of twice the length.
 
 The texts are the families of benches/linear.rs. One on which the count hardly grows is not read to its end, and
 shows nothing: that fails too. `python3 .ci/check_linear.py redact` looks at one decoder.
@@ -10,8 +10,6 @@ import subprocess
 import sys
 
 MOST, LEAST = 2.2, 1.5
-# Of one doubling: a buffer may be moved between two lengths and not between the next.
-MOST_ONCE = 2.4
 command = ["cargo", "bench", "--locked", "--features", "full", "--bench", "linear", "--", "--output-format=json"]
 command += [f"*::{decoder}::*" for decoder in sys.argv[1:]]
 output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
@@ -33,8 +31,7 @@ for name, by_size in sorted(counts.items()):
     sizes = [by_size[size] for size in sorted(by_size)]
     ratios = [more / less for less, more in zip(sizes, sizes[1:])]
     print(f"{name:32} {sizes[-1]:>12,} instructions, growth {', '.join(f'{ratio:.2f}' for ratio in ratios)}")
-    mean = (sizes[-1] / sizes[0]) ** (1 / max(len(ratios), 1))
-    if len(ratios) < 2 or mean > MOST or max(ratios) > MOST_ONCE or min(ratios) < LEAST:
+    if len(ratios) < 2 or max(ratios) > MOST or min(ratios) < LEAST:
         failures.append(name)
 if failures:
     sys.exit(f"not in proportion to their texts: {', '.join(failures)}")
