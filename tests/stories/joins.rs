@@ -1,6 +1,6 @@
 //! Pairs of events that belong together, and pairs that do not.
 
-use wmi_events::detect::{CorrelatorConfig, StoryKind};
+use wmi_events::detect::{CorrelatorConfig, EventRole, StoryKind};
 use wmi_events::{Event, EventId};
 
 use crate::build::*;
@@ -519,4 +519,29 @@ fn a_query_that_starts_a_process() {
         together(&[asked, host(FILE, 101), old]),
         [StoryKind::LateralMovement]
     );
+}
+
+/// What a process does elsewhere counts also if it turns out later that WMI started it.
+#[test]
+fn sources_that_wmi_started() {
+    let cscript = r"C:\Windows\System32\cscript.exe";
+    let far = "SRV03.corp.example";
+    let line = |node: &str| {
+        format!(
+            "cscript C:\\Windows\\System32\\winrm.vbs invoke Create wmicimv2/Win32_Process @{{CommandLine=\"notepad.exe\"}} -r:{node}"
+        )
+    };
+    let host = [("NewProcessName", WMIPRVSE), ("NewProcessId", "0xd9c")];
+    let events = [
+        version_1(FILE, 200, ["0x2710", "0xd9c"], cscript, &line("SRV03")),
+        process(FILE, 100, &host),
+        // A session with the one before: the same user.
+        version_1(FILE, 300, ["0x2714", "0x1"], cscript, &line("SRV04")),
+        child(far, 201, "notepad.exe", "-"),
+        child("SRV04", 301, "notepad.exe", "-"),
+    ];
+    let found = both_ways(&CorrelatorConfig::default(), &events);
+    assert_eq!(kinds(&found), [StoryKind::LateralMovement]);
+    assert_eq!(found[0].events.len(), 4);
+    assert_eq!(found[0].events[0].role, EventRole::Execution);
 }

@@ -133,7 +133,7 @@ pub(super) fn of_process(
     draft.process_id = process.new_process_id;
     draft.creator_id = process.process_id;
     match started.role {
-        EventRole::Execution => execution(&mut draft, header, facts),
+        EventRole::Execution => execution(&mut draft, header.short, facts),
         EventRole::ScriptHost => {
             let key = keys::of_host(Class::Script, Side::Effect, header.short);
             draft.keys.push(key);
@@ -164,36 +164,43 @@ pub(super) fn of_process(
 }
 
 /// A child of WmiPrvSE.exe.
-fn execution(draft: &mut Draft, header: &Header<'_>, facts: &ProcessFacts<'_>) {
-    let host = header.short;
-    let user = facts.process.target_user();
-    let remote_user = user.filter(|user| !is_service(user));
-    if let Some(line) = facts.line {
-        let folded = keys::folded(line);
-        let mut effect = |class, host| {
-            let key = keys::command(class, Side::Effect, host, &folded);
-            draft.keys.push(key);
-        };
-        if may_be_remote(facts, remote_user.as_ref()) {
-            effect(Class::Command, host);
-            effect(Class::CommandAnywhere, keys::ANY);
-        }
-        effect(Class::Consumer, host);
-        if remote_user.is_none() {
-            draft
-                .keys
-                .push(keys::of_host(Class::Template, Side::Effect, host));
-        }
-    }
-    let creator = facts.process.process_id;
-    let provider = creator.map(|id| keys::provider(Side::Effect, host, id));
-    draft.keys.extend(provider);
-    let Some(user) = remote_user else { return };
+fn execution(draft: &mut Draft, host: &str, facts: &ProcessFacts<'_>) {
+    draft.keys.extend(execution_keys(host, facts));
+    let Some(user) = remote_user(facts) else {
+        return;
+    };
     draft.alone = Some(StoryKind::RemoteExecution);
     draft.is_remote = true;
     let session = Hasher::new(Class::ExecutionSession, host).name(&user.to_string());
     draft.keys.push(Key::new(Side::Cause, session));
     draft.keys.extend(creator_key(Side::Cause, host, &user));
+}
+
+/// The user as whom a child of WmiPrvSE.exe runs, if that is no service.
+fn remote_user<'f>(facts: &ProcessFacts<'f>) -> Option<Account<'f>> {
+    let user = facts.process.target_user();
+    user.filter(|user| !is_service(user))
+}
+
+/// What a child of WmiPrvSE.exe may be the effect of.
+pub(super) fn execution_keys(host: &str, facts: &ProcessFacts<'_>) -> Vec<Key> {
+    let mut keys = Vec::new();
+    let user = remote_user(facts);
+    if let Some(line) = facts.line {
+        let folded = keys::folded(line);
+        let effect = |class, host| keys::command(class, Side::Effect, host, &folded);
+        if may_be_remote(facts, user.as_ref()) {
+            keys.push(effect(Class::Command, host));
+            keys.push(effect(Class::CommandAnywhere, keys::ANY));
+        }
+        keys.push(effect(Class::Consumer, host));
+        if user.is_none() {
+            keys.push(keys::of_host(Class::Template, Side::Effect, host));
+        }
+    }
+    let creator = facts.process.process_id;
+    keys.extend(creator.map(|id| keys::provider(Side::Effect, host, id)));
+    keys
 }
 
 /// Whether a child of WmiPrvSE.exe may be what another computer started: such a process runs as

@@ -291,7 +291,7 @@ impl Graph {
                 && matches!(node.role(), EventRole::Process | EventRole::Source)
         });
         for child in children {
-            self.upgrade(child, config);
+            self.upgrade(child, config, pending);
         }
         self.adopt_passed(&life, EventRole::Execution, config, pending, |entry| {
             entry.parent == Parent::Unknown

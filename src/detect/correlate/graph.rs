@@ -9,7 +9,7 @@ use super::super::slab::Slab;
 use super::event_ref::EventRef;
 use super::hosts::{Hosts, Queue, ROLES};
 use super::index::{Index, listed};
-use super::keys::{Class, Side};
+use super::keys::{Class, Key, Side};
 use super::node::{Links, NONE, Node};
 use super::role::EventRole;
 use super::story::{StoryChange, StoryId, StoryKind, StoryUpdate};
@@ -75,15 +75,25 @@ impl Graph {
             + self.touched.len() * kept::map_entry::<u32, ()>()
     }
 
-    /// Adds a node to its room. The oldest of the room goes if it is full.
-    pub(super) fn insert(&mut self, mut node: Node) -> u32 {
+    /// Adds a node to its room.
+    pub(super) fn insert(&mut self, node: Node) -> u32 {
+        let number = self.nodes.insert(node);
+        self.enter_room(number);
+        number
+    }
+
+    /// Puts a node last in its room. The first one goes if the room is full.
+    fn enter_room(&mut self, number: u32) {
         self.arrivals += 1;
+        let Some(node) = self.nodes.get_mut(number) else {
+            return;
+        };
         node.arrival = self.arrivals;
+        node.in_room = Links::default();
         let (role, host) = (node.role() as usize, node.host);
         if let Some(bytes) = self.node_bytes.get_mut(role) {
             *bytes += node.heap_bytes() + node.event.bytes();
         }
-        let number = self.nodes.insert(node);
         self.change_queue(role, host, |nodes, queue| {
             if let Some(node) = nodes.get_mut(number) {
                 node.in_room.previous = queue.last;
@@ -100,7 +110,51 @@ impl Graph {
         if queue.len > quota {
             self.remove(queue.first);
         }
-        number
+    }
+
+    /// Takes a node out of its room.
+    fn leave_room(&mut self, number: u32) {
+        let Some(node) = self.nodes.get(number) else {
+            return;
+        };
+        let (role, host, links) = (node.role() as usize, node.host, node.in_room);
+        if let Some(bytes) = self.node_bytes.get_mut(role) {
+            *bytes -= node.heap_bytes() + node.event.bytes();
+        }
+        self.change_queue(role, host, |nodes, queue| {
+            match nodes.get_mut(links.previous) {
+                Some(previous) => previous.in_room.next = links.next,
+                None => queue.first = links.next,
+            }
+            match nodes.get_mut(links.next) {
+                Some(next) => next.in_room.previous = links.previous,
+                None => queue.last = links.previous,
+            }
+            queue.len -= 1;
+        });
+    }
+
+    /// Gives a node another role, and further keys, which are not listed yet.
+    pub(super) fn change_role(&mut self, number: u32, role: EventRole, keys: Vec<Key>) {
+        self.leave_room(number);
+        let Some(node) = self.nodes.get_mut(number) else {
+            return;
+        };
+        let old = Arc::clone(&node.event);
+        let event = Arc::new(EventRef {
+            role,
+            ..(*old).clone()
+        });
+        node.event = Arc::clone(&event);
+        node.spawns |= role.has_descendants();
+        let mut all = std::mem::take(&mut node.keys).into_vec();
+        all.extend(keys);
+        node.keys = all.into();
+        let story = node.story;
+        if self.with_tale(story, |tale| tale.replace(event)) {
+            self.touched.insert(story);
+        }
+        self.enter_room(number);
     }
 
     fn queue(&self, role: usize, host: u32) -> Queue {
@@ -142,13 +196,9 @@ impl Graph {
         let Some(node) = self.nodes.get(number) else {
             return;
         };
-        let (role, host, story) = (node.role() as usize, node.host, node.story);
-        let (room, in_story) = (node.in_room, node.in_story);
+        let (host, story, in_story) = (node.host, node.story, node.in_story);
         let (time, id, waits_for) = (node.event.time, node.process_id, node.waits_for);
         let event = Arc::clone(&node.event);
-        if let Some(bytes) = self.node_bytes.get_mut(role) {
-            *bytes -= node.heap_bytes() + node.event.bytes();
-        }
         for (index, key) in node
             .keys
             .iter()
@@ -158,17 +208,7 @@ impl Graph {
             self.index.remove(&listed(key, time, number, index));
             self.services -= usize::from(is_service_cause(key.class, key.side));
         }
-        self.change_queue(role, host, |nodes, queue| {
-            match nodes.get_mut(room.previous) {
-                Some(previous) => previous.in_room.next = room.next,
-                None => queue.first = room.next,
-            }
-            match nodes.get_mut(room.next) {
-                Some(next) => next.in_room.previous = room.previous,
-                None => queue.last = room.previous,
-            }
-            queue.len -= 1;
-        });
+        self.leave_room(number);
         if let Some(id) = id {
             self.hosts.with_rooms(host, |rooms| {
                 if event.role == EventRole::Provider {

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::facts::ProcessFacts;
-use super::super::remote_uses::Uses;
 use super::config::CorrelatorConfig;
 use super::draft::{self, Header, Started};
 use super::graph::Graph;
 use super::index::{EARLIEST, LATEST, Reach};
 use super::keys::{self, Class};
-use super::log::{Parent, Position};
+use super::log::Position;
 use super::node::{Draft, Links, MAX_KEYS, NONE, Node};
 use super::role::EventRole;
 use crate::event::{EventId, ProcessCreation};
@@ -144,60 +143,27 @@ impl Graph {
     }
 
     /// Makes an execution of a process that was an event of a story for another reason.
-    pub(super) fn upgrade(&mut self, number: u32, config: &CorrelatorConfig) {
+    pub(super) fn upgrade(
+        &mut self,
+        number: u32,
+        config: &CorrelatorConfig,
+        pending: &mut Vec<Draft>,
+    ) {
         let Some(node) = self.nodes.get(number) else {
             return;
         };
-        let event = Arc::clone(&node.event);
-        let (links, story) = (node.in_story, node.story);
-        let mut process = ProcessCreation {
-            new_process_id: node.process_id,
+        let event = &*node.event;
+        let process = ProcessCreation {
             process_id: node.creator_id,
+            command_line: node.has_line.then(|| event.what.as_str().into()),
             ..ProcessCreation::default()
         };
-        let what = Some(event.what.as_str().into());
-        if node.has_line {
-            process.command_line = what;
-        } else {
-            process.new_process_name = what;
-        }
-        let short = keys::short(&event.computer);
-        let header = Header {
-            computer: &event.computer,
-            short: &short,
-            time: event.time,
-            event_id: event.event_id,
-            record_id: event.record_id,
-            file: event.file.as_ref(),
-            severity: node.severity,
-            has_own_time: node.has_own_time,
-        };
         let facts = ProcessFacts::new(&process, Some(&event.computer));
-        let started = Started {
-            facts: &facts,
-            role: EventRole::Execution,
-            parent: Parent::Unknown,
-            user: event.user.clone().unwrap_or_default(),
-            uses: Some(Uses::of(&facts)),
-        };
-        let draft = draft::of_process(&header, started, &config.addresses);
-        // It comes back into its story by another node of that.
-        let peer = [links.previous, links.next];
-        let peer = peer.into_iter().find(|peer| *peer != NONE);
-        self.remove(number);
-        self.dropped.events -= 1;
-        self.with_tale(story, |tale| tale.remove(&event));
-        let Some((number, named)) = self.place(draft) else {
-            return;
-        };
-        if let Some(peer) = peer {
-            self.merge(number, peer, None);
-        }
-        self.join(number, config);
-        let mut pending = Vec::new();
-        self.link(number, named, config, &mut pending);
-        for draft in pending {
-            self.keep(draft, config);
-        }
+        let keys = draft::execution_keys(&keys::short(&event.computer), &facts);
+        let first = node.keys.len();
+        self.change_role(number, EventRole::Execution, keys);
+        self.join_from(number, first, config);
+        self.link_creator(number);
+        self.adopt(number, config, pending);
     }
 }

@@ -41,8 +41,13 @@ fn kind(cause: &Node, class: Class) -> Option<StoryKind> {
 impl Graph {
     /// Joins a new node by each of its keys, and lists them.
     pub(super) fn join(&mut self, number: u32, config: &CorrelatorConfig) {
+        self.join_from(number, 0, config);
+    }
+
+    /// Joins a node by each of its keys from one on, and lists them.
+    pub(super) fn join_from(&mut self, number: u32, first: usize, config: &CorrelatorConfig) {
         let keys = self.nodes.get(number).map_or(0, |node| node.keys.len());
-        for index in 0..keys {
+        for index in first..keys {
             let Some((key, entry)) = self.key(number, index) else {
                 return;
             };

@@ -94,6 +94,16 @@ impl Tale {
         self.events.remove(&InOrder(Arc::clone(event)));
     }
 
+    /// Puts an event in the place of the same one with another role; returns whether it is here.
+    pub(super) fn replace(&mut self, event: Arc<EventRef>) -> bool {
+        let event = InOrder(event);
+        let is_here = self.events.contains(&event);
+        if is_here {
+            self.events.replace(event);
+        }
+        is_here
+    }
+
     /// Counts the bytes of an event here: it has no node, or one of another story.
     pub(super) fn count(&mut self, event: &Arc<EventRef>) {
         if self.events.contains(&InOrder(Arc::clone(event))) {
