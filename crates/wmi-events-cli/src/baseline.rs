@@ -76,7 +76,7 @@ fn learn(arguments: &LearnArguments) -> ExitCode {
 }
 
 fn check(path: &std::path::Path) -> ExitCode {
-    let rules = match config::json(path).and_then(|json| rules(&json)) {
+    let rules = match config::json(path).and_then(|json| config::rules(&json)) {
         Ok(rules) => rules,
         Err(error) => return config::usage_error(path, &error),
     };
@@ -97,15 +97,4 @@ fn check(path: &std::path::Path) -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
-}
-
-/// The rules of a list, or of settings.
-fn rules(json: &[u8]) -> std::io::Result<Baseline> {
-    let is_list = json.trim_ascii_start().starts_with(b"[");
-    let rules = if is_list {
-        serde_json::from_slice(json)
-    } else {
-        serde_json::from_slice(json).map(|config: wmi_events::Config| config.baseline)
-    };
-    rules.map_err(std::io::Error::other)
 }

@@ -20,9 +20,14 @@ pub(crate) struct ConfigArgument {
 
 /// The settings of a command with findings.
 #[derive(clap::Args)]
+#[command(next_help_heading = "Findings")]
 pub(crate) struct FindingArguments {
     #[command(flatten)]
     config: ConfigArgument,
+
+    /// Rules for expected activity in JSON, as `baseline learn` proposes them; before those of --config.
+    #[arg(long = "baseline", value_name = "FILE")]
+    rules: Vec<PathBuf>,
 
     /// Expect the activity of well-known management software: its findings become low.
     #[arg(long)]
@@ -37,10 +42,7 @@ impl ConfigArgument {
         };
         let config = json(path).and_then(|json| {
             let config: Config = serde_json::from_slice(&json).map_err(io::Error::other)?;
-            for problem in config.baseline.check() {
-                let name = path.display().to_string();
-                say(&format!("{}: warning: {problem}", escape(&name)));
-            }
+            warn(path, &config.baseline);
             Ok(config)
         });
         config.map_err(|error| usage_error(path, &error))
@@ -48,9 +50,17 @@ impl ConfigArgument {
 }
 
 impl FindingArguments {
-    /// The settings, and the rules for expected activity: those of the file, then this crate's.
+    /// The settings, and the rules for expected activity: those of the files, then this crate's.
     pub(crate) fn read(&self) -> Result<(Config, Baseline), ExitCode> {
-        let config = self.config.read()?;
+        let mut config = self.config.read()?;
+        let mut own = Baseline::default();
+        for path in &self.rules {
+            let rules = json(path).and_then(|json| rules(&json));
+            let rules = rules.map_err(|error| usage_error(path, &error))?;
+            warn(path, &rules);
+            own = own.and(&rules);
+        }
+        config.baseline = own.and(&config.baseline);
         let baseline = if self.enterprise {
             config.baseline.clone().and(Baseline::enterprise())
         } else {
@@ -58,6 +68,25 @@ impl FindingArguments {
         };
         Ok((config, baseline))
     }
+}
+
+/// Says what is wrong with rules that can be read.
+fn warn(path: &Path, rules: &Baseline) {
+    for problem in rules.check() {
+        let name = path.display().to_string();
+        say(&format!("{}: warning: {problem}", escape(&name)));
+    }
+}
+
+/// The rules of a list, or of settings.
+pub(crate) fn rules(json: &[u8]) -> io::Result<Baseline> {
+    let is_list = json.trim_ascii_start().starts_with(b"[");
+    let rules = if is_list {
+        serde_json::from_slice(json)
+    } else {
+        serde_json::from_slice(json).map(|config: Config| config.baseline)
+    };
+    rules.map_err(io::Error::other)
 }
 
 /// The text of a file, without the byte order mark that editors on Windows write.

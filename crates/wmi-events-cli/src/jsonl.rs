@@ -1,5 +1,7 @@
 //! `--format jsonl`: one JSON object per event, for programs.
 
+use std::borrow::Cow;
+
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use wmi_events::Event;
@@ -7,6 +9,7 @@ use wmi_events::detect::{Analysis, Finding, Indicators};
 use wmi_events::event::TimeSource;
 
 use crate::decoded::Decoded;
+use crate::secrets::Secrets;
 
 #[derive(Serialize)]
 struct Line<'e, 'a> {
@@ -24,33 +27,61 @@ struct Line<'e, 'a> {
     channel: Option<&'e str>,
     provider: Option<&'e str>,
     data: Data<'e>,
+    /// The fields of `data` in which a password is masked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    masked: Vec<&'e str>,
     decoded: Decoded<'e, 'a>,
     indicators: Indicators,
     findings: &'e [Finding<'e>],
 }
 
 /// The fields under their Windows names, in manifest order, as Windows prints them.
-struct Data<'e>(&'e Event<'e>);
+struct Data<'e>(Vec<(&'e str, Cow<'e, str>)>);
+
+impl<'e> Data<'e> {
+    /// The fields, and the names of those in which something is masked.
+    fn new(event: &'e Event<'_>, secrets: Secrets) -> (Self, Vec<&'e str>) {
+        let fields = event
+            .fields()
+            .map(|field| (field.name(), field.into_text()));
+        let extra = event
+            .extra
+            .iter()
+            .map(|field| (&*field.name, Cow::Borrowed(&*field.value)));
+        let mut masked = Vec::new();
+        let data = fields.chain(extra).map(|(name, text)| {
+            let (text, is_masked) = secrets.mask(text);
+            if is_masked {
+                masked.push(name);
+            }
+            (name, text)
+        });
+        (Self(data.collect()), masked)
+    }
+}
 
 impl Serialize for Data<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for field in self.0.fields() {
-            map.serialize_entry(field.name(), &field.text())?;
-        }
-        for field in &self.0.extra {
-            map.serialize_entry(&field.name, &field.value)?;
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, text) in &self.0 {
+            map.serialize_entry(name, text)?;
         }
         map.end()
     }
 }
 
-pub(crate) fn line(file: &str, analysis: &Analysis<'_>, findings: &[Finding<'_>]) -> String {
+pub(crate) fn line(
+    file: &str,
+    analysis: &Analysis<'_>,
+    findings: &[Finding<'_>],
+    secrets: Secrets,
+) -> String {
     // The tool always analyses whole events.
     let Some(event) = analysis.event() else {
         return String::new();
     };
     let system = &event.system;
+    let (data, masked) = Data::new(event, secrets);
     let line = Line {
         file,
         event_id: system.event_id.get(),
@@ -61,7 +92,8 @@ pub(crate) fn line(file: &str, analysis: &Analysis<'_>, findings: &[Finding<'_>]
         computer: system.computer.as_deref(),
         channel: system.channel.as_deref(),
         provider: system.provider_name.as_deref(),
-        data: Data(event),
+        data,
+        masked,
         decoded: Decoded(analysis),
         indicators: analysis.indicators(),
         findings,

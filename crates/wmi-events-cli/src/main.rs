@@ -5,7 +5,7 @@
 //! wmi-events Security.evtx logs/             # files and folders
 //! wmi-events collected.zip                   # the logs in an archive
 //! wevtutil qe Security /f:xml | wmi-events   # standard input
-//! wmi-events correlate WKS07.evtx FILE02.evtx
+//! wmi-events --from -24h --min-severity high logs/
 //! wmi-events baseline learn logs/ > rules.json
 //! ```
 //!
@@ -14,21 +14,31 @@
 //! read (standard error has its name and byte offset, and the rest was read); 2 usage error.
 
 mod baseline;
+mod collect;
 mod config;
-mod correlate;
 mod decoded;
+mod describe;
+mod details;
 mod each;
+mod filter;
+mod flat;
+mod identity;
 mod input;
 mod jsonl;
 mod output;
 mod read;
-mod report;
+mod row;
 mod say;
+mod secrets;
 mod show;
+mod spool;
 mod story;
 mod summary;
-mod table;
+mod text;
+mod timesketch;
 mod triage;
+mod when;
+mod zone;
 
 use std::process::ExitCode;
 
@@ -49,10 +59,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Show each event with its findings, then a summary and stories (the default).
-    Triage(triage::TriageArguments),
-    /// Show only stories: attacks seen in several events, across computers.
-    Correlate(correlate::CorrelateArguments),
+    /// Show stories, findings and counts of the rest (the default).
+    Triage(Box<triage::TriageArguments>),
     /// Propose and check rules for expected activity.
     #[command(subcommand)]
     Baseline(baseline::BaselineCommand),
@@ -63,7 +71,6 @@ fn main() -> ExitCode {
     match arguments.command {
         None => triage::run(&arguments.triage),
         Some(Command::Triage(arguments)) => triage::run(&arguments),
-        Some(Command::Correlate(arguments)) => correlate::run(&arguments),
         Some(Command::Baseline(command)) => baseline::run(&command),
     }
 }

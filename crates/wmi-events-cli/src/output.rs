@@ -1,12 +1,19 @@
-//! Standard output, which may be closed or full.
+//! Where output goes: standard output, which may be closed or full, or the file of `-o`.
 
-use std::io::{self, BufWriter, Stdout, Write};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+use wmi_events::escape::escape;
 
 use crate::say::say;
 
+const BUFFER: usize = 64 << 10;
+
 /// Buffered standard output.
 pub(crate) fn stdout() -> BufWriter<Stdout> {
-    BufWriter::with_capacity(64 << 10, io::stdout())
+    BufWriter::with_capacity(BUFFER, io::stdout())
 }
 
 /// Ends the process after a write error, without joining the readers: they may wait for input
@@ -24,4 +31,83 @@ pub(crate) fn give_up(error: &io::Error) -> ! {
 pub(crate) fn finish(mut out: impl Write, text: &str) {
     let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     written.unwrap_or_else(|error| give_up(&error));
+}
+
+/// Where a command writes.
+pub(crate) enum Destination {
+    Stdout(BufWriter<Stdout>),
+    /// A file that takes its name when it is whole: a reader never sees half of it.
+    Whole(BufWriter<NamedTempFile>, PathBuf),
+    /// A pipe or a device.
+    Direct(BufWriter<File>),
+}
+
+impl Destination {
+    /// Standard output, or that file. An error names it.
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self, String> {
+        let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
+            return Ok(Self::Stdout(stdout()));
+        };
+        let opened = match fs::metadata(path) {
+            Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => {
+                let file = File::options().write(true).open(path);
+                file.map(|file| Self::Direct(BufWriter::with_capacity(BUFFER, file)))
+            }
+            Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+            _ => Self::whole(path),
+        };
+        opened.map_err(|error| format!("{}: {error}", escape(&path.display().to_string())))
+    }
+
+    fn whole(path: &Path) -> io::Result<Self> {
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".wmi-events-");
+        // As a file that is created plainly: the temporary one is the owner's alone.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        Ok(Self::Whole(
+            BufWriter::with_capacity(BUFFER, file),
+            path.to_owned(),
+        ))
+    }
+
+    /// Whether people see the output on a terminal.
+    pub(crate) fn is_terminal(&self) -> bool {
+        matches!(self, Self::Stdout(_)) && io::stdout().is_terminal()
+    }
+
+    /// Writes what is buffered, and gives a file its name.
+    pub(crate) fn close(self) -> io::Result<()> {
+        match self {
+            Self::Stdout(mut out) => out.flush(),
+            Self::Direct(mut out) => out.flush(),
+            Self::Whole(out, path) => {
+                let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+                file.persist(path).map_err(|error| error.error)?;
+                Ok(())
+            }
+        }
+    }
+
+    fn writer(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Stdout(out) => out,
+            Self::Whole(out, _) => out,
+            Self::Direct(out) => out,
+        }
+    }
+}
+
+impl Write for Destination {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer().flush()
+    }
 }

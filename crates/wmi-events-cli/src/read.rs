@@ -13,7 +13,6 @@ use crate::input::Input;
 use crate::show::{Show, Shown};
 
 pub(crate) enum Message {
-    Begin,
     Event(Box<Shown>),
     /// No message is ready: flush the output.
     Waiting,
@@ -112,7 +111,6 @@ pub(crate) fn all(
         drop(begun_sender);
         if readers == 0 {
             for input in inputs {
-                output(input, Message::Begin);
                 let mut send = |message| {
                     each(message, &mut |message| output(input, message));
                     Ok(())
@@ -140,7 +138,6 @@ pub(crate) fn all(
 }
 
 fn hand_out(input: &Input, receiver: &Receiver<Message>, output: &mut impl FnMut(&Input, Message)) {
-    output(input, Message::Begin);
     loop {
         let message = match receiver.try_recv() {
             Err(TryRecvError::Empty) => {

@@ -1,67 +1,220 @@
-//! What `triage` shows of an event.
+//! What the output shows of an event: made by the threads that read.
 
 use std::sync::Arc;
 
 use wmi_events::Event;
 use wmi_events::detect::{Analysis, Baseline, Finding, Severity};
+use wmi_events::event::TimeSource;
+use wmi_events::value::WindowsTime;
 
-use crate::jsonl;
-use crate::table::Table;
+use crate::describe::describe;
+use crate::filter::Filter;
+use crate::row::{Row, RowFinding};
+use crate::secrets::Secrets;
+use crate::spool::Key;
+use crate::text::block;
+use crate::text::layout::Layout;
+use crate::text::{rest, rows};
+use crate::zone::Zone;
+use crate::{flat, jsonl, timesketch};
 
-/// The output of an event: its text, line break included, and its findings.
+/// How events are shown, and which.
+pub(crate) struct Show {
+    pub(crate) form: Form,
+    /// The expected activity, which is not shown as a finding.
+    pub(crate) baseline: Baseline,
+    pub(crate) filter: Filter,
+    pub(crate) secrets: Secrets,
+    pub(crate) zone: Zone,
+    /// The zone of times without one.
+    pub(crate) assumed: Option<Zone>,
+}
+
+/// The form of the output.
+#[derive(Clone, Copy)]
+pub(crate) enum Form {
+    /// A report for people, on which events may have rows.
+    Table {
+        layout: Layout,
+        has_rows: bool,
+    },
+    Jsonl,
+    Csv,
+    Timesketch,
+}
+
+/// An event as it was read, and its output.
 pub(crate) struct Shown {
-    /// `None` for an event that is filtered out.
-    pub(crate) text: Option<String>,
-    pub(crate) findings: Vec<(&'static str, Severity)>,
-    pub(crate) computer: String,
     /// For the correlator.
     pub(crate) event: Event<'static>,
     pub(crate) file: Arc<str>,
+    /// `None` for an event that is filtered out.
+    pub(crate) output: Option<Output>,
+    /// Its own time, which has no zone, is in a form that `--assume-timezone` does not know.
+    pub(crate) is_time_unread: bool,
 }
 
-/// The event filter and the output format.
-pub(crate) struct Show {
-    pub(crate) printer: Printer,
-    /// The expected activity, which is not shown as a finding.
-    pub(crate) baseline: Baseline,
-    /// Shows only events with a finding of at least this severity.
-    pub(crate) at_least: Option<Severity>,
+/// The output of an event.
+pub(crate) struct Output {
+    /// The technique and the severity of each finding.
+    pub(crate) findings: Vec<(&'static str, Severity)>,
+    /// Its line or its row, line break included.
+    pub(crate) line: Option<String>,
+    /// In a report, the block of its findings, with its group; or else its group among the rest.
+    pub(crate) part: Option<Part>,
+    pub(crate) time: Option<WindowsTime>,
 }
 
-/// The output format, with its state.
-pub(crate) enum Printer {
-    Table(Table),
-    Jsonl,
+pub(crate) enum Part {
+    Block { text: String, group: u64, rank: u8 },
+    Rest(rest::Group),
 }
 
 impl Show {
-    pub(crate) fn event(&self, file: &Arc<str>, event: Event<'_>) -> Shown {
-        let analysis = Analysis::new(&event);
+    pub(crate) fn event(&self, file: &Arc<str>, mut event: Event<'static>) -> Shown {
+        let is_time_unread = match &self.assumed {
+            Some(zone) => !zone.assume(&mut event.system),
+            None => false,
+        };
+        let output = self.output(file, &event);
+        Shown {
+            event,
+            file: Arc::clone(file),
+            output,
+            is_time_unread,
+        }
+    }
+
+    fn output(&self, file: &Arc<str>, event: &Event<'_>) -> Option<Output> {
+        let analysis = Analysis::new(event);
         let findings = self.baseline.assess(&analysis);
         let findings: Vec<_> = findings.filter(|f| !f.is_suppressed()).collect();
-        let is_shown = self
-            .at_least
-            .is_none_or(|least| findings.iter().any(|finding| finding.severity >= least));
-        let text = is_shown.then(|| match &self.printer {
-            Printer::Table(table) => table.row(&analysis, &findings),
-            Printer::Jsonl => jsonl::line(file, &analysis, &findings),
-        });
-        let technique = |f: &Finding<'_>| {
-            let first = f.detection.techniques.first();
-            first.map_or("-", |technique| technique.id)
+        if !self
+            .filter
+            .passes(&analysis, event, &findings, self.secrets)
+        {
+            return None;
+        }
+        let mut output = Output {
+            findings: findings
+                .iter()
+                .map(|finding| (technique(finding), finding.severity))
+                .collect(),
+            line: None,
+            part: None,
+            time: event.system.time_created,
         };
-        let findings = findings
-            .iter()
-            .map(|f| (technique(f), f.severity))
-            .collect();
-        let computer = event.system.computer.as_deref().unwrap_or("-").to_owned();
-        drop(analysis);
-        Shown {
-            text,
-            findings,
-            computer,
-            event: event.into_owned(),
+        match self.form {
+            Form::Table { layout, has_rows } => {
+                if findings.is_empty() && !has_rows {
+                    // The row would not be used.
+                    let id = event.system.event_id.get();
+                    output.part = Some(Part::Rest(rest::group(&analysis, &event.payload, id)));
+                    return Some(output);
+                }
+                let row = self.row(file, &analysis, event, &findings);
+                output.line = has_rows.then(|| rows::row(&row, layout, &self.zone));
+                output.part = Some(self.part(layout, &analysis, event, &findings, &row));
+            }
+            Form::Jsonl => {
+                output.line = Some(jsonl::line(file, &analysis, &findings, self.secrets))
+            }
+            Form::Csv => {
+                let row = self.row(file, &analysis, event, &findings);
+                output.line = Some(flat::line(&row, &analysis, event, self));
+            }
+            Form::Timesketch => {
+                let row = self.row(file, &analysis, event, &findings);
+                output.line = timesketch::line(&row, event, &findings, self.secrets);
+            }
+        }
+        Some(output)
+    }
+
+    fn part(
+        &self,
+        layout: Layout,
+        analysis: &Analysis<'_>,
+        event: &Event<'_>,
+        findings: &[Finding<'_>],
+        row: &Row,
+    ) -> Part {
+        let Some(severity) = row.severity() else {
+            return Part::Rest(rest::group(analysis, &event.payload, row.event_id));
+        };
+        let style = block::Style {
+            layout,
+            zone: &self.zone,
+            secrets: self.secrets,
+        };
+        Part::Block {
+            text: block::text(analysis, event, findings, row, &style),
+            group: block::group(row),
+            rank: Severity::Critical as u8 - severity as u8,
+        }
+    }
+
+    /// An event in one line.
+    pub(crate) fn row(
+        &self,
+        file: &Arc<str>,
+        analysis: &Analysis<'_>,
+        event: &Event<'_>,
+        findings: &[Finding<'_>],
+    ) -> Row {
+        let system = &event.system;
+        let (kind, who, what) = describe(analysis, &event.payload);
+        Row {
+            time: system.time_created,
+            computer: system.computer.as_deref().unwrap_or_default().to_owned(),
+            channel: system.channel.as_deref().unwrap_or_default().to_owned(),
+            event_id: system.event_id.get(),
+            record_id: system.record_id,
+            kind,
+            who,
+            what: self.secrets.mask(what.into()).0.into_owned(),
+            findings: findings.iter().map(row_finding).collect(),
             file: Arc::clone(file),
         }
     }
+}
+
+/// The main technique of a finding.
+fn technique(finding: &Finding<'_>) -> &'static str {
+    finding
+        .detection
+        .techniques
+        .first()
+        .map_or("-", |technique| technique.id)
+}
+
+fn row_finding(finding: &Finding<'_>) -> RowFinding {
+    RowFinding {
+        name: finding.name(),
+        title: finding.detection.title,
+        severity: finding.severity,
+        techniques: finding
+            .detection
+            .techniques
+            .iter()
+            .map(|technique| technique.id)
+            .collect(),
+    }
+}
+
+/// Whether the time of an event is that of its collector.
+pub(crate) fn is_received(event: &Event<'_>) -> bool {
+    event.system.time_created.is_some() && event.system.time_source != TimeSource::Event
+}
+
+/// The order by time; an event without one is last.
+pub(crate) fn key(rank: u8, time: Option<WindowsTime>) -> Key {
+    // Chrono's seconds are positive and negative: with the sign bit flipped they are in the order of numbers.
+    let time = time.map_or(u64::MAX, |time| {
+        let seconds = time.0.timestamp();
+        let tenths = i64::from(time.0.timestamp_subsec_nanos() / 100);
+        let ticks = seconds.saturating_mul(10_000_000).saturating_add(tenths);
+        ticks.cast_unsigned() ^ (1 << 63)
+    });
+    Key { rank, time }
 }

@@ -1,31 +1,9 @@
-//! How stories are shown: as text for people, and as JSON Lines for programs.
+//! Stories as JSON Lines, for programs.
 
 use std::sync::Arc;
 
 use serde::Serialize;
 use wmi_events::detect::{EventRef, Severity, Story};
-use wmi_events::escape::escape;
-
-/// The maximum number of events of a story that are shown as text; the rest are counted.
-const MAX_EVENTS: usize = 50;
-
-/// The maximum number of stories that are shown as text; the rest are counted.
-const MAX_STORIES: usize = 200;
-
-/// The stories of at least low severity, the gravest first.
-pub(crate) fn texts(mut stories: Vec<Story>, of_limits: (u64, u64)) -> String {
-    stories.retain(|story| story.severity > Severity::Informational);
-    // A stable sort: then by time.
-    stories.sort_by_key(|story| std::cmp::Reverse(story.severity));
-    let mut all = String::new();
-    for story in stories.iter().take(MAX_STORIES) {
-        all += &format!("\n{}", text(story));
-    }
-    if stories.len() > MAX_STORIES {
-        all += &format!("\n{} more stories\n", stories.len() - MAX_STORIES);
-    }
-    all + &dropped(of_limits)
-}
 
 /// What was lost to the limits of memory.
 pub(crate) fn dropped((_, stories): (u64, u64)) -> String {
@@ -33,33 +11,6 @@ pub(crate) fn dropped((_, stories): (u64, u64)) -> String {
         0 => String::new(),
         stories => format!("\n{stories} stories were dropped to bound memory\n"),
     }
-}
-
-/// One line for the story, its summary, and one line for each event.
-fn text(story: &Story) -> String {
-    let kind = story.kind;
-    let ids: Vec<_> = kind.techniques().iter().map(|t| t.id).collect();
-    let mut text = format!(
-        "{} ({}, {}) {}\n  {}\n",
-        kind.name(),
-        story.severity,
-        ids.join(" "),
-        story.id,
-        escape(&story.summary)
-    );
-    for event in story.events.iter().take(MAX_EVENTS) {
-        let user = escape(event.user.as_deref().unwrap_or("-"));
-        let (computer, what) = (escape(&event.computer), escape(&event.what));
-        text += &format!(
-            "  {} {computer} {} {user}: {what}\n",
-            event.time, event.event_id
-        );
-    }
-    let more = story.events.len().saturating_sub(MAX_EVENTS) as u64 + story.more_events;
-    if more > 0 {
-        text += &format!("  and {more} more events\n");
-    }
-    text
 }
 
 /// A story as a line of JSON.

@@ -43,8 +43,13 @@ impl Summary {
     }
 }
 
-impl fmt::Display for Summary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Summary {
+    pub(crate) fn no_logs(&self) -> u64 {
+        self.no_logs
+    }
+
+    /// A table of the inputs and their counts.
+    pub(crate) fn inputs(&self) -> String {
         let mut table = Table::new();
         table.load_style(presets::NOTHING);
         table.set_header([
@@ -69,7 +74,13 @@ impl fmt::Display for Summary {
         for column in table.column_iter_mut().take(6) {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        writeln!(f, "{}", table.trim_fmt())?;
+        format!("{}\n", table.trim_fmt())
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.inputs())?;
         self.fmt_findings(f)?;
         if self.no_logs > 0 {
             writeln!(f, "files that are not event logs: {}", self.no_logs)?;

@@ -46,6 +46,18 @@ impl StoryKind {
         Self::LateralMovement,
     ];
 
+    /// All kinds, in ascending order.
+    ///
+    /// ```
+    /// use wmi_events::detect::StoryKind;
+    ///
+    /// assert!(StoryKind::all().is_sorted());
+    /// ```
+    #[must_use]
+    pub const fn all() -> &'static [Self] {
+        &Self::ALL
+    }
+
     /// Its name, in snake_case.
     #[must_use]
     pub const fn name(self) -> &'static str {

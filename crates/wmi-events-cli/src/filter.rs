@@ -1,0 +1,302 @@
+//! Which events are shown: `--from`, `--to`, `--event`, `--computer`, `--user`, `--grep`, `--finding`,
+//! `--min-severity` and `--findings`.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use clap::ValueEnum;
+use jiff::ZonedDateTime;
+use regex::{Regex, RegexBuilder};
+use wmi_events::detect::{Analysis, Detection, Finding, Severity, Story, StoryKind};
+use wmi_events::value::{Account, Sid, WindowsTime};
+use wmi_events::{Event, Payload};
+
+use crate::identity;
+use crate::secrets::Secrets;
+use crate::when::{self, End};
+use crate::zone::Zone;
+
+#[derive(clap::Args)]
+#[command(next_help_heading = "Filters")]
+pub(crate) struct FilterArguments {
+    /// Show events from this time on: RFC 3339, a date, a date and a time, or before now as in -24h.
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    from: Option<String>,
+
+    /// Show events up to this time; a date includes its day.
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    to: Option<String>,
+
+    /// Show events with these IDs, such as 4688,5861.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    event: Vec<u16>,
+
+    /// Show events of these computers: the full or the short name, `*` for any characters.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    computer: Vec<String>,
+
+    /// Show events with these users: a name, DOMAIN\name or a SID, `*` for any characters.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    user: Vec<String>,
+
+    /// Show events with a field that matches a regular expression; (?i) ignores case.
+    #[arg(long, value_name = "REGEX")]
+    grep: Option<Regex>,
+
+    /// Show events with these findings, and stories of these kinds.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    finding: Vec<String>,
+
+    /// Show only events with a finding.
+    #[arg(long)]
+    findings: bool,
+
+    /// Show only events with a finding of at least this severity, and such stories.
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    min_severity: Option<Level>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Level {
+    Informational,
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Informational => Self::Informational,
+            Level::Low => Self::Low,
+            Level::Medium => Self::Medium,
+            Level::High => Self::High,
+            Level::Critical => Self::Critical,
+        }
+    }
+}
+
+/// What an event must have to be shown. An empty list is no condition.
+#[derive(Default)]
+pub(crate) struct Filter {
+    from: Option<WindowsTime>,
+    to: Option<WindowsTime>,
+    events: Vec<u16>,
+    computers: Vec<Regex>,
+    users: Vec<Regex>,
+    grep: Option<Regex>,
+    findings: Vec<String>,
+    at_least: Option<Severity>,
+    /// The conditions as given, for the head of a report.
+    pub(crate) words: Vec<String>,
+}
+
+impl Filter {
+    /// The filter; a mistake in an argument is a usage error.
+    pub(crate) fn new(arguments: &FilterArguments, zone: &Zone) -> Result<Self, String> {
+        let now = ZonedDateTime::now();
+        let time = |text: &Option<String>, name: &str, end| {
+            let time = text
+                .as_deref()
+                .map(|text| when::parse(text, end, zone, &now));
+            time.transpose().map_err(|error| format!("{name}: {error}"))
+        };
+        let (from, to) = (
+            time(&arguments.from, "--from", End::From)?,
+            time(&arguments.to, "--to", End::To)?,
+        );
+        if let (Some(from), Some(to)) = (from, to)
+            && from > to
+        {
+            return Err(format!("--from ({from}) is after --to ({to})"));
+        }
+        for name in &arguments.finding {
+            check_finding(name)?;
+        }
+        let patterns = |texts: &[String]| -> Result<Vec<_>, String> {
+            texts.iter().map(|text| pattern(text)).collect()
+        };
+        let at_least = match arguments.min_severity {
+            Some(level) => Some(level.into()),
+            None if arguments.findings => Some(Severity::Informational),
+            None => None,
+        };
+        Ok(Self {
+            from,
+            to,
+            events: arguments.event.clone(),
+            computers: patterns(&arguments.computer)?,
+            users: patterns(&arguments.user)?,
+            grep: arguments.grep.clone(),
+            findings: arguments.finding.clone(),
+            at_least,
+            words: words(arguments, from, to, at_least),
+        })
+    }
+
+    /// Whether an event is shown. One without a time is not left out for that.
+    pub(crate) fn passes(
+        &self,
+        analysis: &Analysis<'_>,
+        event: &Event<'_>,
+        findings: &[Finding<'_>],
+        secrets: Secrets,
+    ) -> bool {
+        self.passes_header(event)
+            && (self.findings.is_empty()
+                || findings
+                    .iter()
+                    .any(|f| self.findings.iter().any(|name| name == f.name())))
+            && self
+                .at_least
+                .is_none_or(|least| findings.iter().any(|f| f.severity >= least))
+            && (self.users.is_empty() || self.is_user(analysis, event))
+            && self
+                .grep
+                .as_ref()
+                .is_none_or(|grep| has_match(event, grep, secrets))
+    }
+
+    fn passes_header(&self, event: &Event<'_>) -> bool {
+        let system = &event.system;
+        let is_in_time = system.time_created.is_none_or(|time| {
+            self.from.is_none_or(|from| time >= from) && self.to.is_none_or(|to| time <= to)
+        });
+        let is_computer = || {
+            let computer = system.computer.as_deref().unwrap_or_default();
+            let short = computer.split('.').next().unwrap_or_default();
+            matches(&self.computers, computer) || matches(&self.computers, short)
+        };
+        is_in_time
+            && (self.events.is_empty() || self.events.contains(&system.event_id.get()))
+            && (self.computers.is_empty() || is_computer())
+    }
+
+    fn is_user(&self, analysis: &Analysis<'_>, event: &Event<'_>) -> bool {
+        users(analysis, event).iter().any(|user| {
+            let name = user.rsplit('\\').next().unwrap_or_default();
+            matches(&self.users, user) || matches(&self.users, name)
+        })
+    }
+
+    /// Whether a story is shown: one of its events passes the conditions on events, or `--finding` names its kind;
+    /// and it is grave enough. `shown` has the events that pass.
+    pub(crate) fn passes_story(&self, story: &Story, shown: &HashSet<u64>) -> bool {
+        let has_shown = || {
+            story
+                .events
+                .iter()
+                .any(|event| shown.contains(&identity::of_story(event)))
+        };
+        self.at_least.is_none_or(|least| story.severity >= least)
+            && (!self.is_any_of_events() || has_shown() || self.is_kind(story.kind))
+    }
+
+    fn is_kind(&self, kind: StoryKind) -> bool {
+        self.findings.iter().any(|name| name == kind.name())
+    }
+
+    /// Whether there is a condition on events other than the severity.
+    pub(crate) fn is_any_of_events(&self) -> bool {
+        self.from.is_some()
+            || self.to.is_some()
+            || self.grep.is_some()
+            || !(self.events.is_empty()
+                && self.computers.is_empty()
+                && self.users.is_empty()
+                && self.findings.is_empty())
+    }
+}
+
+/// A name with `*` for any characters, as a whole and in any case.
+fn pattern(text: &str) -> Result<Regex, String> {
+    let escaped = regex::escape(text).replace(r"\*", ".*");
+    let built = RegexBuilder::new(&format!("^(?:{escaped})$"))
+        .case_insensitive(true)
+        .build();
+    built.map_err(|error| format!("{text:?}: {error}"))
+}
+
+fn matches(patterns: &[Regex], text: &str) -> bool {
+    patterns.iter().any(|pattern| pattern.is_match(text))
+}
+
+fn check_finding(name: &str) -> Result<(), String> {
+    let is_known = Detection::all()
+        .iter()
+        .any(|detection| detection.name == name)
+        || StoryKind::all().iter().any(|kind| kind.name() == name);
+    if is_known {
+        return Ok(());
+    }
+    Err(format!(
+        "--finding: there is no finding and no kind of story {name:?}; `wmi-events explain` lists them"
+    ))
+}
+
+/// The users of an event: each as `DOMAIN\\name` and by SID, one of those by its well-known name too.
+fn users(analysis: &Analysis<'_>, event: &Event<'_>) -> Vec<String> {
+    let account = |account: Account<'_>| {
+        let sid = account.sid.as_deref().unwrap_or_default().to_owned();
+        [account.to_string(), sid]
+    };
+    let text = |text: &Option<Cow<'_, str>>| vec![text.as_deref().unwrap_or_default().to_owned()];
+    let mut users = match &event.payload {
+        Payload::ProcessCreation(event) => {
+            let accounts = [Some(event.subject_user()), event.target_user()];
+            accounts.into_iter().flatten().flat_map(account).collect()
+        }
+        Payload::ClientFailure(event) => text(&event.user),
+        Payload::EssStarted(event) => text(&event.user),
+        Payload::TemporaryEssStarted(event) => text(&event.user),
+        _ => Vec::new(),
+    };
+    if let Some(subscription) = analysis.subscription() {
+        let creators = [
+            subscription.filter.creator_sid,
+            subscription.consumer.creator_sid(),
+        ];
+        users.extend(creators.into_iter().flatten().map(|sid| sid.to_string()));
+    }
+    let known = users
+        .iter()
+        .filter_map(|user| user.parse::<Sid>().ok()?.well_known_name());
+    let known: Vec<_> = known.map(str::to_owned).collect();
+    users.extend(known);
+    users
+}
+
+/// Whether the text of a field, as it is shown, matches.
+fn has_match(event: &Event<'_>, grep: &Regex, secrets: Secrets) -> bool {
+    let fields = event.fields().map(wmi_events::event::Field::into_text);
+    let extra = event.extra.iter().map(|field| Cow::Borrowed(&*field.value));
+    let computer = event.system.computer.as_deref().map(Cow::Borrowed);
+    fields
+        .chain(extra)
+        .chain(computer)
+        .any(|text| grep.is_match(&secrets.mask(text).0))
+}
+
+fn words(
+    arguments: &FilterArguments,
+    from: Option<WindowsTime>,
+    to: Option<WindowsTime>,
+    at_least: Option<Severity>,
+) -> Vec<String> {
+    let list = |name: &str, values: &[String]| {
+        (!values.is_empty()).then(|| format!("--{name} {}", values.join(",")))
+    };
+    let events: Vec<_> = arguments.event.iter().map(u16::to_string).collect();
+    let words = [
+        from.map(|time| format!("--from {time}")),
+        to.map(|time| format!("--to {time}")),
+        list("event", &events),
+        list("computer", &arguments.computer),
+        list("user", &arguments.user),
+        arguments.grep.as_ref().map(|grep| format!("--grep {grep}")),
+        list("finding", &arguments.finding),
+        at_least.map(|level| format!("--min-severity {level}")),
+    ];
+    words.into_iter().flatten().collect()
+}

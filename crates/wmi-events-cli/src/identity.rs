@@ -1,0 +1,58 @@
+//! Which event an event is: the same one may be in several logs, and in a story.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use wmi_events::System;
+use wmi_events::detect::EventRef;
+use wmi_events::value::WindowsTime;
+
+/// The event as a story names it.
+pub(crate) fn of_story(event: &EventRef) -> u64 {
+    hash(
+        &event.computer,
+        event.event_id.get(),
+        event.record_id,
+        Some(event.time),
+    )
+}
+
+/// The same for an event; `None` for one without a time, which no story has.
+pub(crate) fn of_event(system: &System<'_>) -> u64 {
+    let computer = system.computer.as_deref().unwrap_or_default();
+    hash(
+        computer,
+        system.event_id.get(),
+        system.record_id,
+        system.time_created,
+    )
+}
+
+fn hash(computer: &str, id: u16, record: Option<u64>, time: Option<WindowsTime>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (
+        computer.to_ascii_lowercase(),
+        id,
+        record,
+        time.map(|time| time.0.timestamp_nanos_opt()),
+    )
+        .hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Computer, channel and record ID, of which a log has one event; `None` without a record ID. 128 bits: two events
+/// are not taken for one by chance.
+pub(crate) fn of_record(system: &System<'_>) -> Option<u128> {
+    let record = system.record_id?;
+    let computer = system.computer.as_deref()?.to_ascii_lowercase();
+    let channel = system
+        .channel
+        .as_deref()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let half = |seed: u8| {
+        let mut hasher = DefaultHasher::new();
+        (seed, &computer, &channel, record).hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    Some(half(0) << 64 | half(1))
+}

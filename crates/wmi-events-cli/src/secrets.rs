@@ -1,0 +1,29 @@
+//! Passwords in command lines: masked in every output, unless `--show-secrets` is given.
+
+use std::borrow::Cow;
+
+use wmi_events::cmdline::wmic::redact;
+
+/// Whether passwords are shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Secrets {
+    Mask,
+    Show,
+}
+
+impl Secrets {
+    /// A text for an output, and whether something in it is masked.
+    pub(crate) fn mask<'t>(self, text: Cow<'t, str>) -> (Cow<'t, str>, bool) {
+        let masked = match self {
+            Self::Show => None,
+            Self::Mask => match redact(&text) {
+                Cow::Owned(masked) if masked != *text => Some(masked),
+                _ => None,
+            },
+        };
+        match masked {
+            Some(masked) => (Cow::Owned(masked), true),
+            None => (text, false),
+        }
+    }
+}

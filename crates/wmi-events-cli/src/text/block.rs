@@ -1,0 +1,158 @@
+//! The block of an event with findings: what was found, when, where and by whom, and the whole text that shows it.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use console::style;
+use wmi_events::Event;
+use wmi_events::detect::{Analysis, BaselineAction, Finding, Indicators, Severity};
+use wmi_events::escape::escape;
+
+use super::layout::Layout;
+use crate::details;
+use crate::row::Row;
+use crate::secrets::Secrets;
+use crate::zone::Zone;
+
+/// The column in which everything but the severity begins.
+pub(super) const INDENT: usize = 10;
+/// The width of a label with the blanks after it.
+const LABEL: usize = 15;
+
+/// How a block is shown.
+pub(crate) struct Style<'s> {
+    pub(crate) layout: Layout,
+    pub(crate) zone: &'s Zone,
+    pub(crate) secrets: Secrets,
+}
+
+/// The block of an event. Its findings are in order, the primary one first.
+pub(crate) fn text(
+    analysis: &Analysis<'_>,
+    event: &Event<'_>,
+    findings: &[Finding<'_>],
+    row: &Row,
+    style: &Style<'_>,
+) -> String {
+    let Some(primary) = findings.first() else {
+        return String::new();
+    };
+    let mut block = String::new();
+    title(&mut block, primary, style.layout);
+    let time = row
+        .time
+        .map_or_else(|| "no time".to_owned(), |time| style.zone.whole(time));
+    let record = row
+        .record_id
+        .map_or_else(String::new, |record| format!(", record {record}"));
+    let place = format!(
+        "{time}, {}, event {}{record}, {}",
+        escape(if row.computer.is_empty() {
+            "no computer"
+        } else {
+            &row.computer
+        }),
+        row.event_id,
+        escape(&row.file)
+    );
+    let indent = " ".repeat(INDENT);
+    style.layout.line(&mut block, &indent, &indent, &place);
+    let mut label = |label: &str, text: &str| add(&mut block, style.layout, label, text);
+    for (name, text) in details::of_event(analysis, event, style.secrets) {
+        label(&name, &text);
+    }
+    let techniques = primary.detection.techniques.iter();
+    let techniques: Vec<_> = techniques
+        .map(|t| format!("{} ({})", t.id, t.tactic))
+        .collect();
+    label("technique", &techniques.join(", "));
+    for (name, rule) in Indicators::rules() {
+        if primary.detection.when.names().any(|fired| fired == name) {
+            label("why", &format!("{} ({name})", first_sentence(rule)));
+        }
+    }
+    if primary.detection.false_positives != "None known." {
+        label("may also be", primary.detection.false_positives);
+    }
+    for finding in findings.get(1..).unwrap_or_default() {
+        let implied = finding
+            .implied_by
+            .map_or_else(String::new, |by| format!(", implied by {by}"));
+        let also = format!(
+            "{} ({}{implied}): {}",
+            finding.name(),
+            finding.severity,
+            finding.detection.title
+        );
+        label("also", &also);
+    }
+    for finding in findings {
+        if let Some(rule) = &finding.suppression {
+            let before = finding.detection.severity;
+            let what = match rule.action {
+                BaselineAction::Suppress => "expected".to_owned(),
+                _ => format!("{} instead of {before}", finding.severity),
+            };
+            label(
+                "baseline",
+                &format!("{}: {what}, {}", finding.name(), rule.reason),
+            );
+        }
+    }
+    block
+}
+
+/// The first sentence of a rule: what the event must show. Its ID is in the block already.
+fn first_sentence(rule: &str) -> String {
+    let rule = rule.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rule = rule.trim_start_matches(": ");
+    let paragraph = rule.split("\n\n").next().unwrap_or_default();
+    let sentence = paragraph
+        .split_once(". ")
+        .map_or(paragraph, |(first, _)| first);
+    let words: Vec<_> = sentence.split_whitespace().collect();
+    words.join(" ").trim_end_matches('.').to_owned()
+}
+
+/// Adds a label and its text, in the form of a block.
+pub(super) fn add(block: &mut String, layout: Layout, label: &str, text: &str) {
+    // A property's name is as long as its author likes.
+    let start = format!("{}{:<LABEL$}", " ".repeat(INDENT), escape(label));
+    let start = if start.ends_with(' ') {
+        start
+    } else {
+        format!("{start} ")
+    };
+    layout.add(block, &start, INDENT + LABEL, text);
+}
+
+fn title(block: &mut String, finding: &Finding<'_>, layout: Layout) {
+    let level = format!("{:<INDENT$}", level(finding.severity));
+    let level = match finding.severity {
+        Severity::High | Severity::Critical => style(level).red().bold().to_string(),
+        Severity::Medium => style(level).yellow().bold().to_string(),
+        _ => style(level).bold().to_string(),
+    };
+    let title = format!("{}  [{}]", finding.detection.title, finding.name());
+    layout.line(block, &level, &" ".repeat(INDENT), &title);
+}
+
+/// A severity, short enough for its column.
+pub(super) fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Informational => "info",
+        Severity::Low => "low",
+        Severity::Medium => "MEDIUM",
+        Severity::High => "HIGH",
+        _ => "CRITICAL",
+    }
+}
+
+/// What two events have in common that are told once: computer, user, what happened and what was found.
+pub(crate) fn group(row: &Row) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (&row.computer, &row.who, &row.what, row.event_id).hash(&mut hasher);
+    for finding in &row.findings {
+        (finding.name, finding.severity).hash(&mut hasher);
+    }
+    hasher.finish()
+}
