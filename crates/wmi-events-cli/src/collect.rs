@@ -222,11 +222,10 @@ impl<'s> Collector<'s> {
         match self.sink {
             Sink::Report(report) => {
                 sort(&mut stories);
-                let is_one = self.head.inputs < 2;
-                let inputs = if is_one {
-                    String::new()
-                } else {
-                    self.summary.inputs()
+                // The head says it of one.
+                let inputs = match self.summary.len() {
+                    0..2 => String::new(),
+                    _ => self.summary.inputs(),
                 };
                 report.write(&mut self.out, &self.head, &stories, &inputs)?;
                 self.out.write_all(dropped.as_bytes())?;

@@ -48,6 +48,11 @@ impl Summary {
         self.no_logs
     }
 
+    /// The number of inputs.
+    pub(crate) fn len(&self) -> usize {
+        self.inputs.len()
+    }
+
     /// A table of the inputs and their counts.
     pub(crate) fn inputs(&self) -> String {
         let mut table = Table::new();

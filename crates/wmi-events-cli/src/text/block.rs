@@ -101,10 +101,15 @@ pub(crate) fn text(
     block
 }
 
-/// The first sentence of a rule: what the event must show. Its ID is in the block already.
+/// The first sentence of a rule: what the event must show. The IDs before it are in the block already.
 fn first_sentence(rule: &str) -> String {
-    let rule = rule.trim_start_matches(|c: char| c.is_ascii_digit());
-    let rule = rule.trim_start_matches(": ");
+    let rule = rule.trim_start();
+    let rule = match rule.split_once(": ") {
+        Some((ids, rest)) if !ids.contains(|c: char| !c.is_ascii_digit() && !", ".contains(c)) => {
+            rest
+        }
+        _ => rule,
+    };
     let paragraph = rule.split("\n\n").next().unwrap_or_default();
     let sentence = paragraph
         .split_once(". ")

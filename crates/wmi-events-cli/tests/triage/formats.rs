@@ -1,0 +1,159 @@
+//! CSV, Timesketch, files and passwords.
+
+use std::collections::HashMap;
+use std::fs;
+
+use super::common::folder;
+use super::*;
+
+/// The rows of CSV as maps.
+fn rows(output: &Output) -> Vec<HashMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(output.stdout.as_slice());
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn csv_has_every_field() {
+    let output = triage(&["--format", "csv"]);
+    assert_eq!(output.status.code(), Some(0));
+    let rows = rows(&output);
+    let as_json = lines(&triage(&["--format", "jsonl"]));
+    assert_eq!(rows.len(), as_json.len());
+    for (row, line) in rows.iter().zip(&as_json) {
+        for (name, value) in line["data"].as_object().unwrap() {
+            let value = value.as_str().unwrap();
+            let cell = row
+                .iter()
+                .find(|(column, _)| column.eq_ignore_ascii_case(name))
+                .unwrap()
+                .1;
+            let is_same = cell == value
+                || cell.strip_prefix('\'') == Some(value)
+                || value.contains(char::is_control);
+            assert!(is_same, "{name}: {cell} is not {value}");
+        }
+        assert_eq!(row["RecordId"], line["record_id"].to_string());
+        let time = line["time_created"]
+            .as_str()
+            .unwrap()
+            .replace('T', " ")
+            .replace('Z', "");
+        assert_eq!(row["TimeCreated"], time);
+    }
+    let subscription = rows.iter().find(|row| row["EventId"] == "5861").unwrap();
+    assert_eq!(subscription["ConsumerClass"], "CommandLineEventConsumer");
+    assert_eq!(subscription["Severity"], "high");
+    assert!(subscription["Findings"].starts_with("command_line_consumer "));
+    // An event is a line, whatever it holds.
+    assert_eq!(text(&output.stdout).lines().count(), rows.len() + 1);
+}
+
+#[test]
+fn timesketch_takes_each_line() {
+    let output = triage(&["--format", "timesketch"]);
+    let all = json_lines_of(&output);
+    assert_eq!(all.len(), 12, "ten events, two stories");
+    for line in &all {
+        for name in ["message", "datetime", "timestamp_desc"] {
+            assert!(
+                line[name].as_str().is_some_and(|text| !text.is_empty()),
+                "{name}: {line}"
+            );
+        }
+        assert!(!line["message"].as_str().unwrap().contains('\n'));
+    }
+    let wmic = all
+        .iter()
+        .find(|line| line["record_number"] == 48212)
+        .unwrap();
+    assert_eq!(wmic["tag"][0], "remote_wmic_process_create");
+    assert!(wmic["CommandLine"].is_string());
+    // It takes no event without a time: that is said.
+    let input =
+        r#"{"EventID":4688,"SourceName":"Microsoft-Windows-Security-Auditing","CommandLine":"x"}"#;
+    let output = piped(&["--format", "timesketch"], input.as_bytes());
+    assert!(output.stdout.is_empty());
+    assert!(
+        text(&output.stderr).contains("1 events without a time are left out"),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
+#[test]
+fn files_are_whole() {
+    let folder = folder("output");
+    let path = folder.join("out.jsonl");
+    let name = path.display().to_string();
+    let output = triage(&["--format", "jsonl", "-o", &name]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
+    assert_eq!(
+        fs::read(&path).unwrap(),
+        triage(&["--format", "jsonl"]).stdout
+    );
+    // Another run takes its place; a usage error does not.
+    fs::write(&path, "before").unwrap();
+    assert_eq!(triage(&["-o", &name, "--from", "x"]).status.code(), Some(2));
+    assert_eq!(fs::read(&path).unwrap(), b"before");
+    triage(&["-o", &name]);
+    assert!(fs::read_to_string(&path).unwrap().starts_with("inputs "));
+    let left: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert!(
+        !left
+            .iter()
+            .any(|name| name.to_string_lossy().starts_with(".wmi-events-")),
+        "{left:?}"
+    );
+}
+
+/// No format shows a password unless it is asked to.
+#[test]
+fn passwords_are_masked() {
+    let line = "wmic /node:SRV01 /user:adm /password:Tr0ub4dor process call create calc.exe";
+    let consumer = format!(
+        "instance of CommandLineEventConsumer {{ Name = \"x\"; CommandLineTemplate = \"{line}\"; }};"
+    );
+    let process = json!({
+        "EventID": 4688, "SourceName": "Microsoft-Windows-Security-Auditing", "Computer": "WKS07",
+        "@timestamp": "2026-03-03T09:00:03Z", "NewProcessName": r"C:\Windows\System32\wbem\WMIC.exe",
+        "CommandLine": line,
+    });
+    let binding = json!({
+        "EventID": 5861, "SourceName": "Microsoft-Windows-WMI-Activity", "Computer": "WKS07",
+        "@timestamp": "2026-03-03T09:00:04Z", "Namespace": "//./root/subscription", "ESS": "f", "CONSUMER": "x",
+        "PossibleCause": format!("Binding EventFilter: \ninstance of __EventFilter {{ Name = \"f\"; }};\nPerm. Consumer: \n{consumer}"),
+    });
+    let input = format!("{process}\n{binding}\n");
+    for format in ["table", "jsonl", "csv", "timesketch"] {
+        let output = piped(&["--all", "--format", format], input.as_bytes());
+        let shown = text(&output.stdout);
+        assert!(!shown.contains("Tr0ub4dor"), "{format}: {shown}");
+        assert!(shown.contains("/password:***"), "{format}: {shown}");
+        let output = piped(
+            &["--all", "--format", format, "--show-secrets"],
+            input.as_bytes(),
+        );
+        assert!(text(&output.stdout).contains("Tr0ub4dor"), "{format}");
+    }
+    let output = piped(&["--format", "jsonl"], input.as_bytes());
+    let masked: Vec<_> = lines(&output)
+        .iter()
+        .map(|line| line["masked"].clone())
+        .collect();
+    assert_eq!(masked, [json!(["CommandLine"]), json!(["PossibleCause"])]);
+    let output = piped(&["--format", "jsonl", "--show-secrets"], input.as_bytes());
+    assert!(lines(&output).iter().all(|line| line["masked"].is_null()));
+    // What is searched is what is shown.
+    let found = |arguments: &[&str]| {
+        lines(&piped(
+            &[&["--format", "jsonl"], arguments].concat(),
+            input.as_bytes(),
+        ))
+        .len()
+    };
+    assert_eq!(found(&["--grep", "Tr0ub4dor"]), 0);
+    assert_eq!(found(&["--grep", "Tr0ub4dor", "--show-secrets"]), 2);
+}
