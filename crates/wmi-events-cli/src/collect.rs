@@ -13,7 +13,7 @@ use crate::input::{Input, Problem};
 use crate::output::Destination;
 use crate::read::{Message, Outcome};
 use crate::say::{print, say};
-use crate::show::{Form, Output, Part, Show, Shown, is_received, key};
+use crate::show::{Form, Output, Part, Show, Shown, key};
 use crate::spool::Spool;
 use crate::story;
 use crate::summary::Summary;
@@ -131,9 +131,7 @@ impl<'s> Collector<'s> {
             return Ok(());
         }
         self.unread_times += u64::from(is_time_unread);
-        let computer = system.computer.as_deref().unwrap_or_default();
-        self.head
-            .event(system.time_created, is_received(&event), computer);
+        self.head.event(system);
         self.correlator.add(&Analysis::new(&event), Some(&file));
         match output {
             Some(output) => self.output(&event, output),

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use wmi_events::Event;
 use wmi_events::detect::{Analysis, Baseline, Finding, Severity};
-use wmi_events::event::TimeSource;
 use wmi_events::value::WindowsTime;
 
 use crate::describe::describe;
@@ -200,11 +199,6 @@ fn row_finding(finding: &Finding<'_>) -> RowFinding {
             .map(|technique| technique.id)
             .collect(),
     }
-}
-
-/// Whether the time of an event is that of its collector.
-pub(crate) fn is_received(event: &Event<'_>) -> bool {
-    event.system.time_created.is_some() && event.system.time_source != TimeSource::Event
 }
 
 /// The order by time; an event without one is last.

@@ -1,5 +1,6 @@
 //! The line that says what a story is about.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::super::kept;
@@ -23,8 +24,13 @@ pub(super) fn of(kind: StoryKind, events: &[Arc<EventRef>], computers: &[String]
             let from = source.map_or("another computer", |event| &*event.computer);
             let who = source.and_then(|event| event.user.as_deref());
             let who = who.unwrap_or("someone");
-            let others = destinations(computers, from);
-            match execution.or(subscription) {
+            let (acted, refused) = destinations(events, computers, from);
+            let others = list(&acted, from);
+            let failed = match refused.as_slice() {
+                [] => String::new(),
+                refused => format!(", and failed on {}", list(refused, from)),
+            };
+            let did = match execution.or(subscription) {
                 Some(event) if event.role == EventRole::Subscription => {
                     format!(
                         "{who} on {from} made the subscription {} on {others}",
@@ -38,7 +44,8 @@ pub(super) fn of(kind: StoryKind, events: &[Arc<EventRef>], computers: &[String]
                     format!("{who} on {from} ran {} on {others}{left}", quoted(event))
                 }
                 None => format!("{who} on {from} acted on {others}"),
-            }
+            };
+            did + &failed
         }
         StoryKind::RemoteExecution => alone(execution, "from another computer", events),
         StoryKind::ProviderChild => alone(execution, "through a WMI provider host", events),
@@ -86,15 +93,34 @@ fn alone(execution: Option<&Arc<EventRef>>, how: &str, events: &[Arc<EventRef>])
     )
 }
 
-fn destinations(computers: &[String], from: &str) -> String {
-    let mut others = computers
-        .iter()
-        .filter(|name| !name.eq_ignore_ascii_case(from));
-    match (others.next(), others.next(), others.count()) {
-        (None, ..) => from.to_owned(),
-        (Some(one), None, _) => one.clone(),
-        (Some(one), Some(two), 0) => format!("{one} and {two}"),
-        (Some(one), Some(two), more) => format!("{one}, {two} and {more} more"),
+/// The computers beside the source: those on which something happened, and those that only logged failures.
+fn destinations<'c>(
+    events: &[Arc<EventRef>],
+    computers: &'c [String],
+    from: &str,
+) -> (Vec<&'c str>, Vec<&'c str>) {
+    let is_act = |event: &&Arc<EventRef>| {
+        let is_none = [EventRole::Failure, EventRole::Provider];
+        !is_none.contains(&event.role)
+    };
+    let acts = events.iter().filter(is_act);
+    let acts: HashSet<_> = acts.map(|event| &*event.computer).collect();
+    let others = computers.iter().map(String::as_str);
+    let others = others.filter(|name| !name.eq_ignore_ascii_case(from));
+    let (acted, refused): (Vec<_>, Vec<_>) = others.partition(|name| acts.contains(name));
+    if acted.is_empty() {
+        (refused, acted)
+    } else {
+        (acted, refused)
+    }
+}
+
+fn list(computers: &[&str], from: &str) -> String {
+    match computers {
+        [] => from.to_owned(),
+        [one] => (*one).to_owned(),
+        [one, two] => format!("{one} and {two}"),
+        [one, two, more @ ..] => format!("{one}, {two} and {} more", more.len()),
     }
 }
 
@@ -115,4 +141,63 @@ fn text(event: &EventRef) -> String {
 
 fn quoted(event: &EventRef) -> String {
     format!("`{}`", text(event))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::EventId;
+    use crate::value::WindowsTime;
+
+    fn event(computer: &str, role: EventRole) -> Arc<EventRef> {
+        Arc::new(EventRef {
+            file: None,
+            record_id: None,
+            computer: computer.to_owned(),
+            time: WindowsTime(chrono::DateTime::UNIX_EPOCH),
+            event_id: EventId::PROCESS_CREATION,
+            role,
+            user: Some("dana".to_owned()),
+            what: "x".to_owned(),
+        })
+    }
+
+    /// A computer that refused did not run it.
+    #[test]
+    fn refusals() {
+        use EventRole::{Execution, Failure, Provider, Source};
+        let table: [(&[(&str, EventRole)], &str); 3] = [
+            (
+                &[
+                    ("A", Source),
+                    ("B", Execution),
+                    ("C", Failure),
+                    ("C", Provider),
+                ],
+                "dana on A ran `x` on B, and failed on C",
+            ),
+            (
+                &[
+                    ("A", Source),
+                    ("B", Failure),
+                    ("B", Execution),
+                    ("C", Execution),
+                ],
+                "dana on A ran `x` on B and C",
+            ),
+            (&[("A", Source), ("B", Failure)], "dana on A acted on B"),
+        ];
+        for (events, expected) in table {
+            let mut computers: Vec<_> = events.iter().map(|(name, _)| (*name).to_owned()).collect();
+            computers.dedup();
+            let events: Vec<_> = events
+                .iter()
+                .map(|(name, role)| event(name, *role))
+                .collect();
+            assert_eq!(
+                of(StoryKind::LateralMovement, &events, &computers),
+                expected
+            );
+        }
+    }
 }

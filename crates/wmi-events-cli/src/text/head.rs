@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use wmi_events::System;
 use wmi_events::detect::Severity;
 use wmi_events::escape::escape;
+use wmi_events::event::TimeSource;
 use wmi_events::source::Stats;
 use wmi_events::value::WindowsTime;
 
@@ -22,9 +24,10 @@ pub(crate) struct Head {
     pub(crate) total: Stats,
     first: Option<WindowsTime>,
     last: Option<WindowsTime>,
-    /// Events without a time, or with that of the collector.
+    /// Events without a time.
     timeless: u64,
-    received: u64,
+    /// Events whose own time was written without a zone; they have the collector's or none.
+    local: u64,
     computers: HashMap<String, u64>,
     /// The filters as given.
     filters: Vec<String>,
@@ -46,15 +49,17 @@ impl Head {
     }
 
     /// Counts an event.
-    pub(crate) fn event(&mut self, time: Option<WindowsTime>, is_received: bool, computer: &str) {
-        match time {
+    pub(crate) fn event(&mut self, system: &System<'_>) {
+        let computer = system.computer.as_deref().unwrap_or_default();
+        let is_own = system.time_created.is_some() && system.time_source == TimeSource::Event;
+        self.local += u64::from(!is_own && system.local_time.is_some());
+        match system.time_created {
             Some(time) => {
                 self.first = Some(self.first.map_or(time, |first| first.min(time)));
                 self.last = Some(self.last.map_or(time, |last| last.max(time)));
             }
             None => self.timeless += 1,
         }
-        self.received += u64::from(is_received);
         if let Some(count) = self.computers.get_mut(computer) {
             *count += 1;
         } else if self.computers.len() < COMPUTERS {
@@ -81,13 +86,11 @@ impl Head {
         line("time", &self.time_text(zone));
         line("computers", &self.computers_text());
         if !self.filters.is_empty() {
+            let filters = self.filters.join(" ");
+            let of = self.total.matched;
             line(
                 "filters",
-                &format!(
-                    "{}: {} events pass",
-                    escape(&self.filters.join(" ")),
-                    self.shown
-                ),
+                &format!("{}: {} of {of} events", escape(&filters), self.shown),
             );
         }
         if self.duplicates > 0 {
@@ -148,14 +151,14 @@ impl Head {
             }
             _ => "-".to_owned(),
         };
-        if self.received > 0 {
-            text += &format!(
-                "; {} events with the time of the collector (see --assume-timezone)",
-                self.received
-            );
-        }
         if self.timeless > 0 {
             text += &format!("; {} events without a time", self.timeless);
+        }
+        if self.local > 0 {
+            text += &format!(
+                "; {} events with a local time whose zone is unknown (--assume-timezone)",
+                self.local
+            );
         }
         text
     }
