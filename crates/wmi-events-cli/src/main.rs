@@ -18,11 +18,14 @@ mod config;
 mod correlate;
 mod decoded;
 mod each;
+mod html;
 mod input;
 mod jsonl;
 mod output;
 mod read;
 mod report;
+mod report_page;
+mod row;
 mod say;
 mod show;
 mod story;
@@ -53,6 +56,9 @@ enum Command {
     Triage(triage::TriageArguments),
     /// Show only stories: attacks seen in several events, across computers.
     Correlate(correlate::CorrelateArguments),
+    /// Make a page for a browser.
+    #[command(hide = true)]
+    Report(report_page::ReportArguments),
     /// Propose and check rules for expected activity.
     #[command(subcommand)]
     Baseline(baseline::BaselineCommand),
@@ -64,6 +70,7 @@ fn main() -> ExitCode {
         None => triage::run(&arguments.triage),
         Some(Command::Triage(arguments)) => triage::run(&arguments),
         Some(Command::Correlate(arguments)) => correlate::run(&arguments),
+        Some(Command::Report(arguments)) => report_page::run(&arguments),
         Some(Command::Baseline(command)) => baseline::run(&command),
     }
 }

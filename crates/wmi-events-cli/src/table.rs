@@ -119,7 +119,10 @@ fn fit(text: &str, width: usize) -> String {
 }
 
 /// An event's kind, user and action.
-fn describe(analysis: &Analysis<'_>, payload: &Payload<'_>) -> (&'static str, String, String) {
+pub(crate) fn describe(
+    analysis: &Analysis<'_>,
+    payload: &Payload<'_>,
+) -> (&'static str, String, String) {
     match payload {
         Payload::ProcessCreation(event) => ("process", event.user().to_string(), process(event)),
         Payload::ProviderStarted(event) => provider(event),
