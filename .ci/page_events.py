@@ -172,16 +172,35 @@ def many(count=100_000, computers=40, hours=60):
 
 
 def spread():
-    """One user goes from computer to computer, six in all, and leaves a subscription on the last."""
+    """One user starts a process on three computers at once, goes on from the first of them, and leaves a subscription at the end."""
     log = Log()
-    hosts = ["WKS07", "FILE02", "SQL01", "WEB03", "DC01", "BACKUP01"]
-    for i, (source, target) in enumerate(zip(hosts, hosts[1:])):
-        command = f"cmd.exe /Q /c whoami /all 1> \\\\127.0.0.1\\ADMIN$\\__17725284{i}2.81 2>&1"
-        attack(log, 600 * i, source, target, f"{target}.corp.example", f"{source}.corp.example", "dana", command)
-        log.failure(f"{target}.corp.example", 600 * i + 90, "CORP\\dana", source, "Start IWbemServices::ExecMethod - ROOT\\CIMV2 : Win32_Process::Create", "0x80041003")
-        # What was started goes on from there.
-        log.process(f"{target}.corp.example", 600 * i + 200, "powershell -nop -w hidden -enc SQBFAFgA", SYSTEM + "WindowsPowerShell\\v1.0\\powershell.exe",
-                    SYSTEM + "cmd.exe", 0x1d40, 0xd9c, "adm-dana", logon=0x9be2f1)
+    wbem, shell = SYSTEM + "wbem\\WmiPrvSE.exe", SYSTEM + "cmd.exe"
+
+    def at(host):
+        return f"{host}.corp.example"
+
+    def wmic(host, seconds, targets, command, pid, ppid, user):
+        line = f'wmic /node:{",".join(targets)} /user:CORP\\adm-dana process call create "{command}"'
+        log.process(at(host), seconds, line, SYSTEM + "wbem\\WMIC.exe", shell, pid, ppid, user, logon=0x5a31c)
+        for i, target in enumerate(targets):
+            log.provider(at(target), seconds + 0.3 + i, "CIMWin32", "%systemroot%\\system32\\wbem\\cimwin32.dll")
+            log.process(at(target), seconds + 0.5 + i, command, shell, wbem, 0x2000 + 0x40 * i, 0xd9c, f"{target}$", "adm-dana", 0x3e4)
+
+    def output(number):
+        return f"cmd.exe /Q /c whoami /all 1> \\\\127.0.0.1\\ADMIN$\\__17725284{number}.81 2>&1"
+
+    log.process(at("WKS07"), -60, '"C:\\Windows\\System32\\cmd.exe"', shell, "C:\\Windows\\explorer.exe", 0x1d40, 0x1a08, "dana", logon=0x5a31c)
+    log.failure(at("DC01"), 20, "CORP\\dana", "WKS07", "Start IWbemServices::ExecMethod - ROOT\\CIMV2 : Win32_Process::Create", "0x80041003")
+    wmic("WKS07", 60, ["FILE02", "SQL01", "WEB03"], output(72), 0x21fc, 0x1d40, "dana")
+    # What was started on the first goes on to the next.
+    wmic("FILE02", 300, ["DC01"], output(90), 0x2404, 0x2000, "adm-dana")
+    wmic("DC01", 640, ["BACKUP01", "BACKUP02"], "powershell -nop -w hidden -enc SQBFAFgA", 0x2604, 0x2000, "adm-dana")
+    log.event(5861, at("BACKUP02"), 900, {
+        "Namespace": "//./root/subscription", "ESS": "Disk Health Filter", "CONSUMER": 'CommandLineEventConsumer="Disk Health Consumer"',
+        "PossibleCause": 'Binding EventFilter: \ninstance of __EventFilter\n{\n\tEventNamespace = "root\\\\cimv2";\n\tName = "Disk Health Filter";\n'
+                         "\tQuery = \"SELECT * FROM __InstanceModificationEvent WITHIN 60 WHERE TargetInstance ISA 'Win32_LocalTime'\";\n"
+                         '\tQueryLanguage = "WQL";\n};\nPerm. Consumer: \ninstance of CommandLineEventConsumer\n{\n'
+                         '\tCommandLineTemplate = "C:\\\\ProgramData\\\\Disk\\\\health.exe -q";\n\tName = "Disk Health Consumer";\n};\n'})
     return log.text()
 
 

@@ -11,12 +11,13 @@ use wmi_events::Event;
 use wmi_events::detect::{Analysis, Baseline, Correlator, Finding};
 
 use crate::config::FindingArguments;
-use crate::html::{Head, HeadInput, Page};
+use crate::html::{Head, HeadInput, HeadProblem, Page};
+use crate::input;
 use crate::jsonl;
 use crate::output::give_up;
+use crate::read::{FileName, with_cause};
 use crate::row::{Row, RowFinding};
 use crate::table::describe;
-use crate::{each, input};
 
 #[derive(clap::Args)]
 pub(crate) struct ReportArguments {
@@ -43,36 +44,59 @@ pub(crate) fn run(arguments: &ReportArguments) -> ExitCode {
     correlator.set_baseline(baseline.clone());
     let made = File::create(&arguments.output).and_then(|file| {
         let mut page = Page::new(BufWriter::new(file));
-        let mut written = Ok(());
-        let is_all_read = each::event(&arguments.paths, &options, |event, file| {
-            correlator.add(&Analysis::new(event), Some(file));
-            if written.is_ok() {
-                written = add(&mut page, event, file, &baseline);
-            }
-        });
-        written?;
-        let (inputs, _) = input::find(&arguments.paths);
-        let head = Head {
+        let (inputs, problems) = input::find(&arguments.paths);
+        let mut head = Head {
             version: env!("CARGO_PKG_VERSION").into(),
-            made: "2026-03-04 10:00:00 UTC".into(),
             zone: "UTC".into(),
-            inputs: inputs
+            problems: problems
                 .into_iter()
-                .map(|input| HeadInput {
-                    name: input.name,
-                    stats: None,
-                })
+                .map(|p| problem(p.name, p.what))
                 .collect(),
             ..Head::default()
         };
+        for input in &inputs {
+            let mut events = match input.open(&options) {
+                Ok(events) => events,
+                Err(error) if input.is_no_log(&error) => {
+                    head.not_logs += 1;
+                    continue;
+                }
+                Err(error) => {
+                    head.problems
+                        .push(problem(input.name.clone(), with_cause(&error)));
+                    let name = input.name.clone();
+                    head.inputs.push(HeadInput { name, stats: None });
+                    continue;
+                }
+            };
+            let mut name = FileName::new(&input.name);
+            while let Some(event) = events.next() {
+                match event {
+                    Ok(event) => {
+                        let file = name.of(events.member());
+                        correlator.add(&Analysis::new(&event), Some(file));
+                        add(&mut page, &event, file, &baseline)?;
+                    }
+                    Err(error) => head
+                        .problems
+                        .push(problem(input.name.clone(), with_cause(&error))),
+                }
+            }
+            let (name, stats) = (input.name.clone(), Some(events.stats()));
+            head.inputs.push(HeadInput { name, stats });
+        }
         page.finish(&head, &correlator.stories())?;
-        Ok(is_all_read)
+        Ok(head.problems.is_empty())
     });
     match made {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => give_up(&error),
     }
+}
+
+fn problem(name: String, message: String) -> HeadProblem {
+    HeadProblem { name, message }
 }
 
 fn add<W: Write>(

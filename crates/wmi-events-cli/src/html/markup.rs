@@ -92,7 +92,7 @@ fn figures(totals: &Totals) -> Markup {
                 @let (name, events) = (LEVELS.get(level), totals.levels.get(level));
                 @if let (Some(name), Some(events)) = (name, events) {
                     @if *events > 0 || (2..5).contains(&level) {
-                        div class={ "level-" (level) } { dt { (name) } dd { (count(*events)) } }
+                        div class={ "level-" (level) } .is-none[*events == 0] { dt { (name) } dd { (count(*events)) } }
                     }
                 }
             }
