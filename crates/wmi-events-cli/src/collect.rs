@@ -1,36 +1,25 @@
 //! Takes the events in the order of the inputs, and writes the output, the problems and the summary.
 
 use std::collections::HashSet;
-use std::io::{self, Write};
+use std::io;
 
 use indicatif::ProgressBar;
-use wmi_events::detect::{Correlator, Story};
+use wmi_events::Event;
+use wmi_events::detect::{Analysis, Correlator};
 use wmi_events::escape::escape;
-use wmi_events::{Event, detect::Analysis};
 
 use crate::identity;
 use crate::input::{Input, Problem};
 use crate::output::Destination;
 use crate::read::{Message, Outcome};
 use crate::say::{print, say};
-use crate::show::{Form, Output, Part, Show, Shown, key};
-use crate::spool::Spool;
-use crate::story;
+use crate::show::{Output, Show, Shown};
+use crate::sink::{Ending, Sink};
 use crate::summary::Summary;
-use crate::text::Report;
 use crate::text::head::Head;
-use crate::{flat, timesketch};
-
-/// What comes of the output of events.
-enum Sink {
-    Report(Box<Report>),
-    /// Lines as they come, or by time at the end.
-    Lines(Option<Box<Spool>>),
-}
 
 pub(crate) struct Collector<'s> {
     show: &'s Show,
-    out: Destination,
     sink: Sink,
     progress: ProgressBar,
     summary: Summary,
@@ -40,8 +29,6 @@ pub(crate) struct Collector<'s> {
     shown: HashSet<u64>,
     /// The events that were read, with `--dedupe`.
     records: Option<HashSet<u128>>,
-    /// Events that the format cannot have.
-    left_out: u64,
     unread_times: u64,
     is_all_read: bool,
 }
@@ -56,34 +43,20 @@ pub(crate) struct Order {
 impl<'s> Collector<'s> {
     pub(crate) fn new(
         show: &'s Show,
-        mut out: Destination,
+        out: Destination,
         order: Order,
         progress: ProgressBar,
         correlator: Correlator,
     ) -> io::Result<Self> {
-        let sink = match show.form {
-            Form::Table { layout, has_rows } => Sink::Report(Box::new(Report::new(
-                layout,
-                show.zone.clone(),
-                has_rows,
-                order.by_time,
-            ))),
-            _ => Sink::Lines(order.by_time.then(|| Box::new(Spool::new()))),
-        };
-        if matches!(show.form, Form::Csv) {
-            out.write_all(flat::heading().as_bytes())?;
-        }
         Ok(Self {
             show,
-            out,
-            sink,
+            sink: Sink::new(show, out, order.by_time)?,
             progress,
             summary: Summary::default(),
             head: Head::new(show.filter.words.clone()),
             correlator,
             shown: HashSet::new(),
             records: order.dedupe.then(HashSet::new),
-            left_out: 0,
             unread_times: 0,
             is_all_read: true,
         })
@@ -101,13 +74,13 @@ impl<'s> Collector<'s> {
         match message {
             Message::Several(_) => {}
             Message::Event(shown) => self.event(*shown)?,
-            Message::Waiting => self.out.flush()?,
+            Message::Waiting => self.sink.flush()?,
             Message::Warning(warning) => {
-                self.out.flush()?;
+                self.sink.flush()?;
                 self.say(&input.name, &format!("warning: {warning}"));
             }
             Message::Error(error) => {
-                self.out.flush()?;
+                self.sink.flush()?;
                 self.say(&input.name, &error);
                 self.is_all_read = false;
             }
@@ -152,32 +125,7 @@ impl<'s> Collector<'s> {
         if let Some(gravest) = output.findings.iter().map(|(_, severity)| *severity).max() {
             *self.head.by_severity.entry(gravest).or_default() += 1;
         }
-        match (&mut self.sink, output.line) {
-            (Sink::Report(report), line) => {
-                if let Some(line) = line {
-                    report.row(output.time, &line)?;
-                }
-                match output.part {
-                    Some(Part::Block { text, group, rank }) => {
-                        let notes = [group, identity::of_event(&event.system)];
-                        report.block(key(rank, output.time), notes, output.time, &text)
-                    }
-                    Some(Part::Rest(group)) => {
-                        report.rest(group);
-                        Ok(())
-                    }
-                    None => Ok(()),
-                }
-            }
-            (Sink::Lines(Some(spool)), Some(line)) => {
-                spool.push(key(0, output.time), [0; 2], &line)
-            }
-            (Sink::Lines(None), Some(line)) => self.out.write_all(line.as_bytes()),
-            (Sink::Lines(_), None) => {
-                self.left_out += 1;
-                Ok(())
-            }
-        }
+        self.sink.event(event, output)
     }
 
     fn done(&mut self, input: &Input, outcome: &Outcome) {
@@ -205,7 +153,7 @@ impl<'s> Collector<'s> {
 
     fn say(&mut self, name: &str, what: &str) {
         let line = format!("{}: {what}", escape(name));
-        self.head.problem(&line);
+        self.head.problem(name, what);
         let is_said = self.progress.suspend(|| say(&line));
         self.is_all_read &= is_said;
     }
@@ -216,45 +164,14 @@ impl<'s> Collector<'s> {
         let mut stories = self.correlator.stories();
         stories.retain(|story| self.show.filter.passes_story(story, &self.shown));
         self.head.no_logs = self.summary.no_logs();
-        let dropped = story::dropped(self.correlator.dropped());
-        match self.sink {
-            Sink::Report(report) => {
-                sort(&mut stories);
-                // The head says it of one.
-                let inputs = match self.summary.len() {
-                    0..2 => String::new(),
-                    _ => self.summary.inputs(),
-                };
-                report.write(&mut self.out, &self.head, &stories, &inputs)?;
-                self.out.write_all(dropped.as_bytes())?;
-            }
-            Sink::Lines(spool) => {
-                if let Some(spool) = spool {
-                    let out = &mut self.out;
-                    spool.each(|_, line| out.write_all(line.as_bytes()))?;
-                }
-                let lines = match self.show.form {
-                    Form::Jsonl => story::lines(&stories),
-                    Form::Timesketch => stories.iter().filter_map(timesketch::story).collect(),
-                    _ => String::new(),
-                };
-                self.out.write_all(lines.as_bytes())?;
-                let mut end = self.summary.to_string() + &dropped;
-                if self.left_out > 0 {
-                    end += &format!(
-                        "{} events without a time are left out: this format needs one\n",
-                        self.left_out
-                    );
-                }
-                if self.head.duplicates > 0 {
-                    end += &format!(
-                        "{} events are left out that were read before\n",
-                        self.head.duplicates
-                    );
-                }
-                self.is_all_read &= print(&end);
-            }
-        }
+        let said = self.sink.end(Ending {
+            show: self.show,
+            head: &self.head,
+            summary: &self.summary,
+            stories,
+            dropped: self.correlator.dropped(),
+        })?;
+        self.is_all_read &= print(&said);
         if self.unread_times > 0 {
             let unread = format!(
                 "{} local times are in a form that --assume-timezone does not know",
@@ -262,12 +179,6 @@ impl<'s> Collector<'s> {
             );
             self.is_all_read &= say(&unread);
         }
-        self.out.close()?;
         Ok(self.is_all_read)
     }
-}
-
-/// The gravest first, then by time, in which they are.
-fn sort(stories: &mut [Story]) {
-    stories.sort_by_key(|story| std::cmp::Reverse(story.severity));
 }

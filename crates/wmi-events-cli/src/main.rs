@@ -22,15 +22,19 @@ mod details;
 mod each;
 mod filter;
 mod flat;
+mod html;
 mod identity;
 mod input;
 mod jsonl;
 mod output;
 mod read;
+mod report;
 mod row;
+mod run;
 mod say;
 mod secrets;
 mod show;
+mod sink;
 mod spool;
 mod story;
 mod summary;
@@ -61,6 +65,8 @@ struct Cli {
 enum Command {
     /// Show stories, findings and counts of the rest (the default).
     Triage(Box<triage::TriageArguments>),
+    /// Make one page for a browser, with stories, findings and all events.
+    Report(Box<report::ReportArguments>),
     /// Propose and check rules for expected activity.
     #[command(subcommand)]
     Baseline(baseline::BaselineCommand),
@@ -71,6 +77,7 @@ fn main() -> ExitCode {
     match arguments.command {
         None => triage::run(&arguments.triage),
         Some(Command::Triage(arguments)) => triage::run(&arguments),
+        Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Baseline(command)) => baseline::run(&command),
     }
 }

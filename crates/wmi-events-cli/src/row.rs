@@ -7,6 +7,7 @@ use wmi_events::value::WindowsTime;
 
 /// An event in one line. No text holds a password unless `--show-secrets` is given; control characters and
 /// line breaks are as logged.
+#[derive(Clone)]
 pub(crate) struct Row {
     pub(crate) time: Option<WindowsTime>,
     pub(crate) computer: String,
@@ -25,6 +26,7 @@ pub(crate) struct Row {
 }
 
 /// A finding on a row.
+#[derive(Clone)]
 pub(crate) struct RowFinding {
     pub(crate) name: &'static str,
     pub(crate) title: &'static str,

@@ -40,6 +40,8 @@ pub(crate) enum Form {
     Jsonl,
     Csv,
     Timesketch,
+    /// A page for a browser.
+    Html,
 }
 
 /// An event as it was read, and its output.
@@ -59,6 +61,8 @@ pub(crate) struct Output {
     pub(crate) findings: Vec<(&'static str, Severity)>,
     /// Its line or its row, line break included.
     pub(crate) line: Option<String>,
+    /// On a page, what its table shows.
+    pub(crate) row: Option<Row>,
     /// In a report, the block of its findings, with its group; or else its group among the rest.
     pub(crate) part: Option<Part>,
     pub(crate) time: Option<WindowsTime>,
@@ -100,6 +104,7 @@ impl Show {
                 .map(|finding| (technique(finding), finding.severity))
                 .collect(),
             line: None,
+            row: None,
             part: None,
             time: event.system.time_created,
         };
@@ -117,6 +122,10 @@ impl Show {
             }
             Form::Jsonl => {
                 output.line = Some(jsonl::line(file, &analysis, &findings, self.secrets))
+            }
+            Form::Html => {
+                output.row = Some(self.row(file, &analysis, event, &findings));
+                output.line = Some(jsonl::line(file, &analysis, &findings, self.secrets));
             }
             Form::Csv => {
                 let row = self.row(file, &analysis, event, &findings);

@@ -48,13 +48,13 @@ impl Summary {
         self.no_logs
     }
 
-    /// The number of inputs.
-    pub(crate) fn len(&self) -> usize {
-        self.inputs.len()
+    /// The inputs, with their counts if they were read.
+    pub(crate) fn inputs(&self) -> &[(String, Option<Stats>)] {
+        &self.inputs
     }
 
     /// A table of the inputs and their counts.
-    pub(crate) fn inputs(&self) -> String {
+    pub(crate) fn table(&self) -> String {
         let mut table = Table::new();
         table.load_style(presets::NOTHING);
         table.set_header([
@@ -85,7 +85,7 @@ impl Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.inputs())?;
+        f.write_str(&self.table())?;
         self.fmt_findings(f)?;
         if self.no_logs > 0 {
             writeln!(f, "files that are not event logs: {}", self.no_logs)?;

@@ -14,6 +14,8 @@ use crate::zone::Zone;
 
 /// The number of computers that are named, and of problems.
 const NAMED: usize = 10;
+/// The number of problems that are kept, to bound memory.
+const PROBLEMS: usize = 1_000;
 /// The number of computers that are counted apart, to bound memory.
 const COMPUTERS: usize = 100_000;
 
@@ -30,12 +32,13 @@ pub(crate) struct Head {
     local: u64,
     computers: HashMap<String, u64>,
     /// The filters as given.
-    filters: Vec<String>,
+    pub(crate) filters: Vec<String>,
     /// The events that pass them.
     pub(crate) shown: u64,
     pub(crate) duplicates: u64,
     pub(crate) by_severity: HashMap<Severity, u64>,
-    problems: Vec<String>,
+    /// Inputs and what could not be read of them.
+    pub(crate) problems: Vec<(String, String)>,
     more_problems: u64,
     pub(crate) no_logs: u64,
 }
@@ -68,9 +71,9 @@ impl Head {
     }
 
     /// Keeps what could not be read.
-    pub(crate) fn problem(&mut self, line: &str) {
-        if self.problems.len() < NAMED {
-            self.problems.push(line.to_owned());
+    pub(crate) fn problem(&mut self, name: &str, what: &str) {
+        if self.problems.len() < PROBLEMS {
+            self.problems.push((name.to_owned(), what.to_owned()));
         } else {
             self.more_problems += 1;
         }
@@ -100,13 +103,14 @@ impl Head {
             );
         }
         line("findings", &self.findings_text());
-        for problem in &self.problems {
-            line("not read", problem);
+        for (name, what) in self.problems.iter().take(NAMED) {
+            line("not read", &format!("{}: {what}", escape(name)));
         }
-        if self.more_problems > 0 {
+        let more = self.problems.len().saturating_sub(NAMED) as u64 + self.more_problems;
+        if more > 0 {
             line(
                 "not read",
-                &format!("{} more: standard error names each", self.more_problems),
+                &format!("{more} more: standard error names each"),
             );
         }
         out

@@ -1,0 +1,61 @@
+//! [`Facts`]: what the columns have from the JSON of an event.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+/// The process IDs of a 4688 and the result of an operation, as far as the event has them.
+#[derive(Default)]
+pub(super) struct Facts {
+    pub(super) process: Option<u32>,
+    pub(super) parent: Option<u32>,
+    /// The name of a result such as `WBEM_E_ACCESS_DENIED`, or else its code.
+    pub(super) result: String,
+}
+
+#[derive(Deserialize)]
+struct Line {
+    event_id: u16,
+    #[serde(default)]
+    data: HashMap<String, Option<String>>,
+    #[serde(default)]
+    decoded: Decoded,
+}
+
+#[derive(Default, Deserialize)]
+struct Decoded {
+    #[serde(default)]
+    result: Option<ResultCode>,
+}
+
+#[derive(Deserialize)]
+struct ResultCode {
+    code: Option<String>,
+    name: Option<String>,
+}
+
+impl Facts {
+    /// Nothing of a line that is not as expected: the page shows it all the same.
+    pub(super) fn of(json: &str) -> Self {
+        let Ok(line) = serde_json::from_str::<Line>(json) else {
+            return Self::default();
+        };
+        let id = |name| {
+            let text = line.data.get(name)?.as_deref()?;
+            number(text).filter(|_| line.event_id == 4688)
+        };
+        let result = line.decoded.result.and_then(|r| r.name.or(r.code));
+        Self {
+            process: id("NewProcessId"),
+            parent: id("ProcessId"),
+            result: result.unwrap_or_default(),
+        }
+    }
+}
+
+fn number(text: &str) -> Option<u32> {
+    match text.strip_prefix("0x") {
+        Some(hex) => u32::from_str_radix(hex, 16).ok(),
+        None => text.parse().ok(),
+    }
+}

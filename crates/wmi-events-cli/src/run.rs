@@ -1,0 +1,168 @@
+//! Reads inputs and writes what a command makes of them.
+
+use std::io::{self, IsTerminal};
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::thread;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use wmi_events::Config;
+use wmi_events::detect::Correlator;
+
+use crate::collect::{Collector, Order};
+use crate::config::FindingArguments;
+use crate::filter::{Filter, FilterArguments};
+use crate::input::{self, Input};
+use crate::output::{Destination, give_up};
+use crate::read;
+use crate::say::say;
+use crate::secrets::Secrets;
+use crate::show::{Form, Show};
+use crate::zone::Zone;
+
+/// How times and passwords are shown.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct CommonArguments {
+    /// The time zone in which people see times: UTC, local, a name such as Europe/Berlin, an offset such as +02:00.
+    /// JSON Lines are in UTC.
+    #[arg(
+        long,
+        value_name = "ZONE",
+        default_value = "UTC",
+        allow_hyphen_values = true,
+        hide_default_value = true
+    )]
+    timezone: Zone,
+
+    /// Show passwords in command lines; without it they are masked.
+    #[arg(long)]
+    show_secrets: bool,
+}
+
+/// What is read, and how.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct InputArguments {
+    /// Leave out an event that was read before: same computer, channel and record ID. Takes about 32 bytes an event.
+    #[arg(long)]
+    dedupe: bool,
+
+    /// The time zone of event times that were written without one, as NXLog and Splunk do.
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
+    assume_timezone: Option<Zone>,
+
+    /// Read up to N inputs in parallel, at most one per processor; the output is the same for any N.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+
+    /// Also recover records from unused space in EVTX files, such as cleared records.
+    #[arg(long)]
+    recover: bool,
+
+    /// Files, folders (recursive), or `-` for standard input [default: piped input, or a sample].
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+/// The arguments of a command, and what it decides itself.
+pub(crate) struct Plan<'a> {
+    pub(crate) common: &'a CommonArguments,
+    pub(crate) filters: &'a FilterArguments,
+    pub(crate) settings: &'a FindingArguments,
+    pub(crate) inputs: &'a InputArguments,
+    /// A file instead of standard output.
+    pub(crate) output: Option<&'a Path>,
+    pub(crate) by_time: bool,
+}
+
+impl Plan<'_> {
+    /// Reads everything and writes it in the form that `form` chooses for the destination.
+    pub(crate) fn run(&self, form: impl FnOnce(&Destination) -> Form) -> ExitCode {
+        let (config, baseline) = match self.settings.read() {
+            Ok(settings) => settings,
+            Err(code) => return code,
+        };
+        let filter = Filter::new(self.filters, &self.common.timezone);
+        let opened = filter.and_then(|filter| Ok((filter, Destination::open(self.output)?)));
+        let (filter, out) = match opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                say(&error);
+                return ExitCode::from(2);
+            }
+        };
+        if !out.is_terminal() {
+            console::set_colors_enabled(false);
+        }
+        let show = Show {
+            form: form(&out),
+            baseline,
+            filter,
+            secrets: if self.common.show_secrets {
+                Secrets::Show
+            } else {
+                Secrets::Mask
+            },
+            zone: self.common.timezone.clone(),
+            assumed: self.inputs.assume_timezone.clone(),
+        };
+        match read(self.inputs, config, &show, out, self.by_time) {
+            Ok(true) => ExitCode::SUCCESS,
+            Ok(false) => ExitCode::FAILURE,
+            Err(error) => give_up(&error),
+        }
+    }
+}
+
+/// Reads the inputs and writes what `show` makes of them. Returns whether everything was read.
+fn read(
+    arguments: &InputArguments,
+    config: Config,
+    show: &Show,
+    out: Destination,
+    by_time: bool,
+) -> io::Result<bool> {
+    let (inputs, problems) = input::find(&arguments.paths);
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let jobs = arguments.jobs.map_or(cores, usize::from).min(cores);
+    let progress = progress(&inputs, show, &out);
+    let mut correlator = Correlator::new(config.correlator);
+    correlator.set_baseline(show.baseline.clone());
+    let order = Order {
+        by_time,
+        dedupe: arguments.dedupe,
+    };
+    let mut collector = Collector::new(show, out, order, progress, correlator)?;
+    for problem in &problems {
+        collector.problem(problem);
+    }
+    let mut options = config.options;
+    options.recover |= arguments.recover;
+    // Processors without an input read the chunks of a file in parallel.
+    options.threads = options.threads.max(jobs / inputs.len().max(1));
+    read::all(&inputs, jobs, show, &options, |input, message| {
+        collector
+            .take(input, message)
+            .unwrap_or_else(|error| give_up(&error));
+    });
+    collector.end()
+}
+
+/// A progress bar on standard error, unless lines on the terminal themselves show the progress.
+fn progress(inputs: &[Input], show: &Show, out: &Destination) -> ProgressBar {
+    let is_report = matches!(show.form, Form::Table { .. } | Form::Html);
+    if !io::stderr().is_terminal() || out.is_terminal() && !is_report {
+        return ProgressBar::hidden();
+    }
+    let template = "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}";
+    let bar = match inputs.iter().map(Input::len).sum() {
+        Some(bytes) => ProgressBar::new(bytes),
+        None => ProgressBar::new_spinner(),
+    };
+    match ProgressStyle::with_template(template) {
+        Ok(style) if bar.length().is_some() => bar.with_style(style),
+        _ => bar,
+    }
+}
