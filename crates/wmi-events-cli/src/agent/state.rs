@@ -199,3 +199,52 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 fn shown(path: &Path) -> String {
     escape(&path.display().to_string()).into_owned()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests fail so")]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::thread;
+
+    use super::*;
+
+    /// Whoever reads the file while it is replaced, as after a crash, finds one whole state.
+    #[test]
+    fn never_a_part() {
+        let folder = std::env::temp_dir().join(format!("wmi-events-state-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("state.json");
+        let (file, stored) = StateFile::open(&path).unwrap();
+        assert!(stored.is_none());
+        let (correlator, counts) = (Correlator::default(), Counts::new());
+        let save = |untold: &str| {
+            let state = ToStore {
+                correlator: &correlator,
+                counts: &counts,
+                untold,
+            };
+            file.save(&state).unwrap()
+        };
+        save("");
+        let is_done = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let reading = scope.spawn(|| {
+                let mut reads = 0;
+                while !is_done.load(Ordering::SeqCst) {
+                    let stored = file.read().unwrap();
+                    assert_eq!(stored.untold.len() % 100_000, 0);
+                    reads += 1;
+                }
+                reads
+            });
+            for number in 0..50 {
+                // Larger than the buffer, so that it is written in pieces.
+                let size = save(&"x".repeat(100_000 * (number % 3)));
+                assert_eq!(size, fs::metadata(&path).unwrap().len());
+            }
+            is_done.store(true, Ordering::SeqCst);
+            assert!(reading.join().unwrap() > 0);
+        });
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}
