@@ -15,7 +15,7 @@ mod teller;
 mod timer;
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ use self::state::{StateFile, Stored};
 use self::stop::Stop;
 use self::teller::Teller;
 use self::timer::Timer;
-use crate::config::FindingArguments;
+use crate::config::{FindingArguments, usage_error};
 use crate::say::say;
 
 #[derive(clap::Args)]
@@ -43,6 +43,10 @@ pub(crate) struct AgentArguments {
     /// Write only events with a finding, and stories, of at least this severity.
     #[arg(long, value_name = "LEVEL", value_parser = severity())]
     min_severity: Option<Severity>,
+
+    /// Append to FILE instead of writing to standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
 
     /// Keep the state in FILE: restored at the start, saved while it runs and at its end.
     #[arg(long, value_name = "FILE")]
@@ -67,6 +71,13 @@ pub(crate) fn run(arguments: &AgentArguments) -> ExitCode {
     let (config, baseline) = match arguments.settings.read() {
         Ok(settings) => settings,
         Err(code) => return code,
+    };
+    let output = match Output::open(arguments.output.as_deref()) {
+        Ok(output) => output,
+        Err(error) => {
+            let path = arguments.output.as_deref().unwrap_or(Path::new("-"));
+            return usage_error(path, &error);
+        }
     };
     let state = arguments.state.as_deref().map(StateFile::open).transpose();
     let (state, stored) = match state {
@@ -99,7 +110,7 @@ pub(crate) fn run(arguments: &AgentArguments) -> ExitCode {
         teller: Teller::new(baseline, correlator, arguments.min_severity),
         counts: stored.counts,
         problems: Problems::new(),
-        output: Output::new(),
+        output,
         state,
         metrics: Timer::every(arguments.metrics_every),
         saving: Timer::every(arguments.state_every),

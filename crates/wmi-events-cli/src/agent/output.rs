@@ -1,12 +1,14 @@
-//! Standard output. After an error nothing more is written to it; what was not told is kept.
+//! The output. After an error nothing more is written to it; what was not told is kept.
 
-use std::io::{self, Stdout, Write};
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::Path;
 
 /// The maximum bytes that are kept for the next run.
 const MAX_UNTOLD: usize = 16 << 20;
 
 pub(super) struct Output {
-    stdout: Stdout,
+    to: Box<dyn Write>,
     failure: Option<io::Error>,
     untold: String,
     /// The bytes of what is neither told nor kept.
@@ -14,13 +16,18 @@ pub(super) struct Output {
 }
 
 impl Output {
-    pub(super) fn new() -> Self {
-        Self {
-            stdout: io::stdout(),
+    /// To standard output, or to the end of a file.
+    pub(super) fn open(path: Option<&Path>) -> io::Result<Self> {
+        let to: Box<dyn Write> = match path {
+            None => Box::new(io::stdout()),
+            Some(path) => Box::new(OpenOptions::new().create(true).append(true).open(path)?),
+        };
+        Ok(Self {
+            to,
             failure: None,
             untold: String::new(),
             lost: 0,
-        }
+        })
     }
 
     /// Writes the lines of an event, and flushes them.
@@ -29,9 +36,8 @@ impl Output {
             return;
         }
         if self.failure.is_none() {
-            let mut stdout = self.stdout.lock();
-            let written = stdout.write_all(lines.as_bytes());
-            self.failure = written.and_then(|()| stdout.flush()).err();
+            let written = self.to.write_all(lines.as_bytes());
+            self.failure = written.and_then(|()| self.to.flush()).err();
         }
         if self.failure.is_some() {
             if self.untold.len() + lines.len() <= MAX_UNTOLD {

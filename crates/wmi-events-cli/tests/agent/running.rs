@@ -161,12 +161,23 @@ fn settings() {
     let state = state.to_str().unwrap();
     let nowhere = folder.join("nowhere/state.json");
     let here = folder.to_str().unwrap();
-    let usage: [&[&str]; 6] = [
+    // To the end of a file.
+    let file = folder.join("findings.jsonl");
+    let arguments = ["-o", file.to_str().unwrap(), "--metrics-every", "0"];
+    let whole = run(&[], json().concat()).lines.join("\n") + "\n";
+    for times in 1..3 {
+        let ended = run(&arguments, json().concat());
+        assert!(ended.lines.is_empty());
+        assert!(std::fs::read_to_string(&file).unwrap() == whole.repeat(times));
+    }
+
+    let usage: [&[&str]; 7] = [
         &["--min-severity", "severe"],
         &["--state-every", "5"],
         &["--state", state, "--state-every", "0"],
         &["--state", nowhere.to_str().unwrap()],
         &["--state", here],
+        &["-o", here],
         &["--config", "/nowhere"],
     ];
     for arguments in usage {
