@@ -7,6 +7,8 @@ use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use wmi_events::detect::Correlator;
@@ -164,7 +166,12 @@ fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// How long an agent that ends is waited for: it may read what is left and save a large state.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// Locks a file beside the state: that itself is replaced. Two agents would overwrite each other's state.
+///
+/// A supervisor may start the next agent before the last one has ended.
 fn lock(path: &Path) -> Result<Option<File>, String> {
     let path = beside(path, ".lock");
     let mut options = OpenOptions::new();
@@ -172,13 +179,19 @@ fn lock(path: &Path) -> Result<Option<File>, String> {
         // Saving will fail too, and says why.
         return Ok(None);
     };
-    match file.try_lock() {
-        Err(TryLockError::WouldBlock) => {
-            let name = shown(&path);
-            Err(format!("{name}: another agent holds the lock"))
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if Instant::now() < until => {
+                thread::sleep(Duration::from_millis(50));
+            }
+            Err(TryLockError::WouldBlock) => {
+                let name = shown(&path);
+                return Err(format!("{name}: another agent holds the lock"));
+            }
+            // Not every file system has locks.
+            Ok(()) | Err(TryLockError::Error(_)) => return Ok(Some(file)),
         }
-        // Not every file system has locks.
-        Ok(()) | Err(TryLockError::Error(_)) => Ok(Some(file)),
     }
 }
 
@@ -204,7 +217,6 @@ fn shown(path: &Path) -> String {
 #[allow(clippy::unwrap_used, reason = "tests fail so")]
 mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
-    use std::thread;
 
     use super::*;
 

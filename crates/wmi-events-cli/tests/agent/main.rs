@@ -1,5 +1,6 @@
 //! Runs `wmi-events agent` as a service manager and a collector do. All events are this crate's own.
 #![allow(
+    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,

@@ -104,7 +104,13 @@ fn one_agent_a_state() {
     let second = Agent::start(&arguments).end();
     assert_eq!(second.code, Some(2));
     assert!(second.stderr.contains("another agent"), "{}", second.stderr);
+    // One that is started early waits.
+    let mut third = Agent::start(&arguments);
     assert_eq!(agent.end().code, Some(0));
+    third.write(&json()[3]);
+    let third = third.end();
+    assert_eq!(third.code, Some(0), "{}", third.stderr);
+    assert_eq!(third.metrics()["input"]["seen"], 2);
     let mut agent = Agent::start(&arguments);
     agent.kill();
     agent.wait();
