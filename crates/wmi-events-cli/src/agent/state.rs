@@ -167,7 +167,7 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 }
 
 /// How long an agent that ends is waited for: it may read what is left and save a large state.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Locks a file beside the state: that itself is replaced. Two agents would overwrite each other's state.
 ///
