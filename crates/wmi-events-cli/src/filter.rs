@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::ZonedDateTime;
 use regex::{Regex, RegexBuilder};
 use wmi_events::detect::{Analysis, Detection, Finding, Severity, Story, StoryKind};
@@ -52,29 +52,14 @@ pub(crate) struct FilterArguments {
     findings: bool,
 
     /// Show only events with a finding of at least this severity, and such stories.
-    #[arg(long, value_name = "LEVEL", value_enum)]
-    min_severity: Option<Level>,
+    #[arg(long, value_name = "LEVEL", value_parser = severity())]
+    min_severity: Option<Severity>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Level {
-    Informational,
-    Low,
-    Medium,
-    High,
-    Critical,
-}
-
-impl From<Level> for Severity {
-    fn from(level: Level) -> Self {
-        match level {
-            Level::Informational => Self::Informational,
-            Level::Low => Self::Low,
-            Level::Medium => Self::Medium,
-            Level::High => Self::High,
-            Level::Critical => Self::Critical,
-        }
-    }
+/// The severities by name.
+pub(crate) fn severity() -> impl TypedValueParser<Value = Severity> {
+    let names = ["informational", "low", "medium", "high", "critical"];
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Severity>())
 }
 
 /// What an event must have to be shown. An empty list is no condition.
@@ -117,11 +102,8 @@ impl Filter {
         let patterns = |texts: &[String]| -> Result<Vec<_>, String> {
             texts.iter().map(|text| pattern(text)).collect()
         };
-        let at_least = match arguments.min_severity {
-            Some(level) => Some(level.into()),
-            None if arguments.findings => Some(Severity::Informational),
-            None => None,
-        };
+        let any = arguments.findings.then_some(Severity::Informational);
+        let at_least = arguments.min_severity.or(any);
         Ok(Self {
             from,
             to,

@@ -7,12 +7,14 @@
 //! wevtutil qe Security /f:xml | wmi-events   # standard input
 //! wmi-events --from -24h --min-severity high logs/
 //! wmi-events baseline learn logs/ > rules.json
+//! tail -F events.jsonl | wmi-events agent --state agent.json
 //! ```
 //!
 //! Inputs are EVTX, XML, and the JSON, CSV or text of collectors, plain or in gzip or zip archives.
 //! The format is detected by content. Exit codes: 0 everything was read; 1 something could not be
 //! read (standard error has its name and byte offset, and the rest was read); 2 usage error.
 
+mod agent;
 mod baseline;
 mod collect;
 mod config;
@@ -70,6 +72,8 @@ enum Command {
     /// Propose and check rules for expected activity.
     #[command(subcommand)]
     Baseline(baseline::BaselineCommand),
+    /// Run as a service: read standard input as it comes, and write findings and stories as JSON Lines.
+    Agent(agent::AgentArguments),
 }
 
 fn main() -> ExitCode {
@@ -79,5 +83,6 @@ fn main() -> ExitCode {
         Some(Command::Triage(arguments)) => triage::run(&arguments),
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Baseline(command)) => baseline::run(&command),
+        Some(Command::Agent(arguments)) => agent::run(&arguments),
     }
 }

@@ -100,11 +100,7 @@ impl Plan<'_> {
             form: form(&out),
             baseline,
             filter,
-            secrets: if self.common.show_secrets {
-                Secrets::Show
-            } else {
-                Secrets::Mask
-            },
+            secrets: Secrets::new(self.common.show_secrets),
             zone: self.common.timezone.clone(),
             assumed: self.inputs.assume_timezone.clone(),
         };

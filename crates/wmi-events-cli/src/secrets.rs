@@ -12,6 +12,10 @@ pub(crate) enum Secrets {
 }
 
 impl Secrets {
+    pub(crate) fn new(are_shown: bool) -> Self {
+        if are_shown { Self::Show } else { Self::Mask }
+    }
+
     /// A text for an output, and whether something in it is masked.
     pub(crate) fn mask<'t>(self, text: Cow<'t, str>) -> (Cow<'t, str>, bool) {
         let masked = match self {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use wmi_events::detect::{EventRef, Severity, Story};
+use wmi_events::detect::{EventRef, Severity, Story, StoryId, StoryUpdate};
 
 /// What was lost to the limits of memory.
 pub(crate) fn dropped((_, stories): (u64, u64)) -> String {
@@ -16,6 +16,11 @@ pub(crate) fn dropped((_, stories): (u64, u64)) -> String {
 /// A story as a line of JSON.
 #[derive(Serialize)]
 struct Line<'s> {
+    /// The change, where stories are told as they come, and the stories that are part of it now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    update: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged: Option<Vec<String>>,
     story: String,
     kind: &'static str,
     severity: Severity,
@@ -48,23 +53,32 @@ fn is_zero(number: &u64) -> bool {
 
 /// One line for each story.
 pub(crate) fn lines(stories: &[Story]) -> String {
-    let lines = stories.iter().map(|story| {
-        let line = Line {
-            story: story.id.to_string(),
-            kind: story.kind.name(),
-            severity: story.severity,
-            techniques: story.kind.techniques().iter().map(|t| t.id).collect(),
-            summary: &story.summary,
-            computers: &story.computers,
-            users: &story.users,
-            events: story.events.iter().map(event_line).collect(),
-            more_events: story.more_events,
-        };
-        let mut text = serde_json::to_string(&line).unwrap_or_default();
-        text.push('\n');
-        text
-    });
-    lines.collect()
+    stories.iter().map(|story| line(story, None)).collect()
+}
+
+/// One line for a story as it is now, and what an event did to it.
+pub(crate) fn update_line(story: &Story, update: &StoryUpdate) -> String {
+    line(story, Some(update))
+}
+
+fn line(story: &Story, update: Option<&StoryUpdate>) -> String {
+    let ids = |ids: &[StoryId]| ids.iter().map(StoryId::to_string).collect();
+    let line = Line {
+        update: update.map(|update| update.change.name()),
+        merged: update.map(|update| ids(&update.merged)),
+        story: story.id.to_string(),
+        kind: story.kind.name(),
+        severity: story.severity,
+        techniques: story.kind.techniques().iter().map(|t| t.id).collect(),
+        summary: &story.summary,
+        computers: &story.computers,
+        users: &story.users,
+        events: story.events.iter().map(event_line).collect(),
+        more_events: story.more_events,
+    };
+    let mut text = serde_json::to_string(&line).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 fn event_line(event: &Arc<EventRef>) -> EventLine<'_> {
