@@ -104,8 +104,7 @@ macro_rules! event_table {
             /// The command line; empty unless its policy is enabled.
             ///
             /// The policy is "Include command line in process creation events", the registry value
-            /// `ProcessCreationIncludeCmdLine_Enabled` = 1 below
-            /// `HKLM\Software\Microsoft\Windows\CurrentVersion\Policies\System\Audit`.
+            /// `ProcessCreationIncludeCmdLine_Enabled`.
             1 command_line: Cow<'a, str> = UnicodeString "CommandLine", "Process Command Line";
             /// The SID of the new process's user if it differs from the creator's, else
             /// `S-1-0-0`.
@@ -129,7 +128,7 @@ macro_rules! event_table {
     /// It names the provider's DLL and its host process, the parent of the processes that the
     /// provider starts. Source: the event provider's manifest.
     ///
-    /// Logged by default, in the channel of the provider.
+    /// Logged by default.
     ///
     /// # Examples
     ///
@@ -170,7 +169,7 @@ macro_rules! event_table {
     /// It names the client's user, computer and process, the operation, and its result. Source:
     /// the provider's manifest.
     ///
-    /// Logged by default, in the channel of the provider.
+    /// Logged by default.
     ///
     /// # Examples
     ///
@@ -216,7 +215,7 @@ macro_rules! event_table {
     /// The event subsystem (ESS) watches for the events that the query selects. Source: the
     /// provider's manifest.
     ///
-    /// Logged by default, in the channel of the provider.
+    /// Logged by default.
     ///
     /// # Examples
     ///
@@ -259,7 +258,7 @@ macro_rules! event_table {
     ///
     /// The subscription ends with its client. Source: the provider's manifest.
     ///
-    /// Logged by default, in the channel of the provider.
+    /// Logged by default.
     ///
     /// # Examples
     ///
@@ -302,7 +301,7 @@ macro_rules! event_table {
     /// WMI persistence. The event contains the whole filter and the whole consumer, in MOF.
     /// Source: the provider's manifest.
     ///
-    /// Logged by default, in the channel of the provider.
+    /// Logged by default.
     ///
     /// # Examples
     ///
