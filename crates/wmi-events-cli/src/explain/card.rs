@@ -49,6 +49,8 @@ pub(crate) struct FindingCard {
     pub(crate) benign_with_enterprise: Option<String>,
     /// The fields without which the example has not the finding.
     pub(crate) needs: Vec<Need>,
+    /// If there are none: the fields each of which is enough for the example.
+    pub(crate) enough: Vec<Need>,
     /// When Windows logs the events.
     pub(crate) logged: Vec<Logged>,
     /// Findings that an event with this one has too.
@@ -138,7 +140,11 @@ impl Card {
 fn finding(detection: &'static Detection) -> FindingCard {
     let example = Example::of(detection, Kind::Example);
     let benign = Example::of(detection, Kind::Benign);
-    let needed = example.as_ref().map(|example| example.needed(detection));
+    let fields = example.as_ref();
+    let needed = fields.map(|example| example.needed(detection));
+    let is_any_needed = needed.as_ref().is_some_and(|needed| !needed.is_empty());
+    let enough = fields.filter(|_| !is_any_needed);
+    let enough = enough.map(|example| example.enough(detection));
     let events = events_of(detection);
     let logged = EVENTS
         .iter()
@@ -169,7 +175,8 @@ fn finding(detection: &'static Detection) -> FindingCard {
             .as_ref()
             .and_then(|benign| benign.with_enterprise(detection)),
         benign,
-        needs: needed.unwrap_or_default().into_iter().map(need).collect(),
+        needs: needs(needed),
+        enough: needs(enough),
         logged: logged.map(|schema| logged_by(schema)).collect(),
         implies: implied.map(|other| other.name).collect(),
         implied_by: implying.map(|other| other.name).collect(),
@@ -262,12 +269,14 @@ fn unless(detection: &Detection, indicator: &'static str) -> Unless {
     }
 }
 
-fn need(spec: &'static FieldSpec) -> Need {
-    Need {
+fn needs(specs: Option<Vec<&'static FieldSpec>>) -> Vec<Need> {
+    let specs = specs.unwrap_or_default().into_iter();
+    let needs = specs.map(|spec| Need {
         field: spec.name,
         since: spec.since,
         meaning: paragraphs(spec.meaning).join(" "),
-    }
+    });
+    needs.collect()
 }
 
 /// The paragraph of an event's description that says so.

@@ -6,7 +6,7 @@ use wmi_events::detect::Technique;
 use wmi_events::escape::escape;
 use wmi_events::event::Field;
 
-use super::card::{Card, CodeCard, EventWithFindings, FindingCard, IndicatorCard, StoryCard};
+use super::card::{Card, CodeCard, EventWithFindings, FindingCard, IndicatorCard, Need, StoryCard};
 use super::example::{Example, other_fields};
 use super::rule::Rule;
 use crate::plain::{width, wrapped};
@@ -253,12 +253,18 @@ fn needs(card: &FindingCard) -> String {
             ));
         }
     }
-    for need in &card.needs {
-        let since = match need.since {
-            0 => String::new(),
-            version => format!(", from version {version} on"),
-        };
-        text += &line(&format!("{}{since}: {}", need.field, need.meaning));
+    text += &card.needs.iter().map(need).collect::<String>();
+    if !card.enough.is_empty() {
+        text += &line("Each of these fields is enough:");
     }
+    text += &card.enough.iter().map(need).collect::<String>();
     text
+}
+
+fn need(need: &Need) -> String {
+    let since = match need.since {
+        0 => String::new(),
+        version => format!(", from version {version} on"),
+    };
+    line(&format!("{}{since}: {}", need.field, need.meaning))
 }
