@@ -45,6 +45,7 @@ fn finding(card: &FindingCard) -> String {
     }
     if let Some(example) = &card.example {
         text += &section("Example");
+        text += &computer(&example.event);
         text += &values(example.event.fields(), None);
         text += &line(&example.why);
         text += &unlike("Not found", example, &card.near_miss);
@@ -201,7 +202,13 @@ fn unlike(kind: &str, example: &Example, other: &Option<Example>) -> String {
     };
     let fields = other_fields(&other.event, &example.event).into_iter();
     let fields = values(fields, Some(&example.event));
-    section(&format!("{kind}: {heading}")) + &fields + &absent + &line(&other.why)
+    let is_elsewhere = example.event.system.computer != other.event.system.computer;
+    let computer = is_elsewhere.then(|| computer(&other.event));
+    section(&format!("{kind}: {heading}"))
+        + &computer.unwrap_or_default()
+        + &fields
+        + &absent
+        + &line(&other.why)
 }
 
 /// The fields that only the example has.
@@ -213,6 +220,12 @@ fn absent(example: &Event<'_>, other: &Event<'_>) -> String {
         true => String::new(),
         false => line(&format!("Absent: {}", names.join(", "))),
     }
+}
+
+/// The computer that logged the event, as one of the fields.
+fn computer(event: &Event<'_>) -> String {
+    let name = event.system.computer.as_deref().unwrap_or_default();
+    format!("  {:<20} {}\n", "Computer", escape(name))
 }
 
 /// Fields and their values; of a value of several lines only those that the other event has not.
