@@ -28,11 +28,12 @@ fn names(indicators: Indicators) -> String {
 
 /// The three events of each detection.
 fn events() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/examples.jsonl");
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/wmi-events-cli/src/examples.jsonl");
     let lines = json_lines(&path);
     let mut text = String::from(
         "\n## Events\n\n\
-         Written for this page and checked by `cargo test --test examples`, from `tests/examples.jsonl`, which has all \
+         Written for this page and checked by `cargo test --test examples`, from `crates/wmi-events-cli/src/examples.jsonl`, which has all \
          of their fields. \"Found\" is an event with the finding. \"Not found\" looks like it. \"Benign\" is normal: \
          no finding on it reaches medium under `Baseline::enterprise()`.\n\n\
          - 4688: creator `->` new process: command line. Paths below `C:\\Windows\\System32` are shown from there on.\n\

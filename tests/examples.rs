@@ -21,7 +21,8 @@ use wmi_events::detect::{Analysis, Baseline, Detection, Finding, Severity};
 const KINDS: [&str; 3] = ["example", "near_miss", "benign"];
 
 fn lines() -> Vec<Value> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/examples.jsonl");
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/wmi-events-cli/src/examples.jsonl");
     json_lines(&path)
 }
 

@@ -200,7 +200,11 @@ fn settings_counts_and_detections_in_json() {
     assert_eq!(json["severity"], "medium");
     assert_eq!(
         json["techniques"][0],
-        serde_json::json!({"id": "T1047", "tactic": "execution"})
+        serde_json::json!({
+            "id": "T1047",
+            "name": "Windows Management Instrumentation",
+            "tactic": "execution"
+        })
     );
     assert_eq!(json["when"], serde_json::json!(["remote_wmic"]));
 }

@@ -100,6 +100,7 @@ impl fmt::Display for Severity {
 /// let detection = Detection::all().iter().find(|d| d.name == "remote_wmic").unwrap();
 /// let technique = detection.techniques[0];
 /// assert_eq!((technique.id, technique.tactic), ("T1047", "execution"));
+/// assert_eq!(technique.name, "Windows Management Instrumentation");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -107,13 +108,15 @@ impl fmt::Display for Severity {
 pub struct Technique {
     /// Its ID, such as `T1047`.
     pub id: &'static str,
+    /// Its name; that of a sub-technique alone, without its technique's.
+    pub name: &'static str,
     /// Its tactic, such as `execution`.
     pub tactic: &'static str,
 }
 
 impl Technique {
-    pub(super) const fn new(id: &'static str, tactic: &'static str) -> Self {
-        Self { id, tactic }
+    pub(super) const fn new(id: &'static str, name: &'static str, tactic: &'static str) -> Self {
+        Self { id, name, tactic }
     }
 }
 

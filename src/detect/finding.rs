@@ -7,7 +7,6 @@ use super::analysis::Analysis;
 use super::baseline::{Baseline, BaselineAction, BaselineRule};
 use super::detection::{Detection, Severity};
 use super::detections::DETECTIONS;
-use super::implied;
 use super::indicators::Indicators;
 use crate::cmdline::wmic::redact;
 use crate::event::Event;
@@ -240,7 +239,7 @@ fn order(findings: &mut [Finding<'_>]) {
         let when = finding.detection.when;
         let by = before.iter().find(|(_, implied)| implied.contains(when));
         finding.implied_by = by.map(|(name, _)| *name);
-        before.push((finding.detection.name, implied::closure(when)));
+        before.push((finding.detection.name, when.with_implied()));
     }
 }
 

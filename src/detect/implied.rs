@@ -92,17 +92,28 @@ const IMPLIED: &[(Indicators, Indicators)] = &[
     ),
 ];
 
-/// These indicators, and all that they imply.
-pub(super) fn closure(mut indicators: Indicators) -> Indicators {
-    loop {
-        let all = IMPLIED
-            .iter()
-            .filter(|(one_of, _)| indicators.intersects(*one_of))
-            .fold(indicators, |all, (_, implied)| all | *implied);
-        if all == indicators {
-            return all;
+impl Indicators {
+    /// These indicators, and all that an event with them shows too.
+    ///
+    /// ```
+    /// use wmi_events::detect::Indicators;
+    ///
+    /// let shell = Indicators::WMIPRVSE_SHELL_CHILD;
+    /// assert_eq!(shell.with_implied(), shell | Indicators::WMIPRVSE_CHILD);
+    /// ```
+    #[must_use]
+    pub fn with_implied(self) -> Self {
+        let mut indicators = self;
+        loop {
+            let all = IMPLIED
+                .iter()
+                .filter(|(one_of, _)| indicators.intersects(*one_of))
+                .fold(indicators, |all, (_, implied)| all | *implied);
+            if all == indicators {
+                return all;
+            }
+            indicators = all;
         }
-        indicators = all;
     }
 }
 
@@ -112,11 +123,12 @@ mod tests {
 
     #[test]
     fn chains() {
-        let of_a_shell = closure(Indicators::SHELL_CONSUMER);
+        let of_a_shell = Indicators::SHELL_CONSUMER.with_implied();
         assert!(
             of_a_shell
                 .contains(Indicators::COMMAND_LINE_CONSUMER | Indicators::PERMANENT_SUBSCRIPTION)
         );
-        assert_eq!(closure(Indicators::REMOTE_WMIC), Indicators::REMOTE_WMIC);
+        let alone = Indicators::REMOTE_WMIC;
+        assert_eq!(alone.with_implied(), alone);
     }
 }

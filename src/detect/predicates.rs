@@ -338,6 +338,8 @@ predicates! {
     /// Name, query, consumer class, source and creator must all be those that Windows sets:
     /// attackers reuse the names. For a 5861 without its whole filter and consumer the answer is
     /// unknown.
+    ///
+    /// Source: the subscription of Windows' Service Control Manager.
     43 DEFAULT_SUBSCRIPTION default_subscription is_default_subscription:
         Binding(subscription::default_binding), Watch(subscription::default_watch);
 
@@ -354,19 +356,25 @@ predicates! {
         Binding(subscription::active_script_consumer);
 
     /// 5861: the consumer writes to a file.
+    ///
+    /// Source: the class `LogFileEventConsumer`.
     46 LOG_FILE_CONSUMER log_file_consumer is_log_file_consumer:
         Binding(subscription::log_file_consumer);
 
     /// 5861: the consumer writes to the event log.
+    ///
+    /// Source: the class `NTEventLogEventConsumer`.
     47 NT_EVENT_LOG_CONSUMER nt_event_log_consumer is_nt_event_log_consumer:
         Binding(subscription::nt_event_log_consumer);
 
     /// 5861: the consumer sends mail.
+    ///
+    /// Source: the class `SMTPEventConsumer`.
     48 SMTP_CONSUMER smtp_consumer is_smtp_consumer: Binding(subscription::smtp_consumer);
 
     /// 5861: the consumer's class is not one of the five standard classes.
     ///
-    /// T1546.003.
+    /// T1546.003. Source: the standard consumer classes.
     49 OTHER_CONSUMER other_consumer is_other_consumer: Binding(subscription::other_consumer);
 
     /// 5861: the subscription is outside `root\subscription`.
@@ -380,7 +388,7 @@ predicates! {
 
     /// 5859, 5860, 5861: the query watches for logons.
     ///
-    /// T1546.003.
+    /// T1546.003. Source: the class `Win32_LogonSession` and its like.
     51 WATCHES_LOGON watches_logon is_watches_logon:
         Binding(subscription::binding_logon), Watch(subscription::watch_logon);
 
@@ -388,19 +396,19 @@ predicates! {
     ///
     /// This is a way to run once after each boot.
     ///
-    /// T1546.003.
+    /// T1546.003. Source: the property `SystemUpTime`.
     52 WATCHES_UPTIME watches_uptime is_watches_uptime:
         Binding(subscription::binding_uptime), Watch(subscription::watch_uptime);
 
     /// 5859, 5860, 5861: the query watches for process starts.
     ///
-    /// T1546.003.
+    /// T1546.003. Source: the class `Win32_ProcessStartTrace` and its like.
     53 WATCHES_PROCESS_START watches_process_start is_watches_process_start:
         Binding(subscription::binding_process), Watch(subscription::watch_process);
 
     /// 5859, 5860, 5861: the query watches a timer or the clock.
     ///
-    /// T1546.003.
+    /// T1546.003. Source: the class `__TimerEvent` and those of the time.
     54 WATCHES_TIMER watches_timer is_watches_timer:
         Binding(subscription::binding_timer), Watch(subscription::watch_timer);
 

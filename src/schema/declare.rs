@@ -2,12 +2,12 @@
 
 macro_rules! schema_tables {
     ( $(
-        $(#[$doc:meta])*
+        $(#[doc = $doc:literal])*
         pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident {
             element: $element:expr,
             messages: [$($message:expr),* $(,)?],
             fields: [ $(
-                $(#[$field_doc:meta])*
+                $(#[doc = $field_doc:literal])*
                 $since:literal $field:ident: $type:ty =
                     $in_type:ident $name:literal $(, $alias:literal)*;
             )* ]
@@ -31,6 +31,7 @@ macro_rules! schema_tables {
                 )]
                 pub static $constant: EventSchema = EventSchema {
                     name: stringify!($event),
+                    description: before_examples(concat!($($doc, "\n"),*)),
                     event_id: EventId::$constant,
                     provider: &$provider,
                     version: newest(&[$($since),*]),
@@ -38,6 +39,7 @@ macro_rules! schema_tables {
                     messages: &[$($message),*],
                     fields: &[ $( FieldSpec {
                         name: $name,
+                        meaning: concat!($($field_doc, "\n"),*).trim_ascii(),
                         aliases: &[$($alias),*],
                         in_type: InType::$in_type,
                         since: $since,

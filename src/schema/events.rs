@@ -21,8 +21,12 @@ macro_rules! event_table {
     /// Event 4688 of Security auditing: a new process has been created.
     ///
     /// Lateral movement over WMI shows as `wmic /node:HOST` on the source computer and as a child
-    /// of WmiPrvSE.exe on the destination. Logged if the policy "Audit Process Creation" is
-    /// enabled. Source: [event 4688] and the provider's manifest.
+    /// of WmiPrvSE.exe on the destination. Version 0 is of Windows Vista and Server 2008, 1 of Windows
+    /// 8.1 and Server 2012 R2, 2 of Windows 10 and Server 2016. Source: [event 4688] and the provider's
+    /// manifest.
+    ///
+    /// Logged if the policy "Audit Process Creation" is enabled:
+    /// `auditpol /set /subcategory:"Process Creation" /success:enable`.
     ///
     /// [event 4688]: https://learn.microsoft.com/windows/security/threat-protection/auditing/event-4688
     ///
@@ -99,7 +103,8 @@ macro_rules! event_table {
             0 process_id: ProcessId = Pointer "ProcessId", "Creator Process ID";
             /// The command line; empty unless its policy is enabled.
             ///
-            /// The policy is "Include command line in process creation events".
+            /// The policy is "Include command line in process creation events", the registry value
+            /// `ProcessCreationIncludeCmdLine_Enabled`.
             1 command_line: Cow<'a, str> = UnicodeString "CommandLine", "Process Command Line";
             /// The SID of the new process's user if it differs from the creator's, else
             /// `S-1-0-0`.
@@ -122,6 +127,8 @@ macro_rules! event_table {
     ///
     /// It names the provider's DLL and its host process, the parent of the processes that the
     /// provider starts. Source: the event provider's manifest.
+    ///
+    /// Logged by default.
     ///
     /// # Examples
     ///
@@ -161,6 +168,8 @@ macro_rules! event_table {
     ///
     /// It names the client's user, computer and process, the operation, and its result. Source:
     /// the provider's manifest.
+    ///
+    /// Logged by default.
     ///
     /// # Examples
     ///
@@ -206,6 +215,8 @@ macro_rules! event_table {
     /// The event subsystem (ESS) watches for the events that the query selects. Source: the
     /// provider's manifest.
     ///
+    /// Logged by default.
+    ///
     /// # Examples
     ///
     /// ```
@@ -247,6 +258,8 @@ macro_rules! event_table {
     ///
     /// The subscription ends with its client. Source: the provider's manifest.
     ///
+    /// Logged by default.
+    ///
     /// # Examples
     ///
     /// ```
@@ -287,6 +300,8 @@ macro_rules! event_table {
     /// A binding of an event filter to a consumer is a permanent subscription, the mechanism of
     /// WMI persistence. The event contains the whole filter and the whole consumer, in MOF.
     /// Source: the provider's manifest.
+    ///
+    /// Logged by default.
     ///
     /// # Examples
     ///

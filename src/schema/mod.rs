@@ -11,7 +11,9 @@
 //!
 //! let failure = &schema::CLIENT_FAILURE;
 //! assert_eq!(failure.event_id.get(), 5858);
+//! assert!(failure.description.contains("an operation of a client failed"));
 //! assert_eq!(failure.fields[5].name, "Operation");
+//! assert_eq!(failure.fields[6].meaning, "The result of the operation.");
 //! // Any case, and also the names in ETW and in the rendered message.
 //! assert_eq!(schema::ESS_STARTED.position("notificationquery"), Some(1));
 //! ```
@@ -42,6 +44,8 @@ use crate::value::Guid;
 pub struct EventSchema {
     /// The name of the struct that models the event.
     pub name: &'static str,
+    /// What it is and when Windows logs it: the docs of its struct, in Markdown.
+    pub description: &'static str,
     /// The event ID, unique only within the provider.
     pub event_id: EventId,
     /// The provider that writes the event; other providers use the same IDs.
@@ -93,6 +97,8 @@ pub struct FieldSpec {
     /// Other names: in the manifest, which a live ETW consumer sees, and in the rendered
     /// message.
     pub aliases: &'static [&'static str],
+    /// What it is: the docs of the struct's field, in Markdown.
+    pub meaning: &'static str,
     /// The type in the manifest.
     pub in_type: InType,
     /// The first version of the event that has the field.

@@ -18,6 +18,31 @@ const fn message(text: &'static str, free: usize) -> MessageTemplate {
     MessageTemplate { text, free }
 }
 
+/// The docs of a struct up to the examples.
+const fn before_examples(docs: &'static str) -> &'static str {
+    const HEADING: &[u8] = b"# Examples";
+    let mut end = 0;
+    while let Some((head, tail)) = docs.split_at_checked(end) {
+        // Also at the end, where nothing is left.
+        if tail.is_empty() || begins_with(tail.as_bytes(), HEADING) {
+            return head.trim_ascii();
+        }
+        end += 1;
+    }
+    docs
+}
+
+const fn begins_with(mut text: &[u8], mut start: &[u8]) -> bool {
+    while let [wanted, rest_of_start @ ..] = start {
+        match text {
+            [byte, rest @ ..] if *byte == *wanted => text = rest,
+            _ => return false,
+        }
+        start = rest_of_start;
+    }
+    true
+}
+
 const fn max(numbers: &[usize]) -> usize {
     let mut max = 0;
     let mut rest = numbers;

@@ -42,6 +42,15 @@ macro_rules! codes {
         }
 
         impl $code {
+            /// The codes that have a name, in the order of the table.
+            ///
+            #[doc = concat!("```\nuse wmi_events::value::", stringify!($code), ";\n")]
+            #[doc = concat!("assert!(", stringify!($code), "::known().iter().all(|code| code.name().is_some()));\n```")]
+            #[must_use]
+            pub const fn known() -> &'static [Self] {
+                &[ $( Self::$constant, )* ]
+            }
+
             /// What the code means, in a few words, or `None` for an unknown number.
             #[must_use]
             pub const fn meaning(self) -> Option<&'static str> {

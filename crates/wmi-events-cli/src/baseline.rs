@@ -12,14 +12,17 @@ use wmi_events::escape::escape;
 use self::learn::Learned;
 use crate::config::{self, FindingArguments};
 use crate::each;
+use crate::help;
 use crate::output::{finish, stdout};
 use crate::say::say;
 
 #[derive(Subcommand)]
 pub(crate) enum BaselineCommand {
     /// Propose rules for the findings on logs, as JSON. Read each rule before you use it.
+    #[command(after_help = help::LEARN)]
     Learn(LearnArguments),
     /// Check the rules in a file: unknown names, paths without a root, rules that never apply.
+    #[command(after_help = help::CHECK)]
     Check {
         /// A list of rules, or settings with one, in JSON.
         #[arg(value_name = "FILE")]

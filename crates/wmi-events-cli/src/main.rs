@@ -8,6 +8,7 @@
 //! wmi-events --from -24h --min-severity high logs/
 //! wmi-events baseline learn logs/ > rules.json
 //! tail -F events.jsonl | wmi-events agent --state agent.json
+//! wmi-events explain wmiexec_output_redirect
 //! ```
 //!
 //! Inputs are EVTX, XML, and the JSON, CSV or text of collectors, plain or in gzip or zip archives.
@@ -22,19 +23,24 @@ mod decoded;
 mod describe;
 mod details;
 mod each;
+mod explain;
 mod filter;
 mod flat;
+mod help;
 mod html;
 mod identity;
 mod input;
 mod jsonl;
 mod output;
+mod plain;
 mod read;
 mod report;
 mod row;
 mod run;
 mod say;
+mod schema;
 mod secrets;
+mod shell;
 mod show;
 mod sink;
 mod spool;
@@ -48,13 +54,14 @@ mod zone;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// Finds WMI activity in Windows event logs: Security 4688 and WMI-Activity 5857-5861.
 ///
 /// The default command is `triage`. Without a path and without piped input, it reads a sample.
 #[derive(Parser)]
 #[command(name = "wmi-events", version, args_conflicts_with_subcommands = true)]
+#[command(max_term_width = 100, after_help = help::TOOL)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -66,14 +73,31 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Show stories, findings and counts of the rest (the default).
+    #[command(after_help = help::TRIAGE)]
     Triage(Box<triage::TriageArguments>),
     /// Make one page for a browser, with stories, findings and all events.
+    #[command(after_help = help::REPORT)]
     Report(Box<report::ReportArguments>),
     /// Propose and check rules for expected activity.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = help::BASELINE)]
     Baseline(baseline::BaselineCommand),
     /// Run as a service: read standard input as it comes, and write findings and stories as JSON Lines.
+    #[command(after_help = help::AGENT)]
     Agent(agent::AgentArguments),
+    /// Explain a finding: its rule, an example, false positives, and what it needs to be found.
+    ///
+    /// Also indicators, kinds of stories, event IDs and the result codes of 5857 and 5858.
+    #[command(after_help = help::EXPLAIN)]
+    Explain(explain::ExplainArguments),
+    /// Show the fields of the events: names, types, versions, meaning.
+    #[command(after_help = help::SCHEMA)]
+    Schema(schema::SchemaArguments),
+    /// Write a script by which a shell completes the tool's arguments.
+    #[command(after_help = help::COMPLETIONS)]
+    Completions(shell::CompletionsArguments),
+    /// Write the man page, or one for each command.
+    #[command(after_help = help::MAN)]
+    Man(shell::ManArguments),
 }
 
 fn main() -> ExitCode {
@@ -84,5 +108,9 @@ fn main() -> ExitCode {
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Baseline(command)) => baseline::run(&command),
         Some(Command::Agent(arguments)) => agent::run(&arguments),
+        Some(Command::Explain(arguments)) => explain::run(&arguments),
+        Some(Command::Schema(arguments)) => schema::run(&arguments),
+        Some(Command::Completions(arguments)) => shell::completions(&arguments, Cli::command()),
+        Some(Command::Man(arguments)) => shell::man(&arguments, Cli::command()),
     }
 }

@@ -49,14 +49,7 @@ use crate::event::{Event, Payload, TimeSource};
 
 /// Joins events into stories as they arrive, from any number of computers and in any order.
 ///
-/// | kind of story | events |
-/// |---|---|
-/// | [`LateralMovement`](StoryKind::LateralMovement) | a command that starts a process on another computer (wmic.exe under any name, PowerShell, winrm and others), and that process as a child of WmiPrvSE.exe there; or a service or subscription that is made so |
-/// | [`RemoteExecution`](StoryKind::RemoteExecution) | that child alone, with a user who was authenticated remotely |
-/// | [`RemoteAttempt`](StoryKind::RemoteAttempt) | a 5858 for it, and the client's process |
-/// | [`SubscriptionActivated`](StoryKind::SubscriptionActivated) | a 5861, and a 5859 with its query |
-/// | [`SubscriptionExecuted`](StoryKind::SubscriptionExecuted) | a 5861, and its command as a child of WmiPrvSE.exe, or scrcons.exe for its script |
-/// | [`ProviderChild`](StoryKind::ProviderChild) | a 5857, and a child of the process that it names |
+/// [`StoryKind`] has the kinds, each with its events.
 ///
 /// A story grows: with what its processes start, with the subscription or service that they leave,
 /// with the failures and temporary subscriptions of its processes (5858 and 5860 name the client's

@@ -9,88 +9,109 @@ use super::super::techniques::{REMOTE_SERVICES, SUBSCRIPTION, WMI};
 use super::event_ref::EventRef;
 use crate::error::Error;
 
-/// The kind of a [`Story`]: the gravest that its events show.
-///
-/// ```
-/// use wmi_events::detect::StoryKind;
-///
-/// assert!(StoryKind::LateralMovement > StoryKind::RemoteExecution);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum StoryKind {
-    /// A WMI provider host started a process.
-    ProviderChild,
-    /// A permanent subscription was bound and became active.
-    SubscriptionActivated,
-    /// A client tried to start a process or to leave something on another computer, and failed.
-    RemoteAttempt,
-    /// A process started over WMI by a remotely authenticated user, seen on the destination.
-    RemoteExecution,
-    /// A permanent subscription ran its command or script.
-    SubscriptionExecuted,
-    /// A process was started, or a subscription or service made, over WMI from another computer,
-    /// seen on both computers.
-    LateralMovement,
+/// Declares the kinds of stories, the least grave first.
+macro_rules! story_kinds {
+    ( $(
+        $(#[doc = $doc:literal])+
+        $kind:ident $name:literal $severity:ident [$($technique:ident),+];
+    )* ) => {
+        /// The kind of a [`Story`]: the gravest that its events show.
+        ///
+        /// ```
+        /// use wmi_events::detect::StoryKind;
+        ///
+        /// assert!(StoryKind::LateralMovement > StoryKind::RemoteExecution);
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+        #[non_exhaustive]
+        pub enum StoryKind {
+            $( $(#[doc = $doc])+ $kind, )*
+        }
+
+        impl StoryKind {
+            /// All kinds, the least grave first.
+            ///
+            /// ```
+            /// use wmi_events::detect::StoryKind;
+            ///
+            /// assert_eq!(StoryKind::all().last(), Some(&StoryKind::LateralMovement));
+            /// ```
+            #[must_use]
+            pub const fn all() -> &'static [Self] {
+                &[ $( Self::$kind, )* ]
+            }
+
+            /// Its name, in snake_case.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $( Self::$kind => $name, )*
+                }
+            }
+
+            /// What happened, and the events that show it: the docs of the kind.
+            ///
+            /// ```
+            /// use wmi_events::detect::StoryKind;
+            ///
+            /// assert!(StoryKind::RemoteAttempt.meaning().contains("Events: a 5858"));
+            /// ```
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self {
+                    $( Self::$kind => concat!($($doc, "\n"),+).trim_ascii(), )*
+                }
+            }
+
+            /// The least severity of a story of this kind; its events may be graver.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self {
+                    $( Self::$kind => Severity::$severity, )*
+                }
+            }
+
+            /// Its MITRE ATT&CK techniques.
+            #[must_use]
+            pub const fn techniques(self) -> &'static [Technique] {
+                match self {
+                    $( Self::$kind => &[$($technique),+], )*
+                }
+            }
+        }
+    };
 }
 
-impl StoryKind {
-    const ALL: [Self; 6] = [
-        Self::ProviderChild,
-        Self::SubscriptionActivated,
-        Self::RemoteAttempt,
-        Self::RemoteExecution,
-        Self::SubscriptionExecuted,
-        Self::LateralMovement,
-    ];
-
-    /// All kinds, in ascending order.
+story_kinds! {
+    /// A WMI provider host started a process.
     ///
-    /// ```
-    /// use wmi_events::detect::StoryKind;
+    /// Events: a 5857, and a child of the process that it names.
+    ProviderChild "provider_child" Informational [WMI];
+    /// A permanent subscription was bound and became active.
     ///
-    /// assert!(StoryKind::all().is_sorted());
-    /// ```
-    #[must_use]
-    pub const fn all() -> &'static [Self] {
-        &Self::ALL
-    }
-
-    /// Its name, in snake_case.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::LateralMovement => "lateral_movement",
-            Self::RemoteExecution => "remote_execution",
-            Self::RemoteAttempt => "remote_attempt",
-            Self::SubscriptionActivated => "subscription_activated",
-            Self::SubscriptionExecuted => "subscription_executed",
-            Self::ProviderChild => "provider_child",
-        }
-    }
-
-    /// The least severity of a story of this kind; its events may be graver.
-    #[must_use]
-    pub const fn severity(self) -> Severity {
-        match self {
-            Self::LateralMovement | Self::SubscriptionExecuted => Severity::High,
-            Self::RemoteExecution | Self::RemoteAttempt => Severity::Medium,
-            Self::SubscriptionActivated => Severity::Low,
-            Self::ProviderChild => Severity::Informational,
-        }
-    }
-
-    /// Its MITRE ATT&CK techniques.
-    #[must_use]
-    pub const fn techniques(self) -> &'static [Technique] {
-        match self {
-            Self::LateralMovement => &[WMI, REMOTE_SERVICES],
-            Self::RemoteExecution | Self::RemoteAttempt | Self::ProviderChild => &[WMI],
-            Self::SubscriptionActivated | Self::SubscriptionExecuted => &[SUBSCRIPTION],
-        }
-    }
+    /// Events: a 5861, and a 5859 with its query.
+    SubscriptionActivated "subscription_activated" Low [SUBSCRIPTION];
+    /// A client tried to start a process or to leave something on another computer, and failed.
+    ///
+    /// Events: a 5858 for it, and the client's process.
+    RemoteAttempt "remote_attempt" Medium [WMI];
+    /// A process started over WMI by a remotely authenticated user, seen on the destination.
+    ///
+    /// Events: a child of WmiPrvSE.exe with such a user, without the command on the source.
+    RemoteExecution "remote_execution" Medium [WMI];
+    /// A permanent subscription ran its command or script.
+    ///
+    /// Events: a 5861, and its command as a child of WmiPrvSE.exe, or scrcons.exe for its script.
+    SubscriptionExecuted "subscription_executed" High [SUBSCRIPTION];
+    /// A process was started, or a subscription or service made, over WMI from another computer,
+    /// seen on both computers.
+    ///
+    /// Events: a command that starts a process on another computer (wmic.exe under any name,
+    /// PowerShell, winrm and others), and that process as a child of WmiPrvSE.exe there; or a service
+    /// or subscription that is made so.
+    LateralMovement "lateral_movement" High [WMI, REMOTE_SERVICES];
 }
 
 /// Several kinds.
@@ -107,10 +128,8 @@ impl Kinds {
     }
 
     pub(super) fn gravest(self) -> Option<StoryKind> {
-        StoryKind::ALL
-            .into_iter()
-            .rev()
-            .find(|kind| self.has(*kind))
+        let kinds = StoryKind::all().iter().copied();
+        kinds.rev().find(|kind| self.has(*kind))
     }
 }
 
@@ -306,7 +325,7 @@ mod tests {
     fn kinds() {
         let mut kinds = Kinds::default();
         assert_eq!(kinds.gravest(), None);
-        for kind in StoryKind::ALL {
+        for kind in StoryKind::all().iter().copied() {
             kinds.add(kind);
             assert_eq!(kinds.gravest(), Some(kind));
         }

@@ -1,0 +1,94 @@
+//! The rule of an indicator: its docs, taken apart.
+
+use serde::Serialize;
+use wmi_events::detect::Indicators;
+
+use crate::plain::paragraphs;
+
+/// What the docs of a predicate say.
+#[derive(Default, Serialize)]
+pub(crate) struct Rule {
+    pub(crate) name: &'static str,
+    /// The IDs of the events that can show it.
+    pub(crate) events: Vec<u16>,
+    pub(crate) rule: String,
+    pub(crate) false_positives: Option<String>,
+    pub(crate) source: Option<String>,
+}
+
+impl Rule {
+    /// The rules of the indicators, in the order of their bits.
+    pub(crate) fn all_of(indicators: Indicators) -> Vec<Self> {
+        let rules = Indicators::rules().filter(|(name, _)| indicators.contains(flag(name)));
+        rules.map(|(name, docs)| Self::new(name, docs)).collect()
+    }
+
+    /// The docs begin with the IDs, and end with techniques, false positives and source.
+    fn new(name: &'static str, docs: &str) -> Self {
+        let mut texts = paragraphs(docs);
+        let last = texts.pop().unwrap_or_default();
+        let (last, source) = cut(&last, "Source: ");
+        let (last, false_positives) = cut(&last, "False positives: ");
+        texts.extend(Some(last).filter(|text| !is_techniques(text)));
+        let text = texts.join(" ");
+        let (ids, rule) = text.split_once(": ").unwrap_or(("", &text));
+        Self {
+            name,
+            events: ids.split(", ").filter_map(|id| id.parse().ok()).collect(),
+            rule: rule.to_owned(),
+            false_positives,
+            source,
+        }
+    }
+}
+
+/// The indicator of that name.
+pub(crate) fn flag(name: &str) -> Indicators {
+    Indicators::from_name(&name.to_ascii_uppercase()).unwrap_or_default()
+}
+
+/// What is before the label, and what is after it.
+fn cut(text: &str, label: &str) -> (String, Option<String>) {
+    match text.split_once(label) {
+        Some((head, tail)) => (head.trim().to_owned(), Some(tail.trim().to_owned())),
+        None => (text.to_owned(), None),
+    }
+}
+
+/// Whether it is a list such as `T1047, T1021.002.`.
+fn is_techniques(text: &str) -> bool {
+    let is_id = |c: char| c.is_ascii_digit() || "T., ".contains(c);
+    text.chars().all(is_id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So every rule is taken apart whole.
+    #[test]
+    fn every_rule() {
+        let rules = Rule::all_of(Indicators::all());
+        assert_eq!(rules.len(), Indicators::rules().count());
+        for rule in &rules {
+            let name = rule.name;
+            assert!(!rule.events.is_empty(), "{name}");
+            assert!(
+                rule.events
+                    .iter()
+                    .all(|id| *id == 4688 || (5857..=5861).contains(id)),
+                "{name}"
+            );
+            assert!(rule.rule.ends_with('.'), "{name}: {}", rule.rule);
+            for label in ["Source:", "False positives:", "[`", "  "] {
+                assert!(!rule.rule.contains(label), "{name}: {}", rule.rule);
+            }
+            assert!(
+                rule.source.as_ref().is_some_and(|text| text.ends_with('.')),
+                "{name}"
+            );
+        }
+        let with = rules.iter().filter(|rule| rule.false_positives.is_some());
+        assert!(with.count() > 100);
+    }
+}
