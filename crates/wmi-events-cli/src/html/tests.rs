@@ -110,10 +110,10 @@ fn lines(block: &str, rows: &[(Row, String)]) -> Vec<String> {
         let places = shapes[shape].iter().filter_map(Value::as_u64);
         let count = places.max().map_or(0, |most| most + 1);
         let mut values = Vec::new();
-        for place in 0..usize::try_from(count).unwrap() {
+        while values.len() < usize::try_from(count).unwrap() {
             let line = lines.next().unwrap();
             values.push(match line.chars().next() {
-                None => last[shape][place].clone(),
+                None => last[shape][values.len()].clone(),
                 Some('t') => json!(row.time.unwrap().to_string()).to_string(),
                 Some('r') => row.record_id.unwrap().to_string(),
                 Some('c') => json!(row.computer).to_string(),

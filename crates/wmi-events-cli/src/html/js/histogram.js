@@ -145,7 +145,7 @@ class Histogram {
   lanes(step, count) {
     const { rows } = this.app;
     const names = rows.values.computer.slice(0, count).map((name, place) => ({ name, place }));
-    names.sort((a, b) => (a.name < b.name ? -1 : 1));
+    names.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
     const barWidth = Math.max(2, step * this.plot.scale - 1);
     return names.flatMap(({ name, place }, lane) => {
       const y = BARS_HEIGHT + AXIS_HEIGHT + 4 + lane * LANE_HEIGHT;
