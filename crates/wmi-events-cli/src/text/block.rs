@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use console::style;
 use wmi_events::Event;
-use wmi_events::detect::{Analysis, BaselineAction, Finding, Indicators, Severity};
+use wmi_events::detect::{Analysis, BaselineAction, Finding, Indicators, Severity, Technique};
 use wmi_events::escape::escape;
 
 use super::layout::Layout;
@@ -60,11 +60,12 @@ pub(crate) fn text(
     for (name, text) in details::of_event(analysis, event, style.secrets) {
         label(&name, &text);
     }
-    let techniques = primary.detection.techniques.iter();
-    let techniques: Vec<_> = techniques
-        .map(|t| format!("{} ({})", t.id, t.tactic))
-        .collect();
-    label("technique", &techniques.join(", "));
+    for technique in primary.detection.techniques {
+        let Technique {
+            id, tactic, name, ..
+        } = technique;
+        label("technique", &format!("{id} {name} ({tactic})"));
+    }
     for (name, rule) in Indicators::rules() {
         if primary.detection.when.names().any(|fired| fired == name) {
             label("why", &format!("{} ({name})", first_sentence(rule)));
