@@ -258,6 +258,7 @@ def check_colors(browser, source):
     browser.do("Emulation.setEmulatedMedia", {"media": "print"})
     display = browser.run("return ['events-part', 'stories-part', 'findings-part'].map((id) => getComputedStyle(document.getElementById(id)).display)")
     equal(display, ["none", "block", "block"], "sample: what is printed")
+    equal(browser.run(back), light, "sample: paper is light")
     check(len(browser.do("Page.printToPDF", {})["data"]) > 10_000, "sample: the PDF")
     browser.do("Emulation.setEmulatedMedia", {"media": ""})
     browser.quiet("sample")

@@ -95,7 +95,11 @@ fn figures(totals: &Totals) -> Markup {
                 @let (name, events) = (LEVELS.get(level), totals.levels.get(level));
                 @if let (Some(name), Some(events)) = (name, events) {
                     @if *events > 0 || (2..5).contains(&level) {
-                        div class=(format!("level-{level}{}", if *events == 0 { " is-none" } else { "" })) { dt { (name) } dd { (count(*events)) } }
+                        @let none = if *events == 0 { " is-none" } else { "" };
+                        div class=(format!("level-{level}{none}")) {
+                            dt { (name) }
+                            dd { (count(*events)) }
+                        }
                     }
                 }
             }
