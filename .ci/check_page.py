@@ -15,6 +15,8 @@ import tempfile
 import time
 import venv
 
+# No folder of compiled files beside the scripts.
+sys.dont_write_bytecode = True
 import page_events
 
 SELENIUM = "4.51.0"
@@ -59,12 +61,12 @@ def equal(found, expected, what):
 class Source:
     """A page, and the tool's JSON Lines of the same inputs."""
 
-    def __init__(self, name, text):
+    def __init__(self, name, *texts):
         self.name, self.page = name, folder / f"{name}.html"
         inputs = []
-        if text is not None:
-            inputs = [str(folder / f"{name}.xml")]
-            pathlib.Path(inputs[0]).write_text(text, encoding="utf-8")
+        for i, text in enumerate(texts):
+            inputs.append(str(folder / f"{name}-{i}.log"))
+            pathlib.Path(inputs[-1]).write_text(text, encoding="utf-8")
         run = lambda arguments: subprocess.run([tool, *arguments, *inputs], check=True, capture_output=True, stdin=subprocess.DEVNULL).stdout
         start = time.monotonic()
         run(["report", "-o", str(self.page)])
@@ -256,6 +258,7 @@ def check_colors(browser, source):
     browser.do("Emulation.setEmulatedMedia", {"media": "print"})
     display = browser.run("return ['events-part', 'stories-part', 'findings-part'].map((id) => getComputedStyle(document.getElementById(id)).display)")
     equal(display, ["none", "block", "block"], "sample: what is printed")
+    equal(browser.run(back), light, "sample: paper is light")
     check(len(browser.do("Page.printToPDF", {})["data"]) > 10_000, "sample: the PDF")
     browser.do("Emulation.setEmulatedMedia", {"media": ""})
     browser.quiet("sample")
@@ -303,7 +306,10 @@ def check_hostile(browser, source):
         """)
         check(copied == line, f"hostile: row {row} copied as {str(copied)[:200]}")
         shown = browser.run("return document.getElementById('app').innerText")
-        check(not any(c in shown for c in "\u202e\u202c\u200b\ufeff\u2028\u2029\0\uf000"), f"hostile: row {row} has unseen characters")
+        check(not any(c in shown for c in "\u202e\u202c\u200b\ufeff\u2028\u2029\0\x1b\x9b\uf000"), f"hostile: row {row} has unseen characters")
+    script = next(row for row, event in enumerate(source.events) if event["event_id"] == 5861)
+    browser.open(source, f"#row={script}")
+    browser.wait("document.querySelector('#details .copy')", "hostile: the details of the script")
     browser.run("document.querySelectorAll('#details button').forEach((button) => button.textContent.startsWith('Show all') && button.click())")
     length = browser.run("return Math.max(...[...document.querySelectorAll('#details .long')].map((value) => value.textContent.length))")
     check(length >= 1_000_000, f"hostile: {length} characters of the script are shown")
@@ -399,13 +405,16 @@ def screenshots(sources):
 def main():
     folder.mkdir(parents=True, exist_ok=True)
     install()
-    texts = {"sample": None, "spread": page_events.spread(), "hostile": page_events.hostile(), "many": page_events.many()}
-    checks = {"sample": check_sample, "spread": check_spread, "hostile": check_hostile, "many": check_many}
     sources = []
-    for name, text in texts.items():
-        sources.append(Source(name, text))
+    for name, check_it, texts in [
+        ("sample", check_sample, []),
+        ("spread", check_spread, [page_events.spread()]),
+        ("hostile", check_hostile, [page_events.hostile(), page_events.hostile_json()]),
+        ("many", check_many, [page_events.many()]),
+    ]:
+        sources.append(Source(name, *texts))
         with Browser() as browser:
-            checks[name](browser, sources[-1])
+            check_it(browser, sources[-1])
         print(f"{name}: {len(sources[-1].events)} events, {sources[-1].page.stat().st_size} bytes", flush=True)
     screenshots(sources)
     print("\n".join(figures))

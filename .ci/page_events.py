@@ -4,6 +4,7 @@ All of them are invented here. Run by `.ci/check_page.py`; alone, `page_events.p
 
 import base64
 import datetime
+import json
 import random
 import string
 import sys
@@ -221,7 +222,15 @@ def hostile():
     return log.text()
 
 
-KINDS = {"many": many, "spread": spread, "hostile": hostile}
+def hostile_json():
+    """What XML cannot have: NUL and other control characters."""
+    data = {"NewProcessName": SYSTEM + "cmd.exe", "CommandLine": "cmd\0.exe \x1b[2J\x08\x7f\x9b", "SubjectUserName": "a\0b", "NewProcessId": "0x2000"}
+    event = {"event_id": 4688, "record_id": 1, "time_created": "2026-03-02T06:02:00.0000001Z", "computer": "HOST00\0.corp.example",
+             "channel": "Security", "provider": SECURITY[0], "data": data}
+    return json.dumps(event) + "\n"
+
+
+KINDS = {"many": many, "spread": spread, "hostile": hostile, "hostile_json": hostile_json}
 
 if __name__ == "__main__":
     sys.stdout.write(KINDS[sys.argv[1]](*map(int, sys.argv[2:])))

@@ -1,7 +1,5 @@
 //! [`Facts`]: what the columns have from the JSON of an event.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
 
 /// The process IDs of a 4688 and the result of an operation, as far as the event has them.
@@ -17,9 +15,17 @@ pub(super) struct Facts {
 struct Line {
     event_id: u16,
     #[serde(default)]
-    data: HashMap<String, Option<String>>,
+    data: Data,
     #[serde(default)]
     decoded: Decoded,
+}
+
+/// Of the fields of the event, those of a 4688 that lead to its parent.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct Data {
+    new_process_id: Option<String>,
+    process_id: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -40,14 +46,11 @@ impl Facts {
         let Ok(line) = serde_json::from_str::<Line>(json) else {
             return Self::default();
         };
-        let id = |name| {
-            let text = line.data.get(name)?.as_deref()?;
-            number(text).filter(|_| line.event_id == 4688)
-        };
+        let id = |text: Option<String>| number(&text?).filter(|_| line.event_id == 4688);
         let result = line.decoded.result.and_then(|r| r.name.or(r.code));
         Self {
-            process: id("NewProcessId"),
-            parent: id("ProcessId"),
+            process: id(line.data.new_process_id),
+            parent: id(line.data.process_id),
             result: result.unwrap_or_default(),
         }
     }

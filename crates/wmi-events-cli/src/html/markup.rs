@@ -56,7 +56,10 @@ fn header(head: &Head, totals: &Totals) -> Markup {
         header.page-head {
             div.title {
                 h1 { "WMI activity report" }
-                p.made { "wmi-events " (escape(&head.version)) " · made " (escape(&head.made)) }
+                p.made {
+                    "wmi-events " (escape(&head.version))
+                    @if !head.made.is_empty() { " · made " (escape(&head.made)) }
+                }
                 div.tools hidden {
                     button #zone type="button" title="Show times in UTC or in another zone" { "UTC" }
                     button #theme type="button" title="Light or dark" { "Dark" }
@@ -92,7 +95,11 @@ fn figures(totals: &Totals) -> Markup {
                 @let (name, events) = (LEVELS.get(level), totals.levels.get(level));
                 @if let (Some(name), Some(events)) = (name, events) {
                     @if *events > 0 || (2..5).contains(&level) {
-                        div class={ "level-" (level) } .is-none[*events == 0] { dt { (name) } dd { (count(*events)) } }
+                        @let none = if *events == 0 { " is-none" } else { "" };
+                        div class=(format!("level-{level}{none}")) {
+                            dt { (name) }
+                            dd { (count(*events)) }
+                        }
                     }
                 }
             }

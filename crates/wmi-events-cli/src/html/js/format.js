@@ -57,7 +57,7 @@ function value(text, name = "span") {
 }
 
 function severityTag(level) {
-  return make("span", { class: `tag level-${level}` }, SEVERITIES[level]);
+  return make("span", { class: `tag level-${level}` }, level === 1 ? "info" : SEVERITIES[level]);
 }
 
 function numberText(number) {

@@ -138,10 +138,10 @@ class App {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", label);
     label();
     document.getElementById("print").addEventListener("click", () => window.print());
-    // What is folded would not be printed.
-    window.addEventListener("beforeprint", () =>
-      document.querySelectorAll(".story, .problems, .inputs").forEach((element) => (element.open = true)),
-    );
+    window.addEventListener("beforeprint", () => {
+      this.storyList.openForPrint();
+      document.querySelectorAll(".problems, .inputs").forEach((element) => (element.open = true));
+    });
   }
 
   // Times outside of the parts that are rendered again.

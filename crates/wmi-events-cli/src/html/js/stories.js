@@ -6,6 +6,7 @@ const MAX_DRAWN = 300;
 // So many at first, and then more at a time.
 const FIRST_STORIES = 12;
 const MORE_STORIES = 50;
+const PRINTED_STORIES = 100;
 
 class Stories {
   constructor(app) {
@@ -51,6 +52,17 @@ class Stories {
     return element;
   }
 
+  // Draws and opens those that are printed, for what is folded would not be.
+  openForPrint() {
+    while (this.count < Math.min(PRINTED_STORIES, this.app.stories.length)) this.add();
+    [...this.list.children].forEach((element, i) => this.open(element, this.app.stories[i]));
+  }
+
+  open(element, story) {
+    element.open = true;
+    if (!element.querySelector(".lanes")) element.append(this.body(story));
+  }
+
   story(story, index) {
     const { events } = story;
     const times = events.length > 0 ? `${timeText(events[0].ms).slice(0, 19)} – ${timeText(events.at(-1).ms).slice(0, 19)}` : "";
@@ -70,15 +82,9 @@ class Stories {
       make("span", { class: "story-facts" }, facts.filter(Boolean).join(" · ")),
     );
     const element = make("details", { class: `story level-${story.level}`, "data-story": story.story }, summary);
-    const open = () => {
-      if (element.open && !element.querySelector(".lanes")) element.append(this.body(story));
-    };
-    element.addEventListener("toggle", open);
+    element.addEventListener("toggle", () => element.open && this.open(element, story));
     // The gravest are seen without a click.
-    if (index < 3) {
-      element.open = true;
-      open();
-    }
+    if (index < 3) this.open(element, story);
     return element;
   }
 
@@ -113,7 +119,7 @@ class Stories {
     const places = placeCards(story, events);
     const width = Math.max(...places.map((place) => place.x + CARD.width), 0) + 24;
     const height = story.computers.length * LANE + 8;
-    const svg = draw("svg", { width, height, role: "group" });
+    const svg = draw("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group" });
     story.computers.forEach((_, lane) => {
       const y = laneY(lane);
       svg.append(draw("line", { class: "lane", x1: 0, x2: width, y1: y, y2: y }));
