@@ -4,7 +4,15 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-pub(super) const STYLE: &str = include_str!("page.css");
+/// The style of the whole page, then of its parts, then what is other on paper and narrow screens.
+pub(super) const STYLE: &str = concat!(
+    include_str!("css/base.css"),
+    include_str!("css/head.css"),
+    include_str!("css/stories.css"),
+    include_str!("css/events.css"),
+    include_str!("css/details.css"),
+    include_str!("css/media.css"),
+);
 
 /// One script of several files, each with one job. Their names are seen in each other and not outside.
 pub(super) const SCRIPT: &str = concat!(
