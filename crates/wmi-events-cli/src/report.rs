@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::config::FindingArguments;
-use crate::filter::FilterArguments;
-use crate::run::{CommonArguments, InputArguments, Plan};
+use crate::run::Arguments;
 use crate::show::Form;
 
 #[derive(clap::Args)]
@@ -21,27 +19,13 @@ pub(crate) struct ReportArguments {
     output: PathBuf,
 
     #[command(flatten)]
-    common: CommonArguments,
-
-    #[command(flatten)]
-    filters: FilterArguments,
-
-    #[command(flatten)]
-    settings: FindingArguments,
-
-    #[command(flatten)]
-    inputs: InputArguments,
+    all: Arguments,
 }
 
 pub(crate) fn run(arguments: &ReportArguments) -> ExitCode {
-    let plan = Plan {
-        common: &arguments.common,
-        filters: &arguments.filters,
-        settings: &arguments.settings,
-        inputs: &arguments.inputs,
-        output: Some(&arguments.output),
-        // The page sorts.
-        by_time: false,
-    };
-    plan.run(|_| Form::Html)
+    // The page sorts.
+    let by_time = false;
+    arguments
+        .all
+        .run(Some(&arguments.output), by_time, |_| Form::Html)
 }

@@ -24,7 +24,7 @@ use crate::zone::Zone;
 /// How times and passwords are shown.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Output")]
-pub(crate) struct CommonArguments {
+struct CommonArguments {
     /// The time zone in which people see times: UTC, local, a name such as Europe/Berlin, an offset such as +02:00.
     /// JSON Lines are in UTC.
     #[arg(
@@ -44,7 +44,7 @@ pub(crate) struct CommonArguments {
 /// What is read, and how.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Reading")]
-pub(crate) struct InputArguments {
+struct InputArguments {
     /// Leave out an event that was read before: same computer, channel and record ID. Takes about 32 bytes an event.
     #[arg(long)]
     dedupe: bool,
@@ -66,26 +66,36 @@ pub(crate) struct InputArguments {
     paths: Vec<PathBuf>,
 }
 
-/// The arguments of a command, and what it decides itself.
-pub(crate) struct Plan<'a> {
-    pub(crate) common: &'a CommonArguments,
-    pub(crate) filters: &'a FilterArguments,
-    pub(crate) settings: &'a FindingArguments,
-    pub(crate) inputs: &'a InputArguments,
-    /// A file instead of standard output.
-    pub(crate) output: Option<&'a Path>,
-    pub(crate) by_time: bool,
+/// What is read, and what is shown of it.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    common: CommonArguments,
+
+    #[command(flatten)]
+    filters: FilterArguments,
+
+    #[command(flatten)]
+    settings: FindingArguments,
+
+    #[command(flatten)]
+    inputs: InputArguments,
 }
 
-impl Plan<'_> {
-    /// Reads everything and writes it in the form that `form` chooses for the destination.
-    pub(crate) fn run(&self, form: impl FnOnce(&Destination) -> Form) -> ExitCode {
+impl Arguments {
+    /// Reads everything and writes it to the file, or else to standard output, in the form that `form` chooses.
+    pub(crate) fn run(
+        &self,
+        output: Option<&Path>,
+        by_time: bool,
+        form: impl FnOnce(&Destination) -> Form,
+    ) -> ExitCode {
         let (config, baseline) = match self.settings.read() {
             Ok(settings) => settings,
             Err(code) => return code,
         };
-        let filter = Filter::new(self.filters, &self.common.timezone);
-        let opened = filter.and_then(|filter| Ok((filter, Destination::open(self.output)?)));
+        let filter = Filter::new(&self.filters, &self.common.timezone);
+        let opened = filter.and_then(|filter| Ok((filter, Destination::open(output)?)));
         let (filter, out) = match opened {
             Ok(opened) => opened,
             Err(error) => {
@@ -104,7 +114,7 @@ impl Plan<'_> {
             zone: self.common.timezone.clone(),
             assumed: self.inputs.assume_timezone.clone(),
         };
-        match read(self.inputs, config, &show, out, self.by_time) {
+        match read(&self.inputs, config, &show, out, by_time) {
             Ok(true) => ExitCode::SUCCESS,
             Ok(false) => ExitCode::FAILURE,
             Err(error) => give_up(&error),

@@ -6,10 +6,8 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 use console::Term;
 
-use crate::config::FindingArguments;
-use crate::filter::FilterArguments;
 use crate::output::Destination;
-use crate::run::{CommonArguments, InputArguments, Plan};
+use crate::run::Arguments;
 use crate::show::Form;
 use crate::text::layout::Layout;
 
@@ -19,16 +17,7 @@ pub(crate) struct TriageArguments {
     form: FormArguments,
 
     #[command(flatten)]
-    common: CommonArguments,
-
-    #[command(flatten)]
-    filters: FilterArguments,
-
-    #[command(flatten)]
-    settings: FindingArguments,
-
-    #[command(flatten)]
-    inputs: InputArguments,
+    all: Arguments,
 }
 
 #[derive(clap::Args)]
@@ -72,15 +61,11 @@ enum Sort {
 }
 
 pub(crate) fn run(arguments: &TriageArguments) -> ExitCode {
-    let plan = Plan {
-        common: &arguments.common,
-        filters: &arguments.filters,
-        settings: &arguments.settings,
-        inputs: &arguments.inputs,
-        output: arguments.form.output.as_deref(),
-        by_time: arguments.form.sort == Sort::Time,
-    };
-    plan.run(|out| form(&arguments.form, out))
+    let FormArguments { output, sort, .. } = &arguments.form;
+    let by_time = *sort == Sort::Time;
+    arguments
+        .all
+        .run(output.as_deref(), by_time, |out| form(&arguments.form, out))
 }
 
 fn form(arguments: &FormArguments, out: &Destination) -> Form {
