@@ -7,11 +7,12 @@ use std::sync::Arc;
 use super::super::kept;
 use super::super::slab::Slab;
 use super::event_ref::EventRef;
-use super::hosts::{Hosts, Queue, ROLES};
+use super::hosts::Hosts;
 use super::index::{Index, listed};
 use super::keys::{Class, Key, Side};
 use super::node::{Links, NONE, Node};
 use super::role::EventRole;
+use super::rooms::{Queue, ROLES};
 use super::story::{StoryChange, StoryId, StoryKind, StoryUpdate};
 use super::tale::Tale;
 
@@ -25,13 +26,13 @@ pub(super) struct Graph {
     /// The stories that were told.
     ids: BTreeMap<StoryId, u32>,
     /// The stories without a node, by the arrival of their last event: nothing extends them.
-    closed: BTreeSet<(u64, u32)>,
+    pub(super) closed: BTreeSet<(u64, u32)>,
     /// By role, the computers by the number of their nodes; of equal numbers, the one with the
     /// oldest node is last.
-    by_count: [BTreeSet<(u32, Reverse<u64>, u32)>; ROLES],
+    pub(super) by_count: [BTreeSet<(u32, Reverse<u64>, u32)>; ROLES],
     /// By role, the bytes of nodes and their events.
-    node_bytes: [usize; ROLES],
-    tale_bytes: usize,
+    pub(super) node_bytes: [usize; ROLES],
+    pub(super) tale_bytes: usize,
     pub(super) arrivals: u64,
     /// The stories that the current event changed.
     touched: BTreeSet<u32>,
@@ -45,19 +46,6 @@ pub(super) struct Graph {
 pub(super) struct Dropped {
     pub(super) events: u64,
     pub(super) stories: u64,
-}
-
-/// The share of the bytes of a role; that of the log and that of all stories.
-const ROLE_SHARE: usize = 1;
-const LOG_SHARE: usize = 8;
-const STORY_SHARE: usize = 4;
-
-/// What to drop from.
-#[derive(Clone, Copy, Debug)]
-enum Room {
-    Role(usize),
-    Log,
-    Stories,
 }
 
 impl Graph {
@@ -157,7 +145,7 @@ impl Graph {
         self.enter_room(number);
     }
 
-    fn queue(&self, role: usize, host: u32) -> Queue {
+    pub(super) fn queue(&self, role: usize, host: u32) -> Queue {
         let rooms = self.hosts.rooms(host);
         rooms
             .and_then(|rooms| rooms.queues.get(role).copied())
@@ -277,7 +265,7 @@ impl Graph {
         changed
     }
 
-    fn forget_tale(&mut self, number: u32) -> Option<Tale> {
+    pub(super) fn forget_tale(&mut self, number: u32) -> Option<Tale> {
         let tale = self.tales.remove(number)?;
         self.tale_bytes -= tale.heap_bytes();
         self.touched.remove(&number);
@@ -285,62 +273,6 @@ impl Graph {
             self.ids.remove(&id);
         }
         Some(tale)
-    }
-
-    /// Drops what takes most for its share until the limits hold.
-    pub(super) fn enforce(&mut self, max_nodes: usize, max_bytes: usize) {
-        while self.nodes.len() > max_nodes {
-            if !self.drop_node() {
-                break;
-            }
-        }
-        while self.bytes() > max_bytes {
-            if !self.drop_some() {
-                break;
-            }
-        }
-    }
-
-    fn drop_some(&mut self) -> bool {
-        let roles = self.node_bytes.iter().enumerate();
-        let mut rooms: Vec<_> = roles
-            .map(|(role, bytes)| (*bytes / ROLE_SHARE, Room::Role(role)))
-            .collect();
-        rooms.push((self.hosts.log.bytes() / LOG_SHARE, Room::Log));
-        rooms.push((self.tale_bytes / STORY_SHARE, Room::Stories));
-        rooms.sort_by_key(|(bytes, _)| Reverse(*bytes));
-        rooms.into_iter().any(|(_, room)| match room {
-            Room::Role(role) => self.drop_of_role(role),
-            Room::Log => self.hosts.drop_chunk(),
-            Room::Stories => self.drop_story(),
-        })
-    }
-
-    /// Drops a node of the role that takes most.
-    fn drop_node(&mut self) -> bool {
-        let roles = self.node_bytes.iter().enumerate();
-        let largest = roles.max_by_key(|(_, bytes)| **bytes).map(|(role, _)| role);
-        largest.is_some_and(|role| self.drop_of_role(role))
-    }
-
-    /// Drops the oldest node of the computer with most nodes of that role.
-    fn drop_of_role(&mut self, role: usize) -> bool {
-        let counts = self.by_count.get(role);
-        let Some((_, _, host)) = counts.and_then(|counts| counts.last()).copied() else {
-            return false;
-        };
-        self.remove(self.queue(role, host).first);
-        true
-    }
-
-    /// Drops the story that nothing extends and whose last event is the oldest.
-    fn drop_story(&mut self) -> bool {
-        let Some((_, number)) = self.closed.pop_first() else {
-            return false;
-        };
-        self.forget_tale(number);
-        self.dropped.stories += 1;
-        true
     }
 
     fn story_of(&self, number: u32) -> u32 {

@@ -11,11 +11,13 @@ mod index;
 mod intake;
 mod join;
 mod keys;
+mod limits;
 mod log;
 mod named_hosts;
 mod node;
 mod role;
 mod role_by_others;
+mod rooms;
 mod services;
 #[cfg(feature = "serde")]
 mod state;
