@@ -50,9 +50,11 @@ impl Header<'_> {
             user: user.filter(|user| !matches!(&**user, "" | "-")),
             what,
         };
+        let mut keys = Vec::with_capacity(8);
+        keys.extend(self.identity());
         Draft {
             event,
-            keys: self.identity().into_iter().collect(),
+            keys,
             severity: self.severity,
             alone: None,
             is_remote: false,

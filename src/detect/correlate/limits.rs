@@ -37,7 +37,7 @@ impl Graph {
         let mut rooms: Vec<_> = roles
             .map(|(role, bytes)| (*bytes / ROLE_SHARE, Room::Role(role)))
             .collect();
-        rooms.push((self.hosts.log.bytes() / LOG_SHARE, Room::Log));
+        rooms.push((self.hosts.passed.log.bytes() / LOG_SHARE, Room::Log));
         rooms.push((self.tale_bytes / STORY_SHARE, Room::Stories));
         rooms.sort_by_key(|(bytes, _)| Reverse(*bytes));
         rooms.into_iter().any(|(_, room)| match room {

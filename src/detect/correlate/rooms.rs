@@ -26,7 +26,7 @@ pub(super) struct Rooms {
     pub(super) waiting: BTreeSet<(u64, WindowsTime, u32)>,
     /// The IDs of clients' processes of which the log has none up to a place.
     absent: BTreeMap<u64, Position>,
-    pub(super) filter: u64,
+    filter: u64,
 }
 
 impl Default for Rooms {
@@ -61,9 +61,17 @@ impl Default for Queue {
 }
 
 /// The bit of a process ID in a filter.
-pub(super) fn bit(id: ProcessId) -> u64 {
+fn bit(id: ProcessId) -> u64 {
     // IDs are multiples of 4.
     1 << ((id.get() >> 2).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
+}
+
+/// A list of the processes that matter to events.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum List {
+    Starts,
+    Loads,
+    Waiting,
 }
 
 impl Rooms {
@@ -100,10 +108,27 @@ impl Rooms {
         later.next().map(|(_, time, _)| *time)
     }
 
-    pub(super) fn add_start(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
-        self.forget_other(id, time);
-        self.starts.insert((id.get(), time, node));
+    /// Adds to a list; [`Hosts::add`](super::hosts::Hosts::add) does the rest.
+    pub(super) fn add(&mut self, list: List, id: ProcessId, time: WindowsTime, node: u32) {
+        let list = match list {
+            List::Starts => {
+                self.forget_other(id, time);
+                &mut self.starts
+            }
+            List::Loads => &mut self.loads,
+            List::Waiting => &mut self.waiting,
+        };
+        list.insert((id.get(), time, node));
         self.filter |= bit(id);
+    }
+
+    /// The IDs of all processes that matter, some of them more than once.
+    pub(super) fn ids(&self) -> impl Iterator<Item = ProcessId> {
+        let lists = [&self.starts, &self.loads, &self.waiting];
+        lists
+            .into_iter()
+            .flatten()
+            .map(|(id, ..)| ProcessId::new(*id))
     }
 
     /// Forgets the start of a process that was no event of a story: it may be one now.
@@ -135,19 +160,9 @@ impl Rooms {
         Some((*time, *node))
     }
 
-    pub(super) fn add_load(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
-        self.loads.insert((id.get(), time, node));
-        self.filter |= bit(id);
-    }
-
     pub(super) fn forget_load(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
         self.loads.remove(&(id.get(), time, node));
         self.clear_filter();
-    }
-
-    pub(super) fn add_waiting(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
-        self.waiting.insert((id.get(), time, node));
-        self.filter |= bit(id);
     }
 
     /// Whether an event waits for a process with this ID that started by its time.
@@ -207,9 +222,9 @@ mod tests {
         let at = |second| WindowsTime(chrono::DateTime::from_timestamp(second, 0).unwrap());
         let mut rooms = Rooms::default();
         let id = ProcessId::new(8);
-        rooms.add_start(id, at(10), 1);
-        rooms.add_start(id, at(20), NONE);
-        rooms.add_start(ProcessId::new(12), at(15), 2);
+        rooms.add(List::Starts, id, at(10), 1);
+        rooms.add(List::Starts, id, at(20), NONE);
+        rooms.add(List::Starts, ProcessId::new(12), at(15), 2);
         for (by, expected) in [(9, None), (10, Some(1)), (19, Some(1)), (20, Some(NONE))] {
             assert_eq!(
                 rooms.start(id, at(by)).map(|(_, node)| node),

@@ -186,7 +186,7 @@ impl<'a> Process<'a> {
             id: entry.id.id(),
             creator_id: entry.creator_id.id(),
             record_id: entry.record_id.get(),
-            file: entry.file.as_deref().map(Cow::Borrowed),
+            file: texts.file.map(|file| Cow::Borrowed(&**file)),
             severity: severity(entry.severity),
             parent: parent(entry.parent),
             has_own_time: entry.has_own_time,
