@@ -167,6 +167,21 @@ impl<'e> Analysis<'e> {
     /// The text of a field as Windows prints it; for a 5861 also of a property of its filter or
     /// consumer.
     pub(super) fn text(&self, name: &str) -> Option<Cow<'e, str>> {
+        if let Facts::Process(ProcessFacts { process, .. }) = &self.facts {
+            // What rules mostly ask for; and rules on other events ask for fields of those.
+            let schema = ProcessCreation::schema();
+            let text = match name {
+                "NewProcessName" => &process.new_process_name,
+                "ParentProcessName" => &process.parent_process_name,
+                "CommandLine" => &process.command_line,
+                _ => &None,
+            };
+            match text {
+                Some(text) => return Some(Cow::Borrowed(text)),
+                None if schema.position(name).is_none() => return None,
+                None => {}
+            }
+        }
         let mut fields = match self.source {
             Source::Event(event) => event.fields(),
             Source::Process(process) => process.fields(),

@@ -71,16 +71,6 @@ pub(super) const fn map<K, V>(len: usize) -> usize {
     }
 }
 
-/// The bytes of a [`HashMap`](std::collections::HashMap): buckets of a power of two, of which at
-/// most 7 of 8 are full.
-pub(super) const fn hash_map<K, V>(capacity: usize) -> usize {
-    if capacity == 0 {
-        return 0;
-    }
-    let buckets = (capacity + capacity.div_ceil(7)).next_power_of_two();
-    allocation(buckets * (size_of::<(K, V)>() + 1) + 16)
-}
-
 /// The capacity that a buffer grows to: it doubles, but not beyond `max`.
 pub(super) fn grown(capacity: usize, max: usize) -> usize {
     let doubled = capacity.saturating_mul(2).max(4);

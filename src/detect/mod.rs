@@ -64,6 +64,7 @@ mod slab;
 #[cfg(feature = "serde")]
 mod state;
 mod subscription;
+mod table;
 mod techniques;
 mod text;
 mod triggers;

@@ -38,16 +38,19 @@ impl ProcessCreation<'_> {
     /// ```
     #[must_use]
     pub fn target_user(&self) -> Option<Account<'_>> {
-        let account = account(
-            &self.target_user_sid,
-            &self.target_user_name,
-            &self.target_domain_name,
-            self.target_logon_id,
-        );
-        let is_someone = account.name.is_some()
-            || account.logon_id.is_some_and(|id| !id.is_none())
-            || account.sid().is_some_and(|sid| sid != Sid::NULL);
-        is_someone.then_some(account)
+        // Most events have none: this is asked before the rest is looked at.
+        let sid = || logged(self.target_user_sid.as_deref())?.parse().ok();
+        let is_someone = logged(self.target_user_name.as_deref()).is_some()
+            || self.target_logon_id.is_some_and(|id| !id.is_none())
+            || sid().is_some_and(|sid: Sid| sid != Sid::NULL);
+        is_someone.then(|| {
+            account(
+                &self.target_user_sid,
+                &self.target_user_name,
+                &self.target_domain_name,
+                self.target_logon_id,
+            )
+        })
     }
 
     /// The user that the new process runs as: the target user if present, else the subject.
@@ -129,18 +132,18 @@ impl ProcessCreation<'_> {
     }
 }
 
+/// A text that was logged: Windows writes `-` for none.
+fn logged(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !matches!(*text, "-" | ""))
+}
+
 fn account<'a>(
     sid: &'a Option<Cow<'_, str>>,
     name: &'a Option<Cow<'_, str>>,
     domain: &'a Option<Cow<'_, str>>,
     logon_id: Option<LogonId>,
 ) -> Account<'a> {
-    // Windows writes `-` for none.
-    let text = |text: &'a Option<Cow<'_, str>>| {
-        text.as_deref()
-            .filter(|text| !matches!(*text, "-" | ""))
-            .map(Cow::Borrowed)
-    };
+    let text = |text: &'a Option<Cow<'_, str>>| logged(text.as_deref()).map(Cow::Borrowed);
     Account {
         sid: text(sid),
         name: text(name),

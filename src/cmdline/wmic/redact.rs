@@ -60,9 +60,7 @@ fn may_hold_password(line: &str) -> bool {
             !byte.is_ascii() || matches!(byte, b'w' | b'W') && goes_on(bytes, at + 1)
         })
     };
-    let (words, rest) = bytes.as_chunks();
-    let mut start = 0;
-    for word in words {
+    let look = |start: usize, word: &[u8; 8]| {
         let word = u64::from_le_bytes(*word);
         // Zero where a byte is W in either case; a byte that follows may look so too.
         let is_w = (word | (EACH * 0x20)) ^ (EACH * u64::from(b'w'));
@@ -73,9 +71,15 @@ fn may_hold_password(line: &str) -> bool {
             }
             found &= found - 1;
         }
-        start += 8;
-    }
-    (start..start + rest.len()).any(is_suspicious)
+        false
+    };
+    let (words, _) = bytes.as_chunks();
+    words.iter().zip(0..).any(|(word, n)| look(n * 8, word))
+        || match bytes.last_chunk() {
+            // Some of it was looked at before.
+            Some(word) => look(bytes.len() - 8, word),
+            None => (0..bytes.len()).any(is_suspicious),
+        }
 }
 
 /// Whether the text after a W may be that of `password`, or of winrm, winrs, wmi or wbem.

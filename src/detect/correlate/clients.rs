@@ -7,6 +7,7 @@ use super::index::{LATEST, earlier, later};
 use super::log::Position;
 use super::node::Draft;
 use super::role::EventRole;
+use super::rooms::List;
 use super::story::StoryKind;
 use crate::value::{ProcessId, WindowsTime};
 
@@ -43,8 +44,7 @@ impl Graph {
             node.waits_for = Some((host, id));
             node.client_domain = domain;
         }
-        self.hosts
-            .with_rooms(host, |rooms| rooms.add_waiting(id, time, number));
+        self.hosts.add(host, List::Waiting, id, time, number);
     }
 
     pub(super) fn join_waiting(
@@ -109,8 +109,8 @@ impl Graph {
             let computer = self.hosts.get(host)?;
             (computer.hash, computer.rooms.absent(id))
         };
-        let last = self.hosts.known(hash).last();
-        let passed = self.hosts.passed(hash, config.max_processes);
+        let last = self.hosts.passed.last(hash);
+        let passed = self.hosts.passed.of_computer(hash, config.max_processes);
         // What was looked through before without finding it is not looked through again.
         let passed = passed.take_while(|(position, _)| *position > seen);
         let with_id = passed.filter(|(_, entry)| entry.id.is(id));

@@ -50,14 +50,15 @@ impl Header<'_> {
             user: user.filter(|user| !matches!(&**user, "" | "-")),
             what,
         };
+        let mut keys = Vec::with_capacity(8);
+        keys.extend(self.identity());
         Draft {
             event,
-            keys: self.identity().into_iter().collect(),
+            keys,
             severity: self.severity,
             alone: None,
             is_remote: false,
             parent: Parent::Other,
-            has_own_time: self.has_own_time,
             has_line: true,
             process_id: None,
             creator_id: None,

@@ -10,6 +10,7 @@ use super::keys::{Class, Hasher, Key, Side};
 use super::log::{Entry, Parent, Position};
 use super::node::{Draft, NONE, Node};
 use super::role::EventRole;
+use super::rooms::List;
 use super::story::StoryKind;
 use crate::value::{ProcessId, WindowsTime};
 
@@ -214,8 +215,7 @@ impl Graph {
         };
         let (host, domain, time) = (node.host, node.domain, node.event.time);
         if node.role() == EventRole::Provider {
-            self.hosts
-                .with_rooms(host, |rooms| rooms.add_load(id, time, number));
+            self.hosts.add(host, List::Loads, id, time, number);
             self.adopt_of_host(number, config, pending);
             return;
         }
@@ -223,12 +223,10 @@ impl Graph {
         let others = self.passed_since(host, time, config);
         let others = others.filter(|(_, entry)| entry.id.is(id) && entry.started > time);
         let later_starts: Vec<_> = others.map(|(_, entry)| entry.started).collect();
-        self.hosts.with_rooms(host, |rooms| {
-            rooms.add_start(id, time, number);
-            for time in later_starts {
-                rooms.add_start(id, time, NONE);
-            }
-        });
+        self.hosts.add(host, List::Starts, id, time, number);
+        for time in later_starts {
+            self.hosts.add(host, List::Starts, id, time, NONE);
+        }
         self.join_waiting(number, host, domain, id, time, config);
         if is_host {
             self.adopt_of_host(number, config, pending);
@@ -243,7 +241,9 @@ impl Graph {
         config: &CorrelatorConfig,
     ) -> impl Iterator<Item = (Position, &Entry)> {
         let hash = self.hosts.get(host).map_or(0, |computer| computer.hash);
-        self.hosts.passed_since(hash, since, config.max_processes)
+        self.hosts
+            .passed
+            .of_computer_since(hash, since, config.max_processes)
     }
 
     /// Joins the processes that a process started.
@@ -300,7 +300,7 @@ impl Graph {
 
     /// Whether a process of a computer may be of that domain.
     pub(super) fn is_of(&self, host: u32, domain: u16, position: Position) -> bool {
-        let name = self.hosts.log.texts(position).computer;
+        let name = self.hosts.passed.log.texts(position).computer;
         is_same_domain(domain, self.hosts.domain(host, name))
     }
 
@@ -312,8 +312,7 @@ impl Graph {
         let is_news = rooms.start(id, LATEST).is_some()
             && rooms.start(id, time).is_none_or(|(_, node)| node != NONE);
         if is_news {
-            self.hosts
-                .with_rooms(host, |rooms| rooms.add_start(id, time, NONE));
+            self.hosts.add(host, List::Starts, id, time, NONE);
         }
     }
 }

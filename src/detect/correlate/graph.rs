@@ -1,17 +1,20 @@
 //! [`Graph`]: the events that are kept, what they share, and the stories that they make.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::kept;
 use super::super::slab::Slab;
+use super::super::table::Table;
 use super::event_ref::EventRef;
-use super::hosts::{Hosts, Queue, ROLES};
+use super::hosts::Hosts;
 use super::index::{Index, listed};
 use super::keys::{Class, Key, Side};
+use super::mix::Mixer;
 use super::node::{Links, NONE, Node};
 use super::role::EventRole;
+use super::rooms::{Queue, ROLES};
 use super::story::{StoryChange, StoryId, StoryKind, StoryUpdate};
 use super::tale::Tale;
 
@@ -23,18 +26,19 @@ pub(super) struct Graph {
     pub(super) index: Index,
     pub(super) tales: Slab<Tale>,
     /// The stories that were told.
-    ids: BTreeMap<StoryId, u32>,
+    ids: Table<u32>,
+    mixer: Mixer,
     /// The stories without a node, by the arrival of their last event: nothing extends them.
-    closed: BTreeSet<(u64, u32)>,
+    pub(super) closed: BTreeSet<(u64, u32)>,
     /// By role, the computers by the number of their nodes; of equal numbers, the one with the
     /// oldest node is last.
-    by_count: [BTreeSet<(u32, Reverse<u64>, u32)>; ROLES],
+    pub(super) by_count: [BTreeSet<(u32, Reverse<u64>, u32)>; ROLES],
     /// By role, the bytes of nodes and their events.
-    node_bytes: [usize; ROLES],
-    tale_bytes: usize,
+    pub(super) node_bytes: [usize; ROLES],
+    pub(super) tale_bytes: usize,
     pub(super) arrivals: u64,
     /// The stories that the current event changed.
-    touched: BTreeSet<u32>,
+    pub(super) touched: Vec<u32>,
     /// The number of listed services that are to be created.
     pub(super) services: usize,
     pub(super) dropped: Dropped,
@@ -47,19 +51,6 @@ pub(super) struct Dropped {
     pub(super) stories: u64,
 }
 
-/// The share of the bytes of a role; that of the log and that of all stories.
-const ROLE_SHARE: usize = 1;
-const LOG_SHARE: usize = 8;
-const STORY_SHARE: usize = 4;
-
-/// What to drop from.
-#[derive(Clone, Copy, Debug)]
-enum Room {
-    Role(usize),
-    Log,
-    Stories,
-}
-
 impl Graph {
     pub(super) fn bytes(&self) -> usize {
         let counts = self.by_count.iter().map(BTreeSet::len).sum::<usize>();
@@ -69,10 +60,10 @@ impl Graph {
             + self.index.bytes()
             + self.tales.bytes()
             + self.tale_bytes
-            + self.ids.len() * kept::map_entry::<StoryId, u32>()
+            + self.ids.bytes()
             + self.closed.len() * kept::map_entry::<(u64, u32), ()>()
             + counts * kept::map_entry::<(u32, Reverse<u64>, u32), ()>()
-            + self.touched.len() * kept::map_entry::<u32, ()>()
+            + kept::allocation(self.touched.capacity() * size_of::<u32>())
     }
 
     /// Adds a node to its room.
@@ -152,12 +143,12 @@ impl Graph {
         node.keys = all.into();
         let story = node.story;
         if self.with_tale(story, |tale| tale.replace(event)) {
-            self.touched.insert(story);
+            self.touch(story);
         }
         self.enter_room(number);
     }
 
-    fn queue(&self, role: usize, host: u32) -> Queue {
+    pub(super) fn queue(&self, role: usize, host: u32) -> Queue {
         let rooms = self.hosts.rooms(host);
         rooms
             .and_then(|rooms| rooms.queues.get(role).copied())
@@ -277,70 +268,17 @@ impl Graph {
         changed
     }
 
-    fn forget_tale(&mut self, number: u32) -> Option<Tale> {
+    pub(super) fn forget_tale(&mut self, number: u32) -> Option<Tale> {
         let tale = self.tales.remove(number)?;
         self.tale_bytes -= tale.heap_bytes();
-        self.touched.remove(&number);
+        self.touched.retain(|touched| *touched != number);
+        if self.touched.is_empty() {
+            self.touched = Vec::new();
+        }
         if let Some(id) = tale.id {
-            self.ids.remove(&id);
+            self.ids.remove(self.mixer.mix(id.0));
         }
         Some(tale)
-    }
-
-    /// Drops what takes most for its share until the limits hold.
-    pub(super) fn enforce(&mut self, max_nodes: usize, max_bytes: usize) {
-        while self.nodes.len() > max_nodes {
-            if !self.drop_node() {
-                break;
-            }
-        }
-        while self.bytes() > max_bytes {
-            if !self.drop_some() {
-                break;
-            }
-        }
-    }
-
-    fn drop_some(&mut self) -> bool {
-        let roles = self.node_bytes.iter().enumerate();
-        let mut rooms: Vec<_> = roles
-            .map(|(role, bytes)| (*bytes / ROLE_SHARE, Room::Role(role)))
-            .collect();
-        rooms.push((self.hosts.log.bytes() / LOG_SHARE, Room::Log));
-        rooms.push((self.tale_bytes / STORY_SHARE, Room::Stories));
-        rooms.sort_by_key(|(bytes, _)| Reverse(*bytes));
-        rooms.into_iter().any(|(_, room)| match room {
-            Room::Role(role) => self.drop_of_role(role),
-            Room::Log => self.hosts.drop_chunk(),
-            Room::Stories => self.drop_story(),
-        })
-    }
-
-    /// Drops a node of the role that takes most.
-    fn drop_node(&mut self) -> bool {
-        let roles = self.node_bytes.iter().enumerate();
-        let largest = roles.max_by_key(|(_, bytes)| **bytes).map(|(role, _)| role);
-        largest.is_some_and(|role| self.drop_of_role(role))
-    }
-
-    /// Drops the oldest node of the computer with most nodes of that role.
-    fn drop_of_role(&mut self, role: usize) -> bool {
-        let counts = self.by_count.get(role);
-        let Some((_, _, host)) = counts.and_then(|counts| counts.last()).copied() else {
-            return false;
-        };
-        self.remove(self.queue(role, host).first);
-        true
-    }
-
-    /// Drops the story that nothing extends and whose last event is the oldest.
-    fn drop_story(&mut self) -> bool {
-        let Some((_, number)) = self.closed.pop_first() else {
-            return false;
-        };
-        self.forget_tale(number);
-        self.dropped.stories += 1;
-        true
     }
 
     fn story_of(&self, number: u32) -> u32 {
@@ -391,12 +329,12 @@ impl Graph {
             tale.kinds != before
         });
         if is_new {
-            self.touched.insert(tale);
+            self.touch(tale);
         }
     }
 
     /// Adds a node to a story.
-    fn enter(&mut self, tale: u32, number: u32) {
+    pub(super) fn enter(&mut self, tale: u32, number: u32) {
         let first = self.tales.get(tale).map_or(NONE, |tale| tale.first);
         let arrival = self.arrivals;
         let Some(node) = self.nodes.get_mut(number) else {
@@ -418,7 +356,7 @@ impl Graph {
             tale.last = arrival;
             tale.add(event);
         });
-        self.touched.insert(tale);
+        self.touch(tale);
     }
 
     /// Adds an event to the story of another without making them one: it is about both.
@@ -439,7 +377,7 @@ impl Graph {
             is_added
         });
         if is_added {
-            self.touched.insert(tale);
+            self.touch(tale);
         }
         if let Some(kind) = kind {
             self.show(tale, kind);
@@ -484,78 +422,39 @@ impl Graph {
             tale.id
         });
         if kept_told || gone_told {
-            old_id.map(|id| self.ids.remove(&id));
-            id.map(|id| self.ids.insert(id, kept));
+            if let Some(id) = old_id {
+                self.ids.remove(self.mixer.mix(id.0));
+            }
+            if let Some(id) = id {
+                self.set_id(id, kept);
+            }
         }
-        self.touched.insert(kept);
+        self.touch(kept);
         kept
+    }
+
+    /// Notes that the current event changed a story.
+    fn touch(&mut self, tale: u32) {
+        if self.touched.last() != Some(&tale) {
+            self.touched.push(tale);
+        }
     }
 
     /// Forgets what the last event changed.
     pub(super) fn begin(&mut self) {
-        self.touched.clear();
-    }
-
-    /// Adds a node of a stored state, with what it is listed under.
-    #[cfg(feature = "serde")]
-    pub(super) fn restore(&mut self, node: Node, story: Option<u32>) {
-        let (id, waits_for, time) = (node.process_id, node.waits_for, node.event.time);
-        let (host, is_load) = (node.host, node.role() == EventRole::Provider);
-        let number = self.insert(node);
-        if let Some(id) = id {
-            self.hosts.with_rooms(host, |rooms| {
-                if is_load {
-                    rooms.add_load(id, time, number);
-                } else {
-                    rooms.add_start(id, time, number);
-                }
-            });
-        }
-        if let Some((client, id)) = waits_for {
-            self.hosts
-                .with_rooms(client, |rooms| rooms.add_waiting(id, time, number));
-        }
-        self.relist(number);
-        if let Some(story) = story {
-            let (kinds, severity, more, last) = match self.tales.get(story) {
-                Some(tale) => (tale.kinds, tale.severity, tale.more_events, tale.last),
-                None => return,
-            };
-            self.enter(story, number);
-            self.with_tale(story, |tale| {
-                (tale.kinds, tale.severity) = (kinds, severity);
-                (tale.more_events, tale.last) = (more, last);
-            });
-        }
-    }
-
-    /// Makes the lists of stories from the stories.
-    #[cfg(feature = "serde")]
-    pub(super) fn finish(&mut self) {
-        self.touched.clear();
-        let numbers: Vec<_> = self.tales.iter().map(|(number, _)| number).collect();
-        for number in numbers {
-            let Some(tale) = self.tales.get(number) else {
-                continue;
-            };
-            let (id, is_story, nodes, last) = (tale.id, tale.is_story(), tale.nodes, tale.last);
-            if nodes == 0 && !is_story {
-                self.forget_tale(number);
-                continue;
-            }
-            if let Some(id) = id {
-                self.ids.insert(id, number);
-            }
-            if nodes == 0 {
-                self.closed.insert((last, number));
-            }
-        }
+        self.touched = Vec::new();
     }
 
     /// What the current event did to stories.
     pub(super) fn tell(&mut self) -> Vec<StoryUpdate> {
+        if self.touched.is_empty() {
+            return Vec::new();
+        }
         let mut updates = Vec::new();
-        for number in std::mem::take(&mut self.touched) {
+        let mut touched = std::mem::take(&mut self.touched);
+        touched.sort_unstable();
+        touched.dedup();
+        for number in touched {
             let Some(tale) = self.tales.get(number).filter(|tale| tale.is_story()) else {
                 continue;
             };
@@ -563,7 +462,7 @@ impl Graph {
                 Some(id) => (id, StoryChange::Extended),
                 None => (self.unused_id(tale.new_id()), StoryChange::Started),
             };
-            self.ids.insert(story, number);
+            self.set_id(story, number);
             let merged = self.with_tale(number, |tale| {
                 tale.id = Some(story);
                 std::mem::take(&mut tale.merged)
@@ -578,15 +477,21 @@ impl Graph {
         updates
     }
 
+    pub(super) fn set_id(&mut self, id: StoryId, tale: u32) {
+        if let Some(place) = self.ids.or_default(self.mixer.mix(id.0)) {
+            *place = tale;
+        }
+    }
+
     fn unused_id(&self, mut id: StoryId) -> StoryId {
-        while self.ids.contains_key(&id) {
+        while self.ids.get(self.mixer.mix(id.0)).is_some() {
             id.0 = id.0.wrapping_add(1);
         }
         id
     }
 
     pub(super) fn story(&self, id: StoryId) -> Option<&Tale> {
-        self.tales.get(*self.ids.get(&id)?)
+        self.tales.get(*self.ids.get(self.mixer.mix(id.0))?)
     }
 }
 

@@ -1,78 +1,17 @@
 //! The computers of a correlator: their processes, and the events that are kept of each.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
-
 use super::super::kept;
 use super::super::slab::Slab;
-use super::index::{EARLIEST, LATEST};
-use super::log::{Chunk, Entry, Log, NewProcess, Position, User};
-use super::node::NONE;
-use super::role::EventRole;
-use crate::value::{Host, ProcessId, WindowsTime};
-
-/// The number of roles.
-pub(super) const ROLES: usize = EventRole::ALL.len();
+use super::super::table::Table;
+use super::names::{NameHasher, parts};
+use super::passed::Passed;
+use super::rooms::{List, Rooms};
+use super::tracked::{Tracked, Tracks};
+use crate::event::ProcessCreation;
+use crate::value::{ProcessId, WindowsTime};
 
 /// The maximum number of domains of one short name that are told apart.
 const MAX_DOMAINS: usize = 64;
-
-/// A computer is loud if it has more than 3 halves of its share of the recent processes, and more than
-/// this many.
-const LEAST: usize = 64;
-
-/// The fewest computers that are swept.
-const SWEEP: usize = 1024;
-
-/// What every event of a computer needs: in one place, for there may be many computers.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
-    /// The number of its [`Computer`]; [`NONE`] while nothing is kept of it but processes.
-    pub(super) number: u32,
-    /// How many processes of it came lately, in the generation of the log that is given: half as many
-    /// count in the next one.
-    recent: u32,
-    generation: u32,
-    /// The last of its processes that the log had.
-    last: Position,
-    /// A bit for each process ID that matters to an event: most processes share none.
-    filter: u64,
-    /// The latest start of a process, taken or not.
-    latest: WindowsTime,
-}
-
-impl Default for Known {
-    fn default() -> Self {
-        Self {
-            number: NONE,
-            recent: 0,
-            generation: 0,
-            last: Position::NONE,
-            filter: 0,
-            latest: EARLIEST,
-        }
-    }
-}
-
-impl Known {
-    /// The last process of it that the log has.
-    pub(super) fn last(&self) -> Position {
-        self.last
-    }
-
-    /// Counts a process in a generation of the log.
-    fn count(&mut self, generation: u32) {
-        let passed = generation.wrapping_sub(self.generation);
-        let recent = self.recent.checked_shr(passed).unwrap_or(0);
-        self.recent = recent.saturating_add(1);
-        self.generation = generation;
-    }
-
-    /// Whether an event may have to do with a process with this ID.
-    pub(super) fn may_track(&self, id: Option<ProcessId>) -> bool {
-        id.is_some_and(|id| self.filter & bit(id) != 0)
-    }
-}
 
 /// All computers of one short name of which events are kept.
 #[derive(Clone, Debug)]
@@ -83,193 +22,6 @@ pub(super) struct Computer {
     /// Its domains in lower case. Their numbers begin at 1; 0 is that of a short name.
     pub(super) domains: Vec<Box<str>>,
     pub(super) rooms: Rooms,
-}
-
-/// The events that are kept of a computer, and its processes that matter to them.
-#[derive(Clone, Debug)]
-pub(super) struct Rooms {
-    /// By role, in order of arrival.
-    pub(super) queues: [Queue; ROLES],
-    /// The starts of processes: by ID and time, the number of the node, or [`NONE`] for a process
-    /// that is no event of a story and took the ID of one.
-    pub(super) starts: BTreeSet<(u64, WindowsTime, u32)>,
-    /// The loads of providers: by ID of the host process and time, the number of the node.
-    loads: BTreeSet<(u64, WindowsTime, u32)>,
-    /// The events that wait for a client's process: by ID and time, the number of the node.
-    pub(super) waiting: BTreeSet<(u64, WindowsTime, u32)>,
-    /// The IDs of clients' processes of which the log has none up to a place.
-    absent: BTreeMap<u64, Position>,
-    filter: u64,
-}
-
-impl Default for Rooms {
-    fn default() -> Self {
-        Self {
-            queues: [Queue::default(); ROLES],
-            starts: BTreeSet::new(),
-            loads: BTreeSet::new(),
-            waiting: BTreeSet::new(),
-            absent: BTreeMap::new(),
-            filter: 0,
-        }
-    }
-}
-
-/// The nodes of a role and a computer.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Queue {
-    pub(super) first: u32,
-    pub(super) last: u32,
-    pub(super) len: u32,
-}
-
-impl Default for Queue {
-    fn default() -> Self {
-        Self {
-            first: NONE,
-            last: NONE,
-            len: 0,
-        }
-    }
-}
-
-/// The bit of a process ID in a filter.
-fn bit(id: ProcessId) -> u64 {
-    // IDs are multiples of 4.
-    1 << ((id.get() >> 2).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
-}
-
-impl Rooms {
-    fn bytes(&self) -> usize {
-        let sets = [&self.starts, &self.loads, &self.waiting];
-        let of_set = |set: &BTreeSet<_>| kept::map::<(u64, WindowsTime, u32), ()>(set.len());
-        sets.into_iter().map(of_set).sum::<usize>() + kept::map::<u64, Position>(self.absent.len())
-    }
-
-    fn is_empty(&self) -> bool {
-        self.starts.is_empty()
-            && self.loads.is_empty()
-            && self.waiting.is_empty()
-            && self.queues.iter().all(|queue| queue.len == 0)
-    }
-
-    /// The last start with this ID by then.
-    pub(super) fn start(&self, id: ProcessId, by: WindowsTime) -> Option<(WindowsTime, u32)> {
-        if self.filter & bit(id) == 0 {
-            return None;
-        }
-        let all = (id.get(), EARLIEST, 0)..=(id.get(), by, NONE);
-        let (_, time, node) = self.starts.range(all).next_back()?;
-        Some((*time, *node))
-    }
-
-    /// The first start with this ID after then.
-    pub(super) fn next_start(&self, id: ProcessId, after: WindowsTime) -> Option<WindowsTime> {
-        let later = self
-            .starts
-            .range((id.get(), after, NONE)..=(id.get(), LATEST, NONE));
-        // One that is no node may have the same time.
-        let mut later = later.filter(|(_, time, _)| *time > after);
-        later.next().map(|(_, time, _)| *time)
-    }
-
-    pub(super) fn add_start(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
-        self.forget_other(id, time);
-        self.starts.insert((id.get(), time, node));
-        self.filter |= bit(id);
-    }
-
-    /// Forgets the start of a process that was no event of a story: it may be one now.
-    pub(super) fn forget_other(&mut self, id: ProcessId, time: WindowsTime) {
-        self.starts.remove(&(id.get(), time, NONE));
-    }
-
-    /// Forgets a start, and the processes that took its ID if nothing else has it.
-    pub(super) fn forget_start(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
-        self.starts.remove(&(id.get(), time, node));
-        let of_id = (id.get(), EARLIEST, 0)..=(id.get(), LATEST, NONE);
-        if self
-            .starts
-            .range(of_id.clone())
-            .all(|(.., node)| *node == NONE)
-        {
-            let gone: Vec<_> = self.starts.range(of_id).copied().collect();
-            for start in gone {
-                self.starts.remove(&start);
-            }
-        }
-        self.clear_filter();
-    }
-
-    /// The last load of a provider into the process with this ID by then.
-    pub(super) fn load(&self, id: ProcessId, by: WindowsTime) -> Option<(WindowsTime, u32)> {
-        let all = (id.get(), EARLIEST, 0)..=(id.get(), by, NONE);
-        let (_, time, node) = self.loads.range(all).next_back()?;
-        Some((*time, *node))
-    }
-
-    pub(super) fn add_load(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
-        self.loads.insert((id.get(), time, node));
-        self.filter |= bit(id);
-    }
-
-    pub(super) fn forget_load(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
-        self.loads.remove(&(id.get(), time, node));
-        self.clear_filter();
-    }
-
-    pub(super) fn add_waiting(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
-        self.waiting.insert((id.get(), time, node));
-        self.filter |= bit(id);
-    }
-
-    /// Whether an event waits for a process with this ID that started by its time.
-    pub(super) fn waits_for(&self, id: ProcessId, started: WindowsTime) -> bool {
-        let all = (id.get(), started, 0)..=(id.get(), LATEST, NONE);
-        self.filter & bit(id) != 0 && self.waiting.range(all).next().is_some()
-    }
-
-    /// The events that wait for a process with this ID, from a time until before another.
-    pub(super) fn waiting(
-        &self,
-        id: ProcessId,
-        from: WindowsTime,
-        until: WindowsTime,
-    ) -> Vec<(WindowsTime, u32)> {
-        let all = (id.get(), from, 0)..=(id.get(), LATEST, NONE);
-        let waiting = self
-            .waiting
-            .range(all)
-            .take_while(|(_, time, _)| *time < until);
-        waiting.map(|(_, time, node)| (*time, *node)).collect()
-    }
-
-    pub(super) fn forget_waiting(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
-        self.waiting.remove(&(id.get(), time, node));
-        if !self.waits_for(id, EARLIEST) {
-            self.absent.remove(&id.get());
-        }
-        self.clear_filter();
-    }
-
-    /// Up to where the log has no process with this ID.
-    pub(super) fn absent(&self, id: ProcessId) -> Position {
-        self.absent
-            .get(&id.get())
-            .copied()
-            .unwrap_or(Position::NONE)
-    }
-
-    /// Notes that the log has no process with this ID, while an event waits for it.
-    pub(super) fn set_absent(&mut self, id: ProcessId, until: Position) {
-        self.absent.insert(id.get(), until);
-    }
-
-    fn clear_filter(&mut self) {
-        if self.starts.is_empty() && self.loads.is_empty() && self.waiting.is_empty() {
-            self.filter = 0;
-        }
-    }
 }
 
 impl Computer {
@@ -310,55 +62,18 @@ pub(super) const fn is_same_domain(one: u16, other: u16) -> bool {
     one == other || one == 0 || other == 0
 }
 
-/// A hash is its own.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Itself(u64);
-
-impl Hasher for Itself {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
-
 /// The computers by the hash of their short names, and the processes of all.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hosts {
-    known: HashMap<u64, Known, BuildHasherDefault<Itself>>,
-    /// The most that its capacity was: it gets smaller with each removal, but its buckets stay.
-    capacity: usize,
-    /// Its keys are random: nobody can make names of one hash.
-    hasher: RandomState,
+    hasher: NameHasher,
     computers: Slab<Computer>,
-    /// Counts up whenever the log has turned over, and how many chunks are to be dropped until then.
-    generation: u32,
-    until_next: usize,
-    /// How many processes of all computers came lately, as they are counted for each.
-    recent: usize,
-    /// Up to which generation a computer is loud.
-    loud_until: u32,
-    /// The number of computers at which those of which nothing is kept are looked for.
-    sweep_at: usize,
+    /// The numbers of the computers by the hashes of their short names.
+    numbers: Table<u32>,
+    /// The processes that matter to events.
+    tracked: Tracked,
     /// The heap bytes of the computers.
     heap_bytes: usize,
-    pub(super) log: Log,
-}
-
-/// A computer name in its parts, cut.
-fn parts(computer: &str) -> (&str, &str) {
-    let name = Host::new(kept::name(computer)).as_str();
-    let short = Host::new(name).short_name();
-    let domain = name.get(short.len()..).unwrap_or_default();
-    (short, domain.trim_start_matches('.'))
+    pub(super) passed: Passed,
 }
 
 impl Hosts {
@@ -372,40 +87,28 @@ impl Hosts {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        kept::hash_map::<u64, Known>(self.capacity)
-            + self.computers.bytes()
+        self.computers.bytes()
+            + self.numbers.bytes()
+            + self.tracked.bytes()
             + self.heap_bytes
-            + self.log.bytes()
+            + self.passed.bytes()
     }
 
     /// The hash of a computer's short name.
     pub(super) fn hash(&self, computer: &str) -> u64 {
-        let (short, _) = parts(computer);
-        let mut hasher = self.hasher.build_hasher();
-        let mut buffer = [0_u8; 32];
-        match buffer.get_mut(..short.len()) {
-            Some(lower) => {
-                lower.copy_from_slice(short.as_bytes());
-                lower.make_ascii_lowercase();
-                hasher.write(lower);
-            }
-            // No name of Windows is so long.
-            None => hasher.write(short.to_ascii_lowercase().as_bytes()),
-        }
-        hasher.finish()
+        self.hasher.of(computer)
     }
 
-    /// What is known of a computer.
-    pub(super) fn known(&self, hash: u64) -> Known {
-        self.known.get(&hash).copied().unwrap_or_default()
+    /// The number of a computer of which events are kept.
+    pub(super) fn find(&self, hash: u64) -> Option<u32> {
+        self.numbers.get(hash).copied()
     }
 
     /// The number of a computer and of its domain, of which an event is to be kept.
     pub(super) fn number(&mut self, computer: &str) -> (u32, u16) {
         let hash = self.hash(computer);
         let (short, domain) = parts(computer);
-        let known = self.known.entry(hash).or_default();
-        if known.number == NONE {
+        let number = self.find(hash).unwrap_or_else(|| {
             let computer = Computer {
                 hash,
                 short: short.to_ascii_lowercase().into(),
@@ -413,10 +116,13 @@ impl Hosts {
                 rooms: Rooms::default(),
             };
             self.heap_bytes += computer.bytes();
-            known.number = self.computers.insert(computer);
-        }
-        let number = known.number;
-        self.capacity = self.capacity.max(self.known.capacity());
+            let number = self.computers.insert(computer);
+            if let Some(place) = self.numbers.or_default(hash) {
+                *place = number;
+            }
+            self.passed.know(hash);
+            number
+        });
         let domain = self.with(number, |computer| computer.domain(domain));
         (number, domain)
     }
@@ -439,10 +145,6 @@ impl Hosts {
         let before = computer.bytes();
         let changed = change(computer);
         self.heap_bytes = self.heap_bytes + computer.bytes() - before;
-        let (hash, filter) = (computer.hash, computer.rooms.filter);
-        if let Some(known) = self.known.get_mut(&hash) {
-            known.filter = filter;
-        }
         changed
     }
 
@@ -459,101 +161,53 @@ impl Hosts {
         self.with(number, |computer| change(&mut computer.rooms))
     }
 
-    /// Keeps a process that is no event of a story.
-    pub(super) fn pass(&mut self, hash: u64, process: &NewProcess<'_>) {
-        self.recent += 1;
-        let fair = self.fair();
-        let known = self.known.entry(hash).or_default();
-        known.count(self.generation);
-        if known.recent as usize > fair {
-            self.loud_until = self.generation.saturating_add(2);
+    /// Whether a process of a computer or its creator may matter to an event.
+    pub(super) fn tracks(&self, computer: &str, process: &ProcessCreation<'_>) -> Tracks {
+        let computer = self.hash(computer);
+        let may_hold = |id| self.tracked.may_hold(computer, id);
+        Tracks {
+            computer,
+            is_own: process.new_process_id.is_some_and(may_hold),
+            is_creator: process.process_id.is_some_and(may_hold),
         }
-        known.last = self.log.push(process, hash, known.last);
-        known.latest = known.latest.max(process.started);
-        self.capacity = self.capacity.max(self.known.capacity());
     }
 
-    /// A computer with more recent processes is loud.
-    fn fair(&self) -> usize {
-        (self.recent / self.known.len().max(1) * 3 / 2).max(LEAST)
-    }
-
-    /// The processes of a computer that are no events of stories, the last first.
-    pub(super) fn passed(&self, hash: u64, max: usize) -> impl Iterator<Item = (Position, &Entry)> {
-        let chain = self.log.chain(self.known(hash).last).take(max);
-        chain.filter(|(_, entry)| !entry.is_taken)
-    }
-
-    /// [`passed`](Self::passed) if any may have started by then or later: most events come in the
-    /// order of their times, so that none has.
-    pub(super) fn passed_since(
-        &self,
-        hash: u64,
-        since: WindowsTime,
-        max: usize,
-    ) -> impl Iterator<Item = (Position, &Entry)> {
-        let max = if self.known(hash).latest >= since {
-            max
-        } else {
-            0
+    /// Adds to a list of a computer.
+    pub(super) fn add(
+        &mut self,
+        number: u32,
+        list: List,
+        id: ProcessId,
+        time: WindowsTime,
+        node: u32,
+    ) {
+        self.with_rooms(number, |rooms| rooms.add(list, id, time, node));
+        let Some(computer) = self.computers.get(number) else {
+            return;
         };
-        self.passed(hash, max)
-            .filter(move |(_, entry)| entry.started >= since)
+        if self.tracked.is_full() {
+            let rooms = self.computers.iter().map(|(_, computer)| &computer.rooms);
+            self.tracked
+                .clear(rooms.map(|rooms| rooms.ids().count()).sum());
+            for (_, computer) in self.computers.iter() {
+                for id in computer.rooms.ids() {
+                    self.tracked.add(computer.hash, id);
+                }
+            }
+        } else {
+            self.tracked.add(computer.hash, id);
+        }
     }
 
     /// Drops the oldest processes until all have no more bytes than that.
     pub(super) fn limit_log(&mut self, max_bytes: usize) {
-        while self.log.bytes() > max_bytes && self.drop_chunk() {}
+        while self.passed.log.bytes() > max_bytes && self.drop_chunk() {}
     }
 
-    /// Drops the oldest processes. While a computer has far more than others, those of the others stay.
+    /// Drops the oldest processes.
     pub(super) fn drop_chunk(&mut self) -> bool {
-        let Some(chunk) = self.log.pop() else {
-            return false;
-        };
-        if self.until_next == 0 {
-            self.generation = self.generation.wrapping_add(1);
-            self.recent /= 2;
-            self.until_next = self.log.chunk_count();
-        }
-        self.until_next = self.until_next.saturating_sub(1);
-        if self.generation < self.loud_until && self.log.len() > 0 {
-            self.add_again(&chunk);
-        }
-        self.log.reuse(chunk);
-        if self.known.len() >= self.sweep_at || self.log.len() == 0 {
-            self.sweep();
-        }
-        true
-    }
-
-    /// Adds the processes of a dropped chunk again whose computers are not loud, up to half of them.
-    fn add_again(&mut self, chunk: &Chunk) {
-        let fair = self.fair();
-        let mut left = chunk.entries().len() / 2;
-        for entry in chunk.entries().iter().filter(|entry| !entry.is_taken) {
-            let known = self.known.get_mut(&entry.computer);
-            if let Some(known) = known.filter(|known| known.recent as usize <= fair)
-                && left > 0
-            {
-                left -= 1;
-                known.last = self
-                    .log
-                    .push(&again(chunk, entry), entry.computer, known.last);
-            }
-        }
-    }
-
-    /// Forgets the computers of which nothing is kept any more.
-    fn sweep(&mut self) {
-        let log = &self.log;
-        self.known
-            .retain(|_, known| known.number != NONE || !log.is_gone(known.last));
-        self.sweep_at = (self.known.len() * 2).max(SWEEP);
-        if self.known.is_empty() {
-            self.known = HashMap::default();
-            self.capacity = 0;
-        }
+        let numbers = &self.numbers;
+        self.passed.drop_chunk(|hash| numbers.get(hash).is_some())
     }
 
     /// Drops a computer of which no event is kept.
@@ -565,53 +219,18 @@ impl Hosts {
             return;
         };
         self.heap_bytes -= gone.bytes();
-        let known = self.known.get_mut(&gone.hash);
-        let is_gone = known.is_some_and(|known| {
-            known.number = NONE;
-            known.filter = 0;
-            self.log.is_gone(known.last)
-        });
-        if is_gone {
-            self.known.remove(&gone.hash);
+        self.numbers.remove(gone.hash);
+        self.passed.forget(gone.hash);
+        if self.computers.len() == 0 {
+            self.tracked = Tracked::default();
         }
-        if self.known.is_empty() {
-            self.known = HashMap::default();
-            self.capacity = 0;
-        }
-    }
-
-    /// What a new computer adds to the bytes at most: the map doubles.
-    pub(super) fn growth(&self) -> usize {
-        let capacity = self.known.capacity();
-        if self.known.len() < capacity {
-            return 0;
-        }
-        kept::hash_map::<u64, Known>((capacity * 2).max(3))
-    }
-}
-
-/// A process of a dropped chunk, to be kept again.
-fn again<'c>(chunk: &'c Chunk, entry: &'c Entry) -> NewProcess<'c> {
-    let texts = chunk.texts(entry);
-    NewProcess {
-        started: entry.started,
-        id: entry.id.id(),
-        creator_id: entry.creator_id.id(),
-        record_id: entry.record_id.get(),
-        file: entry.file.as_ref(),
-        severity: entry.severity,
-        parent: entry.parent,
-        has_own_time: entry.has_own_time,
-        computer: texts.computer,
-        text: texts.text,
-        has_line: entry.has_line,
-        user: User::Text(texts.user),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::log::Parent;
+    use super::super::index::EARLIEST;
+    use super::super::log::{NewProcess, Parent, User};
     use super::*;
 
     #[test]
@@ -638,28 +257,6 @@ mod tests {
         assert_eq!(hosts.bytes(), 0);
     }
 
-    #[test]
-    fn starts() {
-        let at = |second| WindowsTime(chrono::DateTime::from_timestamp(second, 0).unwrap());
-        let mut rooms = Rooms::default();
-        let id = ProcessId::new(8);
-        rooms.add_start(id, at(10), 1);
-        rooms.add_start(id, at(20), NONE);
-        rooms.add_start(ProcessId::new(12), at(15), 2);
-        for (by, expected) in [(9, None), (10, Some(1)), (19, Some(1)), (20, Some(NONE))] {
-            assert_eq!(
-                rooms.start(id, at(by)).map(|(_, node)| node),
-                expected,
-                "{by}"
-            );
-        }
-        assert_eq!(rooms.next_start(id, at(10)), Some(at(20)));
-        assert_eq!(rooms.next_start(id, at(20)), None);
-        assert!(rooms.start(ProcessId::new(16), at(99)).is_none());
-        rooms.forget_start(id, at(10), 1);
-        assert!(rooms.start(id, at(99)).is_none());
-    }
-
     /// A computer with many processes does not evict those of one with few.
     #[test]
     fn the_oldest_of_the_largest_go() {
@@ -680,15 +277,17 @@ mod tests {
             user: User::Text(""),
         };
         for number in 0..10 {
-            hosts.pass(few, &process(number));
+            hosts.passed.pass(few, &process(number));
         }
         for number in 0..100_000 {
-            hosts.pass(many, &process(number));
+            hosts.passed.pass(many, &process(number));
             hosts.limit_log(1 << 20);
         }
-        assert_eq!(hosts.passed(few, 100).count(), 10);
+        hosts.passed.settle();
+        assert_eq!(hosts.passed.of_computer(few, 100).count(), 10);
         let last: Vec<_> = hosts
-            .passed(many, 2)
+            .passed
+            .of_computer(many, 2)
             .filter_map(|(_, e)| e.record_id.get())
             .collect();
         assert_eq!(last, [99_999, 99_998]);

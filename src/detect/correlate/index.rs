@@ -1,11 +1,13 @@
 //! [`Index`]: the events by what they share and by time.
 
-use std::collections::BTreeSet;
+use std::hint::black_box;
 use std::time::Duration;
 
-use super::super::kept;
+use super::super::table::Table;
 use super::config::CorrelatorConfig;
+use super::group::{Group, Item};
 use super::keys::{Class, Key, Side};
+use super::mix::Mixer;
 use super::node::NONE;
 use crate::value::WindowsTime;
 
@@ -19,6 +21,29 @@ pub(super) struct Listed {
     pub(super) node: u32,
     /// The place of the key in the node.
     pub(super) key: u16,
+}
+
+impl From<&Listed> for Item {
+    fn from(listed: &Listed) -> Self {
+        Self {
+            side: listed.side,
+            time: listed.time,
+            node: listed.node,
+            key: listed.key,
+        }
+    }
+}
+
+impl Item {
+    fn listed(&self, hash: u64) -> Listed {
+        Listed {
+            hash,
+            side: self.side,
+            time: self.time,
+            node: self.node,
+            key: self.key,
+        }
+    }
 }
 
 /// The times of events that may be joined, both included.
@@ -95,21 +120,55 @@ pub(super) fn reach(
     }
 }
 
-/// The keys of events, sorted.
+/// The keys of events: those of one hash sorted by side and time.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Index(BTreeSet<Listed>);
+pub(super) struct Index {
+    groups: Table<Group>,
+    heap_bytes: usize,
+    mixer: Mixer,
+}
 
 impl Index {
     pub(super) fn bytes(&self) -> usize {
-        self.0.len() * kept::map_entry::<Listed, ()>()
+        self.groups.bytes() + self.heap_bytes
     }
 
-    pub(super) fn insert(&mut self, listed: Listed) {
-        self.0.insert(listed);
+    fn place(&self, hash: u64) -> u64 {
+        self.mixer.mix(hash)
+    }
+
+    /// Whether anything is listed with a hash.
+    pub(super) fn has(&self, hash: u64) -> bool {
+        self.groups.get(self.place(hash)).is_some()
+    }
+
+    /// Reads the places of keys that are about to be looked up, so that they come from memory at once.
+    pub(super) fn peek(&self, keys: &[Key]) {
+        let places = keys
+            .iter()
+            .map(|key| self.groups.peek(self.place(key.hash)));
+        black_box(places.fold(0, |all, place| all ^ place));
+    }
+
+    pub(super) fn insert(&mut self, listed: &Listed) {
+        let place = self.place(listed.hash);
+        if let Some(group) = self.groups.or_default(place) {
+            let before = group.heap_bytes();
+            group.insert(Item::from(listed));
+            self.heap_bytes = self.heap_bytes + group.heap_bytes() - before;
+        }
     }
 
     pub(super) fn remove(&mut self, listed: &Listed) {
-        self.0.remove(listed);
+        let place = self.place(listed.hash);
+        if let Some(group) = self.groups.get_mut(place) {
+            let before = group.heap_bytes();
+            group.remove(&Item::from(listed));
+            self.heap_bytes = self.heap_bytes + group.heap_bytes() - before;
+            if group.is_empty() {
+                self.groups.remove(place);
+            }
+        }
     }
 
     /// What is listed with a hash on a side within a reach, in time order.
@@ -118,18 +177,19 @@ impl Index {
         hash: u64,
         side: Side,
         reach: Reach,
-    ) -> impl DoubleEndedIterator<Item = &Listed> {
-        let at = |time, node, key| Listed {
-            hash,
+    ) -> impl DoubleEndedIterator<Item = Listed> + use<'_> {
+        let at = |time, node, key| Item {
             side,
             time,
             node,
             key,
         };
         let (first, last) = (at(reach.from, 0, 0), at(reach.to, NONE, u16::MAX));
-        // A reach that ends before it begins holds nothing.
-        let range = (first <= last).then(|| self.0.range(first..=last));
-        range.into_iter().flatten()
+        let group = self.groups.get(self.place(hash));
+        let items = group
+            .into_iter()
+            .flat_map(move |group| group.range(first, last));
+        items.map(move |item| item.listed(hash))
     }
 
     /// What is listed with the same hash and side before and after, the nearest first.
@@ -137,18 +197,34 @@ impl Index {
         &self,
         listed: &Listed,
     ) -> (
-        impl Iterator<Item = &Listed> + use<'_>,
-        impl Iterator<Item = &Listed> + use<'_>,
+        impl Iterator<Item = Listed> + use<'_>,
+        impl Iterator<Item = Listed> + use<'_>,
     ) {
-        let listed = *listed;
-        let Listed { hash, side, .. } = listed;
-        let is_same = move |other: &&Listed| other.hash == hash && other.side == side;
-        let before = self.0.range(..listed).rev().take_while(is_same);
-        let after = self
-            .0
-            .range(listed..)
-            .skip_while(move |other| **other == listed);
-        (before, after.take_while(is_same))
+        let Listed { hash, side, .. } = *listed;
+        let item = Item::from(listed);
+        let (first, last) = (
+            Item {
+                side,
+                time: EARLIEST,
+                node: 0,
+                key: 0,
+            },
+            Item {
+                side,
+                time: LATEST,
+                node: NONE,
+                key: u16::MAX,
+            },
+        );
+        let group = self.groups.get(self.place(hash));
+        let of = move |first, last| {
+            let items = group
+                .into_iter()
+                .flat_map(move |group| group.range(first, last));
+            let others = items.filter(move |other| **other != item);
+            others.map(move |item| item.listed(hash))
+        };
+        (of(first, item).rev(), of(item, last))
     }
 }
 

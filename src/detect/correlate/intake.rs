@@ -27,8 +27,9 @@ pub(super) struct Named {
 impl Graph {
     /// Keeps an event, and what becomes an event of a story by it.
     pub(super) fn keep(&mut self, draft: Draft, config: &CorrelatorConfig) {
-        let mut pending = vec![draft];
-        while let Some(draft) = pending.pop() {
+        self.hosts.passed.settle();
+        let (mut first, mut pending) = (Some(draft), Vec::new());
+        while let Some(draft) = first.take().or_else(|| pending.pop()) {
             if let Some((number, named)) = self.place(draft) {
                 self.join(number, config);
                 self.link(number, named, config, &mut pending);
@@ -38,6 +39,7 @@ impl Graph {
 
     /// A node for a draft, unless the same event was delivered before.
     pub(super) fn place(&mut self, draft: Draft) -> Option<(u32, Named)> {
+        self.index.peek(&draft.keys);
         let is_known = |key: &keys::Key| {
             let all = Reach {
                 from: EARLIEST,
@@ -64,7 +66,6 @@ impl Graph {
             is_remote: draft.is_remote,
             parent: draft.parent,
             has_line: draft.has_line,
-            has_own_time: draft.has_own_time,
             process_id: draft.process_id,
             creator_id: draft.creator_id,
             waits_for: None,
@@ -106,7 +107,7 @@ impl Graph {
 
     /// Makes a process an event of a story.
     pub(super) fn take(&mut self, position: Position, role: EventRole, pending: &mut Vec<Draft>) {
-        let Some((entry, texts)) = self.hosts.log.get(position) else {
+        let Some((entry, texts)) = self.hosts.passed.log.get(position) else {
             return;
         };
         let logged = |text: &'_ str| (!text.is_empty()).then(|| text.to_owned().into());
@@ -124,7 +125,7 @@ impl Graph {
             time: entry.started,
             event_id: EventId::PROCESS_CREATION,
             record_id: entry.record_id.get(),
-            file: entry.file.as_ref(),
+            file: texts.file,
             severity: entry.severity,
             has_own_time: entry.has_own_time,
         };
@@ -139,7 +140,7 @@ impl Graph {
         };
         let draft = draft::of_process(&header, started, &BTreeMap::new());
         pending.push(draft);
-        self.hosts.log.take(position);
+        self.hosts.passed.log.take(position);
     }
 
     /// Makes an execution of a process that was an event of a story for another reason.

@@ -52,6 +52,11 @@ impl Graph {
                 return;
             };
             let class = key.class;
+            // Most have nothing in common with others yet.
+            if !self.index.has(entry.hash) {
+                self.list(&entry);
+                continue;
+            }
             match class {
                 Class::Event | Class::Descendant => {}
                 Class::SourceSession | Class::ExecutionSession | Class::Subscription => {
@@ -85,7 +90,7 @@ impl Graph {
 
     fn list(&mut self, entry: &Listed) {
         self.set_listed(entry, true);
-        self.index.insert(*entry);
+        self.index.insert(entry);
     }
 
     /// Lists the keys of a node of a stored state.
@@ -164,10 +169,7 @@ impl Graph {
         let reach = reach(class, entry.side, entry.time, config);
         let others = self.index.range(entry.hash, entry.side.other(), reach);
         let others = others.rev().take(MAX_COMPARED);
-        let mut others: Vec<_> = others
-            .filter(|other| self.is_pair(entry, other))
-            .copied()
-            .collect();
+        let mut others: Vec<_> = others.filter(|other| self.is_pair(entry, other)).collect();
         others.reverse();
         others
     }
@@ -217,12 +219,12 @@ impl Graph {
                 to: later(entry.time, config.window),
             }
         };
-        let is_near = |other: &&Listed| {
+        let is_near = |other: &Listed| {
             reach.from <= other.time && other.time <= reach.to && self.is_pair(entry, other)
         };
         let (before, after) = self.index.around(entry);
-        let before = before.take(MAX_COMPARED).find(is_near).copied();
-        let after = after.take(MAX_COMPARED).find(is_near).copied();
+        let before = before.take(MAX_COMPARED).find(is_near);
+        let after = after.take(MAX_COMPARED).find(is_near);
         for other in before.into_iter().chain(after) {
             self.merge(entry.node, other.node, None);
         }
@@ -236,7 +238,7 @@ impl Graph {
             Side::Cause => {
                 // What follows the next one is not of this one.
                 let (_, mut after) = self.index.around(entry);
-                let next = after.find(|next| self.is_domain_of(entry, next)).copied();
+                let next = after.find(|next| self.is_domain_of(entry, next));
                 if let Some(next) = next {
                     let from = earlier(next.time, config.clock_skew);
                     others.retain(|other| other.time < from);
@@ -344,10 +346,14 @@ impl Graph {
             return;
         }
         let (before, after) = self.index.around(entry);
-        let mut entries: Vec<_> = before.take(2).copied().collect();
+        let mut entries: Vec<_> = before.take(2).collect();
         entries.reverse();
         entries.push(*entry);
-        entries.extend(after.take(2).copied());
+        entries.extend(after.take(2));
+        if entries.len() < 3 {
+            // The first and the last stay.
+            return;
+        }
         self.thin(&entries, class, config);
     }
 }

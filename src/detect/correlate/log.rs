@@ -26,8 +26,22 @@ impl Position {
         Self(chunk * ENTRIES as u64 + index as u64)
     }
 
+    /// How far after another it is; 0 if that is [`NONE`](Self::NONE).
+    pub(super) fn since(self, other: Self) -> u32 {
+        match other {
+            Self::NONE => 0,
+            // What is farther is no longer there.
+            _ => u32::try_from(self.0.wrapping_sub(other.0)).unwrap_or(0),
+        }
+    }
+
     const fn chunk(self) -> u64 {
         self.0 / ENTRIES as u64
+    }
+
+    /// The place after it in its chunk.
+    pub(super) const fn next(self) -> Self {
+        Self(self.0 + 1)
     }
 
     fn index(self) -> usize {
@@ -58,18 +72,17 @@ impl Number {
     }
 }
 
-/// What is kept of a process beside its texts.
-#[derive(Clone, Debug)]
+/// What is kept of a process beside its texts: one line of a cache.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
     pub(super) started: WindowsTime,
     pub(super) id: Number,
     pub(super) creator_id: Number,
     pub(super) record_id: Number,
-    pub(super) file: Option<Arc<str>>,
     /// The hash of its computer.
     pub(super) computer: u64,
-    /// The one before it of the same computer.
-    pub(super) previous: Position,
+    /// How far the one before it of the same computer is; 0 if there is none.
+    pub(super) back: u32,
     /// Of its gravest finding that the baseline leaves.
     pub(super) severity: Option<Severity>,
     pub(super) parent: Parent,
@@ -79,10 +92,16 @@ pub(super) struct Entry {
     pub(super) has_line: bool,
     /// Whether it is an event of a story now: the log no longer has it.
     pub(super) is_taken: bool,
+    /// The number of its file in the chunk; 0 if it has none.
+    file: u16,
     /// Where its texts begin, and their lengths.
     start: u32,
-    lens: [u16; 3],
+    computer_len: u8,
+    text_len: u16,
+    user_len: u16,
 }
+
+const _: () = assert!(size_of::<Entry>() == 64);
 
 /// What is known of the creator of a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +146,7 @@ pub(super) struct Texts<'l> {
     /// With its passwords masked.
     pub(super) text: &'l str,
     pub(super) user: &'l str,
+    pub(super) file: Option<&'l Arc<str>>,
 }
 
 /// Some processes that came one after the other.
@@ -134,6 +154,8 @@ pub(super) struct Texts<'l> {
 pub(super) struct Chunk {
     entries: Vec<Entry>,
     texts: String,
+    /// Those of its processes, each as often as it begins.
+    files: Vec<Arc<str>>,
     file_bytes: usize,
 }
 
@@ -143,9 +165,11 @@ impl Clone for Chunk {
         let mut clone = Self {
             entries: Vec::with_capacity(self.entries.capacity()),
             texts: String::with_capacity(self.texts.capacity()),
+            files: Vec::with_capacity(self.files.capacity()),
             file_bytes: self.file_bytes,
         };
-        clone.entries.extend(self.entries.iter().cloned());
+        clone.entries.extend_from_slice(&self.entries);
+        clone.files.extend_from_slice(&self.files);
         clone.texts.push_str(&self.texts);
         clone
     }
@@ -158,22 +182,24 @@ impl Chunk {
 
     pub(super) fn texts(&self, entry: &Entry) -> Texts<'_> {
         let mut rest = self.texts.get(entry.start as usize..).unwrap_or_default();
-        let mut next = |len: u16| {
-            let (text, after) = rest.split_at_checked(len.into()).unwrap_or_default();
+        let mut next = |len: usize| {
+            let (text, after) = rest.split_at_checked(len).unwrap_or_default();
             rest = after;
             text
         };
-        let [computer, text, user] = entry.lens;
+        let file = usize::from(entry.file).checked_sub(1);
         Texts {
-            computer: next(computer),
-            text: next(text),
-            user: next(user),
+            computer: next(entry.computer_len.into()),
+            text: next(entry.text_len.into()),
+            user: next(entry.user_len.into()),
+            file: file.and_then(|file| self.files.get(file)),
         }
     }
 
     fn bytes(&self) -> usize {
         kept::allocation(self.entries.capacity() * size_of::<Entry>())
             + kept::allocation(self.texts.capacity())
+            + kept::allocation(self.files.capacity() * size_of::<Arc<str>>())
             + self.file_bytes
     }
 
@@ -181,18 +207,13 @@ impl Chunk {
         self.entries.len() >= ENTRIES || self.texts.len() >= TEXTS
     }
 
-    fn push(&mut self, process: &NewProcess<'_>, computer: u64, previous: Position) {
-        if let Some(file) = process.file {
-            let last = self.entries.last().and_then(|entry| entry.file.as_ref());
-            if last.is_none_or(|last| !Arc::ptr_eq(last, file)) {
-                self.file_bytes += kept::allocation(file.len() + 2 * size_of::<usize>());
-            }
-        }
+    fn push(&mut self, process: &NewProcess<'_>, computer: u64, back: u32) {
+        let file = process.file.map_or(0, |file| self.add_file(file));
         let start = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
         let text = kept::masked(process.text);
-        let name = self.add(kept::name(process.computer));
-        let text = self.add(kept::cut_text(&text));
-        let user = match process.user {
+        let computer_len = self.add(kept::name(process.computer));
+        let text_len = self.add(kept::cut_text(&text));
+        let user_len = match process.user {
             User::Text(user) => self.add(kept::cut_text(user)),
             User::Account(account) => {
                 let before = self.texts.len();
@@ -200,36 +221,45 @@ impl Chunk {
                 let user = self.texts.get(before..).unwrap_or_default();
                 let len = kept::cut_text(user).len();
                 self.texts.truncate(before + len);
-                length(len)
+                len
             }
         };
+        // Texts are cut at lengths that fit.
+        let length = |len| u16::try_from(len).unwrap_or(u16::MAX);
         self.entries.push(Entry {
             started: process.started,
             id: Number::new(process.id.map(ProcessId::get)),
             creator_id: Number::new(process.creator_id.map(ProcessId::get)),
             record_id: Number::new(process.record_id),
-            file: process.file.map(Arc::clone),
             computer,
-            previous,
+            back,
             severity: process.severity,
             parent: process.parent,
             has_own_time: process.has_own_time,
             has_line: process.has_line,
             is_taken: false,
+            file,
             start,
-            lens: [name, text, user],
+            computer_len: u8::try_from(computer_len).unwrap_or(u8::MAX),
+            text_len: length(text_len),
+            user_len: length(user_len),
         });
     }
 
-    fn add(&mut self, text: &str) -> u16 {
+    fn add(&mut self, text: &str) -> usize {
         self.texts.push_str(text);
-        length(text.len())
+        text.len()
     }
-}
 
-/// The length of a text that was cut.
-fn length(len: usize) -> u16 {
-    u16::try_from(len).unwrap_or(u16::MAX)
+    /// The number of a file: most processes have the file of the one before them.
+    fn add_file(&mut self, file: &Arc<str>) -> u16 {
+        let last = self.files.last();
+        if last.is_none_or(|last| !Arc::ptr_eq(last, file)) {
+            self.file_bytes += kept::allocation(file.len() + 2 * size_of::<usize>());
+            self.files.push(Arc::clone(file));
+        }
+        u16::try_from(self.files.len()).unwrap_or(0)
+    }
 }
 
 /// Processes in order of arrival.
@@ -273,7 +303,10 @@ impl Log {
             let entry = self.chunk(position)?.entries.get(position.index())?;
             Some((position, entry))
         };
-        std::iter::successors(at(last), move |(_, entry)| at(entry.previous))
+        std::iter::successors(at(last), move |(position, entry)| {
+            let back = Some(entry.back).filter(|back| *back > 0)?;
+            at(Position(position.0.checked_sub(back.into())?))
+        })
     }
 
     pub(super) fn texts(&self, position: Position) -> Texts<'_> {
@@ -314,24 +347,27 @@ impl Log {
         computer: u64,
         previous: Position,
     ) -> Position {
-        if self.chunks.back().is_none_or(Chunk::is_full) {
+        if self.is_turning() {
             self.add_chunk();
         }
         let number = self.before + self.chunks.len() as u64;
         let Some(chunk) = self.chunks.back_mut() else {
             return Position::NONE;
         };
+        let position = Position::new(number, chunk.entries.len());
         let before = chunk.bytes();
-        chunk.push(process, computer, previous);
+        chunk.push(process, computer, position.since(previous));
         self.bytes = self.bytes + chunk.bytes() - before;
         self.len += 1;
-        Position::new(number, chunk.entries.len() - 1)
+        position
     }
 
     fn add_chunk(&mut self) {
         let mut chunk = std::mem::take(&mut self.spare);
-        if !self.chunks.is_empty() {
+        if let Some(last) = self.chunks.back() {
             chunk.entries.reserve_exact(ENTRIES);
+            // About as many texts as before.
+            chunk.texts.reserve_exact(last.texts.len() / 16 * 17);
         }
         self.bytes += chunk.bytes();
         self.chunks.push_back(chunk);
@@ -343,9 +379,26 @@ impl Log {
         if self.chunks.len() > 1 {
             chunk.entries.clear();
             chunk.texts.clear();
+            chunk.files.clear();
             chunk.file_bytes = 0;
             self.spare = chunk;
         }
+    }
+
+    /// Whether the next process begins a chunk.
+    pub(super) fn is_turning(&self) -> bool {
+        self.chunks.back().is_none_or(Chunk::is_full)
+    }
+
+    /// The last processes of the last chunk, and the place of the first of them.
+    pub(super) fn last_mut(&mut self, count: usize) -> (Position, &mut [Entry]) {
+        let number = self.before + self.chunks.len() as u64;
+        let Some(chunk) = self.chunks.back_mut() else {
+            return (Position::NONE, &mut []);
+        };
+        let first = chunk.entries.len().saturating_sub(count);
+        let entries = chunk.entries.get_mut(first..).unwrap_or_default();
+        (Position::new(number, first), entries)
     }
 
     /// Drops the first chunk.

@@ -6,16 +6,22 @@ mod draft;
 mod event_ref;
 mod family;
 mod graph;
+mod group;
 mod hosts;
 mod index;
 mod intake;
 mod join;
 mod keys;
+mod limits;
 mod log;
+mod mix;
 mod named_hosts;
+mod names;
 mod node;
+mod passed;
 mod role;
 mod role_by_others;
+mod rooms;
 mod services;
 #[cfg(feature = "serde")]
 mod state;
@@ -23,6 +29,7 @@ mod story;
 mod summary;
 mod tale;
 mod template;
+mod tracked;
 #[cfg(feature = "serde")]
 mod v1;
 #[cfg(feature = "serde")]
@@ -34,12 +41,12 @@ pub use self::config::CorrelatorConfig;
 use self::draft::{Header, Started};
 pub use self::event_ref::EventRef;
 use self::graph::Graph;
-use self::hosts::Known;
 use self::log::{NewProcess, User};
 use self::node::Draft;
 pub use self::role::EventRole;
 pub use self::story::{Story, StoryChange, StoryId, StoryKind, StoryUpdate};
 use self::tale::Tale;
+use self::tracked::Tracks;
 use super::analysis::Analysis;
 use super::baseline::Baseline;
 use super::facts::{Facts, ProcessFacts};
@@ -359,6 +366,11 @@ impl Correlator {
             self.ignored += 1;
             return;
         };
+        // Asked first, so that memory is read while the event is analysed.
+        let tracks = match &analysis.facts {
+            Facts::Process(facts) => Some(self.graph.hosts.tracks(computer, facts.process)),
+            _ => None,
+        };
         let (severity, is_expected) = self.baseline.verdict(analysis);
         let is_plain = analysis.indicators().is_empty();
         let header = Header {
@@ -371,8 +383,8 @@ impl Correlator {
             severity,
             has_own_time: system.time_source == TimeSource::Event,
         };
-        if let Facts::Process(facts) = &analysis.facts {
-            self.process(header, facts, is_plain, is_expected);
+        if let (Facts::Process(facts), Some(tracks)) = (&analysis.facts, tracks) {
+            self.process(header, facts, &tracks, is_plain, is_expected);
         } else if !is_expected {
             let short = keys::short(computer);
             let header = Header {
@@ -389,6 +401,7 @@ impl Correlator {
         &mut self,
         header: Header<'_>,
         facts: &ProcessFacts<'_>,
+        tracks: &Tracks,
         is_plain: bool,
         is_expected: bool,
     ) {
@@ -404,12 +417,10 @@ impl Correlator {
             let is_source = uses.as_ref().is_some_and(|uses| !uses.remote.is_empty());
             draft::role(facts, is_plain).or(is_source.then_some(EventRole::Source))
         };
-        let hash = self.graph.hosts.hash(header.computer);
-        let known = self.graph.hosts.known(hash);
         let (computer, time) = (header.computer, header.time);
         let others = match own {
             None | Some(EventRole::Source) => {
-                role_by_others::role_by_others(&self.graph, &known, computer, time, facts, config)
+                role_by_others::role_by_others(&self.graph, tracks, computer, time, facts, config)
             }
             _ => None,
         };
@@ -420,7 +431,7 @@ impl Correlator {
             (own, _) => own,
         };
         let Some(role) = role else {
-            self.pass(&header, facts, hash, &known);
+            self.pass(&header, facts, tracks);
             return;
         };
         let short = keys::short(header.computer);
@@ -440,7 +451,7 @@ impl Correlator {
     }
 
     /// Keeps a process that is no event of a story, in case it turns out to be one.
-    fn pass(&mut self, header: &Header<'_>, facts: &ProcessFacts<'_>, hash: u64, known: &Known) {
+    fn pass(&mut self, header: &Header<'_>, facts: &ProcessFacts<'_>, tracks: &Tracks) {
         let process = facts.process;
         let new = NewProcess {
             started: header.time,
@@ -460,20 +471,13 @@ impl Correlator {
             user: User::Account(&process.user()),
         };
         if let Some(id) = process.new_process_id
-            && known.may_track(Some(id))
+            && tracks.is_own
+            && let Some(host) = self.graph.hosts.find(tracks.computer)
         {
-            self.graph.note_start(known.number, id, header.time);
+            self.graph.note_start(host, id, header.time);
         }
-        let max_bytes = self.config.max_bytes;
-        let growth = self.graph.hosts.growth();
-        if growth > 0 && self.graph.bytes() + growth > max_bytes {
-            // The map of computers may not grow: the oldest go.
-            while self.graph.hosts.growth() > 0 && self.graph.hosts.drop_chunk() {}
-        }
-        let before = self.graph.hosts.log.bytes();
-        self.graph.hosts.pass(hash, &new);
-        if self.graph.hosts.log.bytes() != before {
-            self.graph.hosts.limit_log(max_bytes / 2);
+        if self.graph.hosts.passed.pass(tracks.computer, &new) {
+            self.graph.hosts.limit_log(self.config.max_bytes / 2);
             self.enforce();
         }
     }

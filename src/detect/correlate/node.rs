@@ -32,8 +32,6 @@ pub(super) struct Draft {
     pub(super) is_remote: bool,
     /// What is known of its creator.
     pub(super) parent: Parent,
-    /// Whether its time is its own, and not the collector's.
-    pub(super) has_own_time: bool,
     /// Whether its text is its command line, and not its image.
     pub(super) has_line: bool,
     /// The process that it is, or whose provider it is.
@@ -54,7 +52,6 @@ pub(super) struct Node {
     pub(super) is_remote: bool,
     pub(super) parent: Parent,
     pub(super) has_line: bool,
-    pub(super) has_own_time: bool,
     /// Whether what it starts belongs to its story.
     pub(super) spawns: bool,
     /// Whether it is a provider host that started for another computer.

@@ -3,10 +3,10 @@
 use super::super::facts::ProcessFacts;
 use super::config::CorrelatorConfig;
 use super::graph::Graph;
-use super::hosts::Known;
 use super::index::earlier;
 use super::log::Parent;
 use super::role::EventRole;
+use super::tracked::Tracks;
 use crate::value::WindowsTime;
 
 /// What is known of the creator of a process.
@@ -21,7 +21,7 @@ pub(super) fn parent(facts: &ProcessFacts<'_>) -> Parent {
 /// The role of a process, by the events that are known.
 pub(super) fn role_by_others(
     graph: &Graph,
-    known: &Known,
+    tracks: &Tracks,
     computer: &str,
     time: WindowsTime,
     facts: &ProcessFacts<'_>,
@@ -29,11 +29,12 @@ pub(super) fn role_by_others(
 ) -> Option<EventRole> {
     let process = facts.process;
     let (id, creator) = (process.new_process_id, process.process_id);
-    if (known.may_track(id) || known.may_track(creator))
-        && let Some(rooms) = graph.hosts.rooms(known.number)
+    let hosts = &graph.hosts;
+    if (tracks.is_own || tracks.is_creator)
+        && let Some(host) = hosts.find(tracks.computer)
+        && let Some(rooms) = hosts.rooms(host)
     {
-        let host = known.number;
-        let domain = graph.hosts.domain(host, computer);
+        let domain = hosts.domain(host, computer);
         if let Some(creator) = creator
             && facts.parent.is_none()
             && graph.is_provider_host(host, domain, creator, time)

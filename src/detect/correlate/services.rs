@@ -52,12 +52,15 @@ impl Graph {
         let since = earlier(node.event.time, config.clock_skew);
         for short in hosts {
             let is_created = |position: Position| {
-                let folded = keys::folded(self.hosts.log.texts(position).text);
+                let folded = keys::folded(self.hosts.passed.log.texts(position).text);
                 let key = keys::command(Class::Service, Side::Effect, short, &folded);
                 hashes.contains(&key.hash)
             };
             let hash = self.hosts.hash(short);
-            let passed = self.hosts.passed_since(hash, since, config.max_processes);
+            let passed = self
+                .hosts
+                .passed
+                .of_computer_since(hash, since, config.max_processes);
             let found: Vec<_> = passed
                 .filter(|(_, entry)| entry.parent == Parent::Services)
                 .map(|(position, _)| position)

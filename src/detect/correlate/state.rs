@@ -14,6 +14,8 @@ use super::hosts::Computer;
 use super::keys::Key;
 use super::log::{NewProcess, User};
 use super::node::{Links, MAX_KEYS, NONE, Node};
+use super::role::EventRole;
+use super::rooms::List;
 use super::story::StoryId;
 use super::tale::Tale;
 use super::{Correlator, v1, v2};
@@ -84,7 +86,7 @@ lists! {
         let starts = computer.rooms.starts.iter();
         starts.filter(|(.., node)| *node == NONE).map(|(id, time, _)| (id, time))
     };
-    Processes<'_>(Graph) = |graph| graph.hosts.log.chunks().flat_map(|chunk| {
+    Processes<'_>(Graph) = |graph| graph.hosts.passed.log.chunks().flat_map(|chunk| {
         let entries = chunk.entries().iter().filter(|entry| !entry.is_taken);
         entries.map(move |entry| v2::Process::new(chunk, entry))
     });
@@ -206,7 +208,7 @@ impl Restored<'_> {
             user: User::Text(&process.user),
         };
         let hash = self.graph.hosts.hash(&process.computer);
-        self.graph.hosts.pass(hash, &new);
+        self.graph.hosts.passed.pass(hash, &new);
     }
 
     fn story(&mut self, stored: Story<'_>) {
@@ -257,7 +259,6 @@ impl Restored<'_> {
             is_remote: stored.is_remote,
             parent: v2::of_parent(stored.parent),
             has_line: stored.has_line,
-            has_own_time: stored.has_own_time,
             spawns: stored.spawns,
             is_asked: stored.is_asked,
             process_id: stored.process_id,
@@ -277,13 +278,61 @@ impl Restored<'_> {
     /// The starts of other processes, the stories by ID, and those that are closed.
     fn finish(self, starts: Vec<(u32, ProcessId, WindowsTime)>) {
         for (host, id, time) in starts {
-            self.graph
-                .hosts
-                .with_rooms(host, |rooms| rooms.add_start(id, time, NONE));
+            self.graph.hosts.add(host, List::Starts, id, time, NONE);
         }
         self.graph.finish();
         for number in self.hosts.into_values() {
             self.graph.hosts.forget_empty(number);
+        }
+    }
+}
+
+impl Graph {
+    /// Adds a node of a stored state, with what it is listed under.
+    fn restore(&mut self, node: Node, story: Option<u32>) {
+        let (id, waits_for, time) = (node.process_id, node.waits_for, node.event.time);
+        let (host, is_load) = (node.host, node.role() == EventRole::Provider);
+        let number = self.insert(node);
+        if let Some(id) = id {
+            let list = if is_load { List::Loads } else { List::Starts };
+            self.hosts.add(host, list, id, time, number);
+        }
+        if let Some((client, id)) = waits_for {
+            self.hosts.add(client, List::Waiting, id, time, number);
+        }
+        self.relist(number);
+        if let Some(story) = story {
+            let (kinds, severity, more, last) = match self.tales.get(story) {
+                Some(tale) => (tale.kinds, tale.severity, tale.more_events, tale.last),
+                None => return,
+            };
+            self.enter(story, number);
+            self.with_tale(story, |tale| {
+                (tale.kinds, tale.severity) = (kinds, severity);
+                (tale.more_events, tale.last) = (more, last);
+            });
+        }
+    }
+
+    /// Makes the lists of stories from the stories.
+    fn finish(&mut self) {
+        self.touched.clear();
+        let numbers: Vec<_> = self.tales.iter().map(|(number, _)| number).collect();
+        for number in numbers {
+            let Some(tale) = self.tales.get(number) else {
+                continue;
+            };
+            let (id, is_story, nodes, last) = (tale.id, tale.is_story(), tale.nodes, tale.last);
+            if nodes == 0 && !is_story {
+                self.forget_tale(number);
+                continue;
+            }
+            if let Some(id) = id {
+                self.set_id(id, number);
+            }
+            if nodes == 0 {
+                self.closed.insert((last, number));
+            }
         }
     }
 }

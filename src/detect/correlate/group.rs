@@ -1,0 +1,180 @@
+//! [`Group`]: what is listed in the index with one hash.
+
+use std::collections::BTreeSet;
+
+use super::super::kept;
+use super::keys::Side;
+use crate::value::WindowsTime;
+
+/// The most that is kept in one piece of memory, which is written anew with each change.
+const FEW: usize = 16;
+
+/// A key of an event, without its hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Item {
+    pub(super) side: Side,
+    pub(super) time: WindowsTime,
+    pub(super) node: u32,
+    pub(super) key: u16,
+}
+
+/// Some keys, sorted. Most hashes have one or two.
+#[derive(Clone, Debug)]
+#[allow(
+    clippy::box_collection,
+    reason = "a set is larger than what most groups hold"
+)]
+pub(super) enum Group {
+    One(Item),
+    Few(Box<[Item]>),
+    Many(Box<BTreeSet<Item>>),
+}
+
+impl Default for Group {
+    fn default() -> Self {
+        Self::Few(Box::default())
+    }
+}
+
+impl Group {
+    /// The items in one piece, and the others.
+    fn parts(&self) -> (&[Item], Option<&BTreeSet<Item>>) {
+        match self {
+            Self::One(item) => (std::slice::from_ref(item), None),
+            Self::Few(items) => (items, None),
+            Self::Many(items) => (&[], Some(items)),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(self, Self::Few(items) if items.is_empty())
+    }
+
+    pub(super) fn heap_bytes(&self) -> usize {
+        match self {
+            Self::One(_) => 0,
+            Self::Few(items) => kept::allocation(size_of_val(&**items)),
+            Self::Many(items) => {
+                kept::allocation(size_of::<BTreeSet<Item>>()) + kept::map::<Item, ()>(items.len())
+            }
+        }
+    }
+
+    pub(super) fn insert(&mut self, item: Item) {
+        if let Self::Many(items) = self {
+            items.insert(item);
+            return;
+        }
+        let (items, _) = self.parts();
+        let Err(at) = items.binary_search(&item) else {
+            return;
+        };
+        let (before, after) = items.split_at_checked(at).unwrap_or_default();
+        let len = items.len() + 1;
+        *self = match len {
+            1 => Self::One(item),
+            2..=FEW => {
+                let mut all = Vec::with_capacity(len);
+                all.extend_from_slice(before);
+                all.push(item);
+                all.extend_from_slice(after);
+                Self::Few(all.into())
+            }
+            _ => {
+                let all = items.iter().copied().chain([item]);
+                Self::Many(Box::new(all.collect()))
+            }
+        };
+    }
+
+    pub(super) fn remove(&mut self, item: &Item) {
+        if let Self::Many(items) = self {
+            items.remove(item);
+            // Not soon to be many again.
+            if items.len() <= FEW / 2 {
+                *self = Self::Few(items.iter().copied().collect());
+            }
+            return;
+        }
+        let (items, _) = self.parts();
+        let others = || items.iter().filter(|other| *other != item).copied();
+        *self = match others().count() {
+            len if len == items.len() => return,
+            1 => others().next().map_or_else(Self::default, Self::One),
+            len => {
+                let mut all = Vec::with_capacity(len);
+                all.extend(others());
+                Self::Few(all.into())
+            }
+        };
+    }
+
+    /// The items from one to another, both included.
+    pub(super) fn range(
+        &self,
+        first: Item,
+        last: Item,
+    ) -> impl DoubleEndedIterator<Item = &Item> + use<'_> {
+        let (few, many) = self.parts();
+        // A range that ends before it begins holds nothing.
+        let is_range = first <= last;
+        let start = few.partition_point(|item| *item < first);
+        let end = few.partition_point(|item| *item <= last);
+        let few = few.get(start..end).unwrap_or_default();
+        let many = many.filter(|_| is_range);
+        let many = many.map(|items| items.range(first..=last));
+        few.iter().chain(many.into_iter().flatten())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::index::{EARLIEST, LATEST};
+    use super::*;
+
+    fn item(number: u32) -> Item {
+        Item {
+            side: Side::Cause,
+            time: EARLIEST,
+            node: number,
+            key: 0,
+        }
+    }
+
+    /// The same as a set, of any size.
+    #[test]
+    fn is_a_set() {
+        let (mut group, mut set) = (Group::default(), BTreeSet::new());
+        let of_effects = Item {
+            side: Side::Effect,
+            time: LATEST,
+            ..item(0)
+        };
+        let check = |group: &Group, set: &BTreeSet<Item>| {
+            assert!(group.range(item(0), of_effects).eq(set));
+            assert!(group.range(item(0), of_effects).rev().eq(set.iter().rev()));
+            assert!(
+                group
+                    .range(item(9), item(20))
+                    .eq(set.range(item(9)..=item(20)))
+            );
+            assert_eq!(group.range(item(20), item(9)).count(), 0);
+            assert_eq!(group.is_empty(), set.is_empty());
+        };
+        for number in 0..40 {
+            // In no order, and each twice.
+            let new = item(number * 7 % 20);
+            group.insert(new);
+            set.insert(new);
+            check(&group, &set);
+        }
+        assert!(matches!(group, Group::Many(_)));
+        for number in 0..41 {
+            let gone = item(number * 2 % 21);
+            group.remove(&gone);
+            set.remove(&gone);
+            check(&group, &set);
+        }
+        assert_eq!(group.heap_bytes(), 0);
+    }
+}
