@@ -21,7 +21,7 @@ const UNSETTLED: usize = 64;
 struct Known {
     /// The last one that the log had.
     last: Position,
-    /// The second of the latest start, taken or not.
+    /// The microsecond of the latest start, taken or not.
     latest: i64,
     /// How many came lately, in the generation of the log that is given: half as many count in the next
     /// one.
@@ -113,7 +113,7 @@ impl Passed {
             }
             entry.back = position.since(known.last);
             known.last = position;
-            known.latest = known.latest.max(entry.started.0.timestamp());
+            known.latest = known.latest.max(entry.started.0.timestamp_micros());
             position = position.next();
         }
     }
@@ -151,7 +151,7 @@ impl Passed {
         since: WindowsTime,
         max: usize,
     ) -> impl Iterator<Item = (Position, &Entry)> {
-        let is_any = self.known(computer).latest >= since.0.timestamp();
+        let is_any = self.known(computer).latest >= since.0.timestamp_micros();
         self.of_computer(computer, if is_any { max } else { 0 })
             .filter(move |(_, entry)| entry.started >= since)
     }
