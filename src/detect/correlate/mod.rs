@@ -470,13 +470,16 @@ impl Correlator {
             has_line: facts.line.is_some(),
             user: User::Account(&process.user()),
         };
+        let mut has_grown = false;
         if let Some(id) = process.new_process_id
             && tracks.is_own
             && let Some(host) = self.graph.hosts.find(tracks.computer)
         {
             self.graph.note_start(host, id, header.time);
+            has_grown = true;
         }
-        if self.graph.hosts.passed.pass(tracks.computer, &new) {
+        has_grown |= self.graph.hosts.passed.pass(tracks.computer, &new);
+        if has_grown {
             self.graph.hosts.limit_log(self.config.max_bytes / 2);
             self.enforce();
         }
