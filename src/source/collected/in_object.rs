@@ -2,7 +2,7 @@
 
 use super::dialect::Fields;
 use super::header::{Named, Owner};
-use super::layout::Layouts;
+use super::layout::{LayoutId, Layouts};
 use super::locate::{Located, Row, What};
 use super::object::Raw;
 use super::record::{Class, OurRecord, owned_by};
@@ -63,12 +63,13 @@ pub(in crate::source) fn classify_and_keep(
     owned_by(values, OurRecord::new(item, row, named))
 }
 
-/// The same for an object with a known layout; `None` if its layout is not known.
+/// The same for an object with a known layout, also the layout; `None` if it is not known.
 pub(in crate::source) fn classify_by_layout(
     values: &Values<'_, '_>,
+    known: Option<LayoutId>,
     layouts: &mut Layouts,
-) -> Option<(Located, Result<Class, Error>)> {
-    let layout = layouts.find(values)?;
+) -> Option<(Located, Result<Class, Error>, LayoutId)> {
+    let layout = layouts.find(values, known)?;
     let (item, row) = (layout.item, layout.row);
     let record = OurRecord {
         is_sound: true,
@@ -81,7 +82,7 @@ pub(in crate::source) fn classify_by_layout(
         record.flat = layout.flat_fields(values, &record.named);
     }
     let what = What::Record(row);
-    Some((Located { item, what }, class))
+    Some((Located { item, what }, class, layout.id))
 }
 
 /// Whether a located record is an event, and not the header of one in an object that is damaged.

@@ -18,11 +18,18 @@ pub(in crate::source) struct Layouts {
     known: Vec<Layout>,
     /// The one to be replaced next.
     oldest: usize,
+    /// How many there were.
+    count: u64,
 }
+
+/// Names a layout, also after it was replaced.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::source) struct LayoutId(u64);
 
 /// The members of an object, and where its record is.
 #[derive(Debug)]
 pub(super) struct Layout {
+    pub(super) id: LayoutId,
     items: Vec<Shape>,
     /// The names of all items, one after the other.
     names: String,
@@ -64,9 +71,17 @@ impl Shape {
 }
 
 impl Layouts {
-    /// The layout of a record that has that of one before.
-    pub(super) fn find(&mut self, values: &Values<'_, '_>) -> Option<&mut Layout> {
-        self.known.iter_mut().find(|layout| layout.is_of(values))
+    /// The layout of a record that has that of one before. `known` is known to be its layout, if it
+    /// is still there.
+    pub(super) fn find(
+        &mut self,
+        values: &Values<'_, '_>,
+        known: Option<LayoutId>,
+    ) -> Option<&mut Layout> {
+        let by_id = |id| self.known.iter().position(|layout| layout.id == id);
+        let by_items = || self.known.iter().position(|layout| layout.is_of(values));
+        let index = known.and_then(by_id).or_else(by_items)?;
+        self.known.get_mut(index)
     }
 
     /// Keeps the layout of an object with one record, if no name in either is there twice.
@@ -93,7 +108,9 @@ impl Layouts {
         let (items, names) = replaced.map_or_else(Default::default, |oldest| {
             (mem::take(&mut oldest.items), mem::take(&mut oldest.names))
         });
+        self.count += 1;
         let mut layout = Layout {
+            id: LayoutId(self.count),
             items,
             names,
             item,

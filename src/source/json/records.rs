@@ -7,13 +7,14 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 
 use super::document::MAX_TEXTS;
+use super::outline::Outlines;
 use super::scan;
 use crate::error::Error;
 use crate::event::Event;
 use crate::source::collected::in_object::{
     classify_and_keep, classify_by_layout, is_whole, locate_all,
 };
-use crate::source::collected::layout::Layouts;
+use crate::source::collected::layout::{LayoutId, Layouts};
 use crate::source::collected::locate::{Located, What};
 use crate::source::collected::received;
 use crate::source::collected::record::{Class, OurRecord, classify, half_pair};
@@ -42,6 +43,7 @@ pub(in crate::source) struct Records {
     record: TextRecord,
     current: Option<Current>,
     layouts: Layouts,
+    outlines: Outlines<LayoutId>,
     /// What an object with a known layout is.
     class: Option<Result<Class, Error>>,
     /// What the last object was recognized by, if it contained one record.
@@ -122,12 +124,15 @@ impl Records {
     /// Locates the records of an object; `false` if it is not valid JSON.
     pub(super) fn read(&mut self, text: &str, range: Range<usize>) -> bool {
         self.clear();
-        let is_read = scan::read(&mut self.object.tape, text).is_some();
-        if is_read {
-            self.range = Some(range);
-            self.locate(text);
+        let Some(known) = scan::read_like(&mut self.object.tape, text, &self.outlines) else {
+            return false;
+        };
+        self.range = Some(range);
+        let layout = self.locate(text, known);
+        if let Some(layout) = layout.filter(|layout| known != Some(*layout)) {
+            self.outlines.learn(&self.object.tape, text, layout);
         }
-        is_read
+        true
     }
 
     /// The names of the columns of the rows that follow.
@@ -147,10 +152,11 @@ impl Records {
         self.clear();
         fill(&mut self.object.tape);
         self.range = Some(range);
-        self.locate(text);
+        self.locate(text, None);
     }
 
-    fn locate(&mut self, text: &str) {
+    /// Also returns the record's layout, if it is that of one before; `known` is it already.
+    fn locate(&mut self, text: &str, known: Option<LayoutId>) -> Option<LayoutId> {
         let Layer {
             tape,
             located,
@@ -159,13 +165,14 @@ impl Records {
         *next = 0;
         located.clear();
         let values = tape.values_of_row(text, &self.columns);
-        match classify_by_layout(&values, &mut self.layouts) {
-            Some((record, class)) => {
-                located.push(record);
-                self.class = Some(class);
-            }
-            None => locate_all(tape, text, &self.columns, located),
-        }
+        let Some((record, class, layout)) = classify_by_layout(&values, known, &mut self.layouts)
+        else {
+            locate_all(tape, text, &self.columns, located);
+            return None;
+        };
+        located.push(record);
+        self.class = Some(class);
+        Some(layout)
     }
 
     pub(super) fn clear(&mut self) {
