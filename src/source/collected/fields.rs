@@ -196,12 +196,11 @@ impl<'f, 'a> Filler<'f, 'a> {
     }
 
     /// The value as it was before the collector escaped it.
+    #[inline]
     pub(super) fn plain(&self, value: FieldInput<'a>) -> FieldInput<'a> {
-        match value {
-            FieldInput::Text(text) if self.dialect.is_escaped_twice && text.contains('\\') => {
-                text.replace(r"\\", r"\").replace(r#"\""#, "\"").into()
-            }
-            value => value,
+        match self.dialect.is_escaped_twice {
+            true => plain(value),
+            false => value,
         }
     }
 
@@ -260,31 +259,38 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     /// Values in manifest order. They hold only if there are as many as a version has fields, and
     /// its numbers are numbers: a collector that leaves out empty values shifts the others.
-    fn positions<'t>(&mut self, elements: impl Iterator<Item = Raw<'t, 'a>>) -> Result<(), Error>
+    fn positions<'t>(
+        &mut self,
+        elements: impl Iterator<Item = Raw<'t, 'a>> + Clone,
+    ) -> Result<(), Error>
     where
         'a: 't,
     {
         self.set = 0;
-        let elements: Vec<_> = elements.collect();
-        let is_none = |element: &Raw<'_, '_>| element.content() == Some(NO_PROPERTY);
-        let Some(first) = elements.first().filter(|_| !elements.iter().any(is_none)) else {
+        let (mut count, mut has_none) = (0, false);
+        for element in elements.clone() {
+            count += 1;
+            has_none |= element.content() == Some(NO_PROPERTY);
+        }
+        let Some(first) = elements.clone().next().filter(|_| !has_none) else {
             return Ok(());
         };
-        if !self.is_aligned(&elements) {
-            let count = elements.len();
+        if !self.is_aligned(elements.clone(), count) {
             let what = format!("expected a value for each field, found {count} others");
             self.misaligned = Some(Error::structure(what, first.offset()));
             return Ok(());
         }
-        for (position, element) in elements.into_iter().enumerate() {
+        for (position, element) in elements.enumerate() {
             self.put_at(position, element)?;
         }
         Ok(())
     }
 
-    fn is_aligned(&self, elements: &[Raw<'_, 'a>]) -> bool {
+    fn is_aligned<'t>(&self, elements: impl Iterator<Item = Raw<'t, 'a>>, count: usize) -> bool
+    where
+        'a: 't,
+    {
         let fields = self.schema.fields;
-        let count = elements.len();
         let is_version = match self.record.system().version {
             Some(version) if version > self.schema.version => count > fields.len(),
             Some(version) => count == self.schema.count_of(version),
@@ -398,6 +404,16 @@ impl<'f, 'a> Filler<'f, 'a> {
                 Error::value(field, "one value", raw.text()).at(Some(raw.offset()))
             }
         }
+    }
+}
+
+/// Without the backslashes that escape backslashes and quotes.
+fn plain(value: FieldInput<'_>) -> FieldInput<'_> {
+    match value {
+        FieldInput::Text(text) if text.contains('\\') => {
+            text.replace(r"\\", r"\").replace(r#"\""#, "\"").into()
+        }
+        value => value,
     }
 }
 

@@ -290,6 +290,24 @@ fn is_provider_field(dialect: &Dialect, rank: u8) -> bool {
 /// What Log Analytics appends to the names of times.
 const UTC: &str = " [UTC]";
 
+/// Sets a property from text without escapes or a number, as nearly all are; `None` for others and
+/// for what is not of its type.
+#[inline]
+fn set_usual<'a>(
+    system: &mut System<'a>,
+    property: Property,
+    raw: Raw<'_, 'a>,
+    has_empty_text: bool,
+) -> Option<Outcome> {
+    let is_set = match raw.plain() {
+        Some("") if !has_empty_text || !property.is_text() => return Some(Outcome::Missing),
+        Some(text) if property.is_text() => system.put_text(property, text.into()),
+        Some(text) => system.parse(property, text),
+        None => system.put_number(property, raw.unsigned()?),
+    };
+    is_set.then_some(Outcome::Set)
+}
+
 /// Sets a property, if the record has a value for it.
 fn set<'a>(
     system: &mut System<'a>,
@@ -298,6 +316,11 @@ fn set<'a>(
     raw: Raw<'_, 'a>,
     has_empty_text: bool,
 ) -> Result<Outcome, Error> {
+    if property != Property::TimeCreated
+        && let Some(outcome) = set_usual(system, property, raw, has_empty_text)
+    {
+        return Ok(outcome);
+    }
     let conventions = Conventions {
         empty_text_is_missing: !has_empty_text,
         numbers_may_be_names: true,

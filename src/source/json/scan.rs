@@ -264,8 +264,8 @@ impl<'t> Reader<'t> {
             self.at += len + 1;
             return Some(false);
         }
-        let rest = end_of_escaped(rest.get(len..)?)?;
-        self.at = self.bytes.len() - rest.len();
+        let after = end_of_escaped(rest.get(len..)?)?;
+        self.at = self.bytes.len() - after.len();
         Some(true)
     }
 
