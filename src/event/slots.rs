@@ -48,27 +48,15 @@ impl<'a> Slots<'a> {
         self.slots.get(position).is_some_and(Option::is_some)
     }
 
-    /// Takes the values of other slots where it has none.
-    pub(crate) fn fill_missing(&mut self, other: Self) {
+    /// Takes copies of the values of other slots where it has none. Their offsets are then those of
+    /// another input: `offset`.
+    pub(crate) fn fill_missing(&mut self, other: Slots<'_>, offset: u64) {
         for (slot, other) in self.slots.iter_mut().zip(other.slots) {
-            if slot.is_none() && other.is_some() {
-                *slot = other;
+            if let (None, Some(Slot { value, .. })) = (&slot, other) {
+                let value = value.into_owned();
+                *slot = Some(Slot { value, offset });
                 self.len += 1;
             }
-        }
-    }
-
-    /// Copies the text; the new offset is that of the other input, `offset`.
-    pub(crate) fn into_owned(self, offset: u64) -> Slots<'static> {
-        let slots = self.slots.map(|slot| {
-            slot.map(|slot| Slot {
-                value: slot.value.into_owned(),
-                offset,
-            })
-        });
-        Slots {
-            slots,
-            len: self.len,
         }
     }
 

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::dialect::{DATA, Dialect, Fields, MAX_DATA, MESSAGE, MOVED, POSITIONS};
 use super::header::Named;
 use super::object::{Object, Raw, ScalarError};
+use super::scratch::Scratch;
 use super::tape::Values;
 use crate::error::Error;
 use crate::escape::excerpt;
@@ -28,6 +29,11 @@ pub(super) struct Filler<'f, 'a> {
     pub(super) limits: &'f Limits,
     /// What could not be read, while other members may have it.
     pub(super) warnings: &'f mut Vec<Error>,
+    #[cfg_attr(
+        not(feature = "json"),
+        expect(dead_code, reason = "for texts of JSON within records")
+    )]
+    pub(super) scratch: &'f mut Scratch,
     /// The fields that the current member has set, by bit.
     set: u64,
     /// Why values in manifest order were not used.
@@ -41,6 +47,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         record: &'f mut Record<'a>,
         limits: &'f Limits,
         warnings: &'f mut Vec<Error>,
+        scratch: &'f mut Scratch,
     ) -> Self {
         Self {
             dialect,
@@ -48,6 +55,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             record,
             limits,
             warnings,
+            scratch,
             set: 0,
             misaligned: None,
         }
@@ -376,7 +384,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             Ok(Some(Cow::Owned(text))) => {
                 let mut filled = Record::with_schema(self.schema);
                 let read = message::read(&mut filled, &text, 0).and_then(check);
-                self.record.fill_missing(filled.into_owned_at(raw.offset()));
+                self.record.fill_missing(filled, raw.offset());
                 read.map_err(|error| error.at(Some(raw.offset())))
             }
             Ok(None) => Ok(()),

@@ -9,6 +9,7 @@ use super::header::{Named, Owner};
 use super::locate::Row;
 use super::object::Raw;
 use super::received;
+use super::scratch::Scratch;
 use super::tape::Values;
 use crate::error::Error;
 use crate::event::Event;
@@ -77,6 +78,7 @@ impl OurRecord {
         values: &Values<'_, 'a>,
         limits: &Limits,
         warnings: Option<&mut Vec<Error>>,
+        scratch: &mut Scratch,
     ) -> Result<Option<Event<'a>>, Error> {
         let lone = Cell::new(None);
         let mut found = Vec::new();
@@ -84,7 +86,7 @@ impl OurRecord {
             Some(_) => values.noting(&lone),
             None => *values,
         };
-        let Some(event) = self.read(&values, limits, &mut found)? else {
+        let Some(event) = self.read(&values, limits, &mut found, scratch)? else {
             return Ok(None);
         };
         match warnings {
@@ -104,6 +106,7 @@ impl OurRecord {
         values: &Values<'_, 'a>,
         limits: &Limits,
         warnings: &mut Vec<Error>,
+        scratch: &mut Scratch,
     ) -> Result<Option<Event<'a>>, Error> {
         let Row {
             compiled,
@@ -137,7 +140,7 @@ impl OurRecord {
             received::set(&mut system, time);
         }
         let mut record = Record::new(system);
-        let mut filler = Filler::new(dialect, schema, &mut record, limits, warnings);
+        let mut filler = Filler::new(dialect, schema, &mut record, limits, warnings, scratch);
         let is_flat = dialect.fields == Fields::Flat;
         let flat = self
             .flat

@@ -1,6 +1,11 @@
 //! Decodes the content of a JSON string.
 
+use memchr::memchr;
+
 use crate::source::byte_search::find_in_word;
+
+/// More bytes without an escape than this are copied at once.
+const LONG: usize = 24;
 
 /// The content without its escapes; `None` for half of a surrogate pair.
 pub(super) fn unescape(content: &str) -> Option<String> {
@@ -57,20 +62,23 @@ fn decode(content: &str, mut half: impl FnMut(usize) -> Option<char>) -> Option<
 }
 
 /// Copies what is before the next backslash; returns the rest. Most of it is short, so it goes by
-/// words.
+/// words first.
 #[inline]
 fn copy_plain<'a>(mut rest: &'a [u8], plain: &mut Vec<u8>) -> &'a [u8] {
+    let len = rest.len();
     while let Some((word, after)) = rest.split_first_chunk::<8>() {
         plain.extend_from_slice(word);
-        let Some(index) = find_in_word(b'\\', *word) else {
-            rest = after;
-            continue;
-        };
-        plain.truncate(plain.len() - (word.len() - index));
-        return rest.get(index..).unwrap_or_default();
+        if let Some(index) = find_in_word(b'\\', *word) {
+            plain.truncate(plain.len() - (word.len() - index));
+            return rest.get(index..).unwrap_or_default();
+        }
+        rest = after;
+        if rest.len() + LONG < len {
+            break;
+        }
     }
-    let index = rest.iter().position(|byte| *byte == b'\\');
-    let (before, after) = rest.split_at(index.unwrap_or(rest.len()));
+    let index = memchr(b'\\', rest).unwrap_or(rest.len());
+    let (before, after) = rest.split_at(index);
     plain.extend_from_slice(before);
     after
 }

@@ -18,6 +18,7 @@ use crate::source::collected::layout::{LayoutId, Layouts};
 use crate::source::collected::locate::{Located, What};
 use crate::source::collected::received;
 use crate::source::collected::record::{Class, OurRecord, classify, half_pair};
+use crate::source::collected::scratch::Scratch;
 use crate::source::collected::tape::{Tape, Values};
 use crate::source::part::in_whole;
 use crate::source::text::block::record_in;
@@ -44,6 +45,7 @@ pub(in crate::source) struct Records {
     current: Option<Current>,
     layouts: Layouts,
     outlines: Outlines<LayoutId>,
+    scratch: Scratch,
     /// What an object with a known layout is.
     class: Option<Result<Class, Error>>,
     /// What the last object was recognized by, if it contained one record.
@@ -363,20 +365,21 @@ impl Records {
 
     /// Reads the event that is ready.
     pub(in crate::source) fn event<'a>(
-        &'a self,
+        &'a mut self,
         text: &'a str,
         limits: &Limits,
         warnings: &mut Vec<Error>,
     ) -> Result<Option<Event<'a>>, Error> {
+        let scratch = &mut self.scratch;
         let in_object = self.object.tape.values_of_row(text, &self.columns);
         let mut event = match self.current {
             None => return Ok(None),
             Some(Current::InObject(record)) => {
-                return record.event(&in_object, limits, Some(warnings));
+                return record.event(&in_object, limits, Some(warnings), scratch);
             }
             Some(Current::InText(record)) => {
                 let values: Values<'_, 'a> = self.in_text.tape.values(&self.text);
-                let event = record.event(&values, limits, Some(warnings));
+                let event = record.event(&values, limits, Some(warnings), scratch);
                 in_whole(event, warnings, at_string(self.text_at))?
             }
             Some(Current::Xml {
