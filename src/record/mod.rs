@@ -55,6 +55,11 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn new(system: System<'a>) -> Self {
         let schema = system.schema();
+        Self::of(system, schema)
+    }
+
+    /// A record with that header, whose schema is known.
+    pub(crate) fn of(system: System<'a>, schema: Option<&'static EventSchema>) -> Self {
         Self {
             system,
             schema,
@@ -66,10 +71,7 @@ impl<'a> Record<'a> {
 
     /// A record without a header, for values that another record takes.
     pub(crate) fn with_schema(schema: &'static EventSchema) -> Self {
-        Self {
-            schema: Some(schema),
-            ..Self::new(System::default())
-        }
+        Self::of(System::default(), Some(schema))
     }
 
     /// A record with that header and values in manifest order.

@@ -70,17 +70,8 @@ pub(in crate::source) fn classify_by_layout(
     layouts: &mut Layouts,
 ) -> Option<(Located, Result<Class, Error>, LayoutId)> {
     let layout = layouts.find(values, known)?;
+    let class = layout.classify(values);
     let (item, row) = (layout.item, layout.row);
-    let record = OurRecord {
-        is_sound: true,
-        ..OurRecord::new(item, row, layout.named)
-    };
-    let mut class = owned_by(values, record);
-    if let Ok(Class::Ours(record)) = &mut class
-        && row.compiled.dialect.fields == Fields::Flat
-    {
-        record.flat = layout.flat_fields(values, &record.named);
-    }
     let what = What::Record(row);
     Some((Located { item, what }, class, layout.id))
 }

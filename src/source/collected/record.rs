@@ -71,6 +71,18 @@ impl OurRecord {
         }
     }
 
+    /// Finds the fields of a flat record, for records like it.
+    #[cfg(feature = "json")]
+    pub(super) fn find_flat(&mut self, values: &Values<'_, '_>) {
+        let compiled = self.row.compiled;
+        let object = values.value(self.item as usize).and_then(Raw::object);
+        let schema = self.named.schema().zip(object);
+        let is_flat = compiled.dialect.fields == Fields::Flat;
+        self.flat = schema
+            .filter(|_| is_flat)
+            .map(|(schema, object)| FlatFields::find(schema, compiled, object, &self.named));
+    }
+
     /// The event. What could not be read of its fields is a warning. Without `warnings` it is an
     /// error if no field could be read, and half of a surrogate pair is one.
     pub(in crate::source) fn event<'a>(
@@ -139,13 +151,12 @@ impl OurRecord {
             let time = received::of_record(&self.named, values, self.item, object);
             received::set(&mut system, time);
         }
-        let mut record = Record::new(system);
+        let mut record = Record::of(system, Some(schema));
         let mut filler = Filler::new(dialect, schema, &mut record, limits, warnings, scratch);
-        let is_flat = dialect.fields == Fields::Flat;
-        let flat = self
-            .flat
-            .or_else(|| is_flat.then(|| FlatFields::find(schema, compiled, object, &self.named)));
-        let filled = flat.map_or(Ok(()), |flat| {
+        if dialect.fields == Fields::Flat && self.flat.is_none() {
+            self.flat = Some(FlatFields::find(schema, compiled, object, &self.named));
+        }
+        let filled = self.flat.map_or(Ok(()), |flat| {
             flat.fill(&mut filler, values, &mut self.named)
         });
         let filled = filled.and_then(|()| filler.fill(values, object, &self.named));
