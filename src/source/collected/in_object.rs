@@ -5,23 +5,29 @@ use super::header::{Named, Owner};
 use super::layout::{LayoutId, Layouts};
 use super::locate::{Located, Row, What};
 use super::object::Raw;
+use super::recognize::is_event_xml;
 use super::record::{Class, OurRecord, owned_by};
 use super::tape::{Tape, Values};
 use super::{expand, locate};
 use crate::error::Error;
 
-/// Locates the records in a text, and makes objects of what writes them in another way.
+/// Locates the records in a text, and makes objects of what writes them in another way. Returns the
+/// item of the only record, if it is XML and no other text decided that: it is then the record of
+/// each object with these members in which it is XML.
 pub(in crate::source) fn locate_all(
     tape: &mut Tape,
     text: &str,
     columns: &str,
     located: &mut Vec<Located>,
-) {
+) -> Option<u32> {
     located.clear();
-    locate::locate(&tape.values_of_row(text, columns), located);
+    let texts = locate::locate(&tape.values_of_row(text, columns), located);
+    if let ([found], What::Xml, 1) = (located.as_slice(), located.first()?.what, texts) {
+        return Some(found.item);
+    }
     let is_made = |located: &Located| matches!(located.what, What::KeyValues | What::Table);
     if !located.iter().any(is_made) {
-        return;
+        return None;
     }
     for found in std::mem::take(located) {
         let made = match found.what {
@@ -42,6 +48,13 @@ pub(in crate::source) fn locate_all(
             locate::locate_made(&tape.values(text), item, located);
         }
     }
+    None
+}
+
+/// Whether an item is the XML of an event.
+pub(in crate::source) fn is_xml(values: &Values<'_, '_>, item: u32) -> bool {
+    let raw = values.value(item as usize);
+    raw.is_some_and(|raw| is_event_xml(raw.content()))
 }
 
 /// [`classify`](super::record::classify), which keeps the layout of an object with one record for

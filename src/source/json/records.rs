@@ -12,7 +12,7 @@ use super::scan;
 use crate::error::Error;
 use crate::event::Event;
 use crate::source::collected::in_object::{
-    classify_and_keep, classify_by_layout, is_whole, locate_all,
+    classify_and_keep, classify_by_layout, is_whole, is_xml, locate_all,
 };
 use crate::source::collected::layout::{LayoutId, Layouts};
 use crate::source::collected::locate::{Located, What};
@@ -44,12 +44,20 @@ pub(in crate::source) struct Records {
     record: TextRecord,
     current: Option<Current>,
     layouts: Layouts,
-    outlines: Outlines<LayoutId>,
+    outlines: Outlines<Leaf>,
     scratch: Scratch,
     /// What an object with a known layout is.
     class: Option<Result<Class, Error>>,
     /// What the last object was recognized by, if it contained one record.
     known: Option<Known>,
+}
+
+/// What is known of objects with the same outline.
+#[derive(Clone, Copy, PartialEq)]
+enum Leaf {
+    Layout(LayoutId),
+    /// The item that is the only record, if it is XML.
+    Xml(u32),
 }
 
 /// The values of a text, and its records.
@@ -130,9 +138,9 @@ impl Records {
             return false;
         };
         self.range = Some(range);
-        let layout = self.locate(text, known);
-        if let Some(layout) = layout.filter(|layout| known != Some(*layout)) {
-            self.outlines.learn(&self.object.tape, text, layout);
+        let leaf = self.locate(text, known);
+        if let Some(leaf) = leaf.filter(|leaf| known != Some(*leaf)) {
+            self.outlines.learn(&self.object.tape, text, leaf);
         }
         true
     }
@@ -157,8 +165,8 @@ impl Records {
         self.locate(text, None);
     }
 
-    /// Also returns the record's layout, if it is that of one before; `known` is it already.
-    fn locate(&mut self, text: &str, known: Option<LayoutId>) -> Option<LayoutId> {
+    /// Also returns what is known of objects with this outline; `known` was known before.
+    fn locate(&mut self, text: &str, known: Option<Leaf>) -> Option<Leaf> {
         let Layer {
             tape,
             located,
@@ -167,14 +175,23 @@ impl Records {
         *next = 0;
         located.clear();
         let values = tape.values_of_row(text, &self.columns);
-        let Some((record, class, layout)) = classify_by_layout(&values, known, &mut self.layouts)
-        else {
-            locate_all(tape, text, &self.columns, located);
-            return None;
+        let layout = match known {
+            Some(Leaf::Xml(item)) if is_xml(&values, item) => {
+                let what = What::Xml;
+                located.push(Located { item, what });
+                return known;
+            }
+            Some(Leaf::Layout(layout)) => Some(layout),
+            Some(Leaf::Xml(_)) | None => None,
         };
-        located.push(record);
-        self.class = Some(class);
-        Some(layout)
+        match classify_by_layout(&values, layout, &mut self.layouts) {
+            Some((record, class, layout)) => {
+                located.push(record);
+                self.class = Some(class);
+                Some(Leaf::Layout(layout))
+            }
+            None => locate_all(tape, text, &self.columns, located).map(Leaf::Xml),
+        }
     }
 
     pub(super) fn clear(&mut self) {
