@@ -228,6 +228,20 @@ fn main() {
         (text.len(), spent)
     });
     row("JSON: names that look the same", "byte", &inputs);
+    // Records with the same members, each with other blanks: what is known of one is of no use.
+    let inputs = [64 << 10, MIB, 4 * MIB].map(|size: usize| {
+        let provider = "\"SourceName\":\"Microsoft-Windows-WMI-Activity\"";
+        let line = |n: usize| {
+            let blanks = " ".repeat(n % 509);
+            format!("{{\"EventID\":5857,{provider},{blanks}\"Message\":\"\"}}\n")
+        };
+        let text: String = (0..size / 330).map(line).collect();
+        let spent = time(|| {
+            black_box(read_json(text.as_bytes()));
+        });
+        (text.len(), spent)
+    });
+    row("JSON: other blanks in each record", "byte", &inputs);
     assert!(Event::from_xml(of_4688()).is_ok());
 }
 

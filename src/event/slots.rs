@@ -9,7 +9,11 @@ use crate::schema::{EventSchema, FieldSpec, MAX_FIELDS};
 
 /// One slot per field.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Slots<'a>([Option<Slot<'a>>; MAX_FIELDS]);
+pub(crate) struct Slots<'a> {
+    slots: [Option<Slot<'a>>; MAX_FIELDS],
+    /// How many have a value: it is asked for each that is added.
+    len: usize,
+}
 
 #[derive(Clone, Debug)]
 struct Slot<'a> {
@@ -30,42 +34,36 @@ impl<'a> Slots<'a> {
     ) -> bool {
         // Positions come from a schema, so the slot exists.
         let offset = offset.unwrap_or(NOWHERE);
-        self.0
-            .get_mut(position)
-            .is_some_and(|slot| slot.replace(Slot { value, offset }).is_none())
+        let slot = self.slots.get_mut(position);
+        let is_first = slot.is_some_and(|slot| slot.replace(Slot { value, offset }).is_none());
+        self.len += usize::from(is_first);
+        is_first
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.0.iter().flatten().count()
+        self.len
     }
 
     pub(crate) fn has(&self, position: usize) -> bool {
-        self.0.get(position).is_some_and(Option::is_some)
+        self.slots.get(position).is_some_and(Option::is_some)
     }
 
-    /// Takes the values of other slots where it has none.
-    pub(crate) fn fill_missing(&mut self, other: Self) {
-        for (slot, other) in self.0.iter_mut().zip(other.0) {
-            if slot.is_none() {
-                *slot = other;
+    /// Takes copies of the values of other slots where it has none. Their offsets are then those of
+    /// another input: `offset`.
+    pub(crate) fn fill_missing(&mut self, other: Slots<'_>, offset: u64) {
+        for (slot, other) in self.slots.iter_mut().zip(other.slots) {
+            if let (None, Some(Slot { value, .. })) = (&slot, other) {
+                let value = value.into_owned();
+                *slot = Some(Slot { value, offset });
+                self.len += 1;
             }
         }
-    }
-
-    /// Copies the text; the new offset is that of the other input, `offset`.
-    pub(crate) fn into_owned(self, offset: u64) -> Slots<'static> {
-        Slots(self.0.map(|slot| {
-            slot.map(|slot| Slot {
-                value: slot.value.into_owned(),
-                offset,
-            })
-        }))
     }
 
     pub(crate) fn decoder(&mut self, schema: &'static EventSchema) -> Decoder<'_, 'a> {
         Decoder {
             schema,
-            fields: schema.fields.iter().zip(&mut self.0),
+            fields: schema.fields.iter().zip(&mut self.slots),
         }
     }
 }

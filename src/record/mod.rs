@@ -55,6 +55,11 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn new(system: System<'a>) -> Self {
         let schema = system.schema();
+        Self::of(system, schema)
+    }
+
+    /// A record with that header, whose schema is known.
+    pub(crate) fn of(system: System<'a>, schema: Option<&'static EventSchema>) -> Self {
         Self {
             system,
             schema,
@@ -66,10 +71,7 @@ impl<'a> Record<'a> {
 
     /// A record without a header, for values that another record takes.
     pub(crate) fn with_schema(schema: &'static EventSchema) -> Self {
-        Self {
-            schema: Some(schema),
-            ..Self::new(System::default())
-        }
+        Self::of(System::default(), Some(schema))
     }
 
     /// A record with that header and values in manifest order.
@@ -240,25 +242,14 @@ impl<'a> Record<'a> {
         self.slots.len()
     }
 
-    /// Takes the values of another record for fields that have none.
-    pub(crate) fn fill_missing(&mut self, other: Self) {
-        self.slots.fill_missing(other.slots);
+    /// Takes copies of the values of another record for fields that have none. They are at `offset`
+    /// of this record's input.
+    pub(crate) fn fill_missing(&mut self, other: Record<'_>, offset: u64) {
+        self.slots.fill_missing(other.slots, offset);
         for extra in other.extra {
             if self.extra.iter().all(|own| own.name != extra.name) {
-                self.extra.push(extra);
+                self.extra.push(extra.into_owned());
             }
-        }
-    }
-
-    /// The record with copies of its values, which are at `offset` of another input.
-    pub(crate) fn into_owned_at(self, offset: u64) -> Record<'static> {
-        let extra = self.extra.into_iter().map(ExtraField::into_owned);
-        Record {
-            system: self.system.into_owned(),
-            schema: self.schema,
-            slots: self.slots.into_owned(offset),
-            extra: extra.collect(),
-            next: self.next,
         }
     }
 

@@ -42,21 +42,29 @@ fn search<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Option<usize> {
     }
 }
 
+/// The index of the first such byte of a word.
+#[inline]
+pub(crate) fn find_in_word(wanted: u8, word: [u8; LEN]) -> Option<usize> {
+    let found = zeros(u64::from_le_bytes(word) ^ (LOW * u64::from(wanted)));
+    (found != 0).then(|| found.trailing_zeros() as usize / 8)
+}
+
 /// Where a JSON string stops being plain: its quote, a backslash, or a control character.
 #[cfg(feature = "json")]
 #[inline]
 pub(crate) fn find_string_stop(bytes: &[u8]) -> Option<usize> {
-    const QUOTE: u64 = LOW * b'"' as u64;
     const BACKSLASH: u64 = LOW * b'\\' as u64;
-    const SPACE: u64 = LOW * b' ' as u64;
+    // With this bit flipped, the quote and the control characters are those up to the blank.
+    const FLIPPED: u64 = LOW * 0x02;
+    const AFTER_BLANK: u64 = LOW * 0x21;
     let mut rest = bytes;
     let mut done = 0;
     while let Some((word, later)) = rest.split_first_chunk() {
         let word = u64::from_le_bytes(*word);
-        // A byte below the blank borrows. A byte above it with the high bit set may do so too, but
-        // the mask excludes it.
-        let controls = word.wrapping_sub(SPACE) & !word & HIGH;
-        let found = zeros(word ^ QUOTE) | zeros(word ^ BACKSLASH) | controls;
+        // A lower byte borrows. One with the high bit set may do so too, but the mask excludes it.
+        let low = (word ^ FLIPPED).wrapping_sub(AFTER_BLANK);
+        let backslash = (word ^ BACKSLASH).wrapping_sub(LOW);
+        let found = (low | backslash) & !word & HIGH;
         if found != 0 {
             return Some(done + found.trailing_zeros() as usize / 8);
         }

@@ -35,7 +35,8 @@ fn hexadecimal(digits: &[u8]) -> Option<u64> {
     is_sound.then_some(number)
 }
 
-fn decimal(digits: &[u8]) -> Option<u64> {
+/// Parses decimal digits alone.
+pub(crate) fn decimal(digits: &[u8]) -> Option<u64> {
     /// Any number with this many digits fits.
     const FITTING: usize = 19;
     let (fitting, rest) = digits.split_at_checked(FITTING).unwrap_or((digits, &[]));

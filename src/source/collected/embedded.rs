@@ -2,6 +2,8 @@
 
 #[cfg(feature = "json")]
 use std::cell::Cell;
+#[cfg(feature = "json")]
+use std::mem;
 
 use super::fields::Filler;
 use super::object::Raw;
@@ -36,7 +38,7 @@ impl<'a> Filler<'_, 'a> {
             }
         };
         match read {
-            Ok(()) => self.record.fill_missing(filled.into_owned_at(raw.offset())),
+            Ok(()) => self.record.fill_missing(filled, raw.offset()),
             // Offsets within the string are not offsets in the text around it.
             Err(error) => {
                 let error = error.at(Some(raw.offset()));
@@ -66,18 +68,41 @@ impl<'a> Filler<'_, 'a> {
         text: &'x str,
         filled: &mut Record<'x>,
     ) -> Result<(), Error> {
-        let mut tape = Tape::default();
-        if scan::read(&mut tape, text).is_none() {
-            return Err(scan::diagnose(text));
+        let mut tape = mem::take(&mut self.scratch.tape);
+        let read = scan::read_like(&mut tape, text, &self.scratch.outlines);
+        if let Some(None) = read {
+            self.scratch.outlines.learn(&tape, text, ());
         }
+        let filled = match read {
+            Some(_) => self.fill_from_tape(raw, &tape, text, filled),
+            None => Err(scan::diagnose(text)),
+        };
+        self.scratch.tape = tape;
+        filled
+    }
+
+    #[cfg(feature = "json")]
+    fn fill_from_tape<'x>(
+        &mut self,
+        raw: Raw<'_, '_>,
+        tape: &Tape,
+        text: &'x str,
+        filled: &mut Record<'x>,
+    ) -> Result<(), Error> {
         let lone = Cell::new(None);
         let values = match raw.is_noting() {
             true => tape.values(text).noting(&lone),
             false => tape.values(text),
         };
         if let Some(root) = values.root() {
-            let (dialect, schema) = (self.dialect, self.schema);
-            let mut within = Filler::new(dialect, schema, filled, self.limits, self.warnings);
+            let mut within = Filler::new(
+                self.dialect,
+                self.schema,
+                filled,
+                self.limits,
+                self.warnings,
+                self.scratch,
+            );
             within.data(root.raw(), 0)?;
         }
         raw.note(lone.get());

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::dialect::{DATA, Dialect, Fields, MAX_DATA, MESSAGE, MOVED, POSITIONS};
 use super::header::Named;
 use super::object::{Object, Raw, ScalarError};
+use super::scratch::Scratch;
 use super::tape::Values;
 use crate::error::Error;
 use crate::escape::excerpt;
@@ -28,6 +29,11 @@ pub(super) struct Filler<'f, 'a> {
     pub(super) limits: &'f Limits,
     /// What could not be read, while other members may have it.
     pub(super) warnings: &'f mut Vec<Error>,
+    #[cfg_attr(
+        not(feature = "json"),
+        expect(dead_code, reason = "for texts of JSON within records")
+    )]
+    pub(super) scratch: &'f mut Scratch,
     /// The fields that the current member has set, by bit.
     set: u64,
     /// Why values in manifest order were not used.
@@ -41,6 +47,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         record: &'f mut Record<'a>,
         limits: &'f Limits,
         warnings: &'f mut Vec<Error>,
+        scratch: &'f mut Scratch,
     ) -> Self {
         Self {
             dialect,
@@ -48,6 +55,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             record,
             limits,
             warnings,
+            scratch,
             set: 0,
             misaligned: None,
         }
@@ -196,12 +204,11 @@ impl<'f, 'a> Filler<'f, 'a> {
     }
 
     /// The value as it was before the collector escaped it.
+    #[inline]
     pub(super) fn plain(&self, value: FieldInput<'a>) -> FieldInput<'a> {
-        match value {
-            FieldInput::Text(text) if self.dialect.is_escaped_twice && text.contains('\\') => {
-                text.replace(r"\\", r"\").replace(r#"\""#, "\"").into()
-            }
-            value => value,
+        match self.dialect.is_escaped_twice {
+            true => plain(value),
+            false => value,
         }
     }
 
@@ -260,31 +267,38 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     /// Values in manifest order. They hold only if there are as many as a version has fields, and
     /// its numbers are numbers: a collector that leaves out empty values shifts the others.
-    fn positions<'t>(&mut self, elements: impl Iterator<Item = Raw<'t, 'a>>) -> Result<(), Error>
+    fn positions<'t>(
+        &mut self,
+        elements: impl Iterator<Item = Raw<'t, 'a>> + Clone,
+    ) -> Result<(), Error>
     where
         'a: 't,
     {
         self.set = 0;
-        let elements: Vec<_> = elements.collect();
-        let is_none = |element: &Raw<'_, '_>| element.content() == Some(NO_PROPERTY);
-        let Some(first) = elements.first().filter(|_| !elements.iter().any(is_none)) else {
+        let (mut count, mut has_none) = (0, false);
+        for element in elements.clone() {
+            count += 1;
+            has_none |= element.content() == Some(NO_PROPERTY);
+        }
+        let Some(first) = elements.clone().next().filter(|_| !has_none) else {
             return Ok(());
         };
-        if !self.is_aligned(&elements) {
-            let count = elements.len();
+        if !self.is_aligned(elements.clone(), count) {
             let what = format!("expected a value for each field, found {count} others");
             self.misaligned = Some(Error::structure(what, first.offset()));
             return Ok(());
         }
-        for (position, element) in elements.into_iter().enumerate() {
+        for (position, element) in elements.enumerate() {
             self.put_at(position, element)?;
         }
         Ok(())
     }
 
-    fn is_aligned(&self, elements: &[Raw<'_, 'a>]) -> bool {
+    fn is_aligned<'t>(&self, elements: impl Iterator<Item = Raw<'t, 'a>>, count: usize) -> bool
+    where
+        'a: 't,
+    {
         let fields = self.schema.fields;
-        let count = elements.len();
         let is_version = match self.record.system().version {
             Some(version) if version > self.schema.version => count > fields.len(),
             Some(version) => count == self.schema.count_of(version),
@@ -370,7 +384,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             Ok(Some(Cow::Owned(text))) => {
                 let mut filled = Record::with_schema(self.schema);
                 let read = message::read(&mut filled, &text, 0).and_then(check);
-                self.record.fill_missing(filled.into_owned_at(raw.offset()));
+                self.record.fill_missing(filled, raw.offset());
                 read.map_err(|error| error.at(Some(raw.offset())))
             }
             Ok(None) => Ok(()),
@@ -398,6 +412,16 @@ impl<'f, 'a> Filler<'f, 'a> {
                 Error::value(field, "one value", raw.text()).at(Some(raw.offset()))
             }
         }
+    }
+}
+
+/// Without the backslashes that escape backslashes and quotes.
+fn plain(value: FieldInput<'_>) -> FieldInput<'_> {
+    match value {
+        FieldInput::Text(text) if text.contains('\\') => {
+            text.replace(r"\\", r"\").replace(r#"\""#, "\"").into()
+        }
+        value => value,
     }
 }
 

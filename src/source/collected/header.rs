@@ -22,6 +22,14 @@ pub(in crate::source) enum Owner {
     Nobody,
 }
 
+/// What decides whose event a record is.
+pub(super) const OWNER: [Property; 4] = [
+    Property::ProviderName,
+    Property::ProviderGuid,
+    Property::Channel,
+    Property::EventId,
+];
+
 /// Where the known members of a record are: the item of each slot.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::source) struct Named {
@@ -30,10 +38,11 @@ pub(in crate::source) struct Named {
     duplicate: Option<u32>,
     /// Whether names of members contain that of a data member: `winlog.event_data.CommandLine`.
     has_dotted: bool,
-    /// The schema of an event of ours, once its owner is known.
+    #[cfg_attr(
+        not(feature = "json"),
+        expect(dead_code, reason = "for records like it")
+    )]
     schema: Option<&'static EventSchema>,
-    /// Whether the name of a provider turned out to be a field.
-    is_released: bool,
 }
 
 impl Named {
@@ -44,7 +53,6 @@ impl Named {
             duplicate: None,
             has_dotted: false,
             schema: None,
-            is_released: false,
         };
         let prefix = compiled.dialect.prefix;
         compiled.names().find(object, prefix, &mut |found| {
@@ -86,11 +94,10 @@ impl Named {
         values.value(self.places.item(slot)?)
     }
 
-    /// What decides which members are fields in records with the same members: the event, and
-    /// whether the name of a provider is one.
+    /// The schema of an event of ours, once its owner is known.
     #[cfg(feature = "json")]
-    pub(super) fn fields_key(&self) -> Option<(&'static EventSchema, bool)> {
-        Some((self.schema?, self.is_released))
+    pub(super) fn schema(&self) -> Option<&'static EventSchema> {
+        self.schema
     }
 
     pub(super) fn has_dotted(&self) -> bool {
@@ -144,12 +151,7 @@ impl Named {
         self.release_fields(dialect, values);
         let mut system = System::default();
         let mut has_id = false;
-        for property in [
-            Property::ProviderName,
-            Property::ProviderGuid,
-            Property::Channel,
-            Property::EventId,
-        ] {
+        for property in OWNER {
             let Some(raw) = self.value(values, property as usize) else {
                 continue;
             };
@@ -168,8 +170,9 @@ impl Named {
             return Ok(Owner::Nobody);
         }
         drop_display_name(&mut system, dialect);
-        self.schema = system.schema();
-        if self.schema.is_some() {
+        let schema = system.schema();
+        self.schema = schema;
+        if schema.is_some() {
             return Ok(Owner::Ours);
         }
         let System {
@@ -215,7 +218,6 @@ impl Named {
         });
         if !is_known && (has_guid || is_at_home) {
             self.release(raw);
-            self.is_released = true;
         }
     }
 
@@ -290,6 +292,24 @@ fn is_provider_field(dialect: &Dialect, rank: u8) -> bool {
 /// What Log Analytics appends to the names of times.
 const UTC: &str = " [UTC]";
 
+/// Sets a property from text without escapes or a number, as nearly all are; `None` for others and
+/// for what is not of its type.
+#[inline]
+fn set_usual<'a>(
+    system: &mut System<'a>,
+    property: Property,
+    raw: Raw<'_, 'a>,
+    has_empty_text: bool,
+) -> Option<Outcome> {
+    let is_set = match raw.plain() {
+        Some("") if !has_empty_text || !property.is_text() => return Some(Outcome::Missing),
+        Some(text) if property.is_text() => system.put_text(property, text.into()),
+        Some(text) => system.parse(property, text),
+        None => system.put_number(property, raw.unsigned()?),
+    };
+    is_set.then_some(Outcome::Set)
+}
+
 /// Sets a property, if the record has a value for it.
 fn set<'a>(
     system: &mut System<'a>,
@@ -298,6 +318,11 @@ fn set<'a>(
     raw: Raw<'_, 'a>,
     has_empty_text: bool,
 ) -> Result<Outcome, Error> {
+    if property != Property::TimeCreated
+        && let Some(outcome) = set_usual(system, property, raw, has_empty_text)
+    {
+        return Ok(outcome);
+    }
     let conventions = Conventions {
         empty_text_is_missing: !has_empty_text,
         numbers_may_be_names: true,

@@ -2,26 +2,32 @@
 
 use super::dialect::Fields;
 use super::header::{Named, Owner};
-use super::layout::Layouts;
+use super::layout::{LayoutId, Layouts};
 use super::locate::{Located, Row, What};
 use super::object::Raw;
+use super::recognize::is_event_xml;
 use super::record::{Class, OurRecord, owned_by};
 use super::tape::{Tape, Values};
 use super::{expand, locate};
 use crate::error::Error;
 
-/// Locates the records in a text, and makes objects of what writes them in another way.
+/// Locates the records in a text, and makes objects of what writes them in another way. Returns the
+/// item of the only record, if it is XML and no other text decided that: it is then the record of
+/// each object with these members in which it is XML.
 pub(in crate::source) fn locate_all(
     tape: &mut Tape,
     text: &str,
     columns: &str,
     located: &mut Vec<Located>,
-) {
+) -> Option<u32> {
     located.clear();
-    locate::locate(&tape.values_of_row(text, columns), located);
+    let texts = locate::locate(&tape.values_of_row(text, columns), located);
+    if let ([found], What::Xml, 1) = (located.as_slice(), located.first()?.what, texts) {
+        return Some(found.item);
+    }
     let is_made = |located: &Located| matches!(located.what, What::KeyValues | What::Table);
     if !located.iter().any(is_made) {
-        return;
+        return None;
     }
     for found in std::mem::take(located) {
         let made = match found.what {
@@ -42,6 +48,13 @@ pub(in crate::source) fn locate_all(
             locate::locate_made(&tape.values(text), item, located);
         }
     }
+    None
+}
+
+/// Whether an item is the XML of an event.
+pub(in crate::source) fn is_xml(values: &Values<'_, '_>, item: u32) -> bool {
+    let raw = values.value(item as usize);
+    raw.is_some_and(|raw| is_event_xml(raw.content()))
 }
 
 /// [`classify`](super::record::classify), which keeps the layout of an object with one record for
@@ -63,25 +76,17 @@ pub(in crate::source) fn classify_and_keep(
     owned_by(values, OurRecord::new(item, row, named))
 }
 
-/// The same for an object with a known layout; `None` if its layout is not known.
+/// The same for an object with a known layout, also the layout; `None` if it is not known.
 pub(in crate::source) fn classify_by_layout(
     values: &Values<'_, '_>,
+    known: Option<LayoutId>,
     layouts: &mut Layouts,
-) -> Option<(Located, Result<Class, Error>)> {
-    let layout = layouts.find(values)?;
+) -> Option<(Located, Result<Class, Error>, LayoutId)> {
+    let layout = layouts.find(values, known)?;
+    let class = layout.classify(values);
     let (item, row) = (layout.item, layout.row);
-    let record = OurRecord {
-        is_sound: true,
-        ..OurRecord::new(item, row, layout.named)
-    };
-    let mut class = owned_by(values, record);
-    if let Ok(Class::Ours(record)) = &mut class
-        && row.compiled.dialect.fields == Fields::Flat
-    {
-        record.flat = layout.flat_fields(values, &record.named);
-    }
     let what = What::Record(row);
-    Some((Located { item, what }, class))
+    Some((Located { item, what }, class, layout.id))
 }
 
 /// Whether a located record is an event, and not the header of one in an object that is damaged.

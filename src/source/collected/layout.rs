@@ -5,12 +5,12 @@
 
 use std::mem;
 
-use super::flat::FlatFields;
-use super::header::Named;
+use super::header::{Named, OWNER};
 use super::locate::Row;
 use super::object::Raw;
+use super::record::{Class, OurRecord, owned_by};
 use super::tape::{Item, Kind, Values};
-use crate::schema::EventSchema;
+use crate::error::Error;
 
 /// The layouts of the last records that had others.
 #[derive(Debug, Default)]
@@ -18,20 +18,35 @@ pub(in crate::source) struct Layouts {
     known: Vec<Layout>,
     /// The one to be replaced next.
     oldest: usize,
+    /// How many there were.
+    count: u64,
 }
+
+/// Names a layout, also after it was replaced.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::source) struct LayoutId(u64);
 
 /// The members of an object, and where its record is.
 #[derive(Debug)]
 pub(super) struct Layout {
+    pub(super) id: LayoutId,
     items: Vec<Shape>,
     /// The names of all items, one after the other.
     names: String,
     pub(super) item: u32,
     pub(super) row: Row,
-    pub(super) named: Named,
-    /// The fields of a flat record, with what decided them: the event, and whether the name of a
-    /// provider is a field. Several events may have the same members: a header and a message.
-    flat: Vec<(&'static EventSchema, bool, FlatFields)>,
+    named: Named,
+    /// What records with it were. Several events may have the same members: a header and a message.
+    owners: Vec<KnownOwner>,
+    /// The one to be replaced next.
+    oldest: usize,
+}
+
+/// What a record is whose provider, channel and ID have these texts.
+#[derive(Debug)]
+struct KnownOwner {
+    texts: [String; OWNER.len()],
+    class: Class,
 }
 
 /// What has to be the same of an item.
@@ -44,6 +59,10 @@ struct Shape {
 
 /// How many layouts are kept: more than there are events.
 const MAX_LAYOUTS: usize = 8;
+/// How many owners are kept for each.
+const MAX_OWNERS: usize = 8;
+/// The longest texts of one.
+const MAX_OWNER_TEXT: usize = 512;
 /// The most items of a record whose layout is kept.
 const MAX_ITEMS: usize = 256;
 /// The longest names, in all.
@@ -64,9 +83,17 @@ impl Shape {
 }
 
 impl Layouts {
-    /// The layout of a record that has that of one before.
-    pub(super) fn find(&mut self, values: &Values<'_, '_>) -> Option<&mut Layout> {
-        self.known.iter_mut().find(|layout| layout.is_of(values))
+    /// The layout of a record that has that of one before. `known` is known to be its layout, if it
+    /// is still there.
+    pub(super) fn find(
+        &mut self,
+        values: &Values<'_, '_>,
+        known: Option<LayoutId>,
+    ) -> Option<&mut Layout> {
+        let by_id = |id| self.known.iter().position(|layout| layout.id == id);
+        let by_items = || self.known.iter().position(|layout| layout.is_of(values));
+        let index = known.and_then(by_id).or_else(by_items)?;
+        self.known.get_mut(index)
     }
 
     /// Keeps the layout of an object with one record, if no name in either is there twice.
@@ -93,13 +120,16 @@ impl Layouts {
         let (items, names) = replaced.map_or_else(Default::default, |oldest| {
             (mem::take(&mut oldest.items), mem::take(&mut oldest.names))
         });
+        self.count += 1;
         let mut layout = Layout {
+            id: LayoutId(self.count),
             items,
             names,
             item,
             row,
             named,
-            flat: Vec::new(),
+            owners: Vec::new(),
+            oldest: 0,
         };
         layout.items.clear();
         layout.names.clear();
@@ -117,25 +147,34 @@ impl Layouts {
 }
 
 impl Layout {
-    /// The fields of a flat record, found once for each event and layout.
-    pub(super) fn flat_fields(
-        &mut self,
-        values: &Values<'_, '_>,
-        named: &Named,
-    ) -> Option<FlatFields> {
-        let (schema, is_released) = named.fields_key()?;
-        let mut known = self.flat.iter();
-        let is_it = |known: &&(&'static EventSchema, bool, FlatFields)| {
-            std::ptr::eq(known.0, schema) && known.1 == is_released
-        };
-        if let Some((_, _, fields)) = known.find(is_it) {
-            return Some(*fields);
+    /// Whose event a record with this layout is.
+    pub(super) fn classify(&mut self, values: &Values<'_, '_>) -> Result<Class, Error> {
+        let texts = OWNER.map(|property| {
+            let raw = self.named.value(values, property as usize);
+            raw.map_or("", Raw::text)
+        });
+        let mut known = self.owners.iter();
+        if let Some(known) = known.find(|known| known.texts == texts) {
+            return Ok(known.class);
         }
-        let object = values.value(self.item as usize).and_then(Raw::object)?;
-        let fields = FlatFields::find(schema, self.row.compiled, object, named);
-        // At most two for each event.
-        self.flat.push((schema, is_released, fields));
-        Some(fields)
+        let record = OurRecord {
+            is_sound: true,
+            ..OurRecord::new(self.item, self.row, self.named)
+        };
+        let mut class = owned_by(values, record)?;
+        if let Class::Ours(record) = &mut class {
+            record.find_flat(values);
+        }
+        if texts.iter().all(|text| text.len() <= MAX_OWNER_TEXT) {
+            let texts = texts.map(str::to_owned);
+            let owner = KnownOwner { texts, class };
+            match self.owners.get_mut(self.oldest) {
+                Some(oldest) => *oldest = owner,
+                None => self.owners.push(owner),
+            }
+            self.oldest = (self.oldest + 1) % MAX_OWNERS;
+        }
+        Ok(class)
     }
 
     fn is_of(&self, values: &Values<'_, '_>) -> bool {

@@ -119,17 +119,20 @@ const MAX_LEVELS: usize = 16;
 /// How many envelopes of one object are tried.
 const MAX_TRIED: usize = 4;
 
-/// Adds the records of the outermost object, or the object itself as unknown.
-pub(in crate::source) fn locate(values: &Values<'_, '_>, located: &mut Vec<Located>) {
-    if let Some(root) = values.root() {
-        let mut search = Search {
-            is_by_names: true,
-            located,
-        };
-        if !search.in_object(root, 0) {
-            search.add(root.raw(), What::Unknown);
-        }
+/// Adds the records of the outermost object, or the object itself as unknown. Returns how many
+/// texts it looked at.
+pub(in crate::source) fn locate(values: &Values<'_, '_>, located: &mut Vec<Located>) -> usize {
+    let mut search = Search {
+        is_by_names: true,
+        texts: 0,
+        located,
+    };
+    if let Some(root) = values.root()
+        && !search.in_object(root, 0)
+    {
+        search.add(root.raw(), What::Unknown);
     }
+    search.texts
 }
 
 /// Whether the names of a table's columns are those of events, or one contains whole events.
@@ -149,6 +152,7 @@ pub(super) fn locate_made(values: &Values<'_, '_>, item: u32, located: &mut Vec<
     };
     let mut search = Search {
         is_by_names: false,
+        texts: 0,
         located,
     };
     if !search.in_object(object, 1) {
@@ -160,6 +164,8 @@ pub(super) fn locate_made(values: &Values<'_, '_>, item: u32, located: &mut Vec<
 struct Search<'l> {
     /// Whether only names have decided where to search, and not the text of a member.
     is_by_names: bool,
+    /// How many texts were looked at.
+    texts: usize,
     located: &'l mut Vec<Located>,
 }
 
@@ -174,9 +180,10 @@ impl Search<'_> {
         let Recognized {
             dialect,
             whole_event,
-            is_by_names,
+            texts,
         } = recognize(object);
-        self.is_by_names &= is_by_names;
+        self.is_by_names &= texts == 0;
+        self.texts += texts;
         if let Some(xml) = whole_event {
             self.add(xml, What::Xml);
             return true;
@@ -232,6 +239,7 @@ impl Search<'_> {
         if raw.is_array() {
             return self.in_list(raw, level);
         }
+        self.texts += 1;
         match raw.content() {
             xml if is_event_xml(xml) => self.add(raw, What::Xml),
             Some(text) if text.trim_start().starts_with('{') => self.add(raw, What::Json),
@@ -253,13 +261,14 @@ impl Search<'_> {
         for element in list.elements() {
             let is_located = match element.object() {
                 Some(object) => self.in_object(object, level + 1),
-                None => match element.content() {
-                    xml if is_event_xml(xml) => {
+                None => {
+                    self.texts += 1;
+                    let is_xml = is_event_xml(element.content());
+                    if is_xml {
                         self.add(element, What::Xml);
-                        true
                     }
-                    _ => false,
-                },
+                    is_xml
+                }
             };
             if !is_located {
                 self.add(element, What::Unknown);

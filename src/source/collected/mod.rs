@@ -26,6 +26,7 @@ pub(super) mod received;
 mod received_times;
 mod recognize;
 pub(super) mod record;
+pub(super) mod scratch;
 pub(super) mod tape;
 mod time;
 mod unescape;

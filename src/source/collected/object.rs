@@ -7,6 +7,7 @@ use super::unescape::{unescape, unescape_halves};
 use crate::error::Error;
 use crate::escape::excerpt;
 use crate::record::FieldInput;
+use crate::value::number;
 
 /// A value of a record.
 #[derive(Clone, Copy, Debug)]
@@ -214,7 +215,7 @@ impl<'t, 'a> Object<'t, 'a> {
 impl<'t, 'a> Raw<'t, 'a> {
     /// The direct children of an object or array.
     #[inline]
-    fn children(self) -> impl Iterator<Item = Self> {
+    fn children(self) -> impl Iterator<Item = Self> + Clone {
         let Self {
             values,
             item,
@@ -285,13 +286,13 @@ impl<'t, 'a> Raw<'t, 'a> {
     }
 
     /// The elements of an array; none for another value.
-    pub(super) fn elements(self) -> impl Iterator<Item = Self> {
+    pub(super) fn elements(self) -> impl Iterator<Item = Self> + Clone {
         let array = self.is_array().then(|| self.children());
         array.into_iter().flatten()
     }
 
     /// The elements of an array; any other value counts as its only element.
-    pub(super) fn each(self) -> impl Iterator<Item = Self> {
+    pub(super) fn each(self) -> impl Iterator<Item = Self> + Clone {
         let single = (!self.is_array()).then_some(self);
         single.into_iter().chain(self.elements())
     }
@@ -322,6 +323,24 @@ impl<'t, 'a> Raw<'t, 'a> {
             _ => return None,
         };
         Some(content.text(self.values.text))
+    }
+
+    /// The text of a string without escapes.
+    #[inline]
+    pub(super) fn plain(self) -> Option<&'a str> {
+        match self.item.kind {
+            Kind::Quoted | Kind::Plain => self.content(),
+            _ => None,
+        }
+    }
+
+    /// A number without a sign or a fraction.
+    #[inline]
+    pub(super) fn unsigned(self) -> Option<u64> {
+        match self.item.kind {
+            Kind::Literal => number::decimal(self.text().as_bytes()),
+            _ => None,
+        }
     }
 
     /// The text of a string; `None` for other values.
@@ -378,7 +397,7 @@ impl<'t, 'a> Raw<'t, 'a> {
             },
             Kind::Literal => {
                 let number = self.text();
-                let unsigned = number.parse::<u64>().ok().map(FieldInput::from);
+                let unsigned = self.unsigned().map(FieldInput::from);
                 let signed = || number.parse::<i64>().ok().map(FieldInput::from);
                 // `true`, `false` and fractions stay unchanged.
                 Ok(Some(unsigned.or_else(signed).unwrap_or(number.into())))

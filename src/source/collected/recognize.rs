@@ -62,8 +62,8 @@ pub(super) struct Recognized<'t, 'a> {
     pub(super) dialect: Option<&'static Compiled>,
     /// A member whose text is a whole event, in XML.
     pub(super) whole_event: Option<Raw<'t, 'a>>,
-    /// Whether the object has no such member at all: its names alone decided.
-    pub(super) is_by_names: bool,
+    /// How many such members the object has; with none, its names alone decided.
+    pub(super) texts: usize,
 }
 
 /// Members that contain the event's XML besides what the collector made of it.
@@ -74,13 +74,13 @@ pub(super) fn recognize<'t, 'a>(object: Object<'t, 'a>) -> Recognized<'t, 'a> {
     let table = &*TABLE;
     let mut found = 0_u64;
     let mut whole_event = None;
-    let mut is_by_names = true;
+    let mut texts = 0;
     table
         .marks
         .find(object, "", &mut |Found { slot, raw, .. }| {
             found |= 1 << slot;
             if usize::from(slot) < WHOLE_EVENT.len() {
-                is_by_names = false;
+                texts += 1;
                 if is_event_xml(raw.content()) {
                     whole_event = Some(raw);
                 }
@@ -90,7 +90,7 @@ pub(super) fn recognize<'t, 'a>(object: Object<'t, 'a>) -> Recognized<'t, 'a> {
     Recognized {
         dialect: rows.find(|row| row.marks & found == row.marks),
         whole_event,
-        is_by_names,
+        texts,
     }
 }
 

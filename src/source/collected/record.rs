@@ -9,6 +9,7 @@ use super::header::{Named, Owner};
 use super::locate::Row;
 use super::object::Raw;
 use super::received;
+use super::scratch::Scratch;
 use super::tape::Values;
 use crate::error::Error;
 use crate::event::Event;
@@ -70,6 +71,18 @@ impl OurRecord {
         }
     }
 
+    /// Finds the fields of a flat record, for records like it.
+    #[cfg(feature = "json")]
+    pub(super) fn find_flat(&mut self, values: &Values<'_, '_>) {
+        let compiled = self.row.compiled;
+        let object = values.value(self.item as usize).and_then(Raw::object);
+        let schema = self.named.schema().zip(object);
+        let is_flat = compiled.dialect.fields == Fields::Flat;
+        self.flat = schema
+            .filter(|_| is_flat)
+            .map(|(schema, object)| FlatFields::find(schema, compiled, object, &self.named));
+    }
+
     /// The event. What could not be read of its fields is a warning. Without `warnings` it is an
     /// error if no field could be read, and half of a surrogate pair is one.
     pub(in crate::source) fn event<'a>(
@@ -77,6 +90,7 @@ impl OurRecord {
         values: &Values<'_, 'a>,
         limits: &Limits,
         warnings: Option<&mut Vec<Error>>,
+        scratch: &mut Scratch,
     ) -> Result<Option<Event<'a>>, Error> {
         let lone = Cell::new(None);
         let mut found = Vec::new();
@@ -84,7 +98,7 @@ impl OurRecord {
             Some(_) => values.noting(&lone),
             None => *values,
         };
-        let Some(event) = self.read(&values, limits, &mut found)? else {
+        let Some(event) = self.read(&values, limits, &mut found, scratch)? else {
             return Ok(None);
         };
         match warnings {
@@ -104,6 +118,7 @@ impl OurRecord {
         values: &Values<'_, 'a>,
         limits: &Limits,
         warnings: &mut Vec<Error>,
+        scratch: &mut Scratch,
     ) -> Result<Option<Event<'a>>, Error> {
         let Row {
             compiled,
@@ -136,13 +151,12 @@ impl OurRecord {
             let time = received::of_record(&self.named, values, self.item, object);
             received::set(&mut system, time);
         }
-        let mut record = Record::new(system);
-        let mut filler = Filler::new(dialect, schema, &mut record, limits, warnings);
-        let is_flat = dialect.fields == Fields::Flat;
-        let flat = self
-            .flat
-            .or_else(|| is_flat.then(|| FlatFields::find(schema, compiled, object, &self.named)));
-        let filled = flat.map_or(Ok(()), |flat| {
+        let mut record = Record::of(system, Some(schema));
+        let mut filler = Filler::new(dialect, schema, &mut record, limits, warnings, scratch);
+        if dialect.fields == Fields::Flat && self.flat.is_none() {
+            self.flat = Some(FlatFields::find(schema, compiled, object, &self.named));
+        }
+        let filled = self.flat.map_or(Ok(()), |flat| {
             flat.fill(&mut filler, values, &mut self.named)
         });
         let filled = filled.and_then(|()| filler.fill(values, object, &self.named));

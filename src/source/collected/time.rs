@@ -80,6 +80,11 @@ fn parse(value: &FieldInput<'_>) -> Option<(WindowsTime, Zone)> {
         }
         FieldInput::Signed(seconds) => Some((WindowsTime::from_timestamp(*seconds, 0)?, Zone::Utc)),
         FieldInput::Text(text) => {
+            // Nearly all times begin with a date; no number has a minus there.
+            let is_date = text.as_bytes().get(4) == Some(&b'-');
+            if is_date {
+                return date_and_time(text);
+            }
             if let Some(milliseconds) = text.strip_prefix("/Date(") {
                 // PowerShell 5; after the sign is the zone in which it was shown.
                 let end = milliseconds.get(1..)?.find(['+', '-', ')'])? + 1;
@@ -92,20 +97,25 @@ fn parse(value: &FieldInput<'_>) -> Option<(WindowsTime, Zone)> {
             if let Some(time) = fractional_seconds(text) {
                 return Some((time, Zone::Utc));
             }
-            if let Some(time) = with_short_zone(text) {
-                return Some((time, Zone::Utc));
-            }
-            let Some(time) = WindowsTime::parse(text) else {
-                return Some((shown_in_us(text)?, Zone::Local));
-            };
-            let zone = if names_zone(text) {
-                Zone::Utc
-            } else {
-                Zone::Local
-            };
-            Some((time, zone))
+            date_and_time(text)
         }
     }
+}
+
+/// A time in words and digits, not a number.
+fn date_and_time(text: &str) -> Option<(WindowsTime, Zone)> {
+    if let Some(time) = with_short_zone(text) {
+        return Some((time, Zone::Utc));
+    }
+    let Some(time) = WindowsTime::parse(text) else {
+        return Some((shown_in_us(text)?, Zone::Local));
+    };
+    let zone = if names_zone(text) {
+        Zone::Utc
+    } else {
+        Zone::Local
+    };
+    Some((time, zone))
 }
 
 /// Fluent Bit: `2026-03-03 09:04:55 +0900`.

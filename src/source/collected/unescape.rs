@@ -2,6 +2,11 @@
 
 use memchr::memchr;
 
+use crate::source::byte_search::find_in_word;
+
+/// More bytes without an escape than this are copied at once.
+const LONG: usize = 24;
+
 /// The content without its escapes; `None` for half of a surrogate pair.
 pub(super) fn unescape(content: &str) -> Option<String> {
     decode(content, |_| None)
@@ -20,39 +25,62 @@ pub(super) fn unescape_halves(content: &str) -> (String, usize) {
 
 /// `half` says what a half of a surrogate pair at an offset becomes.
 fn decode(content: &str, mut half: impl FnMut(usize) -> Option<char>) -> Option<String> {
-    let mut plain = String::with_capacity(content.len());
-    let mut rest = content;
+    let mut plain = Vec::with_capacity(content.len());
+    let mut rest = content.as_bytes();
     loop {
+        rest = copy_plain(rest, &mut plain);
         // Escapes often follow one another: `\r\n\t`.
-        let escape = if rest.starts_with('\\') {
-            rest
-        } else {
-            let Some(index) = memchr(b'\\', rest.as_bytes()) else {
-                break;
-            };
-            let (before, escape) = rest.split_at(index);
-            plain.push_str(before);
-            escape
-        };
-        let (decoded, len) = match escape.as_bytes().get(1) {
-            Some(b'n') => ('\n', 2),
-            Some(b'r') => ('\r', 2),
-            Some(b't') => ('\t', 2),
-            Some(b'b') => ('\u{8}', 2),
-            Some(b'f') => ('\u{c}', 2),
-            Some(b'u') => match unicode(escape) {
-                Some(decoded) => decoded,
-                None => (half(content.len() - escape.len())?, 6),
-            },
-            // A quote, a backslash or a slash.
-            Some(same) => (char::from(*same), 2),
-            None => break,
-        };
-        plain.push(decoded);
-        rest = escape.get(len..).unwrap_or_default();
+        while let [b'\\', escape, after @ ..] = rest {
+            rest = after;
+            plain.push(match escape {
+                b'n' => b'\n',
+                b'r' => b'\r',
+                b't' => b'\t',
+                b'b' => 0x08,
+                b'f' => 0x0c,
+                b'u' => {
+                    let at = content.len() - after.len() - 2;
+                    let (decoded, len) = match unicode(content.get(at..).unwrap_or_default()) {
+                        Some(decoded) => decoded,
+                        None => (half(at)?, 6),
+                    };
+                    plain.extend_from_slice(decoded.encode_utf8(&mut [0; 4]).as_bytes());
+                    rest = after.get(len - 2..).unwrap_or_default();
+                    continue;
+                }
+                // A quote, a backslash or a slash.
+                same => *same,
+            });
+        }
+        if let [] | [b'\\'] = rest {
+            break;
+        }
     }
-    plain.push_str(rest);
-    Some(plain)
+    plain.extend_from_slice(rest);
+    // Whole characters and escapes were copied.
+    String::from_utf8(plain).ok()
+}
+
+/// Copies what is before the next backslash; returns the rest. Most of it is short, so it goes by
+/// words first.
+#[inline]
+fn copy_plain<'a>(mut rest: &'a [u8], plain: &mut Vec<u8>) -> &'a [u8] {
+    let len = rest.len();
+    while let Some((word, after)) = rest.split_first_chunk::<8>() {
+        plain.extend_from_slice(word);
+        if let Some(index) = find_in_word(b'\\', *word) {
+            plain.truncate(plain.len() - (word.len() - index));
+            return rest.get(index..).unwrap_or_default();
+        }
+        rest = after;
+        if rest.len() + LONG < len {
+            break;
+        }
+    }
+    let index = memchr(b'\\', rest).unwrap_or(rest.len());
+    let (before, after) = rest.split_at(index);
+    plain.extend_from_slice(before);
+    after
 }
 
 /// `\u00e9`, or a surrogate pair of two such escapes, and its length; `None` for half of a pair.

@@ -9,6 +9,7 @@ use crate::source::collected::in_object::locate_all;
 use crate::source::collected::locate::What;
 use crate::source::collected::received;
 use crate::source::collected::record::{Class, classify, half_pair};
+use crate::source::collected::scratch::Scratch;
 use crate::source::collected::tape::{Tape, Values};
 use crate::source::text::block::record_in;
 use crate::source::text::record::{Look, TextRecord};
@@ -111,7 +112,7 @@ fn read_object<'a>(
     };
     let mut event = match found.what {
         What::Record(row) => match classify(&values, found.item, row)? {
-            Class::Ours(record) => record.event(&values, limits, warnings),
+            Class::Ours(record) => record.event(&values, limits, warnings, &mut Scratch::default()),
             Class::Another | Class::Unrecognized => Ok(None),
         },
         What::Xml => within_string(&values, found.item, warnings, |xml, warnings| {

@@ -25,6 +25,7 @@ mod document;
 mod envelope;
 mod frame;
 mod grammar;
+pub(super) mod outline;
 pub(super) mod prefilter;
 mod reader;
 pub(super) mod records;

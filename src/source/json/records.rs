@@ -7,16 +7,18 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 
 use super::document::MAX_TEXTS;
+use super::outline::Outlines;
 use super::scan;
 use crate::error::Error;
 use crate::event::Event;
 use crate::source::collected::in_object::{
-    classify_and_keep, classify_by_layout, is_whole, locate_all,
+    classify_and_keep, classify_by_layout, is_whole, is_xml, locate_all,
 };
-use crate::source::collected::layout::Layouts;
+use crate::source::collected::layout::{LayoutId, Layouts};
 use crate::source::collected::locate::{Located, What};
 use crate::source::collected::received;
 use crate::source::collected::record::{Class, OurRecord, classify, half_pair};
+use crate::source::collected::scratch::Scratch;
 use crate::source::collected::tape::{Tape, Values};
 use crate::source::part::in_whole;
 use crate::source::text::block::record_in;
@@ -42,10 +44,20 @@ pub(in crate::source) struct Records {
     record: TextRecord,
     current: Option<Current>,
     layouts: Layouts,
+    outlines: Outlines<Leaf>,
+    scratch: Scratch,
     /// What an object with a known layout is.
     class: Option<Result<Class, Error>>,
     /// What the last object was recognized by, if it contained one record.
     known: Option<Known>,
+}
+
+/// What is known of objects with the same outline.
+#[derive(Clone, Copy, PartialEq)]
+enum Leaf {
+    Layout(LayoutId),
+    /// The item that is the only record, if it is XML.
+    Xml(u32),
 }
 
 /// The values of a text, and its records.
@@ -122,12 +134,15 @@ impl Records {
     /// Locates the records of an object; `false` if it is not valid JSON.
     pub(super) fn read(&mut self, text: &str, range: Range<usize>) -> bool {
         self.clear();
-        let is_read = scan::read(&mut self.object.tape, text).is_some();
-        if is_read {
-            self.range = Some(range);
-            self.locate(text);
+        let Some(known) = scan::read_like(&mut self.object.tape, text, &self.outlines) else {
+            return false;
+        };
+        self.range = Some(range);
+        let leaf = self.locate(text, known);
+        if let Some(leaf) = leaf.filter(|leaf| known != Some(*leaf)) {
+            self.outlines.learn(&self.object.tape, text, leaf);
         }
-        is_read
+        true
     }
 
     /// The names of the columns of the rows that follow.
@@ -147,10 +162,11 @@ impl Records {
         self.clear();
         fill(&mut self.object.tape);
         self.range = Some(range);
-        self.locate(text);
+        self.locate(text, None);
     }
 
-    fn locate(&mut self, text: &str) {
+    /// Also returns what is known of objects with this outline; `known` was known before.
+    fn locate(&mut self, text: &str, known: Option<Leaf>) -> Option<Leaf> {
         let Layer {
             tape,
             located,
@@ -159,12 +175,22 @@ impl Records {
         *next = 0;
         located.clear();
         let values = tape.values_of_row(text, &self.columns);
-        match classify_by_layout(&values, &mut self.layouts) {
-            Some((record, class)) => {
+        let layout = match known {
+            Some(Leaf::Xml(item)) if is_xml(&values, item) => {
+                let what = What::Xml;
+                located.push(Located { item, what });
+                return known;
+            }
+            Some(Leaf::Layout(layout)) => Some(layout),
+            Some(Leaf::Xml(_)) | None => None,
+        };
+        match classify_by_layout(&values, layout, &mut self.layouts) {
+            Some((record, class, layout)) => {
                 located.push(record);
                 self.class = Some(class);
+                Some(Leaf::Layout(layout))
             }
-            None => locate_all(tape, text, &self.columns, located),
+            None => locate_all(tape, text, &self.columns, located).map(Leaf::Xml),
         }
     }
 
@@ -356,20 +382,21 @@ impl Records {
 
     /// Reads the event that is ready.
     pub(in crate::source) fn event<'a>(
-        &'a self,
+        &'a mut self,
         text: &'a str,
         limits: &Limits,
         warnings: &mut Vec<Error>,
     ) -> Result<Option<Event<'a>>, Error> {
+        let scratch = &mut self.scratch;
         let in_object = self.object.tape.values_of_row(text, &self.columns);
         let mut event = match self.current {
             None => return Ok(None),
             Some(Current::InObject(record)) => {
-                return record.event(&in_object, limits, Some(warnings));
+                return record.event(&in_object, limits, Some(warnings), scratch);
             }
             Some(Current::InText(record)) => {
                 let values: Values<'_, 'a> = self.in_text.tape.values(&self.text);
-                let event = record.event(&values, limits, Some(warnings));
+                let event = record.event(&values, limits, Some(warnings), scratch);
                 in_whole(event, warnings, at_string(self.text_at))?
             }
             Some(Current::Xml {

@@ -3,6 +3,7 @@
 //! Text accepted here is valid JSON (RFC 8259), regardless of which values are used later. Other
 //! text is passed to `serde_json`, which reports the error.
 
+use super::outline::{Before, Mark, Outlines, Place};
 use crate::error::Error;
 use crate::escape::shorten;
 use crate::source::byte_search::find_string_stop;
@@ -10,14 +11,20 @@ use crate::source::collected::tape::{Item, Kind, Span, Tape};
 
 /// Reads a text that is one object onto a tape; `None` for anything else.
 pub(in crate::source) fn read(tape: &mut Tape, text: &str) -> Option<()> {
-    tape.clear();
-    u32::try_from(text.len()).ok()?;
-    Reader {
-        bytes: text.as_bytes(),
-        at: 0,
-        tape,
+    Reader::new(tape, text)?.rest()
+}
+
+/// The same for a text that is likely to have a known outline: that outline's leaf, if it has.
+pub(in crate::source) fn read_like<T: Copy>(
+    tape: &mut Tape,
+    text: &str,
+    outlines: &Outlines<T>,
+) -> Option<Option<T>> {
+    let mut reader = Reader::new(tape, text)?;
+    match reader.outlined(outlines) {
+        Some(leaf) => Some(Some(leaf)),
+        None => reader.rest().map(|()| None),
     }
-    .read()
 }
 
 struct Reader<'t> {
@@ -26,13 +33,107 @@ struct Reader<'t> {
     tape: &'t mut Tape,
 }
 
-impl Reader<'_> {
-    fn read(mut self) -> Option<()> {
-        self.blank();
-        if self.peek()? != b'{' {
+impl<'t> Reader<'t> {
+    fn new(tape: &'t mut Tape, text: &'t str) -> Option<Self> {
+        tape.clear();
+        u32::try_from(text.len()).ok()?;
+        Some(Self {
+            bytes: text.as_bytes(),
+            at: 0,
+            tape,
+        })
+    }
+
+    /// Reads as far as the text has a known outline; the leaf, if it has it to the end.
+    fn outlined<T: Copy>(&mut self, outlines: &Outlines<T>) -> Option<T> {
+        let mut place = Place::START;
+        'steps: loop {
+            let (start, base) = (self.at, self.place());
+            let rest = self.bytes.get(start..)?;
+            while let Some(step) = outlines.step(place) {
+                place = step.other;
+                if !rest.starts_with(&step.text) {
+                    continue;
+                }
+                self.at = start + step.text.len();
+                let mut value = self.place();
+                let (name, kind) = match step.before {
+                    Before::String(name) => {
+                        let Some(has_escape) = self.string_end() else {
+                            continue;
+                        };
+                        value -= 1;
+                        (name, string(has_escape))
+                    }
+                    Before::Literal(name) => {
+                        let Some(()) = self.scalar() else { continue };
+                        (name, Kind::Literal)
+                    }
+                    Before::End(leaf) if self.at == self.bytes.len() => {
+                        self.put_marks(&step.marks, base)?;
+                        return Some(leaf);
+                    }
+                    Before::End(_) => continue,
+                };
+                self.put_marks(&step.marks, base)?;
+                let (start, end) = (value, self.place());
+                self.put(moved(name, base), Span { start, end }, kind);
+                place = step.next;
+                continue 'steps;
+            }
+            self.at = start;
             return None;
         }
-        self.value(Span::default(), false)?;
+    }
+
+    /// Puts on the tape what a step begins and ends.
+    #[inline]
+    fn put_marks(&mut self, marks: &[Mark], base: u32) -> Option<()> {
+        for mark in marks {
+            match *mark {
+                Mark::Begin { name, at, kind } => {
+                    let index = self.put(moved(name, base), empty(at + base), kind);
+                    self.tape.open.push(index);
+                }
+                Mark::Null { name, at } => {
+                    let start = at + base;
+                    let end = start + 4;
+                    self.put(moved(name, base), Span { start, end }, Kind::Null);
+                }
+                Mark::End { at } => self.close(at + base)?,
+            }
+        }
+        Some(())
+    }
+
+    /// Puts an item on the tape; returns its index.
+    #[inline]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "there are fewer items than bytes"
+    )]
+    fn put(&mut self, name: Span, value: Span, kind: Kind) -> u32 {
+        let index = self.tape.items.len() as u32;
+        self.tape.items.push(Item {
+            name,
+            value,
+            next: index + 1,
+            kind,
+            has_escape_in_name: false,
+            is_named_by_column: false,
+        });
+        index
+    }
+
+    /// Reads the rest of the object.
+    fn rest(mut self) -> Option<()> {
+        if self.tape.items.is_empty() {
+            self.blank();
+            if self.peek()? != b'{' {
+                return None;
+            }
+            self.value(Span::default(), false)?;
+        }
         while let Some(open) = self.tape.open.last().copied() {
             let is_object = self.tape.items.get(open as usize)?.kind == Kind::Object;
             // After a value, or at the start of an object or array.
@@ -41,7 +142,7 @@ impl Reader<'_> {
             let byte = self.peek()?;
             if byte == if is_object { b'}' } else { b']' } {
                 self.at += 1;
-                self.close()?;
+                self.close(self.place())?;
                 continue;
             }
             if !is_first {
@@ -84,50 +185,50 @@ impl Reader<'_> {
     }
 
     /// Reads a value, or the start of one that contains others.
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "there are fewer items than bytes"
-    )]
+    #[inline]
     fn value(&mut self, name: Span, has_escape_in_name: bool) -> Option<()> {
         let start = self.place();
-        let index = self.tape.items.len() as u32;
-        let mut item = Item {
-            name,
-            value: Span { start, end: start },
-            next: index + 1,
-            kind: Kind::Literal,
-            has_escape_in_name,
-            is_named_by_column: false,
-        };
-        match self.peek()? {
+        let kind = match self.peek()? {
             b'"' => {
                 let (_, has_escape) = self.string()?;
-                item.kind = if has_escape {
-                    Kind::Escaped
-                } else {
-                    Kind::Quoted
-                };
+                string(has_escape)
             }
-            bracket @ (b'{' | b'[') => {
+            b'{' => {
                 self.at += 1;
-                self.tape.open.push(index);
-                item.kind = if bracket == b'{' {
-                    Kind::Object
-                } else {
-                    Kind::Array
-                };
+                Kind::Object
             }
-            b't' => self.literal(b"true")?,
-            b'f' => self.literal(b"false")?,
+            b'[' => {
+                self.at += 1;
+                Kind::Array
+            }
             b'n' => {
                 self.literal(b"null")?;
-                item.kind = Kind::Null;
+                Kind::Null
             }
-            _ => self.number()?,
+            _ => {
+                self.scalar()?;
+                Kind::Literal
+            }
+        };
+        let end = self.place();
+        let index = self.put(name, Span { start, end }, kind);
+        if has_escape_in_name {
+            self.tape.items.last_mut()?.has_escape_in_name = true;
         }
-        item.value.end = self.place();
-        self.tape.items.push(item);
+        if let Kind::Object | Kind::Array = kind {
+            self.tape.open.push(index);
+        }
         Some(())
+    }
+
+    /// A number, `true` or `false`.
+    #[inline]
+    fn scalar(&mut self) -> Option<()> {
+        match self.peek()? {
+            b't' => self.literal(b"true"),
+            b'f' => self.literal(b"false"),
+            _ => self.number(),
+        }
     }
 
     /// Ends the innermost object or array.
@@ -135,9 +236,9 @@ impl Reader<'_> {
         clippy::cast_possible_truncation,
         reason = "there are fewer items than bytes"
     )]
-    fn close(&mut self) -> Option<()> {
+    fn close(&mut self, end: u32) -> Option<()> {
         let open = self.tape.open.pop()?;
-        let (end, next) = (self.place(), self.tape.items.len() as u32);
+        let next = self.tape.items.len() as u32;
         let item = self.tape.items.get_mut(open as usize)?;
         item.value.end = end;
         item.next = next;
@@ -149,39 +250,23 @@ impl Reader<'_> {
     fn string(&mut self) -> Option<(Span, bool)> {
         self.at += 1;
         let start = self.place();
-        self.at += find_string_stop(self.bytes.get(self.at..)?)?;
-        let has_escape = self.peek()? != b'"';
-        if has_escape {
-            self.escapes()?;
-        }
-        let end = self.place();
-        self.at += 1;
+        let has_escape = self.string_end()?;
+        let end = self.place() - 1;
         Some((Span { start, end }, has_escape))
     }
 
-    /// Reads from the first escape of a string to its end.
-    fn escapes(&mut self) -> Option<()> {
-        loop {
-            match self.peek()? {
-                b'"' => return Some(()),
-                b'\\' => {}
-                // A control character that is not escaped.
-                _ => return None,
-            }
-            // Escapes often follow one another: `\r\n\t`.
-            while self.peek()? == b'\\' {
-                match self.bytes.get(self.at + 1)? {
-                    b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.at += 2,
-                    b'u' => {
-                        let digits = self.bytes.get(self.at + 2..self.at + 6)?;
-                        digits.iter().all(u8::is_ascii_hexdigit).then_some(())?;
-                        self.at += 6;
-                    }
-                    _ => return None,
-                }
-            }
-            self.at += find_string_stop(self.bytes.get(self.at..)?)?;
+    /// Reads a string from its content on; whether it has escapes.
+    #[inline]
+    fn string_end(&mut self) -> Option<bool> {
+        let rest = self.bytes.get(self.at..)?;
+        let len = find_string_stop(rest)?;
+        if let Some(b'"') = rest.get(len) {
+            self.at += len + 1;
+            return Some(false);
         }
+        let after = end_of_escaped(rest.get(len..)?)?;
+        self.at = self.bytes.len() - after.len();
+        Some(true)
     }
 
     fn literal(&mut self, literal: &[u8]) -> Option<()> {
@@ -221,6 +306,51 @@ impl Reader<'_> {
         self.at += len;
         (len > 0).then_some(())
     }
+}
+
+/// Reads from the first escape of a string to its end; what follows it.
+fn end_of_escaped(mut rest: &[u8]) -> Option<&[u8]> {
+    loop {
+        // Escapes often follow one another: `\r\n\t`.
+        while let [b'\\', escape, after @ ..] = rest {
+            rest = match escape {
+                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => after,
+                b'u' => {
+                    let (digits, after) = after.split_first_chunk::<4>()?;
+                    digits.iter().all(u8::is_ascii_hexdigit).then_some(after)?
+                }
+                _ => return None,
+            };
+        }
+        rest = rest.get(find_string_stop(rest)?..)?;
+        match rest {
+            [b'"', after @ ..] => return Some(after),
+            [b'\\', _, ..] => {}
+            // A control character that is not escaped.
+            _ => return None,
+        }
+    }
+}
+
+fn string(has_escape: bool) -> Kind {
+    if has_escape {
+        Kind::Escaped
+    } else {
+        Kind::Quoted
+    }
+}
+
+/// A name in a step, at the step's place.
+#[inline]
+fn moved(name: Option<Span>, base: u32) -> Span {
+    name.map_or(Span::default(), |name| Span {
+        start: name.start + base,
+        end: name.end + base,
+    })
+}
+
+fn empty(at: u32) -> Span {
+    Span { start: at, end: at }
 }
 
 /// What is wrong with a text that is not one object.

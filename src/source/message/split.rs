@@ -202,11 +202,12 @@ impl<'t, 'a> Splitter<'t, 'a> {
 
     /// Whether words that begin on a new line do so here.
     fn is_in_place(&self, words: &Words, span: Span) -> bool {
+        if self.layout != Layout::Lines || !words.are_on_new_line() {
+            return true;
+        }
         let before = self.message.get(..span.start).unwrap_or_default();
         let margin = before.get(before.trim_end_matches(is_white).len()..);
-        self.layout != Layout::Lines
-            || !words.are_on_new_line()
-            || margin.is_some_and(|margin| margin.contains(is_line_end))
+        margin.is_some_and(|margin| margin.contains(is_line_end))
     }
 
     fn after_first_char(&self, span: Span) -> usize {

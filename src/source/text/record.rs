@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::event::{Event, EventId};
 use crate::source::collected::locate::{Located, What, locate};
 use crate::source::collected::record::{Class, OurRecord, classify};
+use crate::source::collected::scratch::Scratch;
 use crate::source::collected::tape::Tape;
 use crate::source::found::Found;
 use crate::source::part::in_whole;
@@ -129,7 +130,7 @@ impl TextRecord {
             Some(Current::Values(record)) => {
                 let own = self.decoded.as_deref().unwrap_or(text);
                 let values = self.tape.values_of_row(own, self.layout.columns);
-                let event = record.event(&values, limits, Some(warnings));
+                let event = record.event(&values, limits, Some(warnings), &mut Scratch::default());
                 let event = in_whole(event, warnings, |error| self.in_text(error))?;
                 if let Some(event) = &event {
                     warnings.extend(self.wrong_xml(event.system.event_id));
