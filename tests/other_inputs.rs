@@ -95,6 +95,10 @@ const HOLD_EVENTS: &[(&str, &str)] = &[
     ("docs/guides/forensic-tool.md", "what its program reads"),
     ("crates/wmi-events-cli/src/sample.xml", "the tool's sample"),
     ("examples/sample.xml", "the same"),
+    ("examples/case/WKS12.xml", "a log of the guide's case"),
+    ("examples/case/APP03.xml", "another"),
+    ("examples/case/FILE01-winlogbeat.jsonl", "another"),
+    ("examples/case/FILE02-nxlog.jsonl", "another"),
     (
         "tests/consumers/evtx-folder/tests/logs/source.evtx",
         "a consumer's log",

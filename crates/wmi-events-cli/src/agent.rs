@@ -46,7 +46,7 @@ pub(crate) struct AgentArguments {
     #[arg(long, value_name = "LEVEL", value_parser = severity())]
     min_severity: Option<Severity>,
 
-    /// Show passwords in command lines; without it they are masked.
+    /// Show passwords of wmic, winrm and winrs; without it they are masked.
     #[arg(long)]
     show_secrets: bool,
 

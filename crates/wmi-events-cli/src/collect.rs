@@ -63,11 +63,20 @@ impl<'s> Collector<'s> {
     }
 
     pub(crate) fn problem(&mut self, problem: &Problem) {
-        self.say(&problem.name, &problem.what);
-        if !problem.is_harmless {
-            self.is_all_read = false;
-            self.summary.unread(&problem.name);
+        if problem.is_harmless {
+            self.note(&format!("{}: {}", escape(&problem.name), problem.what));
+            return;
         }
+        self.say(&problem.name, &problem.what);
+        self.is_all_read = false;
+        self.summary.unread(&problem.name);
+    }
+
+    /// Says what is no problem.
+    pub(crate) fn note(&mut self, line: &str) {
+        self.head.note(line);
+        let is_said = self.progress.suspend(|| say(line));
+        self.is_all_read &= is_said;
     }
 
     pub(crate) fn take(&mut self, input: &Input, message: Message) -> io::Result<()> {
@@ -152,8 +161,10 @@ impl<'s> Collector<'s> {
     }
 
     fn say(&mut self, name: &str, what: &str) {
+        // An excerpt of a value may have a password.
+        let (what, _) = self.show.secrets.mask(what.into());
         let line = format!("{}: {what}", escape(name));
-        self.head.problem(name, what);
+        self.head.problem(name, &what);
         let is_said = self.progress.suspend(|| say(&line));
         self.is_all_read &= is_said;
     }
@@ -164,6 +175,8 @@ impl<'s> Collector<'s> {
         let mut stories = self.correlator.stories();
         stories.retain(|story| self.show.filter.passes_story(story, &self.shown));
         self.head.no_logs = self.summary.no_logs();
+        self.head.dropped = self.correlator.dropped().0;
+        self.head.ignored = self.correlator.ignored();
         let said = self.sink.end(Ending {
             show: self.show,
             head: &self.head,

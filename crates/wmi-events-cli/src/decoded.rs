@@ -26,7 +26,7 @@ impl Serialize for Decoded<'_, '_> {
         match &event.payload {
             Payload::ProcessCreation(process) => {
                 if let Some(line) = process.command_line.as_deref().filter(|l| !l.is_empty()) {
-                    // Never output a password.
+                    // Never a password of wmic or winrm.
                     let line = wmic::redact(line);
                     map.serialize_entry("argv", &Argv::new(&line).collect::<Vec<_>>())?;
                     let is_wmic = process.wmic_command().is_some();

@@ -17,7 +17,13 @@ pub(crate) fn event(
     options: &Options,
     mut take: impl FnMut(&Event<'_>, &Arc<str>),
 ) -> bool {
-    let (inputs, problems) = input::find(paths);
+    let (inputs, problems) = match input::find(paths, None) {
+        Ok(found) => found,
+        Err(error) => {
+            say(&error);
+            return false;
+        }
+    };
     let mut is_all_read = true;
     for problem in &problems {
         say(&format!("{}: {}", escape(&problem.name), problem.what));

@@ -8,6 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::ZonedDateTime;
 use regex::{Regex, RegexBuilder};
 use wmi_events::detect::{Analysis, Detection, Finding, Severity, Story, StoryKind};
+use wmi_events::schema::EVENTS;
 use wmi_events::value::{Account, Sid, WindowsTime};
 use wmi_events::{Event, Payload};
 
@@ -95,6 +96,13 @@ impl Filter {
             && from > to
         {
             return Err(format!("--from ({from}) is after --to ({to})"));
+        }
+        for id in &arguments.event {
+            if !EVENTS.iter().any(|event| event.event_id.get() == *id) {
+                let known = EVENTS.iter().map(|event| event.event_id.to_string());
+                let known: Vec<_> = known.collect();
+                return Err(format!("--event: {id} is not one of {}", known.join(", ")));
+            }
         }
         for name in &arguments.finding {
             check_finding(name)?;

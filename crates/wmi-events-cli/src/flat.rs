@@ -1,6 +1,7 @@
 //! `--format csv`: one row per event with a column for every field, as Timeline Explorer reads it.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use wmi_events::detect::Analysis;
 use wmi_events::escape::escape;
@@ -12,11 +13,13 @@ use crate::row::Row;
 use crate::show::Show;
 
 /// The columns before those of the fields.
-const HEADER: [&str; 13] = [
+const HEADER: [&str; 15] = [
     "TimeCreated",
     "TimeSource",
+    "LocalTime",
     "Computer",
     "Channel",
+    "SourceName",
     "EventId",
     "RecordId",
     "Severity",
@@ -41,7 +44,12 @@ const DECODED: [&str; 9] = [
 ];
 
 /// The names of all fields of all events, each once, in the order of their events.
-fn field_names() -> Vec<&'static str> {
+fn field_names() -> &'static [&'static str] {
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(all_names);
+    &NAMES
+}
+
+fn all_names() -> Vec<&'static str> {
     let mut names = Vec::new();
     for event in schema::EVENTS.iter() {
         for field in event.fields {
@@ -60,7 +68,7 @@ fn field_names() -> Vec<&'static str> {
 /// The first line.
 pub(crate) fn heading() -> String {
     let fields = field_names();
-    let names = HEADER.iter().chain(&fields).chain(&DECODED);
+    let names = HEADER.iter().chain(fields).chain(&DECODED);
     record(names.map(|name| Cow::Borrowed(*name)))
 }
 
@@ -78,9 +86,13 @@ pub(crate) fn line(row: &Row, analysis: &Analysis<'_>, event: &Event<'_>, show: 
             .map(|time| show.zone.whole(time).trim_end_matches(" UTC").to_owned())
             .unwrap_or_default()
             .into(),
-        event.system.time_source.name().into(),
+        row.time
+            .map_or("", |_| event.system.time_source.name())
+            .into(),
+        safe(event.system.local_time.as_deref().unwrap_or_default()),
         safe(&row.computer),
         safe(&row.channel),
+        safe(event.system.provider_name.as_deref().unwrap_or_default()),
         row.event_id.to_string().into(),
         row.record_id
             .map(|record| record.to_string())
@@ -202,6 +214,10 @@ mod tests {
     fn columns() {
         let heading = heading();
         let names: Vec<_> = heading.trim_end().split(',').collect();
+        let mut unique: Vec<_> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
+        unique.sort();
+        unique.dedup();
+        assert_eq!(unique.len(), names.len(), "{heading}");
         for name in [
             "CommandLine",
             "ResultCode",

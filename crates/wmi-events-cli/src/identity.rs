@@ -4,6 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use wmi_events::System;
 use wmi_events::detect::EventRef;
+use wmi_events::event::TimeSource;
 use wmi_events::value::WindowsTime;
 
 /// The event as a story names it.
@@ -39,8 +40,8 @@ fn hash(computer: &str, id: u16, record: Option<u64>, time: Option<WindowsTime>)
     hasher.finish()
 }
 
-/// Computer, channel and record ID, of which a log has one event; `None` without a record ID. 128 bits: two events
-/// are not taken for one by chance.
+/// Computer, channel, record ID, event ID and time; `None` without a record ID. A log that is begun anew has the same
+/// record IDs again. 128 bits: two events are not taken for one by chance.
 pub(crate) fn of_record(system: &System<'_>) -> Option<u128> {
     let record = system.record_id?;
     let computer = system.computer.as_deref()?.to_ascii_lowercase();
@@ -49,9 +50,16 @@ pub(crate) fn of_record(system: &System<'_>) -> Option<u128> {
         .as_deref()
         .unwrap_or_default()
         .to_ascii_lowercase();
+    // Some collectors keep seconds; the time at which one received the event is not the event's.
+    let own_time = system
+        .time_created
+        .filter(|_| system.time_source == TimeSource::Event);
+    let own_time = own_time.map(|time| time.0.timestamp());
+    let local_time = system.local_time.as_deref().filter(|_| own_time.is_none());
     let half = |seed: u8| {
         let mut hasher = DefaultHasher::new();
-        (seed, &computer, &channel, record).hash(&mut hasher);
+        (seed, &computer, &channel, record, system.event_id.get()).hash(&mut hasher);
+        (own_time, local_time).hash(&mut hasher);
         u128::from(hasher.finish())
     };
     Some(half(0) << 64 | half(1))

@@ -5,12 +5,17 @@ use std::fs;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
+use same_file::Handle;
 use walkdir::WalkDir;
+use wmi_events::escape::escape;
 use wmi_events::source::{self, AnyReader, Options};
 use wmi_events::{Error, ErrorKind};
 
 /// All six events: lateral movement and persistence among normal activity.
 const SAMPLE: &str = include_str!("sample.xml");
+
+/// Its name in the output.
+const SAMPLE_NAME: &str = "sample";
 
 pub(crate) struct Input {
     /// The path as given.
@@ -43,6 +48,11 @@ impl Input {
         }
     }
 
+    /// Whether it is read because there is no other.
+    pub(crate) fn is_sample(&self) -> bool {
+        matches!(self.source, Source::Sample)
+    }
+
     /// Whether an error means that a file found in a folder is not an event log.
     pub(crate) fn is_no_log(&self, error: &Error) -> bool {
         self.is_found && error.kind() == ErrorKind::Format
@@ -59,7 +69,11 @@ impl Input {
 
     /// Whether its events may arrive slowly.
     pub(crate) fn is_stream(&self) -> bool {
-        matches!(self.source, Source::Stdin)
+        match &self.source {
+            Source::Sample => false,
+            Source::Stdin => true,
+            Source::File(path) => fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()),
+        }
     }
 
     pub(crate) fn open(&self, options: &Options) -> Result<AnyReader, Error> {
@@ -80,14 +94,23 @@ pub(crate) struct Problem {
 }
 
 /// The inputs in order, and the problems with paths.
-pub(crate) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Problem>) {
-    let mut found = Found::default();
+///
+/// What is written is no input: `output` is the file of `-o`, and standard output may be a file. One that is given by
+/// name is an error, for its content would be lost; one in a folder is left out.
+pub(crate) fn find(
+    paths: &[PathBuf],
+    output: Option<&Path>,
+) -> Result<(Vec<Input>, Vec<Problem>), String> {
+    let mut found = Found {
+        outputs: outputs(output),
+        ..Found::default()
+    };
     if paths.is_empty() {
         // Piped input is read; a terminal or the null device of a service is not.
         found.inputs.push(if grep_cli::is_readable_stdin() {
             Input::new("-", Source::Stdin)
         } else {
-            Input::new("sample", Source::Sample)
+            Input::new(SAMPLE_NAME, Source::Sample)
         });
     }
     for path in paths {
@@ -95,19 +118,32 @@ pub(crate) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Problem>) {
             found.inputs.push(Input::new("-", Source::Stdin));
         } else if path.is_dir() {
             found.walk(path);
+        } else if found.is_output(path) {
+            let name = path.display().to_string();
+            return Err(format!("{}: is an input and the output", escape(&name)));
         } else {
-            found.inputs.push(Input::file(path, false));
+            found.file(path, false);
         }
     }
-    (found.inputs, found.problems)
+    Ok((found.inputs, found.problems))
 }
+
+/// The files that are written.
+fn outputs(path: Option<&Path>) -> Vec<Handle> {
+    let of_path = path.and_then(|path| Handle::from_path(path).ok());
+    of_path.into_iter().chain(Handle::stdout().ok()).collect()
+}
+
+/// The beginning of the names of files that are not whole yet.
+pub(crate) const UNFINISHED: &str = ".wmi-events-";
 
 #[derive(Default)]
 struct Found {
     inputs: Vec<Input>,
     problems: Vec<Problem>,
-    /// The real paths of the files found in folders.
+    /// The real paths of the files.
     files: HashSet<PathBuf>,
+    outputs: Vec<Handle>,
 }
 
 impl Found {
@@ -115,29 +151,61 @@ impl Found {
     fn walk(&mut self, folder: &Path) {
         for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
             match entry {
-                Ok(entry) if entry.file_type().is_file() => self.file(entry.path()),
+                Ok(entry) if entry.file_type().is_file() => self.found(entry.path()),
                 Ok(_) => {}
                 Err(error) => self.problems.push(Problem {
                     name: error.path().unwrap_or(folder).display().to_string(),
-                    what: error.to_string(),
+                    what: escape(&error.to_string()).into_owned(),
                     is_harmless: error.loop_ancestor().is_some(),
                 }),
             }
         }
     }
 
-    /// Adds a file of a folder, once for all links to it.
-    fn file(&mut self, path: &Path) {
-        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let what = format!("the same file as {}: read only once", real.display());
-        if self.files.insert(real) {
-            self.inputs.push(Input::file(path, true));
+    /// Adds a file of a folder, unless it is written.
+    fn found(&mut self, path: &Path) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if self.is_output(path) {
+            self.note(path, "the output, which is not read".to_owned());
+        } else if name.starts_with(UNFINISHED) {
+            self.note(
+                path,
+                "the output of a run that did not end, which is not read".to_owned(),
+            );
         } else {
-            self.problems.push(Problem {
-                name: path.display().to_string(),
-                what,
-                is_harmless: true,
-            });
+            self.file(path, true);
         }
+    }
+
+    /// Adds a file, once for all links to it.
+    fn file(&mut self, path: &Path, is_found: bool) {
+        let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let shown = real.display().to_string();
+        // A pipe may be read again.
+        if self.files.insert(real) || !is_file {
+            self.inputs.push(Input::file(path, is_found));
+        } else {
+            let what = format!("the same file as {}: read only once", escape(&shown));
+            self.note(path, what);
+        }
+    }
+
+    fn note(&mut self, path: &Path, what: String) {
+        self.problems.push(Problem {
+            name: path.display().to_string(),
+            what,
+            is_harmless: true,
+        });
+    }
+
+    fn is_output(&self, path: &Path) -> bool {
+        let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+        let handle = if is_file {
+            Handle::from_path(path).ok()
+        } else {
+            None
+        };
+        handle.is_some_and(|handle| self.outputs.contains(&handle))
     }
 }

@@ -9,6 +9,7 @@ use wmi_events::detect::{Analysis, Finding, Indicators};
 use wmi_events::event::TimeSource;
 
 use crate::decoded::Decoded;
+use crate::plain_json::plain;
 use crate::secrets::Secrets;
 
 #[derive(Serialize)]
@@ -98,7 +99,7 @@ pub(crate) fn line(
         indicators: analysis.indicators(),
         findings,
     };
-    let mut text = serde_json::to_string(&line).unwrap_or_default();
+    let mut text = plain(serde_json::to_string(&line).unwrap_or_default());
     text.push('\n');
     text
 }

@@ -33,6 +33,7 @@ mod input;
 mod jsonl;
 mod output;
 mod plain;
+mod plain_json;
 mod read;
 mod report;
 mod row;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 use wmi_events::escape::escape;
 
+use crate::input::UNFINISHED;
 use crate::say::say;
 
 const BUFFER: usize = 64 << 10;
@@ -60,15 +61,21 @@ impl Destination {
     }
 
     fn whole(path: &Path) -> io::Result<Self> {
+        // A link stays one, and a file keeps its permissions.
+        let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let permissions = fs::metadata(path).map(|metadata| metadata.permissions());
         let folder = path
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
         let mut builder = tempfile::Builder::new();
-        builder.prefix(".wmi-events-");
+        builder.prefix(UNFINISHED);
         // As a file that is created plainly: the temporary one is the owner's alone.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        if let Ok(permissions) = permissions {
+            file.as_file().set_permissions(permissions)?;
+        }
         Ok(Self::Whole(
             BufWriter::with_capacity(BUFFER, file),
             path.to_owned(),

@@ -70,8 +70,9 @@ impl<'i> FileName<'i> {
 
 /// The maximum number of waiting messages of one input, to bound memory.
 const WAITING: usize = 16;
-/// The number of messages of a file that are sent together.
+/// The number of messages of a file that are sent together, and of bytes of text.
 const TOGETHER: usize = 64;
+const BYTES: usize = 256 << 10;
 
 /// Reads all inputs, `jobs` in parallel. `output` gets the messages in input order, on this thread.
 pub(crate) fn all(
@@ -181,6 +182,8 @@ fn read(
         }
     };
     let mut several = Vec::new();
+    let mut bytes = 0;
+    let is_stream = input.is_stream();
     let mut name = FileName::new(&input.name);
     while let Some(event) = events.next() {
         let member = events.member();
@@ -194,11 +197,15 @@ fn read(
                 })
             }
         };
+        if let Message::Event(shown) = &message {
+            bytes += shown.len();
+        }
         several.push(message);
         let warnings = events.warnings().iter();
         several.extend(warnings.map(|warning| Message::Warning(with_cause(warning))));
         // A pipe may pause: send at once.
-        if several.len() >= TOGETHER || input.is_stream() {
+        if several.len() >= TOGETHER || bytes >= BYTES || is_stream {
+            bytes = 0;
             send(Message::Several(std::mem::take(&mut several)))?;
         }
     }

@@ -10,6 +10,8 @@ use wmi_events::value::WindowsTime;
 #[derive(Clone)]
 pub(crate) struct Row {
     pub(crate) time: Option<WindowsTime>,
+    /// Its own time as written, if its zone is not known.
+    pub(crate) local_time: Option<String>,
     pub(crate) computer: String,
     pub(crate) channel: String,
     pub(crate) event_id: u16,

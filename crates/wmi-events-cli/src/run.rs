@@ -13,7 +13,7 @@ use wmi_events::detect::Correlator;
 use crate::collect::{Collector, Order};
 use crate::config::FindingArguments;
 use crate::filter::{Filter, FilterArguments};
-use crate::input::{self, Input};
+use crate::input::{self, Input, Problem};
 use crate::output::{Destination, give_up};
 use crate::read;
 use crate::say::say;
@@ -36,7 +36,7 @@ struct CommonArguments {
     )]
     timezone: Zone,
 
-    /// Show passwords in command lines; without it they are masked.
+    /// Show passwords of wmic, winrm and winrs; without it they are masked.
     #[arg(long)]
     show_secrets: bool,
 }
@@ -45,7 +45,8 @@ struct CommonArguments {
 #[derive(clap::Args)]
 #[command(next_help_heading = "Reading")]
 struct InputArguments {
-    /// Leave out an event that was read before: same computer, channel and record ID. Takes about 32 bytes an event.
+    /// Leave out an event that was read before: same computer, channel, record ID, event ID and time. Takes about 32 bytes
+    /// an event.
     #[arg(long)]
     dedupe: bool,
 
@@ -95,8 +96,12 @@ impl Arguments {
             Err(code) => return code,
         };
         let filter = Filter::new(&self.filters, &self.common.timezone);
-        let opened = filter.and_then(|filter| Ok((filter, Destination::open(output)?)));
-        let (filter, out) = match opened {
+        // The inputs are known before there is an output among them.
+        let opened = filter.and_then(|filter| {
+            let found = input::find(&self.inputs.paths, output)?;
+            Ok((filter, found, Destination::open(output)?))
+        });
+        let (filter, found, out) = match opened {
             Ok(opened) => opened,
             Err(error) => {
                 say(&error);
@@ -114,7 +119,7 @@ impl Arguments {
             zone: self.common.timezone.clone(),
             assumed: self.inputs.assume_timezone.clone(),
         };
-        match read(&self.inputs, config, &show, out, by_time) {
+        match read(&self.inputs, found, config, &show, out, by_time) {
             Ok(true) => ExitCode::SUCCESS,
             Ok(false) => ExitCode::FAILURE,
             Err(error) => give_up(&error),
@@ -125,12 +130,12 @@ impl Arguments {
 /// Reads the inputs and writes what `show` makes of them. Returns whether everything was read.
 fn read(
     arguments: &InputArguments,
+    (inputs, problems): (Vec<Input>, Vec<Problem>),
     config: Config,
     show: &Show,
     out: Destination,
     by_time: bool,
 ) -> io::Result<bool> {
-    let (inputs, problems) = input::find(&arguments.paths);
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let jobs = arguments.jobs.map_or(cores, usize::from).min(cores);
     let progress = progress(&inputs, show, &out);
@@ -143,6 +148,9 @@ fn read(
     let mut collector = Collector::new(show, out, order, progress, correlator)?;
     for problem in &problems {
         collector.problem(problem);
+    }
+    if inputs.iter().any(Input::is_sample) {
+        collector.note("no input was given: this is the sample that ships with the tool");
     }
     let mut options = config.options;
     options.recover |= arguments.recover;

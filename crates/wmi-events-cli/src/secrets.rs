@@ -1,4 +1,4 @@
-//! Passwords in command lines: masked in every output, unless `--show-secrets` is given.
+//! Passwords of wmic, winrm and winrs: masked in every output, unless `--show-secrets` is given.
 
 use std::borrow::Cow;
 

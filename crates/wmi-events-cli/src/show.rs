@@ -11,8 +11,8 @@ use crate::filter::Filter;
 use crate::row::{Row, RowFinding};
 use crate::secrets::Secrets;
 use crate::spool::Key;
-use crate::text::block;
 use crate::text::layout::Layout;
+use crate::text::{block, group};
 use crate::text::{rest, rows};
 use crate::zone::Zone;
 use crate::{flat, jsonl, timesketch};
@@ -53,6 +53,15 @@ pub(crate) struct Shown {
     pub(crate) output: Option<Output>,
     /// Its own time, which has no zone, is in a form that `--assume-timezone` does not know.
     pub(crate) is_time_unread: bool,
+}
+
+impl Shown {
+    /// About how many bytes its texts have.
+    pub(crate) fn len(&self) -> usize {
+        let fields = self.event.fields().map(|field| field.text().len());
+        let line = self.output.as_ref().and_then(|output| output.line.as_ref());
+        fields.sum::<usize>() + line.map_or(0, String::len)
+    }
 }
 
 /// The output of an event.
@@ -157,7 +166,7 @@ impl Show {
         };
         Part::Block {
             text: block::text(analysis, event, findings, row, &style),
-            group: block::group(row),
+            group: group::of_event(event, row),
             rank: Severity::Critical as u8 - severity as u8,
         }
     }
@@ -174,6 +183,7 @@ impl Show {
         let (kind, who, what) = describe(analysis, &event.payload);
         Row {
             time: system.time_created,
+            local_time: system.local_time.as_deref().map(str::to_owned),
             computer: system.computer.as_deref().unwrap_or_default().to_owned(),
             channel: system.channel.as_deref().unwrap_or_default().to_owned(),
             event_id: system.event_id.get(),

@@ -23,7 +23,7 @@ pub(crate) struct Spool {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Key {
     pub(crate) rank: u8,
-    /// Nanoseconds, with the sign bit flipped.
+    /// In 100 ns, with the sign bit flipped.
     pub(crate) time: u64,
 }
 

@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
+use crate::plain_json::plain;
 use serde::Serialize;
 use wmi_events::detect::{EventRef, Severity, Story, StoryId, StoryUpdate};
 
 /// What was lost to the limits of memory.
-pub(crate) fn dropped((_, stories): (u64, u64)) -> String {
-    match stories {
-        0 => String::new(),
-        stories => format!("\n{stories} stories were dropped to bound memory\n"),
+pub(crate) fn dropped((events, stories): (u64, u64)) -> String {
+    let mut text = String::new();
+    for (count, what) in [(events, "events of stories"), (stories, "stories")] {
+        if count > 0 {
+            text += &format!("\n{count} {what} were dropped to bound memory\n");
+        }
     }
+    text
 }
 
 /// A story as a line of JSON.
@@ -76,7 +80,7 @@ fn line(story: &Story, update: Option<&StoryUpdate>) -> String {
         events: story.events.iter().map(event_line).collect(),
         more_events: story.more_events,
     };
-    let mut text = serde_json::to_string(&line).unwrap_or_default();
+    let mut text = plain(serde_json::to_string(&line).unwrap_or_default());
     text.push('\n');
     text
 }

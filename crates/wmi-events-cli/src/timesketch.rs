@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use wmi_events::Event;
 use wmi_events::detect::{Finding, Story};
 
+use crate::plain_json::plain;
 use crate::row::Row;
 use crate::secrets::Secrets;
 
@@ -61,10 +62,12 @@ pub(crate) fn line(
         set(field.name(), secrets.mask(field.text()).0.into());
     }
     for field in &event.extra {
-        line.entry(field.name.to_string())
-            .or_insert_with(|| secrets.mask((&*field.value).into()).0.into());
+        let is_taken = line.contains_key(&*field.name);
+        let prefix = if is_taken { "extra_" } else { "" };
+        let text = secrets.mask((&*field.value).into()).0;
+        line.insert(format!("{prefix}{}", field.name), text.into());
     }
-    Some(format!("{}\n", Value::Object(line)))
+    Some(plain(format!("{}\n", Value::Object(line))))
 }
 
 /// The line of a story, at the time of its first event.
@@ -84,5 +87,5 @@ pub(crate) fn story(story: &Story) -> Option<String> {
         "users": story.users,
         "tag": tags,
     });
-    Some(format!("{line}\n"))
+    Some(plain(format!("{line}\n")))
 }

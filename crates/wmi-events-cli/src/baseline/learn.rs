@@ -135,13 +135,13 @@ fn proposal(
         Payload::ProviderStarted(provider) => {
             let path = provider.provider_path.as_deref().unwrap_or_default();
             rule.image = Some(pattern(path)?);
-            fields(event, &["ProviderName"], &mut rule);
+            fields(event, &["ProviderName"], &mut rule)?;
         }
         Payload::ClientFailure(_) => {
-            fields(event, &["Operation", "ClientMachine", "User"], &mut rule)
+            fields(event, &["Operation", "ClientMachine", "User"], &mut rule)?;
         }
         Payload::EssStarted(_) | Payload::TemporaryEssStarted(_) => {
-            fields(event, &["Query", "NamespaceName", "User"], &mut rule);
+            fields(event, &["Query", "NamespaceName", "User"], &mut rule)?;
         }
         Payload::EssToConsumerBinding(_) => {
             if !analysis
@@ -154,7 +154,7 @@ fn proposal(
                 event,
                 &["ESS", "CONSUMER", "Namespace", "PossibleCause"],
                 &mut rule,
-            );
+            )?;
         }
         _ => return Err("an event of another kind"),
     }
@@ -200,10 +200,18 @@ fn arguments(line: Option<&str>) -> Result<Vec<std::borrow::Cow<'static, str>>, 
 }
 
 /// Fields as they are; a `*` in one matches more.
-fn fields(event: &Event<'_>, names: &[&'static str], rule: &mut BaselineRule) {
+fn fields(
+    event: &Event<'_>,
+    names: &[&'static str],
+    rule: &mut BaselineRule,
+) -> Result<(), &'static str> {
     for name in names {
         let text = event.field(name).map(|field| field.text().into_owned());
-        rule.fields
-            .insert((*name).into(), text.unwrap_or_default().into());
+        let text = text.unwrap_or_default();
+        if wmic::redact(&text) != text {
+            return Err("a password in a field");
+        }
+        rule.fields.insert((*name).into(), text.into());
     }
+    Ok(())
 }

@@ -30,6 +30,7 @@ const HOSTILE: [&str; 9] = [
 fn row(number: u64, what: &str, findings: Vec<RowFinding>) -> (Row, String) {
     let time = format!("2026-03-03T09:{:02}:12.5530417Z", number % 60);
     let row = Row {
+        local_time: None,
         time: (number % 10 != 9).then(|| time.parse().unwrap()),
         computer: format!("{what}{}", number % 3),
         channel: "Security".into(),

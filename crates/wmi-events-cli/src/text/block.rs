@@ -1,7 +1,5 @@
 //! The block of an event with findings: what was found, when, where and by whom, and the whole text that shows it.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use console::style;
 use wmi_events::Event;
 use wmi_events::detect::{Analysis, BaselineAction, Finding, Indicators, Severity, Technique};
@@ -38,9 +36,17 @@ pub(crate) fn text(
     };
     let mut block = String::new();
     title(&mut block, primary, style.layout);
-    let time = row
-        .time
-        .map_or_else(|| "no time".to_owned(), |time| style.zone.whole(time));
+    let time = row.time.map(|time| style.zone.whole(time));
+    let local = row
+        .local_time
+        .as_deref()
+        .map(|local| format!("{} local time", escape(local)));
+    let times: Vec<_> = time.into_iter().chain(local).collect();
+    let time = if times.is_empty() {
+        "no time".to_owned()
+    } else {
+        times.join(", ")
+    };
     let record = row
         .record_id
         .map_or_else(String::new, |record| format!(", record {record}"));
@@ -151,14 +157,4 @@ pub(super) fn level(severity: Severity) -> &'static str {
         Severity::High => "HIGH",
         _ => "CRITICAL",
     }
-}
-
-/// What two events have in common that are told once: computer, user, what happened and what was found.
-pub(crate) fn group(row: &Row) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (&row.computer, &row.who, &row.what, row.event_id).hash(&mut hasher);
-    for finding in &row.findings {
-        (finding.name, finding.severity).hash(&mut hasher);
-    }
-    hasher.finish()
 }

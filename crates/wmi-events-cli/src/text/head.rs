@@ -39,8 +39,13 @@ pub(crate) struct Head {
     pub(crate) by_severity: HashMap<Severity, u64>,
     /// Inputs and what could not be read of them.
     pub(crate) problems: Vec<(String, String)>,
+    /// What is no problem.
+    notes: Vec<String>,
     more_problems: u64,
     pub(crate) no_logs: u64,
+    /// Events that the correlator dropped to bound memory, and those that it could not use.
+    pub(crate) dropped: u64,
+    pub(crate) ignored: u64,
 }
 
 impl Head {
@@ -79,6 +84,13 @@ impl Head {
         }
     }
 
+    /// Keeps what is no problem.
+    pub(crate) fn note(&mut self, line: &str) {
+        if self.notes.len() < NAMED {
+            self.notes.push(line.to_owned());
+        }
+    }
+
     pub(crate) fn text(&self, layout: Layout, zone: &Zone) -> String {
         let mut out = String::new();
         let mut line = |label: &str, text: &str| {
@@ -103,6 +115,18 @@ impl Head {
             );
         }
         line("findings", &self.findings_text());
+        for note in &self.notes {
+            line("note", note);
+        }
+        if self.dropped > 0 {
+            let what =
+                "events could not be joined: memory is bounded (--config, correlator.max_bytes)";
+            line("note", &format!("{} {what}", self.dropped));
+        }
+        if self.ignored > 0 {
+            let what = "events have no time or no computer, and are in no story";
+            line("note", &format!("{} {what}", self.ignored));
+        }
         for (name, what) in self.problems.iter().take(NAMED) {
             line("not read", &format!("{}: {what}", escape(name)));
         }
@@ -184,7 +208,12 @@ impl Head {
             0 => String::new(),
             more => format!(", and {more} more"),
         };
-        format!("{}: {}{more}", computers.len(), named.join(", "))
+        let is_full = if computers.len() < COMPUTERS {
+            ""
+        } else {
+            "at least "
+        };
+        format!("{is_full}{}: {}{more}", computers.len(), named.join(", "))
     }
 
     fn findings_text(&self) -> String {

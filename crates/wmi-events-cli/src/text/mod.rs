@@ -1,19 +1,20 @@
 //! `--format table`: a report for people. Findings first and in full, then counts of the rest.
 
 pub(crate) mod block;
+pub(crate) mod group;
 pub(crate) mod head;
 pub(crate) mod layout;
 pub(crate) mod rest;
 pub(crate) mod rows;
 mod stories;
 
-use std::collections::HashMap;
 use std::io::{self, Write};
 
 use console::style;
 use wmi_events::detect::Story;
 use wmi_events::value::WindowsTime;
 
+use self::group::Groups;
 use self::head::Head;
 use self::layout::Layout;
 use self::rest::Rest;
@@ -21,16 +22,13 @@ use crate::show::key;
 use crate::spool::{Key, Spool};
 use crate::zone::Zone;
 
-/// The number of groups of equal findings that are told once, to bound memory; each later one is told.
-const GROUPS: usize = 1_000_000;
-
 /// What the report shows, as it is read.
 pub(crate) struct Report {
     layout: Layout,
     zone: Zone,
     blocks: Spool,
-    /// Equal findings: how often, and the last of them.
-    groups: HashMap<u64, (u64, Option<WindowsTime>)>,
+    /// Equal findings, which are told once.
+    groups: Groups,
     rest: Rest,
     /// The rows of `--all`.
     rows: Option<Spool>,
@@ -44,7 +42,7 @@ impl Report {
             layout,
             zone,
             blocks: Spool::new(),
-            groups: HashMap::new(),
+            groups: Groups::default(),
             rest: Rest::default(),
             rows: has_rows.then(Spool::new),
             by_time,
@@ -59,16 +57,12 @@ impl Report {
         time: Option<WindowsTime>,
         text: &str,
     ) -> io::Result<()> {
-        let [group, _] = notes;
-        if let Some((count, last)) = self.groups.get_mut(&group) {
-            *count += 1;
-            *last = time.max(*last);
-            return Ok(());
+        let [group, identity] = notes;
+        if self.groups.add(group, identity, time) {
+            self.blocks.push(key, notes, text)
+        } else {
+            Ok(())
         }
-        if self.groups.len() < GROUPS {
-            self.groups.insert(group, (1, time));
-        }
-        self.blocks.push(key, notes, text)
     }
 
     pub(crate) fn rest(&mut self, group: rest::Group) {
@@ -111,18 +105,20 @@ impl Report {
         self.blocks.each(|entry, text| {
             let [group, identity] = entry.notes;
             let mut block = text.to_owned();
-            if let Some((count, last)) = groups.get(&group).filter(|(count, _)| *count > 1) {
-                let last = last.map_or_else(String::new, |last| {
-                    format!(", the last at {}", zone.whole(last))
-                });
-                block::add(
-                    &mut block,
-                    layout,
-                    "repeated",
-                    &format!("{count} times in all{last}"),
-                );
+            let group = groups.get(group);
+            if let Some(group) = group.filter(|group| group.count > 1) {
+                let times = [group.first, group.last].map(|time| time.map(|time| zone.whole(time)));
+                let [first, last] = times.map(|time| time.unwrap_or_else(|| "-".to_owned()));
+                let count = group.count;
+                let repeated = format!("{count} times in all, from {first} to {last}");
+                block::add(&mut block, layout, "repeated", &repeated);
             }
-            if let Some(story) = of_story.get(&identity) {
+            let own = [identity];
+            let members = group.map_or(own.as_slice(), |group| &group.members);
+            let mut ids: Vec<_> = members.iter().filter_map(|id| of_story.get(id)).collect();
+            ids.sort();
+            ids.dedup();
+            for story in ids {
                 block::add(&mut block, layout, "story", story);
             }
             write!(out, "\n{block}")

@@ -41,7 +41,7 @@ pub(crate) fn row(row: &Row, layout: Layout, zone: &Zone) -> String {
     let severity = row.severity();
     let time = row
         .time
-        .map_or_else(|| "-".to_owned(), |time| zone.short(time));
+        .map_or_else(|| local_time(row), |time| zone.short(time));
     let computer = if row.computer.is_empty() {
         "-"
     } else {
@@ -75,6 +75,15 @@ pub(crate) fn row(row: &Row, layout: Layout, zone: &Zone) -> String {
         _ => line.to_owned(),
     };
     line + "\n"
+}
+
+/// The event's own time, if only that is known.
+fn local_time(row: &Row) -> String {
+    let local = row
+        .local_time
+        .as_deref()
+        .map(|local| format!("{}?", escape(local)));
+    local.unwrap_or_else(|| "-".to_owned())
 }
 
 fn cells(layout: Layout, cells: &[&str]) -> String {

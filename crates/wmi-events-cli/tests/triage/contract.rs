@@ -348,8 +348,15 @@ fn full_devices_and_many_jobs() {
             "{arguments:?}"
         );
     }
-    let output = triage(&["--format", "jsonl", "--jobs", "20000", SAMPLE, SAMPLE]);
+    let copy = folder("copy").join("sample.xml");
+    fs::copy(SAMPLE, &copy).unwrap();
+    let copy = copy.display().to_string();
+    let output = triage(&["--format", "jsonl", "--jobs", "20000", SAMPLE, &copy]);
     assert_eq!((output.status.code(), lines(&output).len()), (Some(0), 20));
+    // The same file is read once, and that is said.
+    let output = triage(&["--format", "jsonl", SAMPLE, SAMPLE]);
+    assert_eq!((output.status.code(), lines(&output).len()), (Some(0), 10));
+    assert!(text(&output.stderr).contains("read only once"));
 }
 
 /// A shell's process substitution: a named pipe, which opens once.

@@ -157,3 +157,108 @@ fn passwords_are_masked() {
     assert_eq!(found(&["--grep", "Tr0ub4dor"]), 0);
     assert_eq!(found(&["--grep", "Tr0ub4dor", "--show-secrets"]), 2);
 }
+
+/// What is written is never read, and no input is lost.
+#[cfg(unix)]
+#[test]
+fn the_output_is_no_input() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let folder = folder("fed");
+    let log = folder.join("a.xml");
+    fs::copy(SAMPLE, &log).unwrap();
+    let (name, path) = (folder.display().to_string(), log.display().to_string());
+    // Of an earlier run, of this one by `-o`, and standard output.
+    fs::write(folder.join(".wmi-events-x1"), r#"{"event_id":4688}"#).unwrap();
+    for run in 0..2 {
+        let out = folder.join("%out.jsonl").display().to_string();
+        let output = triage(&["--format", "jsonl", "-o", &out, &name]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        let written = fs::read_to_string(&out).unwrap();
+        assert_eq!(written.lines().count(), 12, "run {run}");
+        assert!(text(&output.stderr).contains("did not end, which is not read"));
+    }
+    fs::remove_file(folder.join("%out.jsonl")).unwrap();
+    let shell = format!(
+        "cd {name} && {} --format jsonl . > all.jsonl",
+        env!("CARGO_BIN_EXE_wmi-events")
+    );
+    let output = Command::new("bash").args(["-c", &shell]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let written = fs::read_to_string(folder.join("all.jsonl")).unwrap();
+    assert_eq!(written.lines().count(), 12);
+    // An input by name is not written over.
+    for arguments in [["-o", &path, &path], ["-o", &path, &path]] {
+        let output = triage(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("is an input and the output"));
+        assert_eq!(fs::read(&log).unwrap(), fs::read(SAMPLE).unwrap());
+    }
+    // A link stays one, and permissions stay.
+    let (real, link) = (folder.join("real"), folder.join("link"));
+    fs::write(&real, "").unwrap();
+    fs::set_permissions(&real, PermissionsExt::from_mode(0o600)).unwrap();
+    symlink("real", &link).unwrap();
+    triage(&["-o", &link.display().to_string()]);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(fs::read_to_string(&real).unwrap().starts_with("inputs "));
+    assert_eq!(
+        fs::metadata(&real).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+}
+
+/// The time of an event whose zone is not known is in every format.
+#[test]
+fn local_times_are_shown() {
+    let input = r#"{"EventID":4688,"SourceName":"Microsoft-Windows-Security-Auditing","CommandLine":"wmic /node:A os get",
+        "NewProcessName":"C:\\Windows\\System32\\wbem\\WMIC.exe","EventTime":"2026-03-03 10:04:55"}"#
+        .replace('\n', "");
+    let output = piped(&["--format", "csv"], input.as_bytes());
+    let row = rows(&output).remove(0);
+    assert_eq!(
+        (
+            &*row["LocalTime"],
+            &*row["TimeSource"],
+            &*row["TimeCreated"]
+        ),
+        ("2026-03-03 10:04:55", "", "")
+    );
+    assert_eq!(row["SourceName"], "Microsoft-Windows-Security-Auditing");
+    let shown = text(&piped(&["--all"], input.as_bytes()).stdout);
+    assert_eq!(shown.matches("2026-03-03 10:04:55").count(), 2, "{shown}");
+    assert!(
+        shown.contains("1 events have no time or no computer"),
+        "{shown}"
+    );
+}
+
+/// A field of an event that has the name of an attribute is kept beside it.
+#[test]
+fn extra_fields_of_timesketch() {
+    let input = r#"<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='Microsoft-Windows-Security-Auditing'/><EventID>4688</EventID><TimeCreated SystemTime='2026-03-03T09:00:00Z'/><Computer>A</Computer></System><EventData><Data Name='CommandLine'>x</Data><Data Name='message'>mine</Data></EventData></Event>"#;
+    let output = piped(&["--format", "timesketch"], input.as_bytes());
+    let line = json_lines_of(&output).remove(0);
+    assert_eq!(line["extra_message"], "mine");
+    assert_ne!(line["message"], "mine");
+}
+
+/// No rule that is proposed has a password.
+#[test]
+fn rules_have_no_passwords() {
+    let consumer = r#"instance of CommandLineEventConsumer { Name = \"x\"; CommandLineTemplate = \"wmic /node:A /password:Tr0ub4dor os get\"; };"#;
+    let input = format!(
+        r#"{{"EventID":5861,"SourceName":"Microsoft-Windows-WMI-Activity","Computer":"A","Namespace":"//./root/subscription","ESS":"f","CONSUMER":"CommandLineEventConsumer=\"x\"","PossibleCause":"Binding EventFilter: \ninstance of __EventFilter {{ Name = \"f\"; }};\nPerm. Consumer: \n{consumer}"}}"#
+    );
+    let output = piped(&["baseline", "learn"], input.as_bytes());
+    assert!(
+        !text(&output.stdout).contains("Tr0ub4dor"),
+        "{}",
+        text(&output.stdout)
+    );
+    assert!(
+        text(&output.stderr).contains("a password in a field"),
+        "{}",
+        text(&output.stderr)
+    );
+}
