@@ -30,9 +30,9 @@ use wmi_events::source::json::Reader;
 
 /// How many bytes of lines each run reads, at least: on a busy machine most runs are then so short
 /// that nothing else comes between.
-const BYTES: usize = 1 << 17;
+const BYTES: usize = 1 << 19;
 /// How many runs of each, by turns.
-const RUNS: usize = 320;
+const RUNS: usize = 80;
 
 fn ours(lines: &[u8]) -> u64 {
     let mut reader = Reader::new(lines);

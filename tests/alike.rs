@@ -82,8 +82,7 @@ fn variants(line: &str) -> Vec<String> {
             .iter()
             .map(move |value| format!("{before}{value}{after}"))
     });
-    // A line without the ID is not read at all in a stream.
-    variants.filter(|line| line.contains("4688")).collect()
+    variants.collect()
 }
 
 #[test]
@@ -100,7 +99,9 @@ fn lines_after_lines_like_them() {
         .map(|(_, json)| json.replace("\n        ", ""));
     for line in shapes.chain(of_xml) {
         let mut lines = vec![line.clone(); 3];
-        for variant in variants(&line) {
+        // A line without the ID is not read at all in a stream.
+        let with_id = |line: &String| line.contains("4688");
+        for variant in variants(&line).into_iter().filter(with_id) {
             lines.extend([variant.clone(), variant, line.clone()]);
         }
         let (alone, found) = (alone(&lines), in_a_stream(&lines));
@@ -110,4 +111,69 @@ fn lines_after_lines_like_them() {
         }
         assert_eq!(alone.len(), found.len(), "{line}");
     }
+}
+
+/// JSON in a string is read without decoding the string where it is in the usual form. That changes
+/// nothing: with its brace as a number it is not in that form.
+#[test]
+fn texts_of_json_decoded_or_not() {
+    let of_4688 = r##"{"EventData":{"Data":[{"@Name":"SubjectUserSid","#text":"S-1-5-18"},{"@Name":"NewProcessId","#text":"0x14c8"},
+        {"@Name":"CommandLine","#text":"\"C:\\Windows\\wmic.exe\" os get"},{"@Name":"Other","#text":"x"}]}}"##;
+    let of_4688 = of_4688.replace("\n        ", "");
+    let whole = [
+        of_4688.replace(r##",{"@Name":"Other","#text":"x"}"##, ""),
+        of_4688,
+        r#"{"EventData":{"CommandLine":"wmic","NewProcessId":5320,"SubjectUserName":null}}"#.into(),
+        r#"{"CommandLine":"wmic","NewProcessId":5320}"#.into(),
+        r#"{"EventData":{"Data":["S-1-5-18","a","b","0x3e7","0x14c8","c:\\x.exe","%%1936","0x4","wmic os"]}}"#.into(),
+    ];
+    let odd = [
+        r#"{"CommandLine":"a","CommandLine":"b"}"#,
+        r#"{"CommandLine":"a","commandline":"b"}"#,
+        r#"{"Command\u004cine":"a","NewProcessId":"0x4"}"#,
+        r#"{ "CommandLine" : "a" , "NewProcessId" : "zz" }"#,
+        r#"{"CommandLine":"a","Extra":{"b":["c\\d"]}}"#,
+        r#"{"CommandLine":"\u00e9\/\b\f\r\t\\\"é"}"#,
+        r#"{"CommandLine":["a"]}"#,
+        r#"{"CommandLine":["a","b"]}"#,
+        r#"{"CommandLine":"a""#,
+        r#"{"CommandLine":"a"}}"#,
+        r#"{"CommandLine":"a\"}"#,
+        r#"{"CommandLine":"a\x"}"#,
+        r#"{"CommandLine":01}"#,
+        "{\"CommandLine\":\"a\nb\"}",
+        "{\"CommandLine\":\n\"a\"}",
+        "{}",
+        r#"{"":""}"#,
+    ];
+    let inners = whole.iter().flat_map(|inner| {
+        let all = variants(inner);
+        all.into_iter().chain([inner.clone(), inner.clone()])
+    });
+    let inners: Vec<String> = inners.chain(odd.map(str::to_owned)).collect();
+    let lines = |start: &str| -> Vec<String> {
+        let line = |inner: &String| {
+            let text = serde_json::to_string(inner)
+                .unwrap()
+                .replacen('{', start, 1);
+            format!(
+                r#"{{"PayloadData1":"x","MapDescription":"x","Payload":{text},"Channel":"Security","Provider":"Microsoft-Windows-Security-Auditing","EventId":4688,"Computer":"WKS07","TimeCreated":"2026-03-03T09:04:55.109033Z"}}"#
+            )
+        };
+        inners.iter().map(line).collect()
+    };
+    let (undecoded, decoded) = (in_a_stream(&lines("{")), in_a_stream(&lines(r"\u007b")));
+    assert_eq!(undecoded.len(), inners.len());
+    for ((undecoded, decoded), inner) in undecoded.iter().zip(&decoded).zip(&inners) {
+        assert_eq!(undecoded, decoded, "{inner}");
+    }
+    assert_eq!(decoded.len(), inners.len());
+    assert!(
+        undecoded
+            .iter()
+            .filter(|event| event.contains("wmic"))
+            .count()
+            > 20
+    );
+    assert_eq!(alone(&lines("{")), undecoded);
 }

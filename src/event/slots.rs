@@ -48,12 +48,17 @@ impl<'a> Slots<'a> {
         self.slots.get(position).is_some_and(Option::is_some)
     }
 
-    /// Takes copies of the values of other slots where it has none. Their offsets are then those of
-    /// another input: `offset`.
-    pub(crate) fn fill_missing(&mut self, other: Slots<'_>, offset: u64) {
+    /// Takes the values of other slots where it has none, as `own` makes them. Their offset is then
+    /// `offset`.
+    pub(crate) fn fill_missing<'o>(
+        &mut self,
+        other: Slots<'o>,
+        offset: u64,
+        own: impl Fn(FieldInput<'o>) -> FieldInput<'a>,
+    ) {
         for (slot, other) in self.slots.iter_mut().zip(other.slots) {
             if let (None, Some(Slot { value, .. })) = (&slot, other) {
-                let value = value.into_owned();
+                let value = own(value);
                 *slot = Some(Slot { value, offset });
                 self.len += 1;
             }

@@ -245,12 +245,25 @@ impl<'a> Record<'a> {
     /// Takes copies of the values of another record for fields that have none. They are at `offset`
     /// of this record's input.
     pub(crate) fn fill_missing(&mut self, other: Record<'_>, offset: u64) {
-        self.slots.fill_missing(other.slots, offset);
+        self.slots
+            .fill_missing(other.slots, offset, |value| value.into_owned());
         for extra in other.extra {
             if self.extra.iter().all(|own| own.name != extra.name) {
                 self.extra.push(extra.into_owned());
             }
         }
+    }
+
+    /// Takes the values of another record's known fields for those that have none.
+    #[cfg(feature = "json")]
+    pub(crate) fn take_missing(&mut self, other: Self, offset: u64) {
+        self.slots.fill_missing(other.slots, offset, |value| value);
+    }
+
+    /// Whether there are fields that the schema does not know.
+    #[cfg(feature = "json")]
+    pub(crate) fn has_extra(&self) -> bool {
+        !self.extra.is_empty()
     }
 
     /// The values of the known fields.

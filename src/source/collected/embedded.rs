@@ -20,6 +20,10 @@ impl<'a> Filler<'_, 'a> {
     /// Sets the fields that are in a string. A string that is neither JSON nor XML, or is malformed,
     /// is a warning: the message may have the fields.
     pub(super) fn text(&mut self, raw: Raw<'_, 'a>) -> Result<(), Error> {
+        #[cfg(feature = "json")]
+        if self.undecoded(raw) {
+            return Ok(());
+        }
         let text = match raw.string() {
             Ok(Some(text)) => text,
             Ok(None) => return Ok(()),
@@ -49,6 +53,42 @@ impl<'a> Filler<'_, 'a> {
         Ok(())
     }
 
+    /// Sets the fields that are in a string of JSON in the usual form, without decoding the string:
+    /// values are borrowed, and most of its escapes are compared with those of the record before.
+    /// Returns whether that is all; if not, nothing was set.
+    #[cfg(feature = "json")]
+    fn undecoded(&mut self, raw: Raw<'_, 'a>) -> bool {
+        let content = raw.escaped().unwrap_or_default();
+        if !content.starts_with(r#"{\""#) {
+            return false;
+        }
+        let mut tape = mem::take(&mut self.scratch.tape);
+        let read = scan::read_in_string(&mut tape, content, &self.scratch.undecoded);
+        let values = tape.values_in_string(content);
+        if let Some(None) = read {
+            self.scratch.undecoded.learn(&values, ());
+        }
+        let mut filled = Record::with_schema(self.schema);
+        let mut warnings = Vec::new();
+        let mut within = Filler::new(
+            self.dialect,
+            self.schema,
+            &mut filled,
+            self.limits,
+            &mut warnings,
+            self.scratch,
+        );
+        let root = values.root().filter(|_| read.is_some());
+        let is_set = root.is_some_and(|root| within.data(root.raw(), 0).is_ok());
+        // What is said or kept of other text has it decoded.
+        let is_all = is_set && warnings.is_empty() && !filled.has_extra();
+        if is_all {
+            self.record.take_missing(filled, raw.offset());
+        }
+        self.scratch.tape = tape;
+        is_all
+    }
+
     fn fill_from_xml<'x>(&self, text: &'x str, filled: &mut Record<'x>) -> Result<(), Error> {
         let unnamed = xml::fields(text, self.limits, filled)?;
         if self.schema.has_count(unnamed.len()) {
@@ -71,7 +111,7 @@ impl<'a> Filler<'_, 'a> {
         let mut tape = mem::take(&mut self.scratch.tape);
         let read = scan::read_like(&mut tape, text, &self.scratch.outlines);
         if let Some(None) = read {
-            self.scratch.outlines.learn(&tape, text, ());
+            self.scratch.outlines.learn(&tape.values(text), ());
         }
         let filled = match read {
             Some(_) => self.fill_from_tape(raw, &tape, text, filled),

@@ -288,8 +288,19 @@ impl<'f, 'a> Filler<'f, 'a> {
             self.misaligned = Some(Error::structure(what, first.offset()));
             return Ok(());
         }
+        // Each is another field's, and there is room for all.
+        let has_room = self.record.len() + count <= self.limits.max_fields;
+        let are_fields = has_room && count <= self.schema.fields.len();
         for (position, element) in elements.enumerate() {
-            self.put_at(position, element)?;
+            match element.plain().filter(|_| are_fields) {
+                Some(_) if self.record.has(position) => {}
+                Some(text) => {
+                    let value = self.plain(text.into());
+                    let offset = Some(element.offset());
+                    self.record.put_at(position, value, offset);
+                }
+                None => self.put_at(position, element)?,
+            }
         }
         Ok(())
     }

@@ -38,10 +38,6 @@ pub(in crate::source) struct Named {
     duplicate: Option<u32>,
     /// Whether names of members contain that of a data member: `winlog.event_data.CommandLine`.
     has_dotted: bool,
-    #[cfg_attr(
-        not(feature = "json"),
-        expect(dead_code, reason = "for records like it")
-    )]
     schema: Option<&'static EventSchema>,
 }
 
@@ -95,7 +91,6 @@ impl Named {
     }
 
     /// The schema of an event of ours, once its owner is known.
-    #[cfg(feature = "json")]
     pub(super) fn schema(&self) -> Option<&'static EventSchema> {
         self.schema
     }

@@ -317,12 +317,19 @@ impl<'t, 'a> Raw<'t, 'a> {
         let content = match self.item.kind {
             Kind::Plain => self.item.value,
             Kind::Quoted | Kind::Escaped => Span {
-                start: start + 1,
-                end: end - 1,
+                start: start + self.values.quote_len,
+                end: end - self.values.quote_len,
             },
             _ => return None,
         };
         Some(content.text(self.values.text))
+    }
+
+    /// The undecoded content of a JSON string with escapes, which is not in a string itself.
+    #[cfg(feature = "json")]
+    pub(super) fn escaped(self) -> Option<&'a str> {
+        let is_escaped = self.item.kind == Kind::Escaped && self.values.quote_len == 1;
+        self.content().filter(|_| is_escaped)
     }
 
     /// The text of a string without escapes.
@@ -352,7 +359,13 @@ impl<'t, 'a> Raw<'t, 'a> {
         if self.item.kind != Kind::Escaped {
             return Ok(Some(Cow::Borrowed(content)));
         }
-        match unescape(content) {
+        let plain = unescape(content);
+        let plain = match self.values.quote_len {
+            1 => plain,
+            // In a string, with the escapes of both.
+            _ => plain.and_then(|content| unescape(&content)),
+        };
+        match plain {
             Some(plain) => Ok(Some(Cow::Owned(plain))),
             None => self.with_halves(content).map(Some),
         }

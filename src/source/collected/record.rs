@@ -144,7 +144,9 @@ impl OurRecord {
         };
         // No provider has an empty name: the GUID identifies it.
         let empty = system.provider_name.take_if(|name| name.is_empty());
-        let Some(schema) = system.schema() else {
+        // The same texts named it before, unless empty ones are missing only there.
+        let known = self.named.schema().filter(|_| !has_empty_text);
+        let Some(schema) = known.or_else(|| system.schema()) else {
             return Ok(None);
         };
         if system.time_created.is_none() {

@@ -12,4 +12,7 @@ pub(in crate::source) struct Scratch {
     pub(super) tape: Tape,
     #[cfg(feature = "json")]
     pub(super) outlines: Outlines<()>,
+    /// Those of texts that were read without decoding them.
+    #[cfg(feature = "json")]
+    pub(super) undecoded: Outlines<()>,
 }

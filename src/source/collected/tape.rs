@@ -156,7 +156,20 @@ impl Tape {
             text,
             columns,
             items: &self.items,
+            quote_len: 1,
             lone: None,
+        }
+    }
+
+    /// The same for JSON in a string, of which `content` is the undecoded content.
+    #[cfg(feature = "json")]
+    pub(in crate::source) fn values_in_string<'t, 'a>(
+        &'t self,
+        content: &'a str,
+    ) -> Values<'t, 'a> {
+        Values {
+            quote_len: 2,
+            ..self.values(content)
         }
     }
 }
@@ -168,6 +181,8 @@ pub(in crate::source) struct Values<'t, 'a> {
     /// The text of the header line of a CSV file.
     pub(in crate::source) columns: &'a str,
     pub(in crate::source) items: &'t [Item],
+    /// The bytes of a quote: two in JSON in a string, where quotes and backslashes are escaped.
+    pub(in crate::source) quote_len: u32,
     /// Where to note the first half surrogate pair in a requested value; without it, such a value
     /// is an error.
     pub(in crate::source) lone: Option<&'t Cell<Option<u64>>>,

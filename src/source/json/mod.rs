@@ -31,6 +31,7 @@ mod reader;
 pub(super) mod records;
 mod resync;
 pub(super) mod scan;
+mod string_end;
 
 pub use self::document::{parse, parse_with_warnings};
 pub use self::reader::Reader;

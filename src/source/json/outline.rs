@@ -6,7 +6,7 @@
 
 use std::mem::discriminant;
 
-use crate::source::collected::tape::{Item, Kind, Span, Tape};
+use crate::source::collected::tape::{Item, Kind, Span, Values};
 
 /// The steps of known records, as a tree. A leaf holds a `T`.
 #[derive(Debug)]
@@ -83,28 +83,30 @@ impl<T: Copy> Outlines<T> {
         self.steps.get(place.0)
     }
 
-    /// Keeps the outline of a record.
-    pub(in crate::source) fn learn(&mut self, tape: &Tape, text: &str, leaf: T) {
+    /// Keeps the outline of a record, whose values are on a tape.
+    pub(in crate::source) fn learn(&mut self, values: &Values<'_, '_>, leaf: T) {
+        let Values { text, items, .. } = *values;
         let in_values = |item: &Item| match item.kind {
             Kind::Object | Kind::Array | Kind::Null => 0,
             _ => item.value.len(),
         };
-        let values_len: usize = tape.items.iter().map(in_values).sum();
-        if tape.items.len() > MAX_ITEMS
+        let values_len: usize = items.iter().map(in_values).sum();
+        if items.len() > MAX_ITEMS
             || text.len().saturating_sub(values_len) > MAX_RECORD
-            || tape.items.iter().any(|item| item.has_escape_in_name)
+            || items.iter().any(|item| item.has_escape_in_name)
         {
             return;
         }
         let mut writer = Writer {
             outlines: self,
             text,
+            quote_len: values.quote_len,
             place: Place::START,
             after: None,
             start: 0,
             marks: Vec::new(),
         };
-        if writer.record(tape, leaf).is_none() {
+        if writer.record(items, leaf).is_none() {
             writer.outlines.clear();
         }
     }
@@ -119,6 +121,7 @@ impl<T: Copy> Outlines<T> {
 struct Writer<'o, T> {
     outlines: &'o mut Outlines<T>,
     text: &'o str,
+    quote_len: u32,
     /// Where the next step is, and the step before it.
     place: Place,
     after: Option<usize>,
@@ -129,9 +132,9 @@ struct Writer<'o, T> {
 
 impl<T: Copy> Writer<'_, T> {
     /// `None` if there is no room.
-    fn record(&mut self, tape: &Tape, leaf: T) -> Option<()> {
+    fn record(&mut self, items: &[Item], leaf: T) -> Option<()> {
         let mut open: Vec<&Item> = Vec::new();
-        for (index, item) in (0_u32..).zip(&tape.items) {
+        for (index, item) in (0_u32..).zip(items) {
             self.close(&mut open, index);
             let name = (item.name != Span::default()).then(|| self.relative(item.name));
             let at = item.value.start - self.start;
@@ -145,7 +148,9 @@ impl<T: Copy> Writer<'_, T> {
                     self.marks.push(Mark::Null { name, at });
                     continue;
                 }
-                Kind::Quoted | Kind::Escaped => (Before::String(name), item.value.start + 1),
+                Kind::Quoted | Kind::Escaped => {
+                    (Before::String(name), item.value.start + self.quote_len)
+                }
                 Kind::Literal | Kind::Plain => (Before::Literal(name), item.value.start),
             };
             self.step(before, end)?;
@@ -229,6 +234,7 @@ mod tests {
 
     use super::super::scan;
     use super::*;
+    use crate::source::collected::tape::Tape;
 
     /// Reads the text with and without the outlines; whether one was of all of it.
     fn is_known(outlines: &mut Outlines<()>, text: &str) -> bool {
@@ -241,7 +247,7 @@ mod tests {
         }
         assert_eq!(outlined.items, plain.items, "{text}");
         assert!(outlined.open.is_empty());
-        outlines.learn(&plain, text, ());
+        outlines.learn(&plain.values(text), ());
         found.flatten().is_some()
     }
 
@@ -285,7 +291,7 @@ mod tests {
         let text = r#"{"a":1}"#;
         scan::read(&mut tape, text).unwrap();
         for leaf in [1, 2] {
-            outlines.learn(&tape, text, leaf);
+            outlines.learn(&tape.values(text), leaf);
             let found = scan::read_like(&mut tape, r#"{"a":20}"#, &outlines);
             assert_eq!(found, Some(Some(leaf)));
             scan::read(&mut tape, text).unwrap();

@@ -140,7 +140,7 @@ impl Records {
         self.range = Some(range);
         let leaf = self.locate(text, known);
         if let Some(leaf) = leaf.filter(|leaf| known != Some(*leaf)) {
-            self.outlines.learn(&self.object.tape, text, leaf);
+            self.outlines.learn(&self.object.tape.values(text), leaf);
         }
         true
     }

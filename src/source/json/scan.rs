@@ -4,6 +4,7 @@
 //! text is passed to `serde_json`, which reports the error.
 
 use super::outline::{Before, Mark, Outlines, Place};
+use super::string_end::{after_escaped, end_in_string};
 use crate::error::Error;
 use crate::escape::shorten;
 use crate::source::byte_search::find_string_stop;
@@ -11,7 +12,7 @@ use crate::source::collected::tape::{Item, Kind, Span, Tape};
 
 /// Reads a text that is one object onto a tape; `None` for anything else.
 pub(in crate::source) fn read(tape: &mut Tape, text: &str) -> Option<()> {
-    Reader::new(tape, text)?.rest()
+    Reader::<QUOTE>::new(tape, text)?.rest()
 }
 
 /// The same for a text that is likely to have a known outline: that outline's leaf, if it has.
@@ -20,20 +21,33 @@ pub(in crate::source) fn read_like<T: Copy>(
     text: &str,
     outlines: &Outlines<T>,
 ) -> Option<Option<T>> {
-    let mut reader = Reader::new(tape, text)?;
-    match reader.outlined(outlines) {
-        Some(leaf) => Some(Some(leaf)),
-        None => reader.rest().map(|()| None),
-    }
+    Reader::<QUOTE>::new(tape, text)?.like(outlines)
 }
 
-struct Reader<'t> {
+/// The same for JSON in a string: the undecoded content of that string. `None` also where it is not
+/// in the usual form.
+pub(in crate::source) fn read_in_string<T: Copy>(
+    tape: &mut Tape,
+    content: &str,
+    outlines: &Outlines<T>,
+) -> Option<Option<T>> {
+    Reader::<QUOTE_IN_STRING>::new(tape, content)?.like(outlines)
+}
+
+/// How many bytes a quote has.
+const QUOTE: usize = 1;
+const QUOTE_IN_STRING: usize = 2;
+
+struct Reader<'t, const QUOTE: usize> {
     bytes: &'t [u8],
     at: usize,
     tape: &'t mut Tape,
 }
 
-impl<'t> Reader<'t> {
+impl<'t, const QUOTE: usize> Reader<'t, QUOTE> {
+    #[allow(clippy::cast_possible_truncation, reason = "one or two")]
+    const QUOTE_LEN: u32 = QUOTE as u32;
+
     fn new(tape: &'t mut Tape, text: &'t str) -> Option<Self> {
         tape.clear();
         u32::try_from(text.len()).ok()?;
@@ -42,6 +56,13 @@ impl<'t> Reader<'t> {
             at: 0,
             tape,
         })
+    }
+
+    fn like<T: Copy>(mut self, outlines: &Outlines<T>) -> Option<Option<T>> {
+        match self.outlined(outlines) {
+            Some(leaf) => Some(Some(leaf)),
+            None => self.rest().map(|()| None),
+        }
     }
 
     /// Reads as far as the text has a known outline; the leaf, if it has it to the end.
@@ -62,7 +83,7 @@ impl<'t> Reader<'t> {
                         let Some(has_escape) = self.string_end() else {
                             continue;
                         };
-                        value -= 1;
+                        value -= Self::QUOTE_LEN;
                         (name, string(has_escape))
                     }
                     Before::Literal(name) => {
@@ -151,8 +172,11 @@ impl<'t> Reader<'t> {
                 self.blank();
             }
             if is_object {
-                (self.peek()? == b'"').then_some(())?;
+                self.is_quote().then_some(())?;
                 let (name, has_escape) = self.string()?;
+                if has_escape && QUOTE == QUOTE_IN_STRING {
+                    return None;
+                }
                 self.blank();
                 (self.peek()? == b':').then_some(())?;
                 self.at += 1;
@@ -189,7 +213,7 @@ impl<'t> Reader<'t> {
     fn value(&mut self, name: Span, has_escape_in_name: bool) -> Option<()> {
         let start = self.place();
         let kind = match self.peek()? {
-            b'"' => {
+            b'"' | b'\\' if self.is_quote() => {
                 let (_, has_escape) = self.string()?;
                 string(has_escape)
             }
@@ -245,26 +269,40 @@ impl<'t> Reader<'t> {
         Some(())
     }
 
+    #[inline]
+    fn is_quote(&self) -> bool {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        match QUOTE {
+            QUOTE_IN_STRING => rest.starts_with(b"\\\""),
+            _ => rest.starts_with(b"\""),
+        }
+    }
+
     /// What is between the quotes, and whether it has escapes.
     #[inline]
     fn string(&mut self) -> Option<(Span, bool)> {
-        self.at += 1;
+        self.at += QUOTE;
         let start = self.place();
         let has_escape = self.string_end()?;
-        let end = self.place() - 1;
+        let end = self.place() - Self::QUOTE_LEN;
         Some((Span { start, end }, has_escape))
     }
 
     /// Reads a string from its content on; whether it has escapes.
     #[inline]
     fn string_end(&mut self) -> Option<bool> {
-        let rest = self.bytes.get(self.at..)?;
-        let len = find_string_stop(rest)?;
-        if let Some(b'"') = rest.get(len) {
-            self.at += len + 1;
+        let content = self.bytes.get(self.at..)?;
+        if QUOTE == QUOTE_IN_STRING {
+            let (len, has_escape) = end_in_string(content)?;
+            self.at += len + QUOTE;
+            return Some(has_escape);
+        }
+        let len = find_string_stop(content)?;
+        if content.get(len) == Some(&b'"') {
+            self.at += len + QUOTE;
             return Some(false);
         }
-        let after = end_of_escaped(rest.get(len..)?)?;
+        let after = after_escaped(content.get(len..)?)?;
         self.at = self.bytes.len() - after.len();
         Some(true)
     }
@@ -305,30 +343,6 @@ impl<'t> Reader<'t> {
         let len = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
         self.at += len;
         (len > 0).then_some(())
-    }
-}
-
-/// Reads from the first escape of a string to its end; what follows it.
-fn end_of_escaped(mut rest: &[u8]) -> Option<&[u8]> {
-    loop {
-        // Escapes often follow one another: `\r\n\t`.
-        while let [b'\\', escape, after @ ..] = rest {
-            rest = match escape {
-                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => after,
-                b'u' => {
-                    let (digits, after) = after.split_first_chunk::<4>()?;
-                    digits.iter().all(u8::is_ascii_hexdigit).then_some(after)?
-                }
-                _ => return None,
-            };
-        }
-        rest = rest.get(find_string_stop(rest)?..)?;
-        match rest {
-            [b'"', after @ ..] => return Some(after),
-            [b'\\', _, ..] => {}
-            // A control character that is not escaped.
-            _ => return None,
-        }
     }
 }
 

@@ -1,0 +1,90 @@
+//! Finds where a JSON string ends, in JSON and in JSON that is in a string itself.
+
+use crate::source::byte_search::{find_any, find_string_stop};
+
+/// What follows a string, from its first escape on.
+pub(super) fn after_escaped(mut rest: &[u8]) -> Option<&[u8]> {
+    loop {
+        // Escapes often follow one another: `\r\n\t`.
+        while let [b'\\', escape, after @ ..] = rest {
+            rest = match escape {
+                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => after,
+                b'u' => {
+                    let (digits, after) = after.split_first_chunk::<4>()?;
+                    digits.iter().all(u8::is_ascii_hexdigit).then_some(after)?
+                }
+                _ => return None,
+            };
+        }
+        rest = rest.get(find_string_stop(rest)?..)?;
+        match rest {
+            [b'"', after @ ..] => return Some(after),
+            [b'\\', _, ..] => {}
+            // A control character that is not escaped.
+            _ => return None,
+        }
+    }
+}
+
+/// The length of a string in a string, where each backslash and quote is escaped, and whether it has
+/// escapes of its own. `None` also for other escapes of the outer string, and for characters by
+/// number: rare, and read otherwise.
+#[inline]
+pub(super) fn end_in_string(content: &[u8]) -> Option<(usize, bool)> {
+    let mut at = 0;
+    let mut has_escape = false;
+    loop {
+        let rest = content.get(at..)?;
+        at += find_any([b'\\'], rest)?;
+        at += match content.get(at..)? {
+            [b'\\', b'"', ..] => return Some((at, has_escape)),
+            [b'\\', b'\\', b'\\', b'"' | b'\\', ..] => 4,
+            [b'\\', b'\\', b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => 3,
+            _ => return None,
+        };
+        has_escape = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_with_escapes() {
+        let table = [
+            (r#"\\b\"\n\u00e9c","#, Some(",")),
+            (r#"\"""#, Some("")),
+            (r"\\", None),
+            (r#"\x""#, None),
+            (r#"\u00g0""#, None),
+            ("\\\n\"", None),
+            ("\\n\n\"", None),
+            (r"\", None),
+        ];
+        for (text, expected) in table {
+            let found = after_escaped(text.as_bytes());
+            assert_eq!(found, expected.map(str::as_bytes), "{text}");
+        }
+    }
+
+    #[test]
+    fn strings_in_strings() {
+        let table = [
+            (r#"abc\",1"#, Some((3, false))),
+            (r#"\",1"#, Some((0, false))),
+            (r#"C:\\\\a\\\"b\\n\",1"#, Some((15, true))),
+            // A character by number, other escapes, and none of inner JSON.
+            (r#"\\u00e9\""#, None),
+            (r#"a\nb\""#, None),
+            (r#"a\u0022b\""#, None),
+            (r#"a\\\/b\""#, None),
+            (r#"a\\x\""#, None),
+            (r"a\\", None),
+            ("abc", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(end_in_string(text.as_bytes()), expected, "{text}");
+        }
+    }
+}
