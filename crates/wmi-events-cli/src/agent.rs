@@ -17,7 +17,6 @@ mod timer;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 
 use wmi_events::detect::{Correlator, Severity};
 
@@ -138,6 +137,3 @@ fn start() -> io::Result<(Stop, Input)> {
     let input = Input::stdin(stop.clone())?;
     Ok((stop, input))
 }
-
-/// How long the tool waits before it looks whether it was asked to end.
-const SLICE: Duration = Duration::from_millis(200);

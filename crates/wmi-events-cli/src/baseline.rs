@@ -7,14 +7,13 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use wmi_events::detect::Baseline;
-use wmi_events::escape::escape;
 
 use self::learn::Learned;
 use crate::config::{self, FindingArguments};
 use crate::each;
 use crate::help;
 use crate::output::{finish, stdout};
-use crate::say::say;
+use crate::say::{say, shown};
 
 #[derive(Subcommand)]
 pub(crate) enum BaselineCommand {
@@ -85,10 +84,7 @@ fn check(path: &std::path::Path) -> ExitCode {
     };
     let problems = rules.check();
     for problem in &problems {
-        say(&format!(
-            "{}: {problem}",
-            escape(&path.display().to_string())
-        ));
+        say(&format!("{}: {problem}", shown(path)));
     }
     say(&format!(
         "rules: {}, problems: {}",

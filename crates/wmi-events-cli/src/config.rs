@@ -9,7 +9,7 @@ use wmi_events::Config;
 use wmi_events::detect::Baseline;
 use wmi_events::escape::escape;
 
-use crate::say::say;
+use crate::say::{say, shown};
 
 #[derive(clap::Args)]
 pub(crate) struct ConfigArgument {
@@ -73,8 +73,7 @@ impl FindingArguments {
 /// Says what is wrong with rules that can be read.
 fn warn(path: &Path, rules: &Baseline) {
     for problem in rules.check() {
-        let name = path.display().to_string();
-        say(&format!("{}: warning: {problem}", escape(&name)));
+        say(&format!("{}: warning: {problem}", shown(path)));
     }
 }
 
@@ -100,11 +99,6 @@ pub(crate) fn json(path: &Path) -> io::Result<Vec<u8>> {
 
 /// Says what is wrong with a file.
 pub(crate) fn usage_error(path: &Path, error: &io::Error) -> ExitCode {
-    let name = path.display().to_string();
-    say(&format!(
-        "{}: {}",
-        escape(&name),
-        escape(&error.to_string())
-    ));
+    say(&format!("{}: {}", shown(path), escape(&error.to_string())));
     ExitCode::from(2)
 }

@@ -5,7 +5,17 @@ use std::borrow::Cow;
 use wmi_events::Payload;
 use wmi_events::detect::Analysis;
 use wmi_events::event::{ClientFailure, ProcessCreation, ProviderStarted};
+use wmi_events::value::WbemStatus;
 use wmi_events::wmi::subscription::ConsumerAction;
+
+/// The result of a provider's start or of an operation.
+pub(crate) fn status(payload: &Payload<'_>) -> Option<WbemStatus> {
+    match payload {
+        Payload::ClientFailure(failure) => failure.status(),
+        Payload::ProviderStarted(provider) => provider.code,
+        _ => None,
+    }
+}
 
 /// An event's kind, user and action.
 pub(crate) fn describe(

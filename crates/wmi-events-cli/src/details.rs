@@ -171,10 +171,7 @@ fn temporary(details: &mut Details, event: &TemporaryEssStarted<'_>) {
 
 fn subscription(details: &mut Details, subscription: &Subscription<'_>) {
     let (filter, consumer) = (&subscription.filter, &subscription.consumer);
-    let creators = [filter.creator_sid, consumer.creator_sid()];
-    let mut creators: Vec<_> = creators.into_iter().flatten().collect();
-    creators.dedup();
-    for creator in creators {
+    for creator in creators(subscription) {
         details.add("created by", sid(creator));
     }
     details.text("filter", filter.name.as_ref());
@@ -208,6 +205,17 @@ fn subscription(details: &mut Details, subscription: &Subscription<'_>) {
     if !subscription.is_complete {
         details.add("note", "the event does not hold the whole subscription");
     }
+}
+
+/// The creators of a filter and of its consumer, one if they are the same.
+pub(crate) fn creators(subscription: &Subscription<'_>) -> Vec<Sid> {
+    let creators = [
+        subscription.filter.creator_sid,
+        subscription.consumer.creator_sid(),
+    ];
+    let mut creators: Vec<_> = creators.into_iter().flatten().collect();
+    creators.dedup();
+    creators
 }
 
 /// Adds what a consumer does; returns the properties in which it says so.

@@ -12,6 +12,7 @@ use wmi_events::schema::EVENTS;
 use wmi_events::value::{Account, Sid, WindowsTime};
 use wmi_events::{Event, Payload};
 
+use crate::details::creators;
 use crate::identity;
 use crate::secrets::Secrets;
 use crate::when::{self, End};
@@ -243,11 +244,7 @@ fn users(analysis: &Analysis<'_>, event: &Event<'_>) -> Vec<String> {
         _ => Vec::new(),
     };
     if let Some(subscription) = analysis.subscription() {
-        let creators = [
-            subscription.filter.creator_sid,
-            subscription.consumer.creator_sid(),
-        ];
-        users.extend(creators.into_iter().flatten().map(|sid| sid.to_string()));
+        users.extend(creators(subscription).iter().map(ToString::to_string));
     }
     let known = users
         .iter()

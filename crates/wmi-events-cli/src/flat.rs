@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use wmi_events::Event;
 use wmi_events::detect::Analysis;
 use wmi_events::escape::escape;
 use wmi_events::schema;
-use wmi_events::{Event, Payload};
 
-use crate::describe::text;
+use crate::describe::{status, text};
 use crate::row::Row;
-use crate::show::Show;
+use crate::secrets::Secrets;
+use crate::zone::Zone;
 
 /// The columns before those of the fields.
 const HEADER: [&str; 15] = [
@@ -73,7 +74,13 @@ pub(crate) fn heading() -> String {
 }
 
 /// The line of an event.
-pub(crate) fn line(row: &Row, analysis: &Analysis<'_>, event: &Event<'_>, show: &Show) -> String {
+pub(crate) fn line(
+    row: &Row,
+    analysis: &Analysis<'_>,
+    event: &Event<'_>,
+    zone: &Zone,
+    secrets: Secrets,
+) -> String {
     let join = |texts: &mut dyn Iterator<Item = &'static str>| texts.collect::<Vec<_>>().join(" ");
     let findings = || row.findings.iter();
     let mut techniques: Vec<_> = findings()
@@ -83,7 +90,7 @@ pub(crate) fn line(row: &Row, analysis: &Analysis<'_>, event: &Event<'_>, show: 
     let titles: Vec<_> = findings().map(|finding| finding.title).collect();
     let mut cells: Vec<Cow<'_, str>> = vec![
         row.time
-            .map(|time| show.zone.whole(time).trim_end_matches(" UTC").to_owned())
+            .map(|time| zone.whole(time).trim_end_matches(" UTC").to_owned())
             .unwrap_or_default()
             .into(),
         row.time
@@ -112,28 +119,24 @@ pub(crate) fn line(row: &Row, analysis: &Analysis<'_>, event: &Event<'_>, show: 
             .iter()
             .find(|field| field.name().eq_ignore_ascii_case(name));
         field.map_or(Cow::Borrowed(""), |field| {
-            owned(&show.secrets.mask(field.text()).0)
+            owned(&secrets.mask(field.text()).0)
         })
     }));
     cells.push(join(&mut analysis.indicators().names()).into());
-    cells.extend(decoded(analysis, event).map(|cell| owned(&show.secrets.mask(cell.into()).0)));
+    cells.extend(decoded(analysis, event).map(|cell| owned(&secrets.mask(cell.into()).0)));
     let extra: Vec<_> = event
         .extra
         .iter()
         .map(|field| format!("{}={}", field.name, field.value))
         .collect();
-    cells.push(owned(&show.secrets.mask(extra.join("; ").into()).0));
+    cells.push(owned(&secrets.mask(extra.join("; ").into()).0));
     cells.push(safe(&row.file));
     record(cells.into_iter())
 }
 
 /// The name of the result; filter and consumer of a 5861.
 fn decoded(analysis: &Analysis<'_>, event: &Event<'_>) -> [String; 6] {
-    let code = match &event.payload {
-        Payload::ClientFailure(failure) => failure.status(),
-        Payload::ProviderStarted(provider) => provider.code,
-        _ => None,
-    };
+    let code = status(&event.payload);
     let result = code
         .and_then(|code| code.name())
         .unwrap_or_default()

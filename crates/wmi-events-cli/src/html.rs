@@ -14,7 +14,6 @@
 mod assets;
 mod block;
 mod columns;
-mod facts;
 mod head;
 mod markup;
 mod payload;
@@ -35,7 +34,6 @@ pub(crate) use head::{Head, HeadInput, HeadProblem};
 
 use block::Blocks;
 use columns::Columns;
-use facts::Facts;
 use payload::{Gzip, write_payload};
 use totals::Totals;
 
@@ -101,9 +99,8 @@ impl<W: Write> Page<W> {
 
     fn take(&mut self, row: &Row, json: &str) -> io::Result<()> {
         let json = json.trim_end();
-        let facts = Facts::of(json);
-        let shown = self.columns.add(row, &facts)?;
-        self.blocks.add(row, &facts, &shown, json)
+        let shown = self.columns.add(row)?;
+        self.blocks.add(row, &shown, json)
     }
 
     /// Writes the page, and gives the output back.

@@ -11,6 +11,8 @@ use wmi_events::escape::escape;
 use wmi_events::source::{self, AnyReader, Options};
 use wmi_events::{Error, ErrorKind};
 
+use crate::say::shown;
+
 /// All six events: lateral movement and persistence among normal activity.
 const SAMPLE: &str = include_str!("sample.xml");
 
@@ -119,8 +121,7 @@ pub(crate) fn find(
         } else if path.is_dir() {
             found.walk(path);
         } else if found.is_output(path) {
-            let name = path.display().to_string();
-            return Err(format!("{}: is an input and the output", escape(&name)));
+            return Err(format!("{}: is an input and the output", shown(path)));
         } else {
             found.file(path, false);
         }
@@ -181,12 +182,12 @@ impl Found {
     fn file(&mut self, path: &Path, is_found: bool) {
         let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let shown = real.display().to_string();
+        let name = shown(&real);
         // A pipe may be read again.
         if self.files.insert(real) || !is_file {
             self.inputs.push(Input::file(path, is_found));
         } else {
-            let what = format!("the same file as {}: read only once", escape(&shown));
+            let what = format!("the same file as {name}: read only once");
             self.note(path, what);
         }
     }

@@ -5,10 +5,9 @@ use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
-use wmi_events::escape::escape;
 
 use crate::input::UNFINISHED;
-use crate::say::say;
+use crate::say::{say, shown};
 
 const BUFFER: usize = 64 << 10;
 
@@ -34,6 +33,14 @@ pub(crate) fn finish(mut out: impl Write, text: &str) {
     written.unwrap_or_else(|error| give_up(&error));
 }
 
+/// The folder of a file.
+pub(crate) fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
 /// Where a command writes.
 pub(crate) enum Destination {
     Stdout(BufWriter<Stdout>),
@@ -57,22 +64,19 @@ impl Destination {
             Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
             _ => Self::whole(path),
         };
-        opened.map_err(|error| format!("{}: {error}", escape(&path.display().to_string())))
+        opened.map_err(|error| format!("{}: {error}", shown(path)))
     }
 
     fn whole(path: &Path) -> io::Result<Self> {
         // A link stays one, and a file keeps its permissions.
         let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let permissions = fs::metadata(path).map(|metadata| metadata.permissions());
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
         let mut builder = tempfile::Builder::new();
         builder.prefix(UNFINISHED);
         // As a file that is created plainly: the temporary one is the owner's alone.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        let file = builder.tempfile_in(folder(path))?;
         if let Ok(permissions) = permissions {
             file.as_file().set_permissions(permissions)?;
         }

@@ -24,6 +24,11 @@ pub(crate) struct Row {
     pub(crate) what: String,
     /// The findings that the baseline leaves, the primary one first.
     pub(crate) findings: Vec<RowFinding>,
+    /// The IDs of the process of a 4688 and of its creator, of the 32 bits that Windows uses.
+    pub(crate) process: Option<u32>,
+    pub(crate) parent: Option<u32>,
+    /// The name of a result such as `WBEM_E_ACCESS_DENIED`, or else its code; empty without one.
+    pub(crate) result: String,
     pub(crate) file: Arc<str>,
 }
 

@@ -10,11 +10,10 @@ use clap::builder::PossibleValuesParser;
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
-use wmi_events::escape::escape;
 
 use crate::explain;
 use crate::output::{finish, stdout};
-use crate::say::say;
+use crate::say::{say, shown};
 
 #[derive(clap::Args)]
 pub(crate) struct CompletionsArguments {
@@ -98,7 +97,6 @@ fn page(command: Command) -> io::Result<(String, Vec<u8>)> {
 }
 
 fn failed(path: &Path, error: &io::Error) -> ExitCode {
-    let path = path.display().to_string();
-    say(&format!("{}: {error}", escape(&path)));
+    say(&format!("{}: {error}", shown(path)));
     ExitCode::FAILURE
 }

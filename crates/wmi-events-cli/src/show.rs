@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use wmi_events::Event;
 use wmi_events::detect::{Analysis, Baseline, Finding, Severity};
-use wmi_events::value::WindowsTime;
+use wmi_events::event::Field;
+use wmi_events::record::FieldInput;
+use wmi_events::value::{ProcessId, WindowsTime};
+use wmi_events::{Event, Payload};
 
-use crate::describe::describe;
+use crate::describe::{describe, status};
 use crate::filter::Filter;
 use crate::row::{Row, RowFinding};
 use crate::secrets::Secrets;
-use crate::spool::Key;
 use crate::text::layout::Layout;
 use crate::text::{block, group};
 use crate::text::{rest, rows};
@@ -58,7 +59,11 @@ pub(crate) struct Shown {
 impl Shown {
     /// About how many bytes its texts have.
     pub(crate) fn len(&self) -> usize {
-        let fields = self.event.fields().map(|field| field.text().len());
+        let len = |field: Field<'_>| match field.value() {
+            FieldInput::Text(text) => text.len(),
+            _ => 0,
+        };
+        let fields = self.event.fields().map(len);
         let line = self.output.as_ref().and_then(|output| output.line.as_ref());
         fields.sum::<usize>() + line.map_or(0, String::len)
     }
@@ -118,13 +123,11 @@ impl Show {
             time: event.system.time_created,
         };
         match self.form {
+            // A row that would not be used is not made.
+            Form::Table { has_rows, .. } if findings.is_empty() && !has_rows => {
+                output.part = Some(rest(&analysis, event));
+            }
             Form::Table { layout, has_rows } => {
-                if findings.is_empty() && !has_rows {
-                    // The row would not be used.
-                    let id = event.system.event_id.get();
-                    output.part = Some(Part::Rest(rest::group(&analysis, &event.payload, id)));
-                    return Some(output);
-                }
                 let row = self.row(file, &analysis, event, &findings);
                 output.line = has_rows.then(|| rows::row(&row, layout, &self.zone));
                 output.part = Some(self.part(layout, &analysis, event, &findings, &row));
@@ -138,7 +141,7 @@ impl Show {
             }
             Form::Csv => {
                 let row = self.row(file, &analysis, event, &findings);
-                output.line = Some(flat::line(&row, &analysis, event, self));
+                output.line = Some(flat::line(&row, &analysis, event, &self.zone, self.secrets));
             }
             Form::Timesketch => {
                 let row = self.row(file, &analysis, event, &findings);
@@ -157,7 +160,7 @@ impl Show {
         row: &Row,
     ) -> Part {
         let Some(severity) = row.severity() else {
-            return Part::Rest(rest::group(analysis, &event.payload, row.event_id));
+            return rest(analysis, event);
         };
         let style = block::Style {
             layout,
@@ -181,6 +184,11 @@ impl Show {
     ) -> Row {
         let system = &event.system;
         let (kind, who, what) = describe(analysis, &event.payload);
+        let number = |id: ProcessId| u32::try_from(id.get()).ok();
+        let [process, parent] = match &event.payload {
+            Payload::ProcessCreation(process) => [process.new_process_id, process.process_id],
+            _ => [None; 2],
+        };
         Row {
             time: system.time_created,
             local_time: system.local_time.as_deref().map(str::to_owned),
@@ -192,9 +200,20 @@ impl Show {
             who,
             what: self.secrets.mask(what.into()).0.into_owned(),
             findings: findings.iter().map(row_finding).collect(),
+            process: process.and_then(number),
+            parent: parent.and_then(number),
+            result: status(&event.payload).map_or_else(String::new, |code| {
+                code.name().map_or_else(|| code.hex(), str::to_owned)
+            }),
             file: Arc::clone(file),
         }
     }
+}
+
+/// The group of an event without a finding.
+fn rest(analysis: &Analysis<'_>, event: &Event<'_>) -> Part {
+    let id = event.system.event_id.get();
+    Part::Rest(rest::group(analysis, &event.payload, id))
 }
 
 /// The main technique of a finding.
@@ -218,16 +237,4 @@ fn row_finding(finding: &Finding<'_>) -> RowFinding {
             .map(|technique| technique.id)
             .collect(),
     }
-}
-
-/// The order by time; an event without one is last.
-pub(crate) fn key(rank: u8, time: Option<WindowsTime>) -> Key {
-    // Chrono's seconds are positive and negative: with the sign bit flipped they are in the order of numbers.
-    let time = time.map_or(u64::MAX, |time| {
-        let seconds = time.0.timestamp();
-        let tenths = i64::from(time.0.timestamp_subsec_nanos() / 100);
-        let ticks = seconds.saturating_mul(10_000_000).saturating_add(tenths);
-        ticks.cast_unsigned() ^ (1 << 63)
-    });
-    Key { rank, time }
 }

@@ -2,20 +2,19 @@
 
 use std::io::{self, Write};
 
-use jiff::Timestamp;
 use wmi_events::Event;
 use wmi_events::detect::Story;
 
 use crate::html::{self, HeadInput, HeadProblem, Page};
 use crate::identity;
 use crate::output::Destination;
-use crate::show::{Form, Output, Part, Show, key};
-use crate::spool::Spool;
+use crate::show::{Form, Output, Part, Show};
+use crate::spool::{Key, Spool};
 use crate::story;
 use crate::summary::Summary;
 use crate::text::Report;
 use crate::text::head::Head;
-use crate::zone::windows_time;
+use crate::zone::now;
 use crate::{flat, timesketch};
 
 pub(crate) enum Sink {
@@ -121,7 +120,7 @@ impl Lines {
                 self.left_out += 1;
                 Ok(())
             }
-            (Some(spool), Some(line)) => spool.push(key(0, output.time), [0; 2], &line),
+            (Some(spool), Some(line)) => spool.push(Key::new(0, output.time), [0; 2], &line),
             (None, Some(line)) => self.out.write_all(line.as_bytes()),
         }
     }
@@ -162,7 +161,7 @@ fn of_report(report: &mut Report, event: &Event<'_>, output: Output) -> io::Resu
     match output.part {
         Some(Part::Block { text, group, rank }) => {
             let notes = [group, identity::of_event(&event.system)];
-            report.block(key(rank, output.time), notes, output.time, &text)
+            report.block(Key::new(rank, output.time), notes, output.time, &text)
         }
         Some(Part::Rest(group)) => {
             report.rest(group);
@@ -177,7 +176,7 @@ fn page_head(ending: &Ending<'_>) -> html::Head {
     let inputs = ending.summary.inputs().iter();
     let problems = head.problems.iter();
     let zone = &ending.show.zone;
-    let now = windows_time(Timestamp::now());
+    let now = now();
     html::Head {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         made: now.map_or_else(String::new, |now| zone.whole(now)),

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 
 use extsort::{ExternalSorter, PushExternalSorter, Sortable};
 use tempfile::SpooledTempFile;
+use wmi_events::value::WindowsTime;
 
 /// The bytes of texts that stay in memory; beyond, they go to a temporary file.
 const IN_MEMORY: usize = 64 << 20;
@@ -25,6 +26,19 @@ pub(crate) struct Key {
     pub(crate) rank: u8,
     /// In 100 ns, with the sign bit flipped.
     pub(crate) time: u64,
+}
+
+impl Key {
+    pub(crate) fn new(rank: u8, time: Option<WindowsTime>) -> Self {
+        // Chrono's seconds are positive and negative: with the sign bit flipped they are in the order of numbers.
+        let time = time.map_or(u64::MAX, |time| {
+            let seconds = time.0.timestamp();
+            let tenths = i64::from(time.0.timestamp_subsec_nanos() / 100);
+            let ticks = seconds.saturating_mul(10_000_000).saturating_add(tenths);
+            ticks.cast_unsigned() ^ (1 << 63)
+        });
+        Self { rank, time }
+    }
 }
 
 /// What is kept of a text beside it.

@@ -105,6 +105,11 @@ impl Zone {
     }
 }
 
+/// The time of the clock.
+pub(crate) fn now() -> Option<WindowsTime> {
+    windows_time(Timestamp::now())
+}
+
 /// A time of jiff as one of the library.
 pub(crate) fn windows_time(time: Timestamp) -> Option<WindowsTime> {
     time.to_string().parse().ok()

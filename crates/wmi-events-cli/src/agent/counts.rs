@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use wmi_events::detect::{Correlator, Severity, StoryChange, StoryKind};
 use wmi_events::source::Stats;
 
-use crate::zone::windows_time;
+use crate::zone;
 
 /// All counts are since `since`, over every run with this state.
 #[derive(Serialize, Deserialize)]
@@ -74,7 +73,7 @@ struct Kept {
 impl Counts {
     pub(super) fn new() -> Self {
         Self {
-            since: now(),
+            since: now_text(),
             starts: 0,
             input: Stats::default(),
             input_bytes: 0,
@@ -135,7 +134,7 @@ impl Counts {
         let (dropped_events, dropped_stories) = correlator.dropped();
         let line = Line {
             metrics: Metrics {
-                time: now(),
+                time: now_text(),
                 counts: self,
                 correlator: Kept {
                     events: correlator.len(),
@@ -160,8 +159,6 @@ fn add(counts: &mut BTreeMap<String, u64>, name: &str) {
 }
 
 /// The time of the clock, as the time of events is written.
-fn now() -> String {
-    windows_time(Timestamp::now())
-        .map(|time| time.to_string())
-        .unwrap_or_default()
+fn now_text() -> String {
+    zone::now().map(|now| now.to_string()).unwrap_or_default()
 }

@@ -10,8 +10,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-use super::SLICE;
-use super::stop::Stop;
+use super::stop::{SLICE, Stop};
 
 /// How many bytes are read at once: what a pipe usually holds.
 const CHUNK: usize = 64 << 10;

@@ -5,14 +5,13 @@ use std::time::Instant;
 
 use wmi_events::escape::escape;
 
-use super::SLICE;
 use super::counts::Counts;
 use super::input::{Answer, Ask, GRACE, Input};
 use super::output::Output;
 use super::problems::Problems;
 use super::reader::{Item, Reader};
 use super::state::{StateFile, ToStore};
-use super::stop::Stop;
+use super::stop::{SLICE, Stop};
 use super::teller::Teller;
 use super::timer::Timer;
 use crate::read::with_cause;

@@ -15,7 +15,8 @@ use wmi_events::detect::Correlator;
 use wmi_events::escape::escape;
 
 use super::counts::Counts;
-use crate::say::say;
+use crate::output::folder;
+use crate::say::{say, shown};
 
 /// What is kept over a restart.
 #[derive(Deserialize)]
@@ -195,22 +196,11 @@ fn lock(path: &Path) -> Result<Option<File>, String> {
     }
 }
 
-fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    }
-}
-
 /// The path with a longer name.
 fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     name.into()
-}
-
-fn shown(path: &Path) -> String {
-    escape(&path.display().to_string()).into_owned()
 }
 
 #[cfg(test)]

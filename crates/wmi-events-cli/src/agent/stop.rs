@@ -3,9 +3,13 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
+
+/// How long the agent waits before it looks whether it was asked to end.
+pub(super) const SLICE: Duration = Duration::from_millis(200);
 
 /// Whether the agent was asked to end.
 ///

@@ -13,7 +13,6 @@ use std::collections::HashMap;
 use std::io;
 
 use super::columns::cut;
-use super::facts::Facts;
 use super::payload::Gzip;
 use super::shape::Shaped;
 use crate::row::Row;
@@ -48,13 +47,7 @@ pub(super) struct Blocks {
 
 impl Blocks {
     /// Adds an event; `shown` is its `what` in the columns.
-    pub(super) fn add(
-        &mut self,
-        row: &Row,
-        facts: &Facts,
-        shown: &str,
-        json: &str,
-    ) -> io::Result<()> {
+    pub(super) fn add(&mut self, row: &Row, shown: &str, json: &str) -> io::Result<()> {
         if self.rows.len() == MAX_ROWS || self.bytes + json.len() > MAX_BYTES {
             self.end()?;
         }
@@ -71,7 +64,7 @@ impl Blocks {
             }
         };
         self.rows.push(index);
-        let known = Known::new(row, facts, shown);
+        let known = Known::new(row, shown);
         let last = self.last.get_mut(index).map(Vec::as_mut_slice);
         for (value, last) in values.iter().zip(last.unwrap_or_default()) {
             if last != value {
@@ -117,7 +110,7 @@ struct Known {
 }
 
 impl Known {
-    fn new(row: &Row, facts: &Facts, shown: &str) -> Self {
+    fn new(row: &Row, shown: &str) -> Self {
         let json = |text: &str| serde_json::to_string(text).unwrap_or_default();
         let mut values = Vec::with_capacity(6);
         for (text, letter) in [(&*row.computer, 'c'), (&*row.file, 'f')] {
@@ -134,7 +127,7 @@ impl Known {
         if let Some(record) = row.record_id.filter(|record| *record < 1 << 53) {
             values.push((record.to_string(), 'r'));
         }
-        for (id, letter) in [(facts.process, 'p'), (facts.parent, 'q')] {
+        for (id, letter) in [(row.process, 'p'), (row.parent, 'q')] {
             if let Some(id) = id {
                 values.push((format!("\"{id:#x}\""), letter));
             }

@@ -7,7 +7,6 @@ use std::io;
 use serde::Serialize;
 use wmi_events::detect::Severity;
 
-use super::facts::Facts;
 use super::payload::Gzip;
 use crate::row::{Row, RowFinding};
 
@@ -51,7 +50,7 @@ impl Columns {
     }
 
     /// Adds a row; returns its `what` as the column has it.
-    pub(super) fn add(&mut self, row: &Row, facts: &Facts) -> io::Result<String> {
+    pub(super) fn add(&mut self, row: &Row) -> io::Result<String> {
         self.rows += 1;
         match row.time {
             Some(time) => {
@@ -76,9 +75,9 @@ impl Columns {
         self.who.add(&row.who)?;
         self.findings.add(&row.findings)?;
         self.file.add(&row.file)?;
-        self.process.add(&facts.process)?;
-        self.parent.add(&facts.parent)?;
-        self.result.add(&facts.result)?;
+        self.process.add(&row.process)?;
+        self.parent.add(&row.parent)?;
+        self.result.add(&row.result)?;
         let what = cut(&row.what);
         self.what.add(&what)?;
         Ok(what.into_owned())

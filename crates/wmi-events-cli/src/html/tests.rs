@@ -40,6 +40,9 @@ fn row(number: u64, what: &str, findings: Vec<RowFinding>) -> (Row, String) {
         who: what.into(),
         what: format!("explorer.exe > {what}"),
         findings,
+        process: Some(u32::try_from(4096 + number).unwrap()),
+        parent: Some(0x1d40),
+        result: String::new(),
         file: Arc::from("logs/Security.evtx"),
     };
     let json = json!({

@@ -1,11 +1,11 @@
 //! The block of an event with findings: what was found, when, where and by whom, and the whole text that shows it.
 
-use console::style;
 use wmi_events::Event;
-use wmi_events::detect::{Analysis, BaselineAction, Finding, Indicators, Severity, Technique};
+use wmi_events::detect::{Analysis, BaselineAction, Finding, Indicators, Technique};
 use wmi_events::escape::escape;
 
 use super::layout::Layout;
+use super::level::lead;
 use crate::details;
 use crate::row::Row;
 use crate::secrets::Secrets;
@@ -138,23 +138,7 @@ pub(super) fn add(block: &mut String, layout: Layout, label: &str, text: &str) {
 }
 
 fn title(block: &mut String, finding: &Finding<'_>, layout: Layout) {
-    let level = format!("{:<INDENT$}", level(finding.severity));
-    let level = match finding.severity {
-        Severity::High | Severity::Critical => style(level).red().bold().to_string(),
-        Severity::Medium => style(level).yellow().bold().to_string(),
-        _ => style(level).bold().to_string(),
-    };
+    let level = lead(finding.severity, INDENT);
     let title = format!("{}  [{}]", finding.detection.title, finding.name());
     layout.line(block, &level, &" ".repeat(INDENT), &title);
-}
-
-/// A severity, short enough for its column.
-pub(super) fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Informational => "info",
-        Severity::Low => "low",
-        Severity::Medium => "MEDIUM",
-        Severity::High => "HIGH",
-        _ => "CRITICAL",
-    }
 }

@@ -4,6 +4,7 @@ pub(crate) mod block;
 pub(crate) mod group;
 pub(crate) mod head;
 pub(crate) mod layout;
+mod level;
 pub(crate) mod rest;
 pub(crate) mod rows;
 mod stories;
@@ -18,7 +19,6 @@ use self::group::Groups;
 use self::head::Head;
 use self::layout::Layout;
 use self::rest::Rest;
-use crate::show::key;
 use crate::spool::{Key, Spool};
 use crate::zone::Zone;
 
@@ -71,7 +71,7 @@ impl Report {
 
     pub(crate) fn row(&mut self, time: Option<WindowsTime>, text: &str) -> io::Result<()> {
         let key = if self.by_time {
-            key(0, time)
+            Key::new(0, time)
         } else {
             Key::default()
         };

@@ -1,11 +1,10 @@
 //! `--all`: each event in a row.
 
 use console::{Alignment, measure_text_width, pad_str, style};
-use wmi_events::detect::Severity;
 use wmi_events::escape::escape;
 
-use super::block::level;
 use super::layout::Layout;
+use super::level::{coloured, level};
 use crate::row::Row;
 use crate::zone::Zone;
 
@@ -69,12 +68,7 @@ pub(crate) fn row(row: &Row, layout: Layout, zone: &Zone) -> String {
         layout.line(&mut line, &start, &indent, &what);
     }
     let line = line.trim_end();
-    let line = match severity {
-        Some(Severity::High | Severity::Critical) => style(line).red().to_string(),
-        Some(Severity::Medium) => style(line).yellow().to_string(),
-        _ => line.to_owned(),
-    };
-    line + "\n"
+    format!("{}\n", coloured(line, severity))
 }
 
 /// The event's own time, if only that is known.

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use console::style;
-use wmi_events::detect::{Severity, Story};
+use wmi_events::detect::Story;
 use wmi_events::escape::escape;
 
-use super::block::{INDENT, level};
+use super::block::INDENT;
 use super::layout::Layout;
+use super::level::lead;
 use crate::identity;
 use crate::zone::Zone;
 
@@ -29,12 +29,7 @@ pub(crate) fn by_event(stories: &[Story]) -> HashMap<u64, String> {
 /// A story: its title, its summary, and a line for each of its events.
 pub(crate) fn text(story: &Story, layout: Layout, zone: &Zone, is_whole: bool) -> String {
     let mut text = String::new();
-    let start = format!("{:<INDENT$}", level(story.severity));
-    let start = match story.severity {
-        Severity::High | Severity::Critical => style(start).red().bold().to_string(),
-        Severity::Medium => style(start).yellow().bold().to_string(),
-        _ => style(start).bold().to_string(),
-    };
+    let start = lead(story.severity, INDENT);
     let indent = " ".repeat(INDENT);
     let techniques: Vec<_> = story.kind.techniques().iter().map(|t| t.id).collect();
     let title = format!(
