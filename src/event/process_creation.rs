@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::ProcessCreation;
-use crate::cmdline::path::base_name;
+use super::{ProcessCreation, ProcessView};
 use crate::cmdline::{Argv, WmicCommand};
 use crate::value::{Account, IntegrityLevel, LogonId, Sid};
 
@@ -92,20 +91,7 @@ impl ProcessCreation<'_> {
     /// ```
     #[must_use]
     pub fn wmic_command(&self) -> Option<WmicCommand<'_>> {
-        let line = self.logged_command_line()?;
-        let is_wmic = match self
-            .new_process_name
-            .as_deref()
-            .filter(|image| !image.is_empty())
-        {
-            Some(image) => base_name(image).eq_ignore_ascii_case("wmic.exe"),
-            None => {
-                let program = Argv::new(line.trim_start()).next()?;
-                let name = base_name(&program);
-                name.eq_ignore_ascii_case("wmic.exe") || name.eq_ignore_ascii_case("wmic")
-            }
-        };
-        is_wmic.then(|| WmicCommand::parse(line))
+        ProcessView::from(self).wmic_command()
     }
 
     /// The field is empty if the policy does not log command lines.
@@ -133,7 +119,7 @@ impl ProcessCreation<'_> {
 }
 
 /// A text that was logged: Windows writes `-` for none.
-fn logged(text: Option<&str>) -> Option<&str> {
+pub(super) fn logged(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !matches!(*text, "-" | ""))
 }
 

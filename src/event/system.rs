@@ -114,7 +114,7 @@ impl System<'static> {
             event_id: event.event_id,
             provider_name: Some(event.provider.name.into()),
             provider_guid: Some(event.provider.guid),
-            channel: Some(event.provider.channel.into()),
+            channel: Some(event.channel.into()),
             version: Some(event.version),
             ..Self::default()
         }

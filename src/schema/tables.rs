@@ -1,5 +1,6 @@
 //! The schemas of the events.
 
+use super::channels;
 use super::declare::schema_tables;
 use super::events::event_table;
 use super::providers::*;

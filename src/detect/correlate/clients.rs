@@ -1,4 +1,4 @@
-//! Which process is the client that a 5858 or 5860 names.
+//! Which process is the client that an event names.
 
 use super::config::CorrelatorConfig;
 use super::graph::Graph;
@@ -85,15 +85,13 @@ impl Graph {
         let (Some(named), Some(client)) = (self.nodes.get(event), self.nodes.get(process)) else {
             return;
         };
-        let is_attempt = named.role() == EventRole::Failure
-            && client.is_remote
-            && client.role() != EventRole::Execution
-            && named.host != client.host;
-        self.merge(
-            event,
-            process,
-            is_attempt.then_some(StoryKind::RemoteAttempt),
-        );
+        let is_across = named.host != client.host && client.role() != EventRole::Execution;
+        let kind = match named.role() {
+            EventRole::Failure if is_across && client.is_remote => Some(StoryKind::RemoteAttempt),
+            EventRole::Operation if is_across => Some(StoryKind::LateralMovement),
+            _ => None,
+        };
+        self.merge(event, process, kind);
     }
 
     /// The process that is no event of a story, had this ID, and started last by then.

@@ -7,7 +7,7 @@ use super::names::{NameHasher, parts};
 use super::passed::Passed;
 use super::rooms::{List, Rooms};
 use super::tracked::{Tracked, Tracks};
-use crate::event::ProcessCreation;
+use crate::event::ProcessView;
 use crate::value::{ProcessId, WindowsTime};
 
 /// The maximum number of domains of one short name that are told apart.
@@ -162,13 +162,13 @@ impl Hosts {
     }
 
     /// Whether a process of a computer or its creator may matter to an event.
-    pub(super) fn tracks(&self, computer: &str, process: &ProcessCreation<'_>) -> Tracks {
+    pub(super) fn tracks(&self, computer: &str, process: ProcessView<'_>) -> Tracks {
         let computer = self.hash(computer);
         let may_hold = |id| self.tracked.may_hold(computer, id);
         Tracks {
             computer,
-            is_own: process.new_process_id.is_some_and(may_hold),
-            is_creator: process.process_id.is_some_and(may_hold),
+            is_own: process.id().is_some_and(may_hold),
+            is_creator: process.parent_id().is_some_and(may_hold),
         }
     }
 
@@ -270,7 +270,7 @@ mod tests {
             file: None,
             severity: None,
             parent: Parent::Other,
-            has_own_time: true,
+            origin: super::super::log::Origin::Audited,
             computer: "x",
             text: "",
             has_line: false,

@@ -78,6 +78,7 @@ pub(super) const fn is_lasting(class: Class) -> bool {
             | Class::Query
             | Class::Subscription
             | Class::Service
+            | Class::Part
     )
 }
 
@@ -92,7 +93,8 @@ pub(super) fn reach(
     time: WindowsTime,
     config: &CorrelatorConfig,
 ) -> Reach {
-    if class == Class::Host {
+    // What names a process by its ID is logged as it starts.
+    if matches!(class, Class::Host | Class::Created) {
         return Reach {
             from: earlier(time, ASKED),
             to: later(time, ASKED),

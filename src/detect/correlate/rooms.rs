@@ -98,6 +98,22 @@ impl Rooms {
         Some((*time, *node))
     }
 
+    /// The nodes of the starts with this ID within these times.
+    pub(super) fn starts_within(
+        &self,
+        id: ProcessId,
+        from: WindowsTime,
+        to: WindowsTime,
+    ) -> impl Iterator<Item = u32> {
+        let is_known = self.filter & bit(id) != 0;
+        let all = is_known.then(|| {
+            self.starts
+                .range((id.get(), from, 0)..=(id.get(), to, NONE))
+        });
+        let nodes = all.into_iter().flatten().map(|(.., node)| *node);
+        nodes.filter(|node| *node != NONE)
+    }
+
     /// The first start with this ID after then.
     pub(super) fn next_start(&self, id: ProcessId, after: WindowsTime) -> Option<WindowsTime> {
         let later = self

@@ -12,7 +12,7 @@ use super::super::state::{self, Stored};
 use super::graph::{Dropped, Graph};
 use super::hosts::Computer;
 use super::keys::Key;
-use super::log::{NewProcess, User};
+use super::log::{NewProcess, Origin, User};
 use super::node::{Links, MAX_KEYS, NONE, Node};
 use super::role::EventRole;
 use super::rooms::List;
@@ -201,7 +201,7 @@ impl Restored<'_> {
             file: file.as_ref(),
             severity: v2::of_severity(process.severity),
             parent: v2::of_parent(process.parent),
-            has_own_time: process.has_own_time,
+            origin: Origin::new(process.has_own_time, v2::is_of_sysmon(process.parent)),
             computer: &process.computer,
             text: &process.text,
             has_line: process.has_line,

@@ -16,6 +16,7 @@ pub(super) fn of(kind: StoryKind, events: &[Arc<EventRef>], computers: &[String]
     let first = |roles: &[EventRole]| events.iter().find(|event| roles.contains(&event.role));
     let source = first(&[EventRole::Source]).or_else(|| first(&[EventRole::Process]));
     let execution = first(&[EventRole::Execution, EventRole::ScriptHost]);
+    let execution = execution.or_else(|| first(&[EventRole::Operation]));
     let execution = execution.or_else(|| first(&[EventRole::Process]));
     let subscription = first(&[EventRole::Subscription]);
     let failure = first(&[EventRole::Failure]);

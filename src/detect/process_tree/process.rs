@@ -1,10 +1,10 @@
 //! [`Process`]: one process of the tree.
 
 use super::super::kept;
-use crate::event::{Event, Payload};
+use crate::event::Event;
 use crate::value::{ProcessId, WindowsTime};
 
-/// A process of a [`ProcessTree`](super::ProcessTree), from its 4688.
+/// A process of a [`ProcessTree`](super::ProcessTree), from its 4688 or event 1 of Sysmon.
 ///
 /// # Examples
 ///
@@ -44,19 +44,46 @@ pub struct Process {
 }
 
 impl Process {
-    /// The new process of a 4688 with a time and an ID.
+    /// The new process of an event with a time and an ID.
     pub(super) fn of(event: &Event<'_>) -> Option<Self> {
         let start = Start::of(event)?;
-        let Payload::ProcessCreation(process) = &event.payload else {
-            return None;
-        };
+        let process = event.process()?;
         Some(Self {
             started: start.time,
             id: start.id,
             creator_id: start.creator_id,
-            image: process.new_process_name.as_deref().map(kept::text),
-            command_line: process.command_line.as_deref().map(kept::command_line),
+            image: process.image().map(kept::text),
+            command_line: process.command_line().map(kept::command_line),
         })
+    }
+
+    /// Whether another has the same IDs, and the same texts as far as both have them.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let is_same = |one: &Option<String>, other: &Option<String>| match (one, other) {
+            (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+            _ => true,
+        };
+        self.id == other.id
+            && self
+                .creator_id
+                .zip(other.creator_id)
+                .is_none_or(|(one, other)| one == other)
+            && is_same(&self.image, &other.image)
+            && is_same(&self.command_line, &other.command_line)
+    }
+
+    /// Takes the texts that it lacks.
+    pub(super) fn complete(&mut self, other: &Self) {
+        let texts = [
+            (&mut self.image, &other.image),
+            (&mut self.command_line, &other.command_line),
+        ];
+        self.creator_id = self.creator_id.or(other.creator_id);
+        for (own, other) in texts {
+            if own.is_none() {
+                own.clone_from(other);
+            }
+        }
     }
 
     pub(super) fn start(&self) -> Start {
@@ -97,13 +124,11 @@ pub(super) struct Start {
 
 impl Start {
     pub(super) fn of(event: &Event<'_>) -> Option<Self> {
-        let Payload::ProcessCreation(process) = &event.payload else {
-            return None;
-        };
+        let process = event.process()?;
         Some(Self {
             time: event.system.time_created?,
-            id: process.new_process_id?,
-            creator_id: process.process_id,
+            id: process.id()?,
+            creator_id: process.parent_id(),
         })
     }
 }

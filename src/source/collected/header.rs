@@ -10,16 +10,16 @@ use super::recognize::Compiled;
 use super::tape::Values;
 use super::time::{self, Time};
 use crate::error::Error;
-use crate::event::{Conventions, Outcome, Property, System};
-use crate::schema::{EVENTS, EventSchema};
+use crate::event::{Conventions, EventId, Outcome, Property, System};
+use crate::schema::{EVENTS, EventSchema, PROVIDERS};
 
 /// Whose event a record is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::source) enum Owner {
     Ours,
     Another,
-    /// Unknown: nothing names the event.
-    Nobody,
+    /// Unknown: nothing names the event, but it may have an ID.
+    Nobody(Option<EventId>),
 }
 
 /// What decides whose event a record is.
@@ -156,13 +156,13 @@ impl Named {
                 Ok(Outcome::Missing) => {}
                 // Others use the names of an ID too, such as CloudTrail.
                 Err(_) if property == Property::EventId && !may_be_of_ours(&system) => {
-                    return Ok(Owner::Nobody);
+                    return Ok(Owner::Nobody(None));
                 }
                 Err(error) => return Err(error),
             }
         }
         if !has_id {
-            return Ok(Owner::Nobody);
+            return Ok(Owner::Nobody(None));
         }
         drop_display_name(&mut system, dialect);
         let schema = system.schema();
@@ -182,7 +182,7 @@ impl Named {
         Ok(if is_named || !may_be_ours {
             Owner::Another
         } else {
-            Owner::Nobody
+            Owner::Nobody(Some(event_id))
         })
     }
 
@@ -201,15 +201,15 @@ impl Named {
             raw.single().string().ok().flatten()
         };
         let is_known = text(slot).is_some_and(|name| {
-            let mut providers = EVENTS.iter().map(|event| event.provider);
+            let mut providers = PROVIDERS.iter();
             providers.any(|provider| provider.is_named(Some(&name), None))
         });
         let has_guid = self
             .value(values, Property::ProviderGuid as usize)
             .is_some();
         let is_at_home = text(Property::Channel as usize).is_some_and(|channel| {
-            let mut providers = EVENTS.iter().map(|event| event.provider);
-            providers.any(|provider| provider.channel.eq_ignore_ascii_case(&channel))
+            let mut events = EVENTS.iter();
+            events.any(|event| event.channel.eq_ignore_ascii_case(&channel))
         });
         if !is_known && (has_guid || is_at_home) {
             self.release(raw);
@@ -267,13 +267,15 @@ fn drop_display_name(system: &mut System<'_>, dialect: &Dialect) {
 /// Whether the provider or, without one, the channel is that of an event of this crate.
 fn may_be_of_ours(system: &System<'_>) -> bool {
     let (name, guid) = (system.provider_name.as_deref(), system.provider_guid);
-    let mut providers = EVENTS.iter().map(|event| event.provider);
-    providers.any(|provider| match system.channel.as_deref() {
+    match system.channel.as_deref() {
         Some(channel) if name.is_none() && guid.is_none() => {
-            provider.channel.eq_ignore_ascii_case(channel)
+            let mut events = EVENTS.iter();
+            events.any(|event| event.channel.eq_ignore_ascii_case(channel))
         }
-        _ => provider.is_named(name, guid),
-    })
+        _ => PROVIDERS
+            .iter()
+            .any(|provider| provider.is_named(name, guid)),
+    }
 }
 
 /// Whether the provider's path with this rank is also the name of a field.

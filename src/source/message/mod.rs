@@ -1,7 +1,7 @@
 //! Rendered messages, from collectors that drop an event's data, such as NXLog for WMI-Activity.
 //!
 //! A message contains the field values between the words of its template, so the values can be
-//! extracted again, for all six events in English. Values may contain the template's own words: the
+//! extracted again, for all events of this crate in English. Values may contain the template's own words: the
 //! operation of a 5858 contains a whole query.
 //!
 //! A collector may change white space: tabs to blanks, line ends, or all lines into one (Snare). A
@@ -24,10 +24,11 @@ use crate::error::Error;
 use crate::event::{Event, System};
 use crate::record::Record;
 use crate::schema::EventSchema;
+use crate::value::number;
 
 /// Reads an event from its header and its rendered message.
 ///
-/// `Ok(None)` means that the header is not one of the six events.
+/// `Ok(None)` means that the header is not that of an event of this crate.
 ///
 /// # Errors
 ///
@@ -129,12 +130,17 @@ fn values<'a>(schema: &'static EventSchema, message: &'a str) -> Result<Option<V
         return Ok(None);
     }
     let templates = Template::for_event(schema);
-    let mut first_error = None;
+    let (mut first_error, mut other) = (None, None);
     for template in templates {
         match template.split(message) {
-            Ok(values) => return Ok(Some(values)),
+            Ok(values) if has_numbers(schema, &values) => return Ok(Some(values)),
+            // The words of another template may be the same.
+            Ok(values) => drop(other.get_or_insert(values)),
             Err(error) => drop(first_error.get_or_insert(error)),
         }
+    }
+    if other.is_some() {
+        return Ok(other);
     }
     let templates = || templates.iter().filter(|template| template.has_lines());
     if templates().next().is_none() {
@@ -161,6 +167,15 @@ fn values<'a>(schema: &'static EventSchema, message: &'a str) -> Result<Option<V
         return Err(malformed("the lines of the event's message", 0));
     }
     Ok(Some(most))
+}
+
+/// Whether the values of number fields are numbers.
+fn has_numbers(schema: &EventSchema, values: &Values<'_>) -> bool {
+    values.iter().all(|(position, value)| {
+        let field = schema.fields.get(*position);
+        let is_number = field.is_some_and(|field| field.in_type.is_number());
+        !is_number || number::parse_u64(value).is_some()
+    })
 }
 
 #[cfg(test)]
