@@ -84,6 +84,9 @@ macro_rules! schema_tables {
                 }
             }
 
+            /// The log of each event.
+            const LOGS: &[(&str, EventSet)] = &[ $( (channels::$channel, EventSet::$constant), )* ];
+
             /// The schemas of all events of this crate.
             pub static EVENTS: &[&EventSchema] = &[ $( &$constant, )* ];
 

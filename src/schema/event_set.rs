@@ -4,7 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use super::tables::EventSet;
-use super::{EVENTS, EventSchema, SYSMON};
+use super::tables::of_log;
+use super::{EVENTS, EventSchema, SYSMON, channels};
 use crate::error::Error;
 use crate::event_id::EventId;
 use crate::value::Guid;
@@ -30,14 +31,11 @@ impl EventSet {
         .union(Self::TEMPORARY_ESS_STARTED)
         .union(Self::ESS_TO_CONSUMER_BINDING);
 
-    /// Sysmon's 1 and 19 to 21.
-    pub const SYSMON: Self = Self::SYSMON_PROCESS_CREATION
-        .union(Self::SYSMON_WMI_EVENT_FILTER)
-        .union(Self::SYSMON_WMI_EVENT_CONSUMER)
-        .union(Self::SYSMON_WMI_EVENT_CONSUMER_TO_FILTER);
+    /// Sysmon's: 1 and 19 to 21.
+    pub const SYSMON: Self = of_log(channels::SYSMON_OPERATIONAL);
 
-    /// The events of WMI-Activity's Trace log.
-    pub const TRACE: Self = Self::ALL.difference(Self::SIX).difference(Self::SYSMON);
+    /// Those of WMI-Activity's Trace log: 11 to 13 and 17 to 24.
+    pub const TRACE: Self = of_log(channels::WMI_TRACE);
 
     /// The schemas of the events in it, in the order of [`EVENTS`].
     ///

@@ -44,6 +44,19 @@ const fn begins_with(mut text: &[u8], mut start: &[u8]) -> bool {
     true
 }
 
+/// The events of a log.
+pub(super) const fn of_log(channel: &str) -> EventSet {
+    let mut all = EventSet::empty();
+    let mut rest = LOGS;
+    while let [(name, event), tail @ ..] = rest {
+        if name.len() == channel.len() && begins_with(name.as_bytes(), channel.as_bytes()) {
+            all = all.union(*event);
+        }
+        rest = tail;
+    }
+    all
+}
+
 const fn max(numbers: &[usize]) -> usize {
     let mut max = 0;
     let mut rest = numbers;

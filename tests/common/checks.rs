@@ -151,7 +151,7 @@ pub(crate) fn json(bytes: &[u8]) {
         assert_eq!(owned[0].as_ref().unwrap(), &event);
     }
     for event in schema::EVENTS {
-        if let Err(error) = message::parse(System::new(event.event_id), text) {
+        if let Err(error) = message::parse(System::of(event), text) {
             has_place(&error, text.len());
         }
     }

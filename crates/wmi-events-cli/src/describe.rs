@@ -24,7 +24,9 @@ pub(crate) fn describe(
     payload: &Payload<'_>,
 ) -> (&'static str, String, String) {
     match payload {
-        Payload::ProcessCreation(event) => ("process", event.user().to_string(), process(event.into())),
+        Payload::ProcessCreation(event) => {
+            ("process", event.user().to_string(), process(event.into()))
+        }
         Payload::SysmonProcessCreation(event) => {
             let event = ProcessView::from(event);
             ("process", event.user().to_string(), process(event))

@@ -7,10 +7,10 @@ use std::collections::HashSet;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::ZonedDateTime;
 use regex::{Regex, RegexBuilder};
+use wmi_events::Event;
 use wmi_events::detect::{Analysis, Detection, Finding, Severity, Story, StoryKind};
 use wmi_events::schema::{EVENTS, EventSet};
 use wmi_events::value::{Account, Sid, WindowsTime};
-use wmi_events::Event;
 
 use crate::details::creators;
 use crate::identity;
@@ -107,8 +107,15 @@ impl Filter {
                 let known = events.schemas().map(|event| event.event_id.to_string());
                 let known: Vec<_> = known.collect();
                 let is_known = EVENTS.iter().any(|event| event.event_id.get() == *id);
-                let hint = if is_known { "; --events reads others" } else { "" };
-                return Err(format!("--event: {id} is not one of {}{hint}", known.join(", ")));
+                let hint = if is_known {
+                    "; --events reads others"
+                } else {
+                    ""
+                };
+                return Err(format!(
+                    "--event: {id} is not one of {}{hint}",
+                    known.join(", ")
+                ));
             }
         }
         for name in &arguments.finding {

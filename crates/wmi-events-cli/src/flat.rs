@@ -1,17 +1,15 @@
 //! `--format csv`: one row per event with a column for every field, as Timeline Explorer reads it.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 use wmi_events::Event;
 use wmi_events::detect::Analysis;
 use wmi_events::escape::escape;
-use wmi_events::schema;
+use wmi_events::schema::EventSet;
 
 use crate::describe::{status, text};
 use crate::row::Row;
-use crate::secrets::Secrets;
-use crate::zone::Zone;
+use crate::show::Show;
 
 /// The columns before those of the fields.
 const HEADER: [&str; 15] = [
@@ -44,15 +42,10 @@ const DECODED: [&str; 9] = [
     "File",
 ];
 
-/// The names of all fields of all events, each once, in the order of their events.
-fn field_names() -> &'static [&'static str] {
-    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(all_names);
-    &NAMES
-}
-
-fn all_names() -> Vec<&'static str> {
+/// The names of the fields of these events, each once, in the order of their events.
+pub(crate) fn columns(events: EventSet) -> Vec<&'static str> {
     let mut names = Vec::new();
-    for event in schema::EVENTS.iter() {
+    for event in events.schemas() {
         for field in event.fields {
             // The same field has another case in another event.
             if !names
@@ -67,20 +60,14 @@ fn all_names() -> Vec<&'static str> {
 }
 
 /// The first line.
-pub(crate) fn heading() -> String {
-    let fields = field_names();
+pub(crate) fn heading(fields: &[&'static str]) -> String {
     let names = HEADER.iter().chain(fields).chain(&DECODED);
     record(names.map(|name| Cow::Borrowed(*name)))
 }
 
 /// The line of an event.
-pub(crate) fn line(
-    row: &Row,
-    analysis: &Analysis<'_>,
-    event: &Event<'_>,
-    zone: &Zone,
-    secrets: Secrets,
-) -> String {
+pub(crate) fn line(row: &Row, analysis: &Analysis<'_>, event: &Event<'_>, show: &Show) -> String {
+    let (zone, secrets) = (&show.zone, show.secrets);
     let join = |texts: &mut dyn Iterator<Item = &'static str>| texts.collect::<Vec<_>>().join(" ");
     let findings = || row.findings.iter();
     let mut techniques: Vec<_> = findings()
@@ -114,7 +101,7 @@ pub(crate) fn line(
         safe(&row.what),
     ];
     let fields: Vec<_> = event.fields().collect();
-    cells.extend(field_names().iter().map(|name| {
+    cells.extend(show.columns.iter().map(|name| {
         let field = fields
             .iter()
             .find(|field| field.name().eq_ignore_ascii_case(name));
@@ -215,7 +202,7 @@ mod tests {
 
     #[test]
     fn columns() {
-        let heading = heading();
+        let heading = heading(&columns(EventSet::ALL));
         let names: Vec<_> = heading.trim_end().split(',').collect();
         let mut unique: Vec<_> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
         unique.sort();

@@ -9,11 +9,11 @@ use std::thread;
 use indicatif::{ProgressBar, ProgressStyle};
 use wmi_events::Config;
 use wmi_events::detect::Correlator;
-use wmi_events::schema::EventSet;
 
 use crate::collect::{Collector, Order};
 use crate::config::FindingArguments;
 use crate::filter::{Filter, FilterArguments};
+use crate::flat;
 use crate::input::{self, Input, Problem};
 use crate::output::{Destination, give_up};
 use crate::read;
@@ -46,11 +46,6 @@ struct CommonArguments {
 #[derive(clap::Args)]
 #[command(next_help_heading = "Reading")]
 struct InputArguments {
-    /// Read these events: six (4688 and 5857 to 5861, the default), all, sysmon, trace, or names and IDs from
-    /// `wmi-events schema`, with commas between them.
-    #[arg(long, value_name = "EVENTS")]
-    events: Option<EventSet>,
-
     /// Leave out an event that was read before: same computer, channel, record ID, event ID and time. Takes about 32 bytes
     /// an event.
     #[arg(long)]
@@ -97,13 +92,10 @@ impl Arguments {
         by_time: bool,
         form: impl FnOnce(&Destination) -> Form,
     ) -> ExitCode {
-        let (mut config, baseline) = match self.settings.read() {
+        let (config, baseline) = match self.settings.read() {
             Ok(settings) => settings,
             Err(code) => return code,
         };
-        if let Some(events) = self.inputs.events {
-            config.options.events = events;
-        }
         let filter = Filter::new(&self.filters, config.options.events, &self.common.timezone);
         // The inputs are known before there is an output among them.
         let opened = filter.and_then(|filter| {
@@ -127,6 +119,7 @@ impl Arguments {
             secrets: Secrets::new(self.common.show_secrets),
             zone: self.common.timezone.clone(),
             assumed: self.inputs.assume_timezone.clone(),
+            columns: flat::columns(config.options.events),
         };
         match read(&self.inputs, found, config, &show, out, by_time) {
             Ok(true) => ExitCode::SUCCESS,

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use wmi_events::Event;
 use wmi_events::detect::{Analysis, Baseline, Finding, Severity, Twin};
 use wmi_events::event::Field;
 use wmi_events::record::FieldInput;
 use wmi_events::value::{ProcessId, WindowsTime};
-use wmi_events::Event;
 
 use crate::describe::{describe, status};
 use crate::filter::Filter;
@@ -28,6 +28,8 @@ pub(crate) struct Show {
     pub(crate) zone: Zone,
     /// The zone of times without one.
     pub(crate) assumed: Option<Zone>,
+    /// The fields that have a column in CSV.
+    pub(crate) columns: Vec<&'static str>,
 }
 
 /// The form of the output.
@@ -149,7 +151,7 @@ impl Show {
             }
             Form::Csv => {
                 let row = self.row(file, &analysis, event, &findings);
-                output.line = Some(flat::line(&row, &analysis, event, &self.zone, self.secrets));
+                output.line = Some(flat::line(&row, &analysis, event, self));
             }
             Form::Timesketch => {
                 let row = self.row(file, &analysis, event, &findings);

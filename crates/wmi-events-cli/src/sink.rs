@@ -52,7 +52,7 @@ impl Sink {
             Form::Html => Self::Page(Box::new(Page::new(out))),
             form => {
                 if matches!(form, Form::Csv) {
-                    out.write_all(flat::heading().as_bytes())?;
+                    out.write_all(flat::heading(&show.columns).as_bytes())?;
                 }
                 let spool = by_time.then(Spool::new);
                 Self::Lines(Box::new(Lines {

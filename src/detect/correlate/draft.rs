@@ -135,12 +135,7 @@ pub(super) fn of_process(
     draft.process_id = process.id();
     draft.creator_id = process.parent_id();
     match started.role {
-        EventRole::Execution => {
-            execution(&mut draft, header.short, facts);
-            let id = process.id();
-            let created = id.map(|id| keys::created(Side::Effect, header.short, id));
-            draft.keys.extend(created);
-        }
+        EventRole::Execution => execution(&mut draft, header.short, facts),
         EventRole::ScriptHost => {
             let key = keys::of_host(Class::Script, Side::Effect, header.short);
             draft.keys.push(key);

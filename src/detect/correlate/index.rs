@@ -93,8 +93,7 @@ pub(super) fn reach(
     time: WindowsTime,
     config: &CorrelatorConfig,
 ) -> Reach {
-    // What names a process by its ID is logged as it starts.
-    if matches!(class, Class::Host | Class::Created) {
+    if class == Class::Host {
         return Reach {
             from: earlier(time, ASKED),
             to: later(time, ASKED),

@@ -67,14 +67,13 @@ impl Graph {
                 }
                 Class::Script => self.join_nearest(&entry, config),
                 Class::Provider => self.join_context(&entry, config),
-                Class::Created => self.join_created(&entry, config),
                 Class::Template => self.join_templates(&entry, config),
                 _ => self.join_pairs(&entry, class, config),
             }
             self.list(&entry);
             if !matches!(
                 class,
-                Class::Event | Class::Descendant | Class::Template | Class::Host | Class::Created
+                Class::Event | Class::Descendant | Class::Template | Class::Host
             ) {
                 self.thin_around(&entry, class, config);
             }
@@ -251,18 +250,6 @@ impl Graph {
         }
         for other in &others {
             self.join_pair(entry, other, Class::Script);
-        }
-    }
-
-    /// Joins the event that names a process with the nearest start of one with that ID.
-    fn join_created(&mut self, entry: &Listed, config: &CorrelatorConfig) {
-        let others = self.others(entry, Class::Created, config);
-        let apart = |other: &&Listed| {
-            let apart = other.time.0.signed_duration_since(entry.time.0);
-            apart.abs()
-        };
-        if let Some(nearest) = others.iter().min_by_key(apart) {
-            self.join_pair(entry, nearest, Class::Created);
         }
     }
 

@@ -42,8 +42,6 @@ pub(super) enum Class {
     Descendant,
     /// A computer that is asked for something.
     Host,
-    /// A process that WMI created.
-    Created,
     /// A part of a permanent subscription, by its name.
     Part,
 }
@@ -68,14 +66,13 @@ impl Class {
             Self::CommandAnywhere => 14,
             Self::Descendant => 15,
             Self::Host => 16,
-            Self::Created => 17,
-            Self::Part => 18,
+            Self::Part => 17,
         }
     }
 
     #[cfg(feature = "serde")]
     pub(super) fn of_number(number: u8) -> Option<Self> {
-        const ALL: [Class; 18] = [
+        const ALL: [Class; 17] = [
             Class::Event,
             Class::Command,
             Class::Consumer,
@@ -92,7 +89,6 @@ impl Class {
             Class::CommandAnywhere,
             Class::Descendant,
             Class::Host,
-            Class::Created,
             Class::Part,
         ];
         ALL.into_iter().find(|class| class.number() == number)
@@ -228,11 +224,6 @@ pub(super) fn provider(side: Side, host: &str, id: ProcessId) -> Key {
     Key::new(side, Hasher::new(Class::Provider, host).number(id.get()))
 }
 
-/// A process that WMI created, by its ID.
-pub(super) fn created(side: Side, host: &str, id: ProcessId) -> Key {
-    Key::new(side, Hasher::new(Class::Created, host).number(id.get()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,9 +259,9 @@ mod tests {
     #[test]
     #[cfg(feature = "serde")]
     fn numbers_of_classes() {
-        for number in 1..=18 {
+        for number in 1..=17 {
             assert_eq!(Class::of_number(number).map(Class::number), Some(number));
         }
-        assert!(Class::of_number(0).is_none() && Class::of_number(19).is_none());
+        assert!(Class::of_number(0).is_none() && Class::of_number(18).is_none());
     }
 }

@@ -1,7 +1,6 @@
 //! The operations of clients that WMI-Activity's Trace log tells: 11, 22 and 23.
 
 use super::draft::{Header, client};
-use super::keys::{self, Side};
 use super::node::Draft;
 use super::role::EventRole;
 use super::story::StoryKind;
@@ -19,11 +18,7 @@ pub(super) fn of_created(
     let mut draft = header.draft(EventRole::Operation, user, kept::command_line(line));
     draft.is_remote = created.is_remote(system) == Some(true);
     draft.alone = draft.is_remote.then_some(StoryKind::RemoteExecution);
-    if let Some(id) = created.created_process_id {
-        draft
-            .keys
-            .push(keys::created(Side::Cause, header.short, id));
-    }
+    draft.process_id = created.created_process_id;
     let computer = created.client_computer().filter(|_| draft.is_remote);
     client(&mut draft, header, computer, created.client_process_id);
     draft

@@ -291,10 +291,14 @@ impl Graph {
     /// Adds a node of a stored state, with what it is listed under.
     fn restore(&mut self, node: Node, story: Option<u32>) {
         let (id, waits_for, time) = (node.process_id, node.waits_for, node.event.time);
-        let (host, is_load) = (node.host, node.role() == EventRole::Provider);
+        let (host, role) = (node.host, node.role());
         let number = self.insert(node);
         if let Some(id) = id {
-            let list = if is_load { List::Loads } else { List::Starts };
+            let list = match role {
+                EventRole::Provider => List::Loads,
+                EventRole::Operation => List::Waiting,
+                _ => List::Starts,
+            };
             self.hosts.add(host, list, id, time, number);
         }
         if let Some((client, id)) = waits_for {

@@ -62,7 +62,7 @@ impl Host {
         Self::buffer(self.processes.capacity()) + texts.sum::<usize>()
     }
 
-    /// Completes a process that was told before, by another log or by a second delivery of its event.
+    /// Completes a process that another log told before.
     /// Returns the bytes that this adds; `None` if the process is new.
     pub(super) fn complete(&mut self, process: &Process) -> Option<usize> {
         let from = process.started.0.checked_sub_signed(ONE_START)?;

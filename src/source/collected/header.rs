@@ -12,6 +12,7 @@ use super::time::{self, Time};
 use crate::error::Error;
 use crate::event::{Conventions, EventId, Outcome, Property, System};
 use crate::schema::{EVENTS, EventSchema, PROVIDERS};
+use crate::value::Guid;
 
 /// Whose event a record is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -144,6 +145,7 @@ impl Named {
         values: &Values<'_, '_>,
     ) -> Result<Owner, Error> {
         self.release_fields(dialect, values);
+        self.release_guid(dialect, values);
         let mut system = System::default();
         let mut has_id = false;
         for property in OWNER {
@@ -212,6 +214,51 @@ impl Named {
             events.any(|event| event.channel.eq_ignore_ascii_case(&channel))
         });
         if !is_known && (has_guid || is_at_home) {
+            self.release(raw);
+        }
+    }
+
+    /// A field of a Trace event 12 is named `ProviderGuid`: in a flat record of it, only the GUID of a
+    /// provider of this crate's events counts as the header's, if a name or the channel tells the event.
+    fn release_guid(&mut self, dialect: &'static Dialect, values: &Values<'_, '_>) {
+        if dialect.fields != Fields::Flat {
+            return;
+        }
+        let Some(raw) = self.value(values, Property::ProviderGuid as usize) else {
+            return;
+        };
+        let text = |property: Property| {
+            let raw = self.value(values, property as usize)?;
+            raw.single().string().ok().flatten()
+        };
+        let guid = text(Property::ProviderGuid).and_then(|text| Guid::parse(&text));
+        let is_known = PROVIDERS
+            .iter()
+            .any(|provider| guid.is_none_or(|guid| provider.guid == guid));
+        if is_known {
+            return;
+        }
+        let id = self.value(values, Property::EventId as usize);
+        let has_field = id
+            .and_then(|raw| raw.text().trim_matches('"').parse::<u16>().ok())
+            .is_some_and(|id| {
+                let mut events = EVENTS.iter().filter(|event| event.event_id.get() == id);
+                events.any(|event| event.position("ProviderGuid").is_some())
+            });
+        if !has_field {
+            return;
+        }
+        let is_named = text(Property::ProviderName).is_some_and(|name| {
+            let mut providers = PROVIDERS.iter();
+            providers.any(|provider| provider.is_named(Some(&name), None))
+        });
+        let is_at_home = || {
+            text(Property::Channel).is_some_and(|channel| {
+                let mut events = EVENTS.iter();
+                events.any(|event| event.channel.eq_ignore_ascii_case(&channel))
+            })
+        };
+        if is_named || is_at_home() {
             self.release(raw);
         }
     }

@@ -228,9 +228,10 @@ impl RecordDecoder {
                 {
                     Some(DraftValue::Number(number))
                 }
-                (Some(InType::UInt32), Some(SourceValue::Binary(Binary::Decimal(number)))) => {
-                    Some(DraftValue::Number(number))
-                }
+                (
+                    Some(InType::UInt32 | InType::UInt64),
+                    Some(SourceValue::Binary(Binary::Decimal(number))),
+                ) => Some(DraftValue::Number(number)),
                 _ => self.text(source, instance)?.map(DraftValue::Text),
             };
             let Some(value) = value else { continue };
@@ -265,6 +266,17 @@ impl RecordDecoder {
             // Writing to a `String` cannot fail.
             SourceValue::Binary(Binary::Sid(sid)) => {
                 write!(self.text, "{sid}").map_err(|_| Unexpected)?;
+            }
+            SourceValue::Binary(Binary::Boolean(is_true)) => {
+                self.text.push_str(if is_true { "true" } else { "false" });
+            }
+            SourceValue::Binary(Binary::Guid(guid)) => {
+                // As the crate `evtx` prints it.
+                write!(self.text, "{guid}").map_err(|_| Unexpected)?;
+                self.text
+                    .get_mut(start..)
+                    .unwrap_or_default()
+                    .make_ascii_uppercase();
             }
             SourceValue::Binary(_) => return Err(Unexpected),
         }

@@ -181,7 +181,8 @@ impl<'a> Event<'a> {
     ///
     /// [`source::json`](crate::source::json) lists the collectors.
     ///
-    /// `Ok(None)` means an object that is not one of the six events. Text without escapes is
+    /// `Ok(None)` means an object that is none of the events of [`EventSet::SIX`](crate::schema::EventSet::SIX);
+    /// [`source::json::parse`](parse) reads others too. Text without escapes is
     /// borrowed; Windows paths have escapes.
     ///
     /// # Errors

@@ -24,7 +24,6 @@ use crate::error::Error;
 use crate::event::{Event, System};
 use crate::record::Record;
 use crate::schema::EventSchema;
-use crate::value::number;
 
 /// Reads an event from its header and its rendered message.
 ///
@@ -130,17 +129,12 @@ fn values<'a>(schema: &'static EventSchema, message: &'a str) -> Result<Option<V
         return Ok(None);
     }
     let templates = Template::for_event(schema);
-    let (mut first_error, mut other) = (None, None);
+    let mut first_error = None;
     for template in templates {
         match template.split(message) {
-            Ok(values) if has_numbers(schema, &values) => return Ok(Some(values)),
-            // The words of another template may be the same.
-            Ok(values) => drop(other.get_or_insert(values)),
+            Ok(values) => return Ok(Some(values)),
             Err(error) => drop(first_error.get_or_insert(error)),
         }
-    }
-    if other.is_some() {
-        return Ok(other);
     }
     let templates = || templates.iter().filter(|template| template.has_lines());
     if templates().next().is_none() {
@@ -169,15 +163,6 @@ fn values<'a>(schema: &'static EventSchema, message: &'a str) -> Result<Option<V
     Ok(Some(most))
 }
 
-/// Whether the values of number fields are numbers.
-fn has_numbers(schema: &EventSchema, values: &Values<'_>) -> bool {
-    values.iter().all(|(position, value)| {
-        let field = schema.fields.get(*position);
-        let is_number = field.is_some_and(|field| field.in_type.is_number());
-        !is_number || number::parse_u64(value).is_some()
-    })
-}
-
 #[cfg(test)]
 mod test_values {
     use super::*;
@@ -187,6 +172,14 @@ mod test_values {
     /// The values of a message, by position; `None` if it has none.
     pub(super) fn read(id: EventId, message: &str) -> Result<Option<Vec<(usize, String)>>, String> {
         let schema = EVENTS.iter().find(|schema| schema.event_id == id).unwrap();
+        read_of(schema, message)
+    }
+
+    /// The same for an event whose ID others have too.
+    pub(super) fn read_of(
+        schema: &'static EventSchema,
+        message: &str,
+    ) -> Result<Option<Vec<(usize, String)>>, String> {
         let values = values(schema, message).map_err(|error| error.to_string())?;
         let owned =
             |values: Values<'_>| values.iter().map(|(f, v)| (*f, (*v).to_owned())).collect();

@@ -212,8 +212,9 @@ fn too_long(options: &Options, offset: u64) -> Error {
 impl<'a> Event<'a> {
     /// Reads one event from XML.
     ///
-    /// `Ok(None)` means a well-formed event that is not one of the six; nothing after its provider
-    /// and ID is validated. White space, comments, processing instructions, a byte order mark and
+    /// `Ok(None)` means a well-formed event that is none of
+    /// [`EventSet::SIX`](crate::schema::EventSet::SIX); nothing after its provider and ID is validated.
+    /// [`source::xml::parse`](parse) reads others too. White space, comments, processing instructions, a byte order mark and
     /// an XML declaration may surround the event.
     ///
     /// Deviation: line ends are kept, where XML 1.0 (2.11) normalizes every `\r\n` to `\n`: a log

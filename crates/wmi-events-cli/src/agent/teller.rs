@@ -52,7 +52,10 @@ impl Teller {
         let twin = self.twins.observe(&analysis);
         let mut findings = Vec::new();
         for finding in self.baseline.assess(&analysis) {
-            if twin.as_ref().is_some_and(|twin| twin.gave(finding.detection)) {
+            if twin
+                .as_ref()
+                .is_some_and(|twin| twin.gave(finding.detection))
+            {
                 // Told with the event of the other log.
             } else if finding.is_suppressed() {
                 counts.suppressed();
@@ -63,7 +66,13 @@ impl Teller {
         }
         let mut text = String::new();
         if findings.iter().any(|f| f.severity >= self.at_least) {
-            text += &jsonl::line(&self.file, &analysis, &findings, twin.as_ref(), self.secrets);
+            text += &jsonl::line(
+                &self.file,
+                &analysis,
+                &findings,
+                twin.as_ref(),
+                self.secrets,
+            );
         }
         for update in self.correlator.observe_from(&analysis, &self.file) {
             // One that was dropped to bound memory in the meantime is counted by the correlator.

@@ -41,7 +41,10 @@ fn words(event: &EventSchema) -> (&'static str, &'static str) {
         }
         "OperationStarted" => ("(Trace) operations started", "client and operation"),
         "MethodExecuted" => ("(Trace) methods executed", "client and method"),
-        "ProcessCreated" => ("(Trace) processes that WMI created", "client and command line"),
+        "ProcessCreated" => (
+            "(Trace) processes that WMI created",
+            "client and command line",
+        ),
         name => (name, "what they say"),
     }
 }

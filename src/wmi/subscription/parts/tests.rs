@@ -35,7 +35,7 @@ fn paths_of_a_binding() {
             Some("x"),
             Some("y"),
         ),
-        ("-", "", "-", None, None),
+        ("-", "", "", None, None),
         ("", "\"", "", None, None),
     ];
     for (consumer, filter, class, name, filter_name) in table {
