@@ -269,12 +269,4 @@ impl Event<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn is_shared_between_threads() {
-        fn check<T: Send + Sync>() {}
-        check::<Analysis<'_>>();
-    }
-}
+mod tests;

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::process_creation::logged;
 use super::{Event, Payload, ProcessCreated, ProcessCreation, SysmonProcessCreation};
 use crate::cmdline::path::base_name;
 use crate::cmdline::{Argv, WmicCommand};
@@ -237,6 +236,11 @@ impl<'e> ProcessView<'e> {
             };
         is_wmic.then(|| WmicCommand::parse(line))
     }
+}
+
+/// A text that was logged: Windows writes `-` for none.
+pub(super) fn logged(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !matches!(*text, "-" | ""))
 }
 
 /// A text that says something.

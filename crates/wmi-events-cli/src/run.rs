@@ -13,7 +13,7 @@ use wmi_events::detect::Correlator;
 use crate::collect::{Collector, Order};
 use crate::config::FindingArguments;
 use crate::filter::{Filter, FilterArguments};
-use crate::flat;
+use crate::flat::Columns;
 use crate::input::{self, Input, Problem};
 use crate::output::{Destination, give_up};
 use crate::read;
@@ -119,7 +119,7 @@ impl Arguments {
             secrets: Secrets::new(self.common.show_secrets),
             zone: self.common.timezone.clone(),
             assumed: self.inputs.assume_timezone.clone(),
-            columns: flat::columns(config.options.events),
+            columns: Columns::new(config.options.events),
         };
         match read(&self.inputs, found, config, &show, out, by_time) {
             Ok(true) => ExitCode::SUCCESS,

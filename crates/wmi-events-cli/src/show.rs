@@ -10,13 +10,14 @@ use wmi_events::value::{ProcessId, WindowsTime};
 
 use crate::describe::{describe, status};
 use crate::filter::Filter;
+use crate::flat::Columns;
 use crate::row::{Row, RowFinding};
 use crate::secrets::Secrets;
 use crate::text::layout::Layout;
 use crate::text::{block, group};
 use crate::text::{rest, rows};
 use crate::zone::Zone;
-use crate::{flat, jsonl, timesketch};
+use crate::{jsonl, timesketch};
 
 /// How events are shown, and which.
 pub(crate) struct Show {
@@ -29,7 +30,7 @@ pub(crate) struct Show {
     /// The zone of times without one.
     pub(crate) assumed: Option<Zone>,
     /// The fields that have a column in CSV.
-    pub(crate) columns: Vec<&'static str>,
+    pub(crate) columns: Columns,
 }
 
 /// The form of the output.
@@ -151,7 +152,11 @@ impl Show {
             }
             Form::Csv => {
                 let row = self.row(file, &analysis, event, &findings);
-                output.line = Some(flat::line(&row, &analysis, event, self));
+                output.line =
+                    Some(
+                        self.columns
+                            .line(&row, &analysis, event, &self.zone, self.secrets),
+                    );
             }
             Form::Timesketch => {
                 let row = self.row(file, &analysis, event, &findings);
