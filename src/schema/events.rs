@@ -416,7 +416,9 @@ macro_rules! event_table {
 
     /// Event 19 of Sysmon: a filter of a permanent subscription was created, changed or deleted.
     ///
-    /// Source: [Sysmon, events] and its manifest. Logged if Sysmon's configuration includes `WmiEvent`.
+    /// Source: [Sysmon, events] and its manifest.
+    ///
+    /// Logged if Sysmon's configuration includes `WmiEvent`.
     ///
     /// [Sysmon, events]: https://learn.microsoft.com/sysinternals/downloads/sysmon#events
     ///
@@ -459,7 +461,9 @@ macro_rules! event_table {
 
     /// Event 20 of Sysmon: a consumer of a permanent subscription was created, changed or deleted.
     ///
-    /// Source: [Sysmon, events] and its manifest. Logged if Sysmon's configuration includes `WmiEvent`.
+    /// Source: [Sysmon, events] and its manifest.
+    ///
+    /// Logged if Sysmon's configuration includes `WmiEvent`.
     ///
     /// [Sysmon, events]: https://learn.microsoft.com/sysinternals/downloads/sysmon#events
     ///
@@ -502,7 +506,9 @@ macro_rules! event_table {
 
     /// Event 21 of Sysmon: a filter was bound to a consumer, or the binding was changed or deleted.
     ///
-    /// Source: [Sysmon, events] and its manifest. Logged if Sysmon's configuration includes `WmiEvent`.
+    /// Source: [Sysmon, events] and its manifest.
+    ///
+    /// Logged if Sysmon's configuration includes `WmiEvent`.
     ///
     /// [Sysmon, events]: https://learn.microsoft.com/sysinternals/downloads/sysmon#events
     ///
