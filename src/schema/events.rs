@@ -354,7 +354,7 @@ macro_rules! event_table {
     /// process.original_file_name = Some("wmic.exe".into());
     /// assert_eq!(process.fields().count(), 2);
     /// ```
-    pub struct SysmonProcessCreation<'a>, SYSMON_PROCESS_CREATION = 1 of SYSMON in SYSMON_OPERATIONAL {
+    pub struct SysmonProcessCreation<'a>, SYSMON_PROCESS_CREATION = 1 of SYSMON in SYSMON_OPERATIONAL, boxed {
         element: None,
         messages: [message(
             "Process Create:\nRuleName: %1\nUtcTime: %2\nProcessGuid: %3\nProcessId: %4\nImage: %5\n\
