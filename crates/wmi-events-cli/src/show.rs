@@ -136,7 +136,7 @@ impl Show {
         match self.form {
             // A row that would not be used is not made.
             Form::Table { has_rows, .. } if findings.is_empty() && !has_rows => {
-                output.part = Some(rest(&analysis, event));
+                output.part = Some(self.rest(&analysis, event));
             }
             Form::Table { layout, has_rows } => {
                 let row = self.row(file, &analysis, event, &findings);
@@ -175,7 +175,7 @@ impl Show {
         row: &Row,
     ) -> Part {
         let Some(severity) = row.severity() else {
-            return rest(analysis, event);
+            return self.rest(analysis, event);
         };
         let style = block::Style {
             layout,
@@ -222,11 +222,13 @@ impl Show {
             file: Arc::clone(file),
         }
     }
-}
 
-/// The group of an event without a finding.
-fn rest(analysis: &Analysis<'_>, event: &Event<'_>) -> Part {
-    Part::Rest(rest::group(analysis, &event.payload))
+    /// The group of an event without a finding.
+    fn rest(&self, analysis: &Analysis<'_>, event: &Event<'_>) -> Part {
+        let mut group = rest::group(analysis, &event.payload);
+        group.name = self.secrets.mask(group.name.into()).0.into_owned();
+        Part::Rest(group)
+    }
 }
 
 /// The main technique of a finding.
