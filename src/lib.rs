@@ -149,6 +149,8 @@ pub mod cmdline;
 mod config;
 pub mod detect;
 pub mod escape;
+#[cfg(feature = "json")]
+pub mod export;
 mod owned;
 pub mod schema;
 #[cfg(feature = "serde")]

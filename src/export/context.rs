@@ -1,0 +1,48 @@
+//! [`Context`]: what is known of an event when its document is made.
+
+use super::options::Options;
+use super::text::Secrets;
+use super::uid::Uid;
+use crate::detect::Analysis;
+use crate::event::Event;
+use crate::value::WindowsTime;
+use crate::wmi::Operation;
+use crate::wmi::subscription::Subscription;
+
+#[derive(Clone, Debug)]
+pub(super) struct Context<'e> {
+    pub(super) event: &'e Event<'e>,
+    /// Of a 5858.
+    pub(super) operation: Option<&'e Operation<'e>>,
+    /// Of a 5861.
+    pub(super) subscription: Option<&'e Subscription<'e>>,
+    pub(super) time: WindowsTime,
+    pub(super) secrets: Secrets,
+    pub(super) has_argv: bool,
+    pub(super) ocsf_version: &'static str,
+}
+
+impl<'e> Context<'e> {
+    /// `None` for an event without a time or, of a process creation, without a header.
+    pub(super) fn new(analysis: &'e Analysis<'_>, options: &Options) -> Option<Self> {
+        let event = analysis.event()?;
+        Some(Self {
+            event,
+            operation: analysis.operation(),
+            subscription: analysis.subscription(),
+            time: event.system.time_created.or(options.time)?,
+            secrets: Secrets::new(options.show_secrets),
+            has_argv: options.argv,
+            ocsf_version: options.ocsf_version,
+        })
+    }
+
+    pub(super) fn uid(&self) -> Uid<'e> {
+        Uid::of_event(self.event, self.time)
+    }
+
+    pub(super) fn computer(&self) -> Option<&'e str> {
+        let computer = self.event.system.computer.as_deref();
+        computer.filter(|computer| !computer.is_empty())
+    }
+}

@@ -1,0 +1,106 @@
+//! [`Data`]: the fields of an event as an object of names and texts.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::text::{Secrets, Value};
+use crate::event::Event;
+use crate::wmi::subscription::Subscription;
+
+/// The fields under their Windows names, in manifest order, without those that the document has elsewhere.
+#[derive(Clone, Debug)]
+pub(super) struct Data<'e> {
+    pub(super) event: &'e Event<'e>,
+    pub(super) secrets: Secrets,
+    /// The names of the fields that are not written.
+    pub(super) without: &'static [&'static str],
+    /// Whether `-` and empty texts are left out, too.
+    pub(super) is_dense: bool,
+    /// The name of the element in XML, under `xml_name`.
+    pub(super) element: Option<&'static str>,
+    /// The parsed filter and consumer, under `subscription`.
+    pub(super) subscription: Option<&'e Subscription<'e>>,
+}
+
+const ELEMENT: &str = "xml_name";
+const SUBSCRIPTION: &str = "subscription";
+
+impl Data<'_> {
+    fn fields(&self) -> impl Iterator<Item = (&str, Value<'_>)> {
+        let payload = &self.event.payload;
+        let specs = payload.schema().fields.iter().enumerate();
+        specs.filter_map(|(position, spec)| {
+            let value = payload.value_at(position)?;
+            let is_empty = || matches!(value.as_str(), Some("" | "-"));
+            let is_left_out = self.without.contains(&spec.name) || self.is_dense && is_empty();
+            (!is_left_out).then_some((spec.name, Value(value, self.secrets)))
+        })
+    }
+
+    /// Whether there is nothing to write.
+    pub(super) fn is_empty(&self) -> bool {
+        self.subscription.is_none()
+            && self.element.is_none()
+            && self.event.extra.is_empty()
+            && self.fields().next().is_none()
+    }
+
+    /// The fields unknown to the schema. Databases refuse an object with a name twice, or with an empty one.
+    fn extra(&self) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
+        let known = self.event.payload.schema().fields.iter();
+        let known = known.map(|spec| Cow::Borrowed(spec.name));
+        let mut taken: HashSet<Cow<'_, str>> = known.collect();
+        taken.extend([ELEMENT.into(), SUBSCRIPTION.into()]);
+        // How often each name was there: the number of the next.
+        let mut counts: HashMap<&str, u64> = HashMap::new();
+        let mut extra = Vec::with_capacity(self.event.extra.len());
+        for field in &self.event.extra {
+            let base = if field.name.is_empty() {
+                "_"
+            } else {
+                &*field.name
+            };
+            let count = counts.entry(base).or_default();
+            let mut name = Cow::Borrowed(base);
+            while !taken.insert(name.clone()) {
+                *count += 1;
+                name = format!("{base}_{count}").into();
+            }
+            extra.push((name, self.secrets.text(&field.value)));
+        }
+        extra
+    }
+}
+
+impl Serialize for Data<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if let Some(element) = self.element {
+            map.serialize_entry(ELEMENT, element)?;
+        }
+        for (name, value) in self.fields() {
+            map.serialize_entry(name, &value)?;
+        }
+        if let Some(subscription) = self.subscription {
+            map.serialize_entry(SUBSCRIPTION, subscription)?;
+        }
+        if !self.event.extra.is_empty() {
+            for (name, value) in self.extra() {
+                map.serialize_entry(&name, &value)?;
+            }
+        }
+        map.end()
+    }
+}
+
+/// Names and texts as an object.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Texts<'e>(pub(super) &'e [(Cow<'static, str>, Cow<'e, str>)]);
+
+impl Serialize for Texts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, text)| (name, text)))
+    }
+}

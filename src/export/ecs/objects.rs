@@ -1,0 +1,267 @@
+//! The objects of a document, named as in ECS. Source: `ecs_flat.yml` of ECS 9.4.
+
+use std::borrow::Cow;
+
+use super::args::Args;
+use crate::detect::{EventRole, Severity, Suppression};
+use crate::export::data::Data;
+use crate::export::object::objects;
+use crate::export::text::{KeywordNames, Text, UpperGuid};
+use crate::export::uid::Uid;
+use crate::value::{LogonId, WindowsTime};
+use crate::wmi::subscription::Subscription;
+
+objects! {
+    /// The document.
+    pub(super) struct Body<'e> {
+        #[serde(rename = "@timestamp")]
+        timestamp: WindowsTime,
+        ecs: Ecs,
+        message: Cow<'e, str>,
+        event: EventFields<'e>,
+        log: Log,
+        host: Name<'e>,
+        process: Process<'e>,
+        user: User<'e>,
+        dll: Dll<'e>,
+        source: Source<'e>,
+        error: ErrorFields,
+        related: Related<'e>,
+        rule: Box<Rule<'e>>,
+        threat: Box<Threat<'e>>,
+        winlog: Winlog<'e>,
+        wmi: Box<Wmi<'e>>,
+    }
+
+    /// `event.*`.
+    pub(super) struct EventFields<'e> {
+        kind: &'static str,
+        category: &'static [&'static str],
+        #[serde(rename = "type")]
+        kinds: &'static [&'static str],
+        action: Cow<'e, str>,
+        code: Text<u16>,
+        id: Id<'e>,
+        outcome: &'static str,
+        provider: &'e str,
+        module: &'static str,
+        /// When a collector received it, if that is the time of the document.
+        created: WindowsTime,
+        start: WindowsTime,
+        end: WindowsTime,
+        severity: u8,
+        reason: Cow<'e, str>,
+        sequence: u64,
+    }
+
+    pub(super) struct Ecs {
+        version: &'static str,
+    }
+
+    pub(super) struct Name<'e> {
+        name: &'e str,
+    }
+
+    pub(super) struct Log {
+        level: &'static str,
+    }
+
+    pub(super) struct Process<'e> {
+        pid: u64,
+        executable: &'e str,
+        name: &'e str,
+        command_line: Cow<'e, str>,
+        args: Args<'e>,
+        args_count: usize,
+        parent: Parent<'e>,
+        user: ProcessUser<'e>,
+    }
+
+    pub(super) struct Parent<'e> {
+        pid: u64,
+        executable: &'e str,
+        name: &'e str,
+    }
+
+    pub(super) struct ProcessUser<'e> {
+        id: Cow<'e, str>,
+        name: Cow<'e, str>,
+    }
+
+    pub(super) struct User<'e> {
+        id: Cow<'e, str>,
+        name: Cow<'e, str>,
+        domain: Cow<'e, str>,
+        effective: Effective<'e>,
+    }
+
+    pub(super) struct Effective<'e> {
+        id: Cow<'e, str>,
+        name: Cow<'e, str>,
+        domain: Cow<'e, str>,
+    }
+
+    pub(super) struct Related<'e> {
+        user: Vec<Cow<'e, str>>,
+        hosts: Vec<&'e str>,
+    }
+
+    pub(super) struct Dll<'e> {
+        path: Cow<'e, str>,
+        name: Cow<'e, str>,
+    }
+
+    pub(super) struct ErrorFields {
+        code: String,
+        message: &'static str,
+    }
+
+    pub(super) struct Source<'e> {
+        domain: &'e str,
+    }
+
+    pub(super) struct Rule<'e> {
+        id: Cow<'e, str>,
+        name: Cow<'e, str>,
+        description: Cow<'e, str>,
+        ruleset: Cow<'e, str>,
+        category: Cow<'e, str>,
+        reference: &'static str,
+        version: &'static str,
+    }
+
+    pub(super) struct Threat<'e> {
+        framework: &'static str,
+        tactic: Tactics,
+        technique: Techniques<'e>,
+    }
+
+    pub(super) struct Tactics {
+        id: Vec<&'static str>,
+        name: Vec<&'static str>,
+    }
+
+    pub(super) struct Techniques<'e> {
+        id: Vec<Cow<'e, str>>,
+        name: Vec<&'static str>,
+        subtechnique: SubTechniques<'e>,
+    }
+
+    pub(super) struct SubTechniques<'e> {
+        id: Vec<Cow<'e, str>>,
+        name: Vec<&'static str>,
+    }
+
+    /// `winlog.*`, as Winlogbeat has it; no part of ECS.
+    pub(super) struct Winlog<'e> {
+        channel: &'e str,
+        computer_name: &'e str,
+        event_id: Text<u16>,
+        record_id: Text<u64>,
+        provider_name: &'e str,
+        provider_guid: Text<UpperGuid>,
+        version: u8,
+        opcode: Cow<'static, str>,
+        task: Cow<'static, str>,
+        keywords: KeywordNames,
+        process: WinlogProcess,
+        activity_id: Text<UpperGuid>,
+        related_activity_id: Text<UpperGuid>,
+        user: WinlogUser<'e>,
+        logon: Logon,
+        event_data: Data<'e>,
+        user_data: Data<'e>,
+    }
+
+    /// The process that wrote the event.
+    pub(super) struct WinlogProcess {
+        pid: u32,
+        thread: Thread,
+    }
+
+    pub(super) struct Thread {
+        id: u32,
+    }
+
+    pub(super) struct WinlogUser<'e> {
+        identifier: &'e str,
+    }
+
+    pub(super) struct Logon {
+        id: LogonId,
+    }
+
+    /// `wmi.*`: what is understood of the texts; no part of ECS.
+    pub(super) struct Wmi<'e> {
+        provider: &'e str,
+        operation: OperationFields<'e>,
+        namespace: &'e str,
+        query: Cow<'e, str>,
+        subscription: &'e Subscription<'e>,
+        finding: FindingFields<'e>,
+        story: StoryFields<'e>,
+        /// The event's own time as written, if its zone is not known.
+        local_time: &'e str,
+    }
+
+    pub(super) struct OperationFields<'e> {
+        interface: &'e str,
+        method: Cow<'e, str>,
+        namespace: &'e str,
+        target: Cow<'e, str>,
+    }
+
+    pub(super) struct FindingFields<'e> {
+        severity: Severity,
+        implied_by: &'static str,
+        suppression: &'e Suppression,
+    }
+
+    pub(super) struct StoryFields<'e> {
+        kind: &'static str,
+        severity: Severity,
+        update: &'static str,
+        merged: Vec<String>,
+        events: Vec<StoryEvent<'e>>,
+        more_events: u64,
+    }
+
+    pub(super) struct StoryEvent<'e> {
+        id: Uid<'e>,
+        time: WindowsTime,
+        computer: &'e str,
+        code: Text<u16>,
+        role: Role,
+        user: &'e str,
+        what: &'e str,
+        file: &'e str,
+    }
+}
+
+impl<'e> Body<'e> {
+    pub(super) fn event_mut(&mut self) -> &mut EventFields<'e> {
+        self.event.get_or_insert_default()
+    }
+
+    pub(super) fn wmi_mut(&mut self) -> &mut Wmi<'e> {
+        self.wmi.get_or_insert_default()
+    }
+}
+
+/// The ID of a document.
+#[derive(Clone, Debug, serde::Serialize)]
+#[serde(untagged)]
+pub(super) enum Id<'e> {
+    Event(Uid<'e>),
+    Story(crate::detect::StoryId),
+}
+
+/// The role of an event in a story, by its name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Role(pub(super) EventRole);
+
+impl serde::Serialize for Role {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.name())
+    }
+}

@@ -1,0 +1,124 @@
+//! 4688.
+
+use std::borrow::Cow;
+
+use super::args::Args;
+use super::objects::{Body, Effective, Parent, Process, ProcessUser, Related, User};
+use crate::cmdline::Argv;
+use crate::cmdline::path::base_name;
+use crate::event::ProcessCreation;
+use crate::export::context::Context;
+use crate::export::text::{NOBODY, logged};
+use crate::value::{Account, Keywords};
+
+pub(super) fn creation<'e>(
+    document: &mut Body<'e>,
+    process: &'e ProcessCreation<'e>,
+    context: &Context<'e>,
+) {
+    let event = document.event_mut();
+    event.category = Some(&["process"]);
+    event.kinds = Some(&["start"]);
+    event.action = Some("created-process".into());
+    event.module = Some("security");
+    event.outcome = context.event.system.keywords.and_then(outcome);
+    document.process = Some(fields(process, context));
+    let subject = process.subject_user();
+    let target = process.target_user();
+    let users = [
+        &subject.name,
+        target.as_ref().map_or(&None, |user| &user.name),
+    ];
+    document.related = related(users.into_iter().flatten().cloned());
+    document.user = user(subject, target);
+}
+
+fn outcome(keywords: Keywords) -> Option<&'static str> {
+    if keywords.contains(Keywords::AUDIT_SUCCESS) {
+        Some("success")
+    } else {
+        keywords
+            .contains(Keywords::AUDIT_FAILURE)
+            .then_some("failure")
+    }
+}
+
+fn fields<'e>(process: &'e ProcessCreation<'e>, context: &Context<'e>) -> Process<'e> {
+    let executable = logged(&process.new_process_name);
+    let line = context.secrets.logged(&process.command_line);
+    let args_count = line.as_deref().filter(|_| context.has_argv);
+    Process {
+        pid: process.new_process_id.map(|id| id.get()),
+        executable,
+        name: executable.map(base_name),
+        args: line.clone().map(|line| {
+            if context.has_argv {
+                Args::Windows(line)
+            } else {
+                Args::Elastic(line)
+            }
+        }),
+        args_count: args_count.map(|line| Argv::new(line).count()),
+        command_line: line,
+        parent: parent(process),
+        user: process_user(process.user()),
+    }
+}
+
+fn parent<'e>(process: &'e ProcessCreation<'e>) -> Option<Parent<'e>> {
+    let executable = logged(&process.parent_process_name);
+    let pid = process.process_id.map(|id| id.get());
+    (pid.is_some() || executable.is_some()).then(|| Parent {
+        pid,
+        executable,
+        name: executable.map(base_name),
+    })
+}
+
+fn process_user(account: Account<'_>) -> Option<ProcessUser<'_>> {
+    let id = account.sid.filter(|sid| sid != NOBODY);
+    (id.is_some() || account.name.is_some()).then_some(ProcessUser {
+        id,
+        name: account.name,
+    })
+}
+
+fn user<'e>(subject: Account<'e>, target: Option<Account<'e>>) -> Option<User<'e>> {
+    let user = User {
+        id: subject.sid.filter(|sid| sid != NOBODY),
+        name: subject.name,
+        domain: subject.domain,
+        effective: target.map(|account| Effective {
+            id: account.sid.filter(|sid| sid != NOBODY),
+            name: account.name.map(before_at),
+            domain: account.domain,
+        }),
+    };
+    let has_some = user.id.is_some() || user.name.is_some() || user.effective.is_some();
+    (has_some || user.domain.is_some()).then_some(user)
+}
+
+/// A name without the domain of `name@domain`.
+fn before_at(name: Cow<'_, str>) -> Cow<'_, str> {
+    match name {
+        Cow::Borrowed(name) => name.split('@').next().unwrap_or(name).into(),
+        Cow::Owned(mut name) => {
+            name.truncate(name.find('@').unwrap_or(name.len()));
+            name.into()
+        }
+    }
+}
+
+/// Users, each once.
+pub(super) fn related<'e>(users: impl Iterator<Item = Cow<'e, str>>) -> Option<Related<'e>> {
+    let mut all: Vec<Cow<'e, str>> = Vec::new();
+    for user in users {
+        if !all.contains(&user) {
+            all.push(user);
+        }
+    }
+    (!all.is_empty()).then_some(Related {
+        user: Some(all),
+        hosts: None,
+    })
+}

@@ -1,0 +1,207 @@
+//! 5857 to 5861.
+
+use std::borrow::Cow;
+
+use super::objects::{Body, Dll, ErrorFields, OperationFields, Process, Source, User};
+use super::process::related;
+use crate::cmdline::path::base_name;
+use crate::event::{
+    ClientFailure, EssStarted, EssToConsumerBinding, ProviderStarted, TemporaryEssStarted,
+};
+use crate::export::context::Context;
+use crate::export::text::logged;
+use crate::value::{Account, Host, WbemStatus};
+use crate::wmi::Operation;
+
+type Names = &'static [&'static str];
+
+fn classify(document: &mut Body<'_>, category: Names, kinds: Names, action: &'static str) {
+    let event = document.event_mut();
+    event.category = Some(category);
+    event.kinds = Some(kinds);
+    event.action = Some(action.into());
+}
+
+pub(super) fn provider<'e>(document: &mut Body<'e>, started: &'e ProviderStarted<'e>) {
+    classify(document, &["library"], &["start"], "wmi-provider-started");
+    if let Some(code) = started.code {
+        let is_success = code == WbemStatus::S_OK;
+        document.event_mut().outcome = Some(if is_success { "success" } else { "failure" });
+        document.error = error(code).filter(|_| !is_success);
+    }
+    document.dll = started.provider_path().map(|path| Dll {
+        name: Some(base_name(&path).to_owned().into()),
+        path: Some(path.into()),
+    });
+    let name = logged(&started.host_process);
+    let pid = started.process_id.map(|id| id.get());
+    document.process = (pid.is_some() || name.is_some()).then(|| Process {
+        pid,
+        name,
+        ..Process::default()
+    });
+    document.wmi_mut().provider = logged(&started.provider_name);
+}
+
+fn error(code: WbemStatus) -> Option<ErrorFields> {
+    Some(ErrorFields {
+        code: Some(code.hex()),
+        message: code.name(),
+    })
+}
+
+pub(super) fn failure<'e>(
+    document: &mut Body<'e>,
+    failure: &'e ClientFailure<'e>,
+    context: &Context<'e>,
+) {
+    /// `E_ACCESSDENIED` of Windows.
+    const WINDOWS_ACCESS_DENIED: WbemStatus = WbemStatus::new(0x8007_0005);
+    let code = failure.result_code;
+    let is_denied = matches!(
+        code,
+        Some(WbemStatus::ACCESS_DENIED | WINDOWS_ACCESS_DENIED)
+    );
+    let kinds: Names = if is_denied { &["denied"] } else { &["access"] };
+    classify(document, &["api"], kinds, "wmi-operation-failed");
+    let event = document.event_mut();
+    event.outcome = Some("failure");
+    event.reason = logged(&failure.possible_cause)
+        .filter(|cause| *cause != "Unknown")
+        .map(|cause| context.secrets.text(cause));
+    document.error = code.and_then(error);
+    account(document, &failure.user);
+    client(
+        document,
+        context,
+        &failure.client_machine,
+        failure.client_process_id.map(|id| id.get()),
+    );
+    document.wmi_mut().operation = context
+        .operation
+        .map(|operation| fields(operation, context));
+}
+
+fn fields<'e>(operation: &'e Operation<'e>, context: &Context<'e>) -> OperationFields<'e> {
+    OperationFields {
+        interface: Some(&operation.interface),
+        method: Some(method_name(operation)),
+        namespace: operation.namespace.as_ref().map(|name| name.as_str()),
+        target: Some(context.secrets.text(&operation.target_text)),
+    }
+}
+
+/// As [`Operation::method_name`], but borrowed if it can be.
+fn method_name<'e>(operation: &'e Operation<'e>) -> Cow<'e, str> {
+    if operation.is_async {
+        operation.method_name().into()
+    } else {
+        operation.method.name().into()
+    }
+}
+
+/// The user `DOMAIN\name` or SID of a field.
+fn account<'e>(document: &mut Body<'e>, user: &'e Option<Cow<'e, str>>) {
+    let Some(account) = user.as_deref().and_then(Account::from_name) else {
+        return;
+    };
+    document.related = related(account.name.clone().into_iter());
+    document.user = Some(User {
+        id: account.sid,
+        name: account.name,
+        domain: account.domain,
+        effective: None,
+    });
+}
+
+/// The client's computer, and its process if that is on the computer that logged the event.
+fn client<'e>(
+    document: &mut Body<'e>,
+    context: &Context<'e>,
+    machine: &'e Option<Cow<'e, str>>,
+    pid: Option<u64>,
+) {
+    let machine = logged(machine);
+    let computer = context.computer();
+    document.source = machine.map(|machine| Source {
+        domain: Some(machine),
+    });
+    if let Some(machine) = machine {
+        let mut hosts = vec![machine];
+        hosts.extend(computer.filter(|computer| *computer != machine));
+        document.related.get_or_insert_default().hosts = Some(hosts);
+    }
+    let is_here = match (machine, computer) {
+        (Some(machine), Some(computer)) => {
+            let machine = Host::new(machine);
+            machine.is_local() || machine.is_same(computer)
+        }
+        _ => false,
+    };
+    if is_here && pid.is_some() {
+        document.process = Some(Process {
+            pid,
+            ..Process::default()
+        });
+    }
+}
+
+pub(super) fn watched<'e>(
+    document: &mut Body<'e>,
+    started: &'e EssStarted<'e>,
+    context: &Context<'e>,
+) {
+    let action = "wmi-subscription-watched";
+    classify(document, &["configuration"], &["info"], action);
+    account(document, &started.user);
+    query(document, context, &started.namespace_name, &started.query);
+}
+
+pub(super) fn temporary<'e>(
+    document: &mut Body<'e>,
+    started: &'e TemporaryEssStarted<'e>,
+    context: &Context<'e>,
+) {
+    let action = "wmi-temporary-subscription";
+    classify(document, &["configuration"], &["info"], action);
+    account(document, &started.user);
+    client(
+        document,
+        context,
+        &started.client_machine,
+        started.process_id.map(|id| id.get()),
+    );
+    query(document, context, &started.namespace_name, &started.query);
+}
+
+fn query<'e>(
+    document: &mut Body<'e>,
+    context: &Context<'e>,
+    namespace: &'e Option<Cow<'e, str>>,
+    query: &'e Option<Cow<'e, str>>,
+) {
+    let wmi = document.wmi_mut();
+    wmi.namespace = logged(namespace);
+    wmi.query = context.secrets.logged(query);
+}
+
+pub(super) fn binding<'e>(
+    document: &mut Body<'e>,
+    binding: &'e EssToConsumerBinding<'e>,
+    context: &Context<'e>,
+) {
+    let action = "wmi-subscription-bound";
+    classify(document, &["configuration"], &["creation"], action);
+    let wmi = document.wmi_mut();
+    wmi.namespace = logged(&binding.namespace);
+    wmi.subscription = context.subscription;
+    let Some(subscription) = context.subscription else {
+        return;
+    };
+    let creator = subscription.consumer.creator_sid();
+    let creator = creator.or(subscription.filter.creator_sid);
+    document.user = creator.map(|sid| User {
+        id: Some(sid.to_string().into()),
+        ..User::default()
+    });
+}

@@ -1,0 +1,78 @@
+//! What every document has of its event.
+
+use super::objects::{
+    Body, Device, INFORMATIONAL, Id, Metadata, OriginalTime, Os, Product, Unmapped, millis,
+};
+use crate::event::TimeSource;
+use crate::export::context::Context;
+use crate::export::data::Data;
+use crate::export::text::{Text, UpperGuid, level};
+
+pub(super) fn of<'e>(context: &Context<'e>) -> Body<'e> {
+    Body {
+        time: Some(millis(context.time)),
+        severity_id: Some(INFORMATIONAL.0),
+        severity: Some(INFORMATIONAL.1),
+        metadata: Some(metadata(context)),
+        device: context.computer().map(device),
+        ..Body::default()
+    }
+}
+
+fn metadata<'e>(context: &Context<'e>) -> Metadata<'e> {
+    let system = &context.event.system;
+    let own = system
+        .time_created
+        .filter(|_| system.time_source == TimeSource::Event)
+        .map(OriginalTime::Windows);
+    let local = system.local_time.as_deref().map(OriginalTime::Local);
+    let is_received = system.time_source == TimeSource::Received;
+    Metadata {
+        version: Some(context.ocsf_version),
+        product: Some(Product {
+            name: Some("Windows"),
+            vendor_name: Some("Microsoft"),
+            version: None,
+        }),
+        uid: Some(Id::Event(context.uid())),
+        event_code: Some(Text(system.event_id.get())),
+        log_name: system.channel.as_deref(),
+        log_provider: system.provider_name.as_deref(),
+        log_level: level(system),
+        sequence: system.record_id,
+        original_event_uid: system.record_id.map(Text),
+        original_time: own.or(local),
+        logged_time: is_received.then(|| millis(context.time)),
+        correlation_uid: system.activity_id.map(|id| Text(UpperGuid(id))),
+        profiles: None,
+    }
+}
+
+pub(super) fn device(computer: &str) -> Device<'_> {
+    Device {
+        hostname: Some(computer),
+        kind: Some("Unknown"),
+        type_id: Some(0),
+        os: Some(Os {
+            name: Some("Windows"),
+            kind: Some("Windows"),
+            type_id: Some(100),
+        }),
+    }
+}
+
+/// The fields that are not mapped; those of them that say something, unless all are asked for.
+pub(super) fn unmapped<'e>(
+    context: &Context<'e>,
+    mapped: &'static [&'static str],
+) -> Option<Unmapped<'e>> {
+    let data = Data {
+        event: context.event,
+        secrets: context.secrets,
+        without: mapped,
+        is_dense: !mapped.is_empty(),
+        element: None,
+        subscription: context.subscription,
+    };
+    (!data.is_empty()).then_some(Unmapped::Event(data))
+}
