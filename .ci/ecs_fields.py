@@ -19,7 +19,7 @@ FIELDS = """
 @timestamp message
 ecs: version
 event: kind category type action code id outcome provider module dataset created start end severity reason sequence
-log: level
+log: level file.path
 host: name
 process: pid executable name command_line args args_count start entity_id working_directory user.id user.name
     hash.md5 hash.sha1 hash.sha256 pe.imphash pe.original_file_name pe.company pe.description pe.file_version pe.product

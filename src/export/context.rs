@@ -4,7 +4,7 @@ use super::options::Options;
 use super::text::Secrets;
 use super::uid::Uid;
 use crate::detect::Analysis;
-use crate::event::Event;
+use crate::event::{Event, TimeSource};
 use crate::value::WindowsTime;
 use crate::wmi::Operation;
 use crate::wmi::subscription::Subscription;
@@ -17,6 +17,8 @@ pub(super) struct Context<'e> {
     /// Of a 5861.
     pub(super) subscription: Option<&'e Subscription<'e>>,
     pub(super) time: WindowsTime,
+    /// Whether the time is not the event's own: a collector received it then.
+    pub(super) is_received: bool,
     pub(super) secrets: Secrets,
     pub(super) has_argv: bool,
     pub(super) ocsf_version: &'static str,
@@ -26,11 +28,14 @@ impl<'e> Context<'e> {
     /// `None` for an event without a time or, of a process creation, without a header.
     pub(super) fn new(analysis: &'e Analysis<'_>, options: &Options) -> Option<Self> {
         let event = analysis.event()?;
+        let system = &event.system;
         Some(Self {
             event,
             operation: analysis.operation(),
             subscription: analysis.subscription(),
-            time: event.system.time_created.or(options.time)?,
+            time: system.time_created.or(options.time)?,
+            is_received: system.time_created.is_none()
+                || system.time_source == TimeSource::Received,
             secrets: Secrets::new(options.show_secrets),
             has_argv: options.argv,
             ocsf_version: options.ocsf_version,

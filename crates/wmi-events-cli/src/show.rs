@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wmi_events::detect::{Analysis, Baseline, Finding, Severity};
+use wmi_events::detect::{Analysis, Baseline, Severity};
 use wmi_events::event::Field;
 use wmi_events::record::FieldInput;
 use wmi_events::value::{ProcessId, WindowsTime};
@@ -10,8 +10,11 @@ use wmi_events::{Event, Payload};
 
 use crate::describe::{describe, status};
 use crate::filter::Filter;
-use crate::row::{Row, RowFinding};
+use crate::found::Found;
+use crate::row::Row;
+use crate::rules::Rules;
 use crate::secrets::Secrets;
+use crate::siem::{Schema, Siem};
 use crate::text::layout::Layout;
 use crate::text::{block, group};
 use crate::text::{rest, rows};
@@ -23,6 +26,8 @@ pub(crate) struct Show {
     pub(crate) form: Form,
     /// The expected activity, which is not shown as a finding.
     pub(crate) baseline: Baseline,
+    /// The user's own rules.
+    pub(crate) rules: Rules,
     pub(crate) filter: Filter,
     pub(crate) secrets: Secrets,
     pub(crate) zone: Zone,
@@ -41,6 +46,7 @@ pub(crate) enum Form {
     Jsonl,
     Csv,
     Timesketch,
+    Siem(Schema),
     /// A page for a browser.
     Html,
 }
@@ -105,18 +111,15 @@ impl Show {
     fn output(&self, file: &Arc<str>, event: &Event<'_>) -> Option<Output> {
         let analysis = Analysis::new(event);
         let findings = self.baseline.assess(&analysis);
-        let findings: Vec<_> = findings.filter(|f| !f.is_suppressed()).collect();
-        if !self
-            .filter
-            .passes(&analysis, event, &findings, self.secrets)
-        {
+        let found = Found {
+            findings: findings.filter(|f| !f.is_suppressed()).collect(),
+            rules: self.rules.matches(event),
+        };
+        if !self.filter.passes(&analysis, event, &found, self.secrets) {
             return None;
         }
         let mut output = Output {
-            findings: findings
-                .iter()
-                .map(|finding| (technique(finding), finding.severity))
-                .collect(),
+            findings: found.counted(),
             line: None,
             row: None,
             part: None,
@@ -124,28 +127,30 @@ impl Show {
         };
         match self.form {
             // A row that would not be used is not made.
-            Form::Table { has_rows, .. } if findings.is_empty() && !has_rows => {
+            Form::Table { has_rows, .. } if found.is_empty() && !has_rows => {
                 output.part = Some(rest(&analysis, event));
             }
             Form::Table { layout, has_rows } => {
-                let row = self.row(file, &analysis, event, &findings);
+                let row = self.row(file, &analysis, event, &found);
                 output.line = has_rows.then(|| rows::row(&row, layout, &self.zone));
-                output.part = Some(self.part(layout, &analysis, event, &findings, &row));
+                output.part = Some(self.part(layout, &analysis, event, &found, &row));
             }
-            Form::Jsonl => {
-                output.line = Some(jsonl::line(file, &analysis, &findings, self.secrets))
-            }
+            Form::Jsonl => output.line = Some(jsonl::line(file, &analysis, &found, self.secrets)),
             Form::Html => {
-                output.row = Some(self.row(file, &analysis, event, &findings));
-                output.line = Some(jsonl::line(file, &analysis, &findings, self.secrets));
+                output.row = Some(self.row(file, &analysis, event, &found));
+                output.line = Some(jsonl::line(file, &analysis, &found, self.secrets));
             }
             Form::Csv => {
-                let row = self.row(file, &analysis, event, &findings);
+                let row = self.row(file, &analysis, event, &found);
                 output.line = Some(flat::line(&row, &analysis, event, &self.zone, self.secrets));
             }
             Form::Timesketch => {
-                let row = self.row(file, &analysis, event, &findings);
-                output.line = timesketch::line(&row, event, &findings, self.secrets);
+                let row = self.row(file, &analysis, event, &found);
+                output.line = timesketch::line(&row, event, &found, self.secrets);
+            }
+            Form::Siem(schema) => {
+                let secrets = self.secrets;
+                output.line = Siem { schema, secrets }.lines(file, &analysis, &found, None);
             }
         }
         Some(output)
@@ -156,7 +161,7 @@ impl Show {
         layout: Layout,
         analysis: &Analysis<'_>,
         event: &Event<'_>,
-        findings: &[Finding<'_>],
+        found: &Found<'_>,
         row: &Row,
     ) -> Part {
         let Some(severity) = row.severity() else {
@@ -168,7 +173,7 @@ impl Show {
             secrets: self.secrets,
         };
         Part::Block {
-            text: block::text(analysis, event, findings, row, &style),
+            text: block::text(analysis, event, found, row, &style),
             group: group::of_event(event, row),
             rank: Severity::Critical as u8 - severity as u8,
         }
@@ -180,7 +185,7 @@ impl Show {
         file: &Arc<str>,
         analysis: &Analysis<'_>,
         event: &Event<'_>,
-        findings: &[Finding<'_>],
+        found: &Found<'_>,
     ) -> Row {
         let system = &event.system;
         let (kind, who, what) = describe(analysis, &event.payload);
@@ -199,7 +204,7 @@ impl Show {
             kind,
             who,
             what: self.secrets.mask(what.into()).0.into_owned(),
-            findings: findings.iter().map(row_finding).collect(),
+            findings: found.rows(),
             process: process.and_then(number),
             parent: parent.and_then(number),
             result: status(&event.payload).map_or_else(String::new, |code| {
@@ -214,27 +219,4 @@ impl Show {
 fn rest(analysis: &Analysis<'_>, event: &Event<'_>) -> Part {
     let id = event.system.event_id.get();
     Part::Rest(rest::group(analysis, &event.payload, id))
-}
-
-/// The main technique of a finding.
-fn technique(finding: &Finding<'_>) -> &'static str {
-    finding
-        .detection
-        .techniques
-        .first()
-        .map_or("-", |technique| technique.id)
-}
-
-fn row_finding(finding: &Finding<'_>) -> RowFinding {
-    RowFinding {
-        name: finding.name(),
-        title: finding.detection.title,
-        severity: finding.severity,
-        techniques: finding
-            .detection
-            .techniques
-            .iter()
-            .map(|technique| technique.id)
-            .collect(),
-    }
 }

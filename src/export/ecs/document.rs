@@ -1,9 +1,9 @@
 //! [`Document`].
 
-use super::objects::{Body, Ecs, EventFields, Id, Log, Name};
+use super::objects::{Body, Ecs, EventFields, Id, Log, Name, Path};
 use super::{alert, process, winlog, wmi_activity};
 use crate::detect::{Analysis, Finding};
-use crate::event::{Payload, TimeSource};
+use crate::event::Payload;
 use crate::export::alert::Alert;
 use crate::export::context::Context;
 use crate::export::options::Options;
@@ -100,6 +100,22 @@ impl<'e> Document<'e> {
         Some(Self::of_alert(&context, Alert::of_rule(rule)))
     }
 
+    /// The document with the file that its event was read from, in `log.file.path`.
+    ///
+    /// ```
+    /// use wmi_events::export::ecs::Document;
+    ///
+    /// fn with_file<'e>(document: Document<'e>) -> Document<'e> {
+    ///     document.with_file("logs/Security.evtx")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn with_file(mut self, path: &'e str) -> Self {
+        let file = Path { path: Some(path) };
+        self.0.log.get_or_insert_default().file = Some(file);
+        self
+    }
+
     fn of_alert(context: &Context<'e>, alert: Alert<'e>) -> Self {
         let mut body = body(context);
         alert::apply(&mut body, context, alert);
@@ -133,7 +149,6 @@ fn body<'e>(context: &Context<'e>) -> Body<'e> {
 /// What every event has.
 fn with_header<'e>(context: &Context<'e>) -> Body<'e> {
     let system = &context.event.system;
-    let is_received = system.time_source == TimeSource::Received;
     let computer = context.computer();
     let mut body = Body {
         timestamp: Some(context.time),
@@ -145,11 +160,14 @@ fn with_header<'e>(context: &Context<'e>) -> Body<'e> {
             code: Some(Text(system.event_id.get())),
             id: Some(Id::Event(context.uid())),
             provider: system.provider_name.as_deref(),
-            created: is_received.then_some(context.time),
+            created: context.is_received.then_some(context.time),
             sequence: system.record_id,
             ..EventFields::default()
         }),
-        log: level(system).map(|level| Log { level: Some(level) }),
+        log: level(system).map(|level| Log {
+            level: Some(level),
+            file: None,
+        }),
         host: computer.map(|name| Name { name: Some(name) }),
         winlog: Some(winlog::of(context)),
         ..Body::default()

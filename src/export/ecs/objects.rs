@@ -19,7 +19,7 @@ objects! {
         ecs: Ecs,
         message: Cow<'e, str>,
         event: EventFields<'e>,
-        log: Log,
+        log: Log<'e>,
         host: Name<'e>,
         process: Process<'e>,
         user: User<'e>,
@@ -62,8 +62,13 @@ objects! {
         name: &'e str,
     }
 
-    pub(super) struct Log {
+    pub(super) struct Log<'e> {
         level: &'static str,
+        file: Path<'e>,
+    }
+
+    pub(super) struct Path<'e> {
+        path: &'e str,
     }
 
     pub(super) struct Process<'e> {

@@ -100,6 +100,14 @@ impl<'e> Document<'e> {
         Some(Self::of_alert(&context, Alert::of_rule(rule)))
     }
 
+    /// The document with the file that its event was read from, in `metadata.log_source`, which
+    /// versions before 1.7 do not have.
+    #[must_use]
+    pub fn with_file(mut self, path: &'e str) -> Self {
+        self.0.metadata.get_or_insert_default().log_source = Some(path);
+        self
+    }
+
     fn of_alert(context: &Context<'e>, alert: Alert<'e>) -> Self {
         Self(finding::of(body(context), context, alert))
     }

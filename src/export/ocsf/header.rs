@@ -3,7 +3,6 @@
 use super::objects::{
     Body, Device, INFORMATIONAL, Id, Metadata, OriginalTime, Os, Product, Unmapped, millis,
 };
-use crate::event::TimeSource;
 use crate::export::context::Context;
 use crate::export::data::Data;
 use crate::export::text::{Text, UpperGuid, level};
@@ -23,10 +22,9 @@ fn metadata<'e>(context: &Context<'e>) -> Metadata<'e> {
     let system = &context.event.system;
     let own = system
         .time_created
-        .filter(|_| system.time_source == TimeSource::Event)
+        .filter(|_| !context.is_received)
         .map(OriginalTime::Windows);
     let local = system.local_time.as_deref().map(OriginalTime::Local);
-    let is_received = system.time_source == TimeSource::Received;
     Metadata {
         version: Some(context.ocsf_version),
         product: Some(Product {
@@ -42,9 +40,10 @@ fn metadata<'e>(context: &Context<'e>) -> Metadata<'e> {
         sequence: system.record_id,
         original_event_uid: system.record_id.map(Text),
         original_time: own.or(local),
-        logged_time: is_received.then(|| millis(context.time)),
+        logged_time: context.is_received.then(|| millis(context.time)),
         correlation_uid: system.activity_id.map(|id| Text(UpperGuid(id))),
         profiles: None,
+        log_source: None,
     }
 }
 

@@ -57,6 +57,7 @@ objects! {
         log_name: &'e str,
         log_provider: &'e str,
         log_level: &'static str,
+        log_source: &'e str,
         sequence: u64,
         original_event_uid: Text<u64>,
         original_time: OriginalTime<'e>,
