@@ -21,7 +21,6 @@ pub(super) struct Context<'e> {
     pub(super) is_received: bool,
     pub(super) secrets: Secrets,
     pub(super) has_argv: bool,
-    pub(super) ocsf_version: &'static str,
 }
 
 impl<'e> Context<'e> {
@@ -38,7 +37,6 @@ impl<'e> Context<'e> {
                 || system.time_source == TimeSource::Received,
             secrets: Secrets::new(options.show_secrets),
             has_argv: options.argv,
-            ocsf_version: options.ocsf_version,
         })
     }
 

@@ -13,7 +13,7 @@ use crate::value::WindowsTime;
 /// options.argv = true;
 /// assert!(!options.show_secrets);
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Options {
     /// Whether passwords of wmic, winrm and winrs are written. By default they are masked, as
@@ -25,19 +25,4 @@ pub struct Options {
     pub argv: bool,
     /// The time of a document whose event has none, such as when it was received.
     pub time: Option<WindowsTime>,
-    /// `metadata.version` of OCSF. By default that of [`ocsf::VERSION`](super::ocsf::VERSION).
-    ///
-    /// A receiver may accept an older one only. Nothing else changes with it.
-    pub ocsf_version: &'static str,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            show_secrets: false,
-            argv: false,
-            time: None,
-            ocsf_version: super::ocsf::VERSION,
-        }
-    }
 }

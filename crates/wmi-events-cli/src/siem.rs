@@ -79,7 +79,7 @@ impl Siem {
                     .for_each(|document| add(&mut line, document));
             }
             Schema::Ocsf => {
-                let document = ocsf::Document::of_story(story, update, &self.options());
+                let document = ocsf::Document::of_story(story, update);
                 document
                     .iter()
                     .for_each(|document| add(&mut line, document));

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::objects::{Body, TypeName};
 
-/// The version of OCSF that documents are made for, in `metadata.version`.
+/// The version of OCSF that documents are made for, in `metadata.version`. They are valid in 1.7.0, too; older
+/// versions lack some of the attributes.
 pub const VERSION: &str = "1.8.0";
 
 pub(super) struct Class {

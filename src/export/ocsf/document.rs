@@ -100,8 +100,7 @@ impl<'e> Document<'e> {
         Some(Self::of_alert(&context, Alert::of_rule(rule)))
     }
 
-    /// The document with the file that its event was read from, in `metadata.log_source`, which
-    /// versions before 1.7 do not have.
+    /// The document with the file that its event was read from, in `metadata.log_source`.
     #[must_use]
     pub fn with_file(mut self, path: &'e str) -> Self {
         self.0.metadata.get_or_insert_default().log_source = Some(path);

@@ -1,5 +1,6 @@
 //! What every document has of its event.
 
+use super::class::VERSION;
 use super::objects::{
     Body, Device, INFORMATIONAL, Id, Metadata, OriginalTime, Os, Product, Unmapped, millis,
 };
@@ -26,7 +27,7 @@ fn metadata<'e>(context: &Context<'e>) -> Metadata<'e> {
         .map(OriginalTime::Windows);
     let local = system.local_time.as_deref().map(OriginalTime::Local);
     Metadata {
-        version: Some(context.ocsf_version),
+        version: Some(VERSION),
         product: Some(Product {
             name: Some("Windows"),
             vendor_name: Some("Microsoft"),

@@ -1,13 +1,12 @@
 //! A story as a detection finding on several events.
 
-use super::class::Class;
+use super::class::{Class, VERSION};
 use super::document::Document;
 use super::finding;
 use super::header::device;
 use super::objects::{Body, Id, Metadata, OfAlert, RelatedEvent, Unmapped, millis};
 use crate::detect::{EventRef, Story, StoryChange, StoryUpdate};
 use crate::export::alert::Alert;
-use crate::export::options::Options;
 use crate::export::uid::Uid;
 
 impl<'e> Document<'e> {
@@ -16,11 +15,7 @@ impl<'e> Document<'e> {
     ///
     /// `None` for a story without events.
     #[must_use]
-    pub fn of_story(
-        story: &'e Story,
-        update: Option<&'e StoryUpdate>,
-        options: &Options,
-    ) -> Option<Self> {
+    pub fn of_story(story: &'e Story, update: Option<&'e StoryUpdate>) -> Option<Self> {
         let times = || story.events.iter().map(|event| millis(event.time));
         let (start, end) = (times().min()?, times().max()?);
         let mut body = Body {
@@ -29,7 +24,7 @@ impl<'e> Document<'e> {
             end_time: Some(end),
             message: Some(story.summary.as_str().into()),
             metadata: Some(Metadata {
-                version: Some(options.ocsf_version),
+                version: Some(VERSION),
                 ..Metadata::default()
             }),
             device: match story.computers.as_slice() {
