@@ -9,6 +9,8 @@ use wmi_events::{Event, EventId, schema};
 use super::{COMPUTER, ecs_of, event, fields, system};
 
 type Fields = &'static [(&'static str, &'static str)];
+/// An event, and what is at a place of its document.
+type Row<'r> = (u16, Fields, &'r [(&'r str, Value)]);
 
 fn wmi(id: EventId, fields: Fields) -> Event<'static> {
     let schema = schema::EVENTS.iter().find(|s| s.event_id == id).unwrap();
@@ -73,7 +75,7 @@ fn wmi_activity() {
         ("ClientMachine", "file02"),
         ("ClientProcessId", "5320"),
     ];
-    let table: &[(u16, Fields, &[(&str, Value)])] = &[
+    let table: &[Row<'_>] = &[
         (
             5857,
             PROVIDER,

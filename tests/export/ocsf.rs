@@ -9,6 +9,8 @@ use wmi_events::{Event, EventId, schema};
 use super::{COMPUTER, event, ocsf_of, system};
 
 type Fields = &'static [(&'static str, &'static str)];
+/// An event, and what is at a place of its document.
+type Row<'r> = (u16, Fields, u64, &'r [(&'r str, Value)]);
 
 fn of(id: u16, fields: Fields) -> Event<'static> {
     let id = EventId::new(id);
@@ -67,7 +69,7 @@ fn classes() {
         "pid": 3484, "name": "WmiPrvSE.exe",
         "file": file(r"C:\Windows\System32\wbem\WmiPrvSE.exe", "WmiPrvSE.exe"),
     });
-    let table: &[(u16, Fields, u64, &[(&str, Value)])] = &[
+    let table: &[Row<'_>] = &[
         (
             4688,
             PROCESS,

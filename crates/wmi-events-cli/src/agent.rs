@@ -110,7 +110,8 @@ pub(crate) fn run(arguments: &AgentArguments) -> ExitCode {
     let rules = match arguments.rules.read() {
         Ok((rules, problems)) => {
             for problem in problems {
-                say(&format!("{}: {}", problem.file, escape(&problem.what)));
+                let (file, what) = (escape(&problem.file), escape(&problem.what));
+                say(&format!("{file}: {what}"));
             }
             rules
         }

@@ -126,7 +126,7 @@ fn files(path: &Path) -> io::Result<BTreeSet<PathBuf>> {
 
 impl Read {
     fn file(&mut self, path: &Path) {
-        let name = shown(path).to_string();
+        let name = path.display().to_string();
         let text = fs::read_to_string(path).map_err(|error| error.to_string());
         let parsed = text.and_then(|text| parse_sigma_yaml(&text).map_err(|e| e.to_string()));
         let mut problem = |what| {

@@ -14,6 +14,7 @@ mod contract;
 mod filters;
 mod formats;
 mod report;
+mod siem;
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
