@@ -14,6 +14,21 @@ const COMMAND: &[&str] = &[
     "TargetDomainName",
     "NewProcessId",
     "ProcessId",
+    // Of Sysmon, and of the Trace log.
+    "Image",
+    "OriginalFileName",
+    "ParentImage",
+    "ParentCommandLine",
+    "User",
+    "ParentUser",
+    "ParentProcessId",
+    "Operation",
+    "ClassName",
+    "MethodName",
+    "CreatedProcessId",
+    "ClientMachine",
+    "ClientMachineFQDN",
+    "ClientProcessId",
 ];
 const FAILURE: &[&str] = &[
     "Operation",
@@ -21,6 +36,9 @@ const FAILURE: &[&str] = &[
     "ClientMachine",
     "User",
     "ClientProcessId",
+    "ClassName",
+    "MethodName",
+    "ClientMachineFQDN",
 ];
 const WATCH: &[&str] = &[
     "Query",
@@ -31,6 +49,8 @@ const WATCH: &[&str] = &[
     "ClientMachine",
     "CONSUMER",
     "ESS",
+    "Name",
+    "Operation",
 ];
 const BINDING: &[&str] = &[
     "CONSUMER",
@@ -42,6 +62,12 @@ const BINDING: &[&str] = &[
     "ScriptingEngine",
     "ScriptText",
     "ScriptFileName",
+    "Consumer",
+    "Filter",
+    "Name",
+    "EventNamespace",
+    "User",
+    "Operation",
 ];
 const PROVIDER: &[&str] = &[
     "ProviderName",
@@ -292,16 +318,16 @@ detections! {
     "remote_subscription_create_attempt", "Remote client failed to create a permanent subscription", High,
         [SUBSCRIPTION, WMI], when [REMOTE_FAILURE, SUBSCRIPTION_CREATE_ATTEMPT] unless [], FAILURE, [],
         "Management software.";
-    "subscription_create_attempt", "Client failed to create a permanent subscription", Medium,
+    "subscription_create_attempt", "Client asks for a permanent subscription", Medium,
         [SUBSCRIPTION], when [SUBSCRIPTION_CREATE_ATTEMPT] unless [REMOTE_FAILURE], FAILURE, [],
         "Management software.";
-    "service_create_attempt", "Client failed to create a service through WMI", Medium,
+    "service_create_attempt", "Client asks WMI to create a service", Medium,
         [SERVICE, WMI], when [SERVICE_CREATE_ATTEMPT] unless [], FAILURE, [],
         "Administration.";
-    "shadow_copy_delete_attempt", "Client failed to delete a shadow copy through WMI", Medium,
+    "shadow_copy_delete_attempt", "Client asks WMI to delete a shadow copy", Medium,
         [RECOVERY, WMI], when [SHADOW_COPY_DELETE_ATTEMPT] unless [], FAILURE, [],
         "Backup software.";
-    "registry_write_attempt", "Client failed to write to the registry through WMI", Medium,
+    "registry_write_attempt", "Client asks WMI to write to the registry", Medium,
         [REGISTRY, WMI], when [REGISTRY_WRITE_ATTEMPT] unless [], FAILURE, [],
         "Administration.";
     "remote_access_denied", "Remote client denied access to WMI", Medium,
@@ -310,7 +336,7 @@ detections! {
     "remote_failure", "WMI operation of a remote client failed", Informational,
         [WMI], when [REMOTE_FAILURE] unless [ACCESS_DENIED, REMOTE_PROCESS_CREATE_ATTEMPT], FAILURE, [],
         "Administration and monitoring.";
-    "event_log_clear_attempt", "Client failed to clear an event log through WMI", High,
+    "event_log_clear_attempt", "Client asks WMI to clear an event log", High,
         [LOG_CLEARING], when [EVENT_LOG_CLEAR_ATTEMPT] unless [], FAILURE, [SIGMA],
         "None usual.";
     "command_line_consumer", "Permanent subscription that runs a command", High,

@@ -259,7 +259,7 @@ impl<'a> FieldValue<'a> for u32 {
 
 /// Types of 64 bits; a field may have 32.
 macro_rules! numbers {
-    ($($type:ty),*) => { $(
+    ($($type:ty: $new:expr, $get:expr);*) => { $(
         impl<'a> FieldValue<'a> for $type {
             type Owned = Self;
 
@@ -268,12 +268,13 @@ macro_rules! numbers {
             }
 
             #[inline]
-    fn from_value(value: FieldInput<'a>, in_type: InType) -> Result<Self, FieldInput<'a>> {
-                number(value, in_type).map(Self::new)
+            fn from_value(value: FieldInput<'a>, in_type: InType) -> Result<Self, FieldInput<'a>> {
+                number(value, in_type).map($new)
             }
 
             fn to_ref(&self, in_type: InType) -> FieldRef<'_> {
-                FieldRef::from_number(self.get(), in_type)
+                let get: fn(Self) -> u64 = $get;
+                FieldRef::from_number(get(*self), in_type)
             }
 
             fn into_owned(self) -> Self {
@@ -283,7 +284,38 @@ macro_rules! numbers {
     )* };
 }
 
-numbers!(ProcessId, LogonId);
+numbers!(
+    ProcessId: Self::new, Self::get;
+    LogonId: Self::new, Self::get;
+    u64: std::convert::identity, std::convert::identity
+);
+
+impl<'a> FieldValue<'a> for bool {
+    type Owned = Self;
+
+    fn expected(_: InType) -> &'static str {
+        "true or false"
+    }
+
+    fn from_value(value: FieldInput<'a>, _: InType) -> Result<Self, FieldInput<'a>> {
+        let is_true = match &value {
+            FieldInput::Text(text) if text.eq_ignore_ascii_case("true") || text == "1" => true,
+            FieldInput::Text(text) if text.eq_ignore_ascii_case("false") || text == "0" => false,
+            FieldInput::Unsigned(1) | FieldInput::Signed(1) => true,
+            FieldInput::Unsigned(0) | FieldInput::Signed(0) => false,
+            _ => return Err(value),
+        };
+        Ok(is_true)
+    }
+
+    fn to_ref(&self, _: InType) -> FieldRef<'_> {
+        FieldRef::from_text(if *self { "true" } else { "false" })
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}
 
 impl<'a> FieldValue<'a> for TokenElevation {
     type Owned = Self;

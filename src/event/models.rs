@@ -1,6 +1,7 @@
 //! The structs of the events, generated from the table in `schema/events.rs`.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
 use super::slots::Slots;
 use super::{Builder, FieldRef, FieldValue, Fields};
@@ -11,7 +12,7 @@ use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};
 macro_rules! event_structs {
     ( $(
         $(#[$doc:meta])*
-        pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident {
+        pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident in $channel:ident {
             element: $element:expr,
             messages: [$($message:expr),* $(,)?],
             fields: [ $(
@@ -39,6 +40,8 @@ macro_rules! event_structs {
                     )]
                     pub $field: Option<$type>,
                 )*
+                /// An event of numbers alone borrows nothing.
+                pub(crate) borrowed: PhantomData<&$lt str>,
             }
 
             impl<$lt> $event<$lt> {
@@ -79,13 +82,19 @@ macro_rules! event_structs {
                 /// Detaches the event from its input, copying only the text still borrowed.
                 #[must_use]
                 pub fn into_owned(self) -> $event<'static> {
-                    $event { $( $field: self.$field.map(FieldValue::into_owned), )* }
+                    $event {
+                        $( $field: self.$field.map(FieldValue::into_owned), )*
+                        borrowed: PhantomData,
+                    }
                 }
 
                 pub(crate) fn decode(slots: &mut Slots<$lt>) -> Result<Self, Error> {
                     let mut slots = slots.decoder(&$constant);
                     // Struct fields are evaluated in source order: manifest order.
-                    Ok(Self { $( $field: slots.next()?, )* })
+                    Ok(Self {
+                        $( $field: slots.next()?, )*
+                        borrowed: PhantomData,
+                    })
                 }
             }
 

@@ -5,7 +5,7 @@ use std::io;
 
 use indicatif::ProgressBar;
 use wmi_events::Event;
-use wmi_events::detect::{Analysis, Correlator};
+use wmi_events::detect::{Analysis, Correlator, Twins};
 use wmi_events::escape::escape;
 
 use crate::identity;
@@ -25,6 +25,7 @@ pub(crate) struct Collector<'s> {
     summary: Summary,
     head: Head,
     correlator: Correlator,
+    twins: Twins,
     /// The events that pass the filter, if there is one.
     shown: HashSet<u64>,
     /// The events that were read, with `--dedupe`.
@@ -55,6 +56,7 @@ impl<'s> Collector<'s> {
             summary: Summary::default(),
             head: Head::new(show.filter.words.clone()),
             correlator,
+            twins: Twins::default(),
             shown: HashSet::new(),
             records: order.dedupe.then(HashSet::new),
             unread_times: 0,
@@ -114,11 +116,19 @@ impl<'s> Collector<'s> {
         }
         self.unread_times += u64::from(is_time_unread);
         self.head.event(system);
-        self.correlator.add(&Analysis::new(&event), Some(&file));
-        match output {
-            Some(output) => self.output(&event, output),
-            None => Ok(()),
+        let analysis = Analysis::new(&event);
+        self.correlator.add(&analysis, Some(&file));
+        // An event that is not shown has told nothing.
+        let Some(mut output) = output else {
+            return Ok(());
+        };
+        if let Some(twin) = self.twins.observe(&analysis) {
+            match self.show.output(&file, &event, Some(&twin)) {
+                Some(untold) => output = untold,
+                None => return Ok(()),
+            }
         }
+        self.output(&event, output)
     }
 
     fn output(&mut self, event: &Event<'_>, output: Output) -> io::Result<()> {

@@ -1,6 +1,6 @@
 //! What was found on an event: findings of the library, and matches of the user's own rules.
 
-use wmi_events::detect::{Finding, Severity};
+use wmi_events::detect::{Finding, Severity, Twin};
 use wmi_events::export;
 
 use crate::row::RowFinding;
@@ -55,6 +55,8 @@ impl UserRule {
 pub(crate) struct Found<'e> {
     pub(crate) findings: Vec<Finding<'e>>,
     pub(crate) rules: Vec<&'static UserRule>,
+    /// The event of another log on the same process, which gave the other findings.
+    pub(crate) twin: Option<&'e Twin>,
 }
 
 impl Found<'_> {

@@ -35,6 +35,15 @@ struct Line<'e, 'a> {
     decoded: Decoded<'e, 'a>,
     indicators: Indicators,
     findings: Vec<OfEvent<'e>>,
+    /// The event of another log on the same process, which has given the other findings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    same_process: Option<SameProcess>,
+}
+
+#[derive(Serialize)]
+struct SameProcess {
+    event_id: u16,
+    record_id: Option<u64>,
 }
 
 /// A finding, or a match of a rule of the user in the same form.
@@ -136,6 +145,10 @@ pub(crate) fn line(
         decoded: Decoded(analysis),
         indicators: analysis.indicators(),
         findings: findings(found),
+        same_process: found.twin.map(|twin| SameProcess {
+            event_id: twin.event_id.get(),
+            record_id: twin.record_id,
+        }),
     };
     let mut text = plain(serde_json::to_string(&line).unwrap_or_default());
     text.push('\n');

@@ -72,7 +72,7 @@ impl EventCard {
             name: schema.name,
             provider: schema.provider.name,
             provider_guid: schema.provider.guid.to_string(),
-            channel: schema.provider.channel,
+            channel: schema.channel,
             version: schema.version,
             element: schema.element,
             description: paragraphs(schema.description),

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use wmi_events::detect::{Analysis, Baseline, Severity};
+use wmi_events::Event;
+use wmi_events::detect::{Analysis, Baseline, Finding, Severity, Twin};
 use wmi_events::event::Field;
 use wmi_events::record::FieldInput;
 use wmi_events::value::{ProcessId, WindowsTime};
-use wmi_events::{Event, Payload};
 
 use crate::describe::{describe, status};
 use crate::filter::Filter;
+use crate::flat::Columns;
 use crate::found::Found;
 use crate::row::Row;
 use crate::rules::Rules;
@@ -19,7 +20,7 @@ use crate::text::layout::Layout;
 use crate::text::{block, group};
 use crate::text::{rest, rows};
 use crate::zone::Zone;
-use crate::{flat, jsonl, timesketch};
+use crate::{jsonl, timesketch};
 
 /// How events are shown, and which.
 pub(crate) struct Show {
@@ -33,6 +34,8 @@ pub(crate) struct Show {
     pub(crate) zone: Zone,
     /// The zone of times without one.
     pub(crate) assumed: Option<Zone>,
+    /// The fields that have a column in CSV.
+    pub(crate) columns: Columns,
 }
 
 /// The form of the output.
@@ -99,7 +102,7 @@ impl Show {
             Some(zone) => !zone.assume(&mut event.system),
             None => false,
         };
-        let output = self.output(file, &event);
+        let output = self.output(file, &event, None);
         Shown {
             event,
             file: Arc::clone(file),
@@ -108,12 +111,21 @@ impl Show {
         }
     }
 
-    fn output(&self, file: &Arc<str>, event: &Event<'_>) -> Option<Output> {
+    /// The output of an event without the findings that its twin gave.
+    pub(crate) fn output(
+        &self,
+        file: &Arc<str>,
+        event: &Event<'_>,
+        twin: Option<&Twin>,
+    ) -> Option<Output> {
         let analysis = Analysis::new(event);
         let findings = self.baseline.assess(&analysis);
+        let is_told = |finding: &Finding<'_>| twin.is_some_and(|twin| twin.gave(finding.detection));
+        let findings = findings.filter(|finding| !finding.is_suppressed() && !is_told(finding));
         let found = Found {
-            findings: findings.filter(|f| !f.is_suppressed()).collect(),
+            findings: findings.collect(),
             rules: self.rules.matches(event),
+            twin,
         };
         if !self.filter.passes(&analysis, event, &found, self.secrets) {
             return None;
@@ -142,7 +154,11 @@ impl Show {
             }
             Form::Csv => {
                 let row = self.row(file, &analysis, event, &found);
-                output.line = Some(flat::line(&row, &analysis, event, &self.zone, self.secrets));
+                output.line =
+                    Some(
+                        self.columns
+                            .line(&row, &analysis, event, &self.zone, self.secrets),
+                    );
             }
             Form::Timesketch => {
                 let row = self.row(file, &analysis, event, &found);
@@ -190,10 +206,9 @@ impl Show {
         let system = &event.system;
         let (kind, who, what) = describe(analysis, &event.payload);
         let number = |id: ProcessId| u32::try_from(id.get()).ok();
-        let [process, parent] = match &event.payload {
-            Payload::ProcessCreation(process) => [process.new_process_id, process.process_id],
-            _ => [None; 2],
-        };
+        let view = event.process();
+        let process = view.and_then(|process| process.id());
+        let parent = view.and_then(|process| process.parent_id());
         Row {
             time: system.time_created,
             local_time: system.local_time.as_deref().map(str::to_owned),
@@ -217,6 +232,5 @@ impl Show {
 
 /// The group of an event without a finding.
 fn rest(analysis: &Analysis<'_>, event: &Event<'_>) -> Part {
-    let id = event.system.event_id.get();
-    Part::Rest(rest::group(analysis, &event.payload, id))
+    Part::Rest(rest::group(analysis, &event.payload))
 }

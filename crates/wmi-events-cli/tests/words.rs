@@ -292,7 +292,7 @@ fn schema() {
     assert_eq!(cards.len(), EVENTS.len());
     for (card, schema) in cards.iter().zip(EVENTS) {
         assert_eq!(card["event_id"], schema.event_id.get());
-        assert_eq!(card["channel"], schema.provider.channel);
+        assert_eq!(card["channel"], schema.channel);
         let fields = card["fields"].as_array().unwrap();
         assert_eq!(fields.len(), schema.fields.len());
         for (field, spec) in fields.iter().zip(schema.fields) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use wmi_events::Event;
-use wmi_events::detect::{Analysis, Baseline, Correlator, Severity};
+use wmi_events::detect::{Analysis, Baseline, Correlator, Severity, Twins};
 
 use super::counts::Counts;
 use crate::found::Found;
@@ -29,6 +29,7 @@ pub(super) struct Telling {
 pub(super) struct Teller {
     telling: Telling,
     pub(super) correlator: Correlator,
+    twins: Twins,
     file: Arc<str>,
 }
 
@@ -37,6 +38,7 @@ impl Teller {
         Self {
             telling,
             correlator,
+            twins: Twins::default(),
             file: "-".into(),
         }
     }
@@ -49,9 +51,15 @@ impl Teller {
         let event = &event;
         counts.event(event.system.event_id.get());
         let analysis = Analysis::new(event);
+        let twin = self.twins.observe(&analysis);
         let mut findings = Vec::new();
         for finding in self.telling.baseline.assess(&analysis) {
-            if finding.is_suppressed() {
+            if twin
+                .as_ref()
+                .is_some_and(|twin| twin.gave(finding.detection))
+            {
+                // Told with the event of the other log.
+            } else if finding.is_suppressed() {
                 counts.suppressed();
             } else {
                 counts.finding(finding.severity);
@@ -60,7 +68,11 @@ impl Teller {
         }
         let rules = self.telling.rules.matches(event);
         rules.iter().for_each(|rule| counts.finding(rule.severity));
-        let found = Found { findings, rules };
+        let found = Found {
+            findings,
+            rules,
+            twin: twin.as_ref(),
+        };
         let mut text = String::new();
         if found.is_at_least(self.telling.at_least) {
             text += &self.event(&analysis, &found);

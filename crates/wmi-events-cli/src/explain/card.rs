@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 use wmi_events::detect::{ATTACK_VERSION, Detection, Indicators, Severity, StoryKind, Technique};
-use wmi_events::schema::{EVENTS, EventSchema, FieldSpec};
+use wmi_events::schema::{EVENTS, EventSchema, EventSet, FieldSpec};
 use wmi_events::value::WbemStatus;
-use wmi_events::{EventId, Record, System};
+use wmi_events::{Record, System};
 
 use super::example::{Example, Kind};
 use super::rule::{Rule, flag};
@@ -130,7 +130,7 @@ impl Card {
             Subject::Story(kind) => Self::Story(story(*kind)),
             Subject::Event(schema) => Self::Event(Box::new(EventWithFindings {
                 event: EventCard::new(schema),
-                findings: on_event(schema.event_id.get()),
+                findings: on_event(schema),
             })),
             Subject::Code(code) => Self::ResultCode(result_code(*code)),
         }
@@ -146,9 +146,7 @@ fn finding(detection: &'static Detection) -> FindingCard {
     let enough = fields.filter(|_| !is_any_needed);
     let enough = enough.map(|example| example.enough(detection));
     let events = events_of(detection);
-    let logged = EVENTS
-        .iter()
-        .filter(|schema| events.contains(&schema.event_id.get()));
+    let logged = events.schemas();
     let all = || {
         Detection::all()
             .iter()
@@ -183,7 +181,7 @@ fn finding(detection: &'static Detection) -> FindingCard {
         evidence: detection.evidence,
         references: detection.references,
         documentation: format!("{FINDINGS_PAGE}#events-of-{}", detection.name),
-        events,
+        events: events.schemas().map(|event| event.event_id.get()).collect(),
     }
 }
 
@@ -223,29 +221,28 @@ fn result_code(code: WbemStatus) -> CodeCard {
 }
 
 /// The events that can show all indicators of a detection at once, and none that it excludes.
-fn events_of(detection: &Detection) -> Vec<u16> {
+fn events_of(detection: &Detection) -> EventSet {
     let rules = Rule::all_of(detection.when);
-    let ids = EVENTS.iter().map(|schema| schema.event_id);
-    let ids = ids.filter(|id| {
-        let is_possible = rules.iter().all(|rule| rule.events.contains(&id.get()));
-        is_possible && !always_shown(*id).intersects(detection.unless)
+    let events = EVENTS.iter().copied().filter(|event| {
+        let is_possible = rules.iter().all(|rule| rule.set.has(event));
+        is_possible && !always_shown(event).intersects(detection.unless)
     });
-    ids.map(EventId::get).collect()
+    events.fold(EventSet::empty(), |all, event| all | event.as_set())
 }
 
 /// What an event shows by its ID alone, such as that a 5860 is a temporary subscription.
-fn always_shown(id: EventId) -> Indicators {
-    match Record::new(System::new(id)).into_event() {
+fn always_shown(event: &EventSchema) -> Indicators {
+    match Record::new(System::of(event)).into_event() {
         Ok(Some(event)) => event.indicators(),
         _ => Indicators::empty(),
     }
 }
 
-/// The findings on an event of that ID.
-fn on_event(id: u16) -> Vec<&'static str> {
+/// The findings on an event.
+fn on_event(event: &EventSchema) -> Vec<&'static str> {
     let findings = Detection::all().iter();
     findings
-        .filter(|finding| events_of(finding).contains(&id))
+        .filter(|finding| events_of(finding).has(event))
         .map(|finding| finding.name)
         .collect()
 }
@@ -285,7 +282,7 @@ fn logged_by(schema: &'static EventSchema) -> Logged {
     let setting = texts.into_iter().find(|text| text.starts_with("Logged"));
     Logged {
         event_id: schema.event_id.get(),
-        channel: schema.provider.channel,
+        channel: schema.channel,
         setting: setting.unwrap_or_default(),
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use wmi_events::detect::Indicators;
+use wmi_events::schema::EventSet;
 
 use crate::plain::paragraphs;
 
@@ -11,6 +12,8 @@ pub(crate) struct Rule {
     pub(crate) name: &'static str,
     /// The IDs of the events that can show it.
     pub(crate) events: Vec<u16>,
+    #[serde(skip)]
+    pub(crate) set: EventSet,
     pub(crate) rule: String,
     pub(crate) false_positives: Option<String>,
     pub(crate) source: Option<String>,
@@ -31,10 +34,12 @@ impl Rule {
         let (last, false_positives) = cut(&last, "False positives: ");
         texts.extend(Some(last).filter(|text| !is_techniques(text)));
         let text = texts.join(" ");
-        let (ids, rule) = text.split_once(": ").unwrap_or(("", &text));
+        let (words, rule) = text.split_once(": ").unwrap_or(("", &text));
+        let set: EventSet = words.parse().unwrap_or(EventSet::empty());
         Self {
             name,
-            events: ids.split(", ").filter_map(|id| id.parse().ok()).collect(),
+            events: set.schemas().map(|event| event.event_id.get()).collect(),
+            set,
             rule: rule.to_owned(),
             false_positives,
             source,
@@ -73,12 +78,7 @@ mod tests {
         for rule in &rules {
             let name = rule.name;
             assert!(!rule.events.is_empty(), "{name}");
-            assert!(
-                rule.events
-                    .iter()
-                    .all(|id| *id == 4688 || (5857..=5861).contains(id)),
-                "{name}"
-            );
+            assert!(rule.set.intersects(EventSet::SIX), "{name}");
             assert!(rule.rule.ends_with('.'), "{name}: {}", rule.rule);
             for label in ["Source:", "False positives:", "[`", "  "] {
                 assert!(!rule.rule.contains(label), "{name}: {}", rule.rule);
