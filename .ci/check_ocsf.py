@@ -67,7 +67,7 @@ counts = collections.Counter()
 wrong = []
 by_class = {}
 for path in paths:
-    output = subprocess.run([tool, "--format", "ocsf", path], capture_output=True, text=True)
+    output = subprocess.run([tool, "--format", "ocsf", "--events", "all", path], capture_output=True, text=True)
     if output.returncode == 2 or not output.stdout:
         sys.exit(f"{path}: {output.stderr}")
     for line in output.stdout.splitlines():

@@ -4,7 +4,7 @@ use super::options::Options;
 use super::text::Secrets;
 use super::uid::Uid;
 use crate::detect::Analysis;
-use crate::event::{Event, TimeSource};
+use crate::event::{Event, Payload, TimeSource};
 use crate::value::WindowsTime;
 use crate::wmi::Operation;
 use crate::wmi::subscription::Subscription;
@@ -31,7 +31,10 @@ impl<'e> Context<'e> {
         Some(Self {
             event,
             operation: analysis.operation(),
-            subscription: analysis.subscription(),
+            subscription: match event.payload {
+                Payload::EssToConsumerBinding(_) => analysis.subscription(),
+                _ => None,
+            },
             time: system.time_created.or(options.time)?,
             is_received: system.time_created.is_none()
                 || system.time_source == TimeSource::Received,

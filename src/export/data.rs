@@ -21,7 +21,7 @@ pub(super) struct Data<'e> {
     /// The name of the element in XML, under `xml_name`.
     pub(super) element: Option<&'static str>,
     /// The parsed filter and consumer, under `subscription`.
-    pub(super) subscription: Option<&'e Subscription<'e>>,
+    pub(super) subscription: Option<Cow<'e, Subscription<'e>>>,
 }
 
 const ELEMENT: &str = "xml_name";
@@ -83,7 +83,7 @@ impl Serialize for Data<'_> {
         for (name, value) in self.fields() {
             map.serialize_entry(name, &value)?;
         }
-        if let Some(subscription) = self.subscription {
+        if let Some(subscription) = &self.subscription {
             map.serialize_entry(SUBSCRIPTION, subscription)?;
         }
         if !self.event.extra.is_empty() {

@@ -60,6 +60,7 @@ mod attack;
 mod context;
 mod data;
 pub mod ecs;
+mod hashes;
 mod object;
 pub mod ocsf;
 mod options;

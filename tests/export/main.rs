@@ -10,6 +10,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod beside;
 mod corpus;
 mod ecs;
 mod fields;

@@ -1,7 +1,7 @@
 //! [`Document`].
 
 use super::objects::{Body, Ecs, EventFields, Id, Log, Name, Path};
-use super::{alert, process, winlog, wmi_activity};
+use super::{alert, process, sysmon, trace, winlog, wmi_activity};
 use crate::detect::{Analysis, Finding};
 use crate::event::Payload;
 use crate::export::alert::Alert;
@@ -126,22 +126,23 @@ impl<'e> Document<'e> {
 fn body<'e>(context: &Context<'e>) -> Body<'e> {
     let event = context.event;
     let mut body = with_header(context);
-    #[allow(
-        unreachable_patterns,
-        reason = "for an event of the table without a mapping"
-    )]
     match &event.payload {
         Payload::ProcessCreation(event) => process::creation(&mut body, event, context),
+        Payload::SysmonProcessCreation(event) => sysmon::creation(&mut body, event, context),
         Payload::ProviderStarted(event) => wmi_activity::provider(&mut body, event),
         Payload::ClientFailure(event) => wmi_activity::failure(&mut body, event, context),
         Payload::EssStarted(event) => wmi_activity::watched(&mut body, event, context),
-        Payload::TemporaryEssStarted(event) => {
-            wmi_activity::temporary(&mut body, event, context);
-        }
-        Payload::EssToConsumerBinding(event) => {
-            wmi_activity::binding(&mut body, event, context);
-        }
-        _ => {}
+        Payload::TemporaryEssStarted(event) => wmi_activity::temporary(&mut body, event, context),
+        Payload::EssToConsumerBinding(event) => wmi_activity::binding(&mut body, event, context),
+        Payload::OperationStarted(event) => trace::started(&mut body, event, context),
+        Payload::OperationStopped(event) => trace::stopped(&mut body, event),
+        Payload::MethodExecuted(event) => trace::method(&mut body, event, context),
+        Payload::ProcessCreated(event) => trace::process(&mut body, event, context),
+        Payload::OperationQuery(event) => trace::query_of(&mut body, event, context),
+        other => match sysmon::part(other) {
+            Some(part) => sysmon::subscription(&mut body, part),
+            None => trace::other(&mut body, other),
+        },
     }
     body
 }

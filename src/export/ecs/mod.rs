@@ -15,6 +15,12 @@
 //! | 5860 | configuration / info / `wmi-temporary-subscription` | as 5859; `source.domain`, `process.pid` as 5858 |
 //! | 5861 | configuration / creation / `wmi-subscription-bound` | `user.id` (the creator), `wmi.subscription` |
 //!
+//! Sysmon's event 1 is as Elastic's pipeline for Sysmon makes it: `user.*` is the process's user, and
+//! `process.entity_id` the GUID that Sysmon gave it. Of Sysmon's 19 to 21, the category is configuration,
+//! the action such as `wmi-filter-created`, and `wmi.subscription` has what the event tells. The events
+//! of WMI-Activity's Trace log are of the category api; 23 is of process too, with the new process in
+//! `process.*`.
+//!
 //! Any other event has the fields of the header and `winlog.event_data`. `wmi` is no part of ECS.
 //!
 //! An alert is the document of its event, with `event.kind: alert`, `rule.*` and `threat.*`. A story
@@ -31,6 +37,8 @@ mod document;
 mod objects;
 mod process;
 mod story;
+mod sysmon;
+mod trace;
 mod winlog;
 mod wmi_activity;
 

@@ -75,9 +75,14 @@ objects! {
         pid: u64,
         executable: &'e str,
         name: &'e str,
+        entity_id: &'e str,
         command_line: Cow<'e, str>,
         args: Args<'e>,
         args_count: usize,
+        working_directory: &'e str,
+        start: WindowsTime,
+        hash: Hash<'e>,
+        pe: Pe<'e>,
         parent: Parent<'e>,
         user: ProcessUser<'e>,
     }
@@ -86,6 +91,25 @@ objects! {
         pid: u64,
         executable: &'e str,
         name: &'e str,
+        entity_id: &'e str,
+        command_line: Cow<'e, str>,
+        args: Args<'e>,
+        args_count: usize,
+    }
+
+    pub(super) struct Hash<'e> {
+        md5: Cow<'e, str>,
+        sha1: Cow<'e, str>,
+        sha256: Cow<'e, str>,
+    }
+
+    pub(super) struct Pe<'e> {
+        company: &'e str,
+        description: &'e str,
+        file_version: &'e str,
+        imphash: Cow<'e, str>,
+        original_file_name: &'e str,
+        product: &'e str,
     }
 
     pub(super) struct ProcessUser<'e> {
@@ -109,6 +133,7 @@ objects! {
     pub(super) struct Related<'e> {
         user: Vec<Cow<'e, str>>,
         hosts: Vec<&'e str>,
+        hash: Vec<Cow<'e, str>>,
     }
 
     pub(super) struct Dll<'e> {
@@ -202,7 +227,7 @@ objects! {
         operation: OperationFields<'e>,
         namespace: &'e str,
         query: Cow<'e, str>,
-        subscription: &'e Subscription<'e>,
+        subscription: Cow<'e, Subscription<'e>>,
         finding: FindingFields<'e>,
         story: StoryFields<'e>,
         /// The event's own time as written, if its zone is not known.

@@ -46,22 +46,33 @@ fn outcome(keywords: Keywords) -> Option<&'static str> {
 fn fields<'e>(process: &'e ProcessCreation<'e>, context: &Context<'e>) -> Process<'e> {
     let executable = logged(&process.new_process_name);
     let line = context.secrets.logged(&process.command_line);
-    let args_count = line.as_deref().filter(|_| context.has_argv);
+    let (args, args_count) = args(line.as_ref(), context);
     Process {
         pid: process.new_process_id.map(|id| id.get()),
         executable,
         name: executable.map(base_name),
-        args: line.clone().map(|line| {
-            if context.has_argv {
-                Args::Windows(line)
-            } else {
-                Args::Elastic(line)
-            }
-        }),
-        args_count: args_count.map(|line| Argv::new(line).count()),
+        args,
+        args_count,
         command_line: line,
         parent: parent(process),
         user: process_user(process.user()),
+        ..Process::default()
+    }
+}
+
+/// `args`, and their number if they are split as Windows does.
+pub(super) fn args<'e>(
+    line: Option<&Cow<'e, str>>,
+    context: &Context<'e>,
+) -> (Option<Args<'e>>, Option<usize>) {
+    let Some(line) = line else {
+        return (None, None);
+    };
+    if context.has_argv {
+        let count = Argv::new(line).count();
+        (Some(Args::Windows(line.clone())), Some(count))
+    } else {
+        (Some(Args::Elastic(line.clone())), None)
     }
 }
 
@@ -72,10 +83,11 @@ fn parent<'e>(process: &'e ProcessCreation<'e>) -> Option<Parent<'e>> {
         pid,
         executable,
         name: executable.map(base_name),
+        ..Parent::default()
     })
 }
 
-fn process_user(account: Account<'_>) -> Option<ProcessUser<'_>> {
+pub(super) fn process_user(account: Account<'_>) -> Option<ProcessUser<'_>> {
     let id = account.sid.filter(|sid| sid != NOBODY);
     (id.is_some() || account.name.is_some()).then_some(ProcessUser {
         id,
@@ -119,6 +131,6 @@ pub(super) fn related<'e>(users: impl Iterator<Item = Cow<'e, str>>) -> Option<R
     }
     (!all.is_empty()).then_some(Related {
         user: Some(all),
-        hosts: None,
+        ..Related::default()
     })
 }

@@ -40,6 +40,7 @@ impl<'e> Document<'e> {
             related: Some(Related {
                 user: list(&story.users, |user| user.into()),
                 hosts: list(&story.computers, String::as_str),
+                hash: None,
             }),
             ..Body::default()
         };

@@ -11,6 +11,18 @@ use crate::export::text::{KeywordNames, Text, UpperGuid};
 /// Fields that the document has elsewhere, as Elastic's pipelines remove them.
 const OF_PROCESS_CREATION: &[&str] = &["NewProcessId", "NewProcessName", "ParentProcessName"];
 
+const OF_SYSMON_PROCESS_CREATION: &[&str] = &[
+    "ProcessGuid",
+    "ProcessId",
+    "Image",
+    "CommandLine",
+    "CurrentDirectory",
+    "ParentProcessGuid",
+    "ParentProcessId",
+    "ParentImage",
+    "ParentCommandLine",
+];
+
 pub(super) fn of<'e>(context: &Context<'e>) -> Winlog<'e> {
     let event = context.event;
     let system = &event.system;
@@ -47,6 +59,7 @@ fn data<'e>(context: &Context<'e>) -> [Option<Data<'e>>; 2] {
     let event = context.event;
     let without = match &event.payload {
         Payload::ProcessCreation(_) => OF_PROCESS_CREATION,
+        Payload::SysmonProcessCreation(_) => OF_SYSMON_PROCESS_CREATION,
         _ => &[],
     };
     let data = Data {

@@ -10,12 +10,18 @@ use crate::event::{
 };
 use crate::export::context::Context;
 use crate::export::text::logged;
-use crate::value::{Account, Host, WbemStatus};
+use crate::value::{Account, Host, ProcessId, WbemStatus};
 use crate::wmi::Operation;
 
-type Names = &'static [&'static str];
+/// Values of a field of several.
+pub(super) type Names = &'static [&'static str];
 
-fn classify(document: &mut Body<'_>, category: Names, kinds: Names, action: &'static str) {
+pub(super) fn classify(
+    document: &mut Body<'_>,
+    category: Names,
+    kinds: Names,
+    action: &'static str,
+) {
     let event = document.event_mut();
     event.category = Some(category);
     event.kinds = Some(kinds);
@@ -43,7 +49,7 @@ pub(super) fn provider<'e>(document: &mut Body<'e>, started: &'e ProviderStarted
     document.wmi_mut().provider = logged(&started.provider_name);
 }
 
-fn error(code: WbemStatus) -> Option<ErrorFields> {
+pub(super) fn error(code: WbemStatus) -> Option<ErrorFields> {
     Some(ErrorFields {
         code: Some(code.hex()),
         message: code.name(),
@@ -71,18 +77,23 @@ pub(super) fn failure<'e>(
         .map(|cause| context.secrets.text(cause));
     document.error = code.and_then(error);
     account(document, &failure.user);
+    let machine = logged(&failure.client_machine);
     client(
         document,
         context,
-        &failure.client_machine,
-        failure.client_process_id.map(|id| id.get()),
+        Client {
+            machine,
+            pid: failure.client_process_id,
+            is_here: is_here(machine, context),
+        },
     );
-    document.wmi_mut().operation = context
-        .operation
-        .map(|operation| fields(operation, context));
+    document.wmi_mut().operation = context.operation.map(|call| operation(call, context));
 }
 
-fn fields<'e>(operation: &'e Operation<'e>, context: &Context<'e>) -> OperationFields<'e> {
+pub(super) fn operation<'e>(
+    operation: &'e Operation<'e>,
+    context: &Context<'e>,
+) -> OperationFields<'e> {
     OperationFields {
         interface: Some(&operation.interface),
         method: Some(method_name(operation)),
@@ -101,7 +112,7 @@ fn method_name<'e>(operation: &'e Operation<'e>) -> Cow<'e, str> {
 }
 
 /// The user `DOMAIN\name` or SID of a field.
-fn account<'e>(document: &mut Body<'e>, user: &'e Option<Cow<'e, str>>) {
+pub(super) fn account<'e>(document: &mut Body<'e>, user: &'e Option<Cow<'e, str>>) {
     let Some(account) = user.as_deref().and_then(Account::from_name) else {
         return;
     };
@@ -114,33 +125,39 @@ fn account<'e>(document: &mut Body<'e>, user: &'e Option<Cow<'e, str>>) {
     });
 }
 
-/// The client's computer, and its process if that is on the computer that logged the event.
-fn client<'e>(
-    document: &mut Body<'e>,
-    context: &Context<'e>,
-    machine: &'e Option<Cow<'e, str>>,
-    pid: Option<u64>,
-) {
-    let machine = logged(machine);
-    let computer = context.computer();
-    document.source = machine.map(|machine| Source {
-        domain: Some(machine),
-    });
-    if let Some(machine) = machine {
-        let mut hosts = vec![machine];
-        hosts.extend(computer.filter(|computer| *computer != machine));
-        document.related.get_or_insert_default().hosts = Some(hosts);
-    }
-    let is_here = match (machine, computer) {
+/// The client of an operation.
+#[derive(Clone, Copy)]
+pub(super) struct Client<'e> {
+    pub(super) machine: Option<&'e str>,
+    pub(super) pid: Option<ProcessId>,
+    /// Whether it is on the computer that logged the event: only there the process ID is of that computer.
+    pub(super) is_here: bool,
+}
+
+fn is_here(machine: Option<&str>, context: &Context<'_>) -> bool {
+    match (machine, context.computer()) {
         (Some(machine), Some(computer)) => {
             let machine = Host::new(machine);
             machine.is_local() || machine.is_same(computer)
         }
         _ => false,
-    };
-    if is_here && pid.is_some() {
+    }
+}
+
+/// The client's computer, and its process.
+pub(super) fn client<'e>(document: &mut Body<'e>, context: &Context<'e>, client: Client<'e>) {
+    document.source = client.machine.map(|machine| Source {
+        domain: Some(machine),
+    });
+    if let Some(machine) = client.machine {
+        let mut hosts = vec![machine];
+        let computer = context.computer();
+        hosts.extend(computer.filter(|computer| *computer != machine));
+        document.related.get_or_insert_default().hosts = Some(hosts);
+    }
+    if let Some(pid) = client.pid.filter(|_| client.is_here) {
         document.process = Some(Process {
-            pid,
+            pid: Some(pid.get()),
             ..Process::default()
         });
     }
@@ -165,16 +182,20 @@ pub(super) fn temporary<'e>(
     let action = "wmi-temporary-subscription";
     classify(document, &["configuration"], &["info"], action);
     account(document, &started.user);
+    let machine = logged(&started.client_machine);
     client(
         document,
         context,
-        &started.client_machine,
-        started.process_id.map(|id| id.get()),
+        Client {
+            machine,
+            pid: started.process_id,
+            is_here: is_here(machine, context),
+        },
     );
     query(document, context, &started.namespace_name, &started.query);
 }
 
-fn query<'e>(
+pub(super) fn query<'e>(
     document: &mut Body<'e>,
     context: &Context<'e>,
     namespace: &'e Option<Cow<'e, str>>,
@@ -194,7 +215,7 @@ pub(super) fn binding<'e>(
     classify(document, &["configuration"], &["creation"], action);
     let wmi = document.wmi_mut();
     wmi.namespace = logged(&binding.namespace);
-    wmi.subscription = context.subscription;
+    wmi.subscription = context.subscription.map(Cow::Borrowed);
     let Some(subscription) = context.subscription else {
         return;
     };

@@ -2,7 +2,7 @@
 
 use super::class::Class;
 use super::objects::Body;
-use super::{finding, header, process, wmi_activity};
+use super::{calls, finding, header, process, wmi_activity};
 use crate::detect::{Analysis, Finding};
 use crate::event::Payload;
 use crate::export::alert::Alert;
@@ -114,17 +114,26 @@ impl<'e> Document<'e> {
 
 fn body<'e>(context: &Context<'e>) -> Body<'e> {
     let mut body = header::of(context);
-    #[allow(
-        unreachable_patterns,
-        reason = "for an event of the table without a mapping"
-    )]
     let mapped = match &context.event.payload {
-        Payload::ProcessCreation(event) => process::creation(&mut body, event, context),
+        Payload::ProcessCreation(event) => {
+            process::launch(&mut body, event.into(), process::AUDITED, context)
+        }
+        Payload::SysmonProcessCreation(event) => {
+            process::launch(&mut body, event.into(), process::BY_SYSMON, context)
+        }
+        Payload::ProcessCreated(event) => {
+            process::launch(&mut body, event.into(), process::BY_WMI, context)
+        }
         Payload::ProviderStarted(event) => wmi_activity::provider(&mut body, event, context),
         Payload::ClientFailure(event) => wmi_activity::failure(&mut body, event, context),
         Payload::EssStarted(event) => wmi_activity::watched(&mut body, event, context),
         Payload::TemporaryEssStarted(event) => wmi_activity::temporary(&mut body, event, context),
         Payload::EssToConsumerBinding(event) => wmi_activity::binding(&mut body, event, context),
+        Payload::OperationStarted(event) => calls::started(&mut body, event, context),
+        Payload::MethodExecuted(event) => calls::method(&mut body, event, context),
+        Payload::SysmonWmiEventFilter(event) => calls::filter(&mut body, event, context),
+        Payload::SysmonWmiEventConsumer(event) => calls::consumer(&mut body, event, context),
+        Payload::SysmonWmiEventConsumerToFilter(event) => calls::binding(&mut body, event, context),
         _ => None,
     };
     if mapped.is_none() {

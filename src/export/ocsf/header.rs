@@ -1,5 +1,7 @@
 //! What every document has of its event.
 
+use std::borrow::Cow;
+
 use super::class::VERSION;
 use super::objects::{
     Body, Device, INFORMATIONAL, Id, Metadata, OriginalTime, Os, Product, Unmapped, millis,
@@ -7,6 +9,7 @@ use super::objects::{
 use crate::export::context::Context;
 use crate::export::data::Data;
 use crate::export::text::{Text, UpperGuid, level};
+use crate::wmi::subscription::Subscription;
 
 pub(super) fn of<'e>(context: &Context<'e>) -> Body<'e> {
     Body {
@@ -72,7 +75,22 @@ pub(super) fn unmapped<'e>(
         without: mapped,
         is_dense: !mapped.is_empty(),
         element: None,
-        subscription: context.subscription,
+        subscription: context.subscription.map(Cow::Borrowed),
     };
     (!data.is_empty()).then_some(Unmapped::Event(data))
+}
+
+/// [`unmapped`], with the parsed parts of a subscription.
+pub(super) fn unmapped_with<'e>(
+    context: &Context<'e>,
+    mapped: &'static [&'static str],
+    subscription: Subscription<'e>,
+) -> Option<Unmapped<'e>> {
+    match unmapped(context, mapped) {
+        Some(Unmapped::Event(data)) => Some(Unmapped::Event(Data {
+            subscription: Some(Cow::Owned(subscription)),
+            ..data
+        })),
+        other => other,
+    }
 }

@@ -2,11 +2,13 @@
 //!
 //! | event | class | activity |
 //! |---|---|---|
-//! | 4688 | 1007 Process Activity | 1 Launch |
+//! | 4688, Sysmon's 1, 23 of the Trace log | 1007 Process Activity | 1 Launch |
 //! | 5857 | 1005 Module Activity | 1 Load |
 //! | 5858 | 6003 API Activity | 2 Read, 3 Update, 4 Delete by the method; else 99 with its name |
 //! | 5859, 5860 | 6003 API Activity | 99 |
+//! | 11, 22 of the Trace log | 6003 API Activity | as 5858; 99 |
 //! | 5861 | 1006 Scheduled Job Activity | 1 Create |
+//! | Sysmon's 19 to 21 | 1006 Scheduled Job Activity | 1 Create, 2 Update, 3 Delete |
 //! | a finding, a story | 2004 Detection Finding | 1 Create; 2 Update of a story |
 //! | any other | 0 Base Event | 0 Unknown |
 //!
@@ -24,6 +26,7 @@
 //!
 //! [schema]: https://schema.ocsf.io/1.8.0/
 
+mod calls;
 mod class;
 mod document;
 mod finding;

@@ -8,7 +8,7 @@ use crate::export::data::{Data, Texts};
 use crate::export::object::objects;
 use crate::export::text::{Text, UpperGuid};
 use crate::export::uid::Uid;
-use crate::value::{LogonId, WindowsTime};
+use crate::value::{Guid, LogonId, WindowsTime};
 
 objects! {
     /// The document.
@@ -94,12 +94,14 @@ objects! {
 
     pub(super) struct Process<'e> {
         pid: u64,
+        uid: Text<Guid>,
         name: &'e str,
         file: File<'e>,
         cmd_line: Cow<'e, str>,
         created_time: i64,
         integrity: &'static str,
         integrity_id: u8,
+        working_directory: &'e str,
         user: User<'e>,
         session: Session,
         parent_process: Parent<'e>,
@@ -107,8 +109,10 @@ objects! {
 
     pub(super) struct Parent<'e> {
         pid: u64,
+        uid: Text<Guid>,
         name: &'e str,
         file: File<'e>,
+        cmd_line: Cow<'e, str>,
     }
 
     pub(super) struct File<'e> {
@@ -117,6 +121,17 @@ objects! {
         #[serde(rename = "type")]
         kind: &'static str,
         type_id: u8,
+        version: &'e str,
+        desc: &'e str,
+        company_name: &'e str,
+        internal_name: &'e str,
+        hashes: Vec<Fingerprint<'e>>,
+    }
+
+    pub(super) struct Fingerprint<'e> {
+        algorithm_id: u8,
+        algorithm: &'e str,
+        value: Cow<'e, str>,
     }
 
     pub(super) struct User<'e> {

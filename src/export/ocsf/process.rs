@@ -1,15 +1,17 @@
-//! 4688: Process Activity.
+//! Process Activity: 4688, Sysmon's 1, and 23 of WMI-Activity's Trace log.
 
 use super::class::Class;
 use super::header::unmapped;
-use super::objects::{Actor, Body, File, Parent, Process, Session, User, millis};
+use super::objects::{Actor, Body, File, Fingerprint, Parent, Process, Session, User, millis};
 use crate::cmdline::path::base_name;
-use crate::event::ProcessCreation;
+use crate::event::{Payload, ProcessView, SysmonProcessCreation};
 use crate::export::context::Context;
-use crate::export::text::{NOBODY, logged};
+use crate::export::hashes;
+use crate::export::text::{NOBODY, Text, logged, undoubled};
 use crate::value::{Account, IntegrityLevel};
 
-const MAPPED: &[&str] = &[
+/// The fields of 4688 that the class has a place for.
+pub(super) const AUDITED: &[&str] = &[
     "SubjectUserSid",
     "SubjectUserName",
     "SubjectDomainName",
@@ -26,41 +28,70 @@ const MAPPED: &[&str] = &[
     "MandatoryLabel",
 ];
 
+/// Those of Sysmon's 1.
+pub(super) const BY_SYSMON: &[&str] = &[
+    "UtcTime",
+    "ProcessGuid",
+    "ProcessId",
+    "Image",
+    "FileVersion",
+    "Description",
+    "Company",
+    "OriginalFileName",
+    "CommandLine",
+    "CurrentDirectory",
+    "User",
+    "LogonId",
+    "IntegrityLevel",
+    "Hashes",
+    "ParentProcessGuid",
+    "ParentProcessId",
+    "ParentImage",
+    "ParentCommandLine",
+    "ParentUser",
+];
+
+/// Those of 23.
+pub(super) const BY_WMI: &[&str] = &["Commandline", "CreatedProcessId", "User"];
+
 /// `None` if the event lacks what the class requires.
-pub(super) fn creation<'e>(
+pub(super) fn launch<'e>(
     body: &mut Body<'e>,
-    event: &'e ProcessCreation<'e>,
+    view: ProcessView<'e>,
+    mapped: &'static [&'static str],
     context: &Context<'e>,
 ) -> Option<()> {
     body.device.as_ref()?;
-    let process = process(event, context)?;
-    body.actor = Some(actor(event)?);
+    let process = process(view, context)?;
+    body.actor = Some(actor(view, context)?);
     body.process = Some(process);
     body.launch_type_id = Some(1);
     body.launch_type = Some("Spawn");
     body.status_id = Some(1);
     body.status = Some("Success");
-    body.unmapped = unmapped(context, MAPPED);
+    body.unmapped = unmapped(context, mapped);
     Class::PROCESS.set(body, 1, "Launch".into());
     Some(())
 }
 
-fn process<'e>(event: &'e ProcessCreation<'e>, context: &Context<'e>) -> Option<Process<'e>> {
-    let image = logged(&event.new_process_name);
-    let user = event.user();
-    let level = event.integrity_level().map(integrity);
-    let label = logged(&event.mandatory_label);
+fn process<'e>(view: ProcessView<'e>, context: &Context<'e>) -> Option<Process<'e>> {
+    let user = view.user();
+    let level = view.integrity_level().map(integrity);
+    let level = level.or_else(|| unknown_level(context));
+    let line = view.whole_command_line();
     Some(Process {
-        pid: Some(event.new_process_id?.get()),
-        name: image.map(base_name),
-        file: image.map(file),
-        cmd_line: context.secrets.logged(&event.command_line),
-        created_time: Some(millis(context.time)),
-        integrity_id: level.map(|(id, _)| id).or(label.map(|_| OTHER_LEVEL.0)),
-        integrity: level.map(|(_, name)| name).or(label.map(|_| OTHER_LEVEL.1)),
+        pid: Some(view.id()?.get()),
+        uid: view.guid().map(Text),
+        name: view.image().map(base_name),
+        file: view.image().map(|path| of_program(path, context)),
+        cmd_line: line.map(|line| context.secrets.mask(line)),
+        created_time: Some(millis(view.started().unwrap_or(context.time))),
+        integrity_id: level.map(|(id, _)| id),
+        integrity: level.map(|(_, name)| name),
+        working_directory: view.current_directory(),
         session: session(&user),
         user: self::user(user),
-        parent_process: parent(event),
+        parent_process: parent(view, context),
     })
 }
 
@@ -79,24 +110,41 @@ fn integrity(level: IntegrityLevel) -> (u8, &'static str) {
     }
 }
 
-fn parent<'e>(event: &'e ProcessCreation<'e>) -> Option<Parent<'e>> {
-    let image = logged(&event.parent_process_name);
+/// A label that is no known level.
+fn unknown_level(context: &Context<'_>) -> Option<(u8, &'static str)> {
+    let label = match &context.event.payload {
+        Payload::ProcessCreation(process) => logged(&process.mandatory_label),
+        Payload::SysmonProcessCreation(process) => logged(&process.integrity_level),
+        _ => None,
+    };
+    label.filter(|label| *label != "-").map(|_| OTHER_LEVEL)
+}
+
+fn parent<'e>(view: ProcessView<'e>, context: &Context<'e>) -> Option<Parent<'e>> {
+    let line = view.parent_command_line().map(undoubled);
     Some(Parent {
-        pid: Some(event.process_id?.get()),
-        name: image.map(base_name),
-        file: image.map(file),
+        pid: Some(view.parent_id()?.get()),
+        uid: view.parent_guid().map(Text),
+        name: view.parent_image().map(base_name),
+        file: view.parent_image().map(file),
+        cmd_line: line.map(|line| context.secrets.mask(line)),
     })
 }
 
-fn actor<'e>(event: &'e ProcessCreation<'e>) -> Option<Actor<'e>> {
-    let image = logged(&event.parent_process_name);
-    let process = event.process_id.map(|id| Process {
-        pid: Some(id.get()),
-        name: image.map(base_name),
-        file: image.map(file),
+/// The creator, and its user; of a 23 the client's user.
+fn actor<'e>(view: ProcessView<'e>, context: &Context<'e>) -> Option<Actor<'e>> {
+    let process = parent(view, context).map(|parent| Process {
+        pid: parent.pid,
+        uid: parent.uid,
+        name: parent.name,
+        file: parent.file,
+        cmd_line: parent.cmd_line,
         ..Process::default()
     });
-    let subject = event.subject_user();
+    let subject = match &context.event.payload {
+        Payload::ProcessCreated(_) => view.user(),
+        _ => view.parent_user(),
+    };
     let actor = Actor {
         process,
         session: session(&subject),
@@ -122,11 +170,49 @@ fn session(account: &Account<'_>) -> Option<Session> {
 }
 
 /// A regular file of that path.
-fn file(path: &str) -> File<'_> {
+pub(super) fn file(path: &str) -> File<'_> {
     File {
         name: Some(base_name(path).into()),
         path: Some(path.into()),
         kind: Some("Regular File"),
         type_id: Some(1),
+        ..File::default()
     }
+}
+
+/// The executable of the new process, of which Sysmon tells more.
+fn of_program<'e>(path: &'e str, context: &Context<'e>) -> File<'e> {
+    let file = file(path);
+    let Payload::SysmonProcessCreation(event) = &context.event.payload else {
+        return file;
+    };
+    let text = |field| logged(field).filter(|text| !matches!(*text, "-" | "?"));
+    File {
+        version: text(&event.file_version),
+        desc: text(&event.description),
+        company_name: text(&event.company),
+        internal_name: text(&event.original_file_name),
+        hashes: fingerprints(event),
+        ..file
+    }
+}
+
+fn fingerprints<'e>(event: &'e SysmonProcessCreation<'e>) -> Option<Vec<Fingerprint<'e>>> {
+    let hashes = hashes::of(event.hashes.as_deref().unwrap_or_default());
+    let all: Vec<_> = hashes
+        .map(|(name, value)| {
+            let (algorithm_id, algorithm) = match name {
+                "MD5" => (1, "MD5"),
+                "SHA1" => (2, "SHA-1"),
+                "SHA256" => (3, "SHA-256"),
+                other => (99, other),
+            };
+            Fingerprint {
+                algorithm_id: Some(algorithm_id),
+                algorithm: Some(algorithm),
+                value: Some(value),
+            }
+        })
+        .collect();
+    (!all.is_empty()).then_some(all)
 }

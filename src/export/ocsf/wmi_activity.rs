@@ -20,7 +20,7 @@ use crate::wmi::subscription::ConsumerAction;
 use crate::wmi::{Method, Operation};
 
 /// What the class lacks is `None`.
-type Mapped = Option<()>;
+pub(super) type Mapped = Option<()>;
 
 pub(super) fn provider<'e>(
     body: &mut Body<'e>,
@@ -43,6 +43,7 @@ pub(super) fn provider<'e>(
             path: Some(path.into()),
             kind: Some("Regular File"),
             type_id: Some(1),
+            ..File::default()
         }),
         kind: Some("WMI provider"),
         load_type: Some("Standard"),
@@ -106,7 +107,7 @@ pub(super) fn failure<'e>(
     Some(())
 }
 
-const WMI: Service = Service { name: Some("WMI") };
+pub(super) const WMI: Service = Service { name: Some("WMI") };
 
 fn response(code: WbemStatus) -> Response {
     Response {
@@ -118,7 +119,7 @@ fn response(code: WbemStatus) -> Response {
 }
 
 /// The activity that a method is.
-fn activity<'e>(operation: Option<&'e Operation<'e>>) -> (u32, Cow<'e, str>) {
+pub(super) fn activity<'e>(operation: Option<&'e Operation<'e>>) -> (u32, Cow<'e, str>) {
     let Some(operation) = operation else {
         return (0, "Unknown".into());
     };
@@ -134,7 +135,10 @@ fn activity<'e>(operation: Option<&'e Operation<'e>>) -> (u32, Cow<'e, str>) {
     }
 }
 
-fn resource<'e>(operation: &'e Operation<'e>, context: &Context<'e>) -> Option<Resource<'e>> {
+pub(super) fn resource<'e>(
+    operation: &'e Operation<'e>,
+    context: &Context<'e>,
+) -> Option<Resource<'e>> {
     let namespace = operation.namespace.as_ref().map(|name| name.as_str());
     let target = context.secrets.text(&operation.target_text);
     let name = if target.is_empty() {
@@ -150,7 +154,10 @@ fn resource<'e>(operation: &'e Operation<'e>, context: &Context<'e>) -> Option<R
 }
 
 /// The user `DOMAIN\name` or SID of a field, and a process.
-fn actor<'e>(name: &'e Option<Cow<'e, str>>, process: Option<ProcessId>) -> Option<Actor<'e>> {
+pub(super) fn actor<'e>(
+    name: &'e Option<Cow<'e, str>>,
+    process: Option<ProcessId>,
+) -> Option<Actor<'e>> {
     let account = name.as_deref().and_then(Account::from_name);
     let actor = Actor {
         process: process.map(|id| Process {
@@ -163,7 +170,7 @@ fn actor<'e>(name: &'e Option<Cow<'e, str>>, process: Option<ProcessId>) -> Opti
     (actor.process.is_some() || actor.user.is_some()).then_some(actor)
 }
 
-fn endpoint(computer: &str) -> Endpoint<'_> {
+pub(super) fn endpoint(computer: &str) -> Endpoint<'_> {
     Endpoint {
         hostname: Some(computer),
     }
