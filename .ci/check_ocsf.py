@@ -2,7 +2,7 @@
 
     python .ci/check_ocsf.py TOOL PATH...
 
-Every line of every path is checked: events, findings and stories. The packages are those of .ci/ocsf-requirements.txt.
+Every line of every path is checked: events, findings and stories. The packages are those of .ci/export-requirements.txt.
 """
 
 import collections
