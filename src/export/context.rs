@@ -35,7 +35,10 @@ impl<'e> Context<'e> {
                 Payload::EssToConsumerBinding(_) => analysis.subscription(),
                 _ => None,
             },
-            time: system.time_created.or(options.time)?,
+            time: system
+                .time_created
+                .or(options.time)
+                .filter(WindowsTime::has_text)?,
             is_received: system.time_created.is_none()
                 || system.time_source == TimeSource::Received,
             secrets: Secrets::new(options.show_secrets),

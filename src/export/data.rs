@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::mask::Mask;
 use super::text::{Secrets, Value};
 use crate::event::Event;
 use crate::wmi::subscription::Subscription;
@@ -14,8 +15,8 @@ use crate::wmi::subscription::Subscription;
 pub(super) struct Data<'e> {
     pub(super) event: &'e Event<'e>,
     pub(super) secrets: Secrets,
-    /// The names of the fields that are not written.
-    pub(super) without: &'static [&'static str],
+    /// The fields that are not written.
+    pub(super) without: Mask,
     /// Whether `-` and empty texts are left out, too.
     pub(super) is_dense: bool,
     /// The name of the element in XML, under `xml_name`.
@@ -34,7 +35,7 @@ impl Data<'_> {
         specs.filter_map(|(position, spec)| {
             let value = payload.value_at(position)?;
             let is_empty = || matches!(value.as_str(), Some("" | "-"));
-            let is_left_out = self.without.contains(&spec.name) || self.is_dense && is_empty();
+            let is_left_out = self.without.has(position) || self.is_dense && is_empty();
             (!is_left_out).then_some((spec.name, Value(value, self.secrets)))
         })
     }

@@ -1,13 +1,13 @@
 //! Values that are written as text when a document is serialized.
 
 use std::borrow::Cow;
-use std::fmt::{self, Display};
 
 use serde::ser::{Serialize, Serializer};
 
+use super::digits::{Digits, Hex};
 use crate::cmdline::wmic::redact;
 use crate::event::{FieldRef, System};
-use crate::value::{Guid, Keywords};
+use crate::value::Keywords;
 
 /// Whether passwords are masked.
 #[derive(Clone, Copy, Debug)]
@@ -75,9 +75,9 @@ pub(super) fn logged<'t>(text: &'t Option<Cow<'_, str>>) -> Option<&'t str> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Text<T>(pub(super) T);
 
-impl<T: Display> Serialize for Text<T> {
+impl<T: Digits> Serialize for Text<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
+        serializer.serialize_str(self.0.short().text())
     }
 }
 
@@ -87,29 +87,14 @@ pub(super) struct Value<'e>(pub(super) FieldRef<'e>, pub(super) Secrets);
 
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.as_str() {
-            Some(text) => serializer.serialize_str(&self.1.text(text)),
-            None => serializer.collect_str(&self.0),
+        if let Some(text) = self.0.as_str() {
+            return serializer.serialize_str(&self.1.text(text));
         }
-    }
-}
-
-/// A GUID as Windows renders it: upper case, in braces.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct UpperGuid(pub(super) Guid);
-
-impl Display for UpperGuid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let part =
-            |shift: u32, digits: u32| (self.0.as_u128() >> shift) & ((1 << (4 * digits)) - 1);
-        let [a, b, c, d, e] = [
-            part(96, 8),
-            part(80, 4),
-            part(64, 4),
-            part(48, 4),
-            part(0, 12),
-        ];
-        write!(f, "{{{a:08X}-{b:04X}-{c:04X}-{d:04X}-{e:012X}}}")
+        match (self.0.as_decimal(), self.0.as_hexadecimal()) {
+            (Some(number), _) => Text(number).serialize(serializer),
+            (_, Some(number)) => Text(Hex(number)).serialize(serializer),
+            (None, None) => serializer.collect_str(&self.0),
+        }
     }
 }
 

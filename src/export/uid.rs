@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::ser::{Serialize, Serializer};
 
+use super::digits::Digits;
 use crate::detect::EventRef;
 use crate::event::Event;
 use crate::value::WindowsTime;
@@ -58,24 +59,36 @@ impl<'e> Uid<'e> {
     }
 }
 
-impl fmt::Display for Uid<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Uid<'_> {
+    fn text(&self) -> String {
+        let mut text = String::with_capacity(self.computer.len() + 80);
         if let Some(name) = self.name {
-            write!(f, "{name}/")?;
+            text += name;
+            text.push('/');
         }
-        write!(f, "{}/{}/", self.computer, self.event_id)?;
+        text += self.computer;
+        text.push('/');
+        text += self.event_id.short().text();
+        text.push('/');
         match self.record {
-            Record::Id(id) => id.fmt(f)?,
-            Record::Hash(hash) => write!(f, "{hash:016x}")?,
-            Record::Unknown => f.write_str("-")?,
+            Record::Id(id) => text += id.short().text(),
+            Record::Hash(hash) => text += &format!("{hash:016x}"),
+            Record::Unknown => text.push('-'),
         }
-        write!(f, "/{}", self.time.0.timestamp_millis())
+        text.push('/');
+        let millis = self.time.0.timestamp_millis();
+        match u64::try_from(millis) {
+            Ok(millis) => text += millis.short().text(),
+            // Before 1970.
+            Err(_) => text += &millis.to_string(),
+        }
+        text
     }
 }
 
 impl Serialize for Uid<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(&self.text())
     }
 }
 

@@ -152,7 +152,7 @@ fn with_header<'e>(context: &Context<'e>) -> Body<'e> {
     let system = &context.event.system;
     let computer = context.computer();
     let mut body = Body {
-        timestamp: Some(context.time),
+        timestamp: Some(Text(context.time)),
         ecs: Some(Ecs {
             version: Some(VERSION),
         }),
@@ -161,7 +161,7 @@ fn with_header<'e>(context: &Context<'e>) -> Body<'e> {
             code: Some(Text(system.event_id.get())),
             id: Some(Id::Event(context.uid())),
             provider: system.provider_name.as_deref(),
-            created: context.is_received.then_some(context.time),
+            created: context.is_received.then_some(Text(context.time)),
             sequence: system.record_id,
             ..EventFields::default()
         }),

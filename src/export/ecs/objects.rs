@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use super::args::Args;
 use crate::detect::{EventRole, Severity, Suppression};
 use crate::export::data::Data;
+use crate::export::digits::UpperGuid;
 use crate::export::object::objects;
-use crate::export::text::{KeywordNames, Text, UpperGuid};
+use crate::export::text::{KeywordNames, Text};
 use crate::export::uid::Uid;
 use crate::value::{LogonId, WindowsTime};
 use crate::wmi::subscription::Subscription;
@@ -15,7 +16,7 @@ objects! {
     /// The document.
     pub(super) struct Body<'e> {
         #[serde(rename = "@timestamp")]
-        timestamp: WindowsTime,
+        timestamp: Text<WindowsTime>,
         ecs: Ecs,
         message: Cow<'e, str>,
         event: EventFields<'e>,
@@ -46,9 +47,9 @@ objects! {
         provider: &'e str,
         module: &'static str,
         /// When a collector received it, if that is the time of the document.
-        created: WindowsTime,
-        start: WindowsTime,
-        end: WindowsTime,
+        created: Text<WindowsTime>,
+        start: Text<WindowsTime>,
+        end: Text<WindowsTime>,
         severity: u8,
         reason: Cow<'e, str>,
         sequence: u64,
@@ -80,7 +81,7 @@ objects! {
         args: Args<'e>,
         args_count: usize,
         working_directory: &'e str,
-        start: WindowsTime,
+        start: Text<WindowsTime>,
         hash: Hash<'e>,
         pe: Pe<'e>,
         parent: Parent<'e>,
@@ -131,7 +132,7 @@ objects! {
     }
 
     pub(super) struct Related<'e> {
-        user: Vec<Cow<'e, str>>,
+        user: Users<'e>,
         hosts: Vec<&'e str>,
         hash: Vec<Cow<'e, str>>,
     }
@@ -218,7 +219,7 @@ objects! {
     }
 
     pub(super) struct Logon {
-        id: LogonId,
+        id: Text<LogonId>,
     }
 
     /// `wmi.*`: what is understood of the texts; no part of ECS.
@@ -258,7 +259,7 @@ objects! {
 
     pub(super) struct StoryEvent<'e> {
         id: Uid<'e>,
-        time: WindowsTime,
+        time: Text<WindowsTime>,
         computer: &'e str,
         code: Text<u16>,
         role: Role,
@@ -275,6 +276,22 @@ impl<'e> Body<'e> {
 
     pub(super) fn wmi_mut(&mut self) -> &mut Wmi<'e> {
         self.wmi.get_or_insert_default()
+    }
+}
+
+/// The users of an event or a story.
+#[derive(Clone, Debug)]
+pub(super) enum Users<'e> {
+    Two([Option<Cow<'e, str>>; 2]),
+    All(&'e [String]),
+}
+
+impl serde::Serialize for Users<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Two(users) => serializer.collect_seq(users.iter().flatten()),
+            Self::All(users) => serializer.collect_seq(*users),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::args::Args;
-use super::objects::{Body, Effective, Parent, Process, ProcessUser, Related, User};
+use super::objects::{Body, Effective, Parent, Process, ProcessUser, Related, User, Users};
 use crate::cmdline::Argv;
 use crate::cmdline::path::base_name;
 use crate::event::ProcessCreation;
@@ -22,14 +22,12 @@ pub(super) fn creation<'e>(
     event.action = Some("created-process".into());
     event.module = Some("security");
     event.outcome = context.event.system.keywords.and_then(outcome);
-    document.process = Some(fields(process, context));
     let subject = process.subject_user();
     let target = process.target_user();
-    let users = [
-        &subject.name,
-        target.as_ref().map_or(&None, |user| &user.name),
-    ];
-    document.related = related(users.into_iter().flatten().cloned());
+    let name = target.as_ref().map_or(&None, |user| &user.name);
+    document.related = related([&subject.name, name]);
+    let runs_as = target.as_ref().unwrap_or(&subject).clone();
+    document.process = Some(fields(process, runs_as, context));
     document.user = user(subject, target);
 }
 
@@ -43,7 +41,11 @@ fn outcome(keywords: Keywords) -> Option<&'static str> {
     }
 }
 
-fn fields<'e>(process: &'e ProcessCreation<'e>, context: &Context<'e>) -> Process<'e> {
+fn fields<'e>(
+    process: &'e ProcessCreation<'e>,
+    runs_as: Account<'e>,
+    context: &Context<'e>,
+) -> Process<'e> {
     let executable = logged(&process.new_process_name);
     let line = context.secrets.logged(&process.command_line);
     let (args, args_count) = args(line.as_ref(), context);
@@ -55,7 +57,7 @@ fn fields<'e>(process: &'e ProcessCreation<'e>, context: &Context<'e>) -> Proces
         args_count,
         command_line: line,
         parent: parent(process),
-        user: process_user(process.user()),
+        user: process_user(runs_as),
         ..Process::default()
     }
 }
@@ -122,15 +124,11 @@ fn before_at(name: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// Users, each once.
-pub(super) fn related<'e>(users: impl Iterator<Item = Cow<'e, str>>) -> Option<Related<'e>> {
-    let mut all: Vec<Cow<'e, str>> = Vec::new();
-    for user in users {
-        if !all.contains(&user) {
-            all.push(user);
-        }
-    }
-    (!all.is_empty()).then_some(Related {
-        user: Some(all),
+pub(super) fn related<'e>(users: [&Option<Cow<'e, str>>; 2]) -> Option<Related<'e>> {
+    let [one, other] = users;
+    let other = other.clone().filter(|other| one.as_ref() != Some(other));
+    (one.is_some() || other.is_some()).then(|| Related {
+        user: Some(Users::Two([one.clone(), other])),
         ..Related::default()
     })
 }

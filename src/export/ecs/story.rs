@@ -2,7 +2,9 @@
 
 use super::alert;
 use super::document::{Document, VERSION};
-use super::objects::{Body, Ecs, EventFields, Id, Name, Related, Role, StoryEvent, StoryFields};
+use super::objects::{
+    Body, Ecs, EventFields, Id, Name, Related, Role, StoryEvent, StoryFields, Users,
+};
 use crate::detect::{EventRef, Story, StoryId, StoryUpdate};
 use crate::export::alert::Alert;
 use crate::export::text::Text;
@@ -17,18 +19,21 @@ impl<'e> Document<'e> {
     /// `None` for a story without events.
     #[must_use]
     pub fn of_story(story: &'e Story, update: Option<&StoryUpdate>) -> Option<Self> {
-        let times = || story.events.iter().map(|event| event.time);
+        let times = || {
+            let times = story.events.iter().map(|event| event.time);
+            times.filter(WindowsTime::has_text)
+        };
         let (start, end): (WindowsTime, WindowsTime) = (times().min()?, times().max()?);
         let mut body = Body {
-            timestamp: Some(end),
+            timestamp: Some(Text(end)),
             ecs: Some(Ecs {
                 version: Some(VERSION),
             }),
             message: Some(story.summary.as_str().into()),
             event: Some(EventFields {
                 id: Some(Id::Story(story.id)),
-                start: Some(start),
-                end: Some(end),
+                start: Some(Text(start)),
+                end: Some(Text(end)),
                 ..EventFields::default()
             }),
             host: match story.computers.as_slice() {
@@ -38,8 +43,8 @@ impl<'e> Document<'e> {
                 _ => None,
             },
             related: Some(Related {
-                user: list(&story.users, |user| user.into()),
-                hosts: list(&story.computers, String::as_str),
+                user: (!story.users.is_empty()).then_some(Users::All(&story.users)),
+                hosts: Some(story.computers.iter().map(String::as_str).collect()),
                 hash: None,
             }),
             ..Body::default()
@@ -48,10 +53,6 @@ impl<'e> Document<'e> {
         body.wmi_mut().story = Some(fields(story, update));
         Some(Self(body))
     }
-}
-
-fn list<'e, T>(texts: &'e [String], get: impl Fn(&'e String) -> T) -> Option<Vec<T>> {
-    (!texts.is_empty()).then(|| texts.iter().map(get).collect())
 }
 
 fn fields<'e>(story: &'e Story, update: Option<&StoryUpdate>) -> StoryFields<'e> {
@@ -71,7 +72,7 @@ fn fields<'e>(story: &'e Story, update: Option<&StoryUpdate>) -> StoryFields<'e>
 fn of_event(event: &EventRef) -> StoryEvent<'_> {
     StoryEvent {
         id: event.record_id.map(|_| Uid::of_story_event(event)),
-        time: Some(event.time),
+        time: Some(Text(event.time)),
         computer: Some(&event.computer),
         code: Some(Text(event.event_id.get())),
         role: Some(Role(event.role)),

@@ -9,7 +9,7 @@ use crate::cmdline::path::base_name;
 use crate::event::{Payload, ProcessView, SysmonProcessCreation};
 use crate::export::context::Context;
 use crate::export::hashes;
-use crate::export::text::{logged, undoubled};
+use crate::export::text::{Text, logged, undoubled};
 use crate::wmi::subscription::Subscription;
 
 pub(super) fn creation<'e>(
@@ -23,7 +23,7 @@ pub(super) fn creation<'e>(
     let view = ProcessView::from(event);
     body.process = Some(process(event, view, context));
     let user = view.user();
-    body.related = related(user.name.clone().into_iter());
+    body.related = related([&user.name, &None]);
     let hashes: Vec<_> = hashes_of(event).map(|(_, hash)| hash).collect();
     if !hashes.is_empty() {
         body.related.get_or_insert_default().hash = Some(hashes);
@@ -55,7 +55,7 @@ fn process<'e>(
         args_count,
         command_line: line,
         working_directory: view.current_directory(),
-        start: view.started(),
+        start: view.started().map(Text),
         hash: hash(event),
         pe: pe(event),
         parent: parent(event, view, context),

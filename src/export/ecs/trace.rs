@@ -10,7 +10,7 @@ use crate::event::{
     ProcessView,
 };
 use crate::export::context::Context;
-use crate::export::text::logged;
+use crate::export::text::{Text, logged};
 use crate::value::WbemStatus;
 
 const API: Names = &["api"];
@@ -94,7 +94,7 @@ pub(super) fn process<'e>(
         args,
         args_count,
         command_line: line,
-        start: view.started(),
+        start: view.started().map(Text),
         user: process_user(view.user()),
         ..Process::default()
     });

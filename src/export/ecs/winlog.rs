@@ -6,22 +6,35 @@ use super::objects::{Logon, Thread, Winlog, WinlogProcess, WinlogUser};
 use crate::event::{Event, Payload};
 use crate::export::context::Context;
 use crate::export::data::Data;
-use crate::export::text::{KeywordNames, Text, UpperGuid};
+use crate::export::digits::UpperGuid;
+use crate::export::mask::{Fields, Mask};
+use crate::export::text::{KeywordNames, Text};
+use crate::schema;
 
 /// Fields that the document has elsewhere, as Elastic's pipelines remove them.
-const OF_PROCESS_CREATION: &[&str] = &["NewProcessId", "NewProcessName", "ParentProcessName"];
+static OF_PROCESS_CREATION: Fields = Fields::new(|| {
+    Mask::of(
+        &schema::PROCESS_CREATION,
+        &["NewProcessId", "NewProcessName", "ParentProcessName"],
+    )
+});
 
-const OF_SYSMON_PROCESS_CREATION: &[&str] = &[
-    "ProcessGuid",
-    "ProcessId",
-    "Image",
-    "CommandLine",
-    "CurrentDirectory",
-    "ParentProcessGuid",
-    "ParentProcessId",
-    "ParentImage",
-    "ParentCommandLine",
-];
+static OF_SYSMON_PROCESS_CREATION: Fields = Fields::new(|| {
+    Mask::of(
+        &schema::SYSMON_PROCESS_CREATION,
+        &[
+            "ProcessGuid",
+            "ProcessId",
+            "Image",
+            "CommandLine",
+            "CurrentDirectory",
+            "ParentProcessGuid",
+            "ParentProcessId",
+            "ParentImage",
+            "ParentCommandLine",
+        ],
+    )
+});
 
 pub(super) fn of<'e>(context: &Context<'e>) -> Winlog<'e> {
     let event = context.event;
@@ -58,9 +71,9 @@ pub(super) fn of<'e>(context: &Context<'e>) -> Winlog<'e> {
 fn data<'e>(context: &Context<'e>) -> [Option<Data<'e>>; 2] {
     let event = context.event;
     let without = match &event.payload {
-        Payload::ProcessCreation(_) => OF_PROCESS_CREATION,
-        Payload::SysmonProcessCreation(_) => OF_SYSMON_PROCESS_CREATION,
-        _ => &[],
+        Payload::ProcessCreation(_) => *OF_PROCESS_CREATION,
+        Payload::SysmonProcessCreation(_) => *OF_SYSMON_PROCESS_CREATION,
+        _ => Mask::NONE,
     };
     let data = Data {
         event,
@@ -81,7 +94,7 @@ fn logon(event: &Event<'_>) -> Option<Logon> {
         Payload::ProcessCreation(process) => process.subject_logon_id,
         _ => None,
     };
-    id.map(|id| Logon { id: Some(id) })
+    id.map(|id| Logon { id: Some(Text(id)) })
 }
 
 /// The opcode as Windows renders it, or its number. Source: `winmeta.xml`.

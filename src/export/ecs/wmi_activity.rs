@@ -116,7 +116,7 @@ pub(super) fn account<'e>(document: &mut Body<'e>, user: &'e Option<Cow<'e, str>
     let Some(account) = user.as_deref().and_then(Account::from_name) else {
         return;
     };
-    document.related = related(account.name.clone().into_iter());
+    document.related = related([&account.name, &None]);
     document.user = Some(User {
         id: account.sid,
         name: account.name,

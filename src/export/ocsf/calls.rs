@@ -12,7 +12,9 @@ use crate::event::{
     SysmonWmiEventFilter,
 };
 use crate::export::context::Context;
+use crate::export::mask::{Fields, Mask};
 use crate::export::text::logged;
+use crate::schema;
 use crate::value::Account;
 use crate::wmi::subscription::{ConsumerAction, Subscription};
 
@@ -26,7 +28,12 @@ pub(super) fn started<'e>(
     event: &'e OperationStarted<'e>,
     context: &Context<'e>,
 ) -> Mapped {
-    const MAPPED: &[&str] = &["CorrelationId", "User", "ClientProcessId"];
+    static MAPPED: Fields = Fields::new(|| {
+        Mask::of(
+            &schema::OPERATION_STARTED,
+            &["CorrelationId", "User", "ClientProcessId"],
+        )
+    });
     body.src_endpoint = Some(endpoint(client(event.client_computer(), context)?));
     body.dst_endpoint = context.computer().map(endpoint);
     body.actor = Some(actor(&event.user, event.client_process_id)?);
@@ -38,7 +45,7 @@ pub(super) fn started<'e>(
         request: logged(&event.correlation_id).map(|id| Request { uid: Some(id) }),
         response: None,
     });
-    body.unmapped = unmapped(context, MAPPED);
+    body.unmapped = unmapped(context, Some(*MAPPED));
     let (id, name) = activity(context.operation);
     Class::API.set(body, id, name);
     Some(())
@@ -49,7 +56,12 @@ pub(super) fn method<'e>(
     event: &'e MethodExecuted<'e>,
     context: &Context<'e>,
 ) -> Mapped {
-    const MAPPED: &[&str] = &["CorrelationId", "User", "ClientProcessId", "NamespaceName"];
+    static MAPPED: Fields = Fields::new(|| {
+        Mask::of(
+            &schema::METHOD_EXECUTED,
+            &["CorrelationId", "User", "ClientProcessId", "NamespaceName"],
+        )
+    });
     body.src_endpoint = Some(endpoint(client(event.client_computer(), context)?));
     body.dst_endpoint = context.computer().map(endpoint);
     body.actor = Some(actor(&event.user, event.client_process_id)?);
@@ -65,7 +77,7 @@ pub(super) fn method<'e>(
         request: logged(&event.correlation_id).map(|id| Request { uid: Some(id) }),
         response: None,
     });
-    body.unmapped = unmapped(context, MAPPED);
+    body.unmapped = unmapped(context, Some(*MAPPED));
     Class::API.set(body, 99, "ExecMethod".into());
     Some(())
 }
@@ -137,7 +149,11 @@ fn of_part<'e>(
     });
     job.user = account();
     body.job = Some(job);
-    body.unmapped = unmapped_with(context, &["User"], subscription);
+    body.unmapped = unmapped_with(
+        context,
+        Mask::of(context.event.payload.schema(), &["User"]),
+        subscription,
+    );
     let operation = operation.as_deref().unwrap_or_default().trim();
     let (id, name) = if operation.eq_ignore_ascii_case("Created") {
         (1, "Create")

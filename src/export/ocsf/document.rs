@@ -116,13 +116,13 @@ fn body<'e>(context: &Context<'e>) -> Body<'e> {
     let mut body = header::of(context);
     let mapped = match &context.event.payload {
         Payload::ProcessCreation(event) => {
-            process::launch(&mut body, event.into(), process::AUDITED, context)
+            process::launch(&mut body, event.into(), *process::AUDITED, context)
         }
         Payload::SysmonProcessCreation(event) => {
-            process::launch(&mut body, event.into(), process::BY_SYSMON, context)
+            process::launch(&mut body, event.into(), *process::BY_SYSMON, context)
         }
         Payload::ProcessCreated(event) => {
-            process::launch(&mut body, event.into(), process::BY_WMI, context)
+            process::launch(&mut body, event.into(), *process::BY_WMI, context)
         }
         Payload::ProviderStarted(event) => wmi_activity::provider(&mut body, event, context),
         Payload::ClientFailure(event) => wmi_activity::failure(&mut body, event, context),
@@ -138,7 +138,7 @@ fn body<'e>(context: &Context<'e>) -> Body<'e> {
     };
     if mapped.is_none() {
         body = header::of(context);
-        body.unmapped = header::unmapped(context, &[]);
+        body.unmapped = header::unmapped(context, None);
         Class::BASE.set(&mut body, 0, "Unknown".into());
     }
     body

@@ -8,7 +8,9 @@ use super::objects::{
 };
 use crate::export::context::Context;
 use crate::export::data::Data;
-use crate::export::text::{Text, UpperGuid, level};
+use crate::export::digits::UpperGuid;
+use crate::export::mask::Mask;
+use crate::export::text::{Text, level};
 use crate::wmi::subscription::Subscription;
 
 pub(super) fn of<'e>(context: &Context<'e>) -> Body<'e> {
@@ -27,7 +29,7 @@ fn metadata<'e>(context: &Context<'e>) -> Metadata<'e> {
     let own = system
         .time_created
         .filter(|_| !context.is_received)
-        .map(OriginalTime::Windows);
+        .map(|time| OriginalTime::Windows(Text(time)));
     let local = system.local_time.as_deref().map(OriginalTime::Local);
     Metadata {
         version: Some(VERSION),
@@ -65,15 +67,12 @@ pub(super) fn device(computer: &str) -> Device<'_> {
 }
 
 /// The fields that are not mapped; those of them that say something, unless all are asked for.
-pub(super) fn unmapped<'e>(
-    context: &Context<'e>,
-    mapped: &'static [&'static str],
-) -> Option<Unmapped<'e>> {
+pub(super) fn unmapped<'e>(context: &Context<'e>, mapped: Option<Mask>) -> Option<Unmapped<'e>> {
     let data = Data {
         event: context.event,
         secrets: context.secrets,
-        without: mapped,
-        is_dense: !mapped.is_empty(),
+        without: mapped.unwrap_or_default(),
+        is_dense: mapped.is_some(),
         element: None,
         subscription: context.subscription.map(Cow::Borrowed),
     };
@@ -83,10 +82,10 @@ pub(super) fn unmapped<'e>(
 /// [`unmapped`], with the parsed parts of a subscription.
 pub(super) fn unmapped_with<'e>(
     context: &Context<'e>,
-    mapped: &'static [&'static str],
+    mapped: Mask,
     subscription: Subscription<'e>,
 ) -> Option<Unmapped<'e>> {
-    match unmapped(context, mapped) {
+    match unmapped(context, Some(mapped)) {
         Some(Unmapped::Event(data)) => Some(Unmapped::Event(Data {
             subscription: Some(Cow::Owned(subscription)),
             ..data

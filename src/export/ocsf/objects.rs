@@ -5,8 +5,9 @@ use std::fmt;
 
 use crate::detect::{StoryId, Suppression};
 use crate::export::data::{Data, Texts};
+use crate::export::digits::UpperGuid;
 use crate::export::object::objects;
-use crate::export::text::{Text, UpperGuid};
+use crate::export::text::Text;
 use crate::export::uid::Uid;
 use crate::value::{Guid, LogonId, WindowsTime};
 
@@ -141,7 +142,7 @@ objects! {
     }
 
     pub(super) struct Session {
-        uid: LogonId,
+        uid: Text<LogonId>,
     }
 
     pub(super) struct Module<'e> {
@@ -278,7 +279,7 @@ pub(super) enum Id<'e> {
 #[derive(Clone, Debug, serde::Serialize)]
 #[serde(untagged)]
 pub(super) enum OriginalTime<'e> {
-    Windows(WindowsTime),
+    Windows(Text<WindowsTime>),
     Local(&'e str),
 }
 

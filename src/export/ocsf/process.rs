@@ -7,58 +7,75 @@ use crate::cmdline::path::base_name;
 use crate::event::{Payload, ProcessView, SysmonProcessCreation};
 use crate::export::context::Context;
 use crate::export::hashes;
+use crate::export::mask::{Fields, Mask};
 use crate::export::text::{NOBODY, Text, logged, undoubled};
+use crate::schema;
 use crate::value::{Account, IntegrityLevel};
 
 /// The fields of 4688 that the class has a place for.
-pub(super) const AUDITED: &[&str] = &[
-    "SubjectUserSid",
-    "SubjectUserName",
-    "SubjectDomainName",
-    "SubjectLogonId",
-    "NewProcessId",
-    "NewProcessName",
-    "ProcessId",
-    "CommandLine",
-    "TargetUserSid",
-    "TargetUserName",
-    "TargetDomainName",
-    "TargetLogonId",
-    "ParentProcessName",
-    "MandatoryLabel",
-];
+pub(super) static AUDITED: Fields = Fields::new(|| {
+    Mask::of(
+        &schema::PROCESS_CREATION,
+        &[
+            "SubjectUserSid",
+            "SubjectUserName",
+            "SubjectDomainName",
+            "SubjectLogonId",
+            "NewProcessId",
+            "NewProcessName",
+            "ProcessId",
+            "CommandLine",
+            "TargetUserSid",
+            "TargetUserName",
+            "TargetDomainName",
+            "TargetLogonId",
+            "ParentProcessName",
+            "MandatoryLabel",
+        ],
+    )
+});
 
 /// Those of Sysmon's 1.
-pub(super) const BY_SYSMON: &[&str] = &[
-    "UtcTime",
-    "ProcessGuid",
-    "ProcessId",
-    "Image",
-    "FileVersion",
-    "Description",
-    "Company",
-    "OriginalFileName",
-    "CommandLine",
-    "CurrentDirectory",
-    "User",
-    "LogonId",
-    "IntegrityLevel",
-    "Hashes",
-    "ParentProcessGuid",
-    "ParentProcessId",
-    "ParentImage",
-    "ParentCommandLine",
-    "ParentUser",
-];
+pub(super) static BY_SYSMON: Fields = Fields::new(|| {
+    Mask::of(
+        &schema::SYSMON_PROCESS_CREATION,
+        &[
+            "UtcTime",
+            "ProcessGuid",
+            "ProcessId",
+            "Image",
+            "FileVersion",
+            "Description",
+            "Company",
+            "OriginalFileName",
+            "CommandLine",
+            "CurrentDirectory",
+            "User",
+            "LogonId",
+            "IntegrityLevel",
+            "Hashes",
+            "ParentProcessGuid",
+            "ParentProcessId",
+            "ParentImage",
+            "ParentCommandLine",
+            "ParentUser",
+        ],
+    )
+});
 
 /// Those of 23.
-pub(super) const BY_WMI: &[&str] = &["Commandline", "CreatedProcessId", "User"];
+pub(super) static BY_WMI: Fields = Fields::new(|| {
+    Mask::of(
+        &schema::PROCESS_CREATED,
+        &["Commandline", "CreatedProcessId", "User"],
+    )
+});
 
 /// `None` if the event lacks what the class requires.
 pub(super) fn launch<'e>(
     body: &mut Body<'e>,
     view: ProcessView<'e>,
-    mapped: &'static [&'static str],
+    mapped: Mask,
     context: &Context<'e>,
 ) -> Option<()> {
     body.device.as_ref()?;
@@ -69,7 +86,7 @@ pub(super) fn launch<'e>(
     body.launch_type = Some("Spawn");
     body.status_id = Some(1);
     body.status = Some("Success");
-    body.unmapped = unmapped(context, mapped);
+    body.unmapped = unmapped(context, Some(mapped));
     Class::PROCESS.set(body, 1, "Launch".into());
     Some(())
 }
@@ -166,7 +183,9 @@ pub(super) fn user(account: Account<'_>) -> Option<User<'_>> {
 
 fn session(account: &Account<'_>) -> Option<Session> {
     let id = account.logon_id.filter(|id| !id.is_none());
-    id.map(|id| Session { uid: Some(id) })
+    id.map(|id| Session {
+        uid: Some(Text(id)),
+    })
 }
 
 /// A regular file of that path.

@@ -14,7 +14,9 @@ use crate::event::{
     ClientFailure, EssStarted, EssToConsumerBinding, ProviderStarted, TemporaryEssStarted,
 };
 use crate::export::context::Context;
+use crate::export::mask::{Fields, Mask};
 use crate::export::text::logged;
+use crate::schema;
 use crate::value::{Account, ProcessId, WbemStatus};
 use crate::wmi::subscription::ConsumerAction;
 use crate::wmi::{Method, Operation};
@@ -27,7 +29,12 @@ pub(super) fn provider<'e>(
     event: &'e ProviderStarted<'e>,
     context: &Context<'e>,
 ) -> Mapped {
-    const MAPPED: &[&str] = &["Code", "HostProcess", "ProcessID", "ProviderPath"];
+    static MAPPED: Fields = Fields::new(|| {
+        Mask::of(
+            &schema::PROVIDER_STARTED,
+            &["Code", "HostProcess", "ProcessID", "ProviderPath"],
+        )
+    });
     body.device.as_ref()?;
     body.actor = Some(Actor {
         process: Some(Process {
@@ -52,7 +59,7 @@ pub(super) fn provider<'e>(
     if let Some(code) = event.code {
         status(body, code, code == WbemStatus::S_OK);
     }
-    body.unmapped = unmapped(context, MAPPED);
+    body.unmapped = unmapped(context, Some(*MAPPED));
     Class::MODULE.set(body, 1, "Load".into());
     Some(())
 }
@@ -73,13 +80,18 @@ pub(super) fn failure<'e>(
     event: &'e ClientFailure<'e>,
     context: &Context<'e>,
 ) -> Mapped {
-    const MAPPED: &[&str] = &[
-        "Id",
-        "ClientMachine",
-        "User",
-        "ClientProcessId",
-        "ResultCode",
-    ];
+    static MAPPED: Fields = Fields::new(|| {
+        Mask::of(
+            &schema::CLIENT_FAILURE,
+            &[
+                "Id",
+                "ClientMachine",
+                "User",
+                "ClientProcessId",
+                "ResultCode",
+            ],
+        )
+    });
     body.src_endpoint = Some(endpoint(logged(&event.client_machine)?));
     body.actor = Some(actor(&event.user, event.client_process_id)?);
     body.dst_endpoint = context.computer().map(endpoint);
@@ -101,7 +113,7 @@ pub(super) fn failure<'e>(
     if let Some(code) = event.result_code {
         status(body, code, false);
     }
-    body.unmapped = unmapped(context, MAPPED);
+    body.unmapped = unmapped(context, Some(*MAPPED));
     let (id, name) = activity(context.operation);
     Class::API.set(body, id, name);
     Some(())
@@ -202,9 +214,15 @@ pub(super) fn watched<'e>(
     event: &'e EssStarted<'e>,
     context: &Context<'e>,
 ) -> Mapped {
+    static MAPPED: Fields = Fields::new(|| {
+        Mask::of(
+            &schema::ESS_STARTED,
+            &["NamespaceName", "User", "Processid"],
+        )
+    });
     body.src_endpoint = Some(endpoint(context.computer()?));
     body.actor = Some(actor(&event.user, event.process_id)?);
-    body.unmapped = unmapped(context, &["NamespaceName", "User", "Processid"]);
+    body.unmapped = unmapped(context, Some(*MAPPED));
     notification_query(body, &event.namespace_name, "EssStarted");
     Some(())
 }
@@ -214,11 +232,16 @@ pub(super) fn temporary<'e>(
     event: &'e TemporaryEssStarted<'e>,
     context: &Context<'e>,
 ) -> Mapped {
-    const MAPPED: &[&str] = &["NamespaceName", "User", "Processid", "ClientMachine"];
+    static MAPPED: Fields = Fields::new(|| {
+        Mask::of(
+            &schema::TEMPORARY_ESS_STARTED,
+            &["NamespaceName", "User", "Processid", "ClientMachine"],
+        )
+    });
     body.src_endpoint = Some(endpoint(logged(&event.client_machine)?));
     body.dst_endpoint = context.computer().map(endpoint);
     body.actor = Some(actor(&event.user, event.process_id)?);
-    body.unmapped = unmapped(context, MAPPED);
+    body.unmapped = unmapped(context, Some(*MAPPED));
     notification_query(body, &event.namespace_name, "ExecNotificationQuery");
     Some(())
 }
@@ -228,6 +251,13 @@ pub(super) fn binding<'e>(
     event: &'e EssToConsumerBinding<'e>,
     context: &Context<'e>,
 ) -> Mapped {
+    static NAMED: Fields = Fields::new(|| Mask::of(&schema::ESS_TO_CONSUMER_BINDING, &["ESS"]));
+    static WHOLE: Fields = Fields::new(|| {
+        Mask::of(
+            &schema::ESS_TO_CONSUMER_BINDING,
+            &["ESS", "CONSUMER", "PossibleCause"],
+        )
+    });
     body.device.as_ref()?;
     let subscription = context.subscription?;
     let consumer = &subscription.consumer;
@@ -259,12 +289,12 @@ pub(super) fn binding<'e>(
         ..Actor::default()
     });
     // The text of a subscription that is parsed in full is all in the parsed one.
-    let mapped: &[&str] = if subscription.is_complete {
-        &["ESS", "CONSUMER", "PossibleCause"]
+    let mapped = if subscription.is_complete {
+        *WHOLE
     } else {
-        &["ESS"]
+        *NAMED
     };
-    body.unmapped = unmapped(context, mapped);
+    body.unmapped = unmapped(context, Some(mapped));
     Class::JOB.set(body, 1, "Create".into());
     Some(())
 }
