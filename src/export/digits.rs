@@ -32,17 +32,20 @@ impl Short {
         str::from_utf8(bytes).unwrap_or_default()
     }
 
-    /// The last digits of a number, with zeros before.
-    fn last(&mut self, number: u32, digits: u32) {
-        for place in (0..digits).rev() {
-            self.push(decimal_digit(u64::from(number / 10_u32.pow(place))));
+    /// A number in decimal, with zeros before it to at least that many digits.
+    fn decimal(&mut self, mut number: u64, least: usize) {
+        let mut digits = [b'0'; 20];
+        let mut len = 0;
+        for place in digits.iter_mut().rev() {
+            if number == 0 && len >= least {
+                break;
+            }
+            *place = decimal_digit(number);
+            number /= 10;
+            len += 1;
         }
-    }
-
-    fn decimal(&mut self, number: u64) {
-        let places = number.checked_ilog10().unwrap_or(0);
-        for place in (0..=places).rev() {
-            self.push(decimal_digit(number / 10_u64.pow(place)));
+        for digit in digits.iter().skip(digits.len() - len) {
+            self.push(*digit);
         }
     }
 
@@ -82,7 +85,7 @@ macro_rules! decimals {
     ($($number:ty),*) => { $(
         impl Digits for $number {
             fn write(self, to: &mut Short) {
-                to.decimal(self.into());
+                to.decimal(self.into(), 1);
             }
         }
     )* };
@@ -144,25 +147,25 @@ impl Digits for WindowsTime {
         let Ok(year) = u32::try_from(time.year()) else {
             return;
         };
-        to.last(year, 4);
+        to.decimal(year.into(), 4);
         for (before, number) in [
             (b'-', time.month()),
             (b'-', time.day()),
             (b'T', time.hour()),
         ] {
             to.push(before);
-            to.last(number, 2);
+            to.decimal(number.into(), 2);
         }
         for number in [time.minute(), time.second()] {
             to.push(b':');
-            to.last(number, 2);
+            to.decimal(number.into(), 2);
         }
         to.push(b'.');
         let nanoseconds = time.nanosecond();
         if nanoseconds.is_multiple_of(100) {
-            to.last(nanoseconds / 100, 7);
+            to.decimal((nanoseconds / 100).into(), 7);
         } else {
-            to.last(nanoseconds, 9);
+            to.decimal(nanoseconds.into(), 9);
         }
         to.push(b'Z');
     }

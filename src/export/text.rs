@@ -21,7 +21,8 @@ impl Secrets {
     }
 
     pub(super) fn text(self, text: &str) -> Cow<'_, str> {
-        if self.are_shown {
+        // No shorter text has a switch with a password: `winrs -p:x`.
+        if self.are_shown || text.len() < 10 {
             Cow::Borrowed(text)
         } else {
             redact(text)

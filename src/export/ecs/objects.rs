@@ -82,8 +82,8 @@ objects! {
         args_count: usize,
         working_directory: &'e str,
         start: Text<WindowsTime>,
-        hash: Hash<'e>,
-        pe: Pe<'e>,
+        hash: Box<Hash<'e>>,
+        pe: Box<Pe<'e>>,
         parent: Parent<'e>,
         user: ProcessUser<'e>,
     }

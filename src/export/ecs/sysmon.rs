@@ -56,8 +56,8 @@ fn process<'e>(
         command_line: line,
         working_directory: view.current_directory(),
         start: view.started().map(Text),
-        hash: hash(event),
-        pe: pe(event),
+        hash: hash(event).map(Box::new),
+        pe: pe(event).map(Box::new),
         parent: parent(event, view, context),
         user: process_user(view.user()),
     }
