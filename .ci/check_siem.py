@@ -60,8 +60,11 @@ def documents(format):
 def check_template(body):
     template = json.loads(body)
     expect(template["index_patterns"] == ["logs-wmi_events-*"], "the template is not of the data stream")
-    properties = template["template"]["mappings"]["properties"]["wmi"]["properties"]
-    expect(properties["subscription"]["type"] == "flattened", "the subscription is not flattened")
+    mappings = template["template"]["mappings"]
+    properties = mappings["properties"]["wmi"]["properties"]
+    flat = properties["subscription"], properties["finding"]["properties"]["evidence"]
+    expect(all(field["type"] == "flattened" for field in flat), "the subscription or the evidence is not flattened")
+    expect(mappings["date_detection"] is False and properties["local_time"]["type"] == "keyword", "text may become a date")
 
 
 def check_bulk(body, has_id):

@@ -20,7 +20,7 @@ FIELDS = """
 ecs: version
 event: kind category type action code id outcome provider module dataset created start end severity reason sequence
 log: level file.path
-host: name
+host: name os.type
 process: pid executable name command_line args args_count start entity_id working_directory user.id user.name
     hash.md5 hash.sha1 hash.sha256 pe.imphash pe.original_file_name pe.company pe.description pe.file_version pe.product
 process.parent: pid executable name command_line args args_count entity_id user.id user.name

@@ -21,12 +21,15 @@ pub(super) struct Data<'e> {
     pub(super) is_dense: bool,
     /// The name of the element in XML, under `xml_name`.
     pub(super) element: Option<&'static str>,
+    /// Whether what OCSF has no place for in the header is there, too, under `System`.
+    pub(super) has_header: bool,
     /// The parsed filter and consumer, under `subscription`.
     pub(super) subscription: Option<Cow<'e, Subscription<'e>>>,
 }
 
 const ELEMENT: &str = "xml_name";
 const SUBSCRIPTION: &str = "subscription";
+const HEADER: &str = "System";
 
 impl Data<'_> {
     fn fields(&self) -> impl Iterator<Item = (&str, Value<'_>)> {
@@ -46,6 +49,26 @@ impl Data<'_> {
             && self.element.is_none()
             && self.event.extra.is_empty()
             && self.fields().next().is_none()
+            && self.header().next().is_none()
+    }
+
+    /// The header without what each document of OCSF has.
+    fn header(&self) -> impl Iterator<Item = (&'static str, Value<'_>)> {
+        let entries = self.has_header.then(|| self.event.system.entries());
+        let rest = entries.into_iter().flatten().filter(|(name, _)| {
+            !matches!(
+                *name,
+                "Provider_Name"
+                    | "EventID"
+                    | "Level"
+                    | "TimeCreated_SystemTime"
+                    | "EventRecordID"
+                    | "Correlation_ActivityID"
+                    | "Channel"
+                    | "Computer"
+            )
+        });
+        rest.map(|(name, value)| (name, Value(value, self.secrets)))
     }
 
     /// The fields unknown to the schema. Databases refuse an object with a name twice, or with an empty one.
@@ -53,7 +76,7 @@ impl Data<'_> {
         let known = self.event.payload.schema().fields.iter();
         let known = known.map(|spec| Cow::Borrowed(spec.name));
         let mut taken: HashSet<Cow<'_, str>> = known.collect();
-        taken.extend([ELEMENT.into(), SUBSCRIPTION.into()]);
+        taken.extend([ELEMENT, SUBSCRIPTION, HEADER].map(Cow::Borrowed));
         // How often each name was there: the number of the next.
         let mut counts: HashMap<&str, u64> = HashMap::new();
         let mut extra = Vec::with_capacity(self.event.extra.len());
@@ -85,7 +108,10 @@ impl Serialize for Data<'_> {
             map.serialize_entry(name, &value)?;
         }
         if let Some(subscription) = &self.subscription {
-            map.serialize_entry(SUBSCRIPTION, subscription)?;
+            map.serialize_entry(SUBSCRIPTION, &self.secrets.shown(&**subscription))?;
+        }
+        if self.header().next().is_some() {
+            map.serialize_entry(HEADER, &Header(self))?;
         }
         if !self.event.extra.is_empty() {
             for (name, value) in self.extra() {
@@ -93,6 +119,15 @@ impl Serialize for Data<'_> {
             }
         }
         map.end()
+    }
+}
+
+/// The header's rest as an object.
+struct Header<'d, 'e>(&'d Data<'e>);
+
+impl Serialize for Header<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.header())
     }
 }
 

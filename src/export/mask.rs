@@ -19,6 +19,10 @@ impl Mask {
         Self(positions.fold(0, |mask, position| mask | bit(position)))
     }
 
+    pub(super) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     pub(super) const fn has(self, position: usize) -> bool {
         self.0 & bit(position) != 0
     }

@@ -6,7 +6,7 @@
 //! unless [`Options::show_secrets`] is set.
 //!
 //! Nothing of an event is lost: what a schema has no place for is in `winlog.*` (ECS) or `unmapped`
-//! (OCSF). Both schemas require a time. For an event without one, and without [`Options::time`], there
+//! (OCSF; the header's in `unmapped.System`), but for keywords without a name, which ECS lacks. Both schemas require a time. For an event without one, and without [`Options::time`], there
 //! is no document: `new` returns `None`.
 //!
 //! # Examples

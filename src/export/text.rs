@@ -7,6 +7,7 @@ use serde::ser::{Serialize, Serializer};
 use super::digits::{Digits, Hex};
 use crate::cmdline::wmic::redact;
 use crate::event::{FieldRef, System};
+use crate::serde_impl::subscription::Shown;
 use crate::value::Keywords;
 
 /// Whether passwords are masked.
@@ -27,6 +28,11 @@ impl Secrets {
         } else {
             redact(text)
         }
+    }
+
+    /// A value whose passwords are masked if they are here.
+    pub(super) const fn shown<T>(self, value: T) -> Shown<T> {
+        Shown(value, self.are_shown)
     }
 
     /// [`text`](Self::text) of text that is not borrowed from the event.
@@ -55,16 +61,16 @@ pub(super) fn undoubled(line: &str) -> Cow<'_, str> {
 /// The SID of nobody, which Windows writes where there is no user.
 pub(super) const NOBODY: &str = "S-1-0-0";
 
-/// The level as Windows renders it, in lower case: 0 is rendered as 4.
-pub(super) fn level(system: &System<'_>) -> Option<&'static str> {
-    match system.level? {
-        0 | 4 => Some("information"),
-        1 => Some("critical"),
-        2 => Some("error"),
-        3 => Some("warning"),
-        5 => Some("verbose"),
-        _ => None,
-    }
+/// The level as Windows renders it, in lower case, or its number: 0 is rendered as 4.
+pub(super) fn level(system: &System<'_>) -> Option<Cow<'static, str>> {
+    Some(match system.level? {
+        0 | 4 => "information".into(),
+        1 => "critical".into(),
+        2 => "error".into(),
+        3 => "warning".into(),
+        5 => "verbose".into(),
+        other => other.to_string().into(),
+    })
 }
 
 /// A text that is not empty.

@@ -13,8 +13,12 @@ fn log_sources_of_every_event() {
         let id = schema.event_id.get();
         let expected: &[LogSource] = match id {
             4688 => &[LogSource::PROCESS_CREATION, LogSource::SECURITY],
-            1 if schema.provider.guid == SYSMON.guid => &[LogSource::PROCESS_CREATION, LogSource::SYSMON],
-            19..=21 if schema.provider.guid == SYSMON.guid => &[LogSource::WMI_EVENT, LogSource::SYSMON],
+            1 if schema.provider.guid == SYSMON.guid => {
+                &[LogSource::PROCESS_CREATION, LogSource::SYSMON]
+            }
+            19..=21 if schema.provider.guid == SYSMON.guid => {
+                &[LogSource::WMI_EVENT, LogSource::SYSMON]
+            }
             5861 => {
                 assert_eq!(sources[1..], [LogSource::WMI_EVENT; 3]);
                 &[LogSource::WMI]

@@ -113,6 +113,14 @@ fn wmi_activity() {
             ],
         ),
         (
+            5857,
+            &[("Code", "0x1")],
+            &[
+                ("/event/outcome", json!("success")),
+                ("/error", Value::Null),
+            ],
+        ),
+        (
             5858,
             FAILURE,
             &[
@@ -249,11 +257,41 @@ fn passwords_are_masked_unless_asked_for() {
             assert!(!text.contains("Tr0ub4dor"), "{text}");
             assert!(text.contains("/password:***"), "{text}");
         }
-        assert!(
-            texts(&shown)[..2]
-                .iter()
-                .all(|text| text.contains("Tr0ub4dor"))
-        );
+        for text in &texts(&shown)[..2] {
+            assert!(
+                text.contains("Tr0ub4dor") && !text.contains("/password:***"),
+                "{text}"
+            );
+        }
+    }
+}
+
+/// Also in the parsed parts of a subscription: a script in 5861, and a command line of Sysmon's 20.
+#[test]
+fn passwords_of_subscriptions_are_shown_if_asked_for() {
+    let script = "Binding EventFilter: \ninstance of __EventFilter\n{\n\tName = \"F\";\n};\nPerm. Consumer: \ninstance of ActiveScriptEventConsumer\n{\n\tName = \"C\";\n\tScriptText = \"wmic /password:Tr0ub4dor os get\";\n};\n";
+    let bound = event(
+        system(&schema::ESS_TO_CONSUMER_BINDING),
+        &[("PossibleCause", script.into())],
+    );
+    let of_sysmon = event(
+        system(&schema::SYSMON_WMI_EVENT_CONSUMER),
+        &[
+            ("Operation", "Created".into()),
+            ("Name", "C".into()),
+            ("Type", "Command Line".into()),
+            ("Destination", "wmic /password:Tr0ub4dor os get".into()),
+        ],
+    );
+    let mut shown = Options::default();
+    shown.show_secrets = true;
+    for (event, name) in [(bound, "ScriptText"), (of_sysmon, "CommandLineTemplate")] {
+        for (options, password) in [(&shown, "Tr0ub4dor"), (&Options::default(), "***")] {
+            let line = format!("wmic /password:{password} os get");
+            let (ecs, ocsf) = (ecs_of(&event, options), super::ocsf_of(&event, options));
+            assert_eq!(ecs["wmi"]["subscription"]["consumer"][name], line);
+            assert_eq!(ocsf["unmapped"]["subscription"]["consumer"][name], line);
+        }
     }
 }
 
@@ -266,6 +304,8 @@ fn a_finding_is_an_alert() {
     let document = serde_json::to_value(&alert).unwrap();
     assert_eq!(fields::problems(&document), [""; 0]);
     let detection = finding.detection;
+    let evidence: std::collections::BTreeMap<_, _> = finding.evidence.iter().cloned().collect();
+    assert!(!evidence.is_empty());
     let expected = [
         ("/event/kind", json!("alert")),
         ("/event/category", json!(["intrusion_detection"])),
@@ -289,6 +329,10 @@ fn a_finding_is_an_alert() {
         ),
         ("/wmi/subscription/filter/Name", json!("Health")),
         ("/host/name", json!(COMPUTER)),
+        (
+            "/wmi/finding/evidence",
+            serde_json::to_value(evidence).unwrap(),
+        ),
     ];
     for (pointer, value) in expected {
         assert_eq!(

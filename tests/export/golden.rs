@@ -55,7 +55,7 @@ fn golden() -> Value {
             "id": "FILE02.corp.example/4688/48212/1772528403124",
         },
         "log": {"level": "information"},
-        "host": {"name": COMPUTER},
+        "host": {"name": COMPUTER, "os": {"type": "windows"}},
         "process": {
             "pid": 6700, "executable": r"C:\Windows\System32\Cmd.exe", "name": "Cmd.exe",
             "command_line": r#""C:\Windows\System32\Cmd.exe" /c  "ver & set""#,

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use wmi_events::detect::{Analysis, Correlator, StoryChange};
 use wmi_events::export::{Options, ocsf};
 use wmi_events::record::FieldInput;
+use wmi_events::value::Keywords;
 use wmi_events::{Event, EventId, schema};
 
 use super::{COMPUTER, event, ocsf_of, system};
@@ -131,7 +132,7 @@ fn classes() {
             &[
                 ("/process/user", Value::Null),
                 ("/actor/user", Value::Null),
-                ("/unmapped", Value::Null),
+                ("/unmapped", json!({})),
             ],
         ),
         (
@@ -168,6 +169,12 @@ fn classes() {
                 ("/status_code", json!("0x80041013")),
                 ("/unmapped", json!({"ProviderName": "P"})),
             ],
+        ),
+        (
+            5857,
+            &[("Code", "0x1"), ("ProcessID", "7")],
+            100_501,
+            &[("/status_id", json!(1)), ("/status_code", json!("0x1"))],
         ),
         (
             5857,
@@ -332,8 +339,13 @@ fn classes() {
         (5861, &[("ESS", "F")], 0, &[("/unmapped/ESS", json!("F"))]),
     ];
     for (id, fields, type_uid, expected) in table {
-        let document = ocsf_of(&of(*id, fields), &Options::default());
+        let mut document = ocsf_of(&of(*id, fields), &Options::default());
         check_numbers(&document);
+        // `the_header_is_whole` has that.
+        document["unmapped"]
+            .as_object_mut()
+            .unwrap()
+            .remove("System");
         assert_eq!(
             document["type_uid"], *type_uid,
             "{id} {fields:?}: {document}"
@@ -368,7 +380,7 @@ fn without_a_computer_it_is_a_base_event() {
     assert_eq!(document["metadata"].get("profiles"), None);
     assert_eq!(
         document["unmapped"].as_object().unwrap().len(),
-        PROCESS.len()
+        PROCESS.len() + 1
     );
 }
 
@@ -424,5 +436,97 @@ fn an_extended_story_updates_its_finding() {
             related["uid"],
             ocsf_of(&process, &Options::default())["metadata"]["uid"]
         );
+    }
+}
+
+#[test]
+fn integrity_levels_in_text() {
+    for (label, expected) in [
+        ("S-1-16-8448", json!([99, "Medium Plus"])),
+        ("S-1-16-1", json!([99, "S-1-16-1"])),
+        (r"Mandatory Label\High Mandatory Level", json!([4, "High"])),
+        (
+            r"Verbindliche Beschriftung\Hoch",
+            json!([99, r"Verbindliche Beschriftung\Hoch"]),
+        ),
+    ] {
+        let mut process = of(4688, PROCESS);
+        let wmi_events::event::Payload::ProcessCreation(fields) = &mut process.payload else {
+            panic!()
+        };
+        fields.mandatory_label = Some(label.into());
+        let document = ocsf_of(&process, &Options::default());
+        let process = &document["process"];
+        assert_eq!(
+            json!([process["integrity_id"], process["integrity"]]),
+            expected
+        );
+    }
+}
+
+#[test]
+fn the_header_is_whole() {
+    let mut event = of(4688, PROCESS);
+    let system = &mut event.system;
+    system.user_id = Some("S-1-5-18".into());
+    system.keywords = Some(Keywords::AUDIT_FAILURE);
+    (system.level, system.task, system.opcode) = (Some(16), Some(13_312), Some(3));
+    (system.qualifiers, system.process_id, system.thread_id) = (Some(7), Some(4), Some(5220));
+    let related = "{0b8f9a7e-51a2-4c7b-9a3e-3f6f0c3b9d21}";
+    system.related_activity_id = Some(related.parse().unwrap());
+    let document = ocsf_of(&event, &Options::default());
+    assert_eq!(document["status_id"], 2);
+    assert_eq!(document["metadata"]["log_level"], "16");
+    assert_eq!(
+        document["unmapped"]["System"],
+        json!({
+            "Provider_Guid": "{54849625-5478-4994-a5ba-3e3b0328c30d}", "EventID_Qualifiers": "7", "Version": "2",
+            "Task": "13312", "Opcode": "3", "Keywords": "0x10000000000000", "Correlation_RelatedActivityID": related,
+            "Execution_ProcessID": "4", "Execution_ThreadID": "5220", "Security_UserID": "S-1-5-18",
+        })
+    );
+    let of_ecs = super::ecs_of(&event, &Options::default());
+    assert_eq!(
+        (&of_ecs["log"]["level"], &of_ecs["winlog"]["qualifiers"]),
+        (&json!("16"), &json!(7))
+    );
+}
+
+/// A field whose object is not made stays in `unmapped`.
+#[test]
+fn fields_without_their_object_stay() {
+    let schema = &schema::SYSMON_PROCESS_CREATION;
+    let texts: &[(&str, &str)] = &[
+        ("ProcessGuid", "x"),
+        ("ProcessId", "7"),
+        ("Company", "C"),
+        ("Hashes", "MD5=00"),
+        ("ParentImage", "p.exe"),
+        ("ParentCommandLine", "p.exe /k"),
+        ("ParentUser", r"CORP\dana"),
+    ];
+    let fields: Vec<_> = texts
+        .iter()
+        .map(|(name, text)| (*name, FieldInput::from(*text)))
+        .collect();
+    let sysmon = event(system(schema), &fields);
+    let audited: &[(&str, &str)] = &[
+        ("SubjectDomainName", "CORP"),
+        ("TargetDomainName", "CORP"),
+        ("ParentProcessName", "p.exe"),
+        ("SubjectLogonId", "0x3e7"),
+    ];
+    let mut fields: Vec<_> = audited
+        .iter()
+        .map(|(name, text)| (*name, FieldInput::from(*text)))
+        .collect();
+    fields.push(("NewProcessId", "7".into()));
+    let security = event(system(&schema::PROCESS_CREATION), &fields);
+    for (event, kept) in [(sysmon, &texts[2..6]), (security, &audited[..3])] {
+        let document = ocsf_of(&event, &Options::default());
+        assert_eq!(document["type_uid"], 100_701);
+        for (name, text) in kept {
+            assert_eq!(document["unmapped"][name], *text, "{name}: {document}");
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::objects::{Body, FindingFields, Id, Rule, SubTechniques, Tactics, Techniques, Threat};
 use crate::export::alert::{Alert, Used, severity_number};
 use crate::export::context::Context;
+use crate::export::data::Texts;
 
 /// Makes the document of an event that of an alert on it.
 pub(super) fn apply<'e>(document: &mut Body<'e>, context: &Context<'e>, alert: Alert<'e>) {
@@ -15,6 +16,7 @@ pub(super) fn apply<'e>(document: &mut Body<'e>, context: &Context<'e>, alert: A
         severity: Some(alert.severity),
         implied_by: alert.implied_by,
         suppression: alert.suppression,
+        evidence: (!alert.evidence.is_empty()).then_some(Texts(alert.evidence)),
     });
     document.message = Some(alert.title.clone());
     of_alert(document, alert);

@@ -1,6 +1,6 @@
 //! [`Document`].
 
-use super::objects::{Body, Ecs, EventFields, Id, Log, Name, Path};
+use super::objects::{Body, Ecs, EventFields, Host, Id, Log, Path};
 use super::{alert, process, sysmon, trace, winlog, wmi_activity};
 use crate::detect::{Analysis, Finding};
 use crate::event::Payload;
@@ -140,7 +140,7 @@ fn body<'e>(context: &Context<'e>) -> Body<'e> {
         Payload::ProcessCreated(event) => trace::process(&mut body, event, context),
         Payload::OperationQuery(event) => trace::query_of(&mut body, event, context),
         other => match sysmon::part(other) {
-            Some(part) => sysmon::subscription(&mut body, part),
+            Some(part) => sysmon::subscription(&mut body, part, context),
             None => trace::other(&mut body, other),
         },
     }
@@ -169,7 +169,7 @@ fn with_header<'e>(context: &Context<'e>) -> Body<'e> {
             level: Some(level),
             file: None,
         }),
-        host: computer.map(|name| Name { name: Some(name) }),
+        host: Some(Host::of(computer)),
         winlog: Some(winlog::of(context)),
         ..Body::default()
     };

@@ -3,6 +3,7 @@
 //! 4688 is as Elastic's own pipelines make it, which its detection rules rely on: `process.*` is the
 //! new process, `process.parent.*` and `user.*` its creator, `user.effective.*` the user of the new
 //! process if that is another. Beyond that, `process.user.*` is the user that the process runs as.
+//! `host.os.type` is always `windows`, which the rules ask for.
 //!
 //! For WMI-Activity, Elastic has no pipeline; a document has the fields under `winlog.user_data`, where
 //! Winlogbeat has them, and this mapping:

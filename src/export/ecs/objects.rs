@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use super::args::Args;
 use crate::detect::{EventRole, Severity, Suppression};
-use crate::export::data::Data;
+use crate::export::data::{Data, Texts};
 use crate::export::digits::UpperGuid;
 use crate::export::object::objects;
 use crate::export::text::{KeywordNames, Text};
 use crate::export::uid::Uid;
+use crate::serde_impl::subscription::Shown;
 use crate::value::{LogonId, WindowsTime};
 use crate::wmi::subscription::Subscription;
 
@@ -21,7 +22,7 @@ objects! {
         message: Cow<'e, str>,
         event: EventFields<'e>,
         log: Log<'e>,
-        host: Name<'e>,
+        host: Host<'e>,
         process: Process<'e>,
         user: User<'e>,
         dll: Dll<'e>,
@@ -59,12 +60,18 @@ objects! {
         version: &'static str,
     }
 
-    pub(super) struct Name<'e> {
+    pub(super) struct Host<'e> {
         name: &'e str,
+        os: Os,
+    }
+
+    pub(super) struct Os {
+        #[serde(rename = "type")]
+        kind: &'static str,
     }
 
     pub(super) struct Log<'e> {
-        level: &'static str,
+        level: Cow<'static, str>,
         file: Path<'e>,
     }
 
@@ -192,6 +199,7 @@ objects! {
         provider_name: &'e str,
         provider_guid: Text<UpperGuid>,
         version: u8,
+        qualifiers: u16,
         opcode: Cow<'static, str>,
         task: Cow<'static, str>,
         keywords: KeywordNames,
@@ -228,7 +236,7 @@ objects! {
         operation: OperationFields<'e>,
         namespace: &'e str,
         query: Cow<'e, str>,
-        subscription: Cow<'e, Subscription<'e>>,
+        subscription: Shown<Cow<'e, Subscription<'e>>>,
         finding: FindingFields<'e>,
         story: StoryFields<'e>,
         /// The event's own time as written, if its zone is not known.
@@ -246,6 +254,7 @@ objects! {
         severity: Severity,
         implied_by: &'static str,
         suppression: &'e Suppression,
+        evidence: Texts<'e>,
     }
 
     pub(super) struct StoryFields<'e> {
@@ -266,6 +275,18 @@ objects! {
         user: &'e str,
         what: &'e str,
         file: &'e str,
+    }
+}
+
+impl<'e> Host<'e> {
+    /// A computer, which runs Windows: Elastic's rules ask for that.
+    pub(super) const fn of(name: Option<&'e str>) -> Self {
+        Self {
+            name,
+            os: Some(Os {
+                kind: Some("windows"),
+            }),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::alert;
 use super::document::{Document, VERSION};
 use super::objects::{
-    Body, Ecs, EventFields, Id, Name, Related, Role, StoryEvent, StoryFields, Users,
+    Body, Ecs, EventFields, Host, Id, Related, Role, StoryEvent, StoryFields, Users,
 };
 use crate::detect::{EventRef, Story, StoryId, StoryUpdate};
 use crate::export::alert::Alert;
@@ -36,12 +36,10 @@ impl<'e> Document<'e> {
                 end: Some(Text(end)),
                 ..EventFields::default()
             }),
-            host: match story.computers.as_slice() {
-                [computer] => Some(Name {
-                    name: Some(computer),
-                }),
+            host: Some(Host::of(match story.computers.as_slice() {
+                [computer] => Some(computer),
                 _ => None,
-            },
+            })),
             related: Some(Related {
                 user: (!story.users.is_empty()).then_some(Users::All(&story.users)),
                 hosts: Some(story.computers.iter().map(String::as_str).collect()),

@@ -80,7 +80,9 @@ fn parent<'e>(
         args_count,
         command_line: line,
     };
-    (parent.pid.is_some() || parent.executable.is_some()).then_some(parent)
+    let texts = [parent.executable, parent.entity_id];
+    let has_some = parent.pid.is_some() || parent.command_line.is_some();
+    (has_some || texts.iter().any(Option::is_some)).then_some(parent)
 }
 
 fn hashes_of<'e>(
@@ -166,7 +168,7 @@ pub(super) fn part<'e>(payload: &'e Payload<'e>) -> Option<Part<'e>> {
     }
 }
 
-pub(super) fn subscription<'e>(body: &mut Body<'e>, part: Part<'e>) {
+pub(super) fn subscription<'e>(body: &mut Body<'e>, part: Part<'e>, context: &Context<'e>) {
     let operation = part.operation.as_deref().unwrap_or_default().trim();
     let (kinds, done): (Names, _) = if operation.eq_ignore_ascii_case("Created") {
         (&["creation"], "created")
@@ -180,6 +182,6 @@ pub(super) fn subscription<'e>(body: &mut Body<'e>, part: Part<'e>) {
     event.action = Some(format!("wmi-{}-{done}", part.name).into());
     event.module = Some("sysmon");
     account(body, part.user);
-    body.wmi_mut().subscription = Some(Cow::Owned(part.subscription));
+    body.wmi_mut().subscription = Some(context.secrets.shown(Cow::Owned(part.subscription)));
     rule(body, logged(part.rule_name));
 }

@@ -11,7 +11,6 @@ use crate::event::{
 };
 use crate::export::context::Context;
 use crate::export::text::{Text, logged};
-use crate::value::WbemStatus;
 
 const API: Names = &["api"];
 
@@ -38,7 +37,7 @@ pub(super) fn started<'e>(
 pub(super) fn stopped(body: &mut Body<'_>, event: &OperationStopped<'_>) {
     classify(body, API, &["end"], "wmi-operation-stopped");
     if let Some(code) = event.result_code {
-        let is_failure = code != WbemStatus::S_OK;
+        let is_failure = code.is_failure();
         body.event_mut().outcome = Some(if is_failure { "failure" } else { "success" });
         body.error = error(code).filter(|_| is_failure);
     }

@@ -49,6 +49,7 @@ pub(super) fn of<'e>(context: &Context<'e>) -> Winlog<'e> {
         provider_name: system.provider_name.as_deref(),
         provider_guid: system.provider_guid.map(|guid| Text(UpperGuid(guid))),
         version: system.version,
+        qualifiers: system.qualifiers,
         opcode: system.opcode.map(opcode),
         task: task(event),
         keywords: keywords.filter(|keywords| keywords.names().next().is_some()),
@@ -81,6 +82,7 @@ fn data<'e>(context: &Context<'e>) -> [Option<Data<'e>>; 2] {
         without,
         is_dense: false,
         element: event.payload.schema().element,
+        has_header: false,
         subscription: None,
     };
     match data.element {

@@ -31,7 +31,7 @@ pub(super) fn classify(
 pub(super) fn provider<'e>(document: &mut Body<'e>, started: &'e ProviderStarted<'e>) {
     classify(document, &["library"], &["start"], "wmi-provider-started");
     if let Some(code) = started.code {
-        let is_success = code == WbemStatus::S_OK;
+        let is_success = !code.is_failure();
         document.event_mut().outcome = Some(if is_success { "success" } else { "failure" });
         document.error = error(code).filter(|_| !is_success);
     }
@@ -215,7 +215,8 @@ pub(super) fn binding<'e>(
     classify(document, &["configuration"], &["creation"], action);
     let wmi = document.wmi_mut();
     wmi.namespace = logged(&binding.namespace);
-    wmi.subscription = context.subscription.map(Cow::Borrowed);
+    let subscription = context.subscription.map(Cow::Borrowed);
+    wmi.subscription = subscription.map(|subscription| context.secrets.shown(subscription));
     let Some(subscription) = context.subscription else {
         return;
     };

@@ -74,6 +74,7 @@ pub(super) fn unmapped<'e>(context: &Context<'e>, mapped: Option<Mask>) -> Optio
         without: mapped.unwrap_or_default(),
         is_dense: mapped.is_some(),
         element: None,
+        has_header: true,
         subscription: context.subscription.map(Cow::Borrowed),
     };
     (!data.is_empty()).then_some(Unmapped::Event(data))

@@ -10,7 +10,7 @@ use crate::export::hashes;
 use crate::export::mask::{Fields, Mask};
 use crate::export::text::{NOBODY, Text, logged, undoubled};
 use crate::schema;
-use crate::value::{Account, IntegrityLevel};
+use crate::value::{Account, IntegrityLevel, Keywords};
 
 /// The fields of 4688 that the class has a place for.
 pub(super) static AUDITED: Fields = Fields::new(|| {
@@ -80,21 +80,70 @@ pub(super) fn launch<'e>(
 ) -> Option<()> {
     body.device.as_ref()?;
     let process = process(view, context)?;
-    body.actor = Some(actor(view, context)?);
+    let actor = actor(view, context)?;
+    let mapped = placed(mapped, &process, &actor, context);
+    body.actor = Some(actor);
     body.process = Some(process);
     body.launch_type_id = Some(1);
     body.launch_type = Some("Spawn");
-    body.status_id = Some(1);
-    body.status = Some("Success");
+    let keywords = context.event.system.keywords.unwrap_or_default();
+    let (id, name) = if keywords.contains(Keywords::AUDIT_FAILURE) {
+        (2, "Failure")
+    } else {
+        (1, "Success")
+    };
+    body.status_id = Some(id);
+    body.status = Some(name);
     body.unmapped = unmapped(context, Some(mapped));
     Class::PROCESS.set(body, 1, "Launch".into());
     Some(())
 }
 
+/// The fields that have found their place: an object of the schema is left out without what it requires.
+fn placed(
+    mut mapped: Mask,
+    process: &Process<'_>,
+    actor: &Actor<'_>,
+    context: &Context<'_>,
+) -> Mask {
+    let mut keep = |is_lost: bool, names: &[&str]| {
+        if is_lost {
+            mapped = mapped.without(Mask::of(context.event.payload.schema(), names));
+        }
+    };
+    let parent = process.parent_process.as_ref();
+    keep(
+        parent.is_none(),
+        &[
+            "ProcessId",
+            "ParentProcessId",
+            "ParentProcessName",
+            "ParentImage",
+            "ParentCommandLine",
+        ],
+    );
+    let parent_uid = parent.and_then(|parent| parent.uid.as_ref());
+    keep(parent_uid.is_none(), &["ParentProcessGuid"]);
+    keep(process.uid.is_none(), &["ProcessGuid"]);
+    let file = process.file.as_ref();
+    keep(
+        file.is_none(),
+        &["FileVersion", "Description", "Company", "OriginalFileName"],
+    );
+    keep(file.is_none_or(|file| file.hashes.is_none()), &["Hashes"]);
+    let is_target = match &context.event.payload {
+        Payload::ProcessCreation(event) => event.target_user().is_some(),
+        _ => true,
+    };
+    keep(!is_target || process.user.is_none(), &["TargetDomainName"]);
+    keep(process.user.is_none(), &["User"]);
+    keep(actor.user.is_none(), &["SubjectDomainName", "ParentUser"]);
+    mapped
+}
+
 fn process<'e>(view: ProcessView<'e>, context: &Context<'e>) -> Option<Process<'e>> {
     let user = view.user();
-    let level = view.integrity_level().map(integrity);
-    let level = level.or_else(|| unknown_level(context));
+    let level = integrity(view, context);
     let line = view.whole_command_line();
     Some(Process {
         pid: Some(view.id()?.get()),
@@ -112,36 +161,33 @@ fn process<'e>(view: ProcessView<'e>, context: &Context<'e>) -> Option<Process<'
     })
 }
 
-const OTHER_LEVEL: (u8, &str) = (99, "Other");
-
-/// The schema knows six levels.
-fn integrity(level: IntegrityLevel) -> (u8, &'static str) {
-    match level {
-        IntegrityLevel::UNTRUSTED => (1, "Untrusted"),
-        IntegrityLevel::LOW => (2, "Low"),
-        IntegrityLevel::MEDIUM => (3, "Medium"),
-        IntegrityLevel::HIGH => (4, "High"),
-        IntegrityLevel::SYSTEM => (5, "System"),
-        IntegrityLevel::PROTECTED_PROCESS => (6, "Protected"),
-        other => (OTHER_LEVEL.0, other.name().unwrap_or(OTHER_LEVEL.1)),
-    }
-}
-
-/// A label that is no known level.
-fn unknown_level(context: &Context<'_>) -> Option<(u8, &'static str)> {
-    let label = match &context.event.payload {
-        Payload::ProcessCreation(process) => logged(&process.mandatory_label),
-        Payload::SysmonProcessCreation(process) => logged(&process.integrity_level),
-        _ => None,
+/// The schema knows six levels. Another is the source's own text.
+fn integrity<'e>(view: ProcessView<'e>, context: &Context<'e>) -> Option<(u8, &'e str)> {
+    let known = match view.integrity_level() {
+        Some(IntegrityLevel::UNTRUSTED) => Some((1, "Untrusted")),
+        Some(IntegrityLevel::LOW) => Some((2, "Low")),
+        Some(IntegrityLevel::MEDIUM) => Some((3, "Medium")),
+        Some(IntegrityLevel::HIGH) => Some((4, "High")),
+        Some(IntegrityLevel::SYSTEM) => Some((5, "System")),
+        Some(IntegrityLevel::PROTECTED_PROCESS) => Some((6, "Protected")),
+        other => other.and_then(|level| Some((99, level.name()?))),
     };
-    label.filter(|label| *label != "-").map(|_| OTHER_LEVEL)
+    known.or_else(|| {
+        let label = match &context.event.payload {
+            Payload::ProcessCreation(process) => logged(&process.mandatory_label),
+            Payload::SysmonProcessCreation(process) => logged(&process.integrity_level),
+            _ => None,
+        };
+        label.filter(|label| *label != "-").map(|label| (99, label))
+    })
 }
 
 fn parent<'e>(view: ProcessView<'e>, context: &Context<'e>) -> Option<Parent<'e>> {
     let line = view.parent_command_line().map(undoubled);
-    Some(Parent {
-        pid: Some(view.parent_id()?.get()),
-        uid: view.parent_guid().map(Text),
+    let (pid, uid) = (view.parent_id(), view.parent_guid());
+    (pid.is_some() || uid.is_some()).then(|| Parent {
+        pid: pid.map(|id| id.get()),
+        uid: uid.map(Text),
         name: view.parent_image().map(base_name),
         file: view.parent_image().map(file),
         cmd_line: line.map(|line| context.secrets.mask(line)),

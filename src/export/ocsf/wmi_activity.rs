@@ -57,7 +57,7 @@ pub(super) fn provider<'e>(
         load_type_id: Some(1),
     });
     if let Some(code) = event.code {
-        status(body, code, code == WbemStatus::S_OK);
+        status(body, code, !code.is_failure());
     }
     body.unmapped = unmapped(context, Some(*MAPPED));
     Class::MODULE.set(body, 1, "Load".into());
