@@ -5,7 +5,7 @@ use super::text::Secrets;
 use super::uid::Uid;
 use crate::detect::Analysis;
 use crate::event::{Event, Payload, TimeSource};
-use crate::value::WindowsTime;
+use crate::value::{ProcessId, WindowsTime};
 use crate::wmi::Operation;
 use crate::wmi::subscription::Subscription;
 
@@ -28,6 +28,7 @@ impl<'e> Context<'e> {
     pub(super) fn new(analysis: &'e Analysis<'_>, options: &Options) -> Option<Self> {
         let event = analysis.event()?;
         let system = &event.system;
+        let own = system.time_created.filter(WindowsTime::has_text);
         Some(Self {
             event,
             operation: analysis.operation(),
@@ -35,23 +36,31 @@ impl<'e> Context<'e> {
                 Payload::EssToConsumerBinding(_) => analysis.subscription(),
                 _ => None,
             },
-            time: system
-                .time_created
-                .or(options.time)
-                .filter(WindowsTime::has_text)?,
-            is_received: system.time_created.is_none()
-                || system.time_source == TimeSource::Received,
+            time: own.or(options.time.filter(WindowsTime::has_text))?,
+            is_received: own.is_none() || system.time_source == TimeSource::Received,
             secrets: Secrets::new(options.show_secrets),
             has_argv: options.argv,
         })
     }
 
     pub(super) fn uid(&self) -> Uid<'e> {
-        Uid::of_event(self.event, self.time)
+        Uid::of_event(self.event)
     }
 
     pub(super) fn computer(&self) -> Option<&'e str> {
         let computer = self.event.system.computer.as_deref();
         computer.filter(|computer| !computer.is_empty())
     }
+}
+
+/// A process ID as a `long` of Elasticsearch, which refuses greater numbers.
+pub(super) fn long(id: Option<ProcessId>) -> Option<u64> {
+    let id = id.map(|id| id.get());
+    id.filter(|id| i64::try_from(*id).is_ok())
+}
+
+/// A process ID as an `integer_t` of OCSF, of 32 bits.
+pub(super) fn integer(id: Option<ProcessId>) -> Option<u64> {
+    let id = id.map(|id| id.get());
+    id.filter(|id| i32::try_from(*id).is_ok())
 }

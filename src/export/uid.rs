@@ -10,7 +10,7 @@ use crate::event::Event;
 use crate::value::WindowsTime;
 
 /// `computer/event ID/record ID/time in ms`, after the name of a finding. Record IDs begin again when a log is cleared, so
-/// the time is a part. Without a record ID, a hash of the data stands for it.
+/// the event's own time is a part. Without a record ID, a hash of the data stands for it.
 #[derive(Clone, Debug)]
 pub(super) struct Uid<'e> {
     /// The finding.
@@ -18,7 +18,8 @@ pub(super) struct Uid<'e> {
     computer: &'e str,
     event_id: u16,
     record: Record,
-    time: WindowsTime,
+    /// `None` if the event has none: that of the document may be another each time.
+    time: Option<WindowsTime>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -29,14 +30,14 @@ enum Record {
 }
 
 impl<'e> Uid<'e> {
-    pub(super) fn of_event(event: &'e Event<'_>, time: WindowsTime) -> Self {
+    pub(super) fn of_event(event: &'e Event<'_>) -> Self {
         let record = event.system.record_id;
         Self {
             name: None,
             computer: event.system.computer.as_deref().unwrap_or("-"),
             event_id: event.system.event_id.get(),
             record: record.map_or_else(|| Record::Hash(hash(event)), Record::Id),
-            time,
+            time: event.system.time_created,
         }
     }
 
@@ -47,7 +48,7 @@ impl<'e> Uid<'e> {
             computer: &event.computer,
             event_id: event.event_id.get(),
             record: event.record_id.map_or(Record::Unknown, Record::Id),
-            time: event.time,
+            time: Some(event.time),
         }
     }
 
@@ -76,11 +77,12 @@ impl Uid<'_> {
             Record::Unknown => text.push('-'),
         }
         text.push('/');
-        let millis = self.time.0.timestamp_millis();
-        match u64::try_from(millis) {
-            Ok(millis) => text += millis.short().text(),
+        let millis = self.time.map(|time| time.0.timestamp_millis());
+        match (millis, millis.map(u64::try_from)) {
+            (_, Some(Ok(millis))) => text += millis.short().text(),
             // Before 1970.
-            Err(_) => text += &millis.to_string(),
+            (Some(millis), _) => text += &millis.to_string(),
+            (None, _) => text.push('-'),
         }
         text
     }

@@ -39,6 +39,11 @@ fn documents_of_all_are_valid_and_masked() {
         for text in [ecs.to_string(), ocsf.to_string()] {
             assert!(!text.contains("Tr0ub4dor"), "{text}");
         }
+        let mut shown = Options::default();
+        shown.show_secrets = true;
+        for document in [ecs_of(&event, &shown), ocsf_of(&event, &shown)] {
+            assert_eq!(fields::lost(&event, &document), [""; 0], "{document}");
+        }
     }
 }
 

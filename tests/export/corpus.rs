@@ -7,7 +7,7 @@ use wmi_events::export::{Options, ecs, ocsf};
 use wmi_events::source;
 
 use super::common::{beside, corpus};
-use super::{fields, ocsf::check_numbers};
+use super::{ecs_of, fields, ocsf::check_numbers, ocsf_of};
 
 #[test]
 fn documents_are_valid() {
@@ -18,6 +18,8 @@ fn documents_are_valid() {
     let mut counts = BTreeMap::<&str, u64>::new();
     let mut correlator = Correlator::default();
     let options = Options::default();
+    let mut shown = Options::default();
+    shown.show_secrets = true;
     for folder in folders.iter().chain(&more).chain(&shapes) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -39,6 +41,9 @@ fn documents_are_valid() {
                 };
                 *counts.entry("events").or_default() += 1;
                 is_valid(&of_ecs, &of_ocsf);
+                for document in [ecs_of(&event, &shown), ocsf_of(&event, &shown)] {
+                    assert_eq!(fields::lost(&event, &document), [""; 0], "{document}");
+                }
                 for finding in analysis.findings() {
                     *counts.entry("findings").or_default() += 1;
                     is_valid(

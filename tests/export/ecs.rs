@@ -489,3 +489,56 @@ fn an_event_without_a_time_needs_one_of_the_caller() {
     let document = serde_json::to_value(&document).unwrap();
     assert_eq!(document["@timestamp"], "2026-03-03T09:00:03.0000000Z");
 }
+
+/// The clock of the caller is no part of the ID; a time of its own that has no text is none.
+#[test]
+fn the_id_of_an_event_without_a_time_stays() {
+    let mut event = wmi(EventId::PROVIDER_STARTED, PROVIDER);
+    for own in [
+        None,
+        Some(wmi_events::value::WindowsTime(
+            chrono::DateTime::<chrono::Utc>::MAX_UTC,
+        )),
+    ] {
+        event.system.time_created = own;
+        let ids = ["2026-03-03T09:00:03Z", "2026-03-04T09:00:03Z"].map(|time| {
+            let mut options = Options::default();
+            options.time = Some(time.parse().unwrap());
+            let ocsf = super::ocsf_of(&event, &options);
+            let ecs = ecs_of(&event, &options);
+            assert!(ecs["@timestamp"].as_str().unwrap().starts_with(&time[..19]));
+            assert_eq!(ocsf["metadata"]["uid"], ecs["event"]["id"]);
+            ecs["event"]["id"].clone()
+        });
+        assert_eq!(ids[0], ids[1]);
+    }
+}
+
+/// Elasticsearch has no greater number than that of `long`, OCSF none of more than 32 bits.
+#[test]
+fn great_numbers_are_left_out() {
+    for (pid, in_ecs) in [(u64::MAX, false), (1 << 40, true)] {
+        let mut process = event(
+            system(&schema::PROCESS_CREATION),
+            &[
+                ("NewProcessId", pid.into()),
+                ("ProcessId", pid.into()),
+                ("SubjectUserName", "dana".into()),
+            ],
+        );
+        process.system.record_id = Some(pid);
+        let (ecs, ocsf) = (
+            ecs_of(&process, &Options::default()),
+            super::ocsf_of(&process, &Options::default()),
+        );
+        for pointer in ["/process/pid", "/process/parent/pid", "/event/sequence"] {
+            assert_eq!(ecs.pointer(pointer).is_some(), in_ecs, "{pointer}");
+        }
+        assert_eq!(fields::problems(&ecs), [""; 0]);
+        let data = &ecs["winlog"]["event_data"];
+        assert_eq!(data.get("NewProcessId").is_some(), !in_ecs, "{data}");
+        assert_eq!(ocsf["class_uid"], 0);
+        assert_eq!(ocsf["metadata"].get("sequence"), None);
+        assert_eq!(ocsf["unmapped"]["NewProcessId"], format!("{pid:#x}"));
+    }
+}

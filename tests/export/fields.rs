@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde_json::Value;
+use wmi_events::Event;
 use wmi_events::value::WindowsTime;
 
 /// What is no part of ECS, as Winlogbeat's `winlog`.
@@ -54,6 +55,49 @@ pub(crate) fn problems(document: &Value) -> Vec<String> {
     problems
 }
 
+/// The fields of the event whose text is nowhere in its document, as it is or as a number or a part of it.
+pub(crate) fn lost(event: &Event<'_>, document: &Value) -> Vec<String> {
+    /// What becomes another value.
+    const READ: [&str; 5] = [
+        "UtcTime",
+        "MandatoryLabel",
+        "ProviderPath",
+        "PossibleCause",
+        "CONSUMER",
+    ];
+    let mut flat = Vec::new();
+    flatten("", document, &mut flat);
+    let texts = flat.iter().map(|(_, value)| match value {
+        Value::String(text) => text.to_lowercase(),
+        other => other.to_string().to_lowercase(),
+    });
+    let all = texts.collect::<Vec<_>>().join("\n");
+    let is_there = |text: &str| {
+        let text = text.trim().to_lowercase();
+        let number = text
+            .strip_prefix("0x")
+            .map(|digits| u64::from_str_radix(digits, 16));
+        let parts = || {
+            text.split(['\\', ','])
+                .map(|part| part.split_once('=').map_or(part, |pair| pair.1))
+        };
+        all.contains(&text)
+            || all.contains(&text.replace("%%", "%"))
+            || number
+                .is_some_and(|number| number.is_ok_and(|number| all.contains(&number.to_string())))
+            || parts().all(|part| all.contains(part))
+    };
+    let fields = event.fields().filter(|field| {
+        let text = field.text();
+        let is_read = READ.contains(&field.name());
+        let says_nothing = matches!(&*text, "" | "-" | "?" | "S-1-0-0" | "0x0");
+        !is_read && !says_nothing && !is_there(&text)
+    });
+    fields
+        .map(|field| format!("{}: {}", field.name(), field.text()))
+        .collect()
+}
+
 fn flatten<'v>(name: &str, value: &'v Value, flat: &mut Vec<(String, &'v Value)>) {
     match value {
         Value::Object(object) => {
@@ -80,7 +124,7 @@ fn check(name: &str, field: &Field, value: &Value, problems: &mut Vec<String>) {
             "keyword" | "wildcard" | "match_only_text" => {
                 value.as_str().is_some_and(|text| !text.is_empty())
             }
-            "long" => value.is_u64() || value.is_i64(),
+            "long" => value.is_i64(),
             "date" => value
                 .as_str()
                 .is_some_and(|text| text.parse::<WindowsTime>().is_ok()),

@@ -274,3 +274,17 @@ fn the_agent_tells_matches() {
             .any(|document| document["rule"]["id"] == "denied")
     );
 }
+
+/// The engine names a match by ID and title.
+#[test]
+fn two_rules_of_one_name_are_a_problem() {
+    let folder = rules("twice", &[("a.yml", DENIED), ("b.yml", DENIED)]);
+    let output = run(&folder, &["--format", "jsonl"]);
+    assert_eq!(output.status.code(), Some(1));
+    let errors = text(&output.stderr);
+    assert!(
+        errors.contains("b.yml") && errors.contains("same ID and title"),
+        "{errors}"
+    );
+    assert_eq!(matches(&output).len(), 1);
+}

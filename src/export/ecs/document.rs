@@ -162,7 +162,7 @@ fn with_header<'e>(context: &Context<'e>) -> Body<'e> {
             id: Some(Id::Event(context.uid())),
             provider: system.provider_name.as_deref(),
             created: context.is_received.then_some(Text(context.time)),
-            sequence: system.record_id,
+            sequence: system.record_id.filter(|id| i64::try_from(*id).is_ok()),
             ..EventFields::default()
         }),
         log: level(system).map(|level| Log {

@@ -7,7 +7,7 @@ use super::objects::{Body, Effective, Parent, Process, ProcessUser, Related, Use
 use crate::cmdline::Argv;
 use crate::cmdline::path::base_name;
 use crate::event::ProcessCreation;
-use crate::export::context::Context;
+use crate::export::context::{Context, long};
 use crate::export::text::{NOBODY, logged};
 use crate::value::{Account, Keywords};
 
@@ -50,7 +50,7 @@ fn fields<'e>(
     let line = context.secrets.logged(&process.command_line);
     let (args, args_count) = args(line.as_ref(), context);
     Process {
-        pid: process.new_process_id.map(|id| id.get()),
+        pid: long(process.new_process_id),
         executable,
         name: executable.map(base_name),
         args,
@@ -80,7 +80,7 @@ pub(super) fn args<'e>(
 
 fn parent<'e>(process: &'e ProcessCreation<'e>) -> Option<Parent<'e>> {
     let executable = logged(&process.parent_process_name);
-    let pid = process.process_id.map(|id| id.get());
+    let pid = long(process.process_id);
     (pid.is_some() || executable.is_some()).then(|| Parent {
         pid,
         executable,

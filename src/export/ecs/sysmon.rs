@@ -7,7 +7,7 @@ use super::process::{args, process_user, related};
 use super::wmi_activity::{Names, account, classify};
 use crate::cmdline::path::base_name;
 use crate::event::{Payload, ProcessView, SysmonProcessCreation};
-use crate::export::context::Context;
+use crate::export::context::{Context, long};
 use crate::export::hashes;
 use crate::export::text::{Text, logged, undoubled};
 use crate::wmi::subscription::Subscription;
@@ -47,7 +47,7 @@ fn process<'e>(
         .map(|line| context.secrets.mask(line));
     let (args, args_count) = args(line.as_ref(), context);
     Process {
-        pid: view.id().map(|id| id.get()),
+        pid: long(view.id()),
         executable: view.image(),
         name: view.image().map(base_name),
         entity_id: logged(&event.process_guid),
@@ -72,7 +72,7 @@ fn parent<'e>(
     let line = line.map(|line| context.secrets.mask(line));
     let (args, args_count) = args(line.as_ref(), context);
     let parent = Parent {
-        pid: view.parent_id().map(|id| id.get()),
+        pid: long(view.parent_id()),
         executable: view.parent_image(),
         name: view.parent_image().map(base_name),
         entity_id: logged(&event.parent_process_guid),

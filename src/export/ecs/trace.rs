@@ -9,7 +9,7 @@ use crate::event::{
     MethodExecuted, OperationQuery, OperationStarted, OperationStopped, Payload, ProcessCreated,
     ProcessView,
 };
-use crate::export::context::Context;
+use crate::export::context::{Context, long};
 use crate::export::text::{Text, logged};
 
 const API: Names = &["api"];
@@ -89,7 +89,7 @@ pub(super) fn process<'e>(
     let line = context.secrets.logged(&event.command_line);
     let (args, args_count) = args(line.as_ref(), context);
     body.process = Some(Process {
-        pid: view.id().map(|id| id.get()),
+        pid: long(view.id()),
         args,
         args_count,
         command_line: line,

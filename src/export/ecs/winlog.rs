@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use super::objects::{Logon, Thread, Winlog, WinlogProcess, WinlogUser};
 use crate::event::{Event, Payload};
-use crate::export::context::Context;
+use crate::export::context::{Context, long};
 use crate::export::data::Data;
 use crate::export::digits::UpperGuid;
 use crate::export::mask::{Fields, Mask};
 use crate::export::text::{KeywordNames, Text};
 use crate::schema;
+use crate::value::ProcessId;
 
 /// Fields that the document has elsewhere, as Elastic's pipelines remove them.
 static OF_PROCESS_CREATION: Fields = Fields::new(|| {
@@ -71,9 +72,15 @@ pub(super) fn of<'e>(context: &Context<'e>) -> Winlog<'e> {
 /// The fields, in `event_data` or `user_data`: the other is absent.
 fn data<'e>(context: &Context<'e>) -> [Option<Data<'e>>; 2] {
     let event = context.event;
+    // A number that is too great is only here.
+    let is_long = |id: Option<ProcessId>| id.is_none() || long(id).is_some();
     let without = match &event.payload {
-        Payload::ProcessCreation(_) => *OF_PROCESS_CREATION,
-        Payload::SysmonProcessCreation(_) => *OF_SYSMON_PROCESS_CREATION,
+        Payload::ProcessCreation(event) if is_long(event.new_process_id) => *OF_PROCESS_CREATION,
+        Payload::SysmonProcessCreation(event)
+            if is_long(event.process_id) && is_long(event.parent_process_id) =>
+        {
+            *OF_SYSMON_PROCESS_CREATION
+        }
         _ => Mask::NONE,
     };
     let data = Data {

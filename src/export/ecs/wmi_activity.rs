@@ -8,7 +8,7 @@ use crate::cmdline::path::base_name;
 use crate::event::{
     ClientFailure, EssStarted, EssToConsumerBinding, ProviderStarted, TemporaryEssStarted,
 };
-use crate::export::context::Context;
+use crate::export::context::{Context, long};
 use crate::export::text::logged;
 use crate::value::{Account, Host, ProcessId, WbemStatus};
 use crate::wmi::Operation;
@@ -40,7 +40,7 @@ pub(super) fn provider<'e>(document: &mut Body<'e>, started: &'e ProviderStarted
         path: Some(path.into()),
     });
     let name = logged(&started.host_process);
-    let pid = started.process_id.map(|id| id.get());
+    let pid = long(started.process_id);
     document.process = (pid.is_some() || name.is_some()).then(|| Process {
         pid,
         name,
@@ -155,9 +155,10 @@ pub(super) fn client<'e>(document: &mut Body<'e>, context: &Context<'e>, client:
         hosts.extend(computer.filter(|computer| *computer != machine));
         document.related.get_or_insert_default().hosts = Some(hosts);
     }
-    if let Some(pid) = client.pid.filter(|_| client.is_here) {
+    let pid = long(client.pid).filter(|_| client.is_here);
+    if pid.is_some() {
         document.process = Some(Process {
-            pid: Some(pid.get()),
+            pid,
             ..Process::default()
         });
     }

@@ -43,7 +43,7 @@ fn metadata<'e>(context: &Context<'e>) -> Metadata<'e> {
         log_name: system.channel.as_deref(),
         log_provider: system.provider_name.as_deref(),
         log_level: level(system),
-        sequence: system.record_id,
+        sequence: system.record_id.filter(|id| i32::try_from(*id).is_ok()),
         original_event_uid: system.record_id.map(Text),
         original_time: own.or(local),
         logged_time: context.is_received.then(|| millis(context.time)),

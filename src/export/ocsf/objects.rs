@@ -254,7 +254,7 @@ objects! {
         kind: &'static str,
         computers: &'e [String],
         users: &'e [String],
-        merged: &'e [StoryId],
+        merged: Vec<StoryId>,
         more_events: u64,
     }
 }

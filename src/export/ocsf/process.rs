@@ -5,7 +5,7 @@ use super::header::unmapped;
 use super::objects::{Actor, Body, File, Fingerprint, Parent, Process, Session, User, millis};
 use crate::cmdline::path::base_name;
 use crate::event::{Payload, ProcessView, SysmonProcessCreation};
-use crate::export::context::Context;
+use crate::export::context::{Context, integer};
 use crate::export::hashes;
 use crate::export::mask::{Fields, Mask};
 use crate::export::text::{NOBODY, Text, logged, undoubled};
@@ -114,14 +114,14 @@ fn placed(
     let parent = process.parent_process.as_ref();
     keep(
         parent.is_none(),
-        &[
-            "ProcessId",
-            "ParentProcessId",
-            "ParentProcessName",
-            "ParentImage",
-            "ParentCommandLine",
-        ],
+        &["ParentProcessName", "ParentImage", "ParentCommandLine"],
     );
+    let parent_id = match &context.event.payload {
+        Payload::ProcessCreation(_) => "ProcessId",
+        _ => "ParentProcessId",
+    };
+    let pid = parent.and_then(|parent| parent.pid);
+    keep(pid.is_none(), &[parent_id]);
     let parent_uid = parent.and_then(|parent| parent.uid.as_ref());
     keep(parent_uid.is_none(), &["ParentProcessGuid"]);
     keep(process.uid.is_none(), &["ProcessGuid"]);
@@ -146,7 +146,7 @@ fn process<'e>(view: ProcessView<'e>, context: &Context<'e>) -> Option<Process<'
     let level = integrity(view, context);
     let line = view.whole_command_line();
     Some(Process {
-        pid: Some(view.id()?.get()),
+        pid: Some(integer(view.id())?),
         uid: view.guid().map(Text),
         name: view.image().map(base_name),
         file: view.image().map(|path| of_program(path, context)),
@@ -184,9 +184,9 @@ fn integrity<'e>(view: ProcessView<'e>, context: &Context<'e>) -> Option<(u8, &'
 
 fn parent<'e>(view: ProcessView<'e>, context: &Context<'e>) -> Option<Parent<'e>> {
     let line = view.parent_command_line().map(undoubled);
-    let (pid, uid) = (view.parent_id(), view.parent_guid());
+    let (pid, uid) = (integer(view.parent_id()), view.parent_guid());
     (pid.is_some() || uid.is_some()).then(|| Parent {
-        pid: pid.map(|id| id.get()),
+        pid,
         uid: uid.map(Text),
         name: view.parent_image().map(base_name),
         file: view.parent_image().map(file),

@@ -15,7 +15,7 @@ impl<'e> Document<'e> {
     ///
     /// `None` for a story without events.
     #[must_use]
-    pub fn of_story(story: &'e Story, update: Option<&'e StoryUpdate>) -> Option<Self> {
+    pub fn of_story(story: &'e Story, update: Option<&StoryUpdate>) -> Option<Self> {
         let times = || story.events.iter().map(|event| millis(event.time));
         let (start, end) = (times().min()?, times().max()?);
         let mut body = Body {
@@ -44,13 +44,13 @@ impl<'e> Document<'e> {
     }
 }
 
-fn unmapped<'e>(story: &'e Story, update: Option<&'e StoryUpdate>) -> OfAlert<'e> {
+fn unmapped<'e>(story: &'e Story, update: Option<&StoryUpdate>) -> OfAlert<'e> {
     OfAlert {
         kind: Some(story.kind.name()),
         computers: Some(&story.computers),
         users: Some(&story.users),
         merged: update
-            .map(|update| update.merged.as_slice())
+            .map(|update| update.merged.clone())
             .filter(|merged| !merged.is_empty()),
         more_events: (story.more_events > 0).then_some(story.more_events),
         ..OfAlert::default()

@@ -13,7 +13,7 @@ use crate::cmdline::path::base_name;
 use crate::event::{
     ClientFailure, EssStarted, EssToConsumerBinding, ProviderStarted, TemporaryEssStarted,
 };
-use crate::export::context::Context;
+use crate::export::context::{Context, integer};
 use crate::export::mask::{Fields, Mask};
 use crate::export::text::logged;
 use crate::schema;
@@ -38,7 +38,7 @@ pub(super) fn provider<'e>(
     body.device.as_ref()?;
     body.actor = Some(Actor {
         process: Some(Process {
-            pid: Some(event.process_id?.get()),
+            pid: Some(integer(event.process_id)?),
             name: logged(&event.host_process),
             ..Process::default()
         }),
@@ -171,9 +171,13 @@ pub(super) fn actor<'e>(
     process: Option<ProcessId>,
 ) -> Option<Actor<'e>> {
     let account = name.as_deref().and_then(Account::from_name);
+    let pid = integer(process);
+    if pid.is_none() && process.is_some() {
+        return None;
+    }
     let actor = Actor {
-        process: process.map(|id| Process {
-            pid: Some(id.get()),
+        process: pid.map(|pid| Process {
+            pid: Some(pid),
             ..Process::default()
         }),
         user: account.and_then(user),

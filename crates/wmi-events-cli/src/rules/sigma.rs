@@ -1,6 +1,7 @@
 //! Sigma rules, run by `rsigma-eval` on the views of an event.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -61,8 +62,20 @@ impl Rules {
                 }),
                 None => {
                     let key = (rule.id.clone(), rule.title.clone());
-                    let kept = || &*Box::leak(Box::new(user_rule(rule, file)));
-                    rules.by_name.entry(key).or_insert_with(kept);
+                    match rules.by_name.entry(key) {
+                        Entry::Vacant(entry) => {
+                            entry.insert(Box::leak(Box::new(user_rule(rule, file))));
+                        }
+                        // The engine does not say which of the two matched.
+                        Entry::Occupied(entry) => read.problems.push(RuleProblem {
+                            file: file.clone(),
+                            what: format!(
+                                "rule {:?}: {} has one of the same ID and title, whose name a match of this one has",
+                                rule.title,
+                                entry.get().file
+                            ),
+                        }),
+                    }
                 }
             }
         }
