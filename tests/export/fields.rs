@@ -90,7 +90,7 @@ pub(crate) fn lost(event: &Event<'_>, document: &Value) -> Vec<String> {
     let fields = event.fields().filter(|field| {
         let text = field.text();
         let is_read = READ.contains(&field.name());
-        let says_nothing = matches!(&*text, "" | "-" | "?" | "S-1-0-0" | "0x0");
+        let says_nothing = matches!(&*text, "" | "-" | "?" | "S-1-0-0" | "NULL SID" | "0x0");
         !is_read && !says_nothing && !is_there(&text)
     });
     fields
