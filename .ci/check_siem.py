@@ -93,6 +93,8 @@ def check_lake():
     expect(names and all(map(pattern.fullmatch, names)), f"not the layout of a custom source: {names}")
     rows = duckdb.sql(f"SELECT type_uid, process.pid, time FROM read_parquet('{work}/ext/**/*.parquet') ORDER BY time").fetchall()
     expected = [(d["type_uid"], d["process"]["pid"], d["time"]) for d in documents("ocsf") if d["class_uid"] == 1007]
+    kinds = duckdb.sql(f"SELECT DISTINCT typeof(metadata.original_time) FROM read_parquet('{work}/ext/**/*.parquet')").fetchall()
+    expect(kinds == [("VARCHAR",)], f"metadata.original_time is no text: {kinds}")
     expect(rows == sorted(expected, key=lambda row: row[2]), "Parquet has other rows")
     expect(any("s3 sync" in call for call in calls()), "nothing is uploaded")
 

@@ -18,8 +18,9 @@
 //!
 //! Fields without a place are in `unmapped`. An event that lacks what its class requires, such as a 4688
 //! without a process ID or without the computer, is a base event with all fields in `unmapped`: a
-//! document is always valid. `metadata.uid` is made of computer, event ID, record ID and time, and
-//! related events of a finding name it.
+//! document is always valid. `metadata.uid` is made of computer, event ID, record ID and the event's own
+//! time, and related events of a finding name it; a story knows no hash of an event without a record ID,
+//! and has `-` there.
 //!
 //! Source: the [schema] of OCSF 1.8.0; its classes are checked with the JSON Schema that the project
 //! publishes.
