@@ -69,7 +69,7 @@ plain! {
         ecs: Ecs = "ecs",
         event: Fields = "event",
         log: Log = "log",
-        host: Name = "host",
+        host: Host = "host",
         process: Process = "process",
         user: User = "user",
         related: Related = "related",
@@ -89,7 +89,8 @@ plain! {
         sequence: u64 = "sequence",
     }
     Log { level: String = "level", }
-    Name { name: String = "name", }
+    Host { name: String = "name", os: Os = "os", }
+    Os { #[serde(rename = "type")] kind: String = "type", }
     Process {
         pid: u64 = "pid",
         executable: String = "executable",
