@@ -22,7 +22,7 @@ pub(super) struct Data<'e> {
     /// The name of the element in XML, under `xml_name`.
     pub(super) element: Option<&'static str>,
     /// The parsed filter and consumer, under `subscription`.
-    pub(super) subscription: Option<Cow<'e, Subscription<'e>>>,
+    pub(super) subscription: Option<Parsed<'e>>,
 }
 
 const ELEMENT: &str = "xml_name";
@@ -93,6 +93,22 @@ impl Serialize for Data<'_> {
             }
         }
         map.end()
+    }
+}
+
+/// A subscription, lent by the analysis or made of the event.
+#[derive(Clone, Debug)]
+pub(super) enum Parsed<'e> {
+    Lent(&'e Subscription<'e>),
+    Own(Box<Subscription<'e>>),
+}
+
+impl Serialize for Parsed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Lent(subscription) => subscription.serialize(serializer),
+            Self::Own(subscription) => subscription.serialize(serializer),
+        }
     }
 }
 

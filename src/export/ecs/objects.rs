@@ -4,13 +4,12 @@ use std::borrow::Cow;
 
 use super::args::Args;
 use crate::detect::{EventRole, Severity, Suppression};
-use crate::export::data::Data;
+use crate::export::data::{Data, Parsed};
 use crate::export::digits::UpperGuid;
 use crate::export::object::objects;
 use crate::export::text::{KeywordNames, Text};
 use crate::export::uid::Uid;
 use crate::value::{LogonId, WindowsTime};
-use crate::wmi::subscription::Subscription;
 
 objects! {
     /// The document.
@@ -228,7 +227,7 @@ objects! {
         operation: OperationFields<'e>,
         namespace: &'e str,
         query: Cow<'e, str>,
-        subscription: Cow<'e, Subscription<'e>>,
+        subscription: Parsed<'e>,
         finding: FindingFields<'e>,
         story: StoryFields<'e>,
         /// The event's own time as written, if its zone is not known.

@@ -8,6 +8,7 @@ use super::wmi_activity::{Names, account, classify};
 use crate::cmdline::path::base_name;
 use crate::event::{Payload, ProcessView, SysmonProcessCreation};
 use crate::export::context::Context;
+use crate::export::data::Parsed;
 use crate::export::hashes;
 use crate::export::text::{Text, logged, undoubled};
 use crate::wmi::subscription::Subscription;
@@ -180,6 +181,6 @@ pub(super) fn subscription<'e>(body: &mut Body<'e>, part: Part<'e>) {
     event.action = Some(format!("wmi-{}-{done}", part.name).into());
     event.module = Some("sysmon");
     account(body, part.user);
-    body.wmi_mut().subscription = Some(Cow::Owned(part.subscription));
+    body.wmi_mut().subscription = Some(Parsed::Own(Box::new(part.subscription)));
     rule(body, logged(part.rule_name));
 }
