@@ -1,6 +1,7 @@
 //! Documents of ECS and OCSF: made of an event and written as JSON, beside an equal struct of `String`s and numbers
 //! that is already built, and beside the document already built. An event that is decoded is so in its analysis, which
 //! its findings share. `cargo bench --bench export --all-features`; `-- --test` prints the ratios alone.
+#![allow(clippy::print_stdout, reason = "the ratios")]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -164,7 +165,7 @@ fn write_ocsf(to: &mut Vec<u8>, analysis: &Analysis<'_>, options: &Options) {
 /// The least time of many short runs, one of each in turn: the machine may be busy.
 fn compare(mut one: impl FnMut(), mut other: impl FnMut()) -> (Duration, Duration) {
     const CALLS: u32 = 1000;
-    let mut time = |call: &mut dyn FnMut()| {
+    let time = |call: &mut dyn FnMut()| {
         let start = Instant::now();
         (0..CALLS).for_each(|_| call());
         start.elapsed() / CALLS

@@ -273,7 +273,13 @@ fn read_from_messages() {
         );
         for field in read.fields() {
             let expected = event.field(field.name()).unwrap();
-            assert_eq!(field.text(), expected.text(), "{} in {text}", field.name());
+            // A message without all of its lines is read by their labels, blanks aside.
+            assert_eq!(
+                field.text().trim(),
+                expected.text().trim(),
+                "{} in {text}",
+                field.name()
+            );
         }
     }
     // The message of 24 is not known: its fields are read, and its message is no field.

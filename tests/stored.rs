@@ -70,7 +70,7 @@ proptest! {
                 Payload::EssStarted(event) => round_trips(event),
                 Payload::TemporaryEssStarted(event) => round_trips(event),
                 Payload::EssToConsumerBinding(event) => round_trips(event),
-                Payload::SysmonProcessCreation(event) => round_trips(event),
+                Payload::SysmonProcessCreation(event) => round_trips(&**event),
                 Payload::ProcessCreated(event) => round_trips(event),
                 Payload::OperationStopped(event) => round_trips(event),
                 _ => {}

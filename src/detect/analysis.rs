@@ -8,7 +8,7 @@ use super::image::Program;
 use super::indicators::Indicators;
 use super::predicates;
 use crate::cmdline::WmicCommand;
-use crate::event::{Event, Field, ProcessCreation, ProcessView};
+use crate::event::{Event, FieldRef, ProcessCreation, ProcessView};
 use crate::wmi::subscription::Subscription;
 use crate::wmi::{Operation, Query};
 
@@ -207,19 +207,17 @@ impl<'e> Analysis<'e> {
     /// The text of a field as Windows prints it; for a subscription also of a property of its filter
     /// or consumer.
     pub(super) fn text(&self, name: &str) -> Option<Cow<'e, str>> {
-        if let Some(event) = self.event() {
-            // Rules on other events ask for fields of those.
-            let has_field = event.payload.schema().position(name).is_some();
-            if !has_field && matches!(self.facts, Facts::Process(_)) {
-                return None;
+        let value = match self.source {
+            Source::Event(event) => {
+                let position = event.payload.schema().position(name);
+                position.and_then(|position| event.payload.value_at(position))
             }
-        }
-        let mut fields = match self.source {
-            Source::Event(event) => event.fields(),
-            Source::Process(process) => process.fields(),
+            Source::Process(process) => {
+                let position = ProcessCreation::schema().position(name);
+                position.and_then(|position| process.value_at(position))
+            }
         };
-        let field = fields.find(|field| field.spec().is_named(name));
-        field.map(Field::into_text).or_else(|| {
+        value.map(FieldRef::text).or_else(|| {
             let subscription = self.subscription()?;
             let filter = subscription.filter.instance.text(name);
             filter.or_else(|| subscription.consumer_instance.text(name))

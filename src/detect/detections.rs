@@ -14,21 +14,6 @@ const COMMAND: &[&str] = &[
     "TargetDomainName",
     "NewProcessId",
     "ProcessId",
-    // Of Sysmon, and of the Trace log.
-    "Image",
-    "OriginalFileName",
-    "ParentImage",
-    "ParentCommandLine",
-    "User",
-    "ParentUser",
-    "ParentProcessId",
-    "Operation",
-    "ClassName",
-    "MethodName",
-    "CreatedProcessId",
-    "ClientMachine",
-    "ClientMachineFQDN",
-    "ClientProcessId",
 ];
 const FAILURE: &[&str] = &[
     "Operation",
@@ -36,9 +21,6 @@ const FAILURE: &[&str] = &[
     "ClientMachine",
     "User",
     "ClientProcessId",
-    "ClassName",
-    "MethodName",
-    "ClientMachineFQDN",
 ];
 const WATCH: &[&str] = &[
     "Query",
@@ -49,8 +31,6 @@ const WATCH: &[&str] = &[
     "ClientMachine",
     "CONSUMER",
     "ESS",
-    "Name",
-    "Operation",
 ];
 const BINDING: &[&str] = &[
     "CONSUMER",
@@ -62,12 +42,6 @@ const BINDING: &[&str] = &[
     "ScriptingEngine",
     "ScriptText",
     "ScriptFileName",
-    "Consumer",
-    "Filter",
-    "Name",
-    "EventNamespace",
-    "User",
-    "Operation",
 ];
 const PROVIDER: &[&str] = &[
     "ProviderName",
@@ -75,6 +49,33 @@ const PROVIDER: &[&str] = &[
     "Code",
     "HostProcess",
     "ProcessID",
+];
+
+/// What is evidence in an event beside the six, as far as it has it.
+pub(super) const OF_OTHERS: &[&str] = &[
+    "CommandLine",
+    "Image",
+    "OriginalFileName",
+    "ParentImage",
+    "ParentCommandLine",
+    "Operation",
+    "ClassName",
+    "MethodName",
+    "Destination",
+    "Type",
+    "Query",
+    "Name",
+    "Consumer",
+    "Filter",
+    "EventNamespace",
+    "User",
+    "ParentUser",
+    "CreatedProcessId",
+    "ProcessId",
+    "ParentProcessId",
+    "ClientMachineFQDN",
+    "ClientMachine",
+    "ClientProcessId",
 ];
 
 const SIGMA: &str = "https://github.com/SigmaHQ/sigma";

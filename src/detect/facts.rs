@@ -58,7 +58,7 @@ impl<'e> Facts<'e> {
             }
             Payload::SysmonProcessCreation(process) => {
                 let computer = event.system.computer.as_deref();
-                Self::Process(ProcessFacts::new(process.into(), computer))
+                Self::Process(ProcessFacts::new((&**process).into(), computer))
             }
             Payload::ProcessCreated(created) => {
                 Self::Process(ProcessFacts::of_created(created, &event.system))
@@ -254,6 +254,8 @@ pub(super) struct ProcessFacts<'e> {
     pub(super) image: Option<Image<'e>>,
     /// The program that its original file name says it is.
     pub(super) original: Option<Program>,
+    /// That, or else what its image says.
+    program: Option<Program>,
     /// Its creator.
     pub(super) parent: Option<Image<'e>>,
     /// Its command line, if it was logged.
@@ -318,12 +320,15 @@ impl<'e> ProcessFacts<'e> {
         };
         let parent = process.parent_image().map(Image::new);
         let original = process.original_file_name().map(Image::of_argument);
-        let original = original.map(|image| image.program);
+        let original = original
+            .map(|image| image.program)
+            .filter(|program| *program != Program::Other);
         let gates = original.map_or(0, Gate::of_program);
         Self {
             process,
             computer,
             gates: gates | Gate::of_image(image) | Gate::of_parent(parent),
+            program: original.or(image.map(|image| image.program)),
             image,
             original,
             parent,
@@ -338,6 +343,7 @@ impl<'e> ProcessFacts<'e> {
     }
 
     /// A process that WMI created: its creator hosts the provider of `Win32_Process`.
+    #[inline(never)]
     fn of_created(created: &'e ProcessCreated<'_>, system: &'e System<'_>) -> Self {
         let facts = Self::new(created.into(), system.computer.as_deref());
         let parent = Some(Image::new(PROVIDER_HOST));
@@ -363,10 +369,7 @@ impl<'e> ProcessFacts<'e> {
 
     #[inline]
     pub(super) fn is(&self, program: Program) -> Answer {
-        if self.original == Some(program) {
-            return Some(true);
-        }
-        self.image.map(|image| image.program == program)
+        self.program.map(|known| known == program)
     }
 
     /// Whether its image is that program's by its name.
@@ -378,10 +381,7 @@ impl<'e> ProcessFacts<'e> {
     /// Whether it runs commands from text.
     #[inline]
     pub(super) fn is_shell(&self) -> Answer {
-        if self.original.is_some_and(Program::is_shell) {
-            return Some(true);
-        }
-        self.image.map(|image| image.program.is_shell())
+        self.program.map(Program::is_shell)
     }
 
     #[inline]

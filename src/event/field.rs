@@ -1,14 +1,14 @@
 //! The fields of any event: [`Field`], [`Fields`], [`ExtraField`].
 
-use std::array;
 use std::borrow::Cow;
-use std::iter::FusedIterator;
+use std::fmt;
+use std::iter::{Enumerate, FusedIterator};
 use std::slice;
 
 use super::field_ref::FieldRef;
 use crate::owned::owned;
 use crate::schema::field_input::FieldInput;
-use crate::schema::{EventSchema, FieldSpec, InType, MAX_FIELDS};
+use crate::schema::{EventSchema, FieldSpec, InType};
 use crate::value::number::{EXPECTED_U32, EXPECTED_U64, parse_u64};
 use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};
 
@@ -105,22 +105,21 @@ impl PartialEq for FieldSpec {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Fields<'e> {
-    specs: slice::Iter<'static, FieldSpec>,
-    values: array::IntoIter<Option<FieldInput<'e>>, MAX_FIELDS>,
+    specs: Enumerate<slice::Iter<'static, FieldSpec>>,
+    values: &'e dyn Values,
+}
+
+/// The values of an event's struct.
+pub(super) trait Values: fmt::Debug + Send + Sync {
+    /// The field at that position, from 0 in manifest order, if it is present.
+    fn value(&self, position: usize) -> Option<FieldRef<'_>>;
 }
 
 impl<'e> Fields<'e> {
-    pub(crate) fn new<const N: usize>(
-        schema: &EventSchema,
-        values: [Option<FieldInput<'e>>; N],
-    ) -> Self {
-        let mut all = [const { None }; MAX_FIELDS];
-        for (slot, value) in all.iter_mut().zip(values) {
-            *slot = value;
-        }
+    pub(super) fn new(schema: &EventSchema, values: &'e dyn Values) -> Self {
         Self {
-            specs: schema.fields.iter(),
-            values: all.into_iter(),
+            specs: schema.fields.iter().enumerate(),
+            values,
         }
     }
 }
@@ -130,8 +129,9 @@ impl<'e> Iterator for Fields<'e> {
 
     fn next(&mut self) -> Option<Field<'e>> {
         loop {
-            let spec = self.specs.next()?;
-            if let Some(value) = self.values.next()? {
+            let (position, spec) = self.specs.next()?;
+            if let Some(value) = self.values.value(position) {
+                let value = value.into_input();
                 return Some(Field { spec, value });
             }
         }

@@ -3,16 +3,23 @@
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
+use super::field::Values;
 use super::slots::Slots;
 use super::{Builder, FieldRef, FieldValue, Fields};
 use crate::error::Error;
 use crate::schema::*;
 use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};
 
+/// What a payload holds: a struct, or a box of one that would make each [`Payload`](super::Payload) larger.
+macro_rules! held {
+    ($event:ty) => { $event };
+    ($event:ty, boxed) => { Box<$event> };
+}
+
 macro_rules! event_structs {
     ( $(
         $(#[$doc:meta])*
-        pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident in $channel:ident {
+        pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident in $channel:ident $(, $boxed:ident)? {
             element: $element:expr,
             messages: [$($message:expr),* $(,)?],
             fields: [ $(
@@ -58,12 +65,7 @@ macro_rules! event_structs {
 
                 /// The present fields, in manifest order.
                 pub fn fields(&self) -> Fields<'_> {
-                    let values = [ $(
-                        self.$field
-                            .as_ref()
-                            .map(|value| value.to_ref(InType::$in_type).into_input()),
-                    )* ];
-                    Fields::new(&$constant, values)
+                    Fields::new(&$constant, self)
                 }
 
                 /// The field at that position, from 0 in manifest order, if it is present.
@@ -92,9 +94,15 @@ macro_rules! event_structs {
                     let mut slots = slots.decoder(&$constant);
                     // Struct fields are evaluated in source order: manifest order.
                     Ok(Self {
-                        $( $field: slots.next()?, )*
+                        $( $field: slots.next(InType::$in_type)?, )*
                         borrowed: PhantomData,
                     })
+                }
+            }
+
+            impl Values for $event<'_> {
+                fn value(&self, position: usize) -> Option<FieldRef<'_>> {
+                    self.value_at(position)
                 }
             }
 
@@ -134,7 +142,7 @@ macro_rules! event_structs {
         pub enum Payload<'a> {
             $(
                 #[doc = concat!("Event ", stringify!($id), ".")]
-                $event($event<'a>),
+                $event(held!($event<'a> $(, $boxed)?)),
             )*
         }
 
@@ -165,7 +173,7 @@ macro_rules! event_structs {
             #[must_use]
             pub fn into_owned(self) -> Payload<'static> {
                 match self {
-                    $( Self::$event(event) => Payload::$event(event.into_owned()), )*
+                    $( Self::$event(event) => Payload::$event(event.into_owned().into()), )*
                 }
             }
         }
@@ -174,7 +182,7 @@ macro_rules! event_structs {
         $(
             impl<'a> From<$event<'a>> for Payload<'a> {
                 fn from(event: $event<'a>) -> Self {
-                    Self::$event(event)
+                    Self::$event(event.into())
                 }
             }
         )*
@@ -192,7 +200,7 @@ macro_rules! event_structs {
         ) -> Result<Payload<'a>, Error> {
             $(
                 if std::ptr::eq(schema, &$constant) {
-                    return $event::decode(slots).map(Payload::$event);
+                    return $event::decode(slots).map(Payload::from);
                 }
             )*
             // Unreachable: every schema is in the table.
@@ -202,3 +210,6 @@ macro_rules! event_structs {
 }
 
 event_table!(event_structs);
+
+#[cfg(test)]
+mod tests;

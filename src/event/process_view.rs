@@ -11,8 +11,8 @@ use crate::value::{Account, Guid, IntegrityLevel, LogonId, ProcessId, WindowsTim
 /// WMI-Activity's Trace log.
 ///
 /// What an event cannot say is `None`: 4688 has no hashes and before version 2 no user of the new
-/// process, Sysmon has no SIDs, and 23 has neither image nor creator. A text that the log has as empty, `-` or `?` is `None` too. It is
-/// two words, and [`Event::process`] makes it.
+/// process, Sysmon has no SIDs, and 23 has neither image nor creator. A text that the log has as empty,
+/// `-` or `?` is `None` too. It is two words, and [`Event::process`] makes it.
 ///
 /// # Examples
 ///
@@ -82,7 +82,7 @@ impl Event<'_> {
     pub fn process(&self) -> Option<ProcessView<'_>> {
         match &self.payload {
             Payload::ProcessCreation(process) => Some(process.into()),
-            Payload::SysmonProcessCreation(process) => Some(process.into()),
+            Payload::SysmonProcessCreation(process) => Some((&**process).into()),
             Payload::ProcessCreated(process) => Some(process.into()),
             _ => None,
         }

@@ -8,6 +8,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::mask::Mask;
 use super::text::{Secrets, Value};
 use crate::event::Event;
+use crate::serde_impl::subscription::Shown;
 use crate::wmi::subscription::Subscription;
 
 /// The fields under their Windows names, in manifest order, without those that the document has elsewhere.
@@ -24,7 +25,7 @@ pub(super) struct Data<'e> {
     /// Whether what OCSF has no place for in the header is there, too, under `System`.
     pub(super) has_header: bool,
     /// The parsed filter and consumer, under `subscription`.
-    pub(super) subscription: Option<Cow<'e, Subscription<'e>>>,
+    pub(super) subscription: Option<Parsed<'e>>,
 }
 
 const ELEMENT: &str = "xml_name";
@@ -108,7 +109,7 @@ impl Serialize for Data<'_> {
             map.serialize_entry(name, &value)?;
         }
         if let Some(subscription) = &self.subscription {
-            map.serialize_entry(SUBSCRIPTION, &self.secrets.shown(&**subscription))?;
+            map.serialize_entry(SUBSCRIPTION, &self.secrets.shown(subscription))?;
         }
         if self.header().next().is_some() {
             map.serialize_entry(HEADER, &Header(self))?;
@@ -128,6 +129,29 @@ struct Header<'d, 'e>(&'d Data<'e>);
 impl Serialize for Header<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.header())
+    }
+}
+
+/// A subscription, lent by the analysis or made of the event.
+#[derive(Clone, Debug)]
+pub(super) enum Parsed<'e> {
+    Lent(&'e Subscription<'e>),
+    Own(Box<Subscription<'e>>),
+}
+
+impl Serialize for Shown<&Parsed<'_>> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let subscription = match self.0 {
+            Parsed::Lent(subscription) => subscription,
+            Parsed::Own(subscription) => &**subscription,
+        };
+        Shown(subscription, self.1).serialize(serializer)
+    }
+}
+
+impl Serialize for Shown<Parsed<'_>> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Shown(&self.0, self.1).serialize(serializer)
     }
 }
 

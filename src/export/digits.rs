@@ -57,7 +57,6 @@ impl Short {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "it is below 10")]
 fn decimal_digit(number: u64) -> u8 {
     b'0' + (number % 10) as u8
 }

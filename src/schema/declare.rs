@@ -3,7 +3,7 @@
 macro_rules! schema_tables {
     ( $(
         $(#[doc = $doc:literal])*
-        pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident in $channel:ident {
+        pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident in $channel:ident $(, $boxed:ident)? {
             element: $element:expr,
             messages: [$($message:expr),* $(,)?],
             fields: [ $(

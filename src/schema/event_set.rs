@@ -84,7 +84,15 @@ impl EventSchema {
     }
 
     /// The word for it in the text of an [`EventSet`]: its ID, and for Sysmon's `sysmon:` before it.
-    fn word(&self) -> String {
+    ///
+    /// ```
+    /// use wmi_events::schema;
+    ///
+    /// assert_eq!(schema::CLIENT_FAILURE.word(), "5858");
+    /// assert_eq!(schema::SYSMON_PROCESS_CREATION.word(), "sysmon:1");
+    /// ```
+    #[must_use]
+    pub fn word(&self) -> String {
         let is_of_sysmon = std::ptr::eq(self.provider, &SYSMON);
         let log = if is_of_sysmon { "sysmon:" } else { "" };
         format!("{log}{}", self.event_id)

@@ -354,7 +354,7 @@ macro_rules! event_table {
     /// process.original_file_name = Some("wmic.exe".into());
     /// assert_eq!(process.fields().count(), 2);
     /// ```
-    pub struct SysmonProcessCreation<'a>, SYSMON_PROCESS_CREATION = 1 of SYSMON in SYSMON_OPERATIONAL {
+    pub struct SysmonProcessCreation<'a>, SYSMON_PROCESS_CREATION = 1 of SYSMON in SYSMON_OPERATIONAL, boxed {
         element: None,
         messages: [message(
             "Process Create:\nRuleName: %1\nUtcTime: %2\nProcessGuid: %3\nProcessId: %4\nImage: %5\n\
@@ -416,7 +416,9 @@ macro_rules! event_table {
 
     /// Event 19 of Sysmon: a filter of a permanent subscription was created, changed or deleted.
     ///
-    /// Source: [Sysmon, events] and its manifest. Logged if Sysmon's configuration includes `WmiEvent`.
+    /// Source: [Sysmon, events] and its manifest.
+    ///
+    /// Logged if Sysmon's configuration includes `WmiEvent`.
     ///
     /// [Sysmon, events]: https://learn.microsoft.com/sysinternals/downloads/sysmon#events
     ///
@@ -459,7 +461,9 @@ macro_rules! event_table {
 
     /// Event 20 of Sysmon: a consumer of a permanent subscription was created, changed or deleted.
     ///
-    /// Source: [Sysmon, events] and its manifest. Logged if Sysmon's configuration includes `WmiEvent`.
+    /// Source: [Sysmon, events] and its manifest.
+    ///
+    /// Logged if Sysmon's configuration includes `WmiEvent`.
     ///
     /// [Sysmon, events]: https://learn.microsoft.com/sysinternals/downloads/sysmon#events
     ///
@@ -502,7 +506,9 @@ macro_rules! event_table {
 
     /// Event 21 of Sysmon: a filter was bound to a consumer, or the binding was changed or deleted.
     ///
-    /// Source: [Sysmon, events] and its manifest. Logged if Sysmon's configuration includes `WmiEvent`.
+    /// Source: [Sysmon, events] and its manifest.
+    ///
+    /// Logged if Sysmon's configuration includes `WmiEvent`.
     ///
     /// [Sysmon, events]: https://learn.microsoft.com/sysinternals/downloads/sysmon#events
     ///

@@ -152,7 +152,7 @@ fn slots<'de, D: Deserializer<'de>>(
 macro_rules! serde_impls {
     ( $(
         $(#[$doc:meta])*
-        pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident in $channel:ident {
+        pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident in $channel:ident $(, $boxed:ident)? {
             element: $element:expr,
             messages: [$($message:expr),* $(,)?],
             fields: [ $(

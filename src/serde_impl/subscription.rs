@@ -2,8 +2,6 @@
 //!
 //! SIDs are text; passwords of wmic.exe are masked.
 
-use std::borrow::Cow;
-
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::cmdline::wmic::redact;
@@ -33,12 +31,6 @@ impl Serialize for Shown<&Subscription<'_>> {
         map.serialize_entry("consumer", &Shown(consumer, is_shown))?;
         map.serialize_entry("complete", &subscription.is_complete)?;
         map.end()
-    }
-}
-
-impl Serialize for Shown<Cow<'_, Subscription<'_>>> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Shown(&*self.0, self.1).serialize(serializer)
     }
 }
 

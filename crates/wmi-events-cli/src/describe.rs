@@ -28,7 +28,7 @@ pub(crate) fn describe(
             ("process", event.user().to_string(), process(event.into()))
         }
         Payload::SysmonProcessCreation(event) => {
-            let event = ProcessView::from(event);
+            let event = ProcessView::from(&**event);
             ("process", event.user().to_string(), process(event))
         }
         Payload::ProviderStarted(event) => provider(event),

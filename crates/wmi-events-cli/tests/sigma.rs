@@ -288,3 +288,23 @@ fn two_rules_of_one_name_are_a_problem() {
     );
     assert_eq!(matches(&output).len(), 1);
 }
+
+#[test]
+fn rules_for_sysmon_run_on_sysmons_events() {
+    let rule = |title: &str, source: &str, id: u16| {
+        format!(
+            "title: {title}\nlogsource: {{product: windows, {source}}}\ndetection:\n  selection: {{EventID: {id}}}\n  condition: selection\n"
+        )
+    };
+    let service = rule("service", "service: sysmon", 20);
+    let category = rule("category", "category: process_creation", 1);
+    let folder = rules("sysmon", &[("a.yml", &service), ("b.yml", &category)]);
+    let arguments = ["--format", "jsonl", "--events", "all"];
+    let output = run(
+        &folder,
+        &[&arguments[..], &["tests/export/events.jsonl"]].concat(),
+    );
+    let found: std::collections::BTreeSet<_> = matches(&output).into_iter().collect();
+    let expected = [(1, "category".to_owned()), (20, "service".to_owned())];
+    assert_eq!(found, expected.into());
+}

@@ -131,7 +131,7 @@ fn text_of_a_finding() {
     for part in [
         "remote_wmic_process_create (finding, high)\nwmic.exe starts a process on another computer\n",
         "\nTechniques of ATT&CK 18\n  T1047 Windows Management Instrumentation (execution)\n",
-        "\nMatches an event 4688 that shows\n  `remote_wmic`: wmic.exe with a remote `/NODE`.",
+        "\nMatches an event 4688 or sysmon:1 that shows\n  `remote_wmic`: wmic.exe with a remote `/NODE`.",
         "\nExample\n  Computer             WKS07.corp.example\n",
         "  wmic /node:FILE02 process call create \"C:\\Tools\\collect.exe /all\"\n",
         "\nNot found: the example, but with\n",

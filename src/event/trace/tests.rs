@@ -13,8 +13,10 @@ fn where_the_client_is() {
         ("WKS07", Some("FILE02"), Some(true), Some(false)),
     ];
     for (machine, computer, is_local, expected) in table {
-        let mut system = System::default();
-        system.computer = computer.map(Into::into);
+        let system = System {
+            computer: computer.map(Into::into),
+            ..System::default()
+        };
         let started = OperationStarted {
             client_machine: Some(machine.into()),
             is_local,

@@ -4,14 +4,13 @@ use std::borrow::Cow;
 
 use super::args::Args;
 use crate::detect::{EventRole, Severity, Suppression};
-use crate::export::data::{Data, Texts};
+use crate::export::data::{Data, Parsed, Texts};
 use crate::export::digits::UpperGuid;
 use crate::export::object::objects;
 use crate::export::text::{KeywordNames, Text};
 use crate::export::uid::Uid;
 use crate::serde_impl::subscription::Shown;
 use crate::value::{LogonId, WindowsTime};
-use crate::wmi::subscription::Subscription;
 
 objects! {
     /// The document.
@@ -236,7 +235,7 @@ objects! {
         operation: OperationFields<'e>,
         namespace: &'e str,
         query: Cow<'e, str>,
-        subscription: Shown<Cow<'e, Subscription<'e>>>,
+        subscription: Shown<Parsed<'e>>,
         finding: FindingFields<'e>,
         story: StoryFields<'e>,
         /// The event's own time as written, if its zone is not known.

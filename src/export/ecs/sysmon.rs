@@ -8,6 +8,7 @@ use super::wmi_activity::{Names, account, classify};
 use crate::cmdline::path::base_name;
 use crate::event::{Payload, ProcessView, SysmonProcessCreation};
 use crate::export::context::{Context, long};
+use crate::export::data::Parsed;
 use crate::export::hashes;
 use crate::export::text::{Text, logged, undoubled};
 use crate::wmi::subscription::Subscription;
@@ -182,6 +183,7 @@ pub(super) fn subscription<'e>(body: &mut Body<'e>, part: Part<'e>, context: &Co
     event.action = Some(format!("wmi-{}-{done}", part.name).into());
     event.module = Some("sysmon");
     account(body, part.user);
-    body.wmi_mut().subscription = Some(context.secrets.shown(Cow::Owned(part.subscription)));
+    let subscription = Parsed::Own(Box::new(part.subscription));
+    body.wmi_mut().subscription = Some(context.secrets.shown(subscription));
     rule(body, logged(part.rule_name));
 }

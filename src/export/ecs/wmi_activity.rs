@@ -9,6 +9,7 @@ use crate::event::{
     ClientFailure, EssStarted, EssToConsumerBinding, ProviderStarted, TemporaryEssStarted,
 };
 use crate::export::context::{Context, long};
+use crate::export::data::Parsed;
 use crate::export::text::logged;
 use crate::value::{Account, Host, ProcessId, WbemStatus};
 use crate::wmi::Operation;
@@ -216,7 +217,7 @@ pub(super) fn binding<'e>(
     classify(document, &["configuration"], &["creation"], action);
     let wmi = document.wmi_mut();
     wmi.namespace = logged(&binding.namespace);
-    let subscription = context.subscription.map(Cow::Borrowed);
+    let subscription = context.subscription.map(Parsed::Lent);
     wmi.subscription = subscription.map(|subscription| context.secrets.shown(subscription));
     let Some(subscription) = context.subscription else {
         return;

@@ -119,7 +119,7 @@ fn body<'e>(context: &Context<'e>) -> Body<'e> {
             process::launch(&mut body, event.into(), *process::AUDITED, context)
         }
         Payload::SysmonProcessCreation(event) => {
-            process::launch(&mut body, event.into(), *process::BY_SYSMON, context)
+            process::launch(&mut body, (&**event).into(), *process::BY_SYSMON, context)
         }
         Payload::ProcessCreated(event) => {
             process::launch(&mut body, event.into(), *process::BY_WMI, context)

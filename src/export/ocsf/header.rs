@@ -1,13 +1,11 @@
 //! What every document has of its event.
 
-use std::borrow::Cow;
-
 use super::class::VERSION;
 use super::objects::{
     Body, Device, INFORMATIONAL, Id, Metadata, OriginalTime, Os, Product, Unmapped, millis,
 };
 use crate::export::context::Context;
-use crate::export::data::Data;
+use crate::export::data::{Data, Parsed};
 use crate::export::digits::UpperGuid;
 use crate::export::mask::Mask;
 use crate::export::text::{Text, level};
@@ -75,7 +73,7 @@ pub(super) fn unmapped<'e>(context: &Context<'e>, mapped: Option<Mask>) -> Optio
         is_dense: mapped.is_some(),
         element: None,
         has_header: true,
-        subscription: context.subscription.map(Cow::Borrowed),
+        subscription: context.subscription.map(Parsed::Lent),
     };
     (!data.is_empty()).then_some(Unmapped::Event(data))
 }
@@ -88,7 +86,7 @@ pub(super) fn unmapped_with<'e>(
 ) -> Option<Unmapped<'e>> {
     match unmapped(context, Some(mapped)) {
         Some(Unmapped::Event(data)) => Some(Unmapped::Event(Data {
-            subscription: Some(Cow::Owned(subscription)),
+            subscription: Some(Parsed::Own(Box::new(subscription))),
             ..data
         })),
         other => other,

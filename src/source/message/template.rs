@@ -1,6 +1,6 @@
 //! [`Template`]: the text of a message, compiled from the table of events.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use memchr::memmem::{Finder, FinderRev};
 
@@ -63,23 +63,23 @@ pub(super) struct Span {
     pub(super) end: usize,
 }
 
-static TEMPLATES: LazyLock<Vec<Vec<Template>>> = LazyLock::new(|| {
-    let compile_all = |schema: &&'static EventSchema| {
-        let templates = schema.messages.iter();
-        templates
-            .map(|template| Template::compile(schema, template))
-            .collect()
-    };
-    EVENTS.iter().map(compile_all).collect()
-});
+/// The templates of each event, compiled with its first message.
+static TEMPLATES: LazyLock<Vec<OnceLock<Vec<Template>>>> =
+    LazyLock::new(|| EVENTS.iter().map(|_| OnceLock::new()).collect());
 
 impl Template {
     /// The templates of an event's message, the newest version's first.
     pub(super) fn for_event(schema: &'static EventSchema) -> &'static [Self] {
         let index = EVENTS.iter().position(|event| std::ptr::eq(*event, schema));
+        let compile = || {
+            let templates = schema.messages.iter();
+            templates
+                .map(|template| Self::compile(schema, template))
+                .collect()
+        };
         index
             .and_then(|index| TEMPLATES.get(index))
-            .map_or(&[], Vec::as_slice)
+            .map_or(&[], |templates| templates.get_or_init(compile).as_slice())
     }
 
     fn compile(schema: &'static EventSchema, template: &MessageTemplate) -> Self {

@@ -36,7 +36,8 @@ pub(crate) struct FindingCard {
     pub(crate) techniques: &'static [Technique],
     pub(crate) attack_version: &'static str,
     /// The IDs of the events that can have it.
-    pub(crate) events: Vec<u16>,
+    #[serde(serialize_with = "super::rule::words")]
+    pub(crate) events: EventSet,
     /// The indicators that the event must show.
     pub(crate) when: Vec<Rule>,
     /// Those that it must not show.
@@ -78,6 +79,8 @@ pub(crate) struct Need {
 
 #[derive(Serialize)]
 pub(crate) struct Logged {
+    #[serde(skip)]
+    pub(crate) event: String,
     pub(crate) event_id: u16,
     pub(crate) channel: &'static str,
     pub(crate) setting: String,
@@ -175,13 +178,13 @@ fn finding(detection: &'static Detection) -> FindingCard {
         benign,
         needs: needs(needed),
         enough: needs(enough),
-        logged: logged.map(|schema| logged_by(schema)).collect(),
+        logged: logged.map(logged_by).collect(),
         implies: implied.map(|other| other.name).collect(),
         implied_by: implying.map(|other| other.name).collect(),
         evidence: detection.evidence,
         references: detection.references,
         documentation: format!("{FINDINGS_PAGE}#events-of-{}", detection.name),
-        events: events.schemas().map(|event| event.event_id.get()).collect(),
+        events,
     }
 }
 
@@ -224,7 +227,7 @@ fn result_code(code: WbemStatus) -> CodeCard {
 fn events_of(detection: &Detection) -> EventSet {
     let rules = Rule::all_of(detection.when);
     let events = EVENTS.iter().copied().filter(|event| {
-        let is_possible = rules.iter().all(|rule| rule.set.has(event));
+        let is_possible = rules.iter().all(|rule| rule.events.has(event));
         is_possible && !always_shown(event).intersects(detection.unless)
     });
     events.fold(EventSet::empty(), |all, event| all | event.as_set())
@@ -281,6 +284,7 @@ fn logged_by(schema: &'static EventSchema) -> Logged {
     let texts = paragraphs(schema.description);
     let setting = texts.into_iter().find(|text| text.starts_with("Logged"));
     Logged {
+        event: schema.word(),
         event_id: schema.event_id.get(),
         channel: schema.channel,
         setting: setting.unwrap_or_default(),
@@ -300,11 +304,8 @@ mod tests {
             let Some(example) = &card.example else {
                 panic!("{name}");
             };
-            assert!(
-                card.events.contains(&example.event.system.event_id.get()),
-                "{name}"
-            );
-            assert_eq!(card.logged.len(), card.events.len(), "{name}");
+            assert!(card.events.has(example.event.payload.schema()), "{name}");
+            assert_eq!(card.logged.len(), card.events.schemas().count(), "{name}");
             assert!(
                 card.logged.iter().all(|logged| !logged.setting.is_empty()),
                 "{name}"

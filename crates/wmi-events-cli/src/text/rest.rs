@@ -52,7 +52,7 @@ fn words(event: &EventSchema) -> (&'static str, &'static str) {
 pub(crate) fn group(analysis: &Analysis<'_>, payload: &Payload<'_>) -> Group {
     let name = match payload {
         Payload::ProcessCreation(event) => process(event.into()),
-        Payload::SysmonProcessCreation(event) => process(event.into()),
+        Payload::SysmonProcessCreation(event) => process((&**event).into()),
         Payload::ProviderStarted(event) => {
             format!(
                 "{} {}",

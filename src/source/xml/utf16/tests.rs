@@ -63,8 +63,10 @@ fn the_head_and_the_rest() {
 
 #[test]
 fn limits_warnings_and_lone_surrogates() {
-    let mut limits = Limits::default();
-    limits.max_event_bytes = 400;
+    let limits = Limits {
+        max_event_bytes: 400,
+        ..Limits::default()
+    };
     let mut parser = Utf16Parser::with_limits(limits);
     let whole = format!("{START}</EventData></Event>");
     let cut = whole.replace("</Event>", "<RenderingInfo><Message>");
