@@ -17,7 +17,7 @@ use crate::value::WindowsTime;
 #[non_exhaustive]
 pub struct Options {
     /// Whether passwords of wmic, winrm and winrs are written. By default they are masked, as
-    /// [`redact`](crate::cmdline::wmic::redact) does.
+    /// [`redact`](crate::cmdline::wmic::redact) does. Evidence of findings and stories stay masked.
     pub show_secrets: bool,
     /// Whether `process.args` of ECS has the arguments as Windows splits a command line
     /// ([`ProcessCreation::argv`](crate::event::ProcessCreation::argv)), and `process.args_count`
