@@ -98,6 +98,15 @@ impl<'e> FieldRef<'e> {
         }
     }
 
+    /// The number, if Windows prints it in hexadecimal.
+    #[cfg(feature = "json")]
+    pub(crate) const fn as_hexadecimal(self) -> Option<u64> {
+        match self.0 {
+            Repr::Hexadecimal(number) => Some(number),
+            _ => None,
+        }
+    }
+
     /// The value as Windows prints it; borrowed from the event if [`as_str`](Self::as_str) has it.
     #[must_use]
     pub fn text(self) -> Cow<'e, str> {

@@ -9,6 +9,7 @@ use crate::html::{self, HeadInput, HeadProblem, Page};
 use crate::identity;
 use crate::output::Destination;
 use crate::show::{Form, Output, Part, Show};
+use crate::siem::Siem;
 use crate::spool::{Key, Spool};
 use crate::story;
 use crate::summary::Summary;
@@ -137,6 +138,12 @@ impl Lines {
                 .iter()
                 .filter_map(timesketch::story)
                 .collect(),
+            Form::Siem(schema) => {
+                let secrets = ending.show.secrets;
+                let siem = Siem { schema, secrets };
+                let stories = ending.stories.iter();
+                stories.map(|story| siem.story(story, None)).collect()
+            }
             _ => String::new(),
         };
         out.write_all(lines.as_bytes())?;
