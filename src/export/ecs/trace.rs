@@ -11,8 +11,25 @@ use crate::event::{
 };
 use crate::export::context::{Context, long};
 use crate::export::text::{Text, logged};
+use crate::value::ProcessId;
 
 const API: Names = &["api"];
+
+fn caller<'e>(
+    body: &mut Body<'e>,
+    context: &Context<'e>,
+    machine: Option<&'e str>,
+    pid: Option<ProcessId>,
+    is_remote: Option<bool>,
+) {
+    let is_here = is_remote == Some(false);
+    let of_client = Client {
+        machine,
+        pid,
+        is_here,
+    };
+    client(body, context, of_client);
+}
 
 /// 11.
 pub(super) fn started<'e>(
@@ -22,12 +39,9 @@ pub(super) fn started<'e>(
 ) {
     classify(body, API, &["access"], "wmi-operation-started");
     account(body, &event.user);
-    let of_client = Client {
-        machine: event.client_computer(),
-        pid: event.client_process_id,
-        is_here: event.is_remote(&context.event.system) == Some(false),
-    };
-    client(body, context, of_client);
+    let is_remote = event.is_remote(&context.event.system);
+    let (machine, pid) = (event.client_computer(), event.client_process_id);
+    caller(body, context, machine, pid, is_remote);
     let wmi = body.wmi_mut();
     wmi.namespace = logged(&event.namespace_name);
     wmi.operation = context.operation.map(|call| operation(call, context));
@@ -51,12 +65,9 @@ pub(super) fn method<'e>(
 ) {
     classify(body, API, &["access"], "wmi-method-executed");
     account(body, &event.user);
-    let of_client = Client {
-        machine: event.client_computer(),
-        pid: event.client_process_id,
-        is_here: event.is_remote(&context.event.system) == Some(false),
-    };
-    client(body, context, of_client);
+    let is_remote = event.is_remote(&context.event.system);
+    let (machine, pid) = (event.client_computer(), event.client_process_id);
+    caller(body, context, machine, pid, is_remote);
     let target = match (logged(&event.class_name), logged(&event.method_name)) {
         (Some(class), Some(method)) => Some(Cow::Owned(format!("{class}::{method}"))),
         (class, method) => class.or(method).map(Cow::Borrowed),
@@ -79,12 +90,7 @@ pub(super) fn process<'e>(
 ) {
     classify(body, &["api", "process"], &["start"], "wmi-process-created");
     account(body, &event.user);
-    let of_client = Client {
-        machine: event.client_computer(),
-        pid: None,
-        is_here: false,
-    };
-    client(body, context, of_client);
+    caller(body, context, event.client_computer(), None, None);
     let view = ProcessView::from(event);
     let line = context.secrets.logged(&event.command_line);
     let (args, args_count) = args(line.as_ref(), context);
