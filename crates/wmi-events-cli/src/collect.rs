@@ -114,14 +114,16 @@ impl<'s> Collector<'s> {
         }
         self.unread_times += u64::from(is_time_unread);
         self.head.event(system);
-        self.correlator.add(&Analysis::new(&event), Some(&file));
+        if self.show.form.has_stories() {
+            self.correlator.add(&Analysis::new(&event), Some(&file));
+        }
         match output {
-            Some(output) => self.output(&event, output),
+            Some(output) => self.output(&event, &file, output),
             None => Ok(()),
         }
     }
 
-    fn output(&mut self, event: &Event<'_>, output: Output) -> io::Result<()> {
+    fn output(&mut self, event: &Event<'_>, file: &str, output: Output) -> io::Result<()> {
         self.head.shown += 1;
         if self.show.filter.is_any_of_events() {
             self.shown.insert(identity::of_event(&event.system));
@@ -134,7 +136,7 @@ impl<'s> Collector<'s> {
         if let Some(gravest) = output.findings.iter().map(|(_, severity)| *severity).max() {
             *self.head.by_severity.entry(gravest).or_default() += 1;
         }
-        self.sink.event(event, output)
+        self.sink.event(event, file, output)
     }
 
     fn done(&mut self, input: &Input, outcome: &Outcome) {

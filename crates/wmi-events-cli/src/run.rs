@@ -84,11 +84,13 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Reads everything and writes it to the file, or else to standard output, in the form that `form` chooses.
+    /// Reads everything and writes it where `open` says, in the form that `form` chooses. `output` is the file or folder, or
+    /// else it is standard output.
     pub(crate) fn run(
         &self,
         output: Option<&Path>,
         by_time: bool,
+        open: impl FnOnce() -> Result<Destination, String>,
         form: impl FnOnce(&Destination) -> Form,
     ) -> ExitCode {
         let (config, baseline) = match self.settings.read() {
@@ -99,7 +101,7 @@ impl Arguments {
         // The inputs are known before there is an output among them.
         let opened = filter.and_then(|filter| {
             let found = input::find(&self.inputs.paths, output)?;
-            Ok((filter, found, Destination::open(output)?))
+            Ok((filter, found, open()?))
         });
         let (filter, found, out) = match opened {
             Ok(opened) => opened,

@@ -43,6 +43,22 @@ pub(crate) enum Form {
     Timesketch,
     /// A page for a browser.
     Html,
+    /// Files for engines, in a folder.
+    #[cfg(feature = "parquet")]
+    Parquet {
+        is_wide: bool,
+    },
+}
+
+impl Form {
+    /// Whether it shows the stories that events make.
+    pub(crate) fn has_stories(self) -> bool {
+        #[cfg(feature = "parquet")]
+        if let Self::Parquet { .. } = self {
+            return false;
+        }
+        true
+    }
 }
 
 /// An event as it was read, and its output.
@@ -147,6 +163,9 @@ impl Show {
                 let row = self.row(file, &analysis, event, &findings);
                 output.line = timesketch::line(&row, event, &findings, self.secrets);
             }
+            // The files are written from the event itself.
+            #[cfg(feature = "parquet")]
+            Form::Parquet { .. } => {}
         }
         Some(output)
     }
