@@ -1,5 +1,5 @@
-//! Events to batches, beside the parse of the same events from XML. `cargo bench -p wmi-events-arrow`;
-//! with `WMI_EVENTS_CORPUS` naming the directory of real logs on their events, else on the sample's.
+//! Events to batches, beside the parse of the same events from XML and the detections on them, which a
+//! batch has in columns. `cargo bench -p wmi-events-arrow`; with `WMI_EVENTS_CORPUS` naming the directory of real logs on their events, else on the sample's.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -7,12 +7,13 @@ use std::path::PathBuf;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use wmi_events::Event;
+use wmi_events::detect::Analysis;
 use wmi_events_arrow::BatchBuilder;
 
 const SAMPLE: &str = include_str!("../../../examples/sample.xml");
 
-/// At most so many events of one ID.
-const MOST: usize = 2000;
+/// So many events of one ID: the first ones, again and again if there are fewer.
+const COUNT: usize = 2000;
 
 /// The XML of the events, by ID.
 fn events() -> BTreeMap<u16, Vec<String>> {
@@ -31,11 +32,14 @@ fn events() -> BTreeMap<u16, Vec<String>> {
         for event in text.split_inclusive("</Event>").map(str::trim_start) {
             if let Ok(Some(read)) = Event::from_xml(event) {
                 let found = events.entry(read.system.event_id.get()).or_default();
-                if found.len() < MOST {
+                if found.len() < COUNT {
                     found.push(event.to_owned());
                 }
             }
         }
+    }
+    for events in events.values_mut() {
+        *events = events.iter().cycle().take(COUNT).cloned().collect();
     }
     events
 }
@@ -59,11 +63,22 @@ fn batches(criterion: &mut Criterion) {
                     .max()
             });
         });
+        let detect = |event| {
+            let analysis = Analysis::new(event);
+            let findings: Vec<_> = analysis.findings().collect();
+            (event, analysis, findings)
+        };
+        group.bench_function("detect", |bencher| {
+            let found = || parsed.iter().map(detect).map(|(.., found)| found.len());
+            bencher.iter(|| found().sum::<usize>());
+        });
+        let detected: Vec<_> = parsed.iter().map(detect).collect();
         group.bench_function("batch", |bencher| {
             bencher.iter(|| {
                 let mut builder = BatchBuilder::of_event(parsed[0].payload.schema());
-                for event in &parsed {
-                    builder.push_event(event, "Security.evtx").unwrap();
+                for (event, analysis, findings) in &detected {
+                    let pushed = builder.push(event, analysis, findings, "Security.evtx");
+                    pushed.unwrap();
                 }
                 let batch = builder.finish().unwrap();
                 assert_eq!(batch.num_rows(), parsed.len());

@@ -9,18 +9,17 @@ use wmi_events::Event;
 use wmi_events::detect::{Analysis, Finding};
 use wmi_events::event::Field;
 use wmi_events::record::FieldInput;
-use wmi_events::schema::{EVENTS, EventSchema, FieldSpec, InType};
+use wmi_events::schema::EventSchema;
 use wmi_events::value::WbemStatus;
 
 use crate::column::Column;
-use crate::columns::{
-    HEADER, Kind, SOURCE_FILE, UNDERSTOOD, column_name, event_schema, fields_of, wide_schema,
-};
+use crate::columns::{HEADER, SOURCE_FILE, UNDERSTOOD};
+use crate::layout::Layout;
 use crate::mask::{Mask, Secrets};
 use crate::{header, understood};
 
-/// The largest number of bytes of text in a batch: offsets in Arrow have 31 bits.
-const MAX_BYTES: usize = 1 << 30;
+/// The number of bytes of text from which on a batch is full: offsets in Arrow have 31 bits.
+const MAX_BYTES: usize = 1 << 29;
 
 /// Makes a batch of events: of one event, or of any.
 ///
@@ -54,27 +53,15 @@ const MAX_BYTES: usize = 1 << 30;
 /// ```
 #[derive(Debug)]
 pub struct BatchBuilder {
-    schema: SchemaRef,
+    layout: &'static Layout,
     secrets: Secrets,
     header: header::Columns,
     fields: Vec<Column>,
-    /// For each event the columns of its fields.
-    places: Vec<(&'static EventSchema, Vec<Place>)>,
     understood: understood::Columns,
     source_file: Column,
     rows: usize,
     /// The bytes of the texts of fields.
     bytes: usize,
-}
-
-/// Where a field goes.
-#[derive(Debug)]
-struct Place {
-    column: usize,
-    /// The column has texts, and the field may have a number.
-    is_text: bool,
-    /// The field is the result of an operation, whose name is a column too.
-    is_result: bool,
 }
 
 /// An event that a [`BatchBuilder`] does not take.
@@ -99,30 +86,24 @@ impl fmt::Display for Rejected {
 impl std::error::Error for Rejected {}
 
 impl BatchBuilder {
-    /// Batches of one event, with the columns of [`event_schema`].
+    /// Batches of one event, with the columns of [`event_schema`](crate::event_schema).
     #[must_use]
     pub fn of_event(event: &'static EventSchema) -> Self {
-        Self::new(Some(event), event_schema(event))
+        Self::new(Layout::of(Some(event)))
     }
 
-    /// Batches of any event, with the columns of [`wide_schema`].
+    /// Batches of any event, with the columns of [`wide_schema`](crate::wide_schema).
     #[must_use]
     pub fn wide() -> Self {
-        Self::new(None, wide_schema())
+        Self::new(Layout::of(None))
     }
 
-    fn new(event: Option<&'static EventSchema>, schema: SchemaRef) -> Self {
-        let columns = fields_of(event);
-        let events = EVENTS.iter().copied();
-        let events = events.filter(|other| event.is_none_or(|event| ptr::eq(event, *other)));
+    fn new(layout: &'static Layout) -> Self {
         Self {
-            schema,
+            layout,
             secrets: Secrets::default(),
             header: HEADER.map(|(_, kind)| Column::new(kind)),
-            fields: columns.iter().map(|(_, kind)| Column::new(*kind)).collect(),
-            places: events
-                .map(|event| (event, places(event, &columns)))
-                .collect(),
+            fields: layout.kinds.iter().map(|kind| Column::new(*kind)).collect(),
             understood: UNDERSTOOD.map(|(_, kind)| Column::new(kind)),
             source_file: Column::new(SOURCE_FILE.1),
             rows: 0,
@@ -140,7 +121,7 @@ impl BatchBuilder {
     /// The schema of its batches.
     #[must_use]
     pub fn schema(&self) -> &SchemaRef {
-        &self.schema
+        &self.layout.schema
     }
 
     /// Adds an event with its findings after [`Baseline::windows`](wmi_events::detect::Baseline::windows).
@@ -158,8 +139,8 @@ impl BatchBuilder {
     ///
     /// # Errors
     ///
-    /// [`Rejected::Full`] if the batch has a gibibyte of text, and [`Rejected::OtherEvent`] if it is of
-    /// another event.
+    /// [`Rejected::Full`] if the batch has half a gibibyte of text, and [`Rejected::OtherEvent`] if it is
+    /// of another event. A single text of more than a gibibyte is null.
     pub fn push(
         &mut self,
         event: &Event<'_>,
@@ -168,13 +149,10 @@ impl BatchBuilder {
         source_file: &str,
     ) -> Result<(), Rejected> {
         let schema = event.payload.schema();
-        let places = self
-            .places
-            .iter()
-            .find(|(other, _)| ptr::eq(*other, schema));
-        let (_, places) = places.ok_or(Rejected::OtherEvent)?;
+        let places = self.layout.places(schema).ok_or(Rejected::OtherEvent)?;
         // What was understood is not longer than what was logged.
-        if self.bytes.saturating_add(text_len(event)) > MAX_BYTES {
+        self.bytes = self.bytes.saturating_add(extra_len(event));
+        if self.bytes > MAX_BYTES {
             return Err(Rejected::Full);
         }
         let row = self.rows;
@@ -251,26 +229,8 @@ impl BatchBuilder {
             .chain([&mut self.source_file]);
         let arrays: Result<Vec<ArrayRef>, ArrowError> =
             columns.map(|column| column.finish(rows)).collect();
-        RecordBatch::try_new(self.schema.clone(), arrays?)
+        RecordBatch::try_new(self.layout.schema.clone(), arrays?)
     }
-}
-
-/// The columns of the fields of an event.
-fn places(event: &EventSchema, columns: &[(String, Kind)]) -> Vec<Place> {
-    let place = |field: &FieldSpec| {
-        let name = column_name(field);
-        let column = columns.iter().position(|(other, _)| *other == name);
-        let kind = column
-            .and_then(|column| columns.get(column))
-            .map(|(_, kind)| *kind);
-        Place {
-            column: column.unwrap_or(usize::MAX),
-            is_text: kind == Some(Kind::Text),
-            is_result: field.in_type == InType::HexInt32
-                && matches!(&*name, "code" | "result_code"),
-        }
-    };
-    event.fields.iter().map(place).collect()
 }
 
 /// The name of a result.
@@ -281,15 +241,9 @@ fn result_of(field: &Field<'_>) -> Option<&'static str> {
     }
 }
 
-/// The number of bytes of the texts of an event, about.
-fn text_len(event: &Event<'_>) -> usize {
-    let len = |field: Field<'_>| match field.value() {
-        FieldInput::Text(text) => text.len(),
-        _ => 0,
-    };
-    let extra = event
-        .extra
-        .iter()
-        .map(|field| field.name.len() + field.value.len());
-    event.fields().map(len).chain(extra).sum()
+/// The number of bytes of the fields that the schema does not have.
+fn extra_len(event: &Event<'_>) -> usize {
+    let extra = event.extra.iter();
+    let lens = extra.map(|field| field.name.len().saturating_add(field.value.len()));
+    lens.fold(0, usize::saturating_add)
 }

@@ -13,6 +13,9 @@ use arrow_schema::{ArrowError, Field};
 use crate::columns::{EXTRA, FINDING, Kind, data_type};
 use crate::repeated::Repeated;
 
+/// The longest text.
+const MAX_TEXT: usize = 1 << 30;
+
 /// About how many bytes the text of a number has.
 const NUMBER: usize = 40;
 
@@ -121,10 +124,11 @@ impl Column {
     pub(crate) fn text(&mut self, row: usize, text: &str) {
         self.pad(row);
         match &mut self.values {
-            Values::Text(values) => {
+            Values::Text(values) if text.len() <= MAX_TEXT => {
                 values.append_value(text);
                 self.bytes += text.len();
             }
+            Values::Text(values) => values.append_null(),
             Values::Repeated(values) => values.push(text),
             _ => self.text_at(format_args!("{text}")),
         }

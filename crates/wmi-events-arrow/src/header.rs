@@ -97,13 +97,20 @@ struct GuidText([u8; 38]);
 impl GuidText {
     fn new(guid: Guid) -> Self {
         const FORM: [u8; 38] = *b"{00000000-0000-0000-0000-000000000000}";
-        const DIGITS: [u8; 16] = *b"0123456789abcdef";
+        /// Where the digits of each byte are.
+        const PLACES: [usize; 16] = [1, 3, 5, 7, 10, 12, 15, 17, 20, 22, 25, 27, 29, 31, 33, 35];
+        let digit = |half: u8| {
+            if half < 10 {
+                b'0' + half
+            } else {
+                b'a' - 10 + half
+            }
+        };
         let mut text = FORM;
-        let mut rest = guid.as_u128();
-        for place in text.iter_mut().rev().filter(|place| **place == b'0') {
-            let digit = usize::try_from(rest & 15).unwrap_or_default();
-            *place = DIGITS.get(digit).copied().unwrap_or_default();
-            rest >>= 4;
+        for (byte, place) in guid.as_u128().to_be_bytes().into_iter().zip(PLACES) {
+            if let Some([high, low]) = text.get_mut(place..place + 2) {
+                (*high, *low) = (digit(byte >> 4), digit(byte & 15));
+            }
         }
         Self(text)
     }

@@ -28,6 +28,7 @@ mod column;
 mod columns;
 mod dataset;
 mod header;
+mod layout;
 mod mask;
 mod name;
 mod part;

@@ -41,7 +41,9 @@ impl Mask {
     /// A text that is not a field's.
     #[inline]
     pub(crate) fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.secrets == Secrets::Show {
+        // No password fits beside its switch.
+        const SHORT: usize = 8;
+        if self.secrets == Secrets::Show || text.len() < SHORT {
             return Cow::Borrowed(text);
         }
         match redact(text) {
