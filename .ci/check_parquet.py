@@ -20,6 +20,12 @@ EPOCH = datetime.datetime(1970, 1, 1)
 # What `time` can hold.
 FIRST, LAST = -(2**63), 2**63 - 1
 
+# The columns that are not fields: of the header, and of what was understood.
+NO_FIELDS = """time time_text time_source local_time computer channel provider provider_guid record_id event_id qualifiers
+version level task opcode keywords activity_id related_activity_id execution_process_id execution_thread_id
+security_user_id extra indicators findings wmic_nodes consumer_class consumer_command wql_class operation_method
+result_name masked source_file""".split()
+
 tool, folder, logs = sys.argv[1], pathlib.Path(sys.argv[2]).resolve(), sys.argv[3:]
 
 
@@ -64,8 +70,7 @@ class Expected:
 
     def __init__(self, schema):
         self.types = {name: schema.field(name).type for name in schema.names}
-        fixed = schema.names[: schema.names.index("extra") + 1] + schema.names[schema.names.index("indicators"):]
-        self.fields = {plain(name): name for name in schema.names if name not in fixed}
+        self.fields = {plain(name): name for name in schema.names if name not in NO_FIELDS}
         prefixed = [name for name in self.fields if name.startswith("data")]
         self.fields |= {name.removeprefix("data"): self.fields[name] for name in prefixed}
 
@@ -97,10 +102,6 @@ class Expected:
         row["consumer_class"] = decoded.get("consumer", {}).get("class")
         row["source_file"] = line["file"]
         return row
-
-
-# Columns that the lines do not have, and `wql_class` of a 5861, whose query they have only as text.
-UNCHECKED = {"consumer_command"}
 
 
 def canonical(row, names):

@@ -159,12 +159,12 @@ impl BatchBuilder {
         let mut mask = Mask::new(self.secrets);
         header::fill(&mut self.header, row, event, &mut mask);
         let [.., result_name, masked] = &mut self.understood;
-        let mut fields = event.fields().peekable();
-        for (spec, place) in schema.fields.iter().zip(places) {
-            let is_this = |field: &Field<'_>| ptr::eq(field.spec(), spec);
-            let (Some(field), Some(column)) =
-                (fields.next_if(is_this), self.fields.get_mut(place.column))
-            else {
+        // Fields come in the order of the schema.
+        let mut specs = schema.fields.iter().zip(places);
+        for field in event.fields() {
+            let place = specs.find(|(spec, _)| ptr::eq(*spec, field.spec()));
+            let Some((_, place)) = place else { continue };
+            let Some(column) = self.fields.get_mut(place.column) else {
                 continue;
             };
             match field.value() {
