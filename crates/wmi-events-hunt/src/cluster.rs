@@ -75,7 +75,9 @@ pub(crate) async fn executor(arguments: ExecutorArguments) -> Result<(), Ballist
     let default = ExecutorProcessConfig::default();
     let next = listen.port().checked_add(1);
     let grpc_port = arguments.grpc_port.or(next).unwrap_or(default.grpc_port);
-    let work_dir = arguments.work_dir.map(|folder| folder.display().to_string());
+    let work_dir = arguments
+        .work_dir
+        .map(|folder| folder.display().to_string());
     let config = ExecutorProcessConfig {
         bind_host: listen.ip().to_string(),
         external_host: Some(arguments.external_host.unwrap_or(listen.ip().to_string())),
@@ -94,6 +96,8 @@ pub(crate) async fn executor(arguments: ExecutorArguments) -> Result<(), Ballist
 }
 
 fn host_and_port(text: &str) -> Result<(String, u16), BallistaError> {
-    let parsed = text.rsplit_once(':').and_then(|(host, port)| Some((host.to_owned(), port.parse().ok()?)));
+    let parsed = text
+        .rsplit_once(':')
+        .and_then(|(host, port)| Some((host.to_owned(), port.parse().ok()?)));
     parsed.ok_or_else(|| BallistaError::Configuration(format!("not a host and a port: {text}")))
 }

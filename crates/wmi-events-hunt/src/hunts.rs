@@ -8,12 +8,30 @@ use std::path::Path;
 
 /// The shipped hunts by name.
 const SHIPPED: [(&str, &str); 6] = [
-    ("lateral_movement", include_str!("../hunts/lateral_movement.sql")),
-    ("first_seen_consumers", include_str!("../hunts/first_seen_consumers.sql")),
-    ("rare_providers", include_str!("../hunts/rare_providers.sql")),
-    ("failed_remote_operations", include_str!("../hunts/failed_remote_operations.sql")),
-    ("failure_clients", include_str!("../hunts/failure_clients.sql")),
-    ("surviving_subscriptions", include_str!("../hunts/surviving_subscriptions.sql")),
+    (
+        "lateral_movement",
+        include_str!("../hunts/lateral_movement.sql"),
+    ),
+    (
+        "first_seen_consumers",
+        include_str!("../hunts/first_seen_consumers.sql"),
+    ),
+    (
+        "rare_providers",
+        include_str!("../hunts/rare_providers.sql"),
+    ),
+    (
+        "failed_remote_operations",
+        include_str!("../hunts/failed_remote_operations.sql"),
+    ),
+    (
+        "failure_clients",
+        include_str!("../hunts/failure_clients.sql"),
+    ),
+    (
+        "surviving_subscriptions",
+        include_str!("../hunts/surviving_subscriptions.sql"),
+    ),
 ];
 
 /// A query with its text.
@@ -54,7 +72,10 @@ impl Hunt {
             if let Some(parameter) = parameter(line) {
                 hunt.parameters.push(parameter);
             } else if let Some(columns) = line.strip_prefix("key:") {
-                hunt.key = columns.split(',').map(|name| name.trim().to_owned()).collect();
+                hunt.key = columns
+                    .split(',')
+                    .map(|name| name.trim().to_owned())
+                    .collect();
             } else if number == 0 {
                 line.clone_into(&mut hunt.title);
             } else {
@@ -77,7 +98,8 @@ impl Hunt {
             return Ok(Self::parse(name, sql));
         }
         let sql = std::fs::read_to_string(name);
-        let sql = sql.map_err(|error| format!("{name}: no shipped hunt, and as a file: {error}"))?;
+        let sql =
+            sql.map_err(|error| format!("{name}: no shipped hunt, and as a file: {error}"))?;
         let stem = Path::new(name).file_stem().unwrap_or_default();
         Ok(Self::parse(&stem.to_string_lossy(), &sql))
     }
@@ -88,8 +110,13 @@ impl Hunt {
             let wrong = || format!("{setting}: not NAME=NUMBER");
             let (name, value) = setting.split_once('=').ok_or_else(wrong)?;
             let value = value.trim().parse().map_err(|_| wrong())?;
-            let known = self.parameters.iter_mut().find(|known| known.name == name.trim());
-            known.ok_or_else(|| format!("{}: has no parameter {name}", self.name))?.value = value;
+            let known = self
+                .parameters
+                .iter_mut()
+                .find(|known| known.name == name.trim());
+            known
+                .ok_or_else(|| format!("{}: has no parameter {name}", self.name))?
+                .value = value;
         }
         Ok(())
     }
@@ -112,7 +139,11 @@ pub(crate) fn list() -> String {
     for hunt in Hunt::shipped() {
         let _ = writeln!(list, "{}\n    {}", hunt.name, hunt.title);
         for parameter in hunt.parameters {
-            let Parameter { name, value, meaning } = parameter;
+            let Parameter {
+                name,
+                value,
+                meaning,
+            } = parameter;
             let _ = writeln!(list, "    --param {name}={value}  {meaning}");
         }
     }
@@ -130,7 +161,11 @@ mod tests {
             assert!(hunt.text.contains("ATT&CK: T"), "{}", hunt.name);
             assert!(!hunt.key.is_empty(), "{}", hunt.name);
             for parameter in &hunt.parameters {
-                assert!(hunt.sql.contains(&format!("${}", parameter.name)), "{}", hunt.name);
+                assert!(
+                    hunt.sql.contains(&format!("${}", parameter.name)),
+                    "{}",
+                    hunt.name
+                );
                 assert!(!parameter.meaning.is_empty());
             }
             let places = hunt.sql.matches('$').count();
@@ -147,6 +182,10 @@ mod tests {
         for wrong in ["a", "a=x", "b=1"] {
             assert!(hunt.set(&[wrong.to_owned()]).is_err(), "{wrong}");
         }
-        assert!(Hunt::find("no such hunt").unwrap_err().contains("no such hunt"));
+        assert!(
+            Hunt::find("no such hunt")
+                .unwrap_err()
+                .contains("no such hunt")
+        );
     }
 }

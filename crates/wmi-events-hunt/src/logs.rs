@@ -16,7 +16,7 @@ use datafusion::physical_plan::stream::RecordBatchReceiverStreamBuilder;
 use datafusion::physical_plan::streaming::PartitionStream;
 use walkdir::WalkDir;
 use wmi_events::source::{self, Options};
-use wmi_events::{Event, ErrorKind};
+use wmi_events::{ErrorKind, Event};
 use wmi_events_arrow::{BatchBuilder, NO_DAY, event_name, wide_schema};
 
 /// The name of the table function.
@@ -42,7 +42,10 @@ impl Problems {
     fn add(&self, file: &str, what: String) {
         let mut problems = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let of_file = problems.entry(file.to_owned());
-        let new = Problem { first: what, count: 0 };
+        let new = Problem {
+            first: what,
+            count: 0,
+        };
         of_file.or_insert(new).count += 1;
     }
 
@@ -79,7 +82,9 @@ pub(crate) fn schema() -> SchemaRef {
     let partition = |name: &str| Arc::new(Field::new(name, DataType::Utf8, true));
     let fields = wide_schema().fields().iter().cloned().collect::<Vec<_>>();
     let partitions = PARTITIONS.iter().map(|name| partition(name));
-    Arc::new(Schema::new(fields.into_iter().chain(partitions).collect::<Vec<_>>()))
+    Arc::new(Schema::new(
+        fields.into_iter().chain(partitions).collect::<Vec<_>>(),
+    ))
 }
 
 /// A table of the events of files and of the files in folders; each file is a partition.
@@ -198,7 +203,11 @@ impl Rows {
     fn finish(&mut self) -> Result<RecordBatch> {
         let batch = self.batch.finish()?;
         let mut columns = batch.columns().to_vec();
-        columns.extend(self.partitions.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef));
+        columns.extend(
+            self.partitions
+                .iter_mut()
+                .map(|column| Arc::new(column.finish()) as ArrayRef),
+        );
         Ok(RecordBatch::try_new(self.schema.clone(), columns)?)
     }
 }

@@ -10,6 +10,7 @@
 //! ```
 
 mod cluster;
+mod fleet;
 mod functions;
 mod hunts;
 mod logs;
@@ -23,7 +24,11 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
-#[command(name = "wmi-events-hunt", version, about = "Hunts for WMI activity by SQL, over logs or Parquet files")]
+#[command(
+    name = "wmi-events-hunt",
+    version,
+    about = "Hunts for WMI activity by SQL, over logs or Parquet files"
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -46,6 +51,10 @@ enum Command {
     Scheduler(cluster::SchedulerArguments),
     /// Run an executor of a cluster.
     Executor(cluster::ExecutorArguments),
+    /// Write a made-up fleet with planted attacks, to size a cluster before there is one.
+    Generate(fleet::GenerateArguments),
+    /// Run all hunts on a made-up fleet, and compare their answers with what is planted.
+    Check(fleet::CheckArguments),
 }
 
 #[tokio::main]
@@ -55,12 +64,14 @@ async fn main() -> ExitCode {
         Command::List => print(&hunts::list()),
         Command::Show { hunt } => hunts::Hunt::find(&hunt).and_then(|hunt| print(&hunt.sql)),
         Command::Functions => print(&functions::list()),
-        Command::Scheduler(arguments) => {
-            cluster::scheduler(arguments).await.map_err(|error| error.to_string())
-        }
-        Command::Executor(arguments) => {
-            cluster::executor(arguments).await.map_err(|error| error.to_string())
-        }
+        Command::Scheduler(arguments) => cluster::scheduler(arguments)
+            .await
+            .map_err(|error| error.to_string()),
+        Command::Executor(arguments) => cluster::executor(arguments)
+            .await
+            .map_err(|error| error.to_string()),
+        Command::Generate(arguments) => fleet::generate(&arguments),
+        Command::Check(arguments) => fleet::check(&arguments).await,
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,14 +2,18 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::ValueEnum;
+use datafusion::arrow::array::{AsArray, StringArray};
+use datafusion::arrow::datatypes::Schema;
 use datafusion::arrow::json::LineDelimitedWriter;
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::arrow::util::pretty::pretty_format_batches;
 use datafusion::common::{DataFusionError, ParamValues, Result, ScalarValue};
 use datafusion::prelude::SessionContext;
+use wmi_events::escape::escape;
 
 use crate::hunts::Hunt;
 use crate::logs::Problems;
@@ -51,14 +55,23 @@ pub(crate) async fn run(arguments: RunArguments) -> Result<()> {
     let context = open(arguments.cluster.as_deref(), &arguments.data, &problems).await?;
     for name in &arguments.hunts {
         let mut hunt = Hunt::find(name).map_err(DataFusionError::Configuration)?;
-        hunt.set(&arguments.param).map_err(DataFusionError::Configuration)?;
+        hunt.set(&arguments.param)
+            .map_err(DataFusionError::Configuration)?;
         let begun = Instant::now();
         let rows = answer(&context, &hunt).await?;
         print(&rows, arguments.format)?;
         let count: usize = rows.iter().map(RecordBatch::num_rows).sum();
-        say(&format!("{}: {count} rows in {:.2} s", hunt.name, begun.elapsed().as_secs_f64()));
+        say(&format!(
+            "{}: {count} rows in {:.2} s",
+            hunt.name,
+            begun.elapsed().as_secs_f64()
+        ));
     }
-    for line in timeless::lines(&context).await?.into_iter().chain(problems.lines()) {
+    for line in timeless::lines(&context)
+        .await?
+        .into_iter()
+        .chain(problems.lines())
+    {
         say(&line);
     }
     Ok(())
@@ -93,13 +106,22 @@ pub(crate) async fn answer(context: &SessionContext, hunt: &Hunt) -> Result<Vec<
         (parameter.name.clone(), value)
     });
     let values: Vec<_> = values.collect();
-    frame.with_param_values(ParamValues::from(values))?.collect().await
+    frame
+        .with_param_values(ParamValues::from(values))?
+        .collect()
+        .await
 }
 
 fn print(rows: &[RecordBatch], format: Format) -> Result<()> {
     let mut out = io::stdout().lock();
     match format {
-        Format::Table => writeln!(out, "{}", pretty_format_batches(rows)?)?,
+        Format::Table if rows.iter().all(|batch| batch.num_rows() == 0) => {
+            writeln!(out, "no rows")?;
+        }
+        Format::Table => {
+            let shown: Result<Vec<_>> = rows.iter().map(for_people).collect();
+            writeln!(out, "{}", pretty_format_batches(&shown?)?)?;
+        }
         Format::Jsonl => {
             let mut writer = LineDelimitedWriter::new(&mut out);
             writer.write_batches(&rows.iter().collect::<Vec<_>>())?;
@@ -107,6 +129,40 @@ fn print(rows: &[RecordBatch], format: Format) -> Result<()> {
         }
     }
     Ok(out.flush()?)
+}
+
+/// Rows whose texts are one line each, with control characters escaped: attackers write them.
+fn for_people(batch: &RecordBatch) -> Result<RecordBatch> {
+    let shown = batch
+        .columns()
+        .iter()
+        .map(|column| match column.as_string_opt::<i32>() {
+            Some(texts) => {
+                let texts = texts.iter().map(|text| text.map(cut));
+                Arc::new(texts.collect::<StringArray>())
+            }
+            None => Arc::clone(column),
+        });
+    let columns = batch
+        .schema()
+        .fields()
+        .iter()
+        .map(|field| field.as_ref().clone().with_nullable(true))
+        .collect::<Vec<_>>();
+    Ok(RecordBatch::try_new(
+        Arc::new(Schema::new(columns)),
+        shown.collect(),
+    )?)
+}
+
+/// A text in one line, not too long.
+fn cut(text: &str) -> String {
+    const LONGEST: usize = 120;
+    let shown = escape(text);
+    match shown.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", shown.get(..end).unwrap_or_default()),
+        None => shown.into_owned(),
+    }
 }
 
 /// Writes a line to standard error; one that is closed is not an error.

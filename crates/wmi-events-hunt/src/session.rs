@@ -70,7 +70,9 @@ pub(crate) fn of_executor() -> BallistaFunctionRegistry {
     for function in nested.chain(udfs().map(Arc::new)) {
         let names = function.aliases().iter().cloned();
         for name in names.chain([function.name().to_owned()]) {
-            registry.scalar_functions.insert(name, Arc::clone(&function));
+            registry
+                .scalar_functions
+                .insert(name, Arc::clone(&function));
         }
     }
     registry

@@ -25,11 +25,20 @@ pub(crate) async fn lines(context: &SessionContext) -> Result<Vec<String>> {
     if total == 0 {
         return Ok(lines);
     }
-    lines.push(format!("{total} events have no time; hunts show them with what else they share:"));
+    lines.push(format!(
+        "{total} events have no time; hunts show them with what else they share:"
+    ));
     let count: usize = rows.iter().map(RecordBatch::num_rows).sum();
-    for (batch, row) in rows.iter().flat_map(|batch| (0..batch.num_rows()).map(move |row| (batch, row))).take(NAMED) {
-        let texts: std::result::Result<Vec<_>, _> =
-            batch.columns().iter().map(|column| array_value_to_string(column, row)).collect();
+    for (batch, row) in rows
+        .iter()
+        .flat_map(|batch| (0..batch.num_rows()).map(move |row| (batch, row)))
+        .take(NAMED)
+    {
+        let texts: std::result::Result<Vec<_>, _> = batch
+            .columns()
+            .iter()
+            .map(|column| array_value_to_string(column, row))
+            .collect();
         if let [event, computer, file, events] = texts?.as_slice() {
             lines.push(format!("    {events} {event} of {computer} in {file}"));
         }

@@ -19,7 +19,13 @@ pub(super) static DECODERS: &[Function] = &[
     Function {
         name: "argv",
         arguments: &["command_line"],
-        answer: Answer::Texts(|arguments| Some(Argv::new(first(arguments)?).map(|word| word.into_owned()).collect())),
+        answer: Answer::Texts(|arguments| {
+            Some(
+                Argv::new(first(arguments)?)
+                    .map(|word| word.into_owned())
+                    .collect(),
+            )
+        }),
         meaning: "The arguments of a command line, as Windows splits it.",
     },
     Function {
@@ -31,19 +37,34 @@ pub(super) static DECODERS: &[Function] = &[
     Function {
         name: "host_name",
         arguments: &["name"],
-        answer: Answer::Text(|arguments| Some(Host::new(first(arguments)?).short_name().to_ascii_lowercase())),
+        answer: Answer::Text(|arguments| {
+            Some(
+                Host::new(first(arguments)?)
+                    .short_name()
+                    .to_ascii_lowercase(),
+            )
+        }),
         meaning: "The short name of a computer in lower case, by which events of computers are joined.",
     },
     Function {
         name: "wql_class",
         arguments: &["query"],
-        answer: Answer::Text(|arguments| Some(Query::parse(first(arguments)?).ok()?.class.into_owned())),
+        answer: Answer::Text(|arguments| {
+            Some(Query::parse(first(arguments)?).ok()?.class.into_owned())
+        }),
         meaning: "The class of a query.",
     },
     Function {
         name: "wql_condition",
         arguments: &["query"],
-        answer: Answer::Text(|arguments| Some(Query::parse(first(arguments)?).ok()?.condition?.into_owned())),
+        answer: Answer::Text(|arguments| {
+            Some(
+                Query::parse(first(arguments)?)
+                    .ok()?
+                    .condition?
+                    .into_owned(),
+            )
+        }),
         meaning: "The condition of a query.",
     },
     Function {
@@ -62,7 +83,14 @@ pub(super) static DECODERS: &[Function] = &[
     Function {
         name: "consumer_class",
         arguments: &["possible_cause"],
-        answer: Answer::Text(|arguments| Some(Subscription::from_cause(first(arguments)?).consumer.class().to_owned())),
+        answer: Answer::Text(|arguments| {
+            Some(
+                Subscription::from_cause(first(arguments)?)
+                    .consumer
+                    .class()
+                    .to_owned(),
+            )
+        }),
         meaning: "The class of a subscription's consumer.",
     },
     Function {
@@ -74,7 +102,9 @@ pub(super) static DECODERS: &[Function] = &[
     Function {
         name: "operation_method",
         arguments: &["operation"],
-        answer: Answer::Text(|arguments| Some(Operation::parse(first(arguments)?).ok()?.method_name())),
+        answer: Answer::Text(|arguments| {
+            Some(Operation::parse(first(arguments)?).ok()?.method_name())
+        }),
         meaning: "The method of an operation, such as ExecQuery.",
     },
     Function {
@@ -104,7 +134,15 @@ pub(super) static DECODERS: &[Function] = &[
     Function {
         name: "sid_name",
         arguments: &["sid"],
-        answer: Answer::Text(|arguments| Some(first(arguments)?.parse::<Sid>().ok()?.well_known_name()?.to_owned())),
+        answer: Answer::Text(|arguments| {
+            Some(
+                first(arguments)?
+                    .parse::<Sid>()
+                    .ok()?
+                    .well_known_name()?
+                    .to_owned(),
+            )
+        }),
         meaning: "The English name of a well-known SID.",
     },
 ];
@@ -119,13 +157,22 @@ fn wmic_targets(arguments: &Arguments<'_>) -> Option<Vec<String>> {
 
 fn wql_isa(arguments: &Arguments<'_>) -> Option<Vec<String>> {
     let query = Query::parse(first(arguments)?).ok()?;
-    Some(query.isa.iter().map(|class| class.clone().into_owned()).collect())
+    Some(
+        query
+            .isa
+            .iter()
+            .map(|class| class.clone().into_owned())
+            .collect(),
+    )
 }
 
 fn mof_property(arguments: &Arguments<'_>) -> Option<String> {
     let subscription = Subscription::from_cause(first(arguments)?);
     let name = argument(arguments, 1)?;
-    let (filter, consumer) = (&subscription.filter.instance, &subscription.consumer_instance);
+    let (filter, consumer) = (
+        &subscription.filter.instance,
+        &subscription.consumer_instance,
+    );
     let text = match name.split_once('.') {
         Some((of, name)) if of.eq_ignore_ascii_case("filter") => filter.text(name),
         Some((of, name)) if of.eq_ignore_ascii_case("consumer") => consumer.text(name),
@@ -160,7 +207,9 @@ fn operation_class(arguments: &Arguments<'_>) -> Option<String> {
 
 fn operation_namespace(arguments: &Arguments<'_>) -> Option<String> {
     let operation = Operation::parse(first(arguments)?).ok()?;
-    operation.namespace.map(|namespace| namespace.as_str().to_owned())
+    operation
+        .namespace
+        .map(|namespace| namespace.as_str().to_owned())
 }
 
 fn provider_path(arguments: &Arguments<'_>) -> Option<String> {
@@ -176,10 +225,14 @@ mod tests {
     const CAUSE: &str = "Binding EventFilter: \ninstance of __EventFilter\n{\n\tName = \"F\";\n\t\
         Query = \"SELECT * FROM __TimerEvent\";\n};\nPerm. Consumer: \ninstance of \
         CommandLineEventConsumer\n{\n\tCommandLineTemplate = \"x.exe\";\n\tName = \"C\";\n};\n";
-    const OPERATION: &str = r"Start IWbemServices::ExecQuery - ROOT\CIMV2 : SELECT State FROM Win32_Service";
+    const OPERATION: &str =
+        r"Start IWbemServices::ExecQuery - ROOT\CIMV2 : SELECT State FROM Win32_Service";
 
     fn answer(name: &str, arguments: &[Option<&str>]) -> Option<String> {
-        let found = DECODERS.iter().find(|function| function.name == name).unwrap();
+        let found = DECODERS
+            .iter()
+            .find(|function| function.name == name)
+            .unwrap();
         assert_eq!(found.arguments.len(), arguments.len(), "{name}");
         match found.answer {
             Answer::Text(text) => text(arguments),
@@ -193,33 +246,81 @@ mod tests {
         let wmic = "wmic /node:\"SRV01\",localhost,A /password:x os get";
         let isa = "SELECT * FROM __InstanceCreationEvent WITHIN 5 WHERE TargetInstance ISA 'Win32_Process'";
         let table: [(&str, &[Option<&str>], Option<&str>); 24] = [
-            ("wmic_targets", &[Some(wmic), Some("a.corp.example")], Some("SRV01")),
+            (
+                "wmic_targets",
+                &[Some(wmic), Some("a.corp.example")],
+                Some("SRV01"),
+            ),
             ("wmic_targets", &[Some(wmic), None], Some("SRV01|A")),
             ("wmic_targets", &[Some("ping A"), None], None),
             ("argv", &[Some("\"a b\" c")], Some("a b|c")),
-            ("redact", &[Some("wmic /password:x os get")], Some("wmic /password:*** os get")),
+            (
+                "redact",
+                &[Some("wmic /password:x os get")],
+                Some("wmic /password:*** os get"),
+            ),
             ("host_name", &[Some(r"\\WKS01.corp.example")], Some("wks01")),
             ("wql_class", &[Some(isa)], Some("__InstanceCreationEvent")),
             ("wql_class", &[Some("nothing")], None),
-            ("wql_condition", &[Some(isa)], Some("TargetInstance ISA 'Win32_Process'")),
+            (
+                "wql_condition",
+                &[Some(isa)],
+                Some("TargetInstance ISA 'Win32_Process'"),
+            ),
             ("wql_isa", &[Some(isa)], Some("Win32_Process")),
-            ("mof_property", &[Some(CAUSE), Some("CommandLineTemplate")], Some("x.exe")),
+            (
+                "mof_property",
+                &[Some(CAUSE), Some("CommandLineTemplate")],
+                Some("x.exe"),
+            ),
             ("mof_property", &[Some(CAUSE), Some("Name")], Some("F")),
-            ("mof_property", &[Some(CAUSE), Some("consumer.Name")], Some("C")),
+            (
+                "mof_property",
+                &[Some(CAUSE), Some("consumer.Name")],
+                Some("C"),
+            ),
             ("mof_property", &[Some(CAUSE), Some("consumer.Query")], None),
-            ("consumer_class", &[Some(CAUSE)], Some("CommandLineEventConsumer")),
+            (
+                "consumer_class",
+                &[Some(CAUSE)],
+                Some("CommandLineEventConsumer"),
+            ),
             ("consumer_command", &[Some(CAUSE)], Some("x.exe")),
             ("operation_method", &[Some(OPERATION)], Some("ExecQuery")),
             ("operation_class", &[Some(OPERATION)], Some("Win32_Service")),
-            ("operation_namespace", &[Some(OPERATION)], Some(r"ROOT\CIMV2")),
-            ("result_name", &[Some("0x80041003")], Some("WBEM_E_ACCESS_DENIED")),
-            ("result_name", &[Some("2147749891")], Some("WBEM_E_ACCESS_DENIED")),
-            ("provider_path", &[Some(r"%systemroot%\x.dll")], Some(r"C:\Windows\x.dll")),
-            ("sid_name", &[Some("S-1-5-18")], Some(r"NT AUTHORITY\SYSTEM")),
+            (
+                "operation_namespace",
+                &[Some(OPERATION)],
+                Some(r"ROOT\CIMV2"),
+            ),
+            (
+                "result_name",
+                &[Some("0x80041003")],
+                Some("WBEM_E_ACCESS_DENIED"),
+            ),
+            (
+                "result_name",
+                &[Some("2147749891")],
+                Some("WBEM_E_ACCESS_DENIED"),
+            ),
+            (
+                "provider_path",
+                &[Some(r"%systemroot%\x.dll")],
+                Some(r"C:\Windows\x.dll"),
+            ),
+            (
+                "sid_name",
+                &[Some("S-1-5-18")],
+                Some(r"NT AUTHORITY\SYSTEM"),
+            ),
             ("sid_name", &[None], None),
         ];
         for (name, arguments, expected) in table {
-            assert_eq!(answer(name, arguments).as_deref(), expected, "{name} {arguments:?}");
+            assert_eq!(
+                answer(name, arguments).as_deref(),
+                expected,
+                "{name} {arguments:?}"
+            );
         }
     }
 

@@ -13,14 +13,24 @@ use super::{Answer, Function};
 
 /// The answers to all rows; one answer, if all arguments are constants.
 pub(super) fn evaluate(function: &Function, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
-    let is_constant = args.args.iter().all(|arg| matches!(arg, ColumnarValue::Scalar(_)));
+    let is_constant = args
+        .args
+        .iter()
+        .all(|arg| matches!(arg, ColumnarValue::Scalar(_)));
     let rows = if is_constant { 1 } else { args.number_rows };
-    let arrays: Result<Vec<ArrayRef>> = args.args.into_iter().map(|arg| arg.into_array(rows)).collect();
+    let arrays: Result<Vec<ArrayRef>> = args
+        .args
+        .into_iter()
+        .map(|arg| arg.into_array(rows))
+        .collect();
     let arrays = arrays?;
-    let texts: Result<Vec<&StringArray>> = arrays.iter().map(|array| as_string_array(array)).collect();
+    let texts: Result<Vec<&StringArray>> =
+        arrays.iter().map(|array| as_string_array(array)).collect();
     let answers = answers(&function.answer, &texts?, rows);
     if is_constant {
-        return Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(&answers, 0)?));
+        return Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(
+            &answers, 0,
+        )?));
     }
     Ok(ColumnarValue::Array(answers))
 }

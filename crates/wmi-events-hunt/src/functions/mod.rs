@@ -58,7 +58,11 @@ pub(crate) fn list() -> String {
     let mut list = String::new();
     for function in all() {
         let arguments = function.arguments.join(", ");
-        let _ = writeln!(list, "{}({arguments})\n    {}", function.name, function.meaning);
+        let _ = writeln!(
+            list,
+            "{}({arguments})\n    {}",
+            function.name, function.meaning
+        );
     }
     list
 }

@@ -51,7 +51,12 @@ pub(super) static PREDICATES: &[Function] = &[
     },
     Function {
         name: "process_indicators",
-        arguments: &["new_process_name", "command_line", "parent_process_name", "computer"],
+        arguments: &[
+            "new_process_name",
+            "command_line",
+            "parent_process_name",
+            "computer",
+        ],
         answer: Answer::Texts(process_indicators),
         meaning: "The indicators of a process creation (4688).",
     },
@@ -189,25 +194,52 @@ mod tests {
         let wmic = "wmic /node:SRV01 process call create calc.exe";
         let table: [(&str, &[Option<&str>], Option<bool>); 12] = [
             ("is_remote_wmic", &[Some(wmic), Some("WKS01")], Some(true)),
-            ("is_remote_wmic", &[Some(wmic), Some("srv01.corp.example")], Some(false)),
+            (
+                "is_remote_wmic",
+                &[Some(wmic), Some("srv01.corp.example")],
+                Some(false),
+            ),
             ("is_remote_wmic", &[Some("ping SRV01"), None], Some(false)),
             ("is_remote_wmic", &[None, Some("WKS01")], None),
             ("is_wmic_process_create", &[Some(wmic)], Some(true)),
-            ("is_wmiprvse_child", &[Some(r"C:\Windows\System32\wbem\WmiPrvSE.exe")], Some(true)),
-            ("is_wmiprvse_child", &[Some(r"C:\Windows\explorer.exe")], Some(false)),
+            (
+                "is_wmiprvse_child",
+                &[Some(r"C:\Windows\System32\wbem\WmiPrvSE.exe")],
+                Some(true),
+            ),
+            (
+                "is_wmiprvse_child",
+                &[Some(r"C:\Windows\explorer.exe")],
+                Some(false),
+            ),
             ("is_wmiprvse_child", &[None], None),
             (
                 "is_wmiexec_output_redirect",
-                &[Some(r"cmd.exe /Q /c whoami 1> \\127.0.0.1\ADMIN$\__1700000000.5 2>&1")],
+                &[Some(
+                    r"cmd.exe /Q /c whoami 1> \\127.0.0.1\ADMIN$\__1700000000.5 2>&1",
+                )],
                 Some(true),
             ),
-            ("is_remote_client", &[Some("WKS07"), Some("FILE02")], Some(true)),
+            (
+                "is_remote_client",
+                &[Some("WKS07"), Some("FILE02")],
+                Some(true),
+            ),
             ("is_remote_client", &[None, Some("FILE02")], None),
-            ("is_same_host", &[Some("WKS01"), Some("wks01.corp.example")], Some(true)),
+            (
+                "is_same_host",
+                &[Some("WKS01"), Some("wks01.corp.example")],
+                Some(true),
+            ),
         ];
         for (name, arguments, expected) in table {
-            let found = PREDICATES.iter().find(|function| function.name == name).unwrap();
-            let Answer::Flag(flag) = found.answer else { panic!("{name}") };
+            let found = PREDICATES
+                .iter()
+                .find(|function| function.name == name)
+                .unwrap();
+            let Answer::Flag(flag) = found.answer else {
+                panic!("{name}")
+            };
             assert_eq!(flag(arguments), expected, "{name} {arguments:?}");
         }
     }
@@ -223,7 +255,12 @@ mod tests {
             ),
             (
                 "failure_indicators",
-                &[Some("Start IWbemServices::x"), Some("2147749891"), Some("A"), Some("B")],
+                &[
+                    Some("Start IWbemServices::x"),
+                    Some("2147749891"),
+                    Some("A"),
+                    Some("B"),
+                ],
                 "access_denied",
             ),
             (
@@ -233,10 +270,18 @@ mod tests {
             ),
         ];
         for (name, arguments, expected) in table {
-            let found = PREDICATES.iter().find(|function| function.name == name).unwrap();
-            let Answer::Texts(texts) = found.answer else { panic!("{name}") };
+            let found = PREDICATES
+                .iter()
+                .find(|function| function.name == name)
+                .unwrap();
+            let Answer::Texts(texts) = found.answer else {
+                panic!("{name}")
+            };
             let names = texts(arguments).unwrap();
-            assert!(names.iter().any(|name| name == expected), "{name} {names:?}");
+            assert!(
+                names.iter().any(|name| name == expected),
+                "{name} {names:?}"
+            );
         }
     }
 }
