@@ -56,7 +56,14 @@ pub(crate) struct ExecutorArguments {
     work_dir: Option<PathBuf>,
 }
 
+/// What Ballista says goes to standard error: warnings, or what `RUST_LOG` asks for.
+fn log() {
+    let default = env_logger::Env::default().default_filter_or("warn");
+    env_logger::Builder::from_env(default).init();
+}
+
 pub(crate) async fn scheduler(arguments: SchedulerArguments) -> Result<(), BallistaError> {
+    log();
     let host = arguments.listen.ip().to_string();
     let config = SchedulerConfig {
         bind_host: host.clone(),
@@ -70,14 +77,16 @@ pub(crate) async fn scheduler(arguments: SchedulerArguments) -> Result<(), Balli
 }
 
 pub(crate) async fn executor(arguments: ExecutorArguments) -> Result<(), BallistaError> {
+    log();
     let (host, port) = host_and_port(&arguments.scheduler)?;
     let listen = arguments.listen;
     let default = ExecutorProcessConfig::default();
     let next = listen.port().checked_add(1);
     let grpc_port = arguments.grpc_port.or(next).unwrap_or(default.grpc_port);
-    let work_dir = arguments
-        .work_dir
-        .map(|folder| folder.display().to_string());
+    // Ballista's own folder would stay behind.
+    let temporary = tempfile::tempdir()?;
+    let of_run = || temporary.path().to_owned();
+    let work_dir = arguments.work_dir.unwrap_or_else(of_run);
     let config = ExecutorProcessConfig {
         bind_host: listen.ip().to_string(),
         external_host: Some(arguments.external_host.unwrap_or(listen.ip().to_string())),
@@ -87,7 +96,7 @@ pub(crate) async fn executor(arguments: ExecutorArguments) -> Result<(), Ballist
         scheduler_port: port,
         scheduler_connect_timeout_seconds: 60,
         vcores: arguments.cores.unwrap_or(default.vcores),
-        work_dir,
+        work_dir: Some(work_dir.display().to_string()),
         memory_pool_size: arguments.memory.map(|mib| mib << 20),
         override_function_registry: Some(Arc::new(of_executor())),
         ..default

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use datafusion::arrow::array::{ArrayRef, RecordBatch, StringBuilder};
+use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::catalog::streaming::StreamingTable;
 use datafusion::catalog::{TableFunctionArgs, TableFunctionImpl, TableProvider};
@@ -77,13 +78,28 @@ impl TableFunctionImpl for Logs {
     }
 }
 
+/// The columns of a table: all columns, without dictionaries. Ballista loses their type between stages, and fails.
+pub(crate) fn columns() -> SchemaRef {
+    let fields = wide_schema();
+    let plain = fields.fields().iter().map(|field| match field.data_type() {
+        DataType::Dictionary(_, values) => {
+            let field = Field::clone(field).with_data_type(DataType::clone(values));
+            Arc::new(field)
+        }
+        _ => Arc::clone(field),
+    });
+    Arc::new(Schema::new(plain.collect::<Vec<_>>()))
+}
+
 /// The schema of the events of logs: all columns, and those of Parquet's folders.
-pub(crate) fn schema() -> SchemaRef {
-    let partition = |name: &str| Arc::new(Field::new(name, DataType::Utf8, true));
-    let fields = wide_schema().fields().iter().cloned().collect::<Vec<_>>();
-    let partitions = PARTITIONS.iter().map(|name| partition(name));
+fn schema() -> SchemaRef {
+    let partition = |name: &&str| Arc::new(Field::new(*name, DataType::Utf8, true));
+    let columns = columns();
+    let fields = columns.fields().iter().cloned();
     Arc::new(Schema::new(
-        fields.into_iter().chain(partitions).collect::<Vec<_>>(),
+        fields
+            .chain(PARTITIONS.iter().map(partition))
+            .collect::<Vec<_>>(),
     ))
 }
 
@@ -202,12 +218,14 @@ impl Rows {
 
     fn finish(&mut self) -> Result<RecordBatch> {
         let batch = self.batch.finish()?;
-        let mut columns = batch.columns().to_vec();
-        columns.extend(
-            self.partitions
-                .iter_mut()
-                .map(|column| Arc::new(column.finish()) as ArrayRef),
-        );
+        let types = self.schema.fields().iter().map(|field| field.data_type());
+        let plain = batch.columns().iter().zip(types);
+        let columns: Result<Vec<_>, _> = plain
+            .map(|(column, data_type)| cast(column, data_type))
+            .collect();
+        let mut columns = columns?;
+        let partitions = self.partitions.iter_mut();
+        columns.extend(partitions.map(|column| Arc::new(column.finish()) as ArrayRef));
         Ok(RecordBatch::try_new(self.schema.clone(), columns)?)
     }
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use ballista::prelude::SessionContextExt;
+use ballista::prelude::{SessionConfigExt, SessionContextExt};
+use ballista_core::config::BALLISTA_ADAPTIVE_PLANNER_ENABLED;
 use ballista_core::registry::BallistaFunctionRegistry;
 use datafusion::common::Result;
 use datafusion::execution::{FunctionRegistry, SessionState, SessionStateBuilder};
@@ -30,9 +31,12 @@ pub(crate) fn local(problems: &Problems) -> SessionContext {
 
 /// A session whose queries run on a cluster.
 pub(crate) async fn remote(url: &str, problems: &Problems) -> Result<SessionContext> {
+    // The adaptive planner of Ballista 55.0 adds stages without end where one side of a join is empty.
+    let config = config().upgrade_for_ballista();
+    let config = config.set_bool(BALLISTA_ADAPTIVE_PLANNER_ENABLED, false);
     let state = SessionStateBuilder::new()
         .with_default_features()
-        .with_config(config())
+        .with_config(config)
         .build();
     let context = SessionContext::remote_with_state(url, state).await?;
     // A remote session does not keep the functions of its state.

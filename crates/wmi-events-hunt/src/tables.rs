@@ -12,7 +12,7 @@ use datafusion::datasource::listing::{
 };
 use datafusion::prelude::SessionContext;
 use wmi_events::schema::EVENTS;
-use wmi_events_arrow::{event_name, event_schema, wide_schema};
+use wmi_events_arrow::{event_name, event_schema};
 
 use crate::logs::{self, PARTITIONS, Problems};
 
@@ -75,6 +75,6 @@ fn parquet(folders: &[PathBuf]) -> Result<ListingTable> {
         .with_table_partition_cols(partitions.to_vec());
     let config = ListingTableConfig::new_with_multi_paths(urls?)
         .with_listing_options(options)
-        .with_schema(wide_schema());
+        .with_schema(logs::columns());
     ListingTable::try_new(config)
 }
