@@ -68,7 +68,7 @@ pub(crate) struct Logs {
 }
 
 impl TableFunctionImpl for Logs {
-    fn call_with_args(&self, args: TableFunctionArgs) -> Result<Arc<dyn TableProvider>> {
+    fn call_with_args(&self, args: TableFunctionArgs<'_, '_>) -> Result<Arc<dyn TableProvider>> {
         let path = |expression: &Expr| match expression {
             Expr::Literal(ScalarValue::Utf8(Some(path)), _) => Ok(PathBuf::from(path)),
             other => plan_err!("{FUNCTION} takes paths as texts, not {other}"),

@@ -2,11 +2,11 @@
 
 use wmi_events::Event;
 
+use super::attack;
 use super::event::{self, Client, DAY, FIRST_DAY, Process, SECOND, Subscription, WMIC, WMIPRVSE};
 use super::host::Host;
 use super::plan::Plan;
 use super::random::Random;
-use super::{PER_DAY, attack};
 
 /// Image, command line and parent of ordinary processes; `#` stands for a number.
 const PROCESSES: [[&str; 3]; 14] = [
@@ -121,6 +121,9 @@ const FAILURES: [(&str, u32); 3] = [
         0x8004_100c,
     ),
 ];
+
+/// About how many events a host logs in a day.
+pub(super) const PER_DAY: u64 = 333;
 
 const DEFAULT_QUERY: &str = "select * from MSFT_SCMEventLogEvent";
 const VENDOR_QUERY: &str =

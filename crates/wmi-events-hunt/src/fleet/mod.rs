@@ -16,13 +16,10 @@ use std::time::Instant;
 use wmi_events_arrow::{Dataset, DatasetOptions};
 
 pub(crate) use self::check::{CheckArguments, check};
-use self::days::Day;
+use self::days::{Day, PER_DAY};
 use self::host::Host;
 use self::plan::Plan;
 use self::random::Random;
-
-/// About how many events a host logs in a day.
-const PER_DAY: u64 = 333;
 
 /// The file of what is planted, beside the events.
 const TRUTH: &str = "truth.jsonl";

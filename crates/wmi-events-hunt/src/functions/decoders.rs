@@ -6,8 +6,8 @@ use wmi_events::value::{Host, Sid};
 use wmi_events::wmi::subscription::{ConsumerAction, Subscription};
 use wmi_events::wmi::{Operation, Query, Target};
 
+use super::function::{Answer, Arguments, Function, argument, first};
 use super::predicates::status;
-use super::{Answer, Arguments, Function, argument, first};
 
 pub(super) static DECODERS: &[Function] = &[
     Function {

@@ -9,7 +9,7 @@ use datafusion::common::cast::as_string_array;
 use datafusion::common::{Result, ScalarValue};
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs};
 
-use super::{Answer, Function};
+use super::function::{Answer, Function};
 
 /// The answers to all rows; one answer, if all arguments are constants.
 pub(super) fn evaluate(function: &Function, args: ScalarFunctionArgs) -> Result<ColumnarValue> {

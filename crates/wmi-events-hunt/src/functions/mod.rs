@@ -2,49 +2,22 @@
 
 mod decoders;
 mod evaluate;
+mod function;
 mod predicates;
 
 use std::fmt::Write;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
 
-use datafusion::arrow::datatypes::{DataType, Field};
+use datafusion::arrow::datatypes::DataType;
 use datafusion::common::Result;
 use datafusion::logical_expr::{
     ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
 
-/// The arguments of a row; `None` is null.
-type Arguments<'a> = [Option<&'a str>];
-
-/// A function on texts.
-pub(crate) struct Function {
-    pub(crate) name: &'static str,
-    pub(crate) arguments: &'static [&'static str],
-    pub(crate) answer: Answer,
-    /// What it tells, in a sentence.
-    pub(crate) meaning: &'static str,
-}
-
-/// How a row is answered; `None` is null.
-pub(crate) enum Answer {
-    Flag(fn(&Arguments<'_>) -> Option<bool>),
-    Text(fn(&Arguments<'_>) -> Option<String>),
-    Texts(fn(&Arguments<'_>) -> Option<Vec<String>>),
-}
-
-impl Answer {
-    fn data_type(&self) -> DataType {
-        match self {
-            Self::Flag(_) => DataType::Boolean,
-            Self::Text(_) => DataType::Utf8,
-            Self::Texts(_) => DataType::List(Arc::new(Field::new_list_field(DataType::Utf8, true))),
-        }
-    }
-}
+use self::function::Function;
 
 /// All functions.
-pub(crate) fn all() -> impl Iterator<Item = &'static Function> {
+fn all() -> impl Iterator<Item = &'static Function> {
     predicates::PREDICATES.iter().chain(decoders::DECODERS)
 }
 
@@ -65,16 +38,6 @@ pub(crate) fn list() -> String {
         );
     }
     list
-}
-
-/// The first argument; `None` if it is null.
-fn first<'a>(arguments: &Arguments<'a>) -> Option<&'a str> {
-    arguments.first().copied().flatten()
-}
-
-/// The argument at that place, from 0.
-fn argument<'a>(arguments: &Arguments<'a>, place: usize) -> Option<&'a str> {
-    arguments.get(place).copied().flatten()
 }
 
 struct Udf {

@@ -10,7 +10,7 @@ use wmi_events::event::{
 use wmi_events::value::{Host, WbemStatus};
 use wmi_events::{Event, EventId, Payload, System};
 
-use super::{Answer, Arguments, Function, argument, first};
+use super::function::{Answer, Arguments, Function, argument, first};
 
 pub(super) static PREDICATES: &[Function] = &[
     Function {
