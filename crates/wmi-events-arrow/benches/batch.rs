@@ -1,11 +1,20 @@
 //! Events to batches, beside the parse of the same events from XML and the detections on them, which a
-//! batch has in columns. `cargo bench -p wmi-events-arrow`; with `WMI_EVENTS_CORPUS` naming the directory of real logs on their events, else on the sample's.
+//! batch has in columns. `cargo bench -p wmi-events-arrow`; with `WMI_EVENTS_CORPUS` naming the directory of
+//! real logs on their events, else on the sample's.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and ends if its input is wrong"
+)]
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::PathBuf;
+use std::time::Instant;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use wmi_events::Event;
 use wmi_events::detect::Analysis;
 use wmi_events_arrow::BatchBuilder;
@@ -14,6 +23,9 @@ const SAMPLE: &str = include_str!("../../../examples/sample.xml");
 
 /// So many events of one ID: the first ones, again and again if there are fewer.
 const COUNT: usize = 2000;
+
+/// How often each is done, by turns: the shortest times count, for a machine may do other things too.
+const TURNS: usize = 60;
 
 /// The XML of the events, by ID.
 fn events() -> BTreeMap<u16, Vec<String>> {
@@ -44,50 +56,49 @@ fn events() -> BTreeMap<u16, Vec<String>> {
     events
 }
 
-fn batches(criterion: &mut Criterion) {
-    for (id, texts) in events() {
-        let parse = || {
-            texts
-                .iter()
-                .filter_map(|text| Event::from_xml(text).ok().flatten())
-        };
-        let parsed: Vec<_> = parse().collect();
-        assert_eq!(parsed.len(), texts.len());
-        let mut group = criterion.benchmark_group(id.to_string());
-        group.sample_size(20);
-        group.throughput(Throughput::Elements(texts.len() as u64));
-        group.bench_function("parse", |bencher| {
-            bencher.iter(|| {
-                parse()
-                    .map(|event| black_box(event).system.event_id.get())
-                    .max()
-            });
-        });
-        let detect = |event| {
-            let analysis = Analysis::new(event);
-            let findings: Vec<_> = analysis.findings().collect();
-            (event, analysis, findings)
-        };
-        group.bench_function("detect", |bencher| {
-            let found = || parsed.iter().map(detect).map(|(.., found)| found.len());
-            bencher.iter(|| found().sum::<usize>());
-        });
-        let detected: Vec<_> = parsed.iter().map(detect).collect();
-        group.bench_function("batch", |bencher| {
-            bencher.iter(|| {
-                let mut builder = BatchBuilder::of_event(parsed[0].payload.schema());
-                for (event, analysis, findings) in &detected {
-                    let pushed = builder.push(event, analysis, findings, "Security.evtx");
-                    pushed.unwrap();
-                }
-                let batch = builder.finish().unwrap();
-                assert_eq!(batch.num_rows(), parsed.len());
-                batch
-            });
-        });
-        group.finish();
+/// The shortest of many times, in nanoseconds an event.
+struct Shortest(f64);
+
+impl Shortest {
+    fn take<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        let begun = Instant::now();
+        let made = black_box(work());
+        let nanoseconds = begun.elapsed().as_secs_f64() * 1e9 / COUNT as f64;
+        self.0 = self.0.min(nanoseconds);
+        made
     }
 }
 
-criterion_group!(benches, batches);
-criterion_main!(benches);
+fn main() {
+    println!("event: parse, detect, batch (ns an event); batch / parse");
+    for (id, texts) in events() {
+        let [mut parse, mut detect, mut batch] = [const { Shortest(f64::MAX) }; 3];
+        for _ in 0..TURNS {
+            let read = || {
+                texts
+                    .iter()
+                    .filter_map(|text| Event::from_xml(text).ok().flatten())
+            };
+            parse.take(|| read().map(|event| black_box(&event).system.event_id).max());
+            let parsed: Vec<_> = read().collect();
+            assert_eq!(parsed.len(), COUNT);
+            let found = |event| {
+                let analysis = Analysis::new(event);
+                let findings: Vec<_> = analysis.findings().collect();
+                (event, analysis, findings)
+            };
+            let found: Vec<_> = detect.take(|| parsed.iter().map(found).collect());
+            let made = batch.take(|| {
+                let mut builder = BatchBuilder::of_event(parsed[0].payload.schema());
+                for (event, analysis, findings) in &found {
+                    let pushed = builder.push(event, analysis, findings, "Security.evtx");
+                    pushed.unwrap();
+                }
+                builder.finish().unwrap()
+            });
+            assert_eq!(made.num_rows(), COUNT);
+        }
+        let ([parse, detect, batch], ratio) = ([parse.0, detect.0, batch.0], batch.0 / parse.0);
+        println!("{id}: {parse:.0}, {detect:.0}, {batch:.0}; {ratio:.2}");
+    }
+}

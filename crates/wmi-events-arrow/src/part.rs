@@ -9,7 +9,7 @@ use arrow_array::{RecordBatch, UInt32Array};
 use arrow_schema::ArrowError;
 use arrow_select::take::take_record_batch;
 use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::SortingColumn;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -98,7 +98,14 @@ pub(crate) fn properties(columns: &[&str]) -> Result<Arc<WriterProperties>, Parq
         ascending(position("computer")?),
         ascending(position("time")?),
     ];
-    let properties = WriterProperties::builder()
+    let mut properties = WriterProperties::builder();
+    // In the order of a file they grow by little.
+    for growing in ["time", "record_id"] {
+        properties = properties
+            .set_column_dictionary_enabled(growing.into(), false)
+            .set_column_encoding(growing.into(), Encoding::DELTA_BINARY_PACKED);
+    }
+    let properties = properties
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
         .set_created_by(concat!("wmi-events-arrow ", env!("CARGO_PKG_VERSION")).to_owned())
         .set_max_row_group_row_count(Some(GROUP))

@@ -1,4 +1,10 @@
 //! Every value of an event is in its batch, under the name and with the type of its column.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests fail so"
+)]
 
 use std::collections::BTreeMap;
 

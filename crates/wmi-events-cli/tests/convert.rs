@@ -1,4 +1,10 @@
 //! `convert`: where the files are, what a second run adds, and what it says.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests fail so"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,10 @@
 //! The program: hunts over logs and Parquet files, events without a time, functions, errors.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests fail so"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
