@@ -30,7 +30,7 @@ impl Host {
             name: format!("{kind}{number:06}.corp.example"),
             user: format!("user{number:06}"),
             sid: format!("S-1-5-21-1004336348-1177238915-682003330-{}", 1000 + number),
-            has_vendor: number % 3 == 0,
+            has_vendor: number.is_multiple_of(3),
             records: [random.below(1 << 20), random.below(1 << 16)],
         }
     }

@@ -241,11 +241,14 @@ mod tests {
         }
     }
 
+    /// A function, its arguments, and the answer.
+    type Case<'a> = (&'a str, &'a [Option<&'a str>], Option<&'a str>);
+
     #[test]
     fn decoders() {
         let wmic = "wmic /node:\"SRV01\",localhost,A /password:x os get";
         let isa = "SELECT * FROM __InstanceCreationEvent WITHIN 5 WHERE TargetInstance ISA 'Win32_Process'";
-        let table: [(&str, &[Option<&str>], Option<&str>); 24] = [
+        let table: &[Case<'_>] = &[
             (
                 "wmic_targets",
                 &[Some(wmic), Some("a.corp.example")],
@@ -315,7 +318,7 @@ mod tests {
             ),
             ("sid_name", &[None], None),
         ];
-        for (name, arguments, expected) in table {
+        for (name, arguments, expected) in table.iter().copied() {
             assert_eq!(
                 answer(name, arguments).as_deref(),
                 expected,

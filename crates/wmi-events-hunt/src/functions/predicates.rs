@@ -189,10 +189,13 @@ fn indicators<'a>(system: System<'a>, payload: Payload<'a>) -> Vec<String> {
 mod tests {
     use super::*;
 
+    /// A function, its arguments, and the answer.
+    type Case<'a> = (&'a str, &'a [Option<&'a str>], Option<bool>);
+
     #[test]
     fn predicates() {
         let wmic = "wmic /node:SRV01 process call create calc.exe";
-        let table: [(&str, &[Option<&str>], Option<bool>); 12] = [
+        let table: &[Case<'_>] = &[
             ("is_remote_wmic", &[Some(wmic), Some("WKS01")], Some(true)),
             (
                 "is_remote_wmic",
@@ -232,7 +235,7 @@ mod tests {
                 Some(true),
             ),
         ];
-        for (name, arguments, expected) in table {
+        for (name, arguments, expected) in table.iter().copied() {
             let found = PREDICATES
                 .iter()
                 .find(|function| function.name == name)
