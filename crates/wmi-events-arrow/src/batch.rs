@@ -9,11 +9,12 @@ use wmi_events::Event;
 use wmi_events::detect::{Analysis, Finding};
 use wmi_events::event::Field;
 use wmi_events::record::FieldInput;
-use wmi_events::schema::EventSchema;
-use wmi_events::value::WbemStatus;
+use wmi_events::schema::{EventSchema, InType};
+use wmi_events::value::{Guid, WbemStatus};
 
 use crate::column::Column;
 use crate::columns::{HEADER, SOURCE_FILE, UNDERSTOOD};
+use crate::digits::HexText;
 use crate::layout::Layout;
 use crate::mask::{Mask, Secrets};
 use crate::{header, understood};
@@ -59,6 +60,8 @@ pub struct BatchBuilder {
     fields: Vec<Column>,
     understood: understood::Columns,
     source_file: Column,
+    /// The provider of the row before.
+    provider: Option<Guid>,
     rows: usize,
     /// The bytes of the texts of fields.
     bytes: usize,
@@ -106,6 +109,7 @@ impl BatchBuilder {
             fields: layout.kinds.iter().map(|kind| Column::new(*kind)).collect(),
             understood: UNDERSTOOD.map(|(_, kind)| Column::new(kind)),
             source_file: Column::new(SOURCE_FILE.1),
+            provider: None,
             rows: 0,
             bytes: 0,
         }
@@ -157,7 +161,7 @@ impl BatchBuilder {
         }
         let row = self.rows;
         let mut mask = Mask::new(self.secrets);
-        header::fill(&mut self.header, row, event, &mut mask);
+        header::fill(&mut self.header, row, event, &mut self.provider, &mut mask);
         let [.., result_name, masked] = &mut self.understood;
         // Fields come in the order of the schema.
         let mut specs = schema.fields.iter().zip(places);
@@ -170,9 +174,16 @@ impl BatchBuilder {
             match field.value() {
                 FieldInput::Text(text) => {
                     self.bytes += text.len();
-                    column.text(row, &mask.of(field.name(), text));
+                    if is_sid(&field, text) {
+                        column.text(row, text);
+                    } else {
+                        column.text(row, &mask.of(field.name(), text));
+                    }
                 }
                 FieldInput::Unsigned(number) if !place.is_text => column.number(row, *number),
+                FieldInput::Unsigned(number) if place.is_hexadecimal => {
+                    column.text(row, HexText::new(*number).as_str());
+                }
                 _ => column.text(row, &field.text()),
             }
             if place.is_result
@@ -231,6 +242,15 @@ impl BatchBuilder {
             columns.map(|column| column.finish(rows)).collect();
         RecordBatch::try_new(self.layout.schema.clone(), arrays?)
     }
+}
+
+/// Whether a text is a SID, which holds no password.
+fn is_sid(field: &Field<'_>, text: &str) -> bool {
+    let is_plain = |byte: u8| byte == b'-' || byte.is_ascii_digit();
+    field.spec().in_type == InType::Sid
+        && text
+            .strip_prefix('S')
+            .is_some_and(|rest| rest.bytes().all(is_plain))
 }
 
 /// The name of a result.

@@ -43,29 +43,35 @@ enum Values {
     Structs(ListBuilder<StructBuilder>),
 }
 
+impl Values {
+    /// Room for so many rows, and bytes of text.
+    fn new(kind: Kind, rows: usize, bytes: usize) -> Self {
+        match kind {
+            Kind::U8 => Self::U8(UInt8Builder::with_capacity(rows)),
+            Kind::U16 => Self::U16(UInt16Builder::with_capacity(rows)),
+            Kind::U32 => Self::U32(UInt32Builder::with_capacity(rows)),
+            Kind::U64 => Self::U64(UInt64Builder::with_capacity(rows)),
+            Kind::Time => {
+                let builder = TimestampNanosecondBuilder::with_capacity(rows);
+                Self::Time(builder.with_data_type(data_type(kind)))
+            }
+            Kind::Text => Self::Text(StringBuilder::with_capacity(rows, bytes)),
+            Kind::Repeated => Self::Repeated(Box::default()),
+            Kind::Texts | Kind::TextsOrNull => {
+                let texts = StringBuilder::with_capacity(0, bytes);
+                Self::Texts(ListBuilder::with_capacity(texts, rows))
+            }
+            Kind::Findings => Self::Structs(structs(&FINDING)),
+            Kind::Extra => Self::Structs(structs(&EXTRA)),
+        }
+    }
+}
+
 impl Column {
     pub(crate) fn new(kind: Kind) -> Self {
-        let values = match kind {
-            Kind::U8 => Values::U8(UInt8Builder::with_capacity(0)),
-            Kind::U16 => Values::U16(UInt16Builder::with_capacity(0)),
-            Kind::U32 => Values::U32(UInt32Builder::with_capacity(0)),
-            Kind::U64 => Values::U64(UInt64Builder::with_capacity(0)),
-            Kind::Time => {
-                let builder = TimestampNanosecondBuilder::with_capacity(0);
-                Values::Time(builder.with_data_type(data_type(kind)))
-            }
-            Kind::Text => Values::Text(StringBuilder::with_capacity(0, 0)),
-            Kind::Repeated => Values::Repeated(Box::default()),
-            Kind::Texts | Kind::TextsOrNull => Values::Texts(ListBuilder::with_capacity(
-                StringBuilder::with_capacity(0, 0),
-                0,
-            )),
-            Kind::Findings => Values::Structs(structs(&FINDING)),
-            Kind::Extra => Values::Structs(structs(&EXTRA)),
-        };
         Self {
             kind,
-            values,
+            values: Values::new(kind, 0, 0),
             len: 0,
             bytes: 0,
         }
@@ -120,6 +126,7 @@ impl Column {
         }
     }
 
+    /// Sets a text of a row.
     #[inline]
     pub(crate) fn text(&mut self, row: usize, text: &str) {
         self.pad(row);
@@ -132,6 +139,22 @@ impl Column {
             Values::Repeated(values) => values.push(text),
             _ => self.text_at(format_args!("{text}")),
         }
+    }
+
+    /// Sets the text of the row before that has one; returns whether there is one.
+    #[inline]
+    pub(crate) fn again(&mut self, row: usize) -> bool {
+        let Values::Repeated(values) = &mut self.values else {
+            return false;
+        };
+        if !values.has_last() {
+            return false;
+        }
+        self.pad(row);
+        if let Values::Repeated(values) = &mut self.values {
+            values.again();
+        }
+        true
     }
 
     /// Sets what a value prints.
@@ -199,22 +222,28 @@ impl Column {
         }
     }
 
-    /// The values of that many rows; the column is empty afterwards.
+    /// The values of that many rows; the column is empty afterwards, with room for as many again.
     pub(crate) fn finish(&mut self, rows: usize) -> Result<ArrayRef, ArrowError> {
+        /// The most bytes that are kept ready: a larger batch is rare.
+        const MOST: usize = 1 << 20;
         if let Some(missing) = rows.checked_sub(self.len) {
             self.fill(missing);
         }
+        // A column without a value takes no room.
+        let room = if self.len == 0 { 0 } else { rows.min(MOST / 8) };
+        let next = Values::new(self.kind, room, self.bytes.min(MOST));
+        let values = std::mem::replace(&mut self.values, next);
         (self.len, self.bytes) = (0, 0);
-        Ok(match &mut self.values {
-            Values::U8(values) => Arc::new(values.finish()),
-            Values::U16(values) => Arc::new(values.finish()),
-            Values::U32(values) => Arc::new(values.finish()),
-            Values::U64(values) => Arc::new(values.finish()),
-            Values::Time(values) => Arc::new(values.finish()),
-            Values::Text(values) => Arc::new(values.finish()),
-            Values::Repeated(values) => values.finish()?,
-            Values::Texts(values) => Arc::new(values.finish()) as Arc<dyn Array>,
-            Values::Structs(values) => Arc::new(values.finish()),
+        Ok(match values {
+            Values::U8(mut values) => Arc::new(values.finish()),
+            Values::U16(mut values) => Arc::new(values.finish()),
+            Values::U32(mut values) => Arc::new(values.finish()),
+            Values::U64(mut values) => Arc::new(values.finish()),
+            Values::Time(mut values) => Arc::new(values.finish()),
+            Values::Text(mut values) => Arc::new(values.finish()),
+            Values::Repeated(mut values) => values.finish()?,
+            Values::Texts(mut values) => Arc::new(values.finish()) as Arc<dyn Array>,
+            Values::Structs(mut values) => Arc::new(values.finish()),
         })
     }
 }

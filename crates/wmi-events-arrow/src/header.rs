@@ -5,13 +5,22 @@ use wmi_events::value::Guid;
 
 use crate::column::Column;
 use crate::columns::HEADER;
+use crate::digits::GuidText;
 use crate::mask::Mask;
 
 /// The columns of the header, in the order of [`HEADER`].
 pub(crate) type Columns = [Column; HEADER.len()];
 
 /// Sets the header of an event, and the fields that its schema does not have.
-pub(crate) fn fill(columns: &mut Columns, row: usize, event: &Event<'_>, mask: &mut Mask) {
+///
+/// `last` is the GUID of the provider of the row before: mostly the same.
+pub(crate) fn fill(
+    columns: &mut Columns,
+    row: usize,
+    event: &Event<'_>,
+    last: &mut Option<Guid>,
+    mask: &mut Mask,
+) {
     let [
         time,
         time_text,
@@ -73,13 +82,18 @@ pub(crate) fn fill(columns: &mut Columns, row: usize, event: &Event<'_>, mask: &
         }
     }
     for (column, guid) in [
-        (provider_guid, system.provider_guid),
         (activity_id, system.activity_id),
         (related_activity_id, system.related_activity_id),
     ] {
         if let Some(guid) = guid {
             column.text(row, GuidText::new(guid).as_str());
         }
+    }
+    if let Some(guid) = system.provider_guid {
+        if *last != Some(guid) || !provider_guid.again(row) {
+            provider_guid.text(row, GuidText::new(guid).as_str());
+        }
+        *last = Some(guid);
     }
     if !event.extra.is_empty() {
         let extras: Vec<_> = event
@@ -88,48 +102,5 @@ pub(crate) fn fill(columns: &mut Columns, row: usize, event: &Event<'_>, mask: &
             .map(|field| (&*field.name, mask.of(&field.name, &field.value)))
             .collect();
         extra.structs(row, extras.iter().map(|(name, value)| [*name, &**value]));
-    }
-}
-
-/// A GUID as Windows prints it, made without the machinery of formatting.
-struct GuidText([u8; 38]);
-
-impl GuidText {
-    fn new(guid: Guid) -> Self {
-        const FORM: [u8; 38] = *b"{00000000-0000-0000-0000-000000000000}";
-        /// Where the digits of each byte are.
-        const PLACES: [usize; 16] = [1, 3, 5, 7, 10, 12, 15, 17, 20, 22, 25, 27, 29, 31, 33, 35];
-        let digit = |half: u8| {
-            if half < 10 {
-                b'0' + half
-            } else {
-                b'a' - 10 + half
-            }
-        };
-        let mut text = FORM;
-        for (byte, place) in guid.as_u128().to_be_bytes().into_iter().zip(PLACES) {
-            if let Some([high, low]) = text.get_mut(place..place + 2) {
-                (*high, *low) = (digit(byte >> 4), digit(byte & 15));
-            }
-        }
-        Self(text)
-    }
-
-    fn as_str(&self) -> &str {
-        // It is ASCII.
-        std::str::from_utf8(&self.0).unwrap_or_default()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn guids_are_printed_as_windows_does() {
-        for digits in [0, u128::MAX, 0x1418_ef04_b0b4_4623_bf7e_d74a_b47b_bdaa] {
-            let guid = Guid::from_u128(digits);
-            assert_eq!(GuidText::new(guid).as_str(), guid.to_string());
-        }
     }
 }

@@ -24,6 +24,8 @@ pub(crate) struct Place {
     pub(crate) column: usize,
     /// The column has texts, and the field may have a number.
     pub(crate) is_text: bool,
+    /// Windows prints its numbers in hexadecimal.
+    pub(crate) is_hexadecimal: bool,
     /// The field is the result of an operation, whose name is a column too.
     pub(crate) is_result: bool,
 }
@@ -73,6 +75,10 @@ fn places(event: &EventSchema, columns: &[(String, Kind)]) -> Vec<Place> {
         Place {
             column: column.unwrap_or(usize::MAX),
             is_text: kind.is_some_and(|(_, kind)| *kind == Kind::Text),
+            is_hexadecimal: matches!(
+                field.in_type,
+                InType::HexInt32 | InType::HexInt64 | InType::Pointer
+            ),
             is_result: field.in_type == InType::HexInt32
                 && matches!(&*name, "code" | "result_code"),
         }

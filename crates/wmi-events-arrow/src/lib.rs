@@ -27,6 +27,7 @@ mod batch;
 mod column;
 mod columns;
 mod dataset;
+mod digits;
 mod header;
 mod layout;
 mod mask;

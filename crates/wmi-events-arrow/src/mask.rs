@@ -41,8 +41,8 @@ impl Mask {
     /// A text that is not a field's.
     #[inline]
     pub(crate) fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        // No password fits beside its switch.
-        const SHORT: usize = 8;
+        // `/password:x`
+        const SHORT: usize = 11;
         if self.secrets == Secrets::Show || text.len() < SHORT {
             return Cow::Borrowed(text);
         }

@@ -28,6 +28,17 @@ impl Repeated {
         self.keys.append_value(key);
     }
 
+    /// Whether there is a text to repeat.
+    pub(crate) fn has_last(&self) -> bool {
+        self.last.is_some()
+    }
+
+    /// Repeats the text before.
+    pub(crate) fn again(&mut self) {
+        self.keys
+            .append_option(self.last.as_ref().map(|(_, key)| *key));
+    }
+
     fn key(&mut self, text: &str) -> i32 {
         let next = i32::try_from(self.known.len()).unwrap_or(i32::MAX);
         let key = *self.known.entry(text.into()).or_insert(next);
