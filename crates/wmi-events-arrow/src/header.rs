@@ -1,7 +1,7 @@
 //! Fills the columns of the header.
 
-use wmi_events::Event;
 use wmi_events::value::Guid;
+use wmi_events::{Event, System};
 
 use crate::column::Column;
 use crate::columns::HEADER;
@@ -21,6 +21,7 @@ pub(crate) fn fill(
     last: &mut Option<Guid>,
     mask: &mut Mask,
 ) {
+    let system = &event.system;
     let [
         time,
         time_text,
@@ -30,14 +31,7 @@ pub(crate) fn fill(
         channel,
         provider,
         provider_guid,
-        record_id,
-        event_id,
-        qualifiers,
-        version,
-        level,
-        task,
-        opcode,
-        keywords,
+        numbers @ ..,
         activity_id,
         related_activity_id,
         execution_process_id,
@@ -45,15 +39,7 @@ pub(crate) fn fill(
         security_user_id,
         extra,
     ] = columns;
-    let system = &event.system;
-    if let Some(created) = system.time_created {
-        match created.0.timestamp_nanos_opt() {
-            Some(nanoseconds) => time.time(row, nanoseconds),
-            // Before 1677 or after 2262.
-            None => time_text.display(row, created),
-        }
-        time_source.text(row, system.time_source.name());
-    }
+    fill_time([time, time_text, time_source], row, system);
     for (column, text) in [
         (local_time, &system.local_time),
         (computer, &system.computer),
@@ -65,42 +51,69 @@ pub(crate) fn fill(
             column.text(row, text);
         }
     }
-    for (column, number) in [
-        (record_id, system.record_id),
-        (event_id, Some(system.event_id.get().into())),
-        (qualifiers, system.qualifiers.map(u64::from)),
-        (version, system.version.map(u64::from)),
-        (level, system.level.map(u64::from)),
-        (task, system.task.map(u64::from)),
-        (opcode, system.opcode.map(u64::from)),
-        (keywords, system.keywords.map(|keywords| keywords.bits())),
-        (execution_process_id, system.process_id.map(u64::from)),
-        (execution_thread_id, system.thread_id.map(u64::from)),
-    ] {
-        if let Some(number) = number {
-            column.number(row, number);
-        }
-    }
-    for (column, guid) in [
-        (activity_id, system.activity_id),
-        (related_activity_id, system.related_activity_id),
-    ] {
-        if let Some(guid) = guid {
-            column.text(row, GuidText::new(guid).as_str());
-        }
-    }
     if let Some(guid) = system.provider_guid {
         if *last != Some(guid) || !provider_guid.again(row) {
             provider_guid.text(row, GuidText::new(guid).as_str());
         }
         *last = Some(guid);
     }
-    if !event.extra.is_empty() {
-        let extras: Vec<_> = event
-            .extra
-            .iter()
-            .map(|field| (&*field.name, mask.of(&field.name, &field.value)))
-            .collect();
-        extra.structs(row, extras.iter().map(|(name, value)| [*name, &**value]));
+    fill_numbers(numbers, row, system);
+    let activities = [system.activity_id, system.related_activity_id];
+    for (column, guid) in [activity_id, related_activity_id]
+        .into_iter()
+        .zip(activities)
+    {
+        if let Some(guid) = guid {
+            column.text(row, GuidText::new(guid).as_str());
+        }
     }
+    let executions = [system.process_id, system.thread_id];
+    let columns = [execution_process_id, execution_thread_id];
+    for (column, number) in columns.into_iter().zip(executions) {
+        if let Some(number) = number {
+            column.number(row, number.into());
+        }
+    }
+    fill_extra(extra, row, event, mask);
+}
+
+fn fill_time([time, text, source]: [&mut Column; 3], row: usize, system: &System<'_>) {
+    let Some(created) = system.time_created else {
+        return;
+    };
+    match created.0.timestamp_nanos_opt() {
+        Some(nanoseconds) => time.time(row, nanoseconds),
+        // Before 1677 or after 2262.
+        None => text.display(row, created),
+    }
+    source.text(row, system.time_source.name());
+}
+
+fn fill_numbers(columns: &mut [Column; 8], row: usize, system: &System<'_>) {
+    let numbers = [
+        system.record_id,
+        Some(system.event_id.get().into()),
+        system.qualifiers.map(u64::from),
+        system.version.map(u64::from),
+        system.level.map(u64::from),
+        system.task.map(u64::from),
+        system.opcode.map(u64::from),
+        system.keywords.map(|keywords| keywords.bits()),
+    ];
+    for (column, number) in columns.iter_mut().zip(numbers) {
+        if let Some(number) = number {
+            column.number(row, number);
+        }
+    }
+}
+
+fn fill_extra(column: &mut Column, row: usize, event: &Event<'_>, mask: &mut Mask) {
+    if event.extra.is_empty() {
+        return;
+    }
+    let mut texts = Vec::with_capacity(event.extra.len());
+    for field in &event.extra {
+        texts.push((&*field.name, mask.of(&field.name, &field.value)));
+    }
+    column.structs(row, texts.iter().map(|(name, value)| [*name, &**value]));
 }

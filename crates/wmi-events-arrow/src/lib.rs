@@ -44,6 +44,7 @@ pub use self::batch::{BatchBuilder, Rejected};
 pub use self::columns::{column_name, event_name, event_schema, wide_schema};
 pub use self::dataset::{Dataset, DatasetOptions, NO_DAY, Written};
 pub use self::mask::Secrets;
+pub use self::understood::consumer_command;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

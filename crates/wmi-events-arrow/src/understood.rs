@@ -28,7 +28,7 @@ pub(crate) fn fill(
         found,
         wmic_nodes,
         consumer_class,
-        consumer_command,
+        command,
         wql_class,
         operation_method,
         _,
@@ -47,8 +47,8 @@ pub(crate) fn fill(
     if let Some(subscription) = analysis.subscription() {
         let consumer = &subscription.consumer;
         consumer_class.text(row, consumer.class());
-        if let Some(command) = consumer.action().and_then(command) {
-            consumer_command.text(row, &mask.text(&command));
+        if let Some(text) = consumer.action().and_then(consumer_command) {
+            command.text(row, &mask.text(&text));
         }
     }
     if let Some(class) = queried_class(analysis) {
@@ -79,7 +79,10 @@ fn queried_class<'a>(analysis: &'a Analysis<'_>) -> Option<&'a str> {
 }
 
 /// What a consumer runs: its command line, or its program; its script, or the script's file.
-fn command(action: ConsumerAction<'_>) -> Option<Cow<'_, str>> {
+///
+/// The column `consumer_command`, without its mask.
+#[must_use]
+pub fn consumer_command(action: ConsumerAction<'_>) -> Option<Cow<'_, str>> {
     match action {
         ConsumerAction::Command {
             executable,

@@ -3,7 +3,7 @@
 use wmi_events::cmdline::{Argv, WmicCommand, wmic};
 use wmi_events::event::ProviderStarted;
 use wmi_events::value::{Host, Sid};
-use wmi_events::wmi::subscription::{ConsumerAction, Subscription};
+use wmi_events::wmi::subscription::Subscription;
 use wmi_events::wmi::{Operation, Query, Target};
 
 use super::function::{Answer, Arguments, Function, argument, first};
@@ -183,15 +183,7 @@ fn mof_property(arguments: &Arguments<'_>) -> Option<String> {
 
 fn consumer_command(arguments: &Arguments<'_>) -> Option<String> {
     let subscription = Subscription::from_cause(first(arguments)?);
-    let command = match subscription.consumer.action()? {
-        ConsumerAction::Command {
-            executable,
-            command_line,
-            ..
-        } => command_line.or(executable),
-        ConsumerAction::Script { text, file, .. } => text.or(file),
-        _ => None,
-    };
+    let command = wmi_events_arrow::consumer_command(subscription.consumer.action()?);
     command.map(|command| command.into_owned())
 }
 
@@ -244,81 +236,84 @@ mod tests {
     /// A function, its arguments, and the answer.
     type Case<'a> = (&'a str, &'a [Option<&'a str>], Option<&'a str>);
 
+    const WMIC: &str = "wmic /node:\"SRV01\",localhost,A /password:x os get";
+    const ISA: &str =
+        "SELECT * FROM __InstanceCreationEvent WITHIN 5 WHERE TargetInstance ISA 'Win32_Process'";
+
+    const CASES: &[Case<'static>] = &[
+        (
+            "wmic_targets",
+            &[Some(WMIC), Some("a.corp.example")],
+            Some("SRV01"),
+        ),
+        ("wmic_targets", &[Some(WMIC), None], Some("SRV01|A")),
+        ("wmic_targets", &[Some("ping A"), None], None),
+        ("argv", &[Some("\"a b\" c")], Some("a b|c")),
+        (
+            "redact",
+            &[Some("wmic /password:x os get")],
+            Some("wmic /password:*** os get"),
+        ),
+        ("host_name", &[Some(r"\\WKS01.corp.example")], Some("wks01")),
+        ("wql_class", &[Some(ISA)], Some("__InstanceCreationEvent")),
+        ("wql_class", &[Some("nothing")], None),
+        (
+            "wql_condition",
+            &[Some(ISA)],
+            Some("TargetInstance ISA 'Win32_Process'"),
+        ),
+        ("wql_isa", &[Some(ISA)], Some("Win32_Process")),
+        (
+            "mof_property",
+            &[Some(CAUSE), Some("CommandLineTemplate")],
+            Some("x.exe"),
+        ),
+        ("mof_property", &[Some(CAUSE), Some("Name")], Some("F")),
+        (
+            "mof_property",
+            &[Some(CAUSE), Some("consumer.Name")],
+            Some("C"),
+        ),
+        ("mof_property", &[Some(CAUSE), Some("consumer.Query")], None),
+        (
+            "consumer_class",
+            &[Some(CAUSE)],
+            Some("CommandLineEventConsumer"),
+        ),
+        ("consumer_command", &[Some(CAUSE)], Some("x.exe")),
+        ("operation_method", &[Some(OPERATION)], Some("ExecQuery")),
+        ("operation_class", &[Some(OPERATION)], Some("Win32_Service")),
+        (
+            "operation_namespace",
+            &[Some(OPERATION)],
+            Some(r"ROOT\CIMV2"),
+        ),
+        (
+            "result_name",
+            &[Some("0x80041003")],
+            Some("WBEM_E_ACCESS_DENIED"),
+        ),
+        (
+            "result_name",
+            &[Some("2147749891")],
+            Some("WBEM_E_ACCESS_DENIED"),
+        ),
+        (
+            "provider_path",
+            &[Some(r"%systemroot%\x.dll")],
+            Some(r"C:\Windows\x.dll"),
+        ),
+        (
+            "sid_name",
+            &[Some("S-1-5-18")],
+            Some(r"NT AUTHORITY\SYSTEM"),
+        ),
+        ("sid_name", &[None], None),
+    ];
+
     #[test]
     fn decoders() {
-        let wmic = "wmic /node:\"SRV01\",localhost,A /password:x os get";
-        let isa = "SELECT * FROM __InstanceCreationEvent WITHIN 5 WHERE TargetInstance ISA 'Win32_Process'";
-        let table: &[Case<'_>] = &[
-            (
-                "wmic_targets",
-                &[Some(wmic), Some("a.corp.example")],
-                Some("SRV01"),
-            ),
-            ("wmic_targets", &[Some(wmic), None], Some("SRV01|A")),
-            ("wmic_targets", &[Some("ping A"), None], None),
-            ("argv", &[Some("\"a b\" c")], Some("a b|c")),
-            (
-                "redact",
-                &[Some("wmic /password:x os get")],
-                Some("wmic /password:*** os get"),
-            ),
-            ("host_name", &[Some(r"\\WKS01.corp.example")], Some("wks01")),
-            ("wql_class", &[Some(isa)], Some("__InstanceCreationEvent")),
-            ("wql_class", &[Some("nothing")], None),
-            (
-                "wql_condition",
-                &[Some(isa)],
-                Some("TargetInstance ISA 'Win32_Process'"),
-            ),
-            ("wql_isa", &[Some(isa)], Some("Win32_Process")),
-            (
-                "mof_property",
-                &[Some(CAUSE), Some("CommandLineTemplate")],
-                Some("x.exe"),
-            ),
-            ("mof_property", &[Some(CAUSE), Some("Name")], Some("F")),
-            (
-                "mof_property",
-                &[Some(CAUSE), Some("consumer.Name")],
-                Some("C"),
-            ),
-            ("mof_property", &[Some(CAUSE), Some("consumer.Query")], None),
-            (
-                "consumer_class",
-                &[Some(CAUSE)],
-                Some("CommandLineEventConsumer"),
-            ),
-            ("consumer_command", &[Some(CAUSE)], Some("x.exe")),
-            ("operation_method", &[Some(OPERATION)], Some("ExecQuery")),
-            ("operation_class", &[Some(OPERATION)], Some("Win32_Service")),
-            (
-                "operation_namespace",
-                &[Some(OPERATION)],
-                Some(r"ROOT\CIMV2"),
-            ),
-            (
-                "result_name",
-                &[Some("0x80041003")],
-                Some("WBEM_E_ACCESS_DENIED"),
-            ),
-            (
-                "result_name",
-                &[Some("2147749891")],
-                Some("WBEM_E_ACCESS_DENIED"),
-            ),
-            (
-                "provider_path",
-                &[Some(r"%systemroot%\x.dll")],
-                Some(r"C:\Windows\x.dll"),
-            ),
-            (
-                "sid_name",
-                &[Some("S-1-5-18")],
-                Some(r"NT AUTHORITY\SYSTEM"),
-            ),
-            ("sid_name", &[None], None),
-        ];
-        for (name, arguments, expected) in table.iter().copied() {
+        for (name, arguments, expected) in CASES.iter().copied() {
             assert_eq!(
                 answer(name, arguments).as_deref(),
                 expected,
