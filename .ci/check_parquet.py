@@ -43,7 +43,7 @@ def in_environment():
 
 def run(*arguments):
     """The tool's output; it may say that some record is malformed."""
-    ended = subprocess.run([tool, *arguments], capture_output=True)
+    ended = subprocess.run([tool, *arguments], stdin=subprocess.DEVNULL, capture_output=True)
     if ended.returncode not in (0, 1):
         sys.exit(f"{arguments}: {ended.returncode}\n{ended.stderr.decode()}")
     return ended.stdout, ended.stderr.decode()
