@@ -156,6 +156,17 @@ def compare(name, found, expected, columns):
     print(f"{name}: {len(found)} rows, {len(columns)} columns as expected")
 
 
+def tell_sizes(paths):
+    """Small files cost more: the largest ones are told apart."""
+    import pyarrow.parquet
+
+    sizes = [(pyarrow.parquet.read_metadata(path).num_rows, path.stat().st_size) for path in paths]
+    rows, total = sum(rows for rows, _ in sizes), sum(size for _, size in sizes)
+    print(f"{len(paths)} files, {rows} events, {total} bytes: {total / rows:.0f} an event")
+    largest = sorted(sizes, reverse=True)[:5]
+    print("the largest:", ", ".join(f"{rows} events, {size / rows:.0f} bytes each" for rows, size in largest))
+
+
 def check(is_wide, lines):
     dataset = folder / ("wide" if is_wide else "narrow")
     shutil.rmtree(dataset, ignore_errors=True)
@@ -166,6 +177,7 @@ def check(is_wide, lines):
 
     paths = sorted(dataset.rglob("*.parquet"))
     schema = pyarrow.unify_schemas([pyarrow.parquet.read_schema(path) for path in paths])
+    tell_sizes(paths)
     # `wql_class` of a 5861 comes from the text of its filter's query.
     expect = Expected(schema)
     expected = [expect.row(line) for line in lines]
