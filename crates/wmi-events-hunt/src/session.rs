@@ -34,6 +34,8 @@ pub(crate) async fn remote(url: &str, problems: &Problems) -> Result<SessionCont
     // The adaptive planner of Ballista 55.0 adds stages without end where one side of a join is empty.
     let config = config().upgrade_for_ballista();
     let config = config.set_bool(BALLISTA_ADAPTIVE_PLANNER_ENABLED, false);
+    // Its other joins sort both sides: what an attack left is few rows beside all processes.
+    let config = config.set_bool("datafusion.optimizer.prefer_hash_join", true);
     let state = SessionStateBuilder::new()
         .with_default_features()
         .with_config(config)
