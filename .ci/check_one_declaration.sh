@@ -15,13 +15,11 @@ import re
 
 guide = pathlib.Path("CONTRIBUTING.md").read_text()
 section = re.search(r"^## Adding an event$(.*?)^## ", guide, re.MULTILINE | re.DOTALL)[1]
-event, provider = re.findall(r"^```rust\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+event, = re.findall(r"^```rust\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
 
 table = pathlib.Path("src/schema/events.rs")
 before, end, after = table.read_text().rpartition("    } };\n}\n")
 table.write_text(f"{before}\n{event}{end}{after}")
-providers = pathlib.Path("src/schema/providers.rs")
-providers.write_text(f"{providers.read_text()}\n{provider}")
 PYTHON
 cp .ci/one_declaration.rs tests/
 

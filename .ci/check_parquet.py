@@ -58,11 +58,14 @@ def nanoseconds(text):
 
 def plain(name):
     """The same for a Windows name and its column."""
-    return name.lower().replace("_", "").replace(" ", "")
+    return name.lower().replace("_", "").replace(" ", "").replace("consumertype", "type")
 
 
-def is_number(arrow_type):
-    return str(arrow_type).startswith(("uint", "int"))
+def typed(text, arrow_type):
+    """The value of a column, from what Windows prints."""
+    if str(arrow_type) == "bool":
+        return text == "true"
+    return int(text, 0) if str(arrow_type).startswith(("uint", "int")) else text
 
 
 class Expected:
@@ -87,7 +90,7 @@ class Expected:
             if column is None:
                 extra.append((name, text))
             else:
-                row[column] = int(text, 0) if is_number(self.types[column]) else text
+                row[column] = typed(text, self.types[column])
         row["extra"] = tuple(extra)
         row["indicators"] = tuple(line["indicators"])
         row["masked"] = tuple(sorted(line.get("masked", [])))
@@ -170,7 +173,7 @@ def tell_sizes(paths):
 def check(is_wide, lines):
     dataset = folder / ("wide" if is_wide else "narrow")
     shutil.rmtree(dataset, ignore_errors=True)
-    _, said = run("convert", *(["--wide"] if is_wide else []), "-o", str(dataset), *logs)
+    _, said = run("convert", *(["--wide"] if is_wide else []), "--events", "all", "-o", str(dataset), *logs)
     arrow, duck = by_pyarrow(dataset), by_duckdb(dataset)
     import pyarrow
     import pyarrow.parquet
@@ -201,7 +204,7 @@ def check(is_wide, lines):
 
 def main():
     in_environment()
-    lines = [json.loads(line) for line in run("--format", "jsonl", *logs)[0].splitlines()]
+    lines = [json.loads(line) for line in run("--format", "jsonl", "--events", "all", *logs)[0].splitlines()]
     lines = [line for line in lines if "story" not in line]
     if not lines:
         sys.exit("no events")

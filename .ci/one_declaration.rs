@@ -1,10 +1,11 @@
-//! A seventh event, which only its declaration makes known. `.ci/check_one_declaration.sh` runs it in a copy of
+//! One more event, which only its declaration makes known. `.ci/check_one_declaration.sh` runs it in a copy of
 //! the tree that has the declaration.
 
 mod common;
 
 use wmi_events::event::SysmonProcessTerminate;
-use wmi_events::source::{evtx, json, message, xml};
+use wmi_events::schema::EventSet;
+use wmi_events::source::{Options, evtx, json, message, xml};
 use wmi_events::{Event, EventId, Payload, Record, System, schema};
 
 const VALUES: [&str; 6] = [
@@ -15,6 +16,12 @@ const VALUES: [&str; 6] = [
     r"C:\Windows\System32\wbem\WMIC.exe",
     r"CORP\dana",
 ];
+
+fn all() -> Options {
+    let mut options = Options::default();
+    options.events = EventSet::ALL;
+    options
+}
 
 /// By position.
 fn event() -> Event<'static> {
@@ -43,6 +50,8 @@ fn record_and_schema() {
     assert!(std::ptr::eq(schema, &schema::SYSMON_PROCESS_TERMINATE));
     assert_eq!((schema.event_id.get(), schema.version), (5, 3));
     assert_eq!(schema.position("process id"), Some(3));
+    assert!(EventSet::SYSMON.has(schema) && !EventSet::SIX.has(schema));
+    assert_eq!("sysmon:5".parse::<EventSet>().unwrap(), schema.as_set());
     let found = schema::find(Some("microsoft-windows-sysmon"), None, EventId::new(5));
     assert!(found.is_some_and(|found| std::ptr::eq(found, schema)));
     let event = event();
@@ -57,12 +66,12 @@ fn read_from_xml() {
     for indented in [false, true] {
         let style = common::write::Style { indented, ..Default::default() };
         let xml = common::write::xml(&event, &style);
-        check(&Event::from_xml(&xml).unwrap().unwrap(), "XML");
-        let mut reader = xml::Reader::new(xml.as_bytes());
+        check(&xml::parse(&xml, &all()).unwrap().unwrap(), "XML");
+        let mut reader = xml::Reader::with_options(xml.as_bytes(), all());
         check(&reader.next_borrowed().unwrap().unwrap(), "XML reader");
         // The same ID of another provider is another event.
         let other = xml.replace("Microsoft-Windows-Sysmon", "Other");
-        assert_eq!(Event::from_xml(&other).unwrap(), None);
+        assert_eq!(xml::parse(&other, &all()).unwrap(), None);
     }
 }
 
@@ -71,7 +80,7 @@ fn read_from_evtx() {
     for nested in [false, true] {
         let style = common::evtx::Style { nested, ..common::evtx::Style::WINDOWS };
         let file = common::evtx::file(&[event()], style);
-        let mut reader = evtx::Reader::from_bytes(&file).unwrap();
+        let mut reader = evtx::Reader::from_stream(file.as_slice(), all()).unwrap();
         check(&reader.next_borrowed().unwrap().unwrap(), "EVTX");
         assert_eq!(reader.stats().matched, 1);
     }
@@ -81,9 +90,9 @@ fn read_from_evtx() {
 fn read_from_json() {
     let own = serde_json::to_string(&event()).unwrap();
     check(&serde_json::from_str(&own).unwrap(), "serde");
-    check(&Event::from_json(&own).unwrap().unwrap(), "JSON");
+    check(&json::parse(&own, &all()).unwrap().unwrap(), "JSON");
     let line = format!("{own}\n");
-    let mut reader = json::Reader::new(line.as_bytes());
+    let mut reader = json::Reader::with_options(line.as_bytes(), all());
     check(&reader.next_borrowed().unwrap().unwrap(), "JSON reader");
     // NXLog, with the message alone.
     let nxlog = serde_json::json!({
@@ -91,7 +100,7 @@ fn read_from_json() {
         "Channel": "Microsoft-Windows-Sysmon/Operational", "Hostname": "WKS01.corp.example",
         "Message": rendered(),
     });
-    check(&Event::from_json(&nxlog.to_string()).unwrap().unwrap(), "NXLog");
+    check(&json::parse(&nxlog.to_string(), &all()).unwrap().unwrap(), "NXLog");
 }
 
 fn rendered() -> String {

@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use wmi_events::Event;
-use wmi_events::source::{Limits, json, xml};
+use wmi_events::source::{Limits, Options, json, xml};
 
 const SAMPLE: &str = include_str!("../examples/sample.xml");
 const MIB: usize = 1 << 20;
@@ -92,9 +92,9 @@ fn main() {
     ] {
         let inputs = sizes.map(|size| {
             let xml = with(&piece.repeat(size / piece.len()));
-            let mut limits = Limits::default();
-            limits.max_event_bytes = 128 * MIB;
-            let spent = time(|| assert!(xml::parse(black_box(&xml), &limits).is_ok()));
+            let mut options = Options::default();
+            options.limits.max_event_bytes = 128 * MIB;
+            let spent = time(|| assert!(xml::parse(black_box(&xml), &options).is_ok()));
             (xml.len(), spent)
         });
         row(&format!("an event of {name}"), "byte", &inputs);

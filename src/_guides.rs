@@ -14,5 +14,5 @@ pub mod agent {}
 #[doc = include_str!("../docs/guides/forensic-tool.md")]
 pub mod forensic_tool {}
 
-#[doc = include_str!("../docs/detections.md")]
+#[doc = include_str!("../docs/guides/findings.md")]
 pub mod findings {}

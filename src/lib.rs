@@ -1,4 +1,4 @@
-//! Typed models and parsers for the six Windows events that show WMI activity.
+//! Typed models and parsers for the Windows events that show WMI activity.
 //!
 //! Process creation (Security 4688) shows lateral movement over WMI: `wmic /node:HOST` on the
 //! source, children of WmiPrvSE.exe on the destination. The WMI-Activity log (5857 to 5861) shows
@@ -33,6 +33,11 @@
 //! | 5859 | [`EssStarted`](event::EssStarted) | a permanent subscription became active: its query |
 //! | 5860 | [`TemporaryEssStarted`](event::TemporaryEssStarted) | a temporary subscription was registered: user, process, query |
 //! | 5861 | [`EssToConsumerBinding`](event::EssToConsumerBinding) | a permanent subscription was bound: filter and consumer |
+//!
+//! A reader gives these six unless [`source::Options::events`] says otherwise. Beside them are, of Sysmon, 1
+//! ([`SysmonProcessCreation`](event::SysmonProcessCreation)) and 19 to 21, and 11 to 13 and 17 to 24 of
+//! WMI-Activity's Trace log, such as 23 ([`ProcessCreated`](event::ProcessCreated)); see
+//! [`EventSet`](schema::EventSet). A process is one view of any log: [`Event::process`].
 //!
 //! Provider and ID identify an event: other providers use the same numbers, and a collector may
 //! have moved the event to another log. A later version of an event is read as the newest known

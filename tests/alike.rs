@@ -12,7 +12,7 @@ mod common;
 use common::collectors::SHAPES;
 use regex::Regex;
 use wmi_events::source::json::{Reader, parse_with_warnings};
-use wmi_events::source::{Limits, xml};
+use wmi_events::source::{Options, xml};
 use wmi_events::{Error, Event};
 
 /// What a value of a record may become in the next one.
@@ -52,7 +52,7 @@ fn shown(read: Result<&Event<'_>, &Error>, warnings: &[Error]) -> String {
 fn alone(lines: &[String]) -> Vec<String> {
     let read = |line: &String| {
         let mut warnings = Vec::new();
-        let read = parse_with_warnings(line, &Limits::default(), &mut warnings);
+        let read = parse_with_warnings(line, &Options::default(), &mut warnings);
         let read = read.transpose()?;
         Some(shown(read.as_ref(), &warnings))
     };
@@ -87,7 +87,7 @@ fn variants(line: &str) -> Vec<String> {
 
 #[test]
 fn lines_after_lines_like_them() {
-    assert!(xml::parse(XML, &Limits::default()).unwrap().is_some());
+    assert!(xml::parse(XML, &Options::default()).unwrap().is_some());
     let xml = serde_json::to_string(XML).unwrap();
     let of_xml = [
         format!(r#"{{"time":1,"host":"a","event":{xml}}}"#),

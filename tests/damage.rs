@@ -14,7 +14,7 @@ use common::damage::{
 };
 use wmi_events::ErrorKind::{Structure, Syntax, Truncated};
 use wmi_events::Event;
-use wmi_events::source::{Limits, Stats, json, xml};
+use wmi_events::source::{Options, Stats, json, xml};
 
 fn errors(found: &[Item]) -> usize {
     let errors = found.iter().filter(|item| matches!(item, Error(..)));
@@ -93,7 +93,7 @@ fn what_is_wrong_after_the_data() {
             assert_eq!(ids.collect::<Vec<_>>(), [1, 2, 3], "{stream}");
         }
         // Alone: the same event.
-        let (limits, mut warnings) = (Limits::default(), Vec::new());
+        let (limits, mut warnings) = (Options::default(), Vec::new());
         let (text, whole) = (event(1), process(1, "wmic", ""));
         let read = xml::parse_with_warnings(&text, &limits, &mut warnings).unwrap();
         assert_eq!(read, Event::from_xml(&whole).unwrap());

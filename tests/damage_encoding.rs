@@ -13,7 +13,7 @@ use common::damage::{ALL, after, all, as_json, as_xml, check, flat, pretty, proc
 use std::io::BufReader;
 use wmi_events::ErrorKind::{self, Encoding, Structure, Syntax, Truncated};
 use wmi_events::Event;
-use wmi_events::source::{Limits, json, xml};
+use wmi_events::source::{Options, json, xml};
 
 #[test]
 fn nuls_before_the_text() {
@@ -181,7 +181,7 @@ fn halves_of_pairs_in_json() {
         let line = flat(1).replace("wmic", escaped);
         let at = line.find(escaped).unwrap() as u64 + lone;
         check("half of a pair", &line, [Warned(1, Encoding, at)]);
-        let (limits, mut warnings) = (Limits::default(), Vec::new());
+        let (limits, mut warnings) = (Options::default(), Vec::new());
         let event = json::parse_with_warnings(&line, &limits, &mut warnings)
             .unwrap()
             .unwrap();

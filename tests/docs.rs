@@ -1,5 +1,5 @@
-//! `docs/detections.md` is generated from the code and from `examples.jsonl`; the test fails if it is
-//! stale. `UPDATE_DOCS=1 cargo test --test docs` regenerates it. `docs/coverage.md` names only
+//! `docs/detections.md` and `docs/guides/findings.md` are generated from the code and from
+//! `examples.jsonl`; the test fails if one is stale. `UPDATE_DOCS=1 cargo test --test docs` regenerates it. `docs/coverage.md` names only
 //! detections and indicators that exist.
 #![allow(
     clippy::indexing_slicing,
@@ -151,14 +151,43 @@ fn short(path: &str) -> &str {
     short.unwrap_or(path)
 }
 
+/// The page of the repository: also the rules of the indicators, and events.
 fn page() -> String {
+    let mut page = format!(
+        "# Detections\n\n{GENERATED} its rule is below. Each finding links to [three events](#events). \
+         `docs/coverage.md` says which public rules they cover.\n\n"
+    );
+    page += &table(|name| format!("[`{name}`](#events-of-{name})"));
+    page += &baseline();
+    page.push_str(&events());
+    page.push_str("\n## Indicators\n\nIn bit order: rule, false positives and source of each.\n");
+    for (name, rule) in Indicators::rules() {
+        // The lines of a doc comment, with the blank after `///`; links work only in rustdoc.
+        let lines: Vec<&str> = rule.lines().map(str::trim).collect();
+        let rule = without_links(&lines.join(" ").replace("  ", "\n\n"));
+        write!(page, "\n### {name}\n\n{}\n", rule.trim()).unwrap();
+    }
+    page
+}
+
+/// The page of the crate's documentation.
+fn guide() -> String {
+    let mut page = format!(
+        "# Findings\n\n{GENERATED} its docs have the rule. `wmi-events explain NAME` shows an event with the finding, \
+         one without, and a normal one.\n\n"
+    );
+    page += &table(|name| format!("`{name}`"));
+    page + &baseline()
+}
+
+const GENERATED: &str = "\
+    Generated from the code by `UPDATE_DOCS=1 cargo test --test docs`. A detection fires on an event that shows all \
+    of its indicators and none of its \"not with\" indicators, which other detections cover. Each indicator is a \
+    predicate of `Event`;";
+
+fn table(link: impl Fn(&str) -> String) -> String {
     let mut page = String::from(
-        "# Detections\n\n\
-         Generated from the code by `UPDATE_DOCS=1 cargo test --test docs`. A detection fires on an event that shows all \
-         of its indicators and none of its \"not with\" indicators, which other detections cover. Each indicator is a \
-         predicate of `Event`; its rule is below. Each finding links to [three events](#events). \
-         `docs/coverage.md` says which public rules they cover.\n\n\
-         | finding | title | severity | techniques | indicators | not with | false positives |\n\
+        "| finding | title | severity | techniques | indicators | not with | false positives |\n\
          |---|---|---|---|---|---|---|\n",
     );
     for detection in Detection::all() {
@@ -169,8 +198,8 @@ fn page() -> String {
         let techniques: Vec<String> = techniques.collect();
         writeln!(
             page,
-            "| [`{0}`](#events-of-{0}) | {1} | {2} | {3} | {4} | {5} | {6} |",
-            detection.name,
+            "| {} | {} | {} | {} | {} | {} | {} |",
+            link(detection.name),
             detection.title,
             detection.severity,
             techniques.join(", "),
@@ -180,7 +209,11 @@ fn page() -> String {
         )
         .unwrap();
     }
-    page.push_str(
+    page
+}
+
+fn baseline() -> String {
+    let mut page = String::from(
         "\n## Windows baseline\n\n\
          The rules of `Baseline::windows()`, which `Event::findings` applies. \"At most\" is the highest severity that the \
          finding can then have.\n\n\
@@ -205,18 +238,10 @@ fn page() -> String {
         )
         .unwrap();
     }
-    page.push_str(&events());
-    page.push_str("\n## Indicators\n\nIn bit order: rule, false positives and source of each.\n");
-    for (name, rule) in Indicators::rules() {
-        // The lines of a doc comment, with the blank after `///`; links work only in rustdoc.
-        let lines: Vec<&str> = rule.lines().map(str::trim).collect();
-        let rule = without_links(&lines.join(" ").replace("  ", "\n\n"));
-        write!(page, "\n### {name}\n\n{}\n", rule.trim()).unwrap();
-    }
     page
 }
 
-/// Links to items, as their names alone: the page is also one of the crate's documentation.
+/// Links to items, as their names alone.
 fn without_links(rule: &str) -> String {
     let link = regex::Regex::new(r"\[(`[^`]*`)\](\(Self::\w+\))?").unwrap();
     link.replace_all(rule, "$1").into_owned()
@@ -250,14 +275,19 @@ fn coverage_page_names_what_exists() {
 }
 
 #[test]
-fn detections_page_is_current() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/detections.md");
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(path, page()).unwrap();
+fn pages_of_detections_are_current() {
+    for (name, page) in [
+        ("docs/detections.md", page()),
+        ("docs/guides/findings.md", guide()),
+    ] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            fs::write(&path, &page).unwrap();
+        }
+        let written = fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            written == page,
+            "{name} is stale: UPDATE_DOCS=1 cargo test --test docs"
+        );
     }
-    let written = fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        written == page(),
-        "docs/detections.md is stale: UPDATE_DOCS=1 cargo test --test docs"
-    );
 }

@@ -11,28 +11,57 @@ mod common;
 use std::fmt::Write;
 
 use common::evtx::{self, Style};
-use common::generate::{Pieces, event, style};
+use common::generate::{Pieces, event_of, style};
 use common::write::{foreign_xml, xml};
 use proptest::prelude::*;
 use proptest::{collection, sample};
+use wmi_events::schema::EventSet;
 use wmi_events::source::xml::Reader;
 use wmi_events::source::{self, Options};
-use wmi_events::{Event, Record};
+use wmi_events::{Error, Event, Record};
+
+/// Any event of this crate.
+fn event() -> impl Strategy<Value = Event<'static>> {
+    event_of(EventSet::ALL)
+}
+
+/// Options to read any event of this crate.
+fn all() -> Options {
+    let mut options = Options::default();
+    options.events = EventSet::ALL;
+    options
+}
+
+fn from_xml(text: &str) -> Result<Option<Event<'_>>, Error> {
+    source::xml::parse(text, &all())
+}
+
+fn from_xml_bytes(bytes: &[u8]) -> Result<Option<Event<'_>>, Error> {
+    source::xml::parse_bytes(bytes, &all())
+}
+
+fn from_utf16(units: &[u16]) -> Result<Option<Event<'static>>, Error> {
+    source::xml::parse_utf16(units, &all())
+}
+
+fn from_json(text: &str) -> Result<Option<Event<'_>>, Error> {
+    source::json::parse(text, &all())
+}
 
 proptest! {
     /// Written as XML in any way and read back: the same event, by every entry.
     #[test]
     fn xml_round_trips(event in event(), style in style()) {
         let text = xml(&event, &style);
-        prop_assert_eq!(&Event::from_xml(&text).unwrap().unwrap(), &event, "{}", text);
+        prop_assert_eq!(&from_xml(&text).unwrap().unwrap(), &event, "{}", text);
         let marked = format!("\u{feff}<?xml version='1.0' encoding='utf-16'?>\r\n{text}\n<!-- -->");
-        prop_assert_eq!(&Event::from_xml_bytes(marked.as_bytes()).unwrap().unwrap(), &event);
+        prop_assert_eq!(&from_xml_bytes(marked.as_bytes()).unwrap().unwrap(), &event);
         for text in [&text, &marked] {
             let utf16: Vec<u16> = text.encode_utf16().collect();
-            prop_assert_eq!(&Event::from_utf16(&utf16).unwrap().unwrap(), &event);
+            prop_assert_eq!(&from_utf16(&utf16).unwrap().unwrap(), &event);
             for unit in [u16::to_le_bytes, u16::to_be_bytes] {
                 let bytes: Vec<u8> = utf16.iter().copied().flat_map(unit).collect();
-                prop_assert_eq!(&Event::from_xml_bytes(&bytes).unwrap().unwrap(), &event);
+                prop_assert_eq!(&from_xml_bytes(&bytes).unwrap().unwrap(), &event);
             }
         }
     }
@@ -45,9 +74,9 @@ proptest! {
         let style = Style { typed: typed && template, template, nested };
         let file = evtx::file(&events, style);
         let events: Vec<_> = events.iter().map(evtx::printed).collect();
-        let read: Vec<_> = source::evtx::Reader::from_bytes(&file).unwrap().map(Result::unwrap).collect();
+        let read: Vec<_> = source::evtx::Reader::from_stream(file.as_slice(), all()).unwrap().map(Result::unwrap).collect();
         prop_assert_eq!(&read, &events, "{:?}", style);
-        let mut options = Options::default();
+        let mut options = all();
         options.threads = 2;
         let reader = source::evtx::Reader::from_stream(file.as_slice(), options).unwrap();
         prop_assert_eq!(reader.map(Result::unwrap).collect::<Vec<_>>(), events);
@@ -59,20 +88,20 @@ proptest! {
         let style = common::write::Style { double_quotes, ..Default::default() };
         let text = xml(&event, &style).replace(" >", ">").replace(" />", "/>");
         let unusual = text.replacen("<System>", "<!-- --><System>", 1);
-        prop_assert_eq!(Event::from_xml(&text).unwrap(), Event::from_xml(&unusual).unwrap(), "{}", text);
+        prop_assert_eq!(from_xml(&text).unwrap(), from_xml(&unusual).unwrap(), "{}", text);
         // Cut off anywhere: the same event or the same error, but for where it is.
         let mut cut = at.index(text.len());
         while !text.is_char_boundary(cut) { cut -= 1; }
         let head = text.get(..cut).unwrap();
         let marked = head.replacen("<System>", "<!-- --><System>", 1);
-        let kind = |text: &str| Event::from_xml(text).map_err(|error| error.kind()).map(|e| e.is_some());
+        let kind = |text: &str| from_xml(text).map_err(|error| error.kind()).map(|e| e.is_some());
         prop_assert_eq!(kind(head), kind(&marked), "{}", head);
     }
 
     #[test]
     fn owned_equals_borrowed(event in event(), style in style()) {
         let text = xml(&event, &style);
-        let borrowed = Event::from_xml(&text).unwrap().unwrap();
+        let borrowed = from_xml(&text).unwrap().unwrap();
         prop_assert_eq!(borrowed.clone().into_owned(), borrowed);
     }
 
@@ -80,9 +109,9 @@ proptest! {
     fn json_round_trips(event in event()) {
         let json = serde_json::to_string(&event).unwrap();
         prop_assert_eq!(&serde_json::from_str::<Event<'_>>(&json).unwrap(), &event, "{}", json);
-        prop_assert_eq!(Event::from_json(&json).unwrap().unwrap(), event.clone(), "{}", json);
+        prop_assert_eq!(from_json(&json).unwrap().unwrap(), event.clone(), "{}", json);
         let lines = format!("{json}\n{json}\r\n");
-        let read: Vec<_> = source::json::Reader::new(lines.as_bytes()).map(Result::unwrap).collect();
+        let read: Vec<_> = source::json::Reader::with_options(lines.as_bytes(), all()).map(Result::unwrap).collect();
         prop_assert_eq!(read, [event.clone(), event.clone()]);
         let payload = serde_json::to_string(&event.payload).unwrap();
         prop_assert_eq!(&serde_json::from_str::<wmi_events::Payload<'_>>(&payload).unwrap(),
@@ -160,7 +189,7 @@ fn read_borrowed(mut reader: Reader<Pieces<'_>>) -> (Vec<Event<'static>>, usize)
 proptest! {
     #[test]
     fn chunks_do_not_matter((text, events, foreign) in stream(), sizes in sizes()) {
-        let mut reader = Reader::new(Pieces::new(text.as_bytes(), sizes.clone()));
+        let mut reader = Reader::with_options(Pieces::new(text.as_bytes(), sizes.clone()), all());
         let found: Vec<_> = reader.by_ref().map(Result::unwrap).collect();
         prop_assert_eq!(&found, &events, "{}", text);
         let stats = reader.stats();
@@ -168,12 +197,12 @@ proptest! {
         let matched = events.len() as u64;
         prop_assert_eq!(counts, (matched + foreign, matched, foreign, 0));
 
-        let reader = Reader::new(Pieces::new(text.as_bytes(), sizes.clone()));
+        let reader = Reader::with_options(Pieces::new(text.as_bytes(), sizes.clone()), all());
         prop_assert_eq!(&read_borrowed(reader), &(events.clone(), 0));
 
         for unit in [u16::to_le_bytes, u16::to_be_bytes] {
             let bytes: Vec<u8> = text.encode_utf16().flat_map(unit).collect();
-            let reader = Reader::new(Pieces::new(&bytes, sizes.clone()));
+            let reader = Reader::with_options(Pieces::new(&bytes, sizes.clone()), all());
             prop_assert_eq!(&reader.map(Result::unwrap).collect::<Vec<_>>(), &events);
         }
     }
@@ -196,11 +225,11 @@ proptest! {
                     .for_each(|b| *b = byte),
             }
         }
-        let results: Vec<_> = Reader::new(bytes.as_slice()).collect();
+        let results: Vec<_> = Reader::with_options(bytes.as_slice(), all()).collect();
         for error in results.iter().filter_map(|result| result.as_ref().err()) {
             prop_assert!(error.offset().is_some_and(|at| at <= bytes.len() as u64), "{}", error);
         }
-        let in_chunks: Vec<_> = Reader::new(Pieces::new(&bytes, sizes.clone())).collect();
+        let in_chunks: Vec<_> = Reader::with_options(Pieces::new(&bytes, sizes.clone()), all()).collect();
         let shown = |results: &[Result<Event<'_>, wmi_events::Error>]| -> Vec<String> {
             let shown = results.iter().map(|result| match result {
                 Ok(event) => format!("{event:?}"),
@@ -210,10 +239,10 @@ proptest! {
         };
         prop_assert_eq!(shown(&results), shown(&in_chunks));
 
-        let reader = Reader::new(Pieces::new(&bytes, sizes));
+        let reader = Reader::with_options(Pieces::new(&bytes, sizes), all());
         let (events, errors) = read_borrowed(reader);
         prop_assert_eq!(events.len() + errors, results.len());
-        let _ = Event::from_xml_bytes(&bytes);
+        let _ = from_xml_bytes(&bytes);
     }
 }
 

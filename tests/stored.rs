@@ -11,7 +11,7 @@ mod common;
 
 use std::fmt::Debug;
 
-use common::generate::event;
+use common::generate::event_of;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -19,6 +19,7 @@ use wmi_events::detect::{
     Analysis, Baseline, Correlator, CorrelatorConfig, Finding, Indicators, ProcessTree, TreeLimits,
 };
 use wmi_events::event::TimeSource;
+use wmi_events::schema::EventSet;
 use wmi_events::source::xml;
 use wmi_events::value::*;
 use wmi_events::{Config, Event, EventId, Payload, Record, System};
@@ -57,7 +58,7 @@ struct Queued {
 
 proptest! {
     #[test]
-    fn events(events in prop::collection::vec(event(), 0..4)) {
+    fn events(events in prop::collection::vec(event_of(EventSet::ALL), 0..4)) {
         for event in &events {
             round_trips(event);
             round_trips(&event.system);
@@ -69,7 +70,10 @@ proptest! {
                 Payload::EssStarted(event) => round_trips(event),
                 Payload::TemporaryEssStarted(event) => round_trips(event),
                 Payload::EssToConsumerBinding(event) => round_trips(event),
-                other => panic!("{other:?}"),
+                Payload::SysmonProcessCreation(event) => round_trips(&**event),
+                Payload::ProcessCreated(event) => round_trips(event),
+                Payload::OperationStopped(event) => round_trips(event),
+                _ => {}
             }
             let json = serde_json::to_vec(event).unwrap();
             // From a reader there is nothing to borrow from.

@@ -510,7 +510,7 @@ fn limits() {
     let with = |change: fn(&mut Limits)| {
         let mut limits = Limits::default();
         change(&mut limits);
-        xml::parse(&xml, &limits).map(|event| event.unwrap().extra.len())
+        xml::parse(&xml, &limits.into()).map(|event| event.unwrap().extra.len())
     };
     assert_eq!(with(|_| {}).unwrap(), 2);
     assert_eq!(with(|limits| limits.max_fields = 2).unwrap(), 2);

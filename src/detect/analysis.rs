@@ -8,7 +8,7 @@ use super::image::Program;
 use super::indicators::Indicators;
 use super::predicates;
 use crate::cmdline::WmicCommand;
-use crate::event::{Event, Field, ProcessCreation};
+use crate::event::{Event, FieldRef, ProcessCreation, ProcessView};
 use crate::wmi::subscription::Subscription;
 use crate::wmi::{Operation, Query};
 
@@ -73,7 +73,7 @@ impl<'e> Analysis<'e> {
     /// ```
     #[must_use]
     pub fn of_process(process: &'e ProcessCreation<'_>) -> Self {
-        let facts = Facts::Process(ProcessFacts::new(process, None));
+        let facts = Facts::Process(ProcessFacts::new(process.into(), None));
         Self::of(Source::Process(process), facts)
     }
 
@@ -108,9 +108,30 @@ impl<'e> Analysis<'e> {
         indicator(&self.facts, indicators)
     }
 
-    /// The parsed wmic.exe command of a 4688.
+    /// The process whose start the event tells; `None` for other events.
     ///
-    /// `None` if the image is not wmic.exe or no command line was logged.
+    /// ```
+    /// use wmi_events::detect::Analysis;
+    /// use wmi_events::event::SysmonProcessCreation;
+    /// use wmi_events::{Event, System, schema};
+    ///
+    /// let process = SysmonProcessCreation::builder().original_file_name("wmic.exe").image("x.exe");
+    /// let event = Event::new(System::of(&schema::SYSMON_PROCESS_CREATION), process);
+    /// assert!(event.is_wmic_renamed());
+    /// assert_eq!(Analysis::new(&event).process().unwrap().image(), Some("x.exe"));
+    /// ```
+    #[must_use]
+    pub fn process(&self) -> Option<ProcessView<'e>> {
+        match &self.facts {
+            Facts::Process(facts) => Some(facts.process),
+            _ => None,
+        }
+    }
+
+    /// The parsed wmic.exe command of a process.
+    ///
+    /// `None` if it is not wmic.exe, by its image and its original file name, or if no command line was
+    /// logged.
     #[must_use]
     pub fn wmic_command(&self) -> Option<&WmicCommand<'e>> {
         match &self.facts {
@@ -119,16 +140,17 @@ impl<'e> Analysis<'e> {
         }
     }
 
-    /// The parsed operation of a 5858; `None` if it is absent or malformed.
+    /// The parsed operation of a 5858 or a Trace event 11; `None` if it is absent or malformed.
     #[must_use]
     pub fn operation(&self) -> Option<&Operation<'e>> {
         match &self.facts {
             Facts::Failure(failure) => failure.operation(),
+            Facts::Call(call) => call.operation(),
             _ => None,
         }
     }
 
-    /// The parsed filter and consumer of a 5861.
+    /// The parsed filter and consumer of a 5861, or what an event 19 to 21 of Sysmon has of them.
     ///
     /// ```
     /// use wmi_events::detect::Analysis;
@@ -164,30 +186,38 @@ impl<'e> Analysis<'e> {
         }
     }
 
-    /// The text of a field as Windows prints it; for a 5861 also of a property of its filter or
-    /// consumer.
-    pub(super) fn text(&self, name: &str) -> Option<Cow<'e, str>> {
+    /// [`text`](Self::text), with the names of 4688 for what an event 1 of Sysmon calls otherwise:
+    /// a rule names them so.
+    pub(super) fn text_of_rule(&self, name: &str) -> Option<Cow<'e, str>> {
         if let Facts::Process(ProcessFacts { process, .. }) = &self.facts {
-            // What rules mostly ask for; and rules on other events ask for fields of those.
-            let schema = ProcessCreation::schema();
+            // What rules mostly ask for.
             let text = match name {
-                "NewProcessName" => &process.new_process_name,
-                "ParentProcessName" => &process.parent_process_name,
-                "CommandLine" => &process.command_line,
-                _ => &None,
+                "NewProcessName" => process.image().map(Cow::Borrowed),
+                "ParentProcessName" => process.parent_image().map(Cow::Borrowed),
+                "CommandLine" => process.whole_command_line(),
+                _ => None,
             };
-            match text {
-                Some(text) => return Some(Cow::Borrowed(text)),
-                None if schema.position(name).is_none() => return None,
-                None => {}
+            if text.is_some() {
+                return text;
             }
         }
-        let mut fields = match self.source {
-            Source::Event(event) => event.fields(),
-            Source::Process(process) => process.fields(),
+        self.text(name)
+    }
+
+    /// The text of a field as Windows prints it; for a subscription also of a property of its filter
+    /// or consumer.
+    pub(super) fn text(&self, name: &str) -> Option<Cow<'e, str>> {
+        let value = match self.source {
+            Source::Event(event) => {
+                let position = event.payload.schema().position(name);
+                position.and_then(|position| event.payload.value_at(position))
+            }
+            Source::Process(process) => {
+                let position = ProcessCreation::schema().position(name);
+                position.and_then(|position| process.value_at(position))
+            }
         };
-        let field = fields.find(|field| field.spec().is_named(name));
-        field.map(Field::into_text).or_else(|| {
+        value.map(FieldRef::text).or_else(|| {
             let subscription = self.subscription()?;
             let filter = subscription.filter.instance.text(name);
             filter.or_else(|| subscription.consumer_instance.text(name))
@@ -237,12 +267,4 @@ impl Event<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn is_shared_between_threads() {
-        fn check<T: Send + Sync>() {}
-        check::<Analysis<'_>>();
-    }
-}
+mod tests;

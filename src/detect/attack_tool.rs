@@ -43,9 +43,9 @@ fn is_attack_tool(f: &ProcessFacts<'_>) -> Answer {
     let is_python = is_other && (begins_with(name, "python") || judge::is_named(name, &["py"]));
     let runs_scripts = matches!(image.program, Program::ScriptHost | Program::PowerShell);
     if !is_python && !is_suite && !runs_scripts {
-        return Some(f.line.is_some_and(has_sharp_arguments));
+        return Some(f.line().is_some_and(has_sharp_arguments));
     }
-    let line = f.line?;
+    let line = f.line()?;
     if runs_scripts && !is_tool(line) {
         return Some(has_sharp_arguments(line));
     }

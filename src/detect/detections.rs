@@ -51,6 +51,33 @@ const PROVIDER: &[&str] = &[
     "ProcessID",
 ];
 
+/// What is evidence in an event beside the six, as far as it has it.
+pub(super) const OF_OTHERS: &[&str] = &[
+    "CommandLine",
+    "Image",
+    "OriginalFileName",
+    "ParentImage",
+    "ParentCommandLine",
+    "Operation",
+    "ClassName",
+    "MethodName",
+    "Destination",
+    "Type",
+    "Query",
+    "Name",
+    "Consumer",
+    "Filter",
+    "EventNamespace",
+    "User",
+    "ParentUser",
+    "CreatedProcessId",
+    "ProcessId",
+    "ParentProcessId",
+    "ClientMachineFQDN",
+    "ClientMachine",
+    "ClientProcessId",
+];
+
 const SIGMA: &str = "https://github.com/SigmaHQ/sigma";
 const ELASTIC: &str = "https://github.com/elastic/detection-rules";
 const SPLUNK: &str = "https://github.com/splunk/security_content";
@@ -292,16 +319,16 @@ detections! {
     "remote_subscription_create_attempt", "Remote client failed to create a permanent subscription", High,
         [SUBSCRIPTION, WMI], when [REMOTE_FAILURE, SUBSCRIPTION_CREATE_ATTEMPT] unless [], FAILURE, [],
         "Management software.";
-    "subscription_create_attempt", "Client failed to create a permanent subscription", Medium,
+    "subscription_create_attempt", "Client asks for a permanent subscription", Medium,
         [SUBSCRIPTION], when [SUBSCRIPTION_CREATE_ATTEMPT] unless [REMOTE_FAILURE], FAILURE, [],
         "Management software.";
-    "service_create_attempt", "Client failed to create a service through WMI", Medium,
+    "service_create_attempt", "Client asks WMI to create a service", Medium,
         [SERVICE, WMI], when [SERVICE_CREATE_ATTEMPT] unless [], FAILURE, [],
         "Administration.";
-    "shadow_copy_delete_attempt", "Client failed to delete a shadow copy through WMI", Medium,
+    "shadow_copy_delete_attempt", "Client asks WMI to delete a shadow copy", Medium,
         [RECOVERY, WMI], when [SHADOW_COPY_DELETE_ATTEMPT] unless [], FAILURE, [],
         "Backup software.";
-    "registry_write_attempt", "Client failed to write to the registry through WMI", Medium,
+    "registry_write_attempt", "Client asks WMI to write to the registry", Medium,
         [REGISTRY, WMI], when [REGISTRY_WRITE_ATTEMPT] unless [], FAILURE, [],
         "Administration.";
     "remote_access_denied", "Remote client denied access to WMI", Medium,
@@ -310,7 +337,7 @@ detections! {
     "remote_failure", "WMI operation of a remote client failed", Informational,
         [WMI], when [REMOTE_FAILURE] unless [ACCESS_DENIED, REMOTE_PROCESS_CREATE_ATTEMPT], FAILURE, [],
         "Administration and monitoring.";
-    "event_log_clear_attempt", "Client failed to clear an event log through WMI", High,
+    "event_log_clear_attempt", "Client asks WMI to clear an event log", High,
         [LOG_CLEARING], when [EVENT_LOG_CLEAR_ATTEMPT] unless [], FAILURE, [SIGMA],
         "None usual.";
     "command_line_consumer", "Permanent subscription that runs a command", High,

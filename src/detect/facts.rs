@@ -10,9 +10,11 @@ use crate::cmdline::powershell::WmiUse;
 use crate::cmdline::wmic::looks_like_wmic;
 use crate::cmdline::{Argv, PowerShellCommand, WmicCommand};
 use crate::event::{
-    ClientFailure, EssToConsumerBinding, Event, Payload, ProcessCreation, ProviderStarted, System,
+    ClientFailure, EssToConsumerBinding, Event, Payload, ProcessCreated, ProcessView,
+    ProviderStarted, SysmonWmiEventConsumer, SysmonWmiEventConsumerToFilter, SysmonWmiEventFilter,
+    System,
 };
-use crate::value::{Account, Sid};
+use crate::value::{Account, LogonId, Sid};
 use crate::wmi::subscription::Subscription;
 use crate::wmi::{Namespace, Operation, Query};
 
@@ -22,7 +24,16 @@ pub(super) type Answer = Option<bool>;
 /// Whether it is LocalSystem, LocalService or NetworkService.
 pub(super) fn is_service(account: &Account<'_>) -> bool {
     const SERVICES: [Sid; 3] = [Sid::LOCAL_SYSTEM, Sid::LOCAL_SERVICE, Sid::NETWORK_SERVICE];
-    account.sid().is_some_and(|sid| SERVICES.contains(&sid))
+    // Names are in Windows' language.
+    const SESSIONS: [LogonId; 3] = [
+        LogonId::SYSTEM,
+        LogonId::LOCAL_SERVICE,
+        LogonId::NETWORK_SERVICE,
+    ];
+    match account.sid() {
+        Some(sid) => SERVICES.contains(&sid),
+        None => account.logon_id.is_some_and(|id| SESSIONS.contains(&id)),
+    }
 }
 
 /// An event as the rules see it.
@@ -33,6 +44,7 @@ pub(super) enum Facts<'e> {
     Failure(FailureFacts<'e>),
     Watch(WatchFacts<'e>),
     Binding(BindingFacts<'e>),
+    Call(CallFacts<'e>),
     /// An event without rules.
     Other,
 }
@@ -41,7 +53,27 @@ impl<'e> Facts<'e> {
     pub(super) fn new(event: &'e Event<'_>) -> Self {
         match &event.payload {
             Payload::ProcessCreation(process) => {
-                Self::Process(ProcessFacts::new(process, event.system.computer.as_deref()))
+                let computer = event.system.computer.as_deref();
+                Self::Process(ProcessFacts::new(process.into(), computer))
+            }
+            Payload::SysmonProcessCreation(process) => {
+                let computer = event.system.computer.as_deref();
+                Self::Process(ProcessFacts::new((&**process).into(), computer))
+            }
+            Payload::ProcessCreated(created) => {
+                Self::Process(ProcessFacts::of_created(created, &event.system))
+            }
+            Payload::OperationStarted(_) | Payload::MethodExecuted(_) => {
+                Self::Call(CallFacts::new(event))
+            }
+            Payload::SysmonWmiEventFilter(filter) if !filter.is_deletion() => {
+                Self::Binding(BindingFacts::new(Parts::Filter(filter)))
+            }
+            Payload::SysmonWmiEventConsumer(consumer) if !consumer.is_deletion() => {
+                Self::Binding(BindingFacts::new(Parts::Consumer(consumer)))
+            }
+            Payload::SysmonWmiEventConsumerToFilter(both) if !both.is_deletion() => {
+                Self::Binding(BindingFacts::new(Parts::Both(both)))
             }
             Payload::ProviderStarted(provider) => Self::Provider(provider),
             Payload::ClientFailure(failure) => Self::Failure(FailureFacts {
@@ -67,16 +99,9 @@ impl<'e> Facts<'e> {
                 query: OnceLock::new(),
                 triggers: OnceLock::new(),
             }),
-            Payload::EssToConsumerBinding(binding) => Self::Binding(BindingFacts {
-                binding,
-                subscription: OnceLock::new(),
-                query: OnceLock::new(),
-                triggers: OnceLock::new(),
-            }),
-            #[allow(
-                unreachable_patterns,
-                reason = "an event declared later has no rule yet"
-            )]
+            Payload::EssToConsumerBinding(binding) => {
+                Self::Binding(BindingFacts::new(Parts::Bound(binding)))
+            }
             _ => Self::Other,
         }
     }
@@ -128,19 +153,51 @@ impl<'e> WatchFacts<'e> {
     }
 }
 
-/// A 5861 as the rules see it.
+/// What tells a permanent subscription: a 5861, or Sysmon's events on its parts.
+#[derive(Debug)]
+pub(super) enum Parts<'e> {
+    Bound(&'e EssToConsumerBinding<'e>),
+    Filter(&'e SysmonWmiEventFilter<'e>),
+    Consumer(&'e SysmonWmiEventConsumer<'e>),
+    Both(&'e SysmonWmiEventConsumerToFilter<'e>),
+}
+
+/// A 5861, or an event 19, 20 or 21 of Sysmon, as the rules see it.
 #[derive(Debug)]
 pub(super) struct BindingFacts<'e> {
-    pub(super) binding: &'e EssToConsumerBinding<'e>,
+    pub(super) parts: Parts<'e>,
     subscription: OnceLock<Box<Subscription<'e>>>,
     query: Lazy<Query<'e>>,
     triggers: OnceLock<Option<Triggers>>,
 }
 
 impl<'e> BindingFacts<'e> {
+    const fn new(parts: Parts<'e>) -> Self {
+        Self {
+            parts,
+            subscription: OnceLock::new(),
+            query: OnceLock::new(),
+            triggers: OnceLock::new(),
+        }
+    }
+
     pub(super) fn subscription(&self) -> &Subscription<'e> {
-        self.subscription
-            .get_or_init(|| Box::new(self.binding.subscription()))
+        self.subscription.get_or_init(|| {
+            Box::new(match &self.parts {
+                Parts::Bound(binding) => binding.subscription(),
+                Parts::Filter(filter) => filter.subscription(),
+                Parts::Consumer(consumer) => consumer.subscription(),
+                Parts::Both(both) => both.subscription(),
+            })
+        })
+    }
+
+    /// The namespace of the subscription, which only a 5861 has.
+    pub(super) fn namespace(&self) -> Option<&'e str> {
+        match &self.parts {
+            Parts::Bound(binding) => binding.namespace.as_deref(),
+            _ => None,
+        }
     }
 
     pub(super) fn triggers(&self) -> Option<Triggers> {
@@ -160,18 +217,49 @@ impl<'e> BindingFacts<'e> {
     }
 }
 
-/// A 4688 as the rules see it.
+/// A call of a client, a Trace event 11 or 22, as the rules see it.
+#[derive(Debug)]
+pub(super) struct CallFacts<'e> {
+    pub(super) event: &'e Event<'e>,
+    operation: Lazy<Operation<'e>>,
+}
+
+impl<'e> CallFacts<'e> {
+    const fn new(event: &'e Event<'e>) -> Self {
+        Self {
+            event,
+            operation: OnceLock::new(),
+        }
+    }
+
+    pub(super) fn operation(&self) -> Option<&Operation<'e>> {
+        let operation = self.operation.get_or_init(|| match &self.event.payload {
+            Payload::OperationStarted(started) => started.operation().ok().flatten().map(Box::new),
+            _ => None,
+        });
+        operation.as_deref()
+    }
+}
+
+/// The program that hosts the provider which creates processes.
+const PROVIDER_HOST: &str = r"C:\Windows\System32\wbem\WmiPrvSE.exe";
+
+/// A process as the rules see it: of a 4688, an event 1 of Sysmon, or a Trace event 23.
 #[derive(Debug)]
 pub(super) struct ProcessFacts<'e> {
-    pub(super) process: &'e ProcessCreation<'e>,
+    pub(super) process: ProcessView<'e>,
     /// The computer that logged it.
     pub(super) computer: Option<&'e str>,
     /// The new process: its image, or else the first word of its command line.
     pub(super) image: Option<Image<'e>>,
+    /// The program that its original file name says it is.
+    pub(super) original: Option<Program>,
+    /// That, or else what its image says.
+    program: Option<Program>,
     /// Its creator.
     pub(super) parent: Option<Image<'e>>,
     /// Its command line, if it was logged.
-    pub(super) line: Option<&'e str>,
+    line: Option<Cow<'e, str>>,
     command: Lazy<WmicCommand<'e>>,
     /// Whether another program has a command line in wmic's grammar.
     is_renamed_wmic: LazyAnswer,
@@ -180,6 +268,8 @@ pub(super) struct ProcessFacts<'e> {
     pub(super) may_run_winrm: LazyAnswer,
     /// Whether it is a tool that attacks through WMI; the rule on that answers.
     pub(super) is_attack_tool: LazyAnswer,
+    /// Whether the client that had it created is on another computer; of a Trace event 23 alone.
+    pub(super) is_for_remote: Answer,
     /// What the process may be: a rule on anything else says no.
     gates: u8,
 }
@@ -197,10 +287,14 @@ impl Gate {
     pub(super) const CHILD: u8 = 16;
 
     const fn of_image(image: Option<Image<'_>>) -> u8 {
-        let Some(image) = image else {
-            return Self::WMIC | Self::POWERSHELL | Self::CMD | Self::WMI;
-        };
-        match image.program {
+        match image {
+            None => Self::WMIC | Self::POWERSHELL | Self::CMD | Self::WMI,
+            Some(image) => Self::of_program(image.program),
+        }
+    }
+
+    const fn of_program(program: Program) -> u8 {
+        match program {
             Program::Wmic => Self::WMIC | Self::WMI,
             Program::PowerShell => Self::POWERSHELL,
             Program::Cmd => Self::CMD,
@@ -217,33 +311,54 @@ impl Gate {
     }
 }
 
-fn logged(text: Option<&str>) -> Option<&str> {
-    text.filter(|text| !text.is_empty())
-}
-
 impl<'e> ProcessFacts<'e> {
-    pub(super) fn new(process: &'e ProcessCreation<'_>, computer: Option<&'e str>) -> Self {
-        let line = logged(process.command_line.as_deref());
-        let image = logged(process.new_process_name.as_deref());
-        let parent = logged(process.parent_process_name.as_deref());
-        let image = match image {
+    pub(super) fn new(process: ProcessView<'e>, computer: Option<&'e str>) -> Self {
+        let line = process.command_line();
+        let image = match process.image() {
             Some(image) => Some(Image::new(image)),
             None => line.and_then(program).map(Image::of_argument),
         };
-        let parent = parent.map(Image::new);
+        let parent = process.parent_image().map(Image::new);
+        let original = process.original_file_name().map(Image::of_argument);
+        let original = original
+            .map(|image| image.program)
+            .filter(|program| *program != Program::Other);
+        let gates = original.map_or(0, Gate::of_program);
         Self {
             process,
             computer,
-            gates: Gate::of_image(image) | Gate::of_parent(parent),
+            gates: gates | Gate::of_image(image) | Gate::of_parent(parent),
+            program: original.or(image.map(|image| image.program)),
             image,
+            original,
             parent,
-            line,
+            line: process.whole_command_line(),
             command: OnceLock::new(),
             is_renamed_wmic: LazyAnswer::default(),
             wmi_uses: OnceLock::new(),
             may_run_winrm: LazyAnswer::default(),
             is_attack_tool: LazyAnswer::default(),
+            is_for_remote: None,
         }
+    }
+
+    /// A process that WMI created: its creator hosts the provider of `Win32_Process`.
+    #[inline(never)]
+    fn of_created(created: &'e ProcessCreated<'_>, system: &'e System<'_>) -> Self {
+        let facts = Self::new(created.into(), system.computer.as_deref());
+        let parent = Some(Image::new(PROVIDER_HOST));
+        Self {
+            gates: Gate::of_image(facts.image) | Gate::of_parent(parent),
+            parent,
+            is_for_remote: created.is_remote(system),
+            ..facts
+        }
+    }
+
+    /// Its command line, if it was logged.
+    #[inline]
+    pub(super) fn line(&self) -> Option<&str> {
+        self.line.as_deref()
     }
 
     /// Whether it may be one of these.
@@ -254,7 +369,19 @@ impl<'e> ProcessFacts<'e> {
 
     #[inline]
     pub(super) fn is(&self, program: Program) -> Answer {
+        self.program.map(|known| known == program)
+    }
+
+    /// Whether its image is that program's by its name.
+    #[inline]
+    pub(super) fn is_named(&self, program: Program) -> Answer {
         self.image.map(|image| image.program == program)
+    }
+
+    /// Whether it runs commands from text.
+    #[inline]
+    pub(super) fn is_shell(&self) -> Answer {
+        self.program.map(Program::is_shell)
     }
 
     #[inline]
@@ -268,10 +395,12 @@ impl<'e> ProcessFacts<'e> {
         self.is(Program::PowerShell)
     }
 
-    /// Whether another program has a command line in wmic's grammar.
+    /// Whether another program has a command line in wmic's grammar, or is wmic.exe by its original
+    /// file name.
     #[inline]
     pub(super) fn is_renamed_wmic(&self) -> bool {
-        let is_renamed = || Some(self.line.is_some_and(looks_like_wmic));
+        let is_original = self.original == Some(Program::Wmic);
+        let is_renamed = || Some(is_original || self.line().is_some_and(looks_like_wmic));
         self.is_renamed_wmic.get_or(is_renamed) == Some(true)
     }
 
@@ -288,7 +417,7 @@ impl<'e> ProcessFacts<'e> {
     /// What PowerShell's script does through WMI.
     pub(super) fn wmi_uses(&self) -> &[WmiUse] {
         self.wmi_uses.get_or_init(|| {
-            let line = self.line.unwrap_or_default();
+            let line = self.line().unwrap_or_default();
             PowerShellCommand::parse(line).wmi_uses()
         })
     }
@@ -296,9 +425,13 @@ impl<'e> ProcessFacts<'e> {
     /// The command line, parsed by wmic.exe's grammar.
     #[inline(never)]
     pub(super) fn command(&self) -> Option<&WmicCommand<'e>> {
-        let command = self
-            .command
-            .get_or_init(|| Some(Box::new(WmicCommand::parse(self.line?))));
+        let command = self.command.get_or_init(|| {
+            Some(Box::new(match self.line.as_ref()? {
+                Cow::Borrowed(line) => WmicCommand::parse(line),
+                // It cannot borrow from a field of the same struct.
+                Cow::Owned(line) => WmicCommand::parse(line).into_owned(),
+            }))
+        });
         command.as_deref()
     }
 }

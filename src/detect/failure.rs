@@ -1,9 +1,8 @@
 //! Rules on 5858.
 
+use super::deeds::{self, Deed};
 use super::facts::{Answer, FailureFacts};
-use super::names;
 use crate::value::WbemStatus;
-use crate::wmi::{Method, Target, classes};
 
 /// The client says its computer's name itself: its own or none proves nothing. Source: [MS-WMI],
 /// SetClientInfo.
@@ -21,7 +20,7 @@ pub(super) fn access_denied(f: &FailureFacts<'_>) -> Answer {
 
 /// From another computer, or denied: a local administrator is not denied.
 pub(super) fn remote_process_create(f: &FailureFacts<'_>) -> Answer {
-    if !invokes(f, "Win32_Process", "Create")? {
+    if !deeds::does(f.operation()?, Deed::ProcessCreate) {
         return Some(false);
     }
     match remote(f) {
@@ -30,56 +29,18 @@ pub(super) fn remote_process_create(f: &FailureFacts<'_>) -> Answer {
     }
 }
 
-pub(super) fn event_log_clear(f: &FailureFacts<'_>) -> Answer {
-    invokes(f, "Win32_NTEventlogFile", "ClearEventlog")
-}
-
-pub(super) fn service_create(f: &FailureFacts<'_>) -> Answer {
-    invokes(f, "Win32_Service", "Create")
-}
-
-pub(super) fn shadow_copy_delete(f: &FailureFacts<'_>) -> Answer {
-    let is_call = invokes(f, "Win32_ShadowCopy", "Delete")?;
-    let operation = f.operation()?;
-    let is_delete = operation.method == Method::DeleteInstance;
-    Some(is_call || is_delete && is_on(f, "Win32_ShadowCopy")?)
-}
-
-/// A filter, a consumer or a binding.
-pub(super) fn subscription_create(f: &FailureFacts<'_>) -> Answer {
-    if f.operation()?.method != Method::PutInstance {
-        return Some(false);
-    }
-    let class = match &f.operation()?.target {
-        Target::Object(path) => &path.class,
-        Target::Class(class) | Target::Other(class) => class,
-        _ => return Some(false),
-    };
-    Some(classes::is_of_subscription(class))
-}
-
-pub(super) fn registry_write(f: &FailureFacts<'_>) -> Answer {
-    Some(match &f.operation()?.target {
-        Target::Method { object, method } => {
-            object.class.eq_ignore_ascii_case("StdRegProv") && names::registry_write(method)
+macro_rules! deeds {
+    ($($rule:ident = $deed:ident),*) => { $(
+        pub(super) fn $rule(f: &FailureFacts<'_>) -> Answer {
+            Some(deeds::does(f.operation()?, Deed::$deed))
         }
-        _ => false,
-    })
+    )* };
 }
 
-fn is_on(f: &FailureFacts<'_>, class: &str) -> Answer {
-    Some(match &f.operation()?.target {
-        Target::Object(path) => classes::reaches(&path.class, class),
-        Target::Class(named) => classes::reaches(named, class),
-        _ => false,
-    })
-}
-
-fn invokes(f: &FailureFacts<'_>, class: &str, name: &str) -> Answer {
-    match &f.operation()?.target {
-        Target::Method { object, method } => {
-            Some(classes::reaches(&object.class, class) && method.eq_ignore_ascii_case(name))
-        }
-        _ => Some(false),
-    }
-}
+deeds!(
+    service_create = ServiceCreate,
+    event_log_clear = EventLogClear,
+    shadow_copy_delete = ShadowCopyDelete,
+    registry_write = RegistryWrite,
+    subscription_create = SubscriptionCreate
+);

@@ -6,11 +6,12 @@ use std::cmp::Reverse;
 use super::analysis::Analysis;
 use super::baseline::{Baseline, BaselineAction, BaselineRule};
 use super::detection::{Detection, Severity};
-use super::detections::DETECTIONS;
+use super::detections::{DETECTIONS, OF_OTHERS};
 use super::indicators::Indicators;
 use crate::cmdline::wmic::redact;
 use crate::event::Event;
 use crate::owned::{all_owned, owned};
+use crate::schema::EventSet;
 
 /// A detection that fired on an event.
 ///
@@ -247,7 +248,12 @@ fn evidence<'e>(
     detection: &Detection,
     analysis: &Analysis<'e>,
 ) -> Vec<(Cow<'static, str>, Cow<'e, str>)> {
-    let evidence = detection.evidence.iter();
+    let is_of_six = |event: &Event<'_>| EventSet::SIX.has(event.payload.schema());
+    let names = match analysis.event() {
+        Some(event) if !is_of_six(event) => OF_OTHERS,
+        _ => detection.evidence,
+    };
+    let evidence = names.iter();
     evidence
         .filter_map(|name| Some(((*name).into(), masked(analysis.text(name)?))))
         .collect()

@@ -1,6 +1,6 @@
 //! Rules on mofcomp.exe: who starts it, and which file it compiles.
 
-use super::facts::{Answer, ProcessFacts};
+use super::facts::{Answer, ProcessFacts, is_service};
 use super::image::Program;
 use super::judge;
 use crate::cmdline::Argv;
@@ -44,7 +44,7 @@ pub(super) fn mof_compiler_suspicious(f: &ProcessFacts<'_>) -> Answer {
     if !f.is(Program::MofComp)? {
         return Some(false);
     }
-    let arguments = f.line.map(mof_arguments);
+    let arguments = f.line().map(mof_arguments);
     let is_remote = arguments
         .as_ref()
         .is_some_and(|arguments| arguments.is_remote);
@@ -104,12 +104,14 @@ enum By {
 }
 
 fn is_of_system(f: &ProcessFacts<'_>) -> bool {
-    f.process.integrity_level() == Some(IntegrityLevel::SYSTEM) && f.process.target_user().is_none()
+    let user = f.process.target_user();
+    f.process.integrity_level() == Some(IntegrityLevel::SYSTEM)
+        && user.is_none_or(|user| is_service(&user))
 }
 
 /// Windows compiles its own MOF for a provider: one file `C:\Windows\Temp\*.tmp.mof`.
 fn is_tmp_mof(f: &ProcessFacts<'_>) -> bool {
-    let mut arguments = Argv::new(f.line.unwrap_or_default()).skip(1);
+    let mut arguments = Argv::new(f.line().unwrap_or_default()).skip(1);
     let (Some(file), None) = (arguments.next(), arguments.next()) else {
         return false;
     };
@@ -124,5 +126,5 @@ pub(super) fn mof_compiler_remote(f: &ProcessFacts<'_>) -> Answer {
     if !f.is(Program::MofComp)? {
         return Some(false);
     }
-    Some(mof_arguments(f.line?).is_remote)
+    Some(mof_arguments(f.line()?).is_remote)
 }

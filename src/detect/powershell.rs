@@ -12,7 +12,7 @@ fn any(f: &ProcessFacts<'_>, is: impl Fn(&WmiUse) -> bool) -> Answer {
     if !f.is_powershell()? {
         return Some(false);
     }
-    f.line?;
+    f.line()?;
     Some(f.wmi_uses().iter().any(is))
 }
 
@@ -188,7 +188,7 @@ pub(super) fn task_create(f: &ProcessFacts<'_>) -> Answer {
 
 /// The names of WMI classes in base64 that could not be decoded.
 pub(super) fn encoded_classes(f: &ProcessFacts<'_>) -> Answer {
-    let line = f.line?;
+    let line = f.line()?;
     Some(
         f.is_powershell()? && powershell::mentions_encoded_classes(line) && f.wmi_uses().is_empty(),
     )

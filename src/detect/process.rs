@@ -15,10 +15,12 @@ use crate::cmdline::{Argv, CmdCommand, PowerShellCommand};
 use crate::value::IntegrityLevel;
 
 pub(super) fn wmic_renamed(f: &ProcessFacts<'_>) -> Answer {
-    if f.is(Program::Wmic)? {
+    if f.is_named(Program::Wmic)? {
         return Some(false);
     }
-    f.line?;
+    if f.original != Some(Program::Wmic) {
+        f.line()?;
+    }
     Some(f.is_renamed_wmic())
 }
 
@@ -27,7 +29,7 @@ pub(super) fn wmiprvse_child(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn wmiprvse_shell_child(f: &ProcessFacts<'_>) -> Answer {
-    let is_shell = f.image?.program.is_shell();
+    let is_shell = f.is_shell()?;
     Some(is_shell && wmiprvse_child(f)?)
 }
 
@@ -70,12 +72,12 @@ pub(super) fn wmiprvse_suspicious_child(f: &ProcessFacts<'_>) -> Answer {
         return Some(true);
     }
     let is_console = image.is_one_of(&["conhost.exe"]);
-    if !image.program.is_shell() && !is_console {
+    if !f.is_shell()? && !is_console {
         return Some(false);
     }
-    let line = f.line?;
-    Some(match image.program {
-        Program::PowerShell => is_suspicious_script(line),
+    let line = f.line()?;
+    Some(match f.is_powershell() {
+        Some(true) => is_suspicious_script(line),
         _ if is_console => judge::is_suspicious(line),
         _ => judge::runs_suspicious_program(line),
     })
@@ -87,7 +89,7 @@ pub(super) fn wmi_sensitive_command(f: &ProcessFacts<'_>) -> Answer {
     if by_wmic == Some(true) || !either(wmiprvse_child(f), script_consumer_child(f))? {
         return by_wmic;
     }
-    Some(judge::is_sensitive(f.line?))
+    Some(judge::is_sensitive(f.line()?))
 }
 
 /// Whether PowerShell has an encoded script, a hidden window, a file that any user may write, or a
@@ -106,7 +108,7 @@ pub(super) fn command_output_captured(f: &ProcessFacts<'_>) -> Answer {
     if !f.is(Program::Cmd)? {
         return Some(false);
     }
-    let line = f.line?;
+    let line = f.line()?;
     let by_wmi = wmiprvse_child(f);
     if by_wmi == Some(false) {
         return Some(false);
@@ -174,7 +176,7 @@ pub(super) fn wmiexec_output_redirect(f: &ProcessFacts<'_>) -> Answer {
     if !f.is(Program::Cmd)? {
         return Some(false);
     }
-    Some(redirect::is_wmiexec(f.line?))
+    Some(redirect::is_wmiexec(f.line()?))
 }
 
 pub(super) fn wmic_from_server(f: &ProcessFacts<'_>) -> Answer {
@@ -220,8 +222,13 @@ pub(super) fn inbound_wmi_exec(f: &ProcessFacts<'_>) -> Answer {
     if !wmiprvse_child(f)? {
         return Some(false);
     }
+    if f.is_for_remote.is_some() {
+        return f.is_for_remote;
+    }
     // Only version 2 and later have the target.
-    f.process.target_logon_id?;
+    if !f.process.tells_user() {
+        return None;
+    }
     let is_remote = f
         .process
         .target_user()
@@ -251,13 +258,13 @@ pub(super) fn share_output_redirect(f: &ProcessFacts<'_>) -> Answer {
     if !f.is(Program::Cmd)? {
         return Some(false);
     }
-    Some(redirect::is_to_share(f.line?))
+    Some(redirect::is_to_share(f.line()?))
 }
 
 pub(super) fn wmiexec_powershell_flags(f: &ProcessFacts<'_>) -> Answer {
     const FLAGS: &str = "-nop -nol -sta -noni -w hidden -exec bypass -enc";
-    let is_shell = f.image?.program.is_shell();
-    Some(is_shell && has(f.line?, FLAGS))
+    let is_shell = f.is_shell()?;
+    Some(is_shell && has(f.line()?, FLAGS))
 }
 
 pub(super) fn wmi_autorun_add(f: &ProcessFacts<'_>) -> Answer {
@@ -267,7 +274,7 @@ pub(super) fn wmi_autorun_add(f: &ProcessFacts<'_>) -> Answer {
     }
     let by_wmic = f.wmic(|command| started(command).is_some_and(adds_autorun));
     let by_child = match wmiprvse_child(f) {
-        Some(true) => f.line.map(adds_autorun),
+        Some(true) => f.line().map(adds_autorun),
         answer => answer,
     };
     either(by_wmic, by_child)
@@ -282,7 +289,7 @@ pub(super) fn scheduled_wmi(f: &ProcessFacts<'_>) -> Answer {
     if !f.image?.is_one_of(&["schtasks.exe"]) {
         return Some(false);
     }
-    let line = f.line?;
+    let line = f.line()?;
     let is_made = ["/create", "/change", "-create", "-change"]
         .iter()
         .any(|word| has(line, word));

@@ -125,11 +125,7 @@ pub(super) fn file_consumer_executable(f: &BindingFacts<'_>) -> Answer {
 }
 
 pub(super) fn outside_namespace(f: &BindingFacts<'_>) -> Answer {
-    let namespace = f
-        .binding
-        .namespace
-        .as_deref()
-        .filter(|namespace| !namespace.is_empty())?;
+    let namespace = f.namespace().filter(|namespace| !namespace.is_empty())?;
     Some(!Namespace::new(namespace).is(r"root\subscription"))
 }
 

@@ -6,6 +6,7 @@ use crate::cmdline::path::strip_prefix;
 
 /// Whether a line contains a lower-case text, in any case. It allocates nothing: most lines do not
 /// contain it.
+#[inline]
 pub(super) fn has(line: &str, text: &str) -> bool {
     let (line, text) = (line.as_bytes(), text.as_bytes());
     let [first, ..] = text else { return true };

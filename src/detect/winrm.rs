@@ -18,7 +18,7 @@ fn can_run(image: &Image<'_>) -> bool {
 
 /// Whether a process may run winrm.vbs.
 pub(super) fn may_run(f: &ProcessFacts<'_>) -> bool {
-    let (Some(image), Some(line)) = (&f.image, f.line) else {
+    let (Some(image), Some(line)) = (&f.image, f.line()) else {
         return false;
     };
     let is_named = || Some(names_winrm(image.program, line));
@@ -38,7 +38,7 @@ fn names_winrm(program: Program, line: &str) -> bool {
 
 /// Its commands of winrm.vbs. Those of a script host that cmd.exe starts are that process's.
 pub(super) fn commands<'f>(f: &'f ProcessFacts<'_>) -> Vec<WinrmCommand<'f>> {
-    let line = f.line.filter(|_| may_run(f)).unwrap_or_default();
+    let line = f.line().filter(|_| may_run(f)).unwrap_or_default();
     if f.is(Program::Cmd) != Some(true) {
         return WinrmCommand::parse(line).into_iter().collect();
     }
@@ -60,7 +60,7 @@ pub(super) fn remote_winrm(f: &ProcessFacts<'_>) -> Answer {
     if !can_run(&f.image?) {
         return Some(false);
     }
-    f.line?;
+    f.line()?;
     Some(any(f, |command| {
         command.operation.is_some_and(Operation::is_change) && command.is_remote(f.computer)
     }))
@@ -73,7 +73,7 @@ pub(super) fn winrm_wmi_create(f: &ProcessFacts<'_>) -> Answer {
     if !is_powershell && !can_run(&image) {
         return Some(false);
     }
-    let line = f.line?;
+    let line = f.line()?;
     if !is_powershell && !may_run(f) {
         return Some(false);
     }

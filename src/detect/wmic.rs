@@ -36,10 +36,10 @@ fn has_own_format(command: &WmicCommand<'_>) -> bool {
 
 /// Another program with a command for which wmic.exe itself is grave.
 pub(super) fn wmic_renamed_attack(f: &ProcessFacts<'_>) -> Answer {
-    if f.is(Program::Wmic)? {
+    if f.is_named(Program::Wmic)? {
         return Some(false);
     }
-    f.line?;
+    f.line()?;
     if !f.is_renamed_wmic() {
         return Some(false);
     }

@@ -1,14 +1,14 @@
 //! The fields of any event: [`Field`], [`Fields`], [`ExtraField`].
 
-use std::array;
 use std::borrow::Cow;
-use std::iter::FusedIterator;
+use std::fmt;
+use std::iter::{Enumerate, FusedIterator};
 use std::slice;
 
 use super::field_ref::FieldRef;
 use crate::owned::owned;
 use crate::schema::field_input::FieldInput;
-use crate::schema::{EventSchema, FieldSpec, InType, MAX_FIELDS};
+use crate::schema::{EventSchema, FieldSpec, InType};
 use crate::value::number::{EXPECTED_U32, EXPECTED_U64, parse_u64};
 use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};
 
@@ -105,22 +105,21 @@ impl PartialEq for FieldSpec {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Fields<'e> {
-    specs: slice::Iter<'static, FieldSpec>,
-    values: array::IntoIter<Option<FieldInput<'e>>, MAX_FIELDS>,
+    specs: Enumerate<slice::Iter<'static, FieldSpec>>,
+    values: &'e dyn Values,
+}
+
+/// The values of an event's struct.
+pub(super) trait Values: fmt::Debug + Send + Sync {
+    /// The field at that position, from 0 in manifest order, if it is present.
+    fn value(&self, position: usize) -> Option<FieldRef<'_>>;
 }
 
 impl<'e> Fields<'e> {
-    pub(crate) fn new<const N: usize>(
-        schema: &EventSchema,
-        values: [Option<FieldInput<'e>>; N],
-    ) -> Self {
-        let mut all = [const { None }; MAX_FIELDS];
-        for (slot, value) in all.iter_mut().zip(values) {
-            *slot = value;
-        }
+    pub(super) fn new(schema: &EventSchema, values: &'e dyn Values) -> Self {
         Self {
-            specs: schema.fields.iter(),
-            values: all.into_iter(),
+            specs: schema.fields.iter().enumerate(),
+            values,
         }
     }
 }
@@ -130,8 +129,9 @@ impl<'e> Iterator for Fields<'e> {
 
     fn next(&mut self) -> Option<Field<'e>> {
         loop {
-            let spec = self.specs.next()?;
-            if let Some(value) = self.values.next()? {
+            let (position, spec) = self.specs.next()?;
+            if let Some(value) = self.values.value(position) {
+                let value = value.into_input();
                 return Some(Field { spec, value });
             }
         }
@@ -259,7 +259,7 @@ impl<'a> FieldValue<'a> for u32 {
 
 /// Types of 64 bits; a field may have 32.
 macro_rules! numbers {
-    ($($type:ty),*) => { $(
+    ($($type:ty: $new:expr, $get:expr);*) => { $(
         impl<'a> FieldValue<'a> for $type {
             type Owned = Self;
 
@@ -268,12 +268,13 @@ macro_rules! numbers {
             }
 
             #[inline]
-    fn from_value(value: FieldInput<'a>, in_type: InType) -> Result<Self, FieldInput<'a>> {
-                number(value, in_type).map(Self::new)
+            fn from_value(value: FieldInput<'a>, in_type: InType) -> Result<Self, FieldInput<'a>> {
+                number(value, in_type).map($new)
             }
 
             fn to_ref(&self, in_type: InType) -> FieldRef<'_> {
-                FieldRef::from_number(self.get(), in_type)
+                let get: fn(Self) -> u64 = $get;
+                FieldRef::from_number(get(*self), in_type)
             }
 
             fn into_owned(self) -> Self {
@@ -283,7 +284,38 @@ macro_rules! numbers {
     )* };
 }
 
-numbers!(ProcessId, LogonId);
+numbers!(
+    ProcessId: Self::new, Self::get;
+    LogonId: Self::new, Self::get;
+    u64: std::convert::identity, std::convert::identity
+);
+
+impl<'a> FieldValue<'a> for bool {
+    type Owned = Self;
+
+    fn expected(_: InType) -> &'static str {
+        "true or false"
+    }
+
+    fn from_value(value: FieldInput<'a>, _: InType) -> Result<Self, FieldInput<'a>> {
+        let is_true = match &value {
+            FieldInput::Text(text) if text.eq_ignore_ascii_case("true") || text == "1" => true,
+            FieldInput::Text(text) if text.eq_ignore_ascii_case("false") || text == "0" => false,
+            FieldInput::Unsigned(1) | FieldInput::Signed(1) => true,
+            FieldInput::Unsigned(0) | FieldInput::Signed(0) => false,
+            _ => return Err(value),
+        };
+        Ok(is_true)
+    }
+
+    fn to_ref(&self, _: InType) -> FieldRef<'_> {
+        FieldRef::from_text(if *self { "true" } else { "false" })
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}
 
 impl<'a> FieldValue<'a> for TokenElevation {
     type Owned = Self;

@@ -9,12 +9,15 @@ mod field_ref;
 mod header;
 mod models;
 mod process_creation;
+mod process_view;
 mod property;
 mod provider_started;
 mod slots;
+mod sysmon_wmi;
 mod system;
 mod temporary_ess_started;
 mod time_source;
+mod trace;
 mod watching;
 
 pub use self::builder::Builder;
@@ -24,6 +27,8 @@ pub use self::field_ref::FieldRef;
 pub(crate) use self::header::{Conventions, Outcome};
 // Every struct of the table.
 pub use self::models::*;
+pub(crate) use self::process_view::ProcessLog;
+pub use self::process_view::ProcessView;
 #[cfg(feature = "serde")]
 pub(crate) use self::property::{HEADER_ELEMENTS, HeaderElement, PropertyRef};
 pub(crate) use self::property::{Property, header_element};

@@ -1,17 +1,25 @@
 //! The structs of the events, generated from the table in `schema/events.rs`.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
+use super::field::Values;
 use super::slots::Slots;
 use super::{Builder, FieldRef, FieldValue, Fields};
 use crate::error::Error;
 use crate::schema::*;
 use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};
 
+/// What a payload holds: a struct, or a box of one that would make each [`Payload`](super::Payload) larger.
+macro_rules! held {
+    ($event:ty) => { $event };
+    ($event:ty, boxed) => { Box<$event> };
+}
+
 macro_rules! event_structs {
     ( $(
         $(#[$doc:meta])*
-        pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident {
+        pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident in $channel:ident $(, $boxed:ident)? {
             element: $element:expr,
             messages: [$($message:expr),* $(,)?],
             fields: [ $(
@@ -39,6 +47,8 @@ macro_rules! event_structs {
                     )]
                     pub $field: Option<$type>,
                 )*
+                /// An event of numbers alone borrows nothing.
+                pub(crate) borrowed: PhantomData<&$lt str>,
             }
 
             impl<$lt> $event<$lt> {
@@ -55,12 +65,7 @@ macro_rules! event_structs {
 
                 /// The present fields, in manifest order.
                 pub fn fields(&self) -> Fields<'_> {
-                    let values = [ $(
-                        self.$field
-                            .as_ref()
-                            .map(|value| value.to_ref(InType::$in_type).into_input()),
-                    )* ];
-                    Fields::new(&$constant, values)
+                    Fields::new(&$constant, self)
                 }
 
                 /// The field at that position, from 0 in manifest order, if it is present.
@@ -79,13 +84,25 @@ macro_rules! event_structs {
                 /// Detaches the event from its input, copying only the text still borrowed.
                 #[must_use]
                 pub fn into_owned(self) -> $event<'static> {
-                    $event { $( $field: self.$field.map(FieldValue::into_owned), )* }
+                    $event {
+                        $( $field: self.$field.map(FieldValue::into_owned), )*
+                        borrowed: PhantomData,
+                    }
                 }
 
                 pub(crate) fn decode(slots: &mut Slots<$lt>) -> Result<Self, Error> {
                     let mut slots = slots.decoder(&$constant);
                     // Struct fields are evaluated in source order: manifest order.
-                    Ok(Self { $( $field: slots.next()?, )* })
+                    Ok(Self {
+                        $( $field: slots.next(InType::$in_type)?, )*
+                        borrowed: PhantomData,
+                    })
+                }
+            }
+
+            impl Values for $event<'_> {
+                fn value(&self, position: usize) -> Option<FieldRef<'_>> {
+                    self.value_at(position)
                 }
             }
 
@@ -125,7 +142,7 @@ macro_rules! event_structs {
         pub enum Payload<'a> {
             $(
                 #[doc = concat!("Event ", stringify!($id), ".")]
-                $event($event<'a>),
+                $event(held!($event<'a> $(, $boxed)?)),
             )*
         }
 
@@ -156,7 +173,7 @@ macro_rules! event_structs {
             #[must_use]
             pub fn into_owned(self) -> Payload<'static> {
                 match self {
-                    $( Self::$event(event) => Payload::$event(event.into_owned()), )*
+                    $( Self::$event(event) => Payload::$event(event.into_owned().into()), )*
                 }
             }
         }
@@ -165,7 +182,7 @@ macro_rules! event_structs {
         $(
             impl<'a> From<$event<'a>> for Payload<'a> {
                 fn from(event: $event<'a>) -> Self {
-                    Self::$event(event)
+                    Self::$event(event.into())
                 }
             }
         )*
@@ -183,7 +200,7 @@ macro_rules! event_structs {
         ) -> Result<Payload<'a>, Error> {
             $(
                 if std::ptr::eq(schema, &$constant) {
-                    return $event::decode(slots).map(Payload::$event);
+                    return $event::decode(slots).map(Payload::from);
                 }
             )*
             // Unreachable: every schema is in the table.
@@ -193,3 +210,6 @@ macro_rules! event_structs {
 }
 
 event_table!(event_structs);
+
+#[cfg(test)]
+mod tests;

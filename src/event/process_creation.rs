@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::ProcessCreation;
-use crate::cmdline::path::base_name;
+use super::process_view::logged;
+use super::{ProcessCreation, ProcessView};
 use crate::cmdline::{Argv, WmicCommand};
 use crate::value::{Account, IntegrityLevel, LogonId, Sid};
 
@@ -92,20 +92,7 @@ impl ProcessCreation<'_> {
     /// ```
     #[must_use]
     pub fn wmic_command(&self) -> Option<WmicCommand<'_>> {
-        let line = self.logged_command_line()?;
-        let is_wmic = match self
-            .new_process_name
-            .as_deref()
-            .filter(|image| !image.is_empty())
-        {
-            Some(image) => base_name(image).eq_ignore_ascii_case("wmic.exe"),
-            None => {
-                let program = Argv::new(line.trim_start()).next()?;
-                let name = base_name(&program);
-                name.eq_ignore_ascii_case("wmic.exe") || name.eq_ignore_ascii_case("wmic")
-            }
-        };
-        is_wmic.then(|| WmicCommand::parse(line))
+        ProcessView::from(self).wmic_command()
     }
 
     /// The field is empty if the policy does not log command lines.
@@ -132,11 +119,6 @@ impl ProcessCreation<'_> {
     }
 }
 
-/// A text that was logged: Windows writes `-` for none.
-fn logged(text: Option<&str>) -> Option<&str> {
-    text.filter(|text| !matches!(*text, "-" | ""))
-}
-
 fn account<'a>(
     sid: &'a Option<Cow<'_, str>>,
     name: &'a Option<Cow<'_, str>>,
@@ -153,34 +135,4 @@ fn account<'a>(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn target_users() {
-        let someone = Some("S-1-5-21-1-2-3-1104");
-        let table = [
-            // sid, name, logon ID, whether there is a target
-            (None, None, None, false),
-            (Some("S-1-0-0"), Some("-"), Some(0), false),
-            (Some("S-1-0-0"), Some(""), Some(0), false),
-            (Some("-"), Some("-"), None, false),
-            (someone, Some("alice"), Some(0x1234), true),
-            (Some("S-1-0-0"), Some("alice"), Some(0x1234), true),
-            (Some("S-1-0-0"), Some("-"), Some(0x1234), true),
-            (someone, Some("-"), Some(0), true),
-        ];
-        for (sid, name, logon_id, expected) in table {
-            let process = ProcessCreation {
-                subject_user_name: Some("HOST$".into()),
-                target_user_sid: sid.map(Cow::Borrowed),
-                target_user_name: name.map(Cow::Borrowed),
-                target_logon_id: logon_id.map(LogonId::new),
-                ..ProcessCreation::default()
-            };
-            let row = format!("{sid:?} {name:?} {logon_id:?}");
-            assert_eq!(process.target_user().is_some(), expected, "{row}");
-            assert_eq!(process.user() == process.subject_user(), !expected, "{row}");
-        }
-    }
-}
+mod tests;

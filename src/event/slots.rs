@@ -1,16 +1,23 @@
 //! The values of a record, in the order of its event's schema.
 
-use std::{iter, slice};
+use std::{mem, slice};
 
 use super::FieldValue;
 use crate::error::Error;
 use crate::schema::field_input::FieldInput;
-use crate::schema::{EventSchema, FieldSpec, MAX_FIELDS};
+use crate::schema::{EventSchema, InType, MAX_FIELDS};
+
+/// The fields of the six events, whose slots are in place: the cost of making them is that of their
+/// number.
+const IN_PLACE: usize = 15;
 
 /// One slot per field.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Slots<'a> {
-    slots: [Option<Slot<'a>>; MAX_FIELDS],
+    slots: [Option<Slot<'a>>; IN_PLACE],
+    /// Those of longer events by position, made at the first of them. The first ones stay empty until
+    /// all are decoded.
+    more: Vec<Option<Slot<'a>>>,
     /// How many have a value: it is asked for each that is added.
     len: usize,
 }
@@ -32,9 +39,25 @@ impl<'a> Slots<'a> {
         value: FieldInput<'a>,
         offset: Option<u64>,
     ) -> bool {
-        // Positions come from a schema, so the slot exists.
+        if position >= IN_PLACE {
+            return self.set_more(position, value, offset);
+        }
         let offset = offset.unwrap_or(NOWHERE);
         let slot = self.slots.get_mut(position);
+        let is_first = slot.is_some_and(|slot| slot.replace(Slot { value, offset }).is_none());
+        self.len += usize::from(is_first);
+        is_first
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn set_more(&mut self, position: usize, value: FieldInput<'a>, offset: Option<u64>) -> bool {
+        if self.more.is_empty() {
+            self.more.resize_with(MAX_FIELDS, || None);
+        }
+        let offset = offset.unwrap_or(NOWHERE);
+        // Positions come from a schema, so the slot exists.
+        let slot = self.more.get_mut(position);
         let is_first = slot.is_some_and(|slot| slot.replace(Slot { value, offset }).is_none());
         self.len += usize::from(is_first);
         is_first
@@ -45,7 +68,12 @@ impl<'a> Slots<'a> {
     }
 
     pub(crate) fn has(&self, position: usize) -> bool {
-        self.slots.get(position).is_some_and(Option::is_some)
+        let slot = if position < IN_PLACE {
+            self.slots.get(position)
+        } else {
+            self.more.get(position)
+        };
+        slot.is_some_and(Option::is_some)
     }
 
     /// Takes the values of other slots where it has none, as `own` makes them. Their offset is then
@@ -56,7 +84,12 @@ impl<'a> Slots<'a> {
         offset: u64,
         own: impl Fn(FieldInput<'o>) -> FieldInput<'a>,
     ) {
-        for (slot, other) in self.slots.iter_mut().zip(other.slots) {
+        if self.more.is_empty() && !other.more.is_empty() {
+            self.more.resize_with(other.more.len(), || None);
+        }
+        let own_slots = self.slots.iter_mut().chain(&mut self.more);
+        let others = other.slots.into_iter();
+        for (slot, other) in own_slots.zip(others.chain(other.more)) {
             if let (None, Some(Slot { value, .. })) = (&slot, other) {
                 let value = own(value);
                 *slot = Some(Slot { value, offset });
@@ -66,9 +99,18 @@ impl<'a> Slots<'a> {
     }
 
     pub(crate) fn decoder(&mut self, schema: &'static EventSchema) -> Decoder<'_, 'a> {
+        let slots = if self.more.is_empty() {
+            self.slots.as_mut_slice()
+        } else {
+            for (more, slot) in self.more.iter_mut().zip(&mut self.slots) {
+                mem::swap(more, slot);
+            }
+            self.more.as_mut_slice()
+        };
         Decoder {
             schema,
-            fields: schema.fields.iter().zip(&mut self.slots),
+            count: slots.len(),
+            slots: slots.iter_mut(),
         }
     }
 }
@@ -76,33 +118,30 @@ impl<'a> Slots<'a> {
 /// Takes the values out one by one, in manifest order.
 pub(crate) struct Decoder<'s, 'a> {
     schema: &'static EventSchema,
-    fields: iter::Zip<slice::Iter<'static, FieldSpec>, slice::IterMut<'s, Option<Slot<'a>>>>,
+    count: usize,
+    slots: slice::IterMut<'s, Option<Slot<'a>>>,
 }
 
 impl<'a> Decoder<'_, 'a> {
+    /// The next value, of the field that has this type in the schema.
     #[inline]
-    pub(crate) fn next<T: FieldValue<'a>>(&mut self) -> Result<Option<T>, Error> {
-        let Some((spec, slot)) = self.fields.next() else {
+    pub(crate) fn next<T: FieldValue<'a>>(&mut self, in_type: InType) -> Result<Option<T>, Error> {
+        let Some(Slot { value, offset }) = self.slots.next().and_then(Option::take) else {
             return Ok(None);
         };
-        let Some(Slot { value, offset }) = slot.take() else {
-            return Ok(None);
-        };
-        match T::from_value(value, spec.in_type) {
+        match T::from_value(value, in_type) {
             Ok(value) => Ok(Some(value)),
-            Err(value) => Err(self.wrong(spec, T::expected(spec.in_type), value, offset)),
+            Err(value) => Err(self.wrong(T::expected(in_type), value, offset)),
         }
     }
 
+    /// The error of the value taken last.
     #[cold]
-    fn wrong(
-        &self,
-        spec: &FieldSpec,
-        expected: &'static str,
-        value: FieldInput<'_>,
-        offset: u64,
-    ) -> Error {
-        let error = Error::value(spec.name, expected, &value.into_text());
+    fn wrong(&self, expected: &'static str, value: FieldInput<'_>, offset: u64) -> Error {
+        let position = self.count - self.slots.len() - 1;
+        let field = self.schema.fields.get(position);
+        let name = field.map_or("", |field| field.name);
+        let error = Error::value(name, expected, &value.into_text());
         error
             .at((offset != NOWHERE).then_some(offset))
             .in_event(Some(self.schema.event_id))

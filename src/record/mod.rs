@@ -277,7 +277,7 @@ impl<'a> Record<'a> {
         self.slots.len() + self.extra.len()
     }
 
-    /// Decodes the event; `Ok(None)` if the header does not name one of the six events.
+    /// Decodes the event; `Ok(None)` if the header does not name an event of this crate.
     ///
     /// # Errors
     ///
@@ -317,7 +317,7 @@ impl<'a, N: Into<Cow<'a, str>>, V: Into<FieldInput<'a>>> Extend<(N, V)> for Reco
 }
 
 impl<'a> Event<'a> {
-    /// Decodes the event of a record; `Ok(None)` if it is not one of the six events.
+    /// Decodes the event of a record; `Ok(None)` if it is not an event of this crate.
     ///
     /// It clones the record; [`Record::into_event`] does not.
     ///

@@ -3,7 +3,7 @@
 macro_rules! schema_tables {
     ( $(
         $(#[doc = $doc:literal])*
-        pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident {
+        pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident in $channel:ident $(, $boxed:ident)? {
             element: $element:expr,
             messages: [$($message:expr),* $(,)?],
             fields: [ $(
@@ -34,6 +34,8 @@ macro_rules! schema_tables {
                     description: before_examples(concat!($($doc, "\n"),*)),
                     event_id: EventId::$constant,
                     provider: &$provider,
+                    channel: channels::$channel,
+                    set: EventSet::$constant,
                     version: newest(&[$($since),*]),
                     element: $element,
                     messages: &[$($message),*],
@@ -47,6 +49,43 @@ macro_rules! schema_tables {
                     positions: std::sync::OnceLock::new(),
                 };
             )*
+
+            /// The place of each event in the table.
+            #[derive(Clone, Copy)]
+            enum Place {
+                $( $event, )*
+            }
+
+            bitflags::bitflags! {
+                /// A set of events: which of them a reader gives.
+                ///
+                /// Its text has words with commas between them; see its `FromStr`.
+                ///
+                /// # Examples
+                ///
+                /// ```
+                /// use wmi_events::schema::EventSet;
+                /// use wmi_events::source::Options;
+                ///
+                /// let mut options = Options::default();
+                /// assert_eq!(options.events, EventSet::SIX);
+                /// options.events = EventSet::SIX | EventSet::SYSMON;
+                /// assert_eq!(options.events.to_string(), "six,sysmon");
+                /// ```
+                #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+                pub struct EventSet: u32 {
+                    $(
+                        #[doc = concat!(
+                            "Event ", stringify!($id), ", [`", stringify!($event),
+                            "`](crate::event::", stringify!($event), ")."
+                        )]
+                        const $constant = 1 << Place::$event as u32;
+                    )*
+                }
+            }
+
+            /// The log of each event.
+            const LOGS: &[(&str, EventSet)] = &[ $( (channels::$channel, EventSet::$constant), )* ];
 
             /// The schemas of all events of this crate.
             pub static EVENTS: &[&EventSchema] = &[ $( &$constant, )* ];

@@ -7,7 +7,7 @@
 ///
 /// ```text
 /// /// Docs of the struct.
-/// pub struct Name<'a>, CONSTANT = 1234 of PROVIDER {
+/// pub struct Name<'a>, CONSTANT = 1234 of PROVIDER in CHANNEL {
 ///     element: Some("Element"), // under UserData; None: EventData
 ///     messages: [message("The text is %1.", 1)], // see `MessageTemplate`
 ///     fields: [
@@ -40,7 +40,7 @@ macro_rules! event_table {
     /// assert_eq!(process.wmic_command().unwrap().nodes, ["SRV01"]);
     /// assert_eq!(process.fields().next().unwrap().name(), "CommandLine");
     /// ```
-    pub struct ProcessCreation<'a>, PROCESS_CREATION = 4688 of SECURITY_AUDITING {
+    pub struct ProcessCreation<'a>, PROCESS_CREATION = 4688 of SECURITY_AUDITING in SECURITY {
         element: None,
         messages: [
             message(
@@ -142,7 +142,7 @@ macro_rules! event_table {
     /// assert_eq!(started.is_system_provider(), Some(true));
     /// assert_eq!(started.fields().count(), 2);
     /// ```
-    pub struct ProviderStarted<'a>, PROVIDER_STARTED = 5857 of WMI_ACTIVITY {
+    pub struct ProviderStarted<'a>, PROVIDER_STARTED = 5857 of WMI_ACTIVITY in WMI_OPERATIONAL {
         element: Some("Operation_StartedOperational"),
         messages: [message(
             "%1 provider started with result code %2. HostProcess = %3; ProcessID = %4; \
@@ -183,7 +183,7 @@ macro_rules! event_table {
     /// assert_eq!(failure.status().unwrap().meaning(), Some("Access denied"));
     /// assert_eq!(failure.fields().next().unwrap().name(), "User");
     /// ```
-    pub struct ClientFailure<'a>, CLIENT_FAILURE = 5858 of WMI_ACTIVITY {
+    pub struct ClientFailure<'a>, CLIENT_FAILURE = 5858 of WMI_ACTIVITY in WMI_OPERATIONAL {
         element: Some("Operation_ClientFailure"),
         messages: [message(
             "Id = %1; ClientMachine = %2; User = %3; ClientProcessId = %4; Component = %5; \
@@ -229,7 +229,7 @@ macro_rules! event_table {
     /// assert_eq!(started.wql()?.unwrap().class, "__TimerEvent");
     /// # Ok::<(), wmi_events::Error>(())
     /// ```
-    pub struct EssStarted<'a>, ESS_STARTED = 5859 of WMI_ACTIVITY {
+    pub struct EssStarted<'a>, ESS_STARTED = 5859 of WMI_ACTIVITY in WMI_OPERATIONAL {
         element: Some("Operation_EssStarted"),
         messages: [message(
             "Namespace = %1; NotificationQuery = %2; OwnerName = %3; HostProcessID = %4;  \
@@ -272,7 +272,7 @@ macro_rules! event_table {
     /// assert_eq!(started.wql()?.unwrap().class, "Win32_ProcessStartTrace");
     /// # Ok::<(), wmi_events::Error>(())
     /// ```
-    pub struct TemporaryEssStarted<'a>, TEMPORARY_ESS_STARTED = 5860 of WMI_ACTIVITY {
+    pub struct TemporaryEssStarted<'a>, TEMPORARY_ESS_STARTED = 5860 of WMI_ACTIVITY in WMI_OPERATIONAL {
         element: Some("Operation_TemporaryEssStarted"),
         messages: [message(
             "Namespace = %1; NotificationQuery = %2; UserName = %3; ClientProcessID = %4, \
@@ -315,7 +315,7 @@ macro_rules! event_table {
     /// assert_eq!(subscription.filter.name.as_deref(), Some("Health"));
     /// assert_eq!(subscription.consumer.class(), "CommandLineEventConsumer");
     /// ```
-    pub struct EssToConsumerBinding<'a>, ESS_TO_CONSUMER_BINDING = 5861 of WMI_ACTIVITY {
+    pub struct EssToConsumerBinding<'a>, ESS_TO_CONSUMER_BINDING = 5861 of WMI_ACTIVITY in WMI_OPERATIONAL {
         element: Some("Operation_ESStoConsumerBinding"),
         messages: [message(
             "Namespace = %1; Eventfilter = %2 (refer to its activate eventid:5859); \
@@ -331,6 +331,705 @@ macro_rules! event_table {
             0 consumer: Cow<'a, str> = UnicodeString "CONSUMER";
             /// The instances of the filter and the consumer in MOF, on several lines.
             0 possible_cause: Cow<'a, str> = UnicodeString "PossibleCause";
+        ]
+    }
+
+    /// Event 1 of Sysmon: process creation, where Sysmon is installed beside or instead of auditing.
+    ///
+    /// Beside what 4688 has it tells the original file name, the hashes, the creator's command line, and
+    /// the user of the new process. Source: [Sysmon, events] and its manifest (schema 4.90). An
+    /// older Sysmon writes fewer fields under the same version. In the command line each `%` is doubled.
+    ///
+    /// Logged if Sysmon's configuration includes the process (`ProcessCreate`).
+    ///
+    /// [Sysmon, events]: https://learn.microsoft.com/sysinternals/downloads/sysmon#events
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::SysmonProcessCreation;
+    ///
+    /// let mut process = SysmonProcessCreation::default();
+    /// process.image = Some(r"C:\Temp\x.exe".into());
+    /// process.original_file_name = Some("wmic.exe".into());
+    /// assert_eq!(process.fields().count(), 2);
+    /// ```
+    pub struct SysmonProcessCreation<'a>, SYSMON_PROCESS_CREATION = 1 of SYSMON in SYSMON_OPERATIONAL, boxed {
+        element: None,
+        messages: [message(
+            "Process Create:\nRuleName: %1\nUtcTime: %2\nProcessGuid: %3\nProcessId: %4\nImage: %5\n\
+             FileVersion: %6\nDescription: %7\nProduct: %8\nCompany: %9\nOriginalFileName: %10\n\
+             CommandLine: %11\nCurrentDirectory: %12\nUser: %13\nLogonGuid: %14\nLogonId: %15\n\
+             TerminalSessionId: %16\nIntegrityLevel: %17\nHashes: %18\nParentProcessGuid: %19\n\
+             ParentProcessId: %20\nParentImage: %21\nParentCommandLine: %22\nParentUser: %23",
+            11,
+        )],
+        fields: [
+            /// The name of the rule that included the event; `-` if it has none.
+            5 rule_name: Cow<'a, str> = UnicodeString "RuleName";
+            /// When the process was created, in UTC: `2026-03-03 09:04:55.109`.
+            5 utc_time: Cow<'a, str> = UnicodeString "UtcTime";
+            /// The GUID of the process, the same in all events of Sysmon about it.
+            5 process_guid: Cow<'a, str> = Guid "ProcessGuid";
+            /// The ID of the new process.
+            5 process_id: ProcessId = UInt32 "ProcessId";
+            /// The full path of the new process's executable.
+            5 image: Cow<'a, str> = UnicodeString "Image";
+            /// The version in the executable's resources; `-` or `?` if there is none.
+            5 file_version: Cow<'a, str> = UnicodeString "FileVersion";
+            /// The description in the executable's resources.
+            5 description: Cow<'a, str> = UnicodeString "Description";
+            /// The product in the executable's resources.
+            5 product: Cow<'a, str> = UnicodeString "Product";
+            /// The company in the executable's resources.
+            5 company: Cow<'a, str> = UnicodeString "Company";
+            /// The file name in the executable's resources: that of a renamed program too.
+            5 original_file_name: Cow<'a, str> = UnicodeString "OriginalFileName";
+            /// The command line.
+            5 command_line: Cow<'a, str> = UnicodeString "CommandLine";
+            /// The directory in which it was started.
+            5 current_directory: Cow<'a, str> = UnicodeString "CurrentDirectory";
+            /// The user that the process runs as: `DOMAIN\name`.
+            5 user: Cow<'a, str> = UnicodeString "User";
+            /// The GUID of the user's logon session.
+            5 logon_guid: Cow<'a, str> = Guid "LogonGuid";
+            /// The user's logon session.
+            5 logon_id: LogonId = HexInt64 "LogonId";
+            /// The number of the user's session on the desktop.
+            5 terminal_session_id: u32 = UInt32 "TerminalSessionId";
+            /// The integrity level in words: `Low`, `Medium`, `High`, `System`.
+            5 integrity_level: Cow<'a, str> = UnicodeString "IntegrityLevel";
+            /// The hashes of the executable: `SHA256=...,IMPHASH=...`.
+            5 hashes: Cow<'a, str> = UnicodeString "Hashes";
+            /// The GUID of the creator; zeros if it is unknown.
+            5 parent_process_guid: Cow<'a, str> = Guid "ParentProcessGuid";
+            /// The ID of the creator.
+            5 parent_process_id: ProcessId = UInt32 "ParentProcessId";
+            /// The full path of the creator's executable.
+            5 parent_image: Cow<'a, str> = UnicodeString "ParentImage";
+            /// The command line of the creator.
+            5 parent_command_line: Cow<'a, str> = UnicodeString "ParentCommandLine";
+            /// The user that the creator runs as.
+            5 parent_user: Cow<'a, str> = UnicodeString "ParentUser";
+        ]
+    }
+
+    /// Event 19 of Sysmon: a filter of a permanent subscription was created, changed or deleted.
+    ///
+    /// Source: [Sysmon, events] and its manifest.
+    ///
+    /// Logged if Sysmon's configuration includes `WmiEvent`.
+    ///
+    /// [Sysmon, events]: https://learn.microsoft.com/sysinternals/downloads/sysmon#events
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::SysmonWmiEventFilter;
+    ///
+    /// let mut filter = SysmonWmiEventFilter::default();
+    /// filter.query = Some(r#" "SELECT * FROM __TimerEvent""#.into());
+    /// assert_eq!(filter.wql()?.unwrap().class, "__TimerEvent");
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    pub struct SysmonWmiEventFilter<'a>, SYSMON_WMI_EVENT_FILTER = 19 of SYSMON in SYSMON_OPERATIONAL {
+        element: None,
+        messages: [message(
+            "WmiEventFilter activity detected:\nRuleName: %1\nEventType: %2\nUtcTime: %3\n\
+             Operation: %4\nUser: %5\nEventNamespace: %6\nName: %7\nQuery: %8",
+            8,
+        )],
+        fields: [
+            /// The name of the rule that included the event; `-` if it has none.
+            3 rule_name: Cow<'a, str> = UnicodeString "RuleName";
+            /// `WmiFilterEvent`.
+            3 event_type: Cow<'a, str> = UnicodeString "EventType";
+            /// When it happened, in UTC: `2026-03-03 09:04:55.109`.
+            3 utc_time: Cow<'a, str> = UnicodeString "UtcTime";
+            /// `Created`, `Modified` or `Deleted`.
+            3 operation: Cow<'a, str> = UnicodeString "Operation";
+            /// The user who did it: `DOMAIN\name`.
+            3 user: Cow<'a, str> = UnicodeString "User";
+            /// The namespace whose events the filter watches, in quotes.
+            3 event_namespace: Cow<'a, str> = UnicodeString "EventNamespace";
+            /// The name of the filter, in quotes.
+            3 name: Cow<'a, str> = UnicodeString "Name";
+            /// The event query of the filter, in WQL, in quotes.
+            3 query: Cow<'a, str> = UnicodeString "Query";
+        ]
+    }
+
+    /// Event 20 of Sysmon: a consumer of a permanent subscription was created, changed or deleted.
+    ///
+    /// Source: [Sysmon, events] and its manifest.
+    ///
+    /// Logged if Sysmon's configuration includes `WmiEvent`.
+    ///
+    /// [Sysmon, events]: https://learn.microsoft.com/sysinternals/downloads/sysmon#events
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::SysmonWmiEventConsumer;
+    ///
+    /// let mut consumer = SysmonWmiEventConsumer::default();
+    /// consumer.consumer_type = Some("Command Line".into());
+    /// consumer.destination = Some(r#" "cmd.exe /c calc""#.into());
+    /// assert_eq!(consumer.fields().count(), 2);
+    /// ```
+    pub struct SysmonWmiEventConsumer<'a>, SYSMON_WMI_EVENT_CONSUMER = 20 of SYSMON in SYSMON_OPERATIONAL {
+        element: None,
+        messages: [message(
+            "WmiEventConsumer activity detected:\nRuleName: %1\nEventType: %2\nUtcTime: %3\n\
+             Operation: %4\nUser: %5\nName: %6\nType: %7\nDestination: %8",
+            8,
+        )],
+        fields: [
+            /// The name of the rule that included the event; `-` if it has none.
+            3 rule_name: Cow<'a, str> = UnicodeString "RuleName";
+            /// `WmiConsumerEvent`.
+            3 event_type: Cow<'a, str> = UnicodeString "EventType";
+            /// When it happened, in UTC: `2026-03-03 09:04:55.109`.
+            3 utc_time: Cow<'a, str> = UnicodeString "UtcTime";
+            /// `Created`, `Modified` or `Deleted`.
+            3 operation: Cow<'a, str> = UnicodeString "Operation";
+            /// The user who did it: `DOMAIN\name`.
+            3 user: Cow<'a, str> = UnicodeString "User";
+            /// The name of the consumer, in quotes.
+            3 name: Cow<'a, str> = UnicodeString "Name";
+            /// The kind of the consumer: `Command Line`, `Script` and others.
+            3 consumer_type: Cow<'a, str> = UnicodeString "Type";
+            /// What the consumer does: its command line or its script, in quotes.
+            3 destination: Cow<'a, str> = UnicodeString "Destination";
+        ]
+    }
+
+    /// Event 21 of Sysmon: a filter was bound to a consumer, or the binding was changed or deleted.
+    ///
+    /// Source: [Sysmon, events] and its manifest.
+    ///
+    /// Logged if Sysmon's configuration includes `WmiEvent`.
+    ///
+    /// [Sysmon, events]: https://learn.microsoft.com/sysinternals/downloads/sysmon#events
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::SysmonWmiEventConsumerToFilter;
+    ///
+    /// let mut binding = SysmonWmiEventConsumerToFilter::default();
+    /// binding.operation = Some("Created".into());
+    /// assert_eq!(binding.fields().next().unwrap().name(), "Operation");
+    /// ```
+    pub struct SysmonWmiEventConsumerToFilter<'a>, SYSMON_WMI_EVENT_CONSUMER_TO_FILTER = 21 of SYSMON in SYSMON_OPERATIONAL {
+        element: None,
+        messages: [message(
+            "WmiEventConsumerToFilter activity detected:\nRuleName: %1\nEventType: %2\nUtcTime: %3\n\
+             Operation: %4\nUser: %5\nConsumer: %6\nFilter: %7",
+            6,
+        )],
+        fields: [
+            /// The name of the rule that included the event; `-` if it has none.
+            3 rule_name: Cow<'a, str> = UnicodeString "RuleName";
+            /// `WmiBindingEvent`.
+            3 event_type: Cow<'a, str> = UnicodeString "EventType";
+            /// When it happened, in UTC: `2026-03-03 09:04:55.109`.
+            3 utc_time: Cow<'a, str> = UnicodeString "UtcTime";
+            /// `Created`, `Modified` or `Deleted`.
+            3 operation: Cow<'a, str> = UnicodeString "Operation";
+            /// The user who did it: `DOMAIN\name`.
+            3 user: Cow<'a, str> = UnicodeString "User";
+            /// The object path of the consumer, in quotes.
+            3 consumer: Cow<'a, str> = UnicodeString "Consumer";
+            /// The object path of the filter, in quotes.
+            3 filter: Cow<'a, str> = UnicodeString "Filter";
+        ]
+    }
+
+    /// Event 11 of WMI-Activity's Trace log: an operation of a client started.
+    ///
+    /// It names the client: user, computer, process, and since Windows 10 1803 its full name, the
+    /// creation time of its process, and whether it is local.
+    ///
+    /// Source: the provider's manifest, in which every list of fields is version 0.
+    ///
+    /// Logged if the analytic log is enabled:
+    /// `wevtutil set-log Microsoft-Windows-WMI-Activity/Trace /enabled:true`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::OperationStarted;
+    ///
+    /// let mut started = OperationStarted::default();
+    /// started.operation = Some(r"Start IWbemServices::ExecMethod - root\cimv2 : Win32_Process::Create".into());
+    /// started.is_local = Some(false);
+    /// assert_eq!(started.operation()?.unwrap().method_name(), "ExecMethod");
+    /// assert_eq!(started.fields().count(), 2);
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    pub struct OperationStarted<'a>, OPERATION_STARTED = 11 of WMI_ACTIVITY in WMI_TRACE {
+        element: Some("Operation_New"),
+        messages: [
+            // Since Windows 10 1803 it prints the creation time in place of the namespace.
+            message(
+                "CorrelationId = %1; GroupOperationId = %2; OperationId = %3; Operation = %4; \
+                 ClientMachine = %5; User = %7; ClientProcessId = %8; NamespaceName = %9",
+                4,
+            ),
+            message(
+                "CorrelationId = %1; GroupOperationId = %2; OperationId = %3; Operation = %4; \
+                 ClientMachine = %5; User = %7; ClientProcessId = %8; NamespaceName = %10",
+                4,
+            ),
+        ],
+        fields: [
+            /// The correlation GUID; zeros if the client gave none.
+            0 correlation_id: Cow<'a, str> = UnicodeString "CorrelationId";
+            /// The number of the client's request, which its operations share.
+            0 group_operation_id: u32 = UInt32 "GroupOperationId";
+            /// The number of the operation.
+            0 operation_id: u32 = UInt32 "OperationId";
+            /// The operation: interface, method, namespace, target, after `Start `.
+            0 operation: Cow<'a, str> = UnicodeString "Operation";
+            /// The short name of the client's computer, or `Local`; the client says it itself.
+            0 client_machine: Cow<'a, str> = UnicodeString "ClientMachine";
+            /// The full name of the client's computer; since Windows 10 1803.
+            0 client_machine_fqdn: Cow<'a, str> = UnicodeString "ClientMachineFQDN";
+            /// The client's user: `DOMAIN\name`.
+            0 user: Cow<'a, str> = UnicodeString "User";
+            /// The ID of the client's process, on the client's computer.
+            0 client_process_id: ProcessId = UInt32 "ClientProcessId";
+            /// When the client's process was created, a `FILETIME`; 0 if unknown. Since Windows 10 1803.
+            0 client_process_creation_time: u64 = UInt64 "ClientProcessCreationTime";
+            /// The namespace: `\\.\root\cimv2`.
+            0 namespace_name: Cow<'a, str> = UnicodeString "NamespaceName";
+            /// Whether the client is on the same computer; since Windows 10 1803.
+            0 is_local: bool = Boolean "IsLocal";
+        ]
+    }
+
+    /// Event 12 of WMI-Activity's Trace log: a provider was asked for an operation.
+    ///
+    /// Its `GroupOperationId` is that of the [`OperationStarted`](crate::event::OperationStarted) that it is part of.
+    ///
+    /// Source: the provider's manifest, in which every list of fields is version 0.
+    ///
+    /// Logged if the analytic log is enabled:
+    /// `wevtutil set-log Microsoft-Windows-WMI-Activity/Trace /enabled:true`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::ProviderOperation;
+    ///
+    /// let mut operation = ProviderOperation::default();
+    /// operation.provider_name = Some("CIMWin32".into());
+    /// assert_eq!(operation.fields().next().unwrap().name(), "ProviderName");
+    /// ```
+    pub struct ProviderOperation<'a>, PROVIDER_OPERATION = 12 of WMI_ACTIVITY in WMI_TRACE {
+        element: Some("Operation_Provider_Info_New"),
+        messages: [
+            message(
+                "ProviderInfo for GroupOperationId = %1; Operation = %2; HostID = %3; ProviderName = %4; \
+                 ProviderGuid = %5; Path = %6",
+                2,
+            ),
+        ],
+        fields: [
+            /// The number of the client's request, which its operations share.
+            0 group_operation_id: u32 = UInt32 "GroupOperationId";
+            /// The operation: `Provider::`, method, provider, class.
+            0 operation: Cow<'a, str> = UnicodeString "Operation";
+            /// The ID of the provider's host process.
+            0 host_id: ProcessId = UInt32 "HostId";
+            /// The name of the provider, such as `CIMWin32`.
+            0 provider_name: Cow<'a, str> = UnicodeString "ProviderName";
+            /// The GUID of the provider.
+            0 provider_guid: Cow<'a, str> = UnicodeString "ProviderGuid";
+            /// The path of the provider's DLL, often with environment variables.
+            0 path: Cow<'a, str> = UnicodeString "Path";
+        ]
+    }
+
+    /// Event 13 of WMI-Activity's Trace log: an operation ended.
+    ///
+    /// Its `OperationId` is that of the [`OperationStarted`](crate::event::OperationStarted).
+    ///
+    /// Source: the provider's manifest, in which every list of fields is version 0.
+    /// The element around its fields is not documented; any is read.
+    ///
+    /// Logged if the analytic log is enabled:
+    /// `wevtutil set-log Microsoft-Windows-WMI-Activity/Trace /enabled:true`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::OperationStopped;
+    /// use wmi_events::value::WbemStatus;
+    ///
+    /// let mut stopped = OperationStopped::default();
+    /// stopped.result_code = Some(WbemStatus::ACCESS_DENIED);
+    /// assert_eq!(stopped.fields().next().unwrap().text(), "0x80041003");
+    /// ```
+    pub struct OperationStopped<'a>, OPERATION_STOPPED = 13 of WMI_ACTIVITY in WMI_TRACE {
+        element: None,
+        messages: [
+            message(
+                "Stop OperationId = %1; ResultCode = %2",
+                2,
+            ),
+        ],
+        fields: [
+            /// The number of the operation.
+            0 operation_id: u32 = UInt32 "OperationId";
+            /// The result of the operation.
+            0 result_code: WbemStatus = HexInt32 "ResultCode";
+        ]
+    }
+
+    /// Event 17 of WMI-Activity's Trace log: a request came in over a transport, such as DCOM.
+    ///
+    /// Source: the provider's manifest, in which every list of fields is version 0.
+    /// The element around its fields is not documented; any is read.
+    ///
+    /// Logged if the analytic log is enabled:
+    /// `wevtutil set-log Microsoft-Windows-WMI-Activity/Trace /enabled:true`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::TransportOperation;
+    ///
+    /// let mut operation = TransportOperation::default();
+    /// operation.protocol = Some("DCOM".into());
+    /// assert_eq!(operation.fields().next().unwrap().name(), "Protocol");
+    /// ```
+    pub struct TransportOperation<'a>, TRANSPORT_OPERATION = 17 of WMI_ACTIVITY in WMI_TRACE {
+        element: None,
+        messages: [
+            message(
+                "CorrelationId = %1; ProcessId = %2; Protocol = %3; Operation = %4; User = %5; Namespace = %6",
+                4,
+            ),
+        ],
+        fields: [
+            /// The correlation GUID; zeros if the client gave none.
+            0 correlation_id: Cow<'a, str> = UnicodeString "CorrelationId";
+            /// The ID of the process.
+            0 process_id: ProcessId = UInt32 "ProcessId";
+            /// The transport, such as `DCOM`.
+            0 protocol: Cow<'a, str> = UnicodeString "Protocol";
+            /// The operation.
+            0 operation: Cow<'a, str> = UnicodeString "Operation";
+            /// The client's user: `DOMAIN\name`.
+            0 user: Cow<'a, str> = UnicodeString "User";
+            /// The namespace.
+            0 namespace: Cow<'a, str> = UnicodeString "Namespace";
+        ]
+    }
+
+    /// Event 18 of WMI-Activity's Trace log: events for a consumer were dropped.
+    ///
+    /// Source: the provider's manifest, in which every list of fields is version 0.
+    /// The element around its fields is not documented; any is read.
+    ///
+    /// Logged if the analytic log is enabled:
+    /// `wevtutil set-log Microsoft-Windows-WMI-Activity/Trace /enabled:true`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::EventsDropped;
+    ///
+    /// let mut dropped = EventsDropped::default();
+    /// dropped.consumer_type = Some("Permanent".into());
+    /// assert_eq!(dropped.fields().count(), 1);
+    /// ```
+    pub struct EventsDropped<'a>, EVENTS_DROPPED = 18 of WMI_ACTIVITY in WMI_TRACE {
+        element: None,
+        messages: [
+            message(
+                "WMI Events were dropped. ConsumerType = %1; Possiblecause = %2",
+                2,
+            ),
+        ],
+        fields: [
+            /// The kind of the consumer.
+            0 consumer_type: Cow<'a, str> = UnicodeString "ConsumerType";
+            /// Windows' explanation.
+            0 possible_cause: Cow<'a, str> = UnicodeString "PossibleCause";
+        ]
+    }
+
+    /// Event 19 of WMI-Activity's Trace log: something is deleted from the WMI repository.
+    ///
+    /// Source: the provider's manifest, in which every list of fields is version 0.
+    /// The element around its fields is not documented; any is read.
+    ///
+    /// Logged if the analytic log is enabled:
+    /// `wevtutil set-log Microsoft-Windows-WMI-Activity/Trace /enabled:true`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::RepositoryDelete;
+    ///
+    /// let mut delete = RepositoryDelete::default();
+    /// delete.is_local = Some(true);
+    /// assert_eq!(delete.fields().next().unwrap().text(), "true");
+    /// ```
+    pub struct RepositoryDelete<'a>, REPOSITORY_DELETE = 19 of WMI_ACTIVITY in WMI_TRACE {
+        element: None,
+        messages: [
+            message(
+                "Performing delete operation on the WMI repository. OperationID = %1; Operation = %2",
+                2,
+            ),
+        ],
+        fields: [
+            /// The number of the operation.
+            0 operation_id: u32 = UInt32 "OperationID";
+            /// The operation.
+            0 operation: Cow<'a, str> = UnicodeString "Operation";
+            /// The ID of the client's process, on the client's computer.
+            0 client_process_id: ProcessId = UInt32 "ClientProcessId";
+            /// The full name of the client's computer; since Windows 10 1803.
+            0 client_machine_fqdn: Cow<'a, str> = UnicodeString "ClientMachineFQDN";
+            /// When the client's process was created, a `FILETIME`; 0 if unknown. Since Windows 10 1803.
+            0 client_process_creation_time: u64 = UInt64 "ClientProcessCreationTime";
+            /// Whether the client is on the same computer; since Windows 10 1803.
+            0 is_local: bool = Boolean "IsLocal";
+        ]
+    }
+
+    /// Event 20 of WMI-Activity's Trace log: something is written to the WMI repository.
+    ///
+    /// Source: the provider's manifest, in which every list of fields is version 0.
+    /// The element around its fields is not documented; any is read.
+    ///
+    /// Logged if the analytic log is enabled:
+    /// `wevtutil set-log Microsoft-Windows-WMI-Activity/Trace /enabled:true`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::RepositoryUpdate;
+    ///
+    /// let mut update = RepositoryUpdate::default();
+    /// update.flags = Some(0);
+    /// assert_eq!(update.fields().next().unwrap().name(), "Flags");
+    /// ```
+    pub struct RepositoryUpdate<'a>, REPOSITORY_UPDATE = 20 of WMI_ACTIVITY in WMI_TRACE {
+        element: None,
+        messages: [
+            message(
+                "Performing Update operation on the WMI repository. OperationID = %1; Operation = %2; Flags = %3",
+                2,
+            ),
+        ],
+        fields: [
+            /// The number of the operation.
+            0 operation_id: u32 = UInt32 "OperationID";
+            /// The operation.
+            0 operation: Cow<'a, str> = UnicodeString "Operation";
+            /// The flags of the call.
+            0 flags: u32 = UInt32 "Flags";
+            /// The ID of the client's process, on the client's computer.
+            0 client_process_id: ProcessId = UInt32 "ClientProcessId";
+            /// The full name of the client's computer; since Windows 10 1803.
+            0 client_machine_fqdn: Cow<'a, str> = UnicodeString "ClientMachineFQDN";
+            /// When the client's process was created, a `FILETIME`; 0 if unknown. Since Windows 10 1803.
+            0 client_process_creation_time: u64 = UInt64 "ClientProcessCreationTime";
+            /// Whether the client is on the same computer; since Windows 10 1803.
+            0 is_local: bool = Boolean "IsLocal";
+        ]
+    }
+
+    /// Event 21 of WMI-Activity's Trace log: events were bound to a consumer.
+    ///
+    /// Source: the provider's manifest, in which every list of fields is version 0.
+    /// The element around its fields is not documented; any is read.
+    ///
+    /// Logged if the analytic log is enabled:
+    /// `wevtutil set-log Microsoft-Windows-WMI-Activity/Trace /enabled:true`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::EventsBound;
+    ///
+    /// let mut bound = EventsBound::default();
+    /// bound.possible_cause = Some("x".into());
+    /// assert_eq!(bound.fields().next().unwrap().name(), "PossibleCause");
+    /// ```
+    pub struct EventsBound<'a>, EVENTS_BOUND = 21 of WMI_ACTIVITY in WMI_TRACE {
+        element: None,
+        messages: [
+            message(
+                "WMI Events were bound. ConsumerType = %1; Possiblecause = %2",
+                2,
+            ),
+        ],
+        fields: [
+            /// The kind of the consumer.
+            0 consumer_type: Cow<'a, str> = UnicodeString "ConsumerType";
+            /// Windows' explanation.
+            0 possible_cause: Cow<'a, str> = UnicodeString "PossibleCause";
+        ]
+    }
+
+    /// Event 22 of WMI-Activity's Trace log: a method was executed.
+    ///
+    /// It names class and method apart, and the client. Since Windows 10 1803.
+    ///
+    /// Source: the provider's manifest, in which every list of fields is version 0.
+    /// The element around its fields is not documented; any is read.
+    ///
+    /// Logged if the analytic log is enabled:
+    /// `wevtutil set-log Microsoft-Windows-WMI-Activity/Trace /enabled:true`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::MethodExecuted;
+    ///
+    /// let mut executed = MethodExecuted::default();
+    /// executed.class_name = Some("Win32_Process".into());
+    /// executed.method_name = Some("Create".into());
+    /// assert_eq!(executed.fields().count(), 2);
+    /// ```
+    pub struct MethodExecuted<'a>, METHOD_EXECUTED = 22 of WMI_ACTIVITY in WMI_TRACE {
+        element: None,
+        messages: [
+            message(
+                "CorrelationId = %1; GroupOperationId = %2; OperationId = %3; ClassName= %4; \
+                 MethodName = %5; ImplementationClass = %6; ClientMachine = %7; User = %9; \
+                 ClientProcessId = %10; NamespaceName = %12",
+                4,
+            ),
+        ],
+        fields: [
+            /// The correlation GUID; zeros if the client gave none.
+            0 correlation_id: Cow<'a, str> = UnicodeString "CorrelationId";
+            /// The number of the client's request, which its operations share.
+            0 group_operation_id: u32 = UInt32 "GroupOperationId";
+            /// The number of the operation.
+            0 operation_id: u32 = UInt32 "OperationId";
+            /// The class on which the method was called.
+            0 class_name: Cow<'a, str> = UnicodeString "ClassName";
+            /// The method.
+            0 method_name: Cow<'a, str> = UnicodeString "MethodName";
+            /// The class that implements the method.
+            0 implementation_class: Cow<'a, str> = UnicodeString "ImplementationClass";
+            /// The short name of the client's computer, or `Local`; the client says it itself.
+            0 client_machine: Cow<'a, str> = UnicodeString "ClientMachine";
+            /// The full name of the client's computer; since Windows 10 1803.
+            0 client_machine_fqdn: Cow<'a, str> = UnicodeString "ClientMachineFQDN";
+            /// The client's user: `DOMAIN\name`.
+            0 user: Cow<'a, str> = UnicodeString "User";
+            /// The ID of the client's process, on the client's computer.
+            0 client_process_id: ProcessId = UInt32 "ClientProcessId";
+            /// When the client's process was created, a `FILETIME`; 0 if unknown. Since Windows 10 1803.
+            0 client_process_creation_time: u64 = UInt64 "ClientProcessCreationTime";
+            /// The namespace: `\\.\root\cimv2`.
+            0 namespace_name: Cow<'a, str> = UnicodeString "NamespaceName";
+            /// Whether the client is on the same computer; since Windows 10 1803.
+            0 is_local: bool = Boolean "IsLocal";
+        ]
+    }
+
+    /// Event 23 of WMI-Activity's Trace log: WMI created a process for a client.
+    ///
+    /// It names both: the process with its command line, ID and creation time, and the client with its
+    /// user, computer, process and the creation time of that. Since Windows 10 1809. The text of its message
+    /// has each value after the label of another: the creation time after `ClientMachine`, the client's full
+    /// name after `User`, and the user after `ClientProcessId`.
+    ///
+    /// Source: the provider's manifest, in which every list of fields is version 0.
+    /// The element around its fields is not documented; any is read.
+    ///
+    /// Logged if the analytic log is enabled:
+    /// `wevtutil set-log Microsoft-Windows-WMI-Activity/Trace /enabled:true`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::ProcessCreated;
+    ///
+    /// let mut created = ProcessCreated::default();
+    /// created.command_line = Some("calc.exe".into());
+    /// created.created_process_creation_time = Some(133_420_814_327_695_919);
+    /// let time = created.process_started().unwrap();
+    /// assert_eq!(time.to_string(), "2023-10-18T05:43:52.7695919Z");
+    /// ```
+    pub struct ProcessCreated<'a>, PROCESS_CREATED = 23 of WMI_ACTIVITY in WMI_TRACE {
+        element: None,
+        messages: [
+            message(
+                "CorrelationId = %1; GroupOperationId = %2; OperationId = %3; Commandline= %4; \
+                 CreatedProcessId = %5; ClientMachine = %6; User = %8; ClientProcessId = %9",
+                4,
+            ),
+        ],
+        fields: [
+            /// The correlation GUID; zeros if the client gave none.
+            0 correlation_id: Cow<'a, str> = UnicodeString "CorrelationId";
+            /// The number of the client's request, which its operations share.
+            0 group_operation_id: u32 = UInt32 "GroupOperationId";
+            /// The number of the operation.
+            0 operation_id: u32 = UInt32 "OperationId";
+            /// The command line of the process.
+            0 command_line: Cow<'a, str> = UnicodeString "Commandline";
+            /// The ID of the process.
+            0 created_process_id: ProcessId = UInt32 "CreatedProcessId";
+            /// When the process was created, a `FILETIME`.
+            0 created_process_creation_time: u64 = UInt64 "CreatedProcessCreationTime";
+            /// The short name of the client's computer, or `Local`; the client says it itself.
+            0 client_machine: Cow<'a, str> = UnicodeString "ClientMachine";
+            /// The full name of the client's computer; since Windows 10 1803.
+            0 client_machine_fqdn: Cow<'a, str> = UnicodeString "ClientMachineFQDN";
+            /// The client's user: `DOMAIN\name`.
+            0 user: Cow<'a, str> = UnicodeString "User";
+            /// The ID of the client's process, on the client's computer.
+            0 client_process_id: ProcessId = UInt32 "ClientProcessId";
+            /// When the client's process was created, a `FILETIME`; 0 if unknown. Since Windows 10 1803.
+            0 client_process_creation_time: u64 = UInt64 "ClientProcessCreationTime";
+            /// Whether the client is on the same computer; since Windows 10 1803.
+            0 is_local: bool = Boolean "IsLocal";
+        ]
+    }
+
+    /// Event 24 of WMI-Activity's Trace log: the query of a client's request.
+    ///
+    /// Its `GroupOperationId` is that of the [`OperationStarted`](crate::event::OperationStarted). Its message is not
+    /// known. Since Windows 11 24H2.
+    ///
+    /// Source: the provider's manifest, in which every list of fields is version 0.
+    /// The element around its fields is not documented; any is read.
+    ///
+    /// Logged if the analytic log is enabled:
+    /// `wevtutil set-log Microsoft-Windows-WMI-Activity/Trace /enabled:true`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wmi_events::event::OperationQuery;
+    ///
+    /// let mut query = OperationQuery::default();
+    /// query.query = Some("select * from Win32_Process".into());
+    /// assert_eq!(query.fields().next().unwrap().name(), "Query");
+    /// ```
+    pub struct OperationQuery<'a>, OPERATION_QUERY = 24 of WMI_ACTIVITY in WMI_TRACE {
+        element: None,
+        messages: [],
+        fields: [
+            /// The number of the client's request, which its operations share.
+            0 group_operation_id: u32 = UInt32 "GroupOperationId";
+            /// The query, in WQL.
+            0 query: Cow<'a, str> = UnicodeString "Query";
+            /// The namespace: `\\.\root\cimv2`.
+            0 namespace_name: Cow<'a, str> = UnicodeString "NamespaceName";
         ]
     }
     } };

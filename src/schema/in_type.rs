@@ -25,6 +25,12 @@ pub enum InType {
     Pointer,
     /// 32 bits, printed as `4844`.
     UInt32,
+    /// 64 bits, printed as `134087222950000000`.
+    UInt64,
+    /// Printed as `true` or `false`.
+    Boolean,
+    /// A GUID, printed in braces.
+    Guid,
 }
 
 impl InType {
@@ -53,7 +59,7 @@ impl InType {
     }
 
     pub(crate) const fn is_number(self) -> bool {
-        self.is_hexadecimal() || matches!(self, Self::UInt32)
+        self.is_hexadecimal() || matches!(self, Self::UInt32 | Self::UInt64)
     }
 
     /// Whether a number of the field fits in 32 bits.
@@ -67,6 +73,7 @@ impl fmt::Display for InType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sid => f.write_str("win:SID"),
+            Self::Guid => f.write_str("win:GUID"),
             other => write!(f, "win:{other:?}"),
         }
     }

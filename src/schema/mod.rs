@@ -18,7 +18,9 @@
 //! assert_eq!(schema::ESS_STARTED.position("notificationquery"), Some(1));
 //! ```
 
+mod channels;
 mod declare;
+mod event_set;
 pub(crate) mod events;
 pub(crate) mod field_input;
 mod in_type;
@@ -26,6 +28,7 @@ mod name_table;
 mod providers;
 mod tables;
 
+pub use event_set::EventSet;
 pub(crate) use events::event_table;
 pub use in_type::InType;
 pub(crate) use name_table::NameTable;
@@ -50,6 +53,10 @@ pub struct EventSchema {
     pub event_id: EventId,
     /// The provider that writes the event; other providers use the same IDs.
     pub provider: &'static Provider,
+    /// The log on the computer that wrote the event; a collector may store it in another.
+    pub channel: &'static str,
+    /// The set of this event alone.
+    pub(crate) set: EventSet,
     /// The newest known version; a later version is decoded as this one.
     pub version: u8,
     /// The element under `UserData` that contains the fields, or `None`.
@@ -84,8 +91,6 @@ pub struct Provider {
     pub display_name: Option<&'static str>,
     /// The GUID of the provider.
     pub guid: Guid,
-    /// The channel on the computer that logged the events; a collector may store them in another.
-    pub channel: &'static str,
 }
 
 /// The schema of one field: its names, type and first version.
@@ -197,10 +202,7 @@ impl Provider {
 /// ```
 #[must_use]
 pub fn find(name: Option<&str>, guid: Option<Guid>, id: EventId) -> Option<&'static EventSchema> {
-    EVENTS
-        .iter()
-        .copied()
-        .find(|event| event.event_id == id && event.provider.is_named(name, guid))
+    EventSet::ALL.find(name, guid, id)
 }
 
 /// The schema for that channel and event ID, for a header without a provider.
@@ -220,5 +222,5 @@ pub fn find_in_channel(channel: &str, id: EventId) -> Option<&'static EventSchem
     EVENTS
         .iter()
         .copied()
-        .find(|event| event.event_id == id && event.provider.channel.eq_ignore_ascii_case(channel))
+        .find(|event| event.event_id == id && event.channel.eq_ignore_ascii_case(channel))
 }

@@ -1,5 +1,6 @@
 //! The schemas of the events.
 
+use super::channels;
 use super::declare::schema_tables;
 use super::events::event_table;
 use super::providers::*;
@@ -41,6 +42,19 @@ const fn begins_with(mut text: &[u8], mut start: &[u8]) -> bool {
         start = rest_of_start;
     }
     true
+}
+
+/// The events of a log.
+pub(super) const fn of_log(channel: &str) -> EventSet {
+    let mut all = EventSet::empty();
+    let mut rest = LOGS;
+    while let [(name, event), tail @ ..] = rest {
+        if name.len() == channel.len() && begins_with(name.as_bytes(), channel.as_bytes()) {
+            all = all.union(*event);
+        }
+        rest = tail;
+    }
+    all
 }
 
 const fn max(numbers: &[usize]) -> usize {

@@ -100,7 +100,7 @@ fn by_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Event<'static>,
         let shown = crate::escape::excerpt(&repr.event);
         de::Error::custom(format_args!("`{shown}` is not an event of this release"))
     })?;
-    let mut record = Record::new(System::new(schema.event_id));
+    let mut record = Record::with_schema(schema);
     repr.fields.put_into(&mut record)?;
     let mut event: Event<'_> = decode(record)?;
     event.system = repr.system;
@@ -144,7 +144,7 @@ fn slots<'de, D: Deserializer<'de>>(
     schema: &'static EventSchema,
     deserializer: D,
 ) -> Result<Slots<'static>, D::Error> {
-    let mut record = Record::new(System::new(schema.event_id));
+    let mut record = Record::with_schema(schema);
     Values::deserialize(deserializer)?.put_into(&mut record)?;
     Ok(record.into_slots())
 }
@@ -152,7 +152,7 @@ fn slots<'de, D: Deserializer<'de>>(
 macro_rules! serde_impls {
     ( $(
         $(#[$doc:meta])*
-        pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident {
+        pub struct $event:ident<$lt:lifetime>, $constant:ident = $id:literal of $provider:ident in $channel:ident $(, $boxed:ident)? {
             element: $element:expr,
             messages: [$($message:expr),* $(,)?],
             fields: [ $(

@@ -9,11 +9,11 @@
 ///
 /// ```
 /// use wmi_events::ErrorKind;
-/// use wmi_events::source::{Limits, xml};
+/// use wmi_events::source::{Options, xml};
 ///
-/// let mut limits = Limits::default();
-/// limits.max_event_bytes = 64;
-/// let error = xml::parse(&"<Event> ".repeat(9), &limits).unwrap_err();
+/// let mut options = Options::default();
+/// options.limits.max_event_bytes = 64;
+/// let error = xml::parse(&"<Event> ".repeat(9), &options).unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::Limit);
 /// assert_eq!(error.to_string(), "limit exceeded at byte 64: more than 64 bytes in an event");
 /// ```
@@ -29,7 +29,7 @@ pub struct Limits {
     pub max_event_bytes: usize,
     /// Maximum nesting depth of elements. Default 32; Windows needs 5.
     pub max_depth: usize,
-    /// Maximum number of fields. Default 256; the events of this crate have up to 15.
+    /// Maximum number of fields. Default 256; the events of this crate have up to 25.
     pub max_fields: usize,
 }
 

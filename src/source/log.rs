@@ -60,23 +60,23 @@ impl Log {
         match content {
             // An empty input has no events, in any format.
             Content::Empty | Content::Log(Format::Xml) => {
-                let reader = xml::Reader::with_limits(input, options.limits.clone());
+                let reader = xml::Reader::with_options(input, options.clone());
                 Ok(Self::Xml(reader))
             }
             Content::Log(Format::Text) => {
-                let reader = text::Reader::with_limits(input, options.limits.clone());
+                let reader = text::Reader::with_options(input, options.clone());
                 Ok(Self::Text(reader))
             }
             #[cfg(feature = "json")]
             Content::Log(Format::Json) => {
-                let reader = json::Reader::with_limits(input, options.limits.clone());
+                let reader = json::Reader::with_options(input, options.clone());
                 Ok(Self::Json(reader))
             }
             #[cfg(not(feature = "json"))]
             Content::Log(Format::Json) => Err(lacks("JSON", "json")),
             #[cfg(feature = "csv")]
             Content::Log(Format::Csv) => {
-                let reader = csv::Reader::with_limits(input, options.limits.clone());
+                let reader = csv::Reader::with_options(input, options.clone());
                 Ok(Self::Csv(reader))
             }
             #[cfg(not(feature = "csv"))]

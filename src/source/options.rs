@@ -1,8 +1,9 @@
 //! [`Options`].
 
 use super::{ArchiveLimits, Limits};
+use crate::schema::EventSet;
 
-/// How to read a log. All options except the limits apply to EVTX files only.
+/// How to read events.
 ///
 /// # Examples
 ///
@@ -18,30 +19,46 @@ use super::{ArchiveLimits, Limits};
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Options {
+    /// The events that are given.
+    ///
+    /// Others are passed over as those of other providers, and counted in
+    /// [`Stats::skipped`](super::Stats::skipped). Default: [`EventSet::SIX`].
+    pub events: EventSet,
     /// Limits for one event.
     pub limits: Limits,
     /// Limits for the archives that [`open`](super::open) finds in an input.
     pub archives: ArchiveLimits,
-    /// Whether to report checksum mismatches of chunks and file headers.
+    /// Whether to report checksum mismatches of chunks and file headers of EVTX.
     ///
     /// A mismatch is an [`ErrorKind::Checksum`](crate::ErrorKind::Checksum); the events are still
     /// returned, after that error. Default: yes.
     pub validate_checksums: bool,
-    /// Whether to search for records also in space that the log no longer counts.
+    /// Whether to search for records also in space that an EVTX log no longer counts.
     ///
     /// These are records of cleared logs and of earlier passes over a chunk. Bytes that look like a
     /// record but are not are skipped silently. Default: no.
     pub recover: bool,
-    /// How many chunks to decode in parallel at most, each on its own thread.
+    /// How many chunks of an EVTX file to decode in parallel at most, each on its own thread.
     ///
     /// Events are still returned in record order. A file gets one thread for each 32 MiB: threads cost
     /// more than they save in smaller ones. 0 counts as 1. Default: 1.
     pub threads: usize,
 }
 
+/// The default options with other limits.
+impl From<Limits> for Options {
+    fn from(limits: Limits) -> Self {
+        Self {
+            limits,
+            ..Self::default()
+        }
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
+            events: EventSet::SIX,
             limits: Limits::default(),
             archives: ArchiveLimits::default(),
             validate_checksums: true,

@@ -4,7 +4,7 @@ use std::io::BufRead;
 use std::ops::Range;
 
 use super::buffer::Buffer;
-use super::{Limits, Stats, Unrecognized};
+use super::{Options, Stats, Unrecognized};
 use crate::error::Error;
 
 /// An input being read event by event, and what is known of it so far.
@@ -12,7 +12,7 @@ pub(super) struct Stream<R> {
     pub(super) buffer: Buffer<R>,
     /// The text of the current event with invalid characters replaced, if it has any.
     pub(super) repaired: String,
-    pub(super) limits: Limits,
+    pub(super) options: Options,
     pub(super) stats: Stats,
     pub(super) unrecognized: Option<Unrecognized>,
     /// Warnings for the last event.
@@ -29,11 +29,11 @@ pub(super) trait Framing {
 }
 
 impl<R: BufRead> Stream<R> {
-    pub(super) fn new(input: R, limits: Limits) -> Self {
+    pub(super) fn new(input: R, options: Options) -> Self {
         Self {
             buffer: Buffer::new(input),
             repaired: String::new(),
-            limits,
+            options,
             stats: Stats::default(),
             unrecognized: None,
             warnings: Vec::new(),
@@ -73,6 +73,11 @@ impl<R: BufRead> Stream<R> {
 macro_rules! stream_reader {
     ($reader:ident, $($field:ident).+) => {
         impl<R: std::io::BufRead> $reader<R> {
+            /// Reads from `input` with other limits, and the default options beside them.
+            pub fn with_limits(input: R, limits: crate::source::Limits) -> Self {
+                Self::with_options(input, limits.into())
+            }
+
             /// Returns the warnings for the last event.
             ///
             /// A warning reports a fault that did not prevent reading the event, such as an invalid
@@ -115,7 +120,7 @@ macro_rules! stream_reader {
         impl<R> std::fmt::Debug for $reader<R> {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_struct("Reader")
-                    .field("limits", &self.$($field).+.limits)
+                    .field("options", &self.$($field).+.options)
                     .field("stats", &self.$($field).+.stats)
                     .finish_non_exhaustive()
             }

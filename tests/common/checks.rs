@@ -3,7 +3,7 @@
 
 use std::io::{BufRead, BufReader};
 
-use wmi_events::source::{Limits, Stats, csv, json, message, text, xml};
+use wmi_events::source::{Options, Stats, csv, json, message, text, xml};
 use wmi_events::{Error, ErrorKind, Event, System, schema};
 
 /// What a reader gives, as it is shown, with the warnings of each event.
@@ -81,7 +81,7 @@ pub(crate) fn xml(bytes: &[u8]) {
         let _ = Event::from_xml_bytes(bytes);
         return;
     };
-    if let Ok(Some(event)) = xml::parse_with_warnings(text, &Limits::default(), &mut warnings) {
+    if let Ok(Some(event)) = xml::parse_with_warnings(text, &Options::default(), &mut warnings) {
         warnings
             .iter()
             .for_each(|warning| has_place(warning, bytes.len()));
@@ -146,12 +146,12 @@ pub(crate) fn json(bytes: &[u8]) {
         return;
     };
     let mut warnings = Vec::new();
-    if let Ok(Some(event)) = json::parse_with_warnings(text, &Limits::default(), &mut warnings) {
+    if let Ok(Some(event)) = json::parse_with_warnings(text, &Options::default(), &mut warnings) {
         assert_eq!(owned.len(), 1);
         assert_eq!(owned[0].as_ref().unwrap(), &event);
     }
     for event in schema::EVENTS {
-        if let Err(error) = message::parse(System::new(event.event_id), text) {
+        if let Err(error) = message::parse(System::of(event), text) {
             has_place(&error, text.len());
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use ::evtx::checksum_ieee;
 use wmi_events::schema::InType;
-use wmi_events::value::Sid;
+use wmi_events::value::{Guid, Sid};
 use wmi_events::{Event, Record};
 
 /// How to write, where the format leaves a choice.
@@ -377,12 +377,29 @@ fn value(in_type: InType, text: &str, style: Style) -> Value {
         InType::HexInt32 => Value::Typed(0x14, number().to_le_bytes()[..4].to_vec()),
         InType::HexInt64 | InType::Pointer => Value::Typed(0x15, number().to_le_bytes().to_vec()),
         InType::UInt32 => Value::Typed(0x08, number().to_le_bytes()[..4].to_vec()),
+        InType::UInt64 => Value::Typed(0x0a, number().to_le_bytes().to_vec()),
+        InType::Boolean => Value::Typed(0x0d, u32::from(text == "true").to_le_bytes().to_vec()),
+        InType::Guid => match text.parse::<Guid>() {
+            Ok(guid) if guid.to_string().to_uppercase() == text => {
+                Value::Typed(0x0f, windows_bytes(guid).to_vec())
+            }
+            _ => Value::Text(text.into()),
+        },
         InType::Sid => match text.parse::<Sid>() {
             Ok(sid) if sid.to_string() == text => Value::Typed(0x13, sid.to_bytes()),
             _ => Value::Text(text.into()),
         },
         _ => Value::Text(text.into()),
     }
+}
+
+/// The first three parts of a GUID in the byte order of Windows.
+fn windows_bytes(guid: Guid) -> [u8; 16] {
+    let mut bytes = guid.as_u128().to_be_bytes();
+    bytes[..4].reverse();
+    bytes[4..6].reverse();
+    bytes[6..8].reverse();
+    bytes
 }
 
 fn system(event: &Event<'_>, style: Style) -> Element {

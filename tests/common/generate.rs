@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read};
 
 use proptest::prelude::*;
 use proptest::{collection, option};
-use wmi_events::schema::{EVENTS, EventSchema, FieldSpec, InType};
+use wmi_events::schema::{EventSchema, EventSet, FieldSpec, InType};
 use wmi_events::value::{Guid, Keywords, WindowsTime};
 use wmi_events::{Event, Record, System};
 
@@ -29,6 +29,13 @@ fn value(field: &FieldSpec) -> BoxedStrategy<String> {
     match (field.name, field.in_type) {
         ("TokenElevationType", _) => (1900_u32..2000).prop_map(|n| format!("%%{n}")).boxed(),
         (_, InType::UnicodeString | InType::Sid) => text().boxed(),
+        (_, InType::Guid) => prop_oneof![
+            any::<u128>().prop_map(|n| Guid::from_u128(n).to_string().to_uppercase()),
+            text(),
+        ]
+        .boxed(),
+        (_, InType::Boolean) => any::<bool>().prop_map(|is_so| is_so.to_string()).boxed(),
+        (_, InType::UInt64) => any::<u64>().prop_map(|n| n.to_string()).boxed(),
         (_, InType::HexInt32) => any::<u32>().prop_map(|n| format!("{n:#x}")).boxed(),
         (_, InType::UInt32) => any::<u32>().prop_map(|n| n.to_string()).boxed(),
         _ => any::<u64>().prop_map(|n| format!("{n:#x}")).boxed(),
@@ -62,7 +69,7 @@ fn system(schema: &'static EventSchema) -> impl Strategy<Value = System<'static>
     let names = prop_oneof![Just((true, true)), Just((true, false)), Just((false, true))];
     (numbers, ticks, (guid(), guid()), texts, names).prop_map(move |parts| {
         let (numbers, ticks, guids, texts, (has_name, has_guid)) = parts;
-        let mut system = System::new(schema.event_id);
+        let mut system = System::of(schema);
         system.provider_name = system.provider_name.filter(|_| has_name);
         system.provider_guid = system.provider_guid.filter(|_| has_guid);
         system.qualifiers = numbers.0;
@@ -88,8 +95,14 @@ fn system(schema: &'static EventSchema) -> impl Strategy<Value = System<'static>
     })
 }
 
+/// One of the six events, which readers give by default.
 pub(crate) fn event() -> impl Strategy<Value = Event<'static>> {
-    prop::sample::select(EVENTS).prop_flat_map(|schema| {
+    event_of(EventSet::SIX)
+}
+
+pub(crate) fn event_of(events: EventSet) -> impl Strategy<Value = Event<'static>> {
+    let schemas: Vec<_> = events.schemas().collect();
+    prop::sample::select(schemas).prop_flat_map(|schema| {
         let values: Vec<_> = schema.fields.iter().map(|f| option::of(value(f))).collect();
         let extra = option::of(text());
         (system(schema), values, extra).prop_map(move |(system, values, extra)| {

@@ -4,8 +4,8 @@ use std::fmt::{Display, Write};
 use std::sync::Arc;
 
 use arrow_array::builder::{
-    ListBuilder, StringBuilder, StructBuilder, TimestampNanosecondBuilder, UInt8Builder,
-    UInt16Builder, UInt32Builder, UInt64Builder,
+    BooleanBuilder, ListBuilder, StringBuilder, StructBuilder, TimestampNanosecondBuilder,
+    UInt8Builder, UInt16Builder, UInt32Builder, UInt64Builder,
 };
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::{ArrowError, Field};
@@ -32,6 +32,7 @@ pub(crate) struct Column {
 
 #[derive(Debug)]
 enum Values {
+    Flag(BooleanBuilder),
     U8(UInt8Builder),
     U16(UInt16Builder),
     U32(UInt32Builder),
@@ -47,6 +48,7 @@ impl Values {
     /// Room for so many rows, and bytes of text.
     fn new(kind: Kind, rows: usize, bytes: usize) -> Self {
         match kind {
+            Kind::Flag => Self::Flag(BooleanBuilder::with_capacity(rows)),
             Kind::U8 => Self::U8(UInt8Builder::with_capacity(rows)),
             Kind::U16 => Self::U16(UInt16Builder::with_capacity(rows)),
             Kind::U32 => Self::U32(UInt32Builder::with_capacity(rows)),
@@ -91,6 +93,7 @@ impl Column {
     fn fill(&mut self, missing: usize) {
         let is_list = !matches!(self.kind, Kind::TextsOrNull);
         match &mut self.values {
+            Values::Flag(values) => values.append_nulls(missing),
             Values::U8(values) => values.append_nulls(missing),
             Values::U16(values) => values.append_nulls(missing),
             Values::U32(values) => values.append_nulls(missing),
@@ -136,6 +139,7 @@ impl Column {
                 self.bytes += text.len();
             }
             Values::Text(values) => values.append_null(),
+            Values::Flag(values) => values.append_option(text.parse().ok()),
             Values::Repeated(values) => values.push(text),
             _ => self.text_at(format_args!("{text}")),
         }
@@ -235,6 +239,7 @@ impl Column {
         let values = std::mem::replace(&mut self.values, next);
         (self.len, self.bytes) = (0, 0);
         Ok(match values {
+            Values::Flag(mut values) => Arc::new(values.finish()),
             Values::U8(mut values) => Arc::new(values.finish()),
             Values::U16(mut values) => Arc::new(values.finish()),
             Values::U32(mut values) => Arc::new(values.finish()),

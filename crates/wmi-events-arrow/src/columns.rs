@@ -10,6 +10,7 @@ use crate::name::snake_case;
 /// The type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
+    Flag,
     U8,
     U16,
     U32,
@@ -119,7 +120,8 @@ pub fn event_name(event: &EventSchema) -> String {
 const fn kind_of(in_type: InType) -> Kind {
     match in_type {
         InType::HexInt32 | InType::UInt32 => Kind::U32,
-        InType::Pointer => Kind::U64,
+        InType::Pointer | InType::UInt64 => Kind::U64,
+        InType::Boolean => Kind::Flag,
         _ => Kind::Text,
     }
 }
@@ -205,6 +207,7 @@ fn schema(columns: &[(String, Kind)]) -> SchemaRef {
 /// The Arrow type of a column.
 pub(crate) fn data_type(kind: Kind) -> DataType {
     match kind {
+        Kind::Flag => DataType::Boolean,
         Kind::U8 => DataType::UInt8,
         Kind::U16 => DataType::UInt16,
         Kind::U32 => DataType::UInt32,
@@ -247,6 +250,8 @@ mod tests {
             let names: Vec<_> = inner
                 .split(", ")
                 .map(|field| field.split(':').next().unwrap())
+                // No field: it is in every struct.
+                .filter(|name| *name != "borrowed")
                 .collect();
             let columns: Vec<_> = event
                 .fields

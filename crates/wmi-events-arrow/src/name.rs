@@ -1,7 +1,12 @@
 //! The names of columns: those of Windows in snake_case.
 
-/// Names whose words the manifest wrote together.
-const JOINED: [(&str, &str); 2] = [("processid", "process_id"), ("queryid", "query_id")];
+/// Names whose words a manifest wrote together, and one that means too little: as the structs have them.
+const OTHERS: [(&str, &str); 4] = [
+    ("commandline", "command_line"),
+    ("processid", "process_id"),
+    ("queryid", "query_id"),
+    ("type", "consumer_type"),
+];
 
 /// A Windows name in snake_case: `NewProcessId` is `new_process_id`, `ClientMachineFQDN` is
 /// `client_machine_fqdn`.
@@ -26,8 +31,8 @@ pub(crate) fn snake_case(name: &str) -> String {
             snake.push('_');
         }
     }
-    let joined = JOINED.iter().find(|(joined, _)| *joined == snake);
-    joined.map_or(snake, |(_, words)| (*words).to_owned())
+    let other = OTHERS.iter().find(|(name, _)| *name == snake);
+    other.map_or(snake, |(_, words)| (*words).to_owned())
 }
 
 #[cfg(test)]

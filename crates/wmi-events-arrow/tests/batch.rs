@@ -33,7 +33,8 @@ fn full() -> Vec<Event<'static>> {
         system.record_id = Some(u64::MAX);
         let mut record = Record::new(system);
         for (number, field) in (7_u32..).zip(schema.fields) {
-            record.set(field.name, number);
+            let is_flag = field.in_type == InType::Boolean;
+            record.set(field.name, if is_flag { 1 } else { number });
         }
         record.into_event().unwrap().unwrap()
     };

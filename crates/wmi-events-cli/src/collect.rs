@@ -5,7 +5,7 @@ use std::io;
 
 use indicatif::ProgressBar;
 use wmi_events::Event;
-use wmi_events::detect::{Analysis, Correlator};
+use wmi_events::detect::{Analysis, Correlator, Twins};
 use wmi_events::escape::escape;
 
 use crate::identity;
@@ -25,6 +25,7 @@ pub(crate) struct Collector<'s> {
     summary: Summary,
     head: Head,
     correlator: Correlator,
+    twins: Twins,
     /// The events that pass the filter, if there is one.
     shown: HashSet<u64>,
     /// The events that were read, with `--dedupe`.
@@ -55,6 +56,7 @@ impl<'s> Collector<'s> {
             summary: Summary::default(),
             head: Head::new(show.filter.words.clone()),
             correlator,
+            twins: Twins::default(),
             shown: HashSet::new(),
             records: order.dedupe.then(HashSet::new),
             unread_times: 0,
@@ -114,13 +116,23 @@ impl<'s> Collector<'s> {
         }
         self.unread_times += u64::from(is_time_unread);
         self.head.event(system);
-        if self.show.form.has_stories() {
-            self.correlator.add(&Analysis::new(&event), Some(&file));
+        let analysis = Analysis::new(&event);
+        let has_stories = self.show.form.has_stories();
+        if has_stories {
+            self.correlator.add(&analysis, Some(&file));
         }
-        match output {
-            Some(output) => self.output(&event, &file, output),
-            None => Ok(()),
+        // An event that is not shown has told nothing.
+        let Some(mut output) = output else {
+            return Ok(());
+        };
+        // A file for engines has both logs' events of a process, each with all that it shows.
+        if has_stories && let Some(twin) = self.twins.observe(&analysis) {
+            match self.show.output(&file, &event, Some(&twin)) {
+                Some(untold) => output = untold,
+                None => return Ok(()),
+            }
         }
+        self.output(&event, &file, output)
     }
 
     fn output(&mut self, event: &Event<'_>, file: &str, output: Output) -> io::Result<()> {

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use wmi_events::Config;
 use wmi_events::detect::Baseline;
 use wmi_events::escape::escape;
+use wmi_events::schema::EventSet;
 
 use crate::say::{say, shown};
 
@@ -24,6 +25,11 @@ pub(crate) struct ConfigArgument {
 pub(crate) struct FindingArguments {
     #[command(flatten)]
     config: ConfigArgument,
+
+    /// Read these events: six (4688 and 5857 to 5861, the default), all, sysmon, trace, or names and IDs from
+    /// `wmi-events schema` (`sysmon:1`), with commas between them.
+    #[arg(long, value_name = "EVENTS", help_heading = "Reading")]
+    events: Option<EventSet>,
 
     /// Rules for expected activity in JSON, as `baseline learn` proposes them; before those of --config.
     #[arg(long = "baseline", value_name = "FILE")]
@@ -53,6 +59,9 @@ impl FindingArguments {
     /// The settings, and the rules for expected activity: those of the files, then this crate's.
     pub(crate) fn read(&self) -> Result<(Config, Baseline), ExitCode> {
         let mut config = self.config.read()?;
+        if let Some(events) = self.events {
+            config.options.events = events;
+        }
         let mut own = Baseline::default();
         for path in &self.rules {
             let rules = json(path).and_then(|json| rules(&json));

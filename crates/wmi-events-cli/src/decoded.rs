@@ -23,15 +23,21 @@ impl Serialize for Decoded<'_, '_> {
         let Some(event) = analysis.event() else {
             return map.end();
         };
+        if let Some(process) = event.process()
+            && let Some(line) = process.whole_command_line()
+        {
+            // Never a password of wmic or winrm.
+            let line = wmic::redact(&line);
+            map.serialize_entry("argv", &Argv::new(&line).collect::<Vec<_>>())?;
+            let is_wmic = process.wmic_command().is_some();
+            optional(&mut map, "wmic", is_wmic.then(|| WmicCommand::parse(&line)))?;
+        }
         match &event.payload {
-            Payload::ProcessCreation(process) => {
-                if let Some(line) = process.command_line.as_deref().filter(|l| !l.is_empty()) {
-                    // Never a password of wmic or winrm.
-                    let line = wmic::redact(line);
-                    map.serialize_entry("argv", &Argv::new(&line).collect::<Vec<_>>())?;
-                    let is_wmic = process.wmic_command().is_some();
-                    optional(&mut map, "wmic", is_wmic.then(|| WmicCommand::parse(&line)))?;
-                }
+            Payload::OperationStarted(_) => {
+                optional(&mut map, "operation", analysis.operation())?;
+            }
+            Payload::OperationStopped(stopped) => {
+                optional(&mut map, "result", stopped.result_code.map(Status::new))?;
             }
             Payload::ProviderStarted(provider) => {
                 optional(&mut map, "result", provider.code.map(Status::new))?;

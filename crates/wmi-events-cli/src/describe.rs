@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use wmi_events::Payload;
 use wmi_events::detect::Analysis;
-use wmi_events::event::{ClientFailure, ProcessCreation, ProviderStarted};
+use wmi_events::event::{ClientFailure, ProcessView, ProviderStarted};
 use wmi_events::value::WbemStatus;
 use wmi_events::wmi::subscription::ConsumerAction;
 
@@ -13,6 +13,7 @@ pub(crate) fn status(payload: &Payload<'_>) -> Option<WbemStatus> {
     match payload {
         Payload::ClientFailure(failure) => failure.status(),
         Payload::ProviderStarted(provider) => provider.code,
+        Payload::OperationStopped(stopped) => stopped.result_code,
         _ => None,
     }
 }
@@ -23,7 +24,13 @@ pub(crate) fn describe(
     payload: &Payload<'_>,
 ) -> (&'static str, String, String) {
     match payload {
-        Payload::ProcessCreation(event) => ("process", event.user().to_string(), process(event)),
+        Payload::ProcessCreation(event) => {
+            ("process", event.user().to_string(), process(event.into()))
+        }
+        Payload::SysmonProcessCreation(event) => {
+            let event = ProcessView::from(&**event);
+            ("process", event.user().to_string(), process(event))
+        }
         Payload::ProviderStarted(event) => provider(event),
         Payload::ClientFailure(event) => failure(analysis, event),
         Payload::EssStarted(event) => {
@@ -39,21 +46,53 @@ pub(crate) fn describe(
             )
         }
         Payload::EssToConsumerBinding(_) => subscription(analysis),
-        _ => ("", String::new(), String::new()),
+        Payload::SysmonWmiEventFilter(event) => part(&event.operation, &event.user, analysis),
+        Payload::SysmonWmiEventConsumer(event) => part(&event.operation, &event.user, analysis),
+        Payload::SysmonWmiEventConsumerToFilter(event) => {
+            part(&event.operation, &event.user, analysis)
+        }
+        Payload::OperationStarted(event) => (
+            "operation",
+            from_machine(&event.user, &event.client_machine),
+            text(&event.operation),
+        ),
+        Payload::MethodExecuted(event) => (
+            "method",
+            from_machine(&event.user, &event.client_machine),
+            format!("{}::{}", text(&event.class_name), text(&event.method_name)),
+        ),
+        Payload::ProcessCreated(event) => (
+            "created",
+            from_machine(&event.user, &event.client_machine),
+            text(&event.command_line),
+        ),
+        // Of the rest of the Trace log, all that it says.
+        other => ("trace", "-".to_owned(), all_fields(other)),
     }
 }
 
-fn process(event: &ProcessCreation<'_>) -> String {
-    let image = text(&event.new_process_name);
-    let command = event
-        .command_line
-        .as_deref()
-        .filter(|command| !command.is_empty());
-    let command = command.unwrap_or(&image);
-    match event.parent_process_name.as_deref().and_then(base_name) {
+fn process(event: ProcessView<'_>) -> String {
+    let command = event.command_line().or(event.image()).unwrap_or("-");
+    match event.parent_image().and_then(base_name) {
         Some(parent) => format!("{parent} > {command}"),
         None => command.to_owned(),
     }
+}
+
+/// A part of a subscription that Sysmon tells.
+fn part(
+    operation: &Text<'_>,
+    user: &Text<'_>,
+    analysis: &Analysis<'_>,
+) -> (&'static str, String, String) {
+    let (kind, _, what) = subscription(analysis);
+    (kind, text(user), format!("{}: {what}", text(operation)))
+}
+
+fn all_fields(payload: &Payload<'_>) -> String {
+    let fields = payload.fields();
+    let fields = fields.map(|field| format!("{} = {}", field.name(), field.text()));
+    fields.collect::<Vec<_>>().join("; ")
 }
 
 fn provider(event: &ProviderStarted<'_>) -> (&'static str, String, String) {
@@ -119,11 +158,14 @@ fn subscription(analysis: &Analysis<'_>) -> (&'static str, String, String) {
         .action()
         .map_or_else(String::new, |action| action_text(&action));
     let query = text(&filter.query_text);
-    let what = format!(
-        "{} \"{name}\" {does} WHEN \"{}\" {query}",
-        consumer.class(),
-        text(&filter.name)
-    );
+    let mut what = String::new();
+    if !consumer.class().is_empty() {
+        what = format!("{} \"{name}\" {does} ", consumer.class());
+    }
+    // Sysmon tells a consumer alone.
+    if filter.name.is_some() || what.is_empty() {
+        what += &format!("WHEN \"{}\" {query}", text(&filter.name));
+    }
     ("permanent", who, what)
 }
 

@@ -6,7 +6,7 @@ use wmi_events::cmdline::PowerShellCommand;
 use wmi_events::cmdline::powershell::is_powershell;
 use wmi_events::detect::Analysis;
 use wmi_events::event::{
-    ClientFailure, EssStarted, ProcessCreation, ProviderStarted, TemporaryEssStarted,
+    ClientFailure, EssStarted, ProcessView, ProviderStarted, TemporaryEssStarted,
 };
 use wmi_events::value::{Account, ProcessId, Sid, WbemStatus};
 use wmi_events::wmi::subscription::{ConsumerAction, Subscription};
@@ -25,14 +25,36 @@ pub(crate) fn of_event(
 ) -> Vec<Detail> {
     let mut details = Details(Vec::new());
     match &event.payload {
-        Payload::ProcessCreation(event) => process(&mut details, event),
+        Payload::ProcessCreation(_) | Payload::SysmonProcessCreation(_) => {
+            if let Some(of_event) = event.process() {
+                process(&mut details, of_event);
+            }
+        }
         Payload::ProviderStarted(event) => provider(&mut details, event),
         Payload::ClientFailure(event) => failure(&mut details, analysis, event),
         Payload::EssStarted(event) => watching(&mut details, event),
         Payload::TemporaryEssStarted(event) => temporary(&mut details, event),
-        Payload::EssToConsumerBinding(_) => {
+        Payload::SysmonWmiEventFilter(event) => part(&mut details, &event.user, &event.operation),
+        Payload::SysmonWmiEventConsumer(event) => part(&mut details, &event.user, &event.operation),
+        Payload::SysmonWmiEventConsumerToFilter(event) => {
+            part(&mut details, &event.user, &event.operation);
+        }
+        // All that it says, under Windows' names.
+        Payload::EssToConsumerBinding(_) => {}
+        other => details.0.extend(
+            other
+                .fields()
+                .map(|field| (field.name().into(), field.into_text().into_owned())),
+        ),
+    }
+    match &event.payload {
+        Payload::EssToConsumerBinding(_)
+        | Payload::SysmonWmiEventFilter(_)
+        | Payload::SysmonWmiEventConsumer(_)
+        | Payload::SysmonWmiEventConsumerToFilter(_) => {
             if let Some(of_event) = analysis.subscription() {
-                subscription(&mut details, of_event);
+                let is_of_part = !matches!(event.payload, Payload::EssToConsumerBinding(_));
+                subscription(&mut details, of_event, is_of_part);
             }
         }
         _ => {}
@@ -61,12 +83,21 @@ impl Details {
     }
 }
 
-fn process(details: &mut Details, event: &ProcessCreation<'_>) {
-    details.add("user", account(&event.user()));
-    if event.target_user().is_some() {
-        details.add("started by", account(&event.subject_user()));
+/// What Sysmon says of a part of a subscription beside it.
+fn part(details: &mut Details, user: &Option<Cow<'_, str>>, operation: &Option<Cow<'_, str>>) {
+    if let Some(user) = user {
+        details.add("user", named(user));
     }
-    let image = program(event.new_process_name.as_ref(), event.new_process_id);
+    details.text("operation", operation.as_ref());
+}
+
+fn process(details: &mut Details, event: ProcessView<'_>) {
+    details.add("user", account(&event.user()));
+    let parent_user = event.parent_user();
+    if event.target_user().is_some() && parent_user != Account::default() {
+        details.add("started by", account(&parent_user));
+    }
+    let image = program(event.image(), event.id());
     let level = event.integrity_level().and_then(|level| level.name());
     details.add(
         "process",
@@ -75,35 +106,39 @@ fn process(details: &mut Details, event: &ProcessCreation<'_>) {
             |level| format!("{image}, integrity {level}"),
         ),
     );
-    if event.parent_process_name.is_some() || event.process_id.is_some() {
-        let parent = program(event.parent_process_name.as_ref(), event.process_id);
+    if let Some(name) = event.original_file_name() {
+        details.add("original name", name);
+    }
+    if let Some(hashes) = event.hashes() {
+        details.add("hashes", hashes);
+    }
+    if event.parent_image().is_some() || event.parent_id().is_some() {
+        let parent = program(event.parent_image(), event.parent_id());
         details.add("parent", parent);
     }
-    let Some(line) = event
-        .command_line
-        .as_deref()
-        .filter(|line| !line.is_empty())
-    else {
+    if let Some(line) = event.parent_command_line() {
+        details.add("parent's line", line);
+    }
+    let Some(line) = event.whole_command_line() else {
         details.add(
             "command line",
             "not logged: its policy is not enabled, or it is empty",
         );
         return;
     };
-    details.add("command line", line);
+    details.add("command line", &*line);
     if let Some(script) = decoded_script(event) {
         details.add("decoded", script);
     }
 }
 
 /// The script of `-EncodedCommand`.
-fn decoded_script(event: &ProcessCreation<'_>) -> Option<String> {
-    let image = event.new_process_name.as_deref();
-    let line = event.command_line.as_deref()?;
-    if !image.is_some_and(is_powershell) {
+fn decoded_script(event: ProcessView<'_>) -> Option<String> {
+    let line = event.whole_command_line()?;
+    if !event.image().is_some_and(is_powershell) {
         return None;
     }
-    let command = PowerShellCommand::parse(line);
+    let command = PowerShellCommand::parse(&line);
     command.encoded.as_ref()?;
     command.script.map(Cow::into_owned)
 }
@@ -113,7 +148,7 @@ fn provider(details: &mut Details, event: &ProviderStarted<'_>) {
     details.text("DLL", event.provider_path.as_ref());
     details.add(
         "host",
-        program(event.host_process.as_ref(), event.process_id),
+        program(event.host_process.as_deref(), event.process_id),
     );
     if let Some(code) = event.code.filter(|code| code.is_failure()) {
         details.add("result", status(code));
@@ -169,7 +204,7 @@ fn temporary(details: &mut Details, event: &TemporaryEssStarted<'_>) {
     details.text("possible cause", event.possible_cause.as_ref());
 }
 
-fn subscription(details: &mut Details, subscription: &Subscription<'_>) {
+fn subscription(details: &mut Details, subscription: &Subscription<'_>, is_of_part: bool) {
     let (filter, consumer) = (&subscription.filter, &subscription.consumer);
     for creator in creators(subscription) {
         details.add("created by", sid(creator));
@@ -178,7 +213,9 @@ fn subscription(details: &mut Details, subscription: &Subscription<'_>) {
     details.text("namespace", filter.event_namespace.as_ref());
     details.text("trigger", filter.query_text.as_ref());
     let name = consumer.name().unwrap_or_default();
-    details.add("consumer", format!("{} \"{name}\"", consumer.class()));
+    if !(is_of_part && consumer.class().is_empty()) {
+        details.add("consumer", format!("{} \"{name}\"", consumer.class()));
+    }
     let told = match consumer.action() {
         Some(action) => action_of(details, &action),
         None => &[],
@@ -202,7 +239,7 @@ fn subscription(details: &mut Details, subscription: &Subscription<'_>) {
                 .push((property.name.clone().into_owned().into(), value));
         }
     }
-    if !subscription.is_complete {
+    if !subscription.is_complete && !is_of_part {
         details.add("note", "the event does not hold the whole subscription");
     }
 }
@@ -250,11 +287,8 @@ fn action_of(details: &mut Details, action: &ConsumerAction<'_>) -> &'static [&'
     }
 }
 
-fn program(path: Option<&Cow<'_, str>>, id: Option<ProcessId>) -> String {
-    let path = path
-        .map(|path| &**path)
-        .filter(|path| !path.is_empty())
-        .unwrap_or("-");
+fn program(path: Option<&str>, id: Option<ProcessId>) -> String {
+    let path = path.filter(|path| !path.is_empty()).unwrap_or("-");
     match id {
         Some(id) => format!("{path} (PID {id})"),
         None => path.to_owned(),

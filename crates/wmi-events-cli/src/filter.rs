@@ -7,10 +7,10 @@ use std::collections::HashSet;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::ZonedDateTime;
 use regex::{Regex, RegexBuilder};
+use wmi_events::Event;
 use wmi_events::detect::{Analysis, Detection, Finding, Severity, Story, StoryKind};
-use wmi_events::schema::EVENTS;
+use wmi_events::schema::{EVENTS, EventSet};
 use wmi_events::value::{Account, Sid, WindowsTime};
-use wmi_events::{Event, Payload};
 
 use crate::details::creators;
 use crate::identity;
@@ -81,7 +81,11 @@ pub(crate) struct Filter {
 
 impl Filter {
     /// The filter; a mistake in an argument is a usage error.
-    pub(crate) fn new(arguments: &FilterArguments, zone: &Zone) -> Result<Self, String> {
+    pub(crate) fn new(
+        arguments: &FilterArguments,
+        events: EventSet,
+        zone: &Zone,
+    ) -> Result<Self, String> {
         let now = ZonedDateTime::now();
         let time = |text: &Option<String>, name: &str, end| {
             let time = text
@@ -99,10 +103,19 @@ impl Filter {
             return Err(format!("--from ({from}) is after --to ({to})"));
         }
         for id in &arguments.event {
-            if !EVENTS.iter().any(|event| event.event_id.get() == *id) {
-                let known = EVENTS.iter().map(|event| event.event_id.to_string());
+            if !events.schemas().any(|event| event.event_id.get() == *id) {
+                let known = events.schemas().map(|event| event.event_id.to_string());
                 let known: Vec<_> = known.collect();
-                return Err(format!("--event: {id} is not one of {}", known.join(", ")));
+                let is_known = EVENTS.iter().any(|event| event.event_id.get() == *id);
+                let hint = if is_known {
+                    "; --events reads others"
+                } else {
+                    ""
+                };
+                return Err(format!(
+                    "--event: {id} is not one of {}{hint}",
+                    known.join(", ")
+                ));
             }
         }
         for name in &arguments.finding {
@@ -232,16 +245,15 @@ fn users(analysis: &Analysis<'_>, event: &Event<'_>) -> Vec<String> {
         let sid = account.sid.as_deref().unwrap_or_default().to_owned();
         [account.to_string(), sid]
     };
-    let text = |text: &Option<Cow<'_, str>>| vec![text.as_deref().unwrap_or_default().to_owned()];
-    let mut users = match &event.payload {
-        Payload::ProcessCreation(event) => {
-            let accounts = [Some(event.subject_user()), event.target_user()];
-            accounts.into_iter().flatten().flat_map(account).collect()
+    let mut users = match event.process() {
+        Some(process) => {
+            let accounts = [process.parent_user(), process.user()];
+            accounts.into_iter().flat_map(account).collect()
         }
-        Payload::ClientFailure(event) => text(&event.user),
-        Payload::EssStarted(event) => text(&event.user),
-        Payload::TemporaryEssStarted(event) => text(&event.user),
-        _ => Vec::new(),
+        None => event
+            .field("User")
+            .map(|user| vec![user.into_text().into_owned()])
+            .unwrap_or_default(),
     };
     if let Some(subscription) = analysis.subscription() {
         users.extend(creators(subscription).iter().map(ToString::to_string));

@@ -1,12 +1,11 @@
 //! `--format csv`: one row per event with a column for every field, as Timeline Explorer reads it.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 use wmi_events::Event;
 use wmi_events::detect::Analysis;
 use wmi_events::escape::escape;
-use wmi_events::schema;
+use wmi_events::schema::EventSet;
 
 use crate::describe::{status, text};
 use crate::row::Row;
@@ -44,15 +43,13 @@ const DECODED: [&str; 9] = [
     "File",
 ];
 
-/// The names of all fields of all events, each once, in the order of their events.
-fn field_names() -> &'static [&'static str] {
-    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(all_names);
-    &NAMES
-}
+/// The names of the fields that have a column.
+pub(crate) struct Columns(Vec<&'static str>);
 
-fn all_names() -> Vec<&'static str> {
+/// The names of the fields of these events, each once, in the order of their events.
+fn names(events: EventSet) -> Vec<&'static str> {
     let mut names = Vec::new();
-    for event in schema::EVENTS.iter() {
+    for event in events.schemas() {
         for field in event.fields {
             // The same field has another case in another event.
             if !names
@@ -66,72 +63,80 @@ fn all_names() -> Vec<&'static str> {
     names
 }
 
-/// The first line.
-pub(crate) fn heading() -> String {
-    let fields = field_names();
-    let names = HEADER.iter().chain(fields).chain(&DECODED);
-    record(names.map(|name| Cow::Borrowed(*name)))
-}
+impl Columns {
+    /// Those of these events.
+    pub(crate) fn new(events: EventSet) -> Self {
+        Self(names(events))
+    }
 
-/// The line of an event.
-pub(crate) fn line(
-    row: &Row,
-    analysis: &Analysis<'_>,
-    event: &Event<'_>,
-    zone: &Zone,
-    secrets: Secrets,
-) -> String {
-    let join = |texts: &mut dyn Iterator<Item = &'static str>| texts.collect::<Vec<_>>().join(" ");
-    let findings = || row.findings.iter();
-    let mut techniques: Vec<_> = findings()
-        .flat_map(|finding| finding.techniques.clone())
-        .collect();
-    techniques.dedup();
-    let titles: Vec<_> = findings().map(|finding| finding.title).collect();
-    let mut cells: Vec<Cow<'_, str>> = vec![
-        row.time
-            .map(|time| zone.whole(time).trim_end_matches(" UTC").to_owned())
-            .unwrap_or_default()
-            .into(),
-        row.time
-            .map_or("", |_| event.system.time_source.name())
-            .into(),
-        safe(event.system.local_time.as_deref().unwrap_or_default()),
-        safe(&row.computer),
-        safe(&row.channel),
-        safe(event.system.provider_name.as_deref().unwrap_or_default()),
-        row.event_id.to_string().into(),
-        row.record_id
-            .map(|record| record.to_string())
-            .unwrap_or_default()
-            .into(),
-        row.severity().map_or("", |severity| severity.name()).into(),
-        join(&mut findings().map(|finding| finding.name)).into(),
-        techniques.join(" ").into(),
-        titles.join("; ").into(),
-        row.kind.into(),
-        safe(&row.who),
-        safe(&row.what),
-    ];
-    let fields: Vec<_> = event.fields().collect();
-    cells.extend(field_names().iter().map(|name| {
-        let field = fields
+    /// The first line.
+    pub(crate) fn heading(&self) -> String {
+        let names = HEADER.iter().chain(&self.0).chain(&DECODED);
+        record(names.map(|name| Cow::Borrowed(*name)))
+    }
+
+    /// The line of an event.
+    pub(crate) fn line(
+        &self,
+        row: &Row,
+        analysis: &Analysis<'_>,
+        event: &Event<'_>,
+        zone: &Zone,
+        secrets: Secrets,
+    ) -> String {
+        let join =
+            |texts: &mut dyn Iterator<Item = &'static str>| texts.collect::<Vec<_>>().join(" ");
+        let findings = || row.findings.iter();
+        let mut techniques: Vec<_> = findings()
+            .flat_map(|finding| finding.techniques.clone())
+            .collect();
+        techniques.dedup();
+        let titles: Vec<_> = findings().map(|finding| finding.title).collect();
+        let mut cells: Vec<Cow<'_, str>> = vec![
+            row.time
+                .map(|time| zone.whole(time).trim_end_matches(" UTC").to_owned())
+                .unwrap_or_default()
+                .into(),
+            row.time
+                .map_or("", |_| event.system.time_source.name())
+                .into(),
+            safe(event.system.local_time.as_deref().unwrap_or_default()),
+            safe(&row.computer),
+            safe(&row.channel),
+            safe(event.system.provider_name.as_deref().unwrap_or_default()),
+            row.event_id.to_string().into(),
+            row.record_id
+                .map(|record| record.to_string())
+                .unwrap_or_default()
+                .into(),
+            row.severity().map_or("", |severity| severity.name()).into(),
+            join(&mut findings().map(|finding| finding.name)).into(),
+            techniques.join(" ").into(),
+            titles.join("; ").into(),
+            row.kind.into(),
+            safe(&row.who),
+            safe(&row.what),
+        ];
+        let fields: Vec<_> = event.fields().collect();
+        cells.extend(self.0.iter().map(|name| {
+            let field = fields
+                .iter()
+                .find(|field| field.name().eq_ignore_ascii_case(name));
+            field.map_or(Cow::Borrowed(""), |field| {
+                owned(&secrets.mask(field.text()).0)
+            })
+        }));
+        cells.push(join(&mut analysis.indicators().names()).into());
+        cells.extend(decoded(analysis, event).map(|cell| owned(&secrets.mask(cell.into()).0)));
+        let extra: Vec<_> = event
+            .extra
             .iter()
-            .find(|field| field.name().eq_ignore_ascii_case(name));
-        field.map_or(Cow::Borrowed(""), |field| {
-            owned(&secrets.mask(field.text()).0)
-        })
-    }));
-    cells.push(join(&mut analysis.indicators().names()).into());
-    cells.extend(decoded(analysis, event).map(|cell| owned(&secrets.mask(cell.into()).0)));
-    let extra: Vec<_> = event
-        .extra
-        .iter()
-        .map(|field| format!("{}={}", field.name, field.value))
-        .collect();
-    cells.push(owned(&secrets.mask(extra.join("; ").into()).0));
-    cells.push(safe(&row.file));
-    record(cells.into_iter())
+            .map(|field| format!("{}={}", field.name, field.value))
+            .collect();
+        cells.push(owned(&secrets.mask(extra.join("; ").into()).0));
+        cells.push(safe(&row.file));
+        record(cells.into_iter())
+    }
 }
 
 /// The name of the result; filter and consumer of a 5861.
@@ -214,8 +219,8 @@ mod tests {
     }
 
     #[test]
-    fn columns() {
-        let heading = heading();
+    fn each_column_once() {
+        let heading = Columns::new(EventSet::ALL).heading();
         let names: Vec<_> = heading.trim_end().split(',').collect();
         let mut unique: Vec<_> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
         unique.sort();

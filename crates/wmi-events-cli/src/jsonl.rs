@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use wmi_events::Event;
-use wmi_events::detect::{Analysis, Finding, Indicators};
+use wmi_events::detect::{Analysis, Finding, Indicators, Twin};
 use wmi_events::event::TimeSource;
 
 use crate::decoded::Decoded;
@@ -34,6 +34,15 @@ struct Line<'e, 'a> {
     decoded: Decoded<'e, 'a>,
     indicators: Indicators,
     findings: &'e [Finding<'e>],
+    /// The event of another log on the same process, which has given the other findings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    same_process: Option<SameProcess>,
+}
+
+#[derive(Serialize)]
+struct SameProcess {
+    event_id: u16,
+    record_id: Option<u64>,
 }
 
 /// The fields under their Windows names, in manifest order, as Windows prints them.
@@ -75,6 +84,7 @@ pub(crate) fn line(
     file: &str,
     analysis: &Analysis<'_>,
     findings: &[Finding<'_>],
+    twin: Option<&Twin>,
     secrets: Secrets,
 ) -> String {
     // The tool always analyses whole events.
@@ -98,6 +108,10 @@ pub(crate) fn line(
         decoded: Decoded(analysis),
         indicators: analysis.indicators(),
         findings,
+        same_process: twin.map(|twin| SameProcess {
+            event_id: twin.event_id.get(),
+            record_id: twin.record_id,
+        }),
     };
     let mut text = plain(serde_json::to_string(&line).unwrap_or_default());
     text.push('\n');

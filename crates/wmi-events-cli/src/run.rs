@@ -13,6 +13,7 @@ use wmi_events::detect::Correlator;
 use crate::collect::{Collector, Order};
 use crate::config::FindingArguments;
 use crate::filter::{Filter, FilterArguments};
+use crate::flat::Columns;
 use crate::input::{self, Input, Problem};
 use crate::output::{Destination, give_up};
 use crate::read;
@@ -97,7 +98,7 @@ impl Arguments {
             Ok(settings) => settings,
             Err(code) => return code,
         };
-        let filter = Filter::new(&self.filters, &self.common.timezone);
+        let filter = Filter::new(&self.filters, config.options.events, &self.common.timezone);
         // The inputs are known before there is an output among them.
         let opened = filter.and_then(|filter| {
             let found = input::find(&self.inputs.paths, output)?;
@@ -120,6 +121,7 @@ impl Arguments {
             secrets: Secrets::new(self.common.show_secrets),
             zone: self.common.timezone.clone(),
             assumed: self.inputs.assume_timezone.clone(),
+            columns: Columns::new(config.options.events),
         };
         match read(&self.inputs, found, config, &show, out, by_time) {
             Ok(true) => ExitCode::SUCCESS,

@@ -15,8 +15,8 @@ use crate::say::say;
 
 #[derive(clap::Args)]
 pub(crate) struct SchemaArguments {
-    /// Only the event with this ID; may be given several times [default: all].
-    #[arg(long, value_name = "ID", value_parser = ids())]
+    /// Only this event, such as 5861 or sysmon:1; may be given several times [default: all].
+    #[arg(long, value_name = "EVENT", value_parser = words())]
     event: Vec<String>,
 
     /// Output format.
@@ -32,14 +32,17 @@ enum Format {
     Json,
 }
 
-/// The IDs of the known events.
-fn ids() -> impl TypedValueParser<Value = String> {
-    PossibleValuesParser::new(EVENTS.iter().map(|event| event.event_id.to_string()))
+/// The words for the known events.
+fn words() -> impl TypedValueParser<Value = String> {
+    PossibleValuesParser::new(EVENTS.iter().map(|event| event.word()))
 }
 
 /// The facts about one event.
 #[derive(Serialize)]
 pub(crate) struct EventCard {
+    /// As it is asked for.
+    #[serde(skip)]
+    pub(crate) word: String,
     pub(crate) event_id: u16,
     pub(crate) name: &'static str,
     pub(crate) provider: &'static str,
@@ -68,11 +71,12 @@ impl EventCard {
     pub(crate) fn new(schema: &'static EventSchema) -> Self {
         let fields = schema.fields.iter();
         Self {
+            word: schema.word(),
             event_id: schema.event_id.get(),
             name: schema.name,
             provider: schema.provider.name,
             provider_guid: schema.provider.guid.to_string(),
-            channel: schema.provider.channel,
+            channel: schema.channel,
             version: schema.version,
             element: schema.element,
             description: paragraphs(schema.description),
@@ -83,8 +87,13 @@ impl EventCard {
     }
 
     fn text(&self) -> String {
-        let name = style(format!("{} {}", self.event_id, self.name)).bold();
-        let place = self.element.unwrap_or("EventData");
+        let name = style(format!("{} {}", self.word, self.name)).bold();
+        let place = self
+            .element
+            .unwrap_or(match self.channel.ends_with("/Trace") {
+                true => "an element under UserData",
+                false => "EventData",
+            });
         let mut text = format!("{name}\n");
         text += &format!("{}, {}\n", self.provider, self.channel);
         text += &format!(
@@ -141,8 +150,7 @@ fn versions([first, last]: [u8; 2]) -> String {
 
 pub(crate) fn run(arguments: &SchemaArguments) -> ExitCode {
     let is_asked = |schema: &&&EventSchema| {
-        let id = schema.event_id.to_string();
-        arguments.event.is_empty() || arguments.event.contains(&id)
+        arguments.event.is_empty() || arguments.event.contains(&schema.word())
     };
     let cards: Vec<_> = EVENTS
         .iter()

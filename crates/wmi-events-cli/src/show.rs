@@ -2,21 +2,22 @@
 
 use std::sync::Arc;
 
-use wmi_events::detect::{Analysis, Baseline, Finding, Severity};
+use wmi_events::Event;
+use wmi_events::detect::{Analysis, Baseline, Finding, Severity, Twin};
 use wmi_events::event::Field;
 use wmi_events::record::FieldInput;
 use wmi_events::value::{ProcessId, WindowsTime};
-use wmi_events::{Event, Payload};
 
 use crate::describe::{describe, status};
 use crate::filter::Filter;
+use crate::flat::Columns;
 use crate::row::{Row, RowFinding};
 use crate::secrets::Secrets;
 use crate::text::layout::Layout;
 use crate::text::{block, group};
 use crate::text::{rest, rows};
 use crate::zone::Zone;
-use crate::{flat, jsonl, timesketch};
+use crate::{jsonl, timesketch};
 
 /// How events are shown, and which.
 pub(crate) struct Show {
@@ -28,6 +29,8 @@ pub(crate) struct Show {
     pub(crate) zone: Zone,
     /// The zone of times without one.
     pub(crate) assumed: Option<Zone>,
+    /// The fields that have a column in CSV.
+    pub(crate) columns: Columns,
 }
 
 /// The form of the output.
@@ -109,7 +112,7 @@ impl Show {
             Some(zone) => !zone.assume(&mut event.system),
             None => false,
         };
-        let output = self.output(file, &event);
+        let output = self.output(file, &event, None);
         Shown {
             event,
             file: Arc::clone(file),
@@ -118,10 +121,18 @@ impl Show {
         }
     }
 
-    fn output(&self, file: &Arc<str>, event: &Event<'_>) -> Option<Output> {
+    /// The output of an event without the findings that its twin gave.
+    pub(crate) fn output(
+        &self,
+        file: &Arc<str>,
+        event: &Event<'_>,
+        twin: Option<&Twin>,
+    ) -> Option<Output> {
         let analysis = Analysis::new(event);
         let findings = self.baseline.assess(&analysis);
-        let findings: Vec<_> = findings.filter(|f| !f.is_suppressed()).collect();
+        let is_told = |finding: &Finding<'_>| twin.is_some_and(|twin| twin.gave(finding.detection));
+        let findings = findings.filter(|finding| !finding.is_suppressed() && !is_told(finding));
+        let findings: Vec<_> = findings.collect();
         if !self
             .filter
             .passes(&analysis, event, &findings, self.secrets)
@@ -149,15 +160,19 @@ impl Show {
                 output.part = Some(self.part(layout, &analysis, event, &findings, &row));
             }
             Form::Jsonl => {
-                output.line = Some(jsonl::line(file, &analysis, &findings, self.secrets))
+                output.line = Some(jsonl::line(file, &analysis, &findings, twin, self.secrets))
             }
             Form::Html => {
                 output.row = Some(self.row(file, &analysis, event, &findings));
-                output.line = Some(jsonl::line(file, &analysis, &findings, self.secrets));
+                output.line = Some(jsonl::line(file, &analysis, &findings, twin, self.secrets));
             }
             Form::Csv => {
                 let row = self.row(file, &analysis, event, &findings);
-                output.line = Some(flat::line(&row, &analysis, event, &self.zone, self.secrets));
+                output.line =
+                    Some(
+                        self.columns
+                            .line(&row, &analysis, event, &self.zone, self.secrets),
+                    );
             }
             Form::Timesketch => {
                 let row = self.row(file, &analysis, event, &findings);
@@ -204,10 +219,9 @@ impl Show {
         let system = &event.system;
         let (kind, who, what) = describe(analysis, &event.payload);
         let number = |id: ProcessId| u32::try_from(id.get()).ok();
-        let [process, parent] = match &event.payload {
-            Payload::ProcessCreation(process) => [process.new_process_id, process.process_id],
-            _ => [None; 2],
-        };
+        let view = event.process();
+        let process = view.and_then(|process| process.id());
+        let parent = view.and_then(|process| process.parent_id());
         Row {
             time: system.time_created,
             local_time: system.local_time.as_deref().map(str::to_owned),
@@ -231,8 +245,7 @@ impl Show {
 
 /// The group of an event without a finding.
 fn rest(analysis: &Analysis<'_>, event: &Event<'_>) -> Part {
-    let id = event.system.event_id.get();
-    Part::Rest(rest::group(analysis, &event.payload, id))
+    Part::Rest(rest::group(analysis, &event.payload))
 }
 
 /// The main technique of a finding.

@@ -16,8 +16,8 @@ use crate::story;
 use crate::summary::Summary;
 use crate::text::Report;
 use crate::text::head::Head;
+use crate::timesketch;
 use crate::zone::now;
-use crate::{flat, timesketch};
 
 pub(crate) enum Sink {
     Report(Box<Report>, Destination),
@@ -61,7 +61,7 @@ impl Sink {
             Form::Html => Self::Page(Box::new(Page::new(out))),
             form => {
                 if matches!(form, Form::Csv) {
-                    out.write_all(flat::heading().as_bytes())?;
+                    out.write_all(show.columns.heading().as_bytes())?;
                 }
                 let spool = by_time.then(Spool::new);
                 Self::Lines(Box::new(Lines {

@@ -133,7 +133,7 @@ fn text_of_a_finding() {
     for part in [
         "remote_wmic_process_create (finding, high)\nwmic.exe starts a process on another computer\n",
         "\nTechniques of ATT&CK 18\n  T1047 Windows Management Instrumentation (execution)\n",
-        "\nMatches an event 4688 that shows\n  `remote_wmic`: wmic.exe with a remote `/NODE`.",
+        "\nMatches an event 4688 or sysmon:1 that shows\n  `remote_wmic`: wmic.exe with a remote `/NODE`.",
         "\nExample\n  Computer             WKS07.corp.example\n",
         "  wmic /node:FILE02 process call create \"C:\\Tools\\collect.exe /all\"\n",
         "\nNot found: the example, but with\n",
@@ -294,7 +294,7 @@ fn schema() {
     assert_eq!(cards.len(), EVENTS.len());
     for (card, schema) in cards.iter().zip(EVENTS) {
         assert_eq!(card["event_id"], schema.event_id.get());
-        assert_eq!(card["channel"], schema.provider.channel);
+        assert_eq!(card["channel"], schema.channel);
         let fields = card["fields"].as_array().unwrap();
         assert_eq!(fields.len(), schema.fields.len());
         for (field, spec) in fields.iter().zip(schema.fields) {

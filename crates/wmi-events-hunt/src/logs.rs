@@ -16,6 +16,7 @@ use datafusion::logical_expr::Expr;
 use datafusion::physical_plan::stream::RecordBatchReceiverStreamBuilder;
 use datafusion::physical_plan::streaming::PartitionStream;
 use walkdir::WalkDir;
+use wmi_events::schema::EventSet;
 use wmi_events::source::{self, Options};
 use wmi_events::{ErrorKind, Event};
 use wmi_events_arrow::{BatchBuilder, NO_DAY, event_name, wide_schema};
@@ -163,7 +164,10 @@ impl PartitionStream for LogFile {
         builder.spawn_blocking(move || {
             let name = path.display().to_string();
             let mut rows = Rows::new(schema);
-            let reader = match source::open_with(&path, &Options::default()) {
+            let mut options = Options::default();
+            // Also those of Sysmon and of the Trace log.
+            options.events = EventSet::ALL;
+            let reader = match source::open_with(&path, &options) {
                 Ok(reader) => reader,
                 Err(error) if is_found && error.kind() == ErrorKind::Format => return Ok(()),
                 Err(error) => {

@@ -1,5 +1,7 @@
 //! Tests whether the beginning of a text is a wmic command.
 
+use memchr::memchr;
+
 use super::command::Verb;
 use super::fold;
 use super::words::{GLOBAL_SWITCHES, VERB_SWITCHES, is_alias, switch};
@@ -8,7 +10,11 @@ use super::words::{GLOBAL_SWITCHES, VERB_SWITCHES, is_alias, switch};
 pub(super) fn behind_program(line: &str) -> &str {
     let line = trim_start(line);
     match line.strip_prefix('"') {
-        Some(quoted) => quoted.split_once('"').map_or("", |(_, rest)| rest),
+        Some(quoted) => {
+            let end = memchr(b'"', quoted.as_bytes());
+            end.and_then(|end| quoted.get(end + 1..))
+                .unwrap_or_default()
+        }
         None => split_at(line, char::is_whitespace).1,
     }
 }

@@ -115,7 +115,7 @@ impl BaselineRule {
             pattern.as_ref().is_none_or(|pattern| {
                 let path = names
                     .iter()
-                    .find_map(|name| analysis.text(name))
+                    .find_map(|name| analysis.text_of_rule(name))
                     .filter(|path| !path.is_empty())
                     .or_else(|| template_program(names, analysis));
                 path.is_some_and(|path| pattern.matches(&path))
@@ -126,7 +126,7 @@ impl BaselineRule {
             && self
                 .fields
                 .iter()
-                .all(|(name, pattern)| match analysis.text(name) {
+                .all(|(name, pattern)| match analysis.text_of_rule(name) {
                     Some(text) => text_matches(pattern, &text),
                     None => pattern.is_empty(),
                 })
@@ -145,7 +145,7 @@ impl BaselineRule {
         };
         let line = ["CommandLine", "CommandLineTemplate"]
             .iter()
-            .find_map(|name| analysis.text(name));
+            .find_map(|name| analysis.text_of_rule(name));
         line.is_some_and(|line| arguments_match(patterns, &line))
     }
 
@@ -181,20 +181,20 @@ impl BaselineRule {
         let Some(event) = analysis.event() else {
             return false;
         };
-        match &event.payload {
-            Payload::ProcessCreation(process) => {
-                // A service's own name is that of its computer, which says nothing of the user.
-                let subject = process.subject_user();
-                let is_service = facts::is_service(&subject);
-                let user = process.target_user();
-                match user {
-                    Some(user) => is(&user),
-                    None if is_service => {
-                        subject.sid.is_some_and(|sid| text_matches(pattern, &sid))
-                    }
-                    None => is(&subject),
+        if let Some(process) = event.process() {
+            // A service's own name is that of its computer, which says nothing of the user.
+            let subject = process.parent_user();
+            let is_service = facts::is_service(&subject);
+            let user = process.target_user();
+            return match user {
+                Some(user) => is(&user),
+                None if is_service && subject.sid.is_some() => {
+                    subject.sid.is_some_and(|sid| text_matches(pattern, &sid))
                 }
-            }
+                None => is(&subject),
+            };
+        }
+        match &event.payload {
             Payload::EssToConsumerBinding(_) => {
                 let subscription = analysis.subscription();
                 subscription.is_some_and(|subscription| {
@@ -208,7 +208,7 @@ impl BaselineRule {
                 })
             }
             _ => {
-                let user = analysis.text("User");
+                let user = analysis.text_of_rule("User");
                 user.is_some_and(|user| Account::from_name(&user).as_ref().is_some_and(is))
             }
         }
@@ -219,7 +219,7 @@ impl BaselineRule {
 fn template_program<'a>(names: &[&str], analysis: &'a Analysis<'_>) -> Option<Cow<'a, str>> {
     let template = names
         .contains(&"ExecutablePath")
-        .then(|| analysis.text("CommandLineTemplate"))??;
+        .then(|| analysis.text_of_rule("CommandLineTemplate"))??;
     let program = Argv::new(&template).next()?.into_owned();
     Some(program.into())
 }

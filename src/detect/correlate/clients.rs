@@ -1,4 +1,6 @@
-//! Which process is the client that a 5858 or 5860 names.
+//! Which process is the client that an event names.
+
+use std::time::Duration;
 
 use super::config::CorrelatorConfig;
 use super::graph::Graph;
@@ -10,6 +12,9 @@ use super::role::EventRole;
 use super::rooms::List;
 use super::story::StoryKind;
 use crate::value::{ProcessId, WindowsTime};
+
+/// How far the event on a process that WMI created is from the start of the process.
+const CREATED: Duration = Duration::from_secs(10);
 
 impl Graph {
     /// Joins an event with the client that it names, or lets it wait for that.
@@ -65,18 +70,44 @@ impl Graph {
             .map(|next| earlier(next, config.clock_skew));
         let waiting = rooms.waiting(id, from, until.unwrap_or(LATEST));
         for (at, other) in waiting {
-            let is_here = self
-                .nodes
-                .get(other)
-                .is_some_and(|node| is_same_domain(node.client_domain, domain));
+            let is_here = self.nodes.get(other).is_some_and(|node| {
+                match node.waits_for {
+                    Some(client) if client == (host, id) => {
+                        is_same_domain(node.client_domain, domain)
+                    }
+                    // It has created the process, just before.
+                    _ => {
+                        let near = earlier(at, CREATED)..=later(at, CREATED);
+                        is_same_domain(node.domain, domain) && near.contains(&time)
+                    }
+                }
+            });
             if is_here {
                 self.hosts
                     .with_rooms(host, |rooms| rooms.forget_waiting(id, at, other));
                 if let Some(other) = self.nodes.get_mut(other) {
-                    other.waits_for = None;
+                    other.waits_for.take_if(|client| *client == (host, id));
                 }
                 self.join_client(other, number);
             }
+        }
+    }
+
+    /// Joins an event that names a process that WMI created with it, or lets it wait for that.
+    pub(super) fn link_created(&mut self, number: u32, host: u32, id: ProcessId, at: WindowsTime) {
+        let domain = self.nodes.get(number).map_or(0, |node| node.domain);
+        let starts = self.hosts.rooms(host).map(|rooms| {
+            let near = rooms.starts_within(id, earlier(at, CREATED), later(at, CREATED));
+            near.collect::<Vec<_>>()
+        });
+        let nodes = starts.into_iter().flatten().filter_map(|start| {
+            let node = self.nodes.get(start)?;
+            let apart = node.event.time.0.signed_duration_since(at.0).abs();
+            is_same_domain(node.domain, domain).then_some((apart, start))
+        });
+        match nodes.min() {
+            Some((_, process)) => self.join_client(number, process),
+            None => self.hosts.add(host, List::Waiting, id, at, number),
         }
     }
 
@@ -85,15 +116,13 @@ impl Graph {
         let (Some(named), Some(client)) = (self.nodes.get(event), self.nodes.get(process)) else {
             return;
         };
-        let is_attempt = named.role() == EventRole::Failure
-            && client.is_remote
-            && client.role() != EventRole::Execution
-            && named.host != client.host;
-        self.merge(
-            event,
-            process,
-            is_attempt.then_some(StoryKind::RemoteAttempt),
-        );
+        let is_across = named.host != client.host && client.role() != EventRole::Execution;
+        let kind = match named.role() {
+            EventRole::Failure if is_across && client.is_remote => Some(StoryKind::RemoteAttempt),
+            EventRole::Operation if is_across => Some(StoryKind::LateralMovement),
+            _ => None,
+        };
+        self.merge(event, process, kind);
     }
 
     /// The process that is no event of a story, had this ID, and started last by then.

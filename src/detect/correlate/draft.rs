@@ -17,6 +17,7 @@ use super::named_hosts;
 use super::node::Draft;
 use super::role::EventRole;
 use super::story::StoryKind;
+use super::subscription_names::Names;
 use super::template;
 use crate::event::{EventId, ProviderStarted, TemporaryEssStarted};
 use crate::value::{Account, Host, ProcessId, WindowsTime};
@@ -39,7 +40,7 @@ pub(super) struct Header<'a> {
 
 impl Header<'_> {
     /// A draft without what its kind of event adds.
-    fn draft(&self, role: EventRole, user: Option<String>, what: String) -> Draft {
+    pub(super) fn draft(&self, role: EventRole, user: Option<String>, what: String) -> Draft {
         let event = EventRef {
             file: self.file.map(Arc::clone),
             record_id: self.record_id,
@@ -126,13 +127,13 @@ pub(super) fn of_process(
 ) -> Draft {
     let facts = started.facts;
     let process = facts.process;
-    let text = facts.line.or(process.new_process_name.as_deref());
+    let text = facts.line().or(process.image());
     let what = kept::command_line(text.unwrap_or_default());
     let mut draft = header.draft(started.role, Some(started.user), what);
     draft.parent = started.parent;
-    draft.has_line = facts.line.is_some();
-    draft.process_id = process.new_process_id;
-    draft.creator_id = process.process_id;
+    draft.has_line = facts.line().is_some();
+    draft.process_id = process.id();
+    draft.creator_id = process.parent_id();
     match started.role {
         EventRole::Execution => execution(&mut draft, header.short, facts),
         EventRole::ScriptHost => {
@@ -145,7 +146,7 @@ pub(super) fn of_process(
         }
         _ => {}
     }
-    if let Some(line) = facts.line.filter(|_| started.parent == Parent::Services) {
+    if let Some(line) = facts.line().filter(|_| started.parent == Parent::Services) {
         let folded = keys::folded(line);
         let key = keys::command(Class::Service, Side::Effect, header.short, &folded);
         draft.keys.push(key);
@@ -158,7 +159,7 @@ pub(super) fn of_process(
     services(&mut draft, header, of_client.into_iter().chain(of_shell));
     sources(&mut draft, header, &remote, facts, addresses);
     let creator = process
-        .process_id
+        .parent_id()
         .map(|id| family::creator_key(header.short, id));
     draft.keys.extend(creator);
     draft
@@ -187,7 +188,7 @@ fn remote_user<'f>(facts: &ProcessFacts<'f>) -> Option<Account<'f>> {
 pub(super) fn execution_keys(host: &str, facts: &ProcessFacts<'_>) -> Vec<Key> {
     let mut keys = Vec::new();
     let user = remote_user(facts);
-    if let Some(line) = facts.line {
+    if let Some(line) = facts.line() {
         let folded = keys::folded(line);
         let effect = |class, host| keys::command(class, Side::Effect, host, &folded);
         if may_be_remote(facts, user.as_ref()) {
@@ -199,7 +200,7 @@ pub(super) fn execution_keys(host: &str, facts: &ProcessFacts<'_>) -> Vec<Key> {
             keys.push(keys::of_host(Class::Template, Side::Effect, host));
         }
     }
-    let creator = facts.process.process_id;
+    let creator = facts.process.parent_id();
     keys.extend(creator.map(|id| keys::provider(Side::Effect, host, id)));
     keys
 }
@@ -215,8 +216,8 @@ fn may_be_remote(facts: &ProcessFacts<'_>, remote_user: Option<&Account<'_>>) ->
     if process.target_user().is_some() {
         return false;
     }
-    let is_target_known = process.target_user_name.is_some() || process.target_user_sid.is_some();
-    let subject = process.subject_user();
+    let is_target_known = process.tells_user();
+    let subject = process.parent_user();
     let is_computer = subject
         .name
         .as_deref()
@@ -337,7 +338,12 @@ pub(super) fn of_failure(header: &Header<'_>, facts: &FailureFacts<'_>) -> Draft
 
 /// Notes the client's computer and process. A client that names no computer is on this one; it may
 /// be a provider host itself.
-fn client(draft: &mut Draft, header: &Header<'_>, machine: Option<&str>, id: Option<ProcessId>) {
+pub(super) fn client(
+    draft: &mut Draft,
+    header: &Header<'_>,
+    machine: Option<&str>,
+    id: Option<ProcessId>,
+) {
     let Some(id) = id else { return };
     let machine = Host::new(machine.unwrap_or_default());
     let name = if machine.is_remote(Some(header.computer)) {
@@ -383,7 +389,8 @@ pub(super) fn of_binding(header: &Header<'_>, facts: &BindingFacts<'_>) -> Draft
     let host = header.short;
     let subscription = facts.subscription();
     let filter = &subscription.filter;
-    let consumer = facts.binding.consumer.as_deref().unwrap_or_default();
+    let names = Names::of(facts);
+    let consumer = &*names.consumer;
     let mut own = Vec::new();
     own.extend(of_query(
         Side::Cause,
@@ -406,14 +413,7 @@ pub(super) fn of_binding(header: &Header<'_>, facts: &BindingFacts<'_>) -> Draft
         }
         _ => {}
     }
-    let names = [facts.binding.ess.as_deref().unwrap_or_default(), consumer];
-    if names.iter().all(|name| !name.is_empty()) {
-        let [filter, consumer] = names;
-        let names = Hasher::new(Class::Subscription, host)
-            .name(filter)
-            .name(consumer);
-        own.push(Key::new(Side::Cause, names));
-    }
+    own.extend(names.keys(host));
     let creator = filter.creator_sid.map(|sid| sid.to_string());
     own.extend(
         creator

@@ -219,6 +219,10 @@ impl Graph {
             self.adopt_of_host(number, config, pending);
             return;
         }
+        if node.role() == EventRole::Operation {
+            self.link_created(number, host, id, time);
+            return;
+        }
         let is_host = node.role() == EventRole::ProviderHost;
         let others = self.passed_since(host, time, config);
         let others = others.filter(|(_, entry)| entry.id.is(id) && entry.started > time);

@@ -201,12 +201,10 @@ impl Graph {
         }
         self.leave_room(number);
         if let Some(id) = id {
-            self.hosts.with_rooms(host, |rooms| {
-                if event.role == EventRole::Provider {
-                    rooms.forget_load(id, time, number);
-                } else {
-                    rooms.forget_start(id, time, number);
-                }
+            self.hosts.with_rooms(host, |rooms| match event.role {
+                EventRole::Provider => rooms.forget_load(id, time, number),
+                EventRole::Operation => rooms.forget_waiting(id, time, number),
+                _ => rooms.forget_start(id, time, number),
             });
         }
         if let Some((client, id)) = waits_for {

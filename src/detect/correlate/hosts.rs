@@ -7,7 +7,7 @@ use super::names::{NameHasher, parts};
 use super::passed::Passed;
 use super::rooms::{List, Rooms};
 use super::tracked::{Tracked, Tracks};
-use crate::event::ProcessCreation;
+use crate::event::ProcessView;
 use crate::value::{ProcessId, WindowsTime};
 
 /// The maximum number of domains of one short name that are told apart.
@@ -162,13 +162,13 @@ impl Hosts {
     }
 
     /// Whether a process of a computer or its creator may matter to an event.
-    pub(super) fn tracks(&self, computer: &str, process: &ProcessCreation<'_>) -> Tracks {
+    pub(super) fn tracks(&self, computer: &str, process: ProcessView<'_>) -> Tracks {
         let computer = self.hash(computer);
         let may_hold = |id| self.tracked.may_hold(computer, id);
         Tracks {
             computer,
-            is_own: process.new_process_id.is_some_and(may_hold),
-            is_creator: process.process_id.is_some_and(may_hold),
+            is_own: process.id().is_some_and(may_hold),
+            is_creator: process.parent_id().is_some_and(may_hold),
         }
     }
 
@@ -228,71 +228,4 @@ impl Hosts {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::index::EARLIEST;
-    use super::super::log::{NewProcess, Parent, User};
-    use super::*;
-
-    #[test]
-    fn names() {
-        let mut hosts = Hosts::default();
-        let table = [
-            ("FILE02", (0, 0)),
-            ("file02.Corp.example", (0, 1)),
-            ("FILE02.corp.example.", (0, 1)),
-            ("FILE02.lab.example", (0, 2)),
-            (r"\\file02", (0, 0)),
-            ("10.0.0.5", (1, 0)),
-            ("10.0.0.6", (2, 0)),
-            ("", (3, 0)),
-        ];
-        for (name, expected) in table {
-            assert_eq!(hosts.number(name), expected, "{name}");
-            assert_eq!(hosts.number(name), expected, "{name}");
-        }
-        assert!(is_same_domain(0, 2) && is_same_domain(1, 1) && !is_same_domain(1, 2));
-        for number in 0..4 {
-            hosts.forget_empty(number);
-        }
-        assert_eq!(hosts.bytes(), 0);
-    }
-
-    /// A computer with many processes does not evict those of one with few.
-    #[test]
-    fn the_oldest_of_the_largest_go() {
-        let mut hosts = Hosts::default();
-        let (few, many) = (hosts.hash("few"), hosts.hash("many"));
-        let process = |number: u64| NewProcess {
-            started: EARLIEST,
-            id: None,
-            creator_id: None,
-            record_id: Some(number),
-            file: None,
-            severity: None,
-            parent: Parent::Other,
-            has_own_time: true,
-            computer: "x",
-            text: "",
-            has_line: false,
-            user: User::Text(""),
-        };
-        for number in 0..10 {
-            hosts.passed.pass(few, &process(number));
-        }
-        for number in 0..100_000 {
-            hosts.passed.pass(many, &process(number));
-            hosts.limit_log(1 << 20);
-        }
-        hosts.passed.settle();
-        assert_eq!(hosts.passed.of_computer(few, 100).count(), 10);
-        let last: Vec<_> = hosts
-            .passed
-            .of_computer(many, 2)
-            .filter_map(|(_, e)| e.record_id.get())
-            .collect();
-        assert_eq!(last, [99_999, 99_998]);
-        assert!(hosts.bytes() < (1 << 20) + 4096);
-        hosts.limit_log(0);
-        assert_eq!(hosts.bytes(), 0);
-    }
-}
+mod tests;

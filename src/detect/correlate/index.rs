@@ -78,6 +78,7 @@ pub(super) const fn is_lasting(class: Class) -> bool {
             | Class::Query
             | Class::Subscription
             | Class::Service
+            | Class::Part
     )
 }
 

@@ -7,12 +7,13 @@ use super::super::facts::ProcessFacts;
 use super::config::CorrelatorConfig;
 use super::draft::{self, Header, Started};
 use super::graph::Graph;
-use super::index::{EARLIEST, LATEST, Reach};
+use super::hosts::is_same_domain;
+use super::index::{EARLIEST, LATEST, Reach, earlier, later};
 use super::keys::{self, Class};
 use super::log::Position;
 use super::node::{Draft, Links, MAX_KEYS, NONE, Node};
 use super::role::EventRole;
-use crate::event::{EventId, ProcessCreation};
+use crate::event::ProcessCreation;
 use crate::value::ProcessId;
 
 /// What an event names on other computers.
@@ -30,7 +31,7 @@ impl Graph {
         self.hosts.passed.settle();
         let (mut first, mut pending) = (Some(draft), Vec::new());
         while let Some(draft) = first.take().or_else(|| pending.pop()) {
-            if let Some((number, named)) = self.place(draft) {
+            if let Some((number, named)) = self.place(draft, config) {
                 self.join(number, config);
                 self.link(number, named, config, &mut pending);
             }
@@ -38,7 +39,11 @@ impl Graph {
     }
 
     /// A node for a draft, unless the same event was delivered before.
-    pub(super) fn place(&mut self, draft: Draft) -> Option<(u32, Named)> {
+    pub(super) fn place(
+        &mut self,
+        draft: Draft,
+        config: &CorrelatorConfig,
+    ) -> Option<(u32, Named)> {
         self.index.peek(&draft.keys);
         let is_known = |key: &keys::Key| {
             let all = Reach {
@@ -51,6 +56,12 @@ impl Graph {
             return None;
         }
         let (host, domain) = self.hosts.number(&draft.event.computer);
+        let twin = self.twin(&draft, host, domain, config);
+        if let Some(twin) = twin
+            && self.tells_all_of(twin, &draft)
+        {
+            return None;
+        }
         let mut keys = draft.keys;
         keys.truncate(MAX_KEYS);
         let named = Named {
@@ -78,11 +89,57 @@ impl Graph {
             arrival: 0,
         };
         let number = self.insert(node);
+        if let Some(twin) = twin {
+            self.merge(number, twin, None);
+        }
         if let Some(kind) = draft.alone {
             let tale = self.own_tale(number);
             self.show(tale, kind);
         }
         Some((number, named))
+    }
+
+    /// The event of another log on the same process.
+    fn twin(
+        &self,
+        draft: &Draft,
+        host: u32,
+        domain: u16,
+        config: &CorrelatorConfig,
+    ) -> Option<u32> {
+        let id = draft.process_id?;
+        if !draft.event.role.is_process() {
+            return None;
+        }
+        let (from, to) = (
+            earlier(draft.event.time, config.clock_skew),
+            later(draft.event.time, config.clock_skew),
+        );
+        let mut near = self.hosts.rooms(host)?.starts_within(id, from, to);
+        near.find(|number| {
+            self.nodes.get(*number).is_some_and(|node| {
+                let is_same_text =
+                    node.event.what == draft.event.what || node.has_line != draft.has_line;
+                node.event.event_id != draft.event.event_id
+                    && is_same_domain(node.domain, domain)
+                    && is_same_text
+            })
+        })
+    }
+
+    /// Whether an event has the role of its twin; if so, that takes the twin's severity.
+    fn tells_all_of(&mut self, number: u32, twin: &Draft) -> bool {
+        let Some(node) = self.nodes.get_mut(number) else {
+            return false;
+        };
+        let role = twin.event.role;
+        if role != node.role() && role != EventRole::Process {
+            return false;
+        }
+        node.severity = node.severity.max(twin.severity);
+        let (severity, story) = (node.severity, node.story);
+        self.with_tale(story, |tale| tale.severity = tale.severity.max(severity));
+        true
     }
 
     /// Joins a new node with the processes that it has to do with. Processes that were no event of
@@ -123,13 +180,13 @@ impl Graph {
             computer: texts.computer,
             short: &short,
             time: entry.started,
-            event_id: EventId::PROCESS_CREATION,
+            event_id: entry.origin.event_id(),
             record_id: entry.record_id.get(),
             file: texts.file,
             severity: entry.severity,
-            has_own_time: entry.has_own_time,
+            has_own_time: entry.origin.has_own_time(),
         };
-        let facts = ProcessFacts::new(&process, Some(texts.computer));
+        let facts = ProcessFacts::new((&process).into(), Some(texts.computer));
         // It does nothing on other computers, or it would have had a role.
         let started = Started {
             facts: &facts,
@@ -159,7 +216,7 @@ impl Graph {
             command_line: node.has_line.then(|| event.what.as_str().into()),
             ..ProcessCreation::default()
         };
-        let facts = ProcessFacts::new(&process, Some(&event.computer));
+        let facts = ProcessFacts::new((&process).into(), Some(&event.computer));
         let keys = draft::execution_keys(&keys::short(&event.computer), &facts);
         let first = node.keys.len();
         self.change_role(number, EventRole::Execution, keys);

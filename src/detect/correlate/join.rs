@@ -59,7 +59,10 @@ impl Graph {
             }
             match class {
                 Class::Event | Class::Descendant => {}
-                Class::SourceSession | Class::ExecutionSession | Class::Subscription => {
+                Class::SourceSession
+                | Class::ExecutionSession
+                | Class::Subscription
+                | Class::Part => {
                     self.join_neighbors(&entry, class, config);
                 }
                 Class::Script => self.join_nearest(&entry, config),

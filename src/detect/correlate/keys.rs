@@ -42,6 +42,8 @@ pub(super) enum Class {
     Descendant,
     /// A computer that is asked for something.
     Host,
+    /// A part of a permanent subscription, by its name.
+    Part,
 }
 
 impl Class {
@@ -64,12 +66,13 @@ impl Class {
             Self::CommandAnywhere => 14,
             Self::Descendant => 15,
             Self::Host => 16,
+            Self::Part => 17,
         }
     }
 
     #[cfg(feature = "serde")]
     pub(super) fn of_number(number: u8) -> Option<Self> {
-        const ALL: [Class; 16] = [
+        const ALL: [Class; 17] = [
             Class::Event,
             Class::Command,
             Class::Consumer,
@@ -86,6 +89,7 @@ impl Class {
             Class::CommandAnywhere,
             Class::Descendant,
             Class::Host,
+            Class::Part,
         ];
         ALL.into_iter().find(|class| class.number() == number)
     }
@@ -221,43 +225,4 @@ pub(super) fn provider(side: Side, host: &str, id: ProcessId) -> Key {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spellings() {
-        assert_eq!(folded("CMD  /c \"dir\""), folded("'cmd' /c dir"));
-        assert_ne!(folded("cmd /c dir"), folded("cmd /c dir x"));
-        assert_eq!(
-            folded("wmic /password:one os get"),
-            folded("wmic /password:other os get")
-        );
-        // As stored states have it.
-        let key = command(Class::Command, Side::Cause, "a", "cmd");
-        assert_eq!(key.hash, 0x55eb_867a_b72c_f8b8);
-    }
-
-    #[test]
-    fn short_names() {
-        let table = [
-            ("FILE02.corp.example", "file02"),
-            (r" \\FILE02. ", "file02"),
-            ("10.0.0.5", "10.0.0.5"),
-            ("::1", "::1"),
-            ("", ""),
-        ];
-        for (name, expected) in table {
-            assert_eq!(short(name), expected, "{name:?}");
-        }
-        assert_eq!(short(&"A".repeat(1 << 20)), "a".repeat(255));
-    }
-
-    #[test]
-    #[cfg(feature = "serde")]
-    fn numbers_of_classes() {
-        for number in 1..=16 {
-            assert_eq!(Class::of_number(number).map(Class::number), Some(number));
-        }
-        assert!(Class::of_number(0).is_none() && Class::of_number(17).is_none());
-    }
-}
+mod tests;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::super::detection::Severity;
 use super::super::kept;
+use crate::event::EventId;
 use crate::value::{Account, ProcessId, WindowsTime};
 
 /// The entries of a chunk, and the bytes of its texts after which the next one begins.
@@ -86,8 +87,7 @@ pub(super) struct Entry {
     /// Of its gravest finding that the baseline leaves.
     pub(super) severity: Option<Severity>,
     pub(super) parent: Parent,
-    /// Whether its time is its own, and not the collector's.
-    pub(super) has_own_time: bool,
+    pub(super) origin: Origin,
     /// Whether its text is its command line, and not its image.
     pub(super) has_line: bool,
     /// Whether it is an event of a story now: the log no longer has it.
@@ -102,6 +102,43 @@ pub(super) struct Entry {
 }
 
 const _: () = assert!(size_of::<Entry>() == 64);
+
+/// Which event tells a process, and whose its time is: its own, or the collector's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    Audited,
+    AuditedReceived,
+    Sysmon,
+    SysmonReceived,
+}
+
+impl Origin {
+    pub(super) const fn new(has_own_time: bool, is_of_sysmon: bool) -> Self {
+        match (is_of_sysmon, has_own_time) {
+            (false, true) => Self::Audited,
+            (false, false) => Self::AuditedReceived,
+            (true, true) => Self::Sysmon,
+            (true, false) => Self::SysmonReceived,
+        }
+    }
+
+    pub(super) const fn has_own_time(self) -> bool {
+        matches!(self, Self::Audited | Self::Sysmon)
+    }
+
+    pub(super) const fn is_of_sysmon(self) -> bool {
+        matches!(self, Self::Sysmon | Self::SysmonReceived)
+    }
+
+    /// The ID of the event.
+    pub(super) const fn event_id(self) -> EventId {
+        if self.is_of_sysmon() {
+            EventId::SYSMON_PROCESS_CREATION
+        } else {
+            EventId::PROCESS_CREATION
+        }
+    }
+}
 
 /// What is known of the creator of a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +160,7 @@ pub(super) struct NewProcess<'a> {
     pub(super) file: Option<&'a Arc<str>>,
     pub(super) severity: Option<Severity>,
     pub(super) parent: Parent,
-    pub(super) has_own_time: bool,
+    pub(super) origin: Origin,
     /// The name of its computer.
     pub(super) computer: &'a str,
     /// The command line as logged, or else the image: the log masks its passwords.
@@ -235,7 +272,7 @@ impl Chunk {
             back,
             severity: process.severity,
             parent: process.parent,
-            has_own_time: process.has_own_time,
+            origin: process.origin,
             has_line: process.has_line,
             is_taken: false,
             file,

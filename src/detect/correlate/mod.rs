@@ -18,6 +18,7 @@ mod mix;
 mod named_hosts;
 mod names;
 mod node;
+mod operations;
 mod passed;
 mod role;
 mod role_by_others;
@@ -26,6 +27,7 @@ mod services;
 #[cfg(feature = "serde")]
 mod state;
 mod story;
+mod subscription_names;
 mod summary;
 mod tale;
 mod template;
@@ -41,7 +43,7 @@ pub use self::config::CorrelatorConfig;
 use self::draft::{Header, Started};
 pub use self::event_ref::EventRef;
 use self::graph::Graph;
-use self::log::{NewProcess, User};
+use self::log::{NewProcess, Origin, User};
 use self::node::Draft;
 pub use self::role::EventRole;
 pub use self::story::{Story, StoryChange, StoryId, StoryKind, StoryUpdate};
@@ -52,7 +54,7 @@ use super::baseline::Baseline;
 use super::facts::{Facts, ProcessFacts};
 use super::remote_uses::{self, Uses};
 use super::subscription;
-use crate::event::{Event, Payload, TimeSource};
+use crate::event::{Event, Payload, ProcessLog, TimeSource};
 
 /// Joins events into stories as they arrive, from any number of computers and in any order.
 ///
@@ -368,7 +370,9 @@ impl Correlator {
         };
         // Asked first, so that memory is read while the event is analysed.
         let tracks = match &analysis.facts {
-            Facts::Process(facts) => Some(self.graph.hosts.tracks(computer, facts.process)),
+            Facts::Process(facts) if facts.process.log() != ProcessLog::Trace => {
+                Some(self.graph.hosts.tracks(computer, facts.process))
+            }
             _ => None,
         };
         let (severity, is_expected) = self.baseline.verdict(analysis);
@@ -455,23 +459,20 @@ impl Correlator {
         let process = facts.process;
         let new = NewProcess {
             started: header.time,
-            id: process.new_process_id,
-            creator_id: process.process_id,
+            id: process.id(),
+            creator_id: process.parent_id(),
             record_id: header.record_id,
             file: header.file,
             severity: header.severity,
             parent: role_by_others::parent(facts),
-            has_own_time: header.has_own_time,
+            origin: Origin::new(header.has_own_time, process.log() == ProcessLog::Sysmon),
             computer: header.computer,
-            text: facts
-                .line
-                .or(process.new_process_name.as_deref())
-                .unwrap_or_default(),
-            has_line: facts.line.is_some(),
+            text: facts.line().or(process.image()).unwrap_or_default(),
+            has_line: facts.line().is_some(),
             user: User::Account(&process.user()),
         };
         let mut has_grown = false;
-        if let Some(id) = process.new_process_id
+        if let Some(id) = process.id()
             && tracks.is_own
             && let Some(host) = self.graph.hosts.find(tracks.computer)
         {
@@ -506,6 +507,20 @@ fn of_wmi(header: &Header<'_>, analysis: &Analysis<'_>, event: &Event<'_>) -> Op
             let is_own = subscription::default_binding(binding) == Some(true);
             (!is_own).then(|| draft::of_binding(header, binding))
         }
-        Facts::Process(_) | Facts::Other => None,
+        Facts::Process(_) | Facts::Call(_) => match &event.payload {
+            Payload::ProcessCreated(created) => {
+                Some(operations::of_created(header, created, &event.system))
+            }
+            // There are many of them.
+            _ if analysis.indicators().is_empty() => None,
+            Payload::OperationStarted(started) => {
+                Some(operations::of_started(header, started, &event.system))
+            }
+            Payload::MethodExecuted(executed) => {
+                Some(operations::of_executed(header, executed, &event.system))
+            }
+            _ => None,
+        },
+        Facts::Other => None,
     }
 }

@@ -34,7 +34,7 @@ pub(super) struct Draft {
     pub(super) parent: Parent,
     /// Whether its text is its command line, and not its image.
     pub(super) has_line: bool,
-    /// The process that it is, or whose provider it is.
+    /// The process that it is, whose provider it is, or that it has created.
     pub(super) process_id: Option<ProcessId>,
     pub(super) creator_id: Option<ProcessId>,
     /// The client that it names: a computer and a process.

@@ -225,7 +225,7 @@ fn again<'c>(chunk: &'c Chunk, entry: &'c Entry) -> NewProcess<'c> {
         file: texts.file,
         severity: entry.severity,
         parent: entry.parent,
-        has_own_time: entry.has_own_time,
+        origin: entry.origin,
         computer: texts.computer,
         text: texts.text,
         has_line: entry.has_line,

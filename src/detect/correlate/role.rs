@@ -12,7 +12,7 @@
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum EventRole {
-    /// A process that acts on other computers: wmic.exe, PowerShell, winrm and others (4688).
+    /// A process that acts on other computers: wmic.exe, PowerShell, winrm and others (4688, Sysmon 1).
     Source,
     /// A failed operation of a client (5858).
     Failure,
@@ -20,24 +20,26 @@ pub enum EventRole {
     TemporarySubscription,
     /// A provider that was loaded (5857).
     Provider,
-    /// A provider host: WmiPrvSE.exe (4688).
+    /// A provider host: WmiPrvSE.exe (4688, Sysmon 1).
     ProviderHost,
-    /// A process that WMI started: a child of WmiPrvSE.exe (4688).
+    /// A process that WMI started: a child of WmiPrvSE.exe (4688, Sysmon 1).
     Execution,
-    /// The host of script consumers, scrcons.exe, or its child (4688).
+    /// The host of script consumers, scrcons.exe, or its child (4688, Sysmon 1).
     ScriptHost,
     /// Another process: one that a process of the story started, the client that a 5858 or 5860
-    /// names, or the program of a service that the story created (4688).
+    /// names, or the program of a service that the story created (4688, Sysmon 1).
     Process,
-    /// A permanent subscription that was bound (5861).
+    /// A permanent subscription that was bound (5861), or a part of one (Sysmon 19 to 21).
     Subscription,
     /// A permanent subscription that became active (5859).
     Activation,
+    /// An operation of a client that was carried out: 11, 22 or 23 of the Trace log.
+    Operation,
 }
 
 impl EventRole {
     /// All roles, in their order.
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Source,
         Self::Failure,
         Self::TemporarySubscription,
@@ -48,6 +50,7 @@ impl EventRole {
         Self::Process,
         Self::Subscription,
         Self::Activation,
+        Self::Operation,
     ];
 
     /// Its name, in snake_case.
@@ -64,6 +67,7 @@ impl EventRole {
             Self::Process => "process",
             Self::Subscription => "subscription",
             Self::Activation => "activation",
+            Self::Operation => "operation",
         }
     }
 
@@ -73,9 +77,17 @@ impl EventRole {
     pub(super) const fn quota(self) -> u32 {
         match self {
             Self::Execution | Self::Process => 4096,
-            Self::Source | Self::Subscription | Self::Failure => 1024,
+            Self::Source | Self::Subscription | Self::Failure | Self::Operation => 1024,
             _ => 512,
         }
+    }
+
+    /// Whether it is a process.
+    pub(super) const fn is_process(self) -> bool {
+        matches!(
+            self,
+            Self::Source | Self::ProviderHost | Self::Execution | Self::ScriptHost | Self::Process
+        )
     }
 
     /// Whether what such a process starts belongs to its story.

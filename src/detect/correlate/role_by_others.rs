@@ -28,7 +28,7 @@ pub(super) fn role_by_others(
     config: &CorrelatorConfig,
 ) -> Option<EventRole> {
     let process = facts.process;
-    let (id, creator) = (process.new_process_id, process.process_id);
+    let (id, creator) = (process.id(), process.parent_id());
     let hosts = &graph.hosts;
     if (tracks.is_own || tracks.is_creator)
         && let Some(host) = hosts.find(tracks.computer)

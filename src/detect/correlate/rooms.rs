@@ -98,6 +98,22 @@ impl Rooms {
         Some((*time, *node))
     }
 
+    /// The nodes of the starts with this ID within these times.
+    pub(super) fn starts_within(
+        &self,
+        id: ProcessId,
+        from: WindowsTime,
+        to: WindowsTime,
+    ) -> impl Iterator<Item = u32> {
+        let is_known = self.filter & bit(id) != 0;
+        let all = is_known.then(|| {
+            self.starts
+                .range((id.get(), from, 0)..=(id.get(), to, NONE))
+        });
+        let nodes = all.into_iter().flatten().map(|(.., node)| *node);
+        nodes.filter(|node| *node != NONE)
+    }
+
     /// The first start with this ID after then.
     pub(super) fn next_start(&self, id: ProcessId, after: WindowsTime) -> Option<WindowsTime> {
         let later = self
@@ -214,28 +230,4 @@ impl Rooms {
     }
 }
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn starts() {
-        let at = |second| WindowsTime(chrono::DateTime::from_timestamp(second, 0).unwrap());
-        let mut rooms = Rooms::default();
-        let id = ProcessId::new(8);
-        rooms.add(List::Starts, id, at(10), 1);
-        rooms.add(List::Starts, id, at(20), NONE);
-        rooms.add(List::Starts, ProcessId::new(12), at(15), 2);
-        for (by, expected) in [(9, None), (10, Some(1)), (19, Some(1)), (20, Some(NONE))] {
-            assert_eq!(
-                rooms.start(id, at(by)).map(|(_, node)| node),
-                expected,
-                "{by}"
-            );
-        }
-        assert_eq!(rooms.next_start(id, at(10)), Some(at(20)));
-        assert_eq!(rooms.next_start(id, at(20)), None);
-        assert!(rooms.start(ProcessId::new(16), at(99)).is_none());
-        rooms.forget_start(id, at(10), 1);
-        assert!(rooms.start(id, at(99)).is_none());
-    }
-}
+mod tests;

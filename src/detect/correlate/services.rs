@@ -18,7 +18,7 @@ impl Graph {
         facts: &ProcessFacts<'_>,
         config: &CorrelatorConfig,
     ) -> bool {
-        let folded = keys::folded(facts.line.unwrap_or_default());
+        let folded = keys::folded(facts.line().unwrap_or_default());
         let short = keys::short(computer);
         let key = keys::command(Class::Service, Side::Effect, &short, &folded);
         let reach = Reach {

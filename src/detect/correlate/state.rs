@@ -12,7 +12,7 @@ use super::super::state::{self, Stored};
 use super::graph::{Dropped, Graph};
 use super::hosts::Computer;
 use super::keys::Key;
-use super::log::{NewProcess, User};
+use super::log::{NewProcess, Origin, User};
 use super::node::{Links, MAX_KEYS, NONE, Node};
 use super::role::EventRole;
 use super::rooms::List;
@@ -201,7 +201,7 @@ impl Restored<'_> {
             file: file.as_ref(),
             severity: v2::of_severity(process.severity),
             parent: v2::of_parent(process.parent),
-            has_own_time: process.has_own_time,
+            origin: Origin::new(process.has_own_time, v2::is_of_sysmon(process.parent)),
             computer: &process.computer,
             text: &process.text,
             has_line: process.has_line,
@@ -291,10 +291,14 @@ impl Graph {
     /// Adds a node of a stored state, with what it is listed under.
     fn restore(&mut self, node: Node, story: Option<u32>) {
         let (id, waits_for, time) = (node.process_id, node.waits_for, node.event.time);
-        let (host, is_load) = (node.host, node.role() == EventRole::Provider);
+        let (host, role) = (node.host, node.role());
         let number = self.insert(node);
         if let Some(id) = id {
-            let list = if is_load { List::Loads } else { List::Starts };
+            let list = match role {
+                EventRole::Provider => List::Loads,
+                EventRole::Operation => List::Waiting,
+                _ => List::Starts,
+            };
             self.hosts.add(host, list, id, time, number);
         }
         if let Some((client, id)) = waits_for {

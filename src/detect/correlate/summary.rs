@@ -16,6 +16,7 @@ pub(super) fn of(kind: StoryKind, events: &[Arc<EventRef>], computers: &[String]
     let first = |roles: &[EventRole]| events.iter().find(|event| roles.contains(&event.role));
     let source = first(&[EventRole::Source]).or_else(|| first(&[EventRole::Process]));
     let execution = first(&[EventRole::Execution, EventRole::ScriptHost]);
+    let execution = execution.or_else(|| first(&[EventRole::Operation]));
     let execution = execution.or_else(|| first(&[EventRole::Process]));
     let subscription = first(&[EventRole::Subscription]);
     let failure = first(&[EventRole::Failure]);
@@ -144,60 +145,4 @@ fn quoted(event: &EventRef) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::event::EventId;
-    use crate::value::WindowsTime;
-
-    fn event(computer: &str, role: EventRole) -> Arc<EventRef> {
-        Arc::new(EventRef {
-            file: None,
-            record_id: None,
-            computer: computer.to_owned(),
-            time: WindowsTime(chrono::DateTime::UNIX_EPOCH),
-            event_id: EventId::PROCESS_CREATION,
-            role,
-            user: Some("dana".to_owned()),
-            what: "x".to_owned(),
-        })
-    }
-
-    /// A computer that refused did not run it.
-    #[test]
-    fn refusals() {
-        use EventRole::{Execution, Failure, Provider, Source};
-        let table: [(&[(&str, EventRole)], &str); 3] = [
-            (
-                &[
-                    ("A", Source),
-                    ("B", Execution),
-                    ("C", Failure),
-                    ("C", Provider),
-                ],
-                "dana on A ran `x` on B, and failed on C",
-            ),
-            (
-                &[
-                    ("A", Source),
-                    ("B", Failure),
-                    ("B", Execution),
-                    ("C", Execution),
-                ],
-                "dana on A ran `x` on B and C",
-            ),
-            (&[("A", Source), ("B", Failure)], "dana on A acted on B"),
-        ];
-        for (events, expected) in table {
-            let mut computers: Vec<_> = events.iter().map(|(name, _)| (*name).to_owned()).collect();
-            computers.dedup();
-            let events: Vec<_> = events
-                .iter()
-                .map(|(name, role)| event(name, *role))
-                .collect();
-            assert_eq!(
-                of(StoryKind::LateralMovement, &events, &computers),
-                expected
-            );
-        }
-    }
-}
+mod tests;

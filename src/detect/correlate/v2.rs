@@ -135,8 +135,15 @@ pub(super) fn of_severity(number: Option<u8>) -> Option<Severity> {
     })
 }
 
+/// The bit of a process's parent that says that Sysmon told the process.
+const OF_SYSMON: u8 = 1 << 7;
+
+pub(super) const fn is_of_sysmon(number: u8) -> bool {
+    number & OF_SYSMON != 0
+}
+
 pub(super) const fn of_parent(number: u8) -> Parent {
-    match number {
+    match number & !OF_SYSMON {
         1 => Parent::Services,
         2 => Parent::Other,
         _ => Parent::Unknown,
@@ -187,8 +194,13 @@ impl<'a> Process<'a> {
             record_id: entry.record_id.get(),
             file: texts.file.map(|file| Cow::Borrowed(&**file)),
             severity: severity(entry.severity),
-            parent: parent(entry.parent),
-            has_own_time: entry.has_own_time,
+            parent: parent(entry.parent)
+                | if entry.origin.is_of_sysmon() {
+                    OF_SYSMON
+                } else {
+                    0
+                },
+            has_own_time: entry.origin.has_own_time(),
             has_line: entry.has_line,
             computer: texts.computer.into(),
             text: texts.text.into(),

@@ -2,9 +2,14 @@
 
 use std::collections::VecDeque;
 
+use chrono::TimeDelta;
+
 use super::super::kept;
 use super::process::Process;
 use crate::value::{ProcessId, WindowsTime};
+
+/// How far apart two logs may have one start.
+const ONE_START: TimeDelta = TimeDelta::seconds(10);
 
 /// The processes of a computer.
 #[derive(Debug, Default)]
@@ -55,6 +60,22 @@ impl Host {
     pub(super) fn bytes(&self) -> usize {
         let texts = self.processes.iter().map(Process::heap_bytes);
         Self::buffer(self.processes.capacity()) + texts.sum::<usize>()
+    }
+
+    /// Completes a process that another log told before.
+    /// Returns the bytes that this adds; `None` if the process is new.
+    pub(super) fn complete(&mut self, process: &Process) -> Option<usize> {
+        let from = process.started.0.checked_sub_signed(ONE_START)?;
+        let until = process.started.0.checked_add_signed(ONE_START)?;
+        let start = self
+            .processes
+            .partition_point(|other| other.started.0 < from);
+        let near = self.processes.range_mut(start..);
+        let mut near = near.take_while(|other| other.started.0 <= until);
+        let known = near.find(|other| other.is_same(process))?;
+        let before = known.heap_bytes();
+        known.complete(process);
+        Some(known.heap_bytes() - before)
     }
 
     /// Whether a process started before all kept ones.

@@ -157,6 +157,10 @@ impl Hosts {
                 continue;
             };
             self.ages.hear(host);
+            if let Some(more) = host.complete(&process) {
+                self.bytes += more;
+                return;
+            }
             if host.processes.len() >= max {
                 if host.would_be_first(&process) {
                     return;

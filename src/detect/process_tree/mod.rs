@@ -13,14 +13,14 @@ use self::hosts::Hosts;
 pub use self::limits::TreeLimits;
 pub use self::process::Process;
 use self::process::Start;
-use crate::event::{Event, Payload};
+use crate::event::Event;
 use crate::value::{ProcessId, WindowsTime};
 
-/// The processes of each computer, built from 4688 events in any order.
+/// The processes of each computer, built from 4688 and events 1 of Sysmon in any order.
 ///
 /// It finds the parent of a process even if the event has no parent name (versions 0 and 1). If
 /// Windows reused a process ID, the start times decide. Events without a time, a computer or a
-/// process ID are ignored.
+/// process ID are ignored. A process that both logs tell is one process.
 ///
 /// Memory is bounded. Each computer keeps the last [`TreeLimits::max_processes`] processes by start
 /// time, and the tree keeps the [`TreeLimits::max_hosts`] most recently seen computers. Above
@@ -116,7 +116,7 @@ impl ProcessTree {
         Self { limits, hosts }
     }
 
-    /// Adds the process of a 4688; other events are ignored.
+    /// Adds the process of a 4688 or an event 1 of Sysmon; other events are ignored.
     pub fn observe(&mut self, event: &Event<'_>) {
         let (Some(computer), Some(process)) =
             (event.system.computer.as_deref(), Process::of(event))
@@ -159,7 +159,7 @@ impl ProcessTree {
         self.hosts.get(computer)?.process(id, at)
     }
 
-    /// The known ancestors of a 4688's process, the creator first; at most 64.
+    /// The known ancestors of an event's process, the creator first; at most 64.
     pub fn ancestors<'t>(&'t self, event: &'t Event<'_>) -> impl Iterator<Item = &'t Process> {
         let computer = event.system.computer.as_deref().unwrap_or_default();
         let host = self.hosts.get(computer);
@@ -172,16 +172,10 @@ impl ProcessTree {
         std::iter::successors(first, move |child| parent(child.start())).take(MAX_ANCESTORS)
     }
 
-    /// The image of the creator of a 4688's process: from the event, or else from the tree.
+    /// The image of the creator of an event's process: from the event, or else from the tree.
     #[must_use]
     pub fn parent_image<'t>(&'t self, event: &'t Event<'_>) -> Option<&'t str> {
-        let Payload::ProcessCreation(process) = &event.payload else {
-            return None;
-        };
-        let logged = process
-            .parent_process_name
-            .as_deref()
-            .filter(|name| !name.is_empty());
+        let logged = event.process()?.parent_image();
         logged.or_else(|| self.ancestors(event).next()?.image.as_deref())
     }
 }

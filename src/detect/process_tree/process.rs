@@ -1,10 +1,11 @@
 //! [`Process`]: one process of the tree.
 
 use super::super::kept;
-use crate::event::{Event, Payload};
+use crate::cmdline::path::base_name;
+use crate::event::{Event, ProcessLog};
 use crate::value::{ProcessId, WindowsTime};
 
-/// A process of a [`ProcessTree`](super::ProcessTree), from its 4688.
+/// A process of a [`ProcessTree`](super::ProcessTree), from its 4688 or event 1 of Sysmon.
 ///
 /// # Examples
 ///
@@ -27,7 +28,7 @@ use crate::value::{ProcessId, WindowsTime};
 /// assert_eq!(process.image.as_deref(), Some(r"C:\Windows\System32\cmd.exe"));
 /// # Ok::<(), wmi_events::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Process {
@@ -41,22 +42,73 @@ pub struct Process {
     pub image: Option<String>,
     /// Its command line, cut at 1,024 bytes after passwords of wmic.exe are masked.
     pub command_line: Option<String>,
+    /// The log that tells it; `None` after it was stored.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(super) log: Option<ProcessLog>,
 }
 
+/// Equal if what is stored is equal.
+impl PartialEq for Process {
+    fn eq(&self, other: &Self) -> bool {
+        let stored = |process: &Self| (process.started, process.id, process.creator_id);
+        stored(self) == stored(other)
+            && self.image == other.image
+            && self.command_line == other.command_line
+    }
+}
+
+impl Eq for Process {}
+
 impl Process {
-    /// The new process of a 4688 with a time and an ID.
+    /// The new process of an event with a time and an ID.
     pub(super) fn of(event: &Event<'_>) -> Option<Self> {
         let start = Start::of(event)?;
-        let Payload::ProcessCreation(process) = &event.payload else {
-            return None;
-        };
+        let process = event.process()?;
         Some(Self {
             started: start.time,
             id: start.id,
             creator_id: start.creator_id,
-            image: process.new_process_name.as_deref().map(kept::text),
-            command_line: process.command_line.as_deref().map(kept::command_line),
+            image: process.image().map(kept::text),
+            command_line: process
+                .whole_command_line()
+                .as_deref()
+                .map(kept::command_line),
+            log: Some(process.log()),
         })
+    }
+
+    /// Whether another log tells the same process: with the same IDs, and the same texts as far as both
+    /// have them.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let is_same = |one: Option<&str>, other: Option<&str>| match (one, other) {
+            (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+            _ => true,
+        };
+        // Logs name the folder of a share in ways of their own.
+        let (one, another) = (self.image.as_deref(), other.image.as_deref());
+        let logs = self.log.zip(other.log);
+        self.id == other.id
+            && logs.is_some_and(|(one, other)| one != other)
+            && self
+                .creator_id
+                .zip(other.creator_id)
+                .is_none_or(|(one, other)| one == other)
+            && is_same(one.map(base_name), another.map(base_name))
+            && is_same(self.command_line.as_deref(), other.command_line.as_deref())
+    }
+
+    /// Takes the texts that it lacks.
+    pub(super) fn complete(&mut self, other: &Self) {
+        let texts = [
+            (&mut self.image, &other.image),
+            (&mut self.command_line, &other.command_line),
+        ];
+        self.creator_id = self.creator_id.or(other.creator_id);
+        for (own, other) in texts {
+            if own.is_none() {
+                own.clone_from(other);
+            }
+        }
     }
 
     pub(super) fn start(&self) -> Start {
@@ -97,13 +149,11 @@ pub(super) struct Start {
 
 impl Start {
     pub(super) fn of(event: &Event<'_>) -> Option<Self> {
-        let Payload::ProcessCreation(process) = &event.payload else {
-            return None;
-        };
+        let process = event.process()?;
         Some(Self {
             time: event.system.time_created?,
-            id: process.new_process_id?,
-            creator_id: process.process_id,
+            id: process.id()?,
+            creator_id: process.parent_id(),
         })
     }
 }

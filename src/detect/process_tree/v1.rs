@@ -77,6 +77,7 @@ impl From<Process<'_>> for process::Process {
             creator_id: process.creator_id,
             image: process.image.map(Cow::into_owned),
             command_line: process.command_line.map(Cow::into_owned),
+            log: None,
         }
     }
 }

@@ -36,11 +36,11 @@ fn may_use(facts: &ProcessFacts<'_>) -> bool {
 /// Whether a process that shows no indicator may do anything on other computers: of the clients, only
 /// sc.exe is used for much else.
 pub(super) fn may_use_plainly(facts: &ProcessFacts<'_>) -> bool {
-    facts.line.is_some() && services::is_sc(facts)
+    facts.line().is_some() && services::is_sc(facts)
 }
 
 fn client(facts: &ProcessFacts<'_>) -> Option<Client> {
-    facts.line?;
+    facts.line()?;
     let program = facts.image.map(|image| image.program);
     match program {
         Some(Program::PowerShell) => Some(Client::PowerShell),
@@ -98,7 +98,7 @@ impl<'f> Uses<'f> {
 /// The command lines of the services that the commands of `cmd /c`, or a script of PowerShell's,
 /// create on their own computer.
 pub(super) fn services_of_shell(facts: &ProcessFacts<'_>) -> Vec<Cow<'static, str>> {
-    let line = facts.line.unwrap_or_default();
+    let line = facts.line().unwrap_or_default();
     match facts.image.map(|image| image.program) {
         Some(Program::Cmd) => services::of_cmd(line, facts.computer),
         Some(Program::PowerShell) => services::of_script(line),

@@ -19,7 +19,7 @@ pub(super) fn is_sc(facts: &ProcessFacts<'_>) -> bool {
 
 /// What sc.exe does.
 pub(super) fn of_sc<'f>(facts: &'f ProcessFacts<'_>) -> Vec<RemoteUse<'f>> {
-    let command = facts.line.and_then(ScCommand::parse);
+    let command = facts.line().and_then(ScCommand::parse);
     command.map(of_command).into_iter().collect()
 }
 

@@ -14,7 +14,7 @@ fn process(image: &str, line: &str) -> ProcessCreation<'static> {
 /// Each use as `action > computers`, `?` for those that are not known.
 fn shown(image: &str, line: &str) -> Vec<String> {
     let process = process(image, line);
-    let facts = ProcessFacts::new(&process, Some(WKS));
+    let facts = ProcessFacts::new((&process).into(), Some(WKS));
     let uses = Uses::of(&facts).remote;
     assert!(uses.is_empty() || may_use(&facts), "{line}");
     let show = |usage: &RemoteUse<'_>| {
@@ -42,7 +42,7 @@ fn all_services(facts: &ProcessFacts<'_>) -> Vec<String> {
 
 fn services(image: &str, line: &str) -> Vec<String> {
     let process = process(image, line);
-    let facts = ProcessFacts::new(&process, Some(WKS));
+    let facts = ProcessFacts::new((&process).into(), Some(WKS));
     all_services(&facts)
 }
 
@@ -451,12 +451,12 @@ fn no_client() {
         (r"C:\a\a.exe", "a.exe computername=x"),
     ] {
         let process = process(image, line);
-        let facts = ProcessFacts::new(&process, Some(WKS));
+        let facts = ProcessFacts::new((&process).into(), Some(WKS));
         assert!(!may_use(&facts), "{line}");
         assert!(all_services(&facts).is_empty(), "{line}");
     }
     let facts = ProcessCreation::default();
-    assert!(!may_use(&ProcessFacts::new(&facts, None)));
+    assert!(!may_use(&ProcessFacts::new((&facts).into(), None)));
 }
 
 #[test]

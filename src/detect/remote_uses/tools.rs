@@ -23,7 +23,7 @@ pub(super) fn is_client(facts: &ProcessFacts<'_>) -> bool {
 }
 
 pub(super) fn uses<'f>(facts: &'f ProcessFacts<'_>) -> Vec<RemoteUse<'f>> {
-    let line = facts.line.unwrap_or_default().trim_start();
+    let line = facts.line().unwrap_or_default().trim_start();
     let usage = sharp(line).or_else(|| {
         let words = Argv::new(line);
         let name = facts.image.map_or("", |image| image.name());

@@ -74,7 +74,7 @@ impl<'a> Filler<'_, 'a> {
             self.dialect,
             self.schema,
             &mut filled,
-            self.limits,
+            self.options,
             &mut warnings,
             self.scratch,
         );
@@ -90,7 +90,7 @@ impl<'a> Filler<'_, 'a> {
     }
 
     fn fill_from_xml<'x>(&self, text: &'x str, filled: &mut Record<'x>) -> Result<(), Error> {
-        let unnamed = xml::fields(text, self.limits, filled)?;
+        let unnamed = xml::fields(text, self.options, filled)?;
         if self.schema.has_count(unnamed.len()) {
             for (position, value) in unnamed.into_iter().enumerate() {
                 if !filled.has(position) {
@@ -139,7 +139,7 @@ impl<'a> Filler<'_, 'a> {
                 self.dialect,
                 self.schema,
                 filled,
-                self.limits,
+                self.options,
                 self.warnings,
                 self.scratch,
             );

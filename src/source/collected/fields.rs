@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::escape::excerpt;
 use crate::record::{FieldInput, Record};
 use crate::schema::EventSchema;
-use crate::source::Limits;
+use crate::source::Options;
 use crate::source::message::{self, Content};
 use crate::value::number;
 
@@ -26,7 +26,7 @@ pub(super) struct Filler<'f, 'a> {
     pub(super) dialect: &'static Dialect,
     pub(super) schema: &'static EventSchema,
     pub(super) record: &'f mut Record<'a>,
-    pub(super) limits: &'f Limits,
+    pub(super) options: &'f Options,
     /// What could not be read, while other members may have it.
     pub(super) warnings: &'f mut Vec<Error>,
     #[cfg_attr(
@@ -45,7 +45,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         dialect: &'static Dialect,
         schema: &'static EventSchema,
         record: &'f mut Record<'a>,
-        limits: &'f Limits,
+        options: &'f Options,
         warnings: &'f mut Vec<Error>,
         scratch: &'f mut Scratch,
     ) -> Self {
@@ -53,7 +53,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             dialect,
             schema,
             record,
-            limits,
+            options,
             warnings,
             scratch,
             set: 0,
@@ -181,7 +181,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         raw: Raw<'_, 'a>,
     ) -> Result<(), Error> {
         let offset = raw.offset();
-        let max = self.limits.max_fields;
+        let max = self.options.limits.max_fields;
         if self.record.len() >= max {
             return Err(Error::limit("fields in an event", max, Some(offset)));
         }
@@ -289,7 +289,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             return Ok(());
         }
         // Each is another field's, and there is room for all.
-        let has_room = self.record.len() + count <= self.limits.max_fields;
+        let has_room = self.record.len() + count <= self.options.limits.max_fields;
         let are_fields = has_room && count <= self.schema.fields.len();
         for (position, element) in elements.enumerate() {
             match element.plain().filter(|_| are_fields) {

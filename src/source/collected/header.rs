@@ -10,16 +10,17 @@ use super::recognize::Compiled;
 use super::tape::Values;
 use super::time::{self, Time};
 use crate::error::Error;
-use crate::event::{Conventions, Outcome, Property, System};
-use crate::schema::{EVENTS, EventSchema};
+use crate::event::{Conventions, EventId, Outcome, Property, System};
+use crate::schema::{EVENTS, EventSchema, PROVIDERS};
+use crate::value::Guid;
 
 /// Whose event a record is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::source) enum Owner {
     Ours,
     Another,
-    /// Unknown: nothing names the event.
-    Nobody,
+    /// Unknown: nothing names the event, but it may have an ID.
+    Nobody(Option<EventId>),
 }
 
 /// What decides whose event a record is.
@@ -144,6 +145,7 @@ impl Named {
         values: &Values<'_, '_>,
     ) -> Result<Owner, Error> {
         self.release_fields(dialect, values);
+        self.release_guid(dialect, values);
         let mut system = System::default();
         let mut has_id = false;
         for property in OWNER {
@@ -156,13 +158,13 @@ impl Named {
                 Ok(Outcome::Missing) => {}
                 // Others use the names of an ID too, such as CloudTrail.
                 Err(_) if property == Property::EventId && !may_be_of_ours(&system) => {
-                    return Ok(Owner::Nobody);
+                    return Ok(Owner::Nobody(None));
                 }
                 Err(error) => return Err(error),
             }
         }
         if !has_id {
-            return Ok(Owner::Nobody);
+            return Ok(Owner::Nobody(None));
         }
         drop_display_name(&mut system, dialect);
         let schema = system.schema();
@@ -182,7 +184,7 @@ impl Named {
         Ok(if is_named || !may_be_ours {
             Owner::Another
         } else {
-            Owner::Nobody
+            Owner::Nobody(Some(event_id))
         })
     }
 
@@ -201,17 +203,62 @@ impl Named {
             raw.single().string().ok().flatten()
         };
         let is_known = text(slot).is_some_and(|name| {
-            let mut providers = EVENTS.iter().map(|event| event.provider);
+            let mut providers = PROVIDERS.iter();
             providers.any(|provider| provider.is_named(Some(&name), None))
         });
         let has_guid = self
             .value(values, Property::ProviderGuid as usize)
             .is_some();
         let is_at_home = text(Property::Channel as usize).is_some_and(|channel| {
-            let mut providers = EVENTS.iter().map(|event| event.provider);
-            providers.any(|provider| provider.channel.eq_ignore_ascii_case(&channel))
+            let mut events = EVENTS.iter();
+            events.any(|event| event.channel.eq_ignore_ascii_case(&channel))
         });
         if !is_known && (has_guid || is_at_home) {
+            self.release(raw);
+        }
+    }
+
+    /// A field of a Trace event 12 is named `ProviderGuid`: in a flat record of it, only the GUID of a
+    /// provider of this crate's events counts as the header's, if a name or the channel tells the event.
+    fn release_guid(&mut self, dialect: &'static Dialect, values: &Values<'_, '_>) {
+        if dialect.fields != Fields::Flat {
+            return;
+        }
+        let Some(raw) = self.value(values, Property::ProviderGuid as usize) else {
+            return;
+        };
+        let text = |property: Property| {
+            let raw = self.value(values, property as usize)?;
+            raw.single().string().ok().flatten()
+        };
+        let guid = text(Property::ProviderGuid).and_then(|text| Guid::parse(&text));
+        let is_known = PROVIDERS
+            .iter()
+            .any(|provider| guid.is_none_or(|guid| provider.guid == guid));
+        if is_known {
+            return;
+        }
+        let id = self.value(values, Property::EventId as usize);
+        let has_field = id
+            .and_then(|raw| raw.text().trim_matches('"').parse::<u16>().ok())
+            .is_some_and(|id| {
+                let mut events = EVENTS.iter().filter(|event| event.event_id.get() == id);
+                events.any(|event| event.position("ProviderGuid").is_some())
+            });
+        if !has_field {
+            return;
+        }
+        let is_named = text(Property::ProviderName).is_some_and(|name| {
+            let mut providers = PROVIDERS.iter();
+            providers.any(|provider| provider.is_named(Some(&name), None))
+        });
+        let is_at_home = || {
+            text(Property::Channel).is_some_and(|channel| {
+                let mut events = EVENTS.iter();
+                events.any(|event| event.channel.eq_ignore_ascii_case(&channel))
+            })
+        };
+        if is_named || is_at_home() {
             self.release(raw);
         }
     }
@@ -267,13 +314,15 @@ fn drop_display_name(system: &mut System<'_>, dialect: &Dialect) {
 /// Whether the provider or, without one, the channel is that of an event of this crate.
 fn may_be_of_ours(system: &System<'_>) -> bool {
     let (name, guid) = (system.provider_name.as_deref(), system.provider_guid);
-    let mut providers = EVENTS.iter().map(|event| event.provider);
-    providers.any(|provider| match system.channel.as_deref() {
+    match system.channel.as_deref() {
         Some(channel) if name.is_none() && guid.is_none() => {
-            provider.channel.eq_ignore_ascii_case(channel)
+            let mut events = EVENTS.iter();
+            events.any(|event| event.channel.eq_ignore_ascii_case(channel))
         }
-        _ => provider.is_named(name, guid),
-    })
+        _ => PROVIDERS
+            .iter()
+            .any(|provider| provider.is_named(name, guid)),
+    }
 }
 
 /// Whether the provider's path with this rank is also the name of a field.

@@ -67,7 +67,7 @@ pub(in crate::source) fn classify_and_keep(
 ) -> Result<Class, Error> {
     let object = values.value(item as usize).and_then(Raw::object);
     let Some(object) = object else {
-        return Ok(Class::Unrecognized);
+        return Ok(Class::Unrecognized(None));
     };
     let named = Named::find(row.compiled, object);
     if row.is_by_names {
@@ -96,7 +96,7 @@ pub(in crate::source) fn is_whole(values: &Values<'_, '_>, item: u32, row: Row) 
     object.is_some_and(|object| {
         let mut named = Named::find(row.compiled, object);
         match named.owner(dialect, values) {
-            Ok(Owner::Nobody) => false,
+            Ok(Owner::Nobody(_)) => false,
             Ok(Owner::Ours | Owner::Another) => {
                 // `System` of another dialect is like a flat record.
                 dialect.fields != Fields::Flat

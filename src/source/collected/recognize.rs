@@ -104,11 +104,4 @@ pub(super) fn is_event_xml(content: Option<&str>) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn marks_fit_their_bits() {
-        assert!(TABLE.marks.len() <= 64);
-    }
-}
+mod tests;

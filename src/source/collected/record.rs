@@ -12,9 +12,10 @@ use super::received;
 use super::scratch::Scratch;
 use super::tape::Values;
 use crate::error::Error;
-use crate::event::Event;
+use crate::event::{Event, EventId};
 use crate::record::Record;
-use crate::source::Limits;
+use crate::schema::EventSet;
+use crate::source::Options;
 
 /// A record whose event is known to be one of this crate's.
 #[derive(Clone, Copy, Debug)]
@@ -34,8 +35,23 @@ pub(in crate::source) struct OurRecord {
 pub(in crate::source) enum Class {
     Ours(OurRecord),
     Another,
-    /// Nothing names the event.
-    Unrecognized,
+    /// Nothing names the event, but it may have an ID.
+    Unrecognized(Option<EventId>),
+}
+
+impl Class {
+    /// What it is to a reader that gives these events.
+    pub(in crate::source) fn chosen(self, events: EventSet) -> Self {
+        let is_other = match &self {
+            Self::Ours(record) => record
+                .named
+                .schema()
+                .is_some_and(|event| !events.has(event)),
+            Self::Unrecognized(Some(id)) => !events.schemas().any(|event| event.event_id == *id),
+            Self::Another | Self::Unrecognized(None) => false,
+        };
+        if is_other { Self::Another } else { self }
+    }
 }
 
 /// Whose event a record is; reads no more than needed to decide.
@@ -47,7 +63,7 @@ pub(in crate::source) fn classify(
     let object = values.value(item as usize).and_then(Raw::object);
     match object.map(|object| Named::find(row.compiled, object)) {
         Some(named) => owned_by(values, OurRecord::new(item, row, named)),
-        None => Ok(Class::Unrecognized),
+        None => Ok(Class::Unrecognized(None)),
     }
 }
 
@@ -56,7 +72,7 @@ pub(super) fn owned_by(values: &Values<'_, '_>, mut record: OurRecord) -> Result
     Ok(match record.named.owner(dialect, values)? {
         Owner::Ours => Class::Ours(record),
         Owner::Another => Class::Another,
-        Owner::Nobody => Class::Unrecognized,
+        Owner::Nobody(id) => Class::Unrecognized(id),
     })
 }
 
@@ -88,7 +104,7 @@ impl OurRecord {
     pub(in crate::source) fn event<'a>(
         self,
         values: &Values<'_, 'a>,
-        limits: &Limits,
+        options: &Options,
         warnings: Option<&mut Vec<Error>>,
         scratch: &mut Scratch,
     ) -> Result<Option<Event<'a>>, Error> {
@@ -98,7 +114,7 @@ impl OurRecord {
             Some(_) => values.noting(&lone),
             None => *values,
         };
-        let Some(event) = self.read(&values, limits, &mut found, scratch)? else {
+        let Some(event) = self.read(&values, options, &mut found, scratch)? else {
             return Ok(None);
         };
         match warnings {
@@ -116,7 +132,7 @@ impl OurRecord {
     fn read<'a>(
         mut self,
         values: &Values<'_, 'a>,
-        limits: &Limits,
+        options: &Options,
         warnings: &mut Vec<Error>,
         scratch: &mut Scratch,
     ) -> Result<Option<Event<'a>>, Error> {
@@ -154,7 +170,7 @@ impl OurRecord {
             received::set(&mut system, time);
         }
         let mut record = Record::of(system, Some(schema));
-        let mut filler = Filler::new(dialect, schema, &mut record, limits, warnings, scratch);
+        let mut filler = Filler::new(dialect, schema, &mut record, options, warnings, scratch);
         if dialect.fields == Fields::Flat && self.flat.is_none() {
             self.flat = Some(FlatFields::find(schema, compiled, object, &self.named));
         }

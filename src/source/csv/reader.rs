@@ -10,11 +10,11 @@ use crate::event::Event;
 use crate::source::collected::tape::Tape;
 use crate::source::csv_header::Header;
 use crate::source::found::Found;
-use crate::source::json::prefilter::may_be_ours;
+use crate::source::json::prefilter::IdSearch;
 use crate::source::json::records::{Next, Records};
 use crate::source::part::in_whole;
 use crate::source::stream::{Stream, stream_reader};
-use crate::source::{Limits, Unrecognized};
+use crate::source::{Options, Unrecognized};
 
 /// Reads the events of a CSV stream in sequence.
 ///
@@ -27,7 +27,7 @@ use crate::source::{Limits, Unrecognized};
 /// [`ErrorKind::Format`](crate::ErrorKind::Format).
 ///
 /// Events of other kinds are skipped and counted. A row that contains none of this crate's event IDs
-/// is not examined further. Memory is bounded by [`Limits::max_event_bytes`].
+/// is not examined further. Memory is bounded by [`Limits::max_event_bytes`](crate::source::Limits::max_event_bytes).
 ///
 /// As an [`Iterator`] it returns owned events; [`next_borrowed`](Self::next_borrowed) lends them.
 ///
@@ -53,6 +53,7 @@ use crate::source::{Limits, Unrecognized};
 /// ```
 pub struct Reader<R> {
     stream: Stream<R>,
+    ids: IdSearch,
     /// `None` until the header is read.
     table: Option<Table>,
     records: Records,
@@ -70,24 +71,25 @@ struct Table {
 }
 
 impl<R: BufRead> Reader<R> {
-    /// Reads from `input` with the default [`Limits`].
+    /// Reads from `input` with the default [`Options`].
     pub fn new(input: R) -> Self {
-        Self::with_limits(input, Limits::default())
+        Self::with_options(input, Options::default())
     }
 
-    /// Reads from `input` with other limits.
+    /// Reads from `input` with other options.
     ///
     /// ```
-    /// use wmi_events::source::{Limits, csv::Reader};
+    /// use wmi_events::source::{Options, csv::Reader};
     ///
-    /// let mut limits = Limits::default();
-    /// limits.max_event_bytes = 64 << 20;
-    /// let reader = Reader::with_limits("EventID,Channel\n".as_bytes(), limits);
+    /// let mut options = Options::default();
+    /// options.limits.max_event_bytes = 64 << 20;
+    /// let reader = Reader::with_options("EventID,Channel\n".as_bytes(), options);
     /// assert_eq!(reader.count(), 0);
     /// ```
-    pub fn with_limits(input: R, limits: Limits) -> Self {
+    pub fn with_options(input: R, options: Options) -> Self {
         Self {
-            stream: Stream::new(input, limits),
+            ids: IdSearch::new(options.events),
+            stream: Stream::new(input, options),
             table: None,
             records: Records::default(),
             is_other: false,
@@ -110,7 +112,7 @@ impl<R: BufRead> Reader<R> {
         let Stream {
             buffer,
             repaired,
-            limits,
+            options,
             stats,
             warnings,
             ..
@@ -118,7 +120,7 @@ impl<R: BufRead> Reader<R> {
         let (_, wrong) = buffer.text(&range, repaired);
         let cells = &self.table.as_ref()?.cells;
         let in_row = |error: Error| error.map_offset(|offset| cells.offset_in_row(offset));
-        let event = self.records.event(cells.text(), limits, warnings);
+        let event = self.records.event(cells.text(), options, warnings);
         let event = in_whole(event, warnings, in_row);
         let event = buffer.judge(&range, wrong, event, warnings);
         stats.give(event, warnings)
@@ -163,7 +165,7 @@ impl<R: BufRead> Reader<R> {
             Found::Is(header) => {
                 let most = header.names.len();
                 let cells = most - header.unnamed..=most;
-                let max = self.stream.limits.max_event_bytes;
+                let max = self.stream.options.limits.max_event_bytes;
                 let framer = Framer::new(header.delimiter, cells, max, header.len);
                 self.records.set_columns(header.columns.clone());
                 let cells = Cells::new(header.delimiter);
@@ -216,7 +218,7 @@ impl<R: BufRead> Reader<R> {
             .bytes()
             .get(range.clone())
             .unwrap_or_default();
-        if !may_be_ours(bytes) {
+        if !self.ids.may_be_in(bytes) {
             // Files may be concatenated.
             if bytes.trim_ascii() != header.line.as_bytes() {
                 self.stream.stats.count(&Ok(None));
@@ -233,7 +235,7 @@ impl<R: BufRead> Reader<R> {
     fn next_record(&mut self, range: &Range<usize>) -> Option<Result<(), Error>> {
         let cells = &self.table.as_ref()?.cells;
         let text = cells.text();
-        match self.records.next(text, &self.stream.limits) {
+        match self.records.next(text, &self.stream.options) {
             Next::Ours => return Some(Ok(())),
             Next::Another => self.stream.stats.count(&Ok(None)),
             Next::Unrecognized(item) => {
@@ -265,7 +267,7 @@ impl<R: BufRead> Reader<R> {
             Broken::NextRow => Error::truncated(in_row("the next row begins"), at_offset),
             Broken::Quote => Error::csv(in_row("a quote that is not doubled"), at_offset),
             Broken::TooLong => {
-                let max = self.stream.limits.max_event_bytes;
+                let max = self.stream.options.limits.max_event_bytes;
                 Error::limit("bytes in an event", max, Some(at_offset))
             }
             Broken::Cells(count) => {

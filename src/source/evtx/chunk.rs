@@ -40,12 +40,12 @@ struct Current {
 impl ChunkReader {
     pub(super) fn new(options: Options) -> Self {
         Self {
+            templates: Templates::new(options.events),
             options,
             bytes: Vec::new(),
             offset: 0,
             problems: VecDeque::new(),
             records: None,
-            templates: Templates::default(),
             draft: RecordDecoder::default(),
             rendered: None,
             current: None,
@@ -188,7 +188,7 @@ impl ChunkReader {
             Some(Err(error)) => return Err(Error::damaged(error, offset)),
             None => return Err(Error::damaged("a record without an event", offset)),
         };
-        let event = xml::parse(&xml, &self.options.limits);
+        let event = xml::parse(&xml, &self.options);
         let is_ours = event
             .map_err(|error| error.at(Some(offset)))
             .map(|event| event.is_some())?;
@@ -230,7 +230,7 @@ impl ChunkReader {
         match &current.xml {
             None => self.draft.event(offset),
             Some(xml) => {
-                let event = xml::parse(xml, &self.options.limits);
+                let event = xml::parse(xml, &self.options);
                 event.map_err(|error| error.at(Some(offset)))
             }
         }

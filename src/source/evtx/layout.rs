@@ -2,7 +2,7 @@
 
 use super::template::{Element, Node, Piece};
 use crate::event::{Property, header_element};
-use crate::schema::{EVENTS, EventSchema};
+use crate::schema::{EventSchema, EventSet};
 use crate::value::Guid;
 
 /// The template of whole events.
@@ -53,9 +53,9 @@ pub(super) struct Source {
 }
 
 impl Layout {
-    pub(super) fn new(root: &Element) -> Self {
+    pub(super) fn new(root: &Element, events: EventSet) -> Self {
         let layout = match root.name.as_str() {
-            "Event" => event(root),
+            "Event" => event(root, events),
             "EventData" | "UserData" => data(root).map(Self::Data),
             _ => fields(&root.children).map(Self::Operation),
         };
@@ -63,7 +63,7 @@ impl Layout {
     }
 }
 
-fn event(root: &Element) -> Option<Layout> {
+fn event(root: &Element, events: EventSet) -> Option<Layout> {
     let mut nodes = root.children.iter();
     let system = match nodes.next()? {
         Node::Element(system) if system.name == "System" => system,
@@ -76,7 +76,7 @@ fn event(root: &Element) -> Option<Layout> {
         };
         property(element, &mut layout)?;
     }
-    if is_foreign(&layout) {
+    if is_foreign(&layout, events) {
         return Some(Layout::Foreign);
     }
     layout.data = match nodes.next() {
@@ -124,8 +124,8 @@ impl EventLayout {
     }
 }
 
-/// Whether the template itself names a provider of other events.
-fn is_foreign(layout: &EventLayout) -> bool {
+/// Whether the template itself names a provider of none of these events.
+fn is_foreign(layout: &EventLayout, events: EventSet) -> bool {
     let literal = |property| match layout.source(property) {
         Some(Source {
             piece: Piece::Text(text),
@@ -144,8 +144,8 @@ fn is_foreign(layout: &EventLayout) -> bool {
         Some(None) => return false,
         guid => guid.flatten(),
     };
-    let is_from = |event: &&EventSchema| event.provider.is_named(name, guid);
-    !EVENTS.iter().any(is_from)
+    let is_from = |event: &EventSchema| event.provider.is_named(name, guid);
+    !events.schemas().any(is_from)
 }
 
 fn data(element: &Element) -> Option<DataLayout> {

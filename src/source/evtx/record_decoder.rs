@@ -10,7 +10,7 @@ use super::values::{Binary, Instance};
 use crate::error::Error;
 use crate::event::{Event, Property, System};
 use crate::record::{FieldInput, Record};
-use crate::schema::{self, EventSchema, InType};
+use crate::schema::{EventSchema, EventSet, InType};
 use crate::source::encoding;
 
 /// What a record is.
@@ -75,7 +75,8 @@ impl RecordDecoder {
         self.text.clear();
         self.fields.clear();
         self.system = System::default();
-        let schema = match self.identity(layout, &instance) {
+        let events = templates.events;
+        let schema = match self.identity(layout, &instance, events) {
             Ok(Some(schema)) => schema,
             Ok(None) => return Class::Foreign,
             Err(Unexpected) => return Class::Unknown,
@@ -102,11 +103,12 @@ impl RecordDecoder {
         }
     }
 
-    /// The event identified by provider and ID.
+    /// The event of these that provider and ID identify.
     fn identity(
         &mut self,
         layout: &EventLayout,
         instance: &Instance<'_>,
+        events: EventSet,
     ) -> Result<Option<&'static EventSchema>, Unexpected> {
         let id = layout.source(Property::EventId).ok_or(Unexpected)?;
         if !self.property(Property::EventId, id, instance)? {
@@ -118,11 +120,7 @@ impl RecordDecoder {
         self.provider_name = self.property_text(layout, Property::ProviderName, instance)?;
         let name = self.provider_name.clone();
         let name = name.and_then(|range| self.text.get(range));
-        Ok(schema::find(
-            name,
-            self.system.provider_guid,
-            self.system.event_id,
-        ))
+        Ok(events.find(name, self.system.provider_guid, self.system.event_id))
     }
 
     fn header_and_data(
@@ -230,9 +228,10 @@ impl RecordDecoder {
                 {
                     Some(DraftValue::Number(number))
                 }
-                (Some(InType::UInt32), Some(SourceValue::Binary(Binary::Decimal(number)))) => {
-                    Some(DraftValue::Number(number))
-                }
+                (
+                    Some(InType::UInt32 | InType::UInt64),
+                    Some(SourceValue::Binary(Binary::Decimal(number))),
+                ) => Some(DraftValue::Number(number)),
                 _ => self.text(source, instance)?.map(DraftValue::Text),
             };
             let Some(value) = value else { continue };
@@ -267,6 +266,17 @@ impl RecordDecoder {
             // Writing to a `String` cannot fail.
             SourceValue::Binary(Binary::Sid(sid)) => {
                 write!(self.text, "{sid}").map_err(|_| Unexpected)?;
+            }
+            SourceValue::Binary(Binary::Boolean(is_true)) => {
+                self.text.push_str(if is_true { "true" } else { "false" });
+            }
+            SourceValue::Binary(Binary::Guid(guid)) => {
+                // As the crate `evtx` prints it.
+                write!(self.text, "{guid}").map_err(|_| Unexpected)?;
+                self.text
+                    .get_mut(start..)
+                    .unwrap_or_default()
+                    .make_ascii_uppercase();
             }
             SourceValue::Binary(_) => return Err(Unexpected),
         }

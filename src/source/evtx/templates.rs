@@ -2,9 +2,12 @@
 
 use super::layout::Layout;
 use super::template;
+use crate::schema::EventSet;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Templates {
+    /// The events that are read.
+    pub(super) events: EventSet,
     /// Sorted by where they begin in the chunk.
     known: Vec<(usize, Layout)>,
     /// How many bytes of templates were read.
@@ -16,6 +19,14 @@ pub(super) struct Templates {
 const MAX_LEN: usize = 4 << 16;
 
 impl Templates {
+    pub(super) const fn new(events: EventSet) -> Self {
+        Self {
+            events,
+            known: Vec::new(),
+            len: 0,
+        }
+    }
+
     pub(super) fn clear(&mut self) {
         self.known.clear();
         self.len = 0;
@@ -33,7 +44,9 @@ impl Templates {
         } else {
             None
         };
-        let layout = root.as_ref().map_or(Layout::Unknown, Layout::new);
+        let layout = root
+            .as_ref()
+            .map_or(Layout::Unknown, |root| Layout::new(root, self.events));
         self.known.push((template, layout));
     }
 

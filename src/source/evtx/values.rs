@@ -23,6 +23,8 @@ pub(super) enum Binary<'c> {
     Decimal(u64),
     /// Printed in hexadecimal.
     Hexadecimal(u64),
+    /// Printed as `true` or `false`.
+    Boolean(bool),
     Guid(Guid),
     Time(WindowsTime),
     Sid(Sid),
@@ -94,6 +96,7 @@ fn value(kind: u8, bytes: &[u8], start: usize) -> Binary<'_> {
         (0x00, _) => Some(Binary::Null),
         (0x01, len) if len % 2 == 0 => Some(Binary::Text(until_nul(bytes.as_chunks().0))),
         (0x04, 1) | (0x06, 2) | (0x08, 4) | (0x0a, 8) => Some(Binary::Decimal(number(bytes))),
+        (0x0d, 4) => Some(Binary::Boolean(number(bytes) != 0)),
         (0x0f, 16) => bytes
             .first_chunk()
             .map(|bytes| Binary::Guid(Guid::from_windows_bytes(*bytes))),

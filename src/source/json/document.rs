@@ -13,27 +13,27 @@ use crate::source::collected::scratch::Scratch;
 use crate::source::collected::tape::{Tape, Values};
 use crate::source::text::block::record_in;
 use crate::source::text::record::{Look, TextRecord};
-use crate::source::{Limits, xml};
+use crate::source::{Options, xml};
 
 /// How many JSON texts within JSON texts are read.
 pub(super) const MAX_TEXTS: usize = 1;
 
-/// [`Event::from_json`] with other limits.
+/// [`Event::from_json`] with other options.
 ///
 /// # Errors
 ///
 /// As [`Event::from_json`].
 ///
 /// ```
-/// use wmi_events::source::{Limits, json};
+/// use wmi_events::source::{Options, json};
 ///
-/// let limits = Limits::default();
-/// assert!(json::parse(r#"{"some": "thing"}"#, &limits)?.is_none());
-/// assert!(json::parse("[]", &limits).is_err());
+/// let options = Options::default();
+/// assert!(json::parse(r#"{"some": "thing"}"#, &options)?.is_none());
+/// assert!(json::parse("[]", &options).is_err());
 /// # Ok::<(), wmi_events::Error>(())
 /// ```
-pub fn parse<'a>(json: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, Error> {
-    read(json, limits, None)
+pub fn parse<'a>(json: &'a str, options: &Options) -> Result<Option<Event<'a>>, Error> {
+    read(json, options, None)
 }
 
 /// [`parse`] that replaces half surrogate pairs and reports them as warnings.
@@ -48,31 +48,31 @@ pub fn parse<'a>(json: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, Er
 ///
 /// ```
 /// use wmi_events::ErrorKind;
-/// use wmi_events::source::{Limits, json};
+/// use wmi_events::source::{Options, json};
 ///
-/// let (limits, mut warnings) = (Limits::default(), Vec::new());
+/// let (options, mut warnings) = (Options::default(), Vec::new());
 /// let text = r#"{"EventID": 4688, "SourceName": "Microsoft-Windows-Security-Auditing",
 ///     "CommandLine": "wmic \ud83d"}"#;
-/// assert!(json::parse(text, &limits).is_err());
-/// let event = json::parse_with_warnings(text, &limits, &mut warnings)?.unwrap();
+/// assert!(json::parse(text, &options).is_err());
+/// let event = json::parse_with_warnings(text, &options, &mut warnings)?.unwrap();
 /// assert_eq!(event.field("CommandLine").unwrap().text(), "wmic \u{fffd}");
 /// assert_eq!(warnings[0].kind(), ErrorKind::Encoding);
 /// # Ok::<(), wmi_events::Error>(())
 /// ```
 pub fn parse_with_warnings<'a>(
     json: &'a str,
-    limits: &Limits,
+    options: &Options,
     warnings: &mut Vec<Error>,
 ) -> Result<Option<Event<'a>>, Error> {
-    read(json, limits, Some(warnings))
+    read(json, options, Some(warnings))
 }
 
 fn read<'a>(
     json: &'a str,
-    limits: &Limits,
+    options: &Options,
     warnings: Option<&mut Vec<Error>>,
 ) -> Result<Option<Event<'a>>, Error> {
-    let max = limits.max_event_bytes;
+    let max = options.limits.max_event_bytes;
     if json.len() > max {
         return Err(Error::limit("bytes in an event", max, Some(max as u64)));
     }
@@ -81,7 +81,7 @@ fn read<'a>(
     let in_json = |error: Error| error.map_offset(|offset| offset + skipped);
     let mut of_event = Vec::new();
     let is_noting = warnings.is_some();
-    let event = read_object(text, limits, is_noting.then_some(&mut of_event), 0);
+    let event = read_object(text, options, is_noting.then_some(&mut of_event), 0);
     let event = event.map_err(in_json)?;
     if let Some(warnings) = warnings.filter(|_| event.is_some()) {
         warnings.extend(of_event.into_iter().map(in_json));
@@ -92,7 +92,7 @@ fn read<'a>(
 /// The one event of an object, which may be in an envelope; `level` counts texts within texts.
 fn read_object<'a>(
     text: &'a str,
-    limits: &Limits,
+    options: &Options,
     warnings: Option<&mut Vec<Error>>,
     level: usize,
 ) -> Result<Option<Event<'a>>, Error> {
@@ -111,13 +111,15 @@ fn read_object<'a>(
         }
     };
     let mut event = match found.what {
-        What::Record(row) => match classify(&values, found.item, row)? {
-            Class::Ours(record) => record.event(&values, limits, warnings, &mut Scratch::default()),
-            Class::Another | Class::Unrecognized => Ok(None),
+        What::Record(row) => match classify(&values, found.item, row)?.chosen(options.events) {
+            Class::Ours(record) => {
+                record.event(&values, options, warnings, &mut Scratch::default())
+            }
+            Class::Another | Class::Unrecognized(_) => Ok(None),
         },
         What::Xml => within_string(&values, found.item, warnings, |xml, warnings| {
             let mut of_xml = Vec::new();
-            let event = xml::parse_with_warnings(xml, limits, &mut of_xml)?;
+            let event = xml::parse_with_warnings(xml, options, &mut of_xml)?;
             if let Some(warnings) = warnings {
                 warnings.append(&mut of_xml);
             }
@@ -129,10 +131,10 @@ fn read_object<'a>(
             let Some((shape, text)) = record_in(text) else {
                 return Ok(None);
             };
-            let Look::Ours = record.look(shape, text, limits)? else {
+            let Look::Ours = record.look(shape, text, options)? else {
                 return Ok(None);
             };
-            let event = record.event(text, limits, &mut of_text)?;
+            let event = record.event(text, options, &mut of_text)?;
             if let Some(warnings) = warnings {
                 warnings.append(&mut of_text);
             }
@@ -140,7 +142,7 @@ fn read_object<'a>(
         }),
         What::Json if level < MAX_TEXTS => {
             within_string(&values, found.item, warnings, |json, warnings| {
-                let event = read_object(json, limits, warnings, level + 1)?;
+                let event = read_object(json, options, warnings, level + 1)?;
                 Ok(event.map(Event::into_owned))
             })
         }
@@ -179,7 +181,8 @@ impl<'a> Event<'a> {
     ///
     /// [`source::json`](crate::source::json) lists the collectors.
     ///
-    /// `Ok(None)` means an object that is not one of the six events. Text without escapes is
+    /// `Ok(None)` means an object that is none of the events of [`EventSet::SIX`](crate::schema::EventSet::SIX);
+    /// [`source::json::parse`](parse) reads others too. Text without escapes is
     /// borrowed; Windows paths have escapes.
     ///
     /// # Errors
@@ -187,7 +190,7 @@ impl<'a> Event<'a> {
     /// [`ErrorKind::Syntax`] for malformed JSON, [`ErrorKind::Truncated`] if the text ends within
     /// it, [`ErrorKind::Structure`] for a duplicate field, [`ErrorKind::Field`] for a malformed
     /// number, [`ErrorKind::Language`] for an event that has only a message, which does not match
-    /// its template, and [`ErrorKind::Limit`] if the event exceeds the default [`Limits`].
+    /// its template, and [`ErrorKind::Limit`] if the event exceeds the default [`Limits`](crate::source::Limits).
     ///
     /// [`ErrorKind::Syntax`]: crate::ErrorKind::Syntax
     /// [`ErrorKind::Truncated`]: crate::ErrorKind::Truncated
@@ -213,6 +216,6 @@ impl<'a> Event<'a> {
     /// # Ok::<(), wmi_events::Error>(())
     /// ```
     pub fn from_json(json: &'a str) -> Result<Option<Self>, Error> {
-        parse(json, &Limits::default())
+        parse(json, &Options::default())
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::broken::Broken;
 use super::frame::{Frame, Framer, How};
-use super::prefilter::may_be_ours;
+use super::prefilter::IdSearch;
 use super::records::{Next, Records};
 use super::scan;
 use crate::error::Error;
@@ -13,7 +13,7 @@ use crate::escape::excerpt;
 use crate::event::Event;
 use crate::source::collected::received;
 use crate::source::stream::{Stream, stream_reader};
-use crate::source::{Limits, Unrecognized};
+use crate::source::{Options, Unrecognized};
 
 /// Reads the events of a JSON stream in sequence.
 ///
@@ -28,7 +28,7 @@ use crate::source::{Limits, Unrecognized};
 /// U+FFFD in the event, which is returned with a [warning](Self::warnings).
 ///
 /// Events of other kinds are skipped and counted. An object that contains none of this crate's
-/// event IDs is not examined further. Memory is bounded by [`Limits::max_event_bytes`], regardless
+/// event IDs is not examined further. Memory is bounded by [`Limits::max_event_bytes`](crate::source::Limits::max_event_bytes), regardless
 /// of the stream's length.
 ///
 /// As an [`Iterator`] it returns owned events; [`next_borrowed`](Self::next_borrowed) lends them.
@@ -55,29 +55,31 @@ use crate::source::{Limits, Unrecognized};
 /// ```
 pub struct Reader<R> {
     stream: Stream<R>,
+    ids: IdSearch,
     framer: Framer,
     records: Records,
 }
 
 impl<R: BufRead> Reader<R> {
-    /// Reads from `input` with the default [`Limits`].
+    /// Reads from `input` with the default [`Options`].
     pub fn new(input: R) -> Self {
-        Self::with_limits(input, Limits::default())
+        Self::with_options(input, Options::default())
     }
 
-    /// Reads from `input` with other limits.
+    /// Reads from `input` with other options.
     ///
     /// ```
-    /// use wmi_events::source::{Limits, json::Reader};
+    /// use wmi_events::source::{Options, json::Reader};
     ///
-    /// let mut limits = Limits::default();
-    /// limits.max_event_bytes = 64 << 20;
-    /// assert_eq!(Reader::with_limits("[]".as_bytes(), limits).count(), 0);
+    /// let mut options = Options::default();
+    /// options.limits.max_event_bytes = 64 << 20;
+    /// assert_eq!(Reader::with_options("[]".as_bytes(), options).count(), 0);
     /// ```
-    pub fn with_limits(input: R, limits: Limits) -> Self {
+    pub fn with_options(input: R, options: Options) -> Self {
         Self {
-            framer: Framer::new(limits.max_event_bytes),
-            stream: Stream::new(input, limits),
+            framer: Framer::new(options.limits.max_event_bytes),
+            ids: IdSearch::new(options.events),
+            stream: Stream::new(input, options),
             records: Records::default(),
         }
     }
@@ -97,13 +99,13 @@ impl<R: BufRead> Reader<R> {
         let Stream {
             buffer,
             repaired,
-            limits,
+            options,
             stats,
             warnings,
             ..
         } = &mut self.stream;
         let (text, wrong) = buffer.text(&range, repaired);
-        let mut event = self.records.event(text, limits, warnings);
+        let mut event = self.records.event(text, options, warnings);
         if let Ok(Some(event)) = &mut event {
             received::set(&mut event.system, self.framer.received);
         }
@@ -117,7 +119,7 @@ impl<R: BufRead> Reader<R> {
         loop {
             if let Some(range) = self.records.range() {
                 let (text, _) = self.stream.buffer.text(&range, &mut self.stream.repaired);
-                let next = self.records.next(text, &self.stream.limits);
+                let next = self.records.next(text, &self.stream.options);
                 match self.take(next, &range) {
                     Some(taken) => return Some(taken.map(|()| range)),
                     None => continue,
@@ -176,7 +178,7 @@ impl<R: BufRead> Reader<R> {
             .bytes()
             .get(range.clone())
             .unwrap_or_default();
-        if how != How::Found && !may_be_ours(bytes) && self.records.are_known_in(bytes) {
+        if how != How::Found && !self.ids.may_be_in(bytes) && self.records.are_known_in(bytes) {
             self.stream.stats.count(&Ok(None));
             return None;
         }
@@ -193,7 +195,7 @@ impl<R: BufRead> Reader<R> {
             self.framer.pass_over();
             return None;
         } else {
-            self.records.next(text, &self.stream.limits)
+            self.records.next(text, &self.stream.options)
         };
         self.take(next, range)
     }
@@ -226,7 +228,7 @@ impl<R: BufRead> Reader<R> {
                 Error::json(in_event(&what), at_offset)
             }
             Broken::TooLong => {
-                let max = self.stream.limits.max_event_bytes;
+                let max = self.stream.options.limits.max_event_bytes;
                 Error::limit("bytes in an event", max, Some(at_offset))
             }
             Broken::Text => {

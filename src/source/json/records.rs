@@ -23,7 +23,7 @@ use crate::source::collected::tape::{Tape, Values};
 use crate::source::part::in_whole;
 use crate::source::text::block::record_in;
 use crate::source::text::record::{Look, TextRecord};
-use crate::source::{Limits, Unrecognized, xml};
+use crate::source::{Options, Unrecognized, xml};
 
 /// The records of an object, or of a row of a table. Their memory is reused for the next one.
 #[derive(Default)]
@@ -228,10 +228,10 @@ impl Records {
     }
 
     /// Takes the next record of the object.
-    pub(in crate::source) fn next(&mut self, text: &str, limits: &Limits) -> Next {
+    pub(in crate::source) fn next(&mut self, text: &str, options: &Options) -> Next {
         self.current = None;
         if let Some(located) = self.in_text.pop() {
-            return self.next_in_text(located, limits);
+            return self.next_in_text(located, options);
         }
         let Some(located) = self.object.pop() else {
             self.range = None;
@@ -247,10 +247,10 @@ impl Records {
                     let values = self.object.tape.values_of_row(text, &self.columns);
                     classify_and_keep(&values, located.item, row, &mut self.layouts)
                 });
-                match class {
+                match class.map(|class| class.chosen(options.events)) {
                     Ok(Class::Ours(record)) => self.ready(Current::InObject(record)),
                     Ok(Class::Another) => Next::Another,
-                    Ok(Class::Unrecognized) => {
+                    Ok(Class::Unrecognized(_)) => {
                         self.known = None;
                         Next::Unrecognized(located.item)
                     }
@@ -262,13 +262,13 @@ impl Records {
                 let lone = Cell::new(None);
                 let values = self.object.tape.values(text);
                 let xml = values.noting(&lone).string(located.item);
-                self.next_xml(xml.map(Cow::into_owned), at, lone.get(), limits)
+                self.next_xml(xml.map(Cow::into_owned), at, lone.get(), options)
             }
             What::Text => {
                 self.known = None;
                 let lone = Cell::new(None);
                 let record = values.noting(&lone).string(located.item);
-                self.next_record(record.map(Cow::into_owned), at, lone.get(), limits)
+                self.next_record(record.map(Cow::into_owned), at, lone.get(), options)
             }
             What::Json => {
                 self.known = None;
@@ -282,7 +282,7 @@ impl Records {
                 }
                 self.text_at = at;
                 if self.in_text.read(&self.text) {
-                    return self.next(text, limits);
+                    return self.next(text, options);
                 }
                 self.in_text.located.clear();
                 Next::Error(scan::diagnose(&self.text).at(Some(at)))
@@ -294,25 +294,27 @@ impl Records {
         }
     }
 
-    fn next_in_text(&mut self, located: Located, limits: &Limits) -> Next {
+    fn next_in_text(&mut self, located: Located, options: &Options) -> Next {
         let values = self.in_text.tape.values(&self.text);
         let at = self.text_at;
         match located.what {
-            What::Record(row) => match classify(&values, located.item, row) {
+            What::Record(row) => match classify(&values, located.item, row)
+                .map(|class| class.chosen(options.events))
+            {
                 Ok(Class::Ours(record)) => self.ready(Current::InText(record)),
                 Ok(Class::Another) => Next::Another,
-                Ok(Class::Unrecognized) => Next::Unrecognized(0),
+                Ok(Class::Unrecognized(_)) => Next::Unrecognized(0),
                 Err(error) => Next::Error(error.at(Some(at))),
             },
             What::Xml => {
                 let lone = Cell::new(None);
                 let xml = values.noting(&lone).string(located.item);
-                self.next_xml(xml.map(Cow::into_owned), at, lone.get(), limits)
+                self.next_xml(xml.map(Cow::into_owned), at, lone.get(), options)
             }
             What::Text => {
                 let lone = Cell::new(None);
                 let record = values.noting(&lone).string(located.item);
-                self.next_record(record.map(Cow::into_owned), at, lone.get(), limits)
+                self.next_record(record.map(Cow::into_owned), at, lone.get(), options)
             }
             What::Json | What::KeyValues | What::Table | What::Unknown => {
                 const { assert!(MAX_TEXTS == 1) };
@@ -326,13 +328,13 @@ impl Records {
         xml: Result<String, Error>,
         at: u64,
         half_pair: Option<u64>,
-        limits: &Limits,
+        options: &Options,
     ) -> Next {
         match xml {
             Ok(xml) => self.embedded = xml,
             Err(error) => return Next::Error(error),
         }
-        match xml::is_foreign(&self.embedded, limits) {
+        match xml::is_foreign(&self.embedded, options) {
             Ok(true) => Next::Another,
             Ok(false) => self.ready(Current::Xml { at, half_pair }),
             Err(error) => Next::Error(error.at(Some(at))),
@@ -344,7 +346,7 @@ impl Records {
         text: Result<String, Error>,
         at: u64,
         half_pair: Option<u64>,
-        limits: &Limits,
+        options: &Options,
     ) -> Next {
         let text = match text {
             Ok(text) => text,
@@ -355,7 +357,7 @@ impl Records {
         };
         self.embedded.clear();
         self.embedded.push_str(record);
-        match self.record.look(shape, record, limits) {
+        match self.record.look(shape, record, options) {
             Ok(Look::Ours) => self.ready(Current::Text { at, half_pair }),
             Ok(Look::Another) => Next::Another,
             Ok(Look::Unrecognized) => Next::Unrecognized(0),
@@ -384,7 +386,7 @@ impl Records {
     pub(in crate::source) fn event<'a>(
         &'a mut self,
         text: &'a str,
-        limits: &Limits,
+        options: &Options,
         warnings: &mut Vec<Error>,
     ) -> Result<Option<Event<'a>>, Error> {
         let scratch = &mut self.scratch;
@@ -392,18 +394,18 @@ impl Records {
         let mut event = match self.current {
             None => return Ok(None),
             Some(Current::InObject(record)) => {
-                return record.event(&in_object, limits, Some(warnings), scratch);
+                return record.event(&in_object, options, Some(warnings), scratch);
             }
             Some(Current::InText(record)) => {
                 let values: Values<'_, 'a> = self.in_text.tape.values(&self.text);
-                let event = record.event(&values, limits, Some(warnings), scratch);
+                let event = record.event(&values, options, Some(warnings), scratch);
                 in_whole(event, warnings, at_string(self.text_at))?
             }
             Some(Current::Xml {
                 at,
                 half_pair: pair,
             }) => {
-                let event = xml::parse_with_warnings(&self.embedded, limits, warnings);
+                let event = xml::parse_with_warnings(&self.embedded, options, warnings);
                 let event = in_whole(event, warnings, at_string(at))?;
                 warn_of_half(pair, event.as_ref(), warnings);
                 event
@@ -412,7 +414,7 @@ impl Records {
                 at,
                 half_pair: pair,
             }) => {
-                let event = self.record.event(&self.embedded, limits, warnings);
+                let event = self.record.event(&self.embedded, options, warnings);
                 let event = in_whole(event, warnings, at_string(at))?;
                 warn_of_half(pair, event.as_ref(), warnings);
                 event

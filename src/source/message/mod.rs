@@ -1,7 +1,7 @@
 //! Rendered messages, from collectors that drop an event's data, such as NXLog for WMI-Activity.
 //!
 //! A message contains the field values between the words of its template, so the values can be
-//! extracted again, for all six events in English. Values may contain the template's own words: the
+//! extracted again, for all events of this crate in English. Values may contain the template's own words: the
 //! operation of a 5858 contains a whole query.
 //!
 //! A collector may change white space: tabs to blanks, line ends, or all lines into one (Snare). A
@@ -27,7 +27,7 @@ use crate::schema::EventSchema;
 
 /// Reads an event from its header and its rendered message.
 ///
-/// `Ok(None)` means that the header is not one of the six events.
+/// `Ok(None)` means that the header is not that of an event of this crate.
 ///
 /// # Errors
 ///
@@ -172,6 +172,14 @@ mod test_values {
     /// The values of a message, by position; `None` if it has none.
     pub(super) fn read(id: EventId, message: &str) -> Result<Option<Vec<(usize, String)>>, String> {
         let schema = EVENTS.iter().find(|schema| schema.event_id == id).unwrap();
+        read_of(schema, message)
+    }
+
+    /// The same for an event whose ID others have too.
+    pub(super) fn read_of(
+        schema: &'static EventSchema,
+        message: &str,
+    ) -> Result<Option<Vec<(usize, String)>>, String> {
         let values = values(schema, message).map_err(|error| error.to_string())?;
         let owned =
             |values: Values<'_>| values.iter().map(|(f, v)| (*f, (*v).to_owned())).collect();

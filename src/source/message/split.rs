@@ -258,6 +258,10 @@ impl<'t, 'a> Splitter<'t, 'a> {
                 let blanks = first_chars(rest, insert.words.margins().1);
                 rest.get(margin.min(blanks)..).unwrap_or_default()
             }
+            // Sysmon's values may begin with a blank.
+            Layout::Lines if insert.words.text.ends_with(' ') => {
+                rest.strip_prefix(' ').unwrap_or(rest)
+            }
             Layout::Lines => after_label(rest),
             Layout::JoinedLines => rest.trim_start_matches(is_white),
         };

@@ -1,6 +1,6 @@
 //! [`Template`]: the text of a message, compiled from the table of events.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use memchr::memmem::{Finder, FinderRev};
 
@@ -63,23 +63,23 @@ pub(super) struct Span {
     pub(super) end: usize,
 }
 
-static TEMPLATES: LazyLock<Vec<Vec<Template>>> = LazyLock::new(|| {
-    let compile_all = |schema: &&'static EventSchema| {
-        let templates = schema.messages.iter();
-        templates
-            .map(|template| Template::compile(schema, template))
-            .collect()
-    };
-    EVENTS.iter().map(compile_all).collect()
-});
+/// The templates of each event, compiled with its first message.
+static TEMPLATES: LazyLock<Vec<OnceLock<Vec<Template>>>> =
+    LazyLock::new(|| EVENTS.iter().map(|_| OnceLock::new()).collect());
 
 impl Template {
     /// The templates of an event's message, the newest version's first.
     pub(super) fn for_event(schema: &'static EventSchema) -> &'static [Self] {
         let index = EVENTS.iter().position(|event| std::ptr::eq(*event, schema));
+        let compile = || {
+            let templates = schema.messages.iter();
+            templates
+                .map(|template| Self::compile(schema, template))
+                .collect()
+        };
         index
             .and_then(|index| TEMPLATES.get(index))
-            .map_or(&[], Vec::as_slice)
+            .map_or(&[], |templates| templates.get_or_init(compile).as_slice())
     }
 
     fn compile(schema: &'static EventSchema, template: &MessageTemplate) -> Self {
@@ -242,66 +242,4 @@ impl Words {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A mistake in the table shows here.
-    #[test]
-    fn templates_of_all_events() {
-        for schema in EVENTS {
-            let templates = Template::for_event(schema);
-            assert_eq!(templates.len(), schema.messages.len(), "{}", schema.name);
-            for (template, source) in templates.iter().zip(schema.messages) {
-                let text = source.text;
-                let mut fields: Vec<_> = template.inserts.iter().map(|i| i.field).collect();
-                assert_eq!(fields.len(), text.matches('%').count(), "{text}");
-                fields.sort_unstable();
-                fields.dedup();
-                assert_eq!(
-                    fields.len(),
-                    template.inserts.len(),
-                    "a field twice: {text}"
-                );
-                assert!(
-                    fields.iter().all(|field| *field < schema.fields.len()),
-                    "{text}"
-                );
-                let free = template
-                    .inserts
-                    .get(template.free)
-                    .map(|insert| insert.field);
-                assert_eq!(free, Some(source.free - 1), "no such free insert: {text}");
-                // Values without words between them could not be told apart.
-                let mut words = template.inserts.iter().skip(1).map(|insert| &insert.words);
-                assert!(words.all(|words| !words.tokens.is_empty()), "{text}");
-            }
-        }
-    }
-
-    #[test]
-    fn words_match_any_white_space() {
-        let words = Words::new("\n\tLogon ID:\t\t");
-        let table = [
-            ("x\n\tLogon ID:\t\t0", 0, Some((3, 12))),
-            ("x\r\nLogon\u{a0}ID: 0", 0, Some((3, 13))),
-            ("x  Logon  ID:0", 0, Some((3, 13))),
-            ("Logon ID:", 0, Some((0, 9))),
-            ("xLogon ID: Logon ID:", 0, Some((11, 20))),
-            ("Logon ID: Logon ID:", 1, Some((10, 19))),
-            ("x LogonID:", 0, None),
-            ("x Logon", 0, None),
-            ("", 0, None),
-        ];
-        for (text, from, expected) in table {
-            let found = words
-                .find(text, from, Spacing::Free)
-                .map(|span| (span.start, span.end));
-            assert_eq!(found, expected, "{text:?}");
-        }
-        assert_eq!(words.margins(), (2, 2));
-        assert_eq!(
-            Words::new("").find("x", 1, Spacing::Free),
-            Some(Span { start: 1, end: 1 })
-        );
-    }
-}
+mod tests;

@@ -5,7 +5,7 @@ use std::io::BufRead;
 use crate::error::Error;
 use crate::event::Event;
 use crate::source::stream::stream_reader;
-use crate::source::{Limits, xml};
+use crate::source::{Options, xml};
 
 /// Reads the events of a text stream in sequence.
 ///
@@ -14,7 +14,7 @@ use crate::source::{Limits, xml};
 ///
 /// Records of other events are skipped and counted, and so are records of no known shape:
 /// [`unrecognized`](Self::unrecognized) describes the first. Anything else up to the next record is
-/// one error. Memory is bounded by [`Limits::max_event_bytes`].
+/// one error. Memory is bounded by [`Limits::max_event_bytes`](crate::source::Limits::max_event_bytes).
 ///
 /// As an [`Iterator`] it returns owned events; [`next_borrowed`](Self::next_borrowed) lends them.
 ///
@@ -46,22 +46,22 @@ pub struct Reader<R> {
 }
 
 impl<R: BufRead> Reader<R> {
-    /// Reads from `input` with the default [`Limits`].
+    /// Reads from `input` with the default [`Options`].
     pub fn new(input: R) -> Self {
-        Self::with_limits(input, Limits::default())
+        Self::with_options(input, Options::default())
     }
 
-    /// Reads from `input` with other limits.
+    /// Reads from `input` with other options.
     ///
     /// ```
-    /// use wmi_events::source::{Limits, text::Reader};
+    /// use wmi_events::source::{Options, text::Reader};
     ///
-    /// let mut limits = Limits::default();
-    /// limits.max_event_bytes = 64 << 20;
-    /// assert_eq!(Reader::with_limits("".as_bytes(), limits).count(), 0);
+    /// let mut options = Options::default();
+    /// options.limits.max_event_bytes = 64 << 20;
+    /// assert_eq!(Reader::with_options("".as_bytes(), options).count(), 0);
     /// ```
-    pub fn with_limits(input: R, limits: Limits) -> Self {
-        let xml = xml::Reader::with_limits(input, limits);
+    pub fn with_options(input: R, options: Options) -> Self {
+        let xml = xml::Reader::with_options(input, options);
         Self { xml }
     }
 

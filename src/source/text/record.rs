@@ -14,7 +14,7 @@ use crate::source::collected::scratch::Scratch;
 use crate::source::collected::tape::Tape;
 use crate::source::found::Found;
 use crate::source::part::in_whole;
-use crate::source::{Limits, xml};
+use crate::source::{Options, xml};
 
 /// Reads a record in text; its memory is reused for the next one.
 #[derive(Debug, Default)]
@@ -52,7 +52,7 @@ impl TextRecord {
         &mut self,
         shape: Shape,
         text: &str,
-        limits: &Limits,
+        options: &Options,
     ) -> Result<Look, Error> {
         self.current = None;
         self.wrong_xml = None;
@@ -85,13 +85,13 @@ impl TextRecord {
         let Some((item, row)) = record else {
             return Ok(Look::Unrecognized);
         };
-        let class = classify(&values, item, row);
+        let class = classify(&values, item, row).map(|class| class.chosen(options.events));
         if matches!(class, Ok(Class::Another)) {
             return Ok(Look::Another);
         }
         if let Some(range) = self.layout.xml.clone() {
             let xml = own.get(range.clone()).unwrap_or_default();
-            match is_event(xml, self.layout.event_id, limits) {
+            match is_event(xml, self.layout.event_id, options) {
                 Ok(()) => {
                     self.current = Some(Current::Xml(range));
                     return Ok(Look::Ours);
@@ -108,7 +108,7 @@ impl TextRecord {
                 Ok(Look::Ours)
             }
             Class::Another => Ok(Look::Another),
-            Class::Unrecognized => Ok(Look::Unrecognized),
+            Class::Unrecognized(_) => Ok(Look::Unrecognized),
         }
     }
 
@@ -116,7 +116,7 @@ impl TextRecord {
     pub(in crate::source) fn event<'a>(
         &'a self,
         text: &'a str,
-        limits: &Limits,
+        options: &Options,
         warnings: &mut Vec<Error>,
     ) -> Result<Option<Event<'a>>, Error> {
         match &self.current {
@@ -124,13 +124,13 @@ impl TextRecord {
             Some(Current::Xml(range)) => {
                 let xml = text.get(range.clone()).unwrap_or_default();
                 let in_text = |error: Error| error.map_offset(|at| range.start as u64 + at);
-                let event = xml::parse_with_warnings(xml, limits, warnings);
+                let event = xml::parse_with_warnings(xml, options, warnings);
                 in_whole(event, warnings, in_text)
             }
             Some(Current::Values(record)) => {
                 let own = self.decoded.as_deref().unwrap_or(text);
                 let values = self.tape.values_of_row(own, self.layout.columns);
-                let event = record.event(&values, limits, Some(warnings), &mut Scratch::default());
+                let event = record.event(&values, options, Some(warnings), &mut Scratch::default());
                 let event = in_whole(event, warnings, |error| self.in_text(error))?;
                 if let Some(event) = &event {
                     warnings.extend(self.wrong_xml(event.system.event_id));
@@ -175,8 +175,8 @@ pub(in crate::source) fn names(shape: Shape, text: &str) -> impl Iterator<Item =
 /// # Errors
 ///
 /// If it is not: it may be a part of the message.
-fn is_event(xml: &str, id: Option<u16>, limits: &Limits) -> Result<(), Error> {
-    match xml::parse_with_warnings(xml, limits, &mut Vec::new())? {
+fn is_event(xml: &str, id: Option<u16>, options: &Options) -> Result<(), Error> {
+    match xml::parse_with_warnings(xml, options, &mut Vec::new())? {
         Some(event) if Some(event.system.event_id.get()) == id => Ok(()),
         _ => Err(Error::structure("another event", 0)),
     }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::schema::EVENTS;
+use crate::schema::PROVIDERS;
 use crate::source::collected::tape::{Span, Tape};
 use crate::source::found::Found;
 use crate::source::line_prefix::MAX_PREFIXES;
@@ -25,7 +25,7 @@ pub(super) fn lay_out(tape: &mut Tape, line: &str) -> Option<String> {
     members.add_missing("Hostname", host.map_or("", text));
     // Other programs name themselves there.
     let app = text(data.app);
-    let mut providers = EVENTS.iter().map(|event| event.provider);
+    let mut providers = PROVIDERS.iter();
     if providers.any(|provider| provider.is_named(Some(app), None)) {
         members.add_missing("SourceName", app);
     }

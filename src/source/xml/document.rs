@@ -4,18 +4,21 @@
 
 use std::borrow::Cow;
 
-use super::Limits;
 use super::markup::{find_event, is_fold_mark};
 use super::token::{Tag, Token, Tokens};
 use crate::error::Error;
 use crate::escape::excerpt;
 use crate::event::EventId;
 use crate::record::Record;
+use crate::schema::EventSet;
+use crate::source::{Limits, Options};
 use crate::value::number::trim;
 
 pub(super) struct Document<'a, 'l> {
     pub(super) tokens: Tokens<'a>,
     pub(super) limits: &'l Limits,
+    /// The events that it may be.
+    pub(super) events: EventSet,
     /// The event ID, once the event is known to be one of this crate's.
     pub(super) event_id: Option<EventId>,
     /// Whether Internet Explorer shows it so: then an element without text has a line break.
@@ -23,10 +26,11 @@ pub(super) struct Document<'a, 'l> {
 }
 
 impl<'a, 'l> Document<'a, 'l> {
-    pub(super) fn new(text: &'a str, limits: &'l Limits) -> Self {
+    pub(super) fn new(text: &'a str, options: &'l Options) -> Self {
         Self {
-            tokens: Tokens::new(text, limits),
-            limits,
+            tokens: Tokens::new(text, &options.limits),
+            limits: &options.limits,
+            events: options.events,
             event_id: None,
             is_folded: false,
         }

@@ -10,18 +10,18 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::Limits;
 use super::cursor::Cursor;
 use crate::event::{self, Event, Property, Slots, System};
 use crate::record::FieldInput;
-use crate::schema::{EVENTS, EventSchema, Provider};
+use crate::schema::{EventSchema, EventSet, PROVIDERS, Provider};
+use crate::source::Options;
 use crate::source::byte_search::find_any;
 use crate::value::Guid;
 
 /// Whether no text accepted here can exceed these limits: it has 5 levels of elements, and no more
 /// properties and fields than the schema.
-pub(super) fn fits(limits: &Limits) -> bool {
-    limits.max_depth >= 8 && limits.max_fields >= 32
+pub(super) fn fits(options: &Options) -> bool {
+    options.limits.max_depth >= 8 && options.limits.max_fields >= 32
 }
 
 /// What is known of an event before its fields.
@@ -60,16 +60,7 @@ struct Head {
 
 /// One per provider and kind of quote.
 static HEADS: LazyLock<Vec<Head>> = LazyLock::new(|| {
-    let mut providers: Vec<&'static Provider> = Vec::new();
-    for event in EVENTS {
-        if !providers
-            .iter()
-            .any(|known| std::ptr::eq(*known, event.provider))
-        {
-            providers.push(event.provider);
-        }
-    }
-    let heads = providers.into_iter().flat_map(|provider| {
+    let heads = PROVIDERS.iter().copied().flat_map(|provider| {
         ['\'', '"'].map(|quote| Head {
             text: format!(
                 "<Event xmlns={quote}{NAMESPACE}{quote}><System>\
@@ -84,21 +75,21 @@ static HEADS: LazyLock<Vec<Head>> = LazyLock::new(|| {
 });
 
 /// Whether it is another event; `None` if only the conforming way can decide.
-pub(super) fn tells_foreign(text: &str) -> Option<bool> {
-    let identity = Cursor::new(text, &mut []).identity()?;
+pub(super) fn tells_foreign(text: &str, events: EventSet) -> Option<bool> {
+    let identity = Cursor::new(text, &mut []).identity(events)?;
     Some(identity.is_none())
 }
 
 impl<'a> Cursor<'a> {
-    /// Reads to the end of the ID; `Some(None)` for another event.
+    /// Reads to the end of the ID; `Some(None)` for an event that is not one of these.
     #[allow(clippy::option_option, reason = "unusual, another event, one of ours")]
-    pub(super) fn identity(&mut self) -> Option<Option<Identity<'a>>> {
+    pub(super) fn identity(&mut self, events: EventSet) -> Option<Option<Identity<'a>>> {
         for head in HEADS.iter() {
             if let Some(rest) = self.rest.strip_prefix(head.text.as_bytes()) {
                 self.quote = head.quote;
                 self.rest = rest;
                 let (name, guid) = (head.provider.name, Some(head.provider.guid));
-                let event = self.event_id(head.provider)?;
+                let event = self.event_id(head.provider, events)?;
                 return Some(event.map(|event| event.identity(name, guid)));
             }
         }
@@ -129,7 +120,7 @@ impl<'a> Cursor<'a> {
         };
         self.blank();
         self.take(b"<EventID")?;
-        let Some(event) = self.event_id(provider)? else {
+        let Some(event) = self.event_id(provider, events)? else {
             return Some(None);
         };
         let guid = match guid {
@@ -144,7 +135,11 @@ impl<'a> Cursor<'a> {
 
     /// After `<EventID`.
     #[allow(clippy::option_option, reason = "unusual, another event, one of ours")]
-    fn event_id(&mut self, provider: &'static Provider) -> Option<Option<Known<'a>>> {
+    fn event_id(
+        &mut self,
+        provider: &'static Provider,
+        events: EventSet,
+    ) -> Option<Option<Known<'a>>> {
         let qualifiers = match self.try_take(b" Qualifiers=") {
             true => self.quoted()?,
             false => "",
@@ -152,10 +147,10 @@ impl<'a> Cursor<'a> {
         self.take(b">")?;
         let id = self.digits()?;
         self.take(b"</EventID>")?;
-        let has_id = |event: &&&EventSchema| {
+        let has_id = |event: &&EventSchema| {
             u64::from(event.event_id.get()) == id && std::ptr::eq(event.provider, provider)
         };
-        let schema = EVENTS.iter().find(has_id);
+        let schema = events.schemas().find(has_id);
         Some(schema.map(|schema| Known { schema, qualifiers }))
     }
 
@@ -384,7 +379,7 @@ impl<'a> Cursor<'a> {
 
 /// The provider with that name, if it writes events of this crate.
 fn provider(name: &str) -> Option<&'static Provider> {
-    let mut providers = EVENTS.iter().map(|event| event.provider);
+    let mut providers = PROVIDERS.iter().copied();
     providers
         .clone()
         .find(|provider| provider.name == name)

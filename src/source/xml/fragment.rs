@@ -6,7 +6,7 @@ use super::document::Document;
 use super::token::Tag;
 use crate::error::Error;
 use crate::record::Record;
-use crate::source::Limits;
+use crate::source::Options;
 
 /// Elements around the fields.
 const AROUND: [&str; 4] = ["DataItem", "Event", "EventData", "UserData"];
@@ -21,10 +21,10 @@ const MAX_LEVELS: usize = 4;
 /// As [`Event::from_xml`](crate::Event::from_xml).
 pub(in crate::source) fn fields<'a>(
     xml: &'a str,
-    limits: &Limits,
+    options: &Options,
     record: &mut Record<'a>,
 ) -> Result<Vec<Cow<'a, str>>, Error> {
-    let mut document = Document::new(xml, limits);
+    let mut document = Document::new(xml, options);
     let mut unnamed = Vec::new();
     while let Some(tag) = document.next_sibling()? {
         document.part(tag, record, &mut unnamed, 0)?;

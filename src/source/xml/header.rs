@@ -6,7 +6,7 @@ use super::document::{Document, twice};
 use super::token::Tag;
 use crate::error::Error;
 use crate::event::{Conventions, EventId, Outcome, Property, System, header_element};
-use crate::schema::{self, EVENTS, EventSchema};
+use crate::schema::{EventSchema, EventSet};
 
 impl<'a> Document<'a, '_> {
     /// The header; `None` as soon as the provider, or provider and ID, identify another event.
@@ -34,13 +34,13 @@ impl<'a> Document<'a, '_> {
                 _ => continue,
             }
             let id = seen.contains(&"EventID").then_some(system.event_id);
-            if is_foreign(&system, id) {
+            if is_foreign(&system, id, self.events) {
                 return Ok(None);
             }
             if let (Some(provider), Some(id)) = (provider, id) {
                 // Not read if name and ID identify another event.
                 self.attribute(provider, "Guid", Property::ProviderGuid, &mut system)?;
-                if !is_ours(&system) {
+                if !is_ours(&system, self.events) {
                     return Ok(None);
                 }
                 self.event_id = Some(id);
@@ -52,7 +52,7 @@ impl<'a> Document<'a, '_> {
                 parent.at,
             ));
         }
-        Ok(is_ours(&system).then_some(system))
+        Ok(is_ours(&system, self.events).then_some(system))
     }
 
     /// Sets the properties of an element except the provider's GUID; returns the outcome for the
@@ -100,18 +100,19 @@ impl<'a> Document<'a, '_> {
     }
 }
 
-/// Whether the provider's name, or name and ID, identify another event.
-fn is_foreign(system: &System<'_>, id: Option<EventId>) -> bool {
+/// Whether the provider's name, or name and ID, identify an event that is not one of these.
+fn is_foreign(system: &System<'_>, id: Option<EventId>, events: EventSet) -> bool {
     let Some(name) = system.provider_name.as_deref() else {
         return false;
     };
-    let is_named = |event: &&EventSchema| {
+    let is_named = |event: &EventSchema| {
         event.provider.is_named(Some(name), None) && id.is_none_or(|id| event.event_id == id)
     };
-    !EVENTS.iter().any(is_named)
+    !events.schemas().any(is_named)
 }
 
-fn is_ours(system: &System<'_>) -> bool {
+fn is_ours(system: &System<'_>, events: EventSet) -> bool {
     let name = system.provider_name.as_deref();
-    schema::find(name, system.provider_guid, system.event_id).is_some()
+    let event = events.find(name, system.provider_guid, system.event_id);
+    event.is_some()
 }

@@ -16,17 +16,17 @@ mod utf16;
 pub(super) use self::fragment::fields;
 pub use self::reader::Reader;
 pub use self::utf16::Utf16Parser;
-pub use super::Limits;
 
 use self::cursor::Cursor;
 use self::document::Document;
+use super::Options;
 use super::encoding::{self, Encoding};
 use crate::error::Error;
 use crate::event::{Event, EventId};
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// [`Event::from_xml`] with other limits.
+/// [`Event::from_xml`] with other options.
 ///
 /// # Errors
 ///
@@ -35,15 +35,15 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 /// # Examples
 ///
 /// ```
-/// use wmi_events::source::{Limits, xml};
+/// use wmi_events::source::{Options, xml};
 ///
-/// let limits = Limits::default();
-/// assert!(xml::parse("<Event/>", &limits).is_err());
-/// assert!(xml::parse_bytes(b"<Event/>", &limits).is_err());
-/// assert!(xml::parse_utf16(&[0x3c], &limits).is_err());
+/// let options = Options::default();
+/// assert!(xml::parse("<Event/>", &options).is_err());
+/// assert!(xml::parse_bytes(b"<Event/>", &options).is_err());
+/// assert!(xml::parse_utf16(&[0x3c], &options).is_err());
 /// ```
-pub fn parse<'a>(xml: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, Error> {
-    parse_with_warnings(xml, limits, &mut Vec::new())
+pub fn parse<'a>(xml: &'a str, options: &Options) -> Result<Option<Event<'a>>, Error> {
+    parse_with_warnings(xml, options, &mut Vec::new())
 }
 
 /// [`parse`] that reports unreadable optional parts of an event as warnings.
@@ -59,69 +59,69 @@ pub fn parse<'a>(xml: &'a str, limits: &Limits) -> Result<Option<Event<'a>>, Err
 ///
 /// ```
 /// use wmi_events::ErrorKind;
-/// use wmi_events::source::{Limits, xml};
+/// use wmi_events::source::{Options, xml};
 ///
-/// let (limits, mut warnings) = (Limits::default(), Vec::new());
+/// let (options, mut warnings) = (Options::default(), Vec::new());
 /// let text = "<Event><System><Provider Name='Microsoft-Windows-Security-Auditing'/>\
 ///             <EventID>4688</EventID></System>\
 ///             <EventData><Data Name='CommandLine'>wmic os get</Data></EventData>\
 ///             <RenderingInfo Culture='en-US'><Message>A new pro";
-/// let event = xml::parse_with_warnings(text, &limits, &mut warnings)?.unwrap();
+/// let event = xml::parse_with_warnings(text, &options, &mut warnings)?.unwrap();
 /// assert_eq!(event.field("CommandLine").unwrap().text(), "wmic os get");
 /// assert_eq!(warnings[0].kind(), ErrorKind::Truncated);
 /// # Ok::<(), wmi_events::Error>(())
 /// ```
 pub fn parse_with_warnings<'a>(
     xml: &'a str,
-    limits: &Limits,
+    options: &Options,
     warnings: &mut Vec<Error>,
 ) -> Result<Option<Event<'a>>, Error> {
-    parse_in(xml, limits, &mut [], warnings)
+    parse_in(xml, options, &mut [], warnings)
 }
 
 /// [`parse_with_warnings`] with space for text that has to be decoded.
 fn parse_in<'a>(
     xml: &'a str,
-    limits: &Limits,
+    options: &Options,
     scratch: &'a mut [u8],
     warnings: &mut Vec<Error>,
 ) -> Result<Option<Event<'a>>, Error> {
-    if xml.len() > limits.max_event_bytes {
-        return Err(too_long(limits, limits.max_event_bytes as u64));
+    if xml.len() > options.limits.max_event_bytes {
+        return Err(too_long(options, options.limits.max_event_bytes as u64));
     }
     let Some(text) = xml.strip_prefix(BYTE_ORDER_MARK) else {
-        return parse_text(xml, limits, scratch, warnings);
+        return parse_text(xml, options, scratch, warnings);
     };
     let in_xml =
         |error: Error| error.map_offset(|offset| offset + BYTE_ORDER_MARK.len_utf8() as u64);
     let mut of_event = Vec::new();
-    let event = parse_text(text, limits, scratch, &mut of_event);
+    let event = parse_text(text, options, scratch, &mut of_event);
     warnings.extend(of_event.into_iter().map(in_xml));
     event.map_err(in_xml)
 }
 
 /// Whether provider and ID identify an event of another kind. Nothing after them is read.
 #[cfg(feature = "json")]
-pub(super) fn is_foreign(xml: &str, limits: &Limits) -> Result<bool, Error> {
+pub(super) fn is_foreign(xml: &str, options: &Options) -> Result<bool, Error> {
     let text = xml.strip_prefix(BYTE_ORDER_MARK).unwrap_or(xml);
-    match fast::tells_foreign(text) {
-        Some(is_foreign) if fast::fits(limits) => Ok(is_foreign),
-        _ => Document::new(text, limits).tells_foreign(),
+    match fast::tells_foreign(text, options.events) {
+        Some(is_foreign) if fast::fits(options) => Ok(is_foreign),
+        _ => Document::new(text, options).tells_foreign(),
     }
 }
 
-/// [`Event::from_xml_bytes`] with other limits.
+/// [`Event::from_xml_bytes`] with other options.
 ///
 /// # Errors
 ///
 /// As [`Event::from_xml_bytes`].
-pub fn parse_bytes<'a>(xml: &'a [u8], limits: &Limits) -> Result<Option<Event<'a>>, Error> {
+pub fn parse_bytes<'a>(xml: &'a [u8], options: &Options) -> Result<Option<Event<'a>>, Error> {
     let units = match Encoding::of(xml) {
         Encoding::Utf8 => {
             let text = str::from_utf8(xml).map_err(|error| {
                 Error::encoding(Encoding::Utf8.name(), error.valid_up_to() as u64)
             })?;
-            return parse(text, limits);
+            return parse(text, options);
         }
         Encoding::Utf16Le => encoding::units(xml, u16::from_le_bytes),
         Encoding::Utf16Be => encoding::units(xml, u16::from_be_bytes),
@@ -130,29 +130,29 @@ pub fn parse_bytes<'a>(xml: &'a [u8], limits: &Limits) -> Result<Option<Event<'a
     if !whole {
         return Err(Error::encoding("two bytes a unit", xml.len() as u64 - 1));
     }
-    parse_utf16(&units, limits)
+    parse_utf16(&units, options)
 }
 
-/// [`Event::from_utf16`] with other limits.
+/// [`Event::from_utf16`] with other options.
 ///
 /// # Errors
 ///
 /// As [`Event::from_utf16`].
-pub fn parse_utf16(xml: &[u16], limits: &Limits) -> Result<Option<Event<'static>>, Error> {
-    let mut parser = Utf16Parser::with_limits(limits.clone());
+pub fn parse_utf16(xml: &[u16], options: &Options) -> Result<Option<Event<'static>>, Error> {
+    let mut parser = Utf16Parser::with_options(options.clone());
     Ok(parser.parse(xml)?.map(Event::into_owned))
 }
 
 /// An event that borrows from its text, or from `scratch` where text had to be decoded.
 fn parse_text<'a>(
     text: &'a str,
-    limits: &Limits,
+    options: &Options,
     scratch: &'a mut [u8],
     warnings: &mut Vec<Error>,
 ) -> Result<Option<Event<'a>>, Error> {
-    if fast::fits(limits) {
+    if fast::fits(options) {
         let mut scanner = Cursor::new(text, scratch);
-        match scanner.identity() {
+        match scanner.identity(options.events) {
             Some(None) => return Ok(None),
             Some(Some(identity)) => {
                 if let Some(event) = scanner.event(identity) {
@@ -162,17 +162,17 @@ fn parse_text<'a>(
             None => {}
         }
     }
-    conforming(text, limits, warnings)
+    conforming(text, options, warnings)
 }
 
 /// Reads with the conforming parser.
 fn conforming<'a>(
     text: &'a str,
-    limits: &Limits,
+    options: &Options,
     warnings: &mut Vec<Error>,
 ) -> Result<Option<Event<'a>>, Error> {
     let before = warnings.len();
-    match Document::new(text, limits).record(warnings)? {
+    match Document::new(text, options).record(warnings)? {
         Some(record) => record
             .into_event()
             .inspect_err(|_| warnings.truncate(before)),
@@ -181,11 +181,11 @@ fn conforming<'a>(
 }
 
 /// The ID of a broken event, if its first bytes identify an event of this crate.
-fn event_id_of_broken(bytes: &[u8], limits: &Limits) -> Option<EventId> {
+fn event_id_of_broken(bytes: &[u8], options: &Options) -> Option<EventId> {
     // Broken events may overlap, so the cost of each is bounded.
     const HEADER: usize = 4096;
     let sound = sound_part(bytes.get(..HEADER).unwrap_or(bytes));
-    let read = Document::new(sound, limits).record(&mut Vec::new());
+    let read = Document::new(sound, options).record(&mut Vec::new());
     read.err()?.event_id()
 }
 
@@ -200,16 +200,21 @@ fn sound_part(bytes: &[u8]) -> &str {
     }
 }
 
-fn too_long(limits: &Limits, offset: u64) -> Error {
-    Error::limit("bytes in an event", limits.max_event_bytes, Some(offset))
+fn too_long(options: &Options, offset: u64) -> Error {
+    Error::limit(
+        "bytes in an event",
+        options.limits.max_event_bytes,
+        Some(offset),
+    )
 }
 
 /// Reading XML
 impl<'a> Event<'a> {
     /// Reads one event from XML.
     ///
-    /// `Ok(None)` means a well-formed event that is not one of the six; nothing after its provider
-    /// and ID is validated. White space, comments, processing instructions, a byte order mark and
+    /// `Ok(None)` means a well-formed event that is none of
+    /// [`EventSet::SIX`](crate::schema::EventSet::SIX); nothing after its provider and ID is validated.
+    /// [`source::xml::parse`](parse) reads others too. White space, comments, processing instructions, a byte order mark and
     /// an XML declaration may surround the event.
     ///
     /// Deviation: line ends are kept, where XML 1.0 (2.11) normalizes every `\r\n` to `\n`: a log
@@ -221,7 +226,7 @@ impl<'a> Event<'a> {
     /// ones; [`ErrorKind::Truncated`] if the text ends within the event's header or data;
     /// [`ErrorKind::Structure`] for XML that is not exactly one event, such as `<Events/>`;
     /// [`ErrorKind::Field`] for a malformed number; [`ErrorKind::Limit`] if the event exceeds the
-    /// default [`Limits`]. Use [`source::xml::parse`](parse) to set other limits.
+    /// default [`Limits`](super::Limits). [`source::xml::parse`](parse) takes other options.
     ///
     /// [`ErrorKind::Syntax`]: crate::ErrorKind::Syntax
     /// [`ErrorKind::Truncated`]: crate::ErrorKind::Truncated
@@ -241,7 +246,7 @@ impl<'a> Event<'a> {
     /// # Ok::<(), wmi_events::Error>(())
     /// ```
     pub fn from_xml(xml: &'a str) -> Result<Option<Self>, Error> {
-        parse(xml, &Limits::default())
+        parse(xml, &Options::default())
     }
 
     /// Reads one event from XML bytes in UTF-8 or UTF-16.
@@ -272,7 +277,7 @@ impl<'a> Event<'a> {
     /// # Ok::<(), wmi_events::Error>(())
     /// ```
     pub fn from_xml_bytes(xml: &'a [u8]) -> Result<Option<Self>, Error> {
-        parse_bytes(xml, &Limits::default())
+        parse_bytes(xml, &Options::default())
     }
 }
 
@@ -350,6 +355,6 @@ impl Event<'static> {
     /// # }
     /// ```
     pub fn from_utf16(xml: &[u16]) -> Result<Option<Self>, Error> {
-        parse_utf16(xml, &Limits::default())
+        parse_utf16(xml, &Options::default())
     }
 }

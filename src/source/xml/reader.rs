@@ -12,7 +12,7 @@ use crate::source::collected::received;
 use crate::source::stream::{Stream, stream_reader};
 use crate::source::text::record::{Look, TextRecord, names};
 use crate::source::text::start::Shape;
-use crate::source::{Limits, Unrecognized};
+use crate::source::{Options, Unrecognized};
 use crate::value::WindowsTime;
 
 /// Reads the events of an XML stream in sequence.
@@ -30,7 +30,7 @@ use crate::value::WindowsTime;
 /// [warning](Self::warnings). An event with invalid characters is also returned with a warning, and
 /// with U+FFFD in their place.
 ///
-/// Events of other kinds are skipped and counted. Memory is bounded by [`Limits::max_event_bytes`],
+/// Events of other kinds are skipped and counted. Memory is bounded by [`Limits::max_event_bytes`](crate::source::Limits::max_event_bytes),
 /// regardless of the stream's length.
 ///
 /// As an [`Iterator`] it returns owned events; [`next_borrowed`](Self::next_borrowed) lends them.
@@ -69,27 +69,27 @@ pub struct Reader<R> {
 }
 
 impl<R: BufRead> Reader<R> {
-    /// Reads from `input` with the default [`Limits`].
+    /// Reads from `input` with the default [`Options`].
     ///
     /// A [`BufRead`] with a small buffer is slow; 64 KiB is a good size.
     pub fn new(input: R) -> Self {
-        Self::with_limits(input, Limits::default())
+        Self::with_options(input, Options::default())
     }
 
-    /// Reads from `input` with other limits.
+    /// Reads from `input` with other options.
     ///
     /// ```
-    /// use wmi_events::source::{Limits, xml::Reader};
+    /// use wmi_events::source::{Options, xml::Reader};
     ///
-    /// let mut limits = Limits::default();
-    /// limits.max_event_bytes = 64 << 20;
-    /// let reader = Reader::with_limits("".as_bytes(), limits);
+    /// let mut options = Options::default();
+    /// options.limits.max_event_bytes = 64 << 20;
+    /// let reader = Reader::with_options("".as_bytes(), options);
     /// assert_eq!(reader.count(), 0);
     /// ```
-    pub fn with_limits(input: R, limits: Limits) -> Self {
+    pub fn with_options(input: R, options: Options) -> Self {
         Self {
-            framer: Framer::new(limits.max_event_bytes, limits.max_depth),
-            stream: Stream::new(input, limits),
+            framer: Framer::new(options.limits.max_event_bytes, options.limits.max_depth),
+            stream: Stream::new(input, options),
             scratch: Vec::new(),
             record: TextRecord::default(),
             received: None,
@@ -128,7 +128,7 @@ impl<R: BufRead> Reader<R> {
         let Stream {
             buffer,
             repaired,
-            limits,
+            options,
             stats,
             warnings,
             ..
@@ -139,12 +139,12 @@ impl<R: BufRead> Reader<R> {
                 if self.scratch.len() < range.len() {
                     self.scratch.resize(range.len().next_power_of_two(), 0);
                 }
-                let event = parse_text(text, limits, &mut self.scratch, warnings);
+                let event = parse_text(text, options, &mut self.scratch, warnings);
                 (event, None)
             }
-            Is::Broken(error) => (conforming(text, limits, &mut Vec::new()), Some(error)),
+            Is::Broken(error) => (conforming(text, options, &mut Vec::new()), Some(error)),
             Is::Text => {
-                let mut event = self.record.event(text, limits, warnings);
+                let mut event = self.record.event(text, options, warnings);
                 if let Ok(Some(event)) = &mut event {
                     received::set(&mut event.system, self.received);
                 }
@@ -153,7 +153,7 @@ impl<R: BufRead> Reader<R> {
         };
         let event = event.map_err(|error| match error.event_id() {
             Some(_) => error,
-            None => error.in_event(event_id_of_broken(text.as_bytes(), limits)),
+            None => error.in_event(event_id_of_broken(text.as_bytes(), options)),
         });
         let event = buffer.judge(&range, wrong, event, warnings);
         if let (Ok(Some(event)), Some(broken)) = (&event, broken) {
@@ -237,7 +237,7 @@ impl<R: BufRead> Reader<R> {
     /// Whether a record in text is an event of this crate; counts any other.
     fn look_at(&mut self, range: &Range<usize>, shape: Shape) -> Option<Result<(), Error>> {
         let (text, _) = self.stream.buffer.text(range, &mut self.stream.repaired);
-        match self.record.look(shape, text, &self.stream.limits) {
+        match self.record.look(shape, text, &self.stream.options) {
             Ok(Look::Ours) => return Some(Ok(())),
             Ok(Look::Another) => self.stream.stats.count(&Ok(None)),
             Ok(Look::Unrecognized) => {
@@ -258,14 +258,16 @@ impl<R: BufRead> Reader<R> {
             .bytes()
             .get(range.clone())
             .unwrap_or_default();
-        if fast::fits(&self.stream.limits)
-            && let Some(is_foreign) =
-                fast::tells_foreign(sound_part(bytes.get(..HEAD).unwrap_or(bytes)))
+        if fast::fits(&self.stream.options)
+            && let Some(is_foreign) = fast::tells_foreign(
+                sound_part(bytes.get(..HEAD).unwrap_or(bytes)),
+                self.stream.options.events,
+            )
         {
             return is_foreign;
         }
         let sound = sound_part(bytes);
-        let tells = |text| Document::new(text, &self.stream.limits).tells_foreign();
+        let tells = |text| Document::new(text, &self.stream.options).tells_foreign();
         tells(sound).unwrap_or_else(|_| {
             let is_all = sound.len() == bytes.len();
             let (text, _) = self.stream.buffer.text(range, &mut self.stream.repaired);
@@ -278,13 +280,13 @@ impl<R: BufRead> Reader<R> {
     #[cold]
     fn mixed(&mut self, range: &Range<usize>) -> Option<Error> {
         let (text, _) = self.stream.buffer.text(range, &mut self.stream.repaired);
-        let document = || Document::new(text, &self.stream.limits);
+        let document = || Document::new(text, &self.stream.options);
         let read = document().record(&mut Vec::new());
         let error = read.map_or_else(Some, |_| document().check_one().err())?;
         if error.kind() == ErrorKind::Limit {
             return None;
         }
-        let error = error.in_event(event_id_of_broken(text.as_bytes(), &self.stream.limits));
+        let error = error.in_event(event_id_of_broken(text.as_bytes(), &self.stream.options));
         Some(self.stream.buffer.in_input(range, error))
     }
 
@@ -295,9 +297,9 @@ impl<R: BufRead> Reader<R> {
             return Rest::Nothing;
         }
         let (text, _) = self.stream.buffer.text(range, &mut self.stream.repaired);
-        match Document::new(text, &self.stream.limits).record(&mut Vec::new()) {
+        match Document::new(text, &self.stream.options).record(&mut Vec::new()) {
             Ok(Some(_)) => Rest::Event,
-            Ok(None) if Document::new(text, &self.stream.limits).has_data() => Rest::Foreign,
+            Ok(None) if Document::new(text, &self.stream.options).has_data() => Rest::Foreign,
             Ok(None) | Err(_) => Rest::Nothing,
         }
     }
@@ -317,7 +319,7 @@ impl<R: BufRead> Reader<R> {
             Broken::Unended => {
                 Error::syntax("markup around an event, whose end is missing", at_offset)
             }
-            Broken::TooLong => too_long(&self.stream.limits, at_offset),
+            Broken::TooLong => too_long(&self.stream.options, at_offset),
             Broken::Text => {
                 let text = self.stream.buffer.excerpt(at, b'<');
                 Error::structure(format!("expected an event, found `{text}`"), at_offset)
@@ -325,13 +327,13 @@ impl<R: BufRead> Reader<R> {
             Broken::EndTag => Error::structure("an end tag without its start tag", at_offset),
             Broken::TooDeep => Error::limit(
                 "levels of elements",
-                self.stream.limits.max_depth,
+                self.stream.options.limits.max_depth,
                 Some(at_offset),
             ),
             Broken::Root => Error::truncated("the end tag around the events is missing", at_offset),
         };
         let bytes = self.stream.buffer.bytes().get(sound).unwrap_or_default();
-        error.in_event(event_id_of_broken(bytes, &self.stream.limits))
+        error.in_event(event_id_of_broken(bytes, &self.stream.options))
     }
 }
 

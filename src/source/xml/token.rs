@@ -10,9 +10,9 @@ use quick_xml::escape;
 use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesRef, Event as Xml};
 
-use super::Limits;
 use crate::error::Error;
 use crate::escape::shorten;
+use crate::source::Limits;
 
 /// The tokens of one event; comments and processing instructions are skipped.
 #[derive(Debug)]

@@ -2,16 +2,16 @@
 
 use encoding_rs::mem;
 
-use super::{Limits, fast, parse_in, too_long};
+use super::{fast, parse_in, too_long};
 use crate::error::Error;
 use crate::event::Event;
-use crate::source::encoding;
+use crate::source::{Limits, Options, encoding};
 
 /// Reads events from UTF-16 as the Windows API renders it, one event a call, and lends them.
 ///
 /// It is [`Event::from_utf16`] for an agent that reads many events: it keeps its buffers, so an
 /// event as Windows writes it costs no allocation once they are large enough. They grow to twice the
-/// size of the largest event, bounded by [`Limits::max_event_bytes`].
+/// size of the largest event, bounded by [`Limits::max_event_bytes`](crate::source::Limits::max_event_bytes).
 ///
 /// # Examples
 ///
@@ -33,7 +33,7 @@ use crate::source::encoding;
 /// ```
 #[derive(Debug, Default)]
 pub struct Utf16Parser {
-    limits: Limits,
+    options: Options,
     /// The event in UTF-8, then what is left of longer ones.
     text: String,
     /// Text of the event with its references decoded.
@@ -42,24 +42,44 @@ pub struct Utf16Parser {
 }
 
 impl Utf16Parser {
-    /// A parser with the default [`Limits`].
+    /// A parser with the default [`Options`].
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A parser with other limits.
+    /// A parser with other limits, and the default options beside them.
     #[must_use]
     pub fn with_limits(limits: Limits) -> Self {
+        Self::with_options(limits.into())
+    }
+
+    /// A parser with other options.
+    ///
+    /// ```
+    /// use wmi_events::schema::EventSet;
+    /// use wmi_events::source::{Options, xml::Utf16Parser};
+    ///
+    /// let mut options = Options::default();
+    /// options.events = EventSet::ALL;
+    /// let mut parser = Utf16Parser::with_options(options);
+    /// let xml = "<Event><System><Provider Name='Microsoft-Windows-Sysmon'/><EventID>1</EventID>\
+    ///            </System></Event>";
+    /// let rendered: Vec<u16> = xml.encode_utf16().collect();
+    /// assert!(parser.parse(&rendered)?.is_some());
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_options(options: Options) -> Self {
         Self {
-            limits,
+            options,
             ..Self::default()
         }
     }
 
     /// Reads one event, with or without a final NUL; it borrows from the parser, not from `xml`.
     ///
-    /// Offsets in errors are bytes, two per unit. Of an event that is not one of the six, not even
+    /// Offsets in errors are bytes, two per unit. Of an event that was not chosen, not even
     /// the encoding is checked after its provider and ID.
     ///
     /// # Errors
@@ -84,11 +104,11 @@ impl Utf16Parser {
             .get(..end.map_or(0, |last| last + 1))
             .unwrap_or_default();
         // Each unit is at least one byte of UTF-8.
-        if units.len() > self.limits.max_event_bytes {
-            let at = 2 * self.limits.max_event_bytes as u64;
-            return Err(too_long(&self.limits, at));
+        if units.len() > self.options.limits.max_event_bytes {
+            let at = 2 * self.options.limits.max_event_bytes as u64;
+            return Err(too_long(&self.options, at));
         }
-        let Some(text) = decode(units, &mut self.text, &self.limits)? else {
+        let Some(text) = decode(units, &mut self.text, &self.options)? else {
             return Ok(None);
         };
         if self.scratch.len() < text.len() {
@@ -96,7 +116,7 @@ impl Utf16Parser {
         }
         let in_input =
             |error: Error| error.map_offset(|offset| encoding::utf16_offset(text, offset));
-        let event = parse_in(text, &self.limits, &mut self.scratch, &mut self.warnings);
+        let event = parse_in(text, &self.options, &mut self.scratch, &mut self.warnings);
         let warnings = std::mem::take(&mut self.warnings);
         self.warnings = warnings.into_iter().map(in_input).collect();
         event.map_err(in_input)
@@ -121,7 +141,7 @@ const HEAD: usize = 512;
 fn decode<'b>(
     units: &[u16],
     buffer: &'b mut String,
-    limits: &Limits,
+    options: &Options,
 ) -> Result<Option<&'b str>, Error> {
     // A unit becomes at most three bytes.
     let needed = units.len() * 3;
@@ -132,8 +152,9 @@ fn decode<'b>(
     let head = units.get(..HEAD).unwrap_or_default();
     let (head, rest) = units.split_at(mem::utf16_valid_up_to(head));
     let head_len = mem::convert_utf16_to_str(head, buffer);
-    if fast::fits(limits)
-        && fast::tells_foreign(buffer.get(..head_len).unwrap_or_default()) == Some(true)
+    if fast::fits(options)
+        && fast::tells_foreign(buffer.get(..head_len).unwrap_or_default(), options.events)
+            == Some(true)
     {
         return Ok(None);
     }

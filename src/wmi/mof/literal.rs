@@ -17,6 +17,14 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// The literal of a text.
+    pub(in crate::wmi) fn of(text: &str) -> Text<'static> {
+        let escaped = text.replace('\\', r"\\").replace('"', r#"\""#);
+        Text {
+            raw: format!("\"{escaped}\"").into(),
+        }
+    }
+
     pub(super) fn into_owned(self) -> Text<'static> {
         Text {
             raw: owned(self.raw),

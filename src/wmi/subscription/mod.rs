@@ -5,6 +5,7 @@
 //! [T1546.003]: https://attack.mitre.org/techniques/T1546/003/
 
 mod consumer;
+mod parts;
 
 use std::borrow::Cow;
 
@@ -14,6 +15,7 @@ pub use self::consumer::{
 };
 
 use self::consumer::{creator_sid, get};
+pub(crate) use self::parts::unquoted;
 use super::mof::{self, Instance};
 use super::{Keys, Namespace, ObjectPath, Query};
 use crate::error::Error;

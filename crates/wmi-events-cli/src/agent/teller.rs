@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use wmi_events::Event;
-use wmi_events::detect::{Analysis, Baseline, Correlator, Severity};
+use wmi_events::detect::{Analysis, Baseline, Correlator, Severity, Twins};
 
 use super::counts::Counts;
 use crate::secrets::Secrets;
@@ -13,6 +13,7 @@ use crate::{jsonl, story};
 pub(super) struct Teller {
     baseline: Baseline,
     pub(super) correlator: Correlator,
+    twins: Twins,
     /// What is less severe is not told.
     at_least: Severity,
     secrets: Secrets,
@@ -32,6 +33,7 @@ impl Teller {
         Self {
             baseline,
             correlator,
+            twins: Twins::default(),
             at_least: at_least.unwrap_or(Severity::Informational),
             secrets,
             assumed,
@@ -47,9 +49,15 @@ impl Teller {
         let event = &event;
         counts.event(event.system.event_id.get());
         let analysis = Analysis::new(event);
+        let twin = self.twins.observe(&analysis);
         let mut findings = Vec::new();
         for finding in self.baseline.assess(&analysis) {
-            if finding.is_suppressed() {
+            if twin
+                .as_ref()
+                .is_some_and(|twin| twin.gave(finding.detection))
+            {
+                // Told with the event of the other log.
+            } else if finding.is_suppressed() {
                 counts.suppressed();
             } else {
                 counts.finding(finding.severity);
@@ -58,7 +66,13 @@ impl Teller {
         }
         let mut text = String::new();
         if findings.iter().any(|f| f.severity >= self.at_least) {
-            text += &jsonl::line(&self.file, &analysis, &findings, self.secrets);
+            text += &jsonl::line(
+                &self.file,
+                &analysis,
+                &findings,
+                twin.as_ref(),
+                self.secrets,
+            );
         }
         for update in self.correlator.observe_from(&analysis, &self.file) {
             // One that was dropped to bound memory in the meantime is counted by the correlator.

@@ -116,20 +116,14 @@ fn proposal(
     };
     let mut rule = BaselineRule::new(finding.name(), action, "");
     match &event.payload {
-        Payload::ProcessCreation(process) => {
-            let image = process.new_process_name.as_deref().unwrap_or_default();
-            rule.image = Some(pattern(image)?);
-            if let Some(parent) = process
-                .parent_process_name
-                .as_deref()
-                .filter(|p| !p.is_empty())
-            {
+        Payload::ProcessCreation(_) | Payload::SysmonProcessCreation(_) => {
+            let process = event.process().ok_or("no process")?;
+            rule.image = Some(pattern(process.image().unwrap_or_default())?);
+            if let Some(parent) = process.parent_image() {
                 rule.parent = Some(pattern(parent)?);
             }
-            rule.arguments = Some(arguments(process.command_line.as_deref())?);
-            let user = process
-                .target_user()
-                .unwrap_or_else(|| process.subject_user());
+            rule.arguments = Some(arguments(process.whole_command_line().as_deref())?);
+            let user = process.user();
             rule.user = user.sid.or(user.name).map(|user| user.into_owned().into());
         }
         Payload::ProviderStarted(provider) => {

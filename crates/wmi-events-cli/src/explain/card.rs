@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 use wmi_events::detect::{ATTACK_VERSION, Detection, Indicators, Severity, StoryKind, Technique};
-use wmi_events::schema::{EVENTS, EventSchema, FieldSpec};
+use wmi_events::schema::{EVENTS, EventSchema, EventSet, FieldSpec};
 use wmi_events::value::WbemStatus;
-use wmi_events::{EventId, Record, System};
+use wmi_events::{Record, System};
 
 use super::example::{Example, Kind};
 use super::rule::{Rule, flag};
@@ -36,7 +36,8 @@ pub(crate) struct FindingCard {
     pub(crate) techniques: &'static [Technique],
     pub(crate) attack_version: &'static str,
     /// The IDs of the events that can have it.
-    pub(crate) events: Vec<u16>,
+    #[serde(serialize_with = "super::rule::words")]
+    pub(crate) events: EventSet,
     /// The indicators that the event must show.
     pub(crate) when: Vec<Rule>,
     /// Those that it must not show.
@@ -78,6 +79,8 @@ pub(crate) struct Need {
 
 #[derive(Serialize)]
 pub(crate) struct Logged {
+    #[serde(skip)]
+    pub(crate) event: String,
     pub(crate) event_id: u16,
     pub(crate) channel: &'static str,
     pub(crate) setting: String,
@@ -130,7 +133,7 @@ impl Card {
             Subject::Story(kind) => Self::Story(story(*kind)),
             Subject::Event(schema) => Self::Event(Box::new(EventWithFindings {
                 event: EventCard::new(schema),
-                findings: on_event(schema.event_id.get()),
+                findings: on_event(schema),
             })),
             Subject::Code(code) => Self::ResultCode(result_code(*code)),
         }
@@ -146,9 +149,7 @@ fn finding(detection: &'static Detection) -> FindingCard {
     let enough = fields.filter(|_| !is_any_needed);
     let enough = enough.map(|example| example.enough(detection));
     let events = events_of(detection);
-    let logged = EVENTS
-        .iter()
-        .filter(|schema| events.contains(&schema.event_id.get()));
+    let logged = events.schemas();
     let all = || {
         Detection::all()
             .iter()
@@ -177,7 +178,7 @@ fn finding(detection: &'static Detection) -> FindingCard {
         benign,
         needs: needs(needed),
         enough: needs(enough),
-        logged: logged.map(|schema| logged_by(schema)).collect(),
+        logged: logged.map(logged_by).collect(),
         implies: implied.map(|other| other.name).collect(),
         implied_by: implying.map(|other| other.name).collect(),
         evidence: detection.evidence,
@@ -223,29 +224,28 @@ fn result_code(code: WbemStatus) -> CodeCard {
 }
 
 /// The events that can show all indicators of a detection at once, and none that it excludes.
-fn events_of(detection: &Detection) -> Vec<u16> {
+fn events_of(detection: &Detection) -> EventSet {
     let rules = Rule::all_of(detection.when);
-    let ids = EVENTS.iter().map(|schema| schema.event_id);
-    let ids = ids.filter(|id| {
-        let is_possible = rules.iter().all(|rule| rule.events.contains(&id.get()));
-        is_possible && !always_shown(*id).intersects(detection.unless)
+    let events = EVENTS.iter().copied().filter(|event| {
+        let is_possible = rules.iter().all(|rule| rule.events.has(event));
+        is_possible && !always_shown(event).intersects(detection.unless)
     });
-    ids.map(EventId::get).collect()
+    events.fold(EventSet::empty(), |all, event| all | event.as_set())
 }
 
 /// What an event shows by its ID alone, such as that a 5860 is a temporary subscription.
-fn always_shown(id: EventId) -> Indicators {
-    match Record::new(System::new(id)).into_event() {
+fn always_shown(event: &EventSchema) -> Indicators {
+    match Record::new(System::of(event)).into_event() {
         Ok(Some(event)) => event.indicators(),
         _ => Indicators::empty(),
     }
 }
 
-/// The findings on an event of that ID.
-fn on_event(id: u16) -> Vec<&'static str> {
+/// The findings on an event.
+fn on_event(event: &EventSchema) -> Vec<&'static str> {
     let findings = Detection::all().iter();
     findings
-        .filter(|finding| events_of(finding).contains(&id))
+        .filter(|finding| events_of(finding).has(event))
         .map(|finding| finding.name)
         .collect()
 }
@@ -284,8 +284,9 @@ fn logged_by(schema: &'static EventSchema) -> Logged {
     let texts = paragraphs(schema.description);
     let setting = texts.into_iter().find(|text| text.starts_with("Logged"));
     Logged {
+        event: schema.word(),
         event_id: schema.event_id.get(),
-        channel: schema.provider.channel,
+        channel: schema.channel,
         setting: setting.unwrap_or_default(),
     }
 }
@@ -303,11 +304,8 @@ mod tests {
             let Some(example) = &card.example else {
                 panic!("{name}");
             };
-            assert!(
-                card.events.contains(&example.event.system.event_id.get()),
-                "{name}"
-            );
-            assert_eq!(card.logged.len(), card.events.len(), "{name}");
+            assert!(card.events.has(example.event.payload.schema()), "{name}");
+            assert_eq!(card.logged.len(), card.events.schemas().count(), "{name}");
             assert!(
                 card.logged.iter().all(|logged| !logged.setting.is_empty()),
                 "{name}"

@@ -1,7 +1,8 @@
 //! The rule of an indicator: its docs, taken apart.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use wmi_events::detect::Indicators;
+use wmi_events::schema::EventSet;
 
 use crate::plain::paragraphs;
 
@@ -9,8 +10,9 @@ use crate::plain::paragraphs;
 #[derive(Default, Serialize)]
 pub(crate) struct Rule {
     pub(crate) name: &'static str,
-    /// The IDs of the events that can show it.
-    pub(crate) events: Vec<u16>,
+    /// The events that can show it.
+    #[serde(serialize_with = "words")]
+    pub(crate) events: EventSet,
     pub(crate) rule: String,
     pub(crate) false_positives: Option<String>,
     pub(crate) source: Option<String>,
@@ -31,15 +33,31 @@ impl Rule {
         let (last, false_positives) = cut(&last, "False positives: ");
         texts.extend(Some(last).filter(|text| !is_techniques(text)));
         let text = texts.join(" ");
-        let (ids, rule) = text.split_once(": ").unwrap_or(("", &text));
+        let (words, rule) = text.split_once(": ").unwrap_or(("", &text));
+        let events: EventSet = words.parse().unwrap_or(EventSet::empty());
         Self {
             name,
-            events: ids.split(", ").filter_map(|id| id.parse().ok()).collect(),
+            events,
             rule: rule.to_owned(),
             false_positives,
             source,
         }
     }
+}
+
+/// A list of IDs; those of Sysmon as `"sysmon:1"`, for others have them too.
+pub(super) fn words<S: Serializer>(events: &EventSet, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    #[serde(untagged)]
+    enum Word {
+        Id(u16),
+        Text(String),
+    }
+
+    serializer.collect_seq(events.schemas().map(|event| {
+        let word = event.word();
+        word.parse().map_or(Word::Text(word), Word::Id)
+    }))
 }
 
 /// The indicator of that name.
@@ -73,12 +91,7 @@ mod tests {
         for rule in &rules {
             let name = rule.name;
             assert!(!rule.events.is_empty(), "{name}");
-            assert!(
-                rule.events
-                    .iter()
-                    .all(|id| *id == 4688 || (5857..=5861).contains(id)),
-                "{name}"
-            );
+            assert!(rule.events.intersects(EventSet::SIX), "{name}");
             assert!(rule.rule.ends_with('.'), "{name}: {}", rule.rule);
             for label in ["Source:", "False positives:", "[`", "  "] {
                 assert!(!rule.rule.contains(label), "{name}: {}", rule.rule);

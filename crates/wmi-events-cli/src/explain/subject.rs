@@ -30,11 +30,7 @@ impl Subject {
         let finding = Detection::all().iter().find(|finding| finding.name == name);
         let indicator = || Some(flag(&name)).filter(|flag| !flag.is_empty());
         let story = || StoryKind::all().iter().find(|kind| kind.name() == name);
-        let event = || {
-            EVENTS
-                .iter()
-                .find(|event| event.event_id.to_string() == name)
-        };
+        let event = || EVENTS.iter().find(|event| event.word() == name);
         finding
             .map(Self::Finding)
             .or_else(|| indicator().map(Self::Indicator))
@@ -72,7 +68,7 @@ pub(crate) fn names() -> Vec<String> {
         .map(|finding| finding.name.to_owned());
     let indicators = Indicators::rules().map(|(name, _)| name.to_owned());
     let stories = StoryKind::all().iter().map(|kind| kind.name().to_owned());
-    let events = EVENTS.iter().map(|event| event.event_id.to_string());
+    let events = EVENTS.iter().map(|event| event.word());
     let mut names: Vec<_> = findings
         .chain(indicators)
         .chain(stories)

@@ -5,6 +5,7 @@ use wmi_events::Event;
 use wmi_events::detect::Technique;
 use wmi_events::escape::escape;
 use wmi_events::event::Field;
+use wmi_events::schema::EventSet;
 
 use super::card::{Card, CodeCard, EventWithFindings, FindingCard, IndicatorCard, Need, StoryCard};
 use super::example::{Example, other_fields};
@@ -30,7 +31,7 @@ fn finding(card: &FindingCard) -> String {
     text += &techniques(card.techniques, card.attack_version);
     text += &section(&format!(
         "Matches an event {} that shows",
-        ids(&card.events)
+        words(card.events)
     ));
     text += &card.when.iter().map(rule).collect::<String>();
     if !card.unless.is_empty() {
@@ -72,7 +73,7 @@ fn indicator(card: &IndicatorCard) -> String {
     let rule = &card.rule;
     let mut text = title(rule.name, "indicator", &rule.rule);
     text += &section("Events");
-    text += &line(&ids(&rule.events));
+    text += &line(&words(rule.events));
     if let Some(false_positives) = &rule.false_positives {
         text += &section("False positives");
         text += &line(false_positives);
@@ -114,7 +115,7 @@ fn event(card: &EventWithFindings) -> String {
         .split_first()
         .map_or(("", &[][..]), |(a, b)| (&**a, b));
     let kind = format!("event, {}", event.channel);
-    let mut text = title(&event.event_id.to_string(), &kind, what);
+    let mut text = title(&event.word, &kind, what);
     for part in rest {
         text += "\n";
         text += &wrapped(part, 0, width());
@@ -124,7 +125,7 @@ fn event(card: &EventWithFindings) -> String {
     text += &line(&fields.join(", "));
     text += &line(&format!(
         "`wmi-events schema --event {}` explains them.",
-        event.event_id
+        event.word
     ));
     text += &names("Findings", &card.findings);
     text
@@ -164,11 +165,15 @@ fn names(heading: &str, names: &[&str]) -> String {
     }
 }
 
-fn ids(ids: &[u16]) -> String {
-    let ids: Vec<_> = ids.iter().map(u16::to_string).collect();
-    match ids.split_last() {
+fn words(events: EventSet) -> String {
+    let words: Vec<_> = events.schemas().map(|event| event.word()).collect();
+    or(&words)
+}
+
+fn or(words: &[String]) -> String {
+    match words.split_last() {
         Some((last, rest @ [_, ..])) => format!("{} or {last}", rest.join(", ")),
-        _ => ids.concat(),
+        _ => words.concat(),
     }
 }
 
@@ -256,11 +261,11 @@ fn needs(card: &FindingCard) -> String {
         .logged
         .chunk_by(|a, b| (a.channel, &a.setting) == (b.channel, &b.setting))
     {
-        let all: Vec<_> = logged.iter().map(|logged| logged.event_id).collect();
+        let all: Vec<_> = logged.iter().map(|logged| logged.event.clone()).collect();
         if let Some(first) = logged.first() {
             text += &line(&format!(
                 "{} in {}. {}",
-                ids(&all),
+                or(&all),
                 first.channel,
                 first.setting
             ));

@@ -1,16 +1,17 @@
 //! The events without a finding, counted in groups: those of 5858 by client, operation and result, and so on.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use wmi_events::Payload;
 use wmi_events::detect::Analysis;
 use wmi_events::escape::escape;
-use wmi_events::event::ClientFailure;
+use wmi_events::event::{ClientFailure, ProcessView};
+use wmi_events::schema::{EVENTS, EventSchema};
 use wmi_events::wmi::{Operation, Target};
 
-use crate::describe::{base_name, text};
+use crate::describe::{base_name, describe, text};
 
 /// The number of groups that are shown of each kind of event.
 const SHOWN: usize = 10;
@@ -19,32 +20,39 @@ const KEPT: usize = 10_000;
 
 /// The group of an event without a finding.
 pub(crate) struct Group {
-    pub(crate) event_id: u16,
+    pub(crate) event: &'static EventSchema,
     pub(crate) name: String,
 }
 
-/// What events of an ID are, for people, and what their groups are.
-const KINDS: [(u16, &str, &str); 6] = [
-    (4688, "processes created", "parent and process"),
-    (5857, "providers loaded", "provider"),
-    (5858, "failed operations", "client, operation and result"),
-    (5859, "event-subscription activity", "query"),
-    (5860, "temporary subscriptions", "query"),
-    (5861, "permanent subscriptions", "consumer and filter"),
-];
-
-pub(crate) fn group(analysis: &Analysis<'_>, payload: &Payload<'_>, event_id: u16) -> Group {
-    let name = match payload {
-        Payload::ProcessCreation(event) => {
-            let [parent, image] =
-                [&event.parent_process_name, &event.new_process_name].map(|path| {
-                    path.as_deref()
-                        .and_then(base_name)
-                        .unwrap_or("-")
-                        .to_owned()
-                });
-            format!("{parent} > {image}")
+/// What events of a kind are, for people, and what their groups are.
+fn words(event: &EventSchema) -> (&'static str, &'static str) {
+    match event.name {
+        "ProcessCreation" => ("processes created", "parent and process"),
+        "ProviderStarted" => ("providers loaded", "provider"),
+        "ClientFailure" => ("failed operations", "client, operation and result"),
+        "EssStarted" => ("event-subscription activity", "query"),
+        "TemporaryEssStarted" => ("temporary subscriptions", "query"),
+        "EssToConsumerBinding" => ("permanent subscriptions", "consumer and filter"),
+        "SysmonProcessCreation" => ("(Sysmon) processes created", "parent and process"),
+        "SysmonWmiEventFilter" => ("(Sysmon) filters of subscriptions", "filter"),
+        "SysmonWmiEventConsumer" => ("(Sysmon) consumers of subscriptions", "consumer"),
+        "SysmonWmiEventConsumerToFilter" => {
+            ("(Sysmon) bindings of subscriptions", "consumer and filter")
         }
+        "OperationStarted" => ("(Trace) operations started", "client and operation"),
+        "MethodExecuted" => ("(Trace) methods executed", "client and method"),
+        "ProcessCreated" => (
+            "(Trace) processes that WMI created",
+            "client and command line",
+        ),
+        name => (name, "what they say"),
+    }
+}
+
+pub(crate) fn group(analysis: &Analysis<'_>, payload: &Payload<'_>) -> Group {
+    let name = match payload {
+        Payload::ProcessCreation(event) => process(event.into()),
+        Payload::SysmonProcessCreation(event) => process((&**event).into()),
         Payload::ProviderStarted(event) => {
             format!(
                 "{} {}",
@@ -65,9 +73,19 @@ pub(crate) fn group(analysis: &Analysis<'_>, payload: &Payload<'_>, event_id: u1
                 )
             })
         }
-        _ => String::new(),
+        other => {
+            let (_, who, what) = describe(analysis, other);
+            format!("{who}  {what}")
+        }
     };
-    Group { event_id, name }
+    let event = payload.schema();
+    Group { event, name }
+}
+
+fn process(process: ProcessView<'_>) -> String {
+    let name = |path: Option<&str>| path.and_then(base_name).unwrap_or("-").to_owned();
+    let (parent, image) = (name(process.parent_image()), name(process.image()));
+    format!("{parent} > {image}")
 }
 
 fn failure(analysis: &Analysis<'_>, event: &ClientFailure<'_>) -> String {
@@ -112,12 +130,16 @@ struct Kind {
 
 #[derive(Default)]
 pub(crate) struct Rest {
-    kinds: HashMap<u16, Kind>,
+    /// By the place of the event in the schema.
+    kinds: BTreeMap<usize, (&'static EventSchema, Kind)>,
 }
 
 impl Rest {
     pub(crate) fn add(&mut self, group: Group) {
-        let kind = self.kinds.entry(group.event_id).or_default();
+        let is_it = |event: &&EventSchema| std::ptr::eq(*event, group.event);
+        let place = EVENTS.iter().position(is_it).unwrap_or_default();
+        let entry = self.kinds.entry(place);
+        let (_, kind) = entry.or_insert_with(|| (group.event, Kind::default()));
         kind.total += 1;
         if let Some(count) = kind.groups.get_mut(&group.name) {
             *count += 1;
@@ -130,16 +152,14 @@ impl Rest {
 
     /// The number of events.
     pub(crate) fn total(&self) -> u64 {
-        self.kinds.values().map(|kind| kind.total).sum()
+        self.kinds.values().map(|(_, kind)| kind.total).sum()
     }
 
     /// The counts as lines; empty if there is no event.
     pub(crate) fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
-        for (id, what, by) in KINDS {
-            let Some(kind) = self.kinds.get(&id) else {
-                continue;
-            };
+        for (event, kind) in self.kinds.values() {
+            let (id, (what, by)) = (event.event_id, words(event));
             let mut groups: Vec<_> = kind.groups.iter().collect();
             groups.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
             lines.push(format!("{:>8}  {id} {what}, by {by}:", kind.total));

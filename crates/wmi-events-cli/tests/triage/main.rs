@@ -11,6 +11,7 @@
 mod common;
 
 mod contract;
+mod events;
 mod filters;
 mod formats;
 mod report;

@@ -9,7 +9,7 @@ fn process<'a>(number: u64, line: &'a str) -> NewProcess<'a> {
         file: None,
         severity: None,
         parent: Parent::Other,
-        has_own_time: true,
+        origin: Origin::Audited,
         computer: "A",
         text: line,
         has_line: true,

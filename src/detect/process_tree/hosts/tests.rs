@@ -8,6 +8,7 @@ fn process(second: i64, text: usize) -> Process {
         creator_id: None,
         image: Some("i".repeat(text)),
         command_line: None,
+        log: None,
     }
 }
 

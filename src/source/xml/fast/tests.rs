@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::super::{Limits, conforming};
+use super::super::conforming;
 use super::*;
 
 /// The result of this parser; it must not depend on the space for decoded text.
@@ -14,7 +14,7 @@ fn scan(text: &str) -> Option<Option<Event<'static>>> {
 
 fn scan_with(text: &str, scratch: &mut [u8]) -> Option<Option<Event<'static>>> {
     let mut scanner = Cursor::new(text, scratch);
-    match scanner.identity()? {
+    match scanner.identity(EventSet::SIX)? {
         None => Some(None),
         Some(identity) => scanner
             .event(identity)
@@ -28,7 +28,7 @@ fn check(text: &str) -> bool {
     match scan(text) {
         None => false,
         Some(scanned) => {
-            let expected = conforming(text, &Limits::default(), &mut Vec::new());
+            let expected = conforming(text, &Options::default(), &mut Vec::new());
             assert_eq!(expected.as_ref().ok(), Some(&scanned), "{text}");
             true
         }

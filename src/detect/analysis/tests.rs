@@ -1,0 +1,7 @@
+use super::*;
+
+#[test]
+fn is_shared_between_threads() {
+    fn check<T: Send + Sync>() {}
+    check::<Analysis<'_>>();
+}

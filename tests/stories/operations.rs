@@ -1,0 +1,289 @@
+//! The Trace log's 11, 22 and 23, which name the client and what WMI created for it; and Sysmon's events.
+
+use wmi_events::detect::{Correlator, CorrelatorConfig, EventRole, Severity, Story, StoryKind};
+use wmi_events::schema::{self, EventSchema};
+use wmi_events::{Event, Record, System};
+
+use crate::build::*;
+
+/// An event of that schema: several have the same ID.
+fn of(
+    schema: &'static EventSchema,
+    computer: &str,
+    seconds: i64,
+    fields: &[(&'static str, &str)],
+) -> Event<'static> {
+    let mut event = process(computer, seconds, &[]);
+    let mut system = System::of(schema);
+    system.computer = event.system.computer.take();
+    system.time_created = event.system.time_created;
+    let mut record = Record::new(system);
+    for (name, value) in fields {
+        record.set(*name, (*value).to_owned());
+    }
+    record.into_event().unwrap().unwrap()
+}
+
+const LINE: &str = "powershell -enc QQBBAA==";
+
+/// WMI on FILE02 created a process for the client 8000 on WKS07.
+fn created(seconds: i64, is_local: &str) -> Event<'static> {
+    let fields = [
+        ("Commandline", LINE),
+        ("CreatedProcessId", "4844"),
+        ("ClientMachine", "WKS07"),
+        ("ClientMachineFQDN", WKS),
+        ("User", r"CORP\dana"),
+        ("ClientProcessId", "8000"),
+        ("IsLocal", is_local),
+    ];
+    of(&schema::PROCESS_CREATED, FILE, seconds, &fields)
+}
+
+/// A program that no rule knows as a client of WMI.
+fn client(seconds: i64, id: &str) -> Event<'static> {
+    let fields = [
+        ("NewProcessName", r"C:\Tools\admin.exe"),
+        ("CommandLine", "admin.exe --on FILE02"),
+        ("SubjectUserName", "dana"),
+        ("NewProcessId", id),
+    ];
+    process(WKS, seconds, &fields)
+}
+
+/// The process on FILE02, in the Security log.
+fn child_of_wmi(seconds: i64, id: &str) -> Event<'static> {
+    let fields = [
+        ("NewProcessName", POWERSHELL),
+        ("ParentProcessName", WMIPRVSE),
+        ("CommandLine", LINE),
+        ("TargetUserName", "dana"),
+        ("TargetLogonId", "0x5a31c"),
+        ("NewProcessId", id),
+        ("ProcessId", "0xd9c"),
+    ];
+    process(FILE, seconds, &fields)
+}
+
+/// The same process, as Sysmon has it.
+fn child_in_sysmon(seconds: i64, id: &str) -> Event<'static> {
+    let fields = [
+        ("Image", POWERSHELL),
+        ("ParentImage", WMIPRVSE),
+        ("CommandLine", LINE),
+        ("User", r"CORP\dana"),
+        ("LogonId", "0x5a31c"),
+        ("ProcessId", id),
+        ("ParentProcessId", "3484"),
+    ];
+    of(&schema::SYSMON_PROCESS_CREATION, FILE, seconds, &fields)
+}
+
+fn stories(events: &[Event<'static>]) -> Vec<Story> {
+    let mut correlator = Correlator::new(CorrelatorConfig::default());
+    for event in events {
+        correlator.observe(event);
+    }
+    correlator.stories()
+}
+
+fn roles(story: &Story) -> Vec<EventRole> {
+    story.events.iter().map(|event| event.role).collect()
+}
+
+/// All orders of three events.
+const ORDERS: [[usize; 3]; 6] = [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+];
+
+#[test]
+fn a_23_joins_its_client_and_its_process() {
+    use EventRole::{Execution, Operation, Process};
+    let events = [
+        client(0, "0x1f40"),
+        created(5, "false"),
+        child_of_wmi(5, "0x12ec"),
+    ];
+    for order in ORDERS {
+        let stories = stories(&order.map(|at| events[at].clone()));
+        let [story] = stories.as_slice() else {
+            panic!("{order:?}: {stories:#?}")
+        };
+        assert_eq!(story.kind, StoryKind::LateralMovement, "{order:?}");
+        assert_eq!(story.computers, [WKS, FILE], "{order:?}");
+        let mut roles = roles(story);
+        roles.sort_unstable();
+        assert_eq!(roles, [Execution, Process, Operation], "{order:?}");
+        let summary =
+            "dana on WKS07.corp.example ran `powershell -enc QQBBAA==` on FILE02.corp.example";
+        assert_eq!(story.summary, summary, "{order:?}");
+    }
+}
+
+#[test]
+fn what_a_23_does_not_join() {
+    // Another process of the client's computer, and one that took the child's ID before.
+    let events = [
+        client(0, "0x1f44"),
+        created(50, "false"),
+        child_of_wmi(20, "0x12ec"),
+    ];
+    for order in ORDERS {
+        let stories = stories(&order.map(|at| events[at].clone()));
+        let kinds: Vec<_> = stories.iter().map(|story| story.kind).collect();
+        assert_eq!(kinds, [StoryKind::RemoteExecution; 2], "{order:?}");
+        assert!(
+            stories.iter().all(|story| story.events.len() == 1),
+            "{order:?}"
+        );
+    }
+    // A local client's is no story of its own.
+    assert!(stories(&[created(5, "true")]).is_empty());
+}
+
+/// The wait for a process is part of a stored state.
+#[test]
+fn a_stored_23_waits() {
+    let mut correlator = Correlator::new(CorrelatorConfig::default());
+    correlator.observe(&created(5, "false"));
+    let state = serde_json::to_string(&correlator).unwrap();
+    let mut correlator: Correlator = serde_json::from_str(&state).unwrap();
+    correlator.observe(&child_of_wmi(5, "0x12ec"));
+    correlator.observe(&client(0, "0x1f40"));
+    let stories = correlator.stories();
+    assert_eq!(stories.len(), 1);
+    assert_eq!(
+        (stories[0].kind, stories[0].events.len()),
+        (StoryKind::LateralMovement, 3)
+    );
+}
+
+/// A process that both logs tell is one event of a story, whichever comes first.
+#[test]
+fn one_process_of_two_logs() {
+    let table = [
+        (5, "4844", 1),
+        (45, "4844", 1),
+        // Another process.
+        (5, "4848", 2),
+        (70, "4844", 2),
+    ];
+    for (seconds, id, count) in table {
+        for is_audited_first in [true, false] {
+            let mut events = [child_of_wmi(5, "0x12ec"), child_in_sysmon(seconds, id)];
+            if !is_audited_first {
+                events.reverse();
+            }
+            let stories = stories(&events);
+            let told: usize = stories.iter().map(|story| story.events.len()).sum();
+            assert_eq!(told, count, "{seconds} {id}: {stories:#?}");
+        }
+    }
+}
+
+/// Sysmon alone tells lateral movement as 4688 does.
+#[test]
+fn lateral_movement_in_sysmon() {
+    let line = format!(r#"x.exe /node:FILE02 process call create "{LINE}""#);
+    let fields = [
+        ("Image", r"C:\Temp\x.exe"),
+        ("OriginalFileName", "wmic.exe"),
+        ("CommandLine", &*line),
+        ("User", r"CORP\dana"),
+        ("ProcessId", "8000"),
+    ];
+    let source = of(&schema::SYSMON_PROCESS_CREATION, WKS, 0, &fields);
+    let found = stories(&[source, child_in_sysmon(5, "4844")]);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].kind, StoryKind::LateralMovement);
+    assert_eq!(roles(&found[0]), [EventRole::Source, EventRole::Execution]);
+    assert!(found[0].severity >= Severity::High);
+    assert!(
+        found[0]
+            .events
+            .iter()
+            .all(|event| event.event_id.get() == 1)
+    );
+}
+
+/// The calls that attackers make, with the client's process.
+#[test]
+fn calls_with_their_clients() {
+    let call = |operation: &str, is_local: &str| {
+        let fields = [
+            ("Operation", operation),
+            ("ClientMachine", "WKS07"),
+            ("ClientProcessId", "8000"),
+            ("IsLocal", is_local),
+        ];
+        of(&schema::OPERATION_STARTED, FILE, 5, &fields)
+    };
+    let service = r"Start IWbemServices::ExecMethod - root\cimv2 : Win32_Service::Create";
+    let query = r"Start IWbemServices::ExecQuery - root\cimv2 : select * from Win32_Service";
+    for (operation, is_local, expected) in [
+        (service, "false", Some(StoryKind::LateralMovement)),
+        (service, "true", None),
+        (query, "false", None),
+    ] {
+        let stories = stories(&[client(0, "0x1f40"), call(operation, is_local)]);
+        let kind = stories.first().map(|story| story.kind);
+        assert_eq!(kind, expected, "{operation} {is_local}");
+    }
+}
+
+/// Sysmon tells the parts of a subscription one by one; they are one story with what it runs.
+#[test]
+fn a_subscription_in_parts() {
+    let name = r#" "up""#;
+    let parts = [
+        of(
+            &schema::SYSMON_WMI_EVENT_FILTER,
+            FILE,
+            0,
+            &[
+                ("Operation", "Created"),
+                ("Name", name),
+                ("Query", r#" "SELECT * FROM __TimerEvent""#),
+            ],
+        ),
+        of(
+            &schema::SYSMON_WMI_EVENT_CONSUMER,
+            FILE,
+            1,
+            &[
+                ("Operation", "Created"),
+                ("Name", name),
+                ("Type", "Command Line"),
+                ("Destination", &format!(" \"{LINE}\"")),
+            ],
+        ),
+        of(
+            &schema::SYSMON_WMI_EVENT_CONSUMER_TO_FILTER,
+            FILE,
+            2,
+            &[
+                ("Operation", "Created"),
+                ("Consumer", r#" "CommandLineEventConsumer.Name=\"up\"""#),
+                ("Filter", r#" "__EventFilter.Name=\"up\"""#),
+            ],
+        ),
+    ];
+    let run = child(FILE, 9000, LINE, "-");
+    for order in ORDERS {
+        let mut events: Vec<_> = order.iter().map(|at| parts[*at].clone()).collect();
+        events.push(run.clone());
+        let stories = stories(&events);
+        assert_eq!(stories.len(), 1, "{order:?}: {stories:#?}");
+        assert_eq!(
+            stories[0].kind,
+            StoryKind::SubscriptionExecuted,
+            "{order:?}"
+        );
+        assert_eq!(stories[0].events.len(), 4, "{order:?}");
+    }
+}
