@@ -117,21 +117,25 @@ impl<'s> Collector<'s> {
         self.unread_times += u64::from(is_time_unread);
         self.head.event(system);
         let analysis = Analysis::new(&event);
-        self.correlator.add(&analysis, Some(&file));
+        let has_stories = self.show.form.has_stories();
+        if has_stories {
+            self.correlator.add(&analysis, Some(&file));
+        }
         // An event that is not shown has told nothing.
         let Some(mut output) = output else {
             return Ok(());
         };
-        if let Some(twin) = self.twins.observe(&analysis) {
+        // A file for engines has both logs' events of a process, each with all that it shows.
+        if has_stories && let Some(twin) = self.twins.observe(&analysis) {
             match self.show.output(&file, &event, Some(&twin)) {
                 Some(untold) => output = untold,
                 None => return Ok(()),
             }
         }
-        self.output(&event, output)
+        self.output(&event, &file, output)
     }
 
-    fn output(&mut self, event: &Event<'_>, output: Output) -> io::Result<()> {
+    fn output(&mut self, event: &Event<'_>, file: &str, output: Output) -> io::Result<()> {
         self.head.shown += 1;
         if self.show.filter.is_any_of_events() {
             self.shown.insert(identity::of_event(&event.system));
@@ -144,7 +148,7 @@ impl<'s> Collector<'s> {
         if let Some(gravest) = output.findings.iter().map(|(_, severity)| *severity).max() {
             *self.head.by_severity.entry(gravest).or_default() += 1;
         }
-        self.sink.event(event, output)
+        self.sink.event(event, file, output)
     }
 
     fn done(&mut self, input: &Input, outcome: &Outcome) {

@@ -29,6 +29,12 @@ Examples:
   wmi-events report -o report.html logs/
   wmi-events report --min-severity medium --timezone local -o report.html collected.zip";
 
+#[cfg(feature = "parquet")]
+pub(crate) const CONVERT: &str = "\
+Examples:
+  wmi-events convert -o events/ logs/
+  wmi-events convert --wide --dedupe -o events/ collected.zip";
+
 pub(crate) const AGENT: &str = "\
 Examples:
   wmi-events agent --min-severity medium --assume-timezone local -o findings.jsonl

@@ -19,6 +19,8 @@ mod agent;
 mod baseline;
 mod collect;
 mod config;
+#[cfg(feature = "parquet")]
+mod convert;
 mod decoded;
 mod describe;
 mod details;
@@ -82,6 +84,10 @@ enum Command {
     /// Make one page for a browser, with stories, findings and all events.
     #[command(after_help = help::REPORT)]
     Report(Box<report::ReportArguments>),
+    /// Write the events as Parquet files, for DuckDB, DataFusion and other engines.
+    #[cfg(feature = "parquet")]
+    #[command(after_help = help::CONVERT)]
+    Convert(Box<convert::ConvertArguments>),
     /// Propose and check rules for expected activity.
     #[command(subcommand, after_help = help::BASELINE)]
     Baseline(baseline::BaselineCommand),
@@ -110,6 +116,8 @@ fn main() -> ExitCode {
         None => triage::run(&arguments.triage),
         Some(Command::Triage(arguments)) => triage::run(&arguments),
         Some(Command::Report(arguments)) => report::run(&arguments),
+        #[cfg(feature = "parquet")]
+        Some(Command::Convert(arguments)) => convert::run(&arguments),
         Some(Command::Baseline(command)) => baseline::run(&command),
         Some(Command::Agent(arguments)) => agent::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),

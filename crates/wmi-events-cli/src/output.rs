@@ -48,6 +48,9 @@ pub(crate) enum Destination {
     Whole(BufWriter<NamedTempFile>, PathBuf),
     /// A pipe or a device.
     Direct(BufWriter<File>),
+    /// A folder of files, which are written elsewhere.
+    #[cfg(feature = "parquet")]
+    Folder(PathBuf, io::Sink),
 }
 
 impl Destination {
@@ -65,6 +68,14 @@ impl Destination {
             _ => Self::whole(path),
         };
         opened.map_err(|error| format!("{}: {error}", shown(path)))
+    }
+
+    /// A folder, which is made if there is none. An error names it.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn folder(path: &Path) -> Result<Self, String> {
+        let made = fs::create_dir_all(path);
+        made.map_err(|error| format!("{}: {error}", shown(path)))?;
+        Ok(Self::Folder(path.to_owned(), io::sink()))
     }
 
     fn whole(path: &Path) -> io::Result<Self> {
@@ -96,6 +107,8 @@ impl Destination {
         match self {
             Self::Stdout(mut out) => out.flush(),
             Self::Direct(mut out) => out.flush(),
+            #[cfg(feature = "parquet")]
+            Self::Folder(..) => Ok(()),
             Self::Whole(out, path) => {
                 let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
                 file.persist(path).map_err(|error| error.error)?;
@@ -109,6 +122,8 @@ impl Destination {
             Self::Stdout(out) => out,
             Self::Whole(out, _) => out,
             Self::Direct(out) => out,
+            #[cfg(feature = "parquet")]
+            Self::Folder(_, out) => out,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::output::Destination;
 use crate::run::Arguments;
 use crate::show::Form;
 
@@ -25,7 +26,11 @@ pub(crate) struct ReportArguments {
 pub(crate) fn run(arguments: &ReportArguments) -> ExitCode {
     // The page sorts.
     let by_time = false;
-    arguments
-        .all
-        .run(Some(&arguments.output), by_time, |_| Form::Html)
+    let output = Some(&*arguments.output);
+    arguments.all.run(
+        output,
+        by_time,
+        || Destination::open(output),
+        |_| Form::Html,
+    )
 }

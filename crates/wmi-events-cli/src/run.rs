@@ -89,11 +89,13 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Reads everything and writes it to the file, or else to standard output, in the form that `form` chooses.
+    /// Reads everything and writes it where `open` says, in the form that `form` chooses. `output` is the file or folder, or
+    /// else it is standard output.
     pub(crate) fn run(
         &self,
         output: Option<&Path>,
         by_time: bool,
+        open: impl FnOnce() -> Result<Destination, String>,
         form: impl FnOnce(&Destination) -> Form,
     ) -> ExitCode {
         let (config, baseline) = match self.settings.read() {
@@ -105,7 +107,7 @@ impl Arguments {
         let opened = filter.and_then(|filter| {
             let rules = self.rules.read()?;
             let found = input::find(&self.inputs.paths, output)?;
-            Ok((filter, rules, found, Destination::open(output)?))
+            Ok((filter, rules, found, open()?))
         });
         let (filter, (rules, of_rules), mut found, out) = match opened {
             Ok(opened) => opened,

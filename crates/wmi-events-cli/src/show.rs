@@ -52,6 +52,22 @@ pub(crate) enum Form {
     Siem(Schema),
     /// A page for a browser.
     Html,
+    /// Files for engines, in a folder.
+    #[cfg(feature = "parquet")]
+    Parquet {
+        is_wide: bool,
+    },
+}
+
+impl Form {
+    /// Whether it shows the stories that events make.
+    pub(crate) fn has_stories(self) -> bool {
+        #[cfg(feature = "parquet")]
+        if let Self::Parquet { .. } = self {
+            return false;
+        }
+        true
+    }
 }
 
 /// An event as it was read, and its output.
@@ -168,6 +184,9 @@ impl Show {
                 let secrets = self.secrets;
                 output.line = Siem { schema, secrets }.lines(file, &analysis, &found, None);
             }
+            // The files are written from the event itself.
+            #[cfg(feature = "parquet")]
+            Form::Parquet { .. } => {}
         }
         Some(output)
     }

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use wmi_events::Event;
 use wmi_events::detect::Story;
 
+#[cfg(feature = "parquet")]
+use crate::convert::Files;
 use crate::html::{self, HeadInput, HeadProblem, Page};
 use crate::identity;
 use crate::output::Destination;
@@ -22,6 +24,8 @@ pub(crate) enum Sink {
     Report(Box<Report>, Destination),
     Lines(Box<Lines>),
     Page(Box<Page<Destination>>),
+    #[cfg(feature = "parquet")]
+    Files(Box<Files>),
 }
 
 /// Lines as they come, or by time at the end.
@@ -45,6 +49,11 @@ pub(crate) struct Ending<'e> {
 
 impl Sink {
     pub(crate) fn new(show: &Show, mut out: Destination, by_time: bool) -> io::Result<Self> {
+        #[cfg(feature = "parquet")]
+        if let (Form::Parquet { is_wide }, Destination::Folder(folder, _)) = (show.form, &out) {
+            let files = Files::new(show, folder.clone(), is_wide);
+            return Ok(Self::Files(Box::new(files)));
+        }
         Ok(match show.form {
             Form::Table { layout, has_rows } => {
                 let report = Report::new(layout, show.zone.clone(), has_rows, by_time);
@@ -66,8 +75,15 @@ impl Sink {
         })
     }
 
-    pub(crate) fn event(&mut self, event: &Event<'_>, output: Output) -> io::Result<()> {
+    pub(crate) fn event(
+        &mut self,
+        event: &Event<'_>,
+        #[cfg_attr(not(feature = "parquet"), expect(unused_variables))] file: &str,
+        output: Output,
+    ) -> io::Result<()> {
         match self {
+            #[cfg(feature = "parquet")]
+            Self::Files(files) => files.event(event, file),
             Self::Report(report, _) => of_report(report, event, output),
             Self::Lines(lines) => lines.event(output),
             Self::Page(page) => match (output.row, output.line) {
@@ -82,6 +98,8 @@ impl Sink {
         match self {
             Self::Lines(lines) => lines.out.flush(),
             Self::Report(..) | Self::Page(_) => Ok(()),
+            #[cfg(feature = "parquet")]
+            Self::Files(_) => Ok(()),
         }
     }
 
@@ -107,6 +125,11 @@ impl Sink {
             Self::Page(page) => {
                 let out = page.finish(&page_head(&ending), &ending.stories)?;
                 (out, ending.summary.to_string() + &dropped)
+            }
+            #[cfg(feature = "parquet")]
+            Self::Files(files) => {
+                let said = ending.summary.to_string() + &duplicates(ending.head);
+                return Ok(said + &files.end()?);
             }
         };
         out.close()?;
@@ -153,11 +176,15 @@ impl Lines {
             said +=
                 &format!("{left_out} events without a time are left out: this format needs one\n");
         }
-        if ending.head.duplicates > 0 {
-            let duplicates = ending.head.duplicates;
-            said += &format!("{duplicates} events are left out that were read before\n");
-        }
+        said += &duplicates(ending.head);
         Ok((out, said))
+    }
+}
+
+fn duplicates(head: &Head) -> String {
+    match head.duplicates {
+        0 => String::new(),
+        count => format!("{count} events are left out that were read before\n"),
     }
 }
 

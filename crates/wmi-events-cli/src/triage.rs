@@ -68,9 +68,13 @@ enum Sort {
 pub(crate) fn run(arguments: &TriageArguments) -> ExitCode {
     let FormArguments { output, sort, .. } = &arguments.form;
     let by_time = *sort == Sort::Time;
-    arguments
-        .all
-        .run(output.as_deref(), by_time, |out| form(&arguments.form, out))
+    let output = output.as_deref();
+    arguments.all.run(
+        output,
+        by_time,
+        || Destination::open(output),
+        |out| form(&arguments.form, out),
+    )
 }
 
 fn form(arguments: &FormArguments, out: &Destination) -> Form {

@@ -18,10 +18,12 @@ use wmi_events::value::WbemStatus;
 use wmi_events::{Event, EventId, Record, System};
 
 /// Every command, as its words.
-const COMMANDS: [&str; 11] = [
+const COMMANDS: &[&str] = &[
     "",
     "triage",
     "report",
+    #[cfg(feature = "parquet")]
+    "convert",
     "agent",
     "baseline",
     "baseline learn",
