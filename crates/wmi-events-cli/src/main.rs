@@ -35,6 +35,8 @@ mod identity;
 mod input;
 mod jsonl;
 mod output;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plain;
 mod plain_json;
 mod read;

@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use wmi_events::Event;
 use wmi_events::detect::Story;
 
-#[cfg(feature = "parquet")]
-use crate::convert::Files;
 use crate::html::{self, HeadInput, HeadProblem, Page};
 use crate::identity;
 use crate::output::Destination;
+#[cfg(feature = "parquet")]
+use crate::parquet::Files;
 use crate::show::{Form, Output, Part, Show};
 use crate::siem::Siem;
 use crate::spool::{Key, Spool};
