@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::super::Property;
 use super::*;
-use crate::record::Record;
+use crate::Record;
 use crate::schema::EVENTS;
 
 /// A header with every property.
