@@ -3,6 +3,7 @@
 use wmi_events::Event;
 use wmi_events::detect::{Analysis, BaselineAction, Finding, Indicators, Technique};
 use wmi_events::escape::escape;
+use wmi_events::schema::EventSet;
 
 use super::layout::Layout;
 use super::level::lead;
@@ -136,13 +137,11 @@ fn others(label: &mut impl FnMut(&str, &str), found: &Found<'_>, first: &RowFind
     }
 }
 
-/// The first sentence of a rule: what the event must show. The IDs before it are in the block already.
+/// The first sentence of a rule: what the event must show. The words of the events before it are left out.
 fn first_sentence(rule: &str) -> String {
     let rule = rule.trim_start();
     let rule = match rule.split_once(": ") {
-        Some((ids, rest)) if !ids.contains(|c: char| !c.is_ascii_digit() && !", ".contains(c)) => {
-            rest
-        }
+        Some((words, rest)) if words.parse::<EventSet>().is_ok() => rest,
         _ => rule,
     };
     let paragraph = rule.split("\n\n").next().unwrap_or_default();
