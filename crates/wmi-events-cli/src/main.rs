@@ -26,6 +26,8 @@ mod describe;
 mod details;
 mod each;
 mod explain;
+#[cfg(feature = "parquet")]
+mod files;
 mod filter;
 mod flat;
 mod help;

@@ -6,7 +6,7 @@ use wmi_events::Event;
 use wmi_events::detect::Story;
 
 #[cfg(feature = "parquet")]
-use crate::convert::Files;
+use crate::files::Files;
 use crate::html::{self, HeadInput, HeadProblem, Page};
 use crate::identity;
 use crate::output::Destination;

@@ -408,7 +408,7 @@ fn check_roff(page: &std::path::Path) {
 
 #[test]
 fn help_fits_and_has_examples() {
-    for command in COMMANDS.iter().copied() {
+    for command in COMMANDS {
         for flag in ["--help", "-h"] {
             let words: Vec<_> = command.split_whitespace().chain([flag]).collect();
             let help = printed(&words);
