@@ -101,6 +101,11 @@
 //! ([`Event::findings`]), and a [`Correlator`](detect::Correlator) that joins events into stories across
 //! computers.
 //!
+//! # Into a SIEM
+//!
+//! With the feature `json`, `export` makes documents of ECS (Elasticsearch) and OCSF (Security Lake, Splunk) of events,
+//! findings and stories.
+//!
 //! # Names for engines
 //!
 //! An engine with rules asks for fields by name: [`Event::get`] over header and data, and
@@ -126,7 +131,7 @@
 //! | feature | default | adds |
 //! |---|---|---|
 //! | `serde` | yes | `Serialize` and `Deserialize` in any format, with the Windows field names |
-//! | `json` | | `Event::from_json`, `source::json`: the JSON of collectors |
+//! | `json` | | `Event::from_json`, `source::json`: the JSON of collectors; `export`: ECS and OCSF |
 //! | `csv` | | `source::csv`: tables of events; it includes `json` |
 //! | `evtx` | | `source::evtx`: EVTX files |
 //! | `compress` | | gzip files and the members of zip archives, through [`source::open`] |
@@ -154,6 +159,8 @@ pub mod cmdline;
 mod config;
 pub mod detect;
 pub mod escape;
+#[cfg(feature = "json")]
+pub mod export;
 mod owned;
 pub mod schema;
 #[cfg(feature = "serde")]

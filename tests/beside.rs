@@ -477,3 +477,67 @@ fn one_process_of_two_logs() {
         assert!(told.keys().eq(seen.keys()), "nothing is lost");
     }
 }
+
+/// A message alone has all fields, whatever the version, and also without one.
+#[test]
+fn read_from_messages_of_records() {
+    let message = "Process Create:\r\nRuleName: -\r\nUtcTime: 2026-03-03 09:01:12.498\r\n\
+                   ProcessGuid: {8a3f1c2e-6d1b-67c5-4f03-000000002b00}\r\nProcessId: 20\r\nImage: C:\\x.exe\r\n\
+                   FileVersion: -\r\nDescription: -\r\nProduct: -\r\nCompany: -\r\nOriginalFileName: wmic.exe\r\n\
+                   CommandLine: x.exe /node:FILE02 os get\r\nCurrentDirectory: C:\\\r\nUser: CORP\\dana\r\n\
+                   LogonGuid: {8a3f1c2e-6d1b-67c5-4f03-000000002b01}\r\nLogonId: 0x3E7\r\nTerminalSessionId: 1\r\n\
+                   IntegrityLevel: High\r\nHashes: SHA256=00\r\n\
+                   ParentProcessGuid: {8a3f1c2e-6d1b-67c5-4f03-000000002b02}\r\nParentProcessId: 8\r\n\
+                   ParentImage: C:\\y.exe\r\nParentCommandLine: y.exe\r\nParentUser: CORP\\dana";
+    let mut options = Options::default();
+    options.events = EventSet::ALL;
+    for version in [None, Some(3), Some(4), Some(5)] {
+        let mut record = serde_json::json!({
+            "EventID": 1,
+            "SourceName": "Microsoft-Windows-Sysmon",
+            "Channel": "Microsoft-Windows-Sysmon/Operational",
+            "EventTime": "2026-03-03T09:01:12Z",
+            "Message": message,
+        });
+        if let Some(version) = version {
+            record["Version"] = version.into();
+        }
+        let text = record.to_string();
+        let mut reader = source::from_reader(std::io::Cursor::new(text), &options).unwrap();
+        let event = reader.next().unwrap().unwrap();
+        let process = event.process().unwrap();
+        assert_eq!(
+            process.command_line(),
+            Some("x.exe /node:FILE02 os get"),
+            "{version:?}"
+        );
+        assert_eq!(event.fields().count(), 23, "{version:?}: {event:#?}");
+        assert!(reader.next().is_none());
+    }
+}
+
+/// Whoever starts a process may have written its original file name: it takes no finding away.
+#[test]
+fn an_original_file_name_hides_nothing() {
+    let wmic = r#"wmic /node:SRV01 process call create "powershell -enc QQBBAA==""#;
+    let shell = r"cmd.exe /Q /c whoami 1> \\127.0.0.1\ADMIN$\__1705 2>&1";
+    for (image, line, lie) in [
+        (r"C:\Temp\wmic.exe", wmic, "Cmd.Exe"),
+        (r"C:\Windows\System32\cmd.exe", shell, "wmic.exe"),
+    ] {
+        let findings = |name: &'static str| -> Vec<&str> {
+            let process = wmi_events::event::SysmonProcessCreation::builder()
+                .image(image)
+                .command_line(line)
+                .original_file_name(name);
+            let event = Event::new(System::of(&schema::SYSMON_PROCESS_CREATION), process);
+            event.findings().map(|finding| finding.name()).collect()
+        };
+        let (plain, named) = (findings("-"), findings(lie));
+        assert!(!plain.is_empty());
+        assert!(
+            plain.iter().all(|name| named.contains(name)),
+            "{plain:?} {named:?}"
+        );
+    }
+}

@@ -252,9 +252,10 @@ pub(super) struct ProcessFacts<'e> {
     pub(super) computer: Option<&'e str>,
     /// The new process: its image, or else the first word of its command line.
     pub(super) image: Option<Image<'e>>,
-    /// The program that its original file name says it is.
+    /// The program that its original file name says it is. Whoever starts it may have written that: it
+    /// adds to what the image says, and takes nothing from it.
     pub(super) original: Option<Program>,
-    /// That, or else what its image says.
+    /// What its image says, or else that.
     program: Option<Program>,
     /// Its creator.
     pub(super) parent: Option<Image<'e>>,
@@ -328,7 +329,7 @@ impl<'e> ProcessFacts<'e> {
             process,
             computer,
             gates: gates | Gate::of_image(image) | Gate::of_parent(parent),
-            program: original.or(image.map(|image| image.program)),
+            program: image.map(|image| image.program).or(original),
             image,
             original,
             parent,
@@ -369,7 +370,8 @@ impl<'e> ProcessFacts<'e> {
 
     #[inline]
     pub(super) fn is(&self, program: Program) -> Answer {
-        self.program.map(|known| known == program)
+        let is_original = self.original == Some(program);
+        self.program.map(|known| known == program || is_original)
     }
 
     /// Whether its image is that program's by its name.
@@ -381,7 +383,8 @@ impl<'e> ProcessFacts<'e> {
     /// Whether it runs commands from text.
     #[inline]
     pub(super) fn is_shell(&self) -> Answer {
-        self.program.map(Program::is_shell)
+        let is_original = self.original.is_some_and(Program::is_shell);
+        self.program.map(|known| known.is_shell() || is_original)
     }
 
     #[inline]

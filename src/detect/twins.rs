@@ -20,12 +20,18 @@ const MAX_APART_RECEIVED: i64 = 120;
 /// How many processes are remembered.
 const MAX_PROCESSES: usize = 1 << 16;
 
+/// How many with the same ID are looked through.
+const MAX_OF_ID: usize = 64;
+
 /// Finds the processes that several logs tell, so that each of their findings is given once.
 ///
 /// Where process creation is audited and Sysmon runs, a 4688 and an event 1 of Sysmon tell the same
-/// process; so does a 23 of WMI-Activity's Trace log. They have the computer and the process ID in common, the image and the command line as far
-/// as both have them, and their times differ by 10 s at most. Each event may have findings that the
-/// other cannot have: only what the first one gave is told already.
+/// process; so does a 23 of WMI-Activity's Trace log. They have the computer and the process ID in
+/// common, the image and the command line as far as both have them, and their times differ by 10 s at
+/// most. Each event may have findings that the other cannot have: only what those before gave is told
+/// already. The calls of a client, 11 and 22, are no processes and are told by each event.
+///
+/// What a [`Baseline`](super::Baseline) suppresses of the first event counts as given.
 ///
 /// It remembers the last 65,536 processes that show an indicator. A process that it has forgotten is
 /// told twice, never not at all.
@@ -105,7 +111,11 @@ impl Twins {
             record_id: system.record_id,
             indicators,
         };
-        self.0.meet(system, process, own).cloned()
+        let twin = self.0.meet(system, process, own)?;
+        let told = twin.clone();
+        // A third log may tell it too.
+        twin.indicators |= indicators;
+        Some(told)
     }
 }
 
@@ -113,7 +123,8 @@ impl Twins {
 #[derive(Clone, Debug)]
 pub(super) struct Recent<T> {
     hasher: RandomState,
-    by_id: HashMap<(u64, u64), Entry<T>>,
+    /// Those of one ID in order of arrival.
+    by_id: HashMap<(u64, u64), VecDeque<Entry<T>>>,
     /// In order of arrival.
     order: VecDeque<(u64, u64)>,
 }
@@ -160,20 +171,31 @@ impl<T> Recent<T> {
             line: process.whole_command_line().map(|line| hash(&line)),
             value,
         };
-        if self
-            .by_id
-            .get(&key)
-            .is_some_and(|other| other.is_twin_of(&new))
-        {
-            return self.by_id.get_mut(&key).map(|other| &mut other.value);
+        let with_id = self.by_id.entry(key).or_default();
+        // A whole log may come before the other.
+        let found = with_id
+            .iter()
+            .rev()
+            .take(MAX_OF_ID)
+            .position(|other| other.is_twin_of(&new));
+        if let Some(back) = found {
+            let at = with_id.len() - 1 - back;
+            return self
+                .by_id
+                .get_mut(&key)?
+                .get_mut(at)
+                .map(|other| &mut other.value);
         }
-        if self.by_id.insert(key, new).is_none() {
-            self.order.push_back(key);
-        }
+        with_id.push_back(new);
+        self.order.push_back(key);
         if self.order.len() > MAX_PROCESSES
             && let Some(oldest) = self.order.pop_front()
+            && let Some(with_id) = self.by_id.get_mut(&oldest)
         {
-            self.by_id.remove(&oldest);
+            with_id.pop_front();
+            if with_id.is_empty() {
+                self.by_id.remove(&oldest);
+            }
         }
         None
     }

@@ -102,7 +102,8 @@ impl ProcessCreation<'_> {
 
     /// The integrity level of the mandatory label.
     ///
-    /// `None` before version 2 and for a label that is not a SID `S-1-16-<level>`.
+    /// `None` before version 2 and for a label that is neither a SID `S-1-16-<level>` nor, from a tool that
+    /// resolves SIDs on an English Windows, `Mandatory Label\<name> Mandatory Level`.
     ///
     /// ```
     /// use wmi_events::event::ProcessCreation;
@@ -111,11 +112,16 @@ impl ProcessCreation<'_> {
     /// let mut process = ProcessCreation::default();
     /// process.mandatory_label = Some("S-1-16-12288".into());
     /// assert_eq!(process.integrity_level(), Some(IntegrityLevel::HIGH));
+    /// process.mandatory_label = Some(r"Mandatory Label\Medium Mandatory Level".into());
+    /// assert_eq!(process.integrity_level(), Some(IntegrityLevel::MEDIUM));
     /// ```
     #[must_use]
     pub fn integrity_level(&self) -> Option<IntegrityLevel> {
-        let label: Sid = self.mandatory_label.as_deref()?.parse().ok()?;
-        IntegrityLevel::from_sid(label)
+        let label = self.mandatory_label.as_deref()?;
+        match label.strip_prefix(r"Mandatory Label\") {
+            Some(name) => IntegrityLevel::from_name(name.strip_suffix(" Mandatory Level")?),
+            None => IntegrityLevel::from_sid(label.parse::<Sid>().ok()?),
+        }
     }
 }
 

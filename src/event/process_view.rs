@@ -256,22 +256,7 @@ fn guid(field: &Option<Cow<'_, str>>) -> Option<Guid> {
 
 impl SysmonProcessCreation<'_> {
     fn level(&self) -> Option<IntegrityLevel> {
-        const LEVELS: [IntegrityLevel; 8] = [
-            IntegrityLevel::UNTRUSTED,
-            IntegrityLevel::LOW,
-            IntegrityLevel::MEDIUM,
-            IntegrityLevel::MEDIUM_PLUS,
-            IntegrityLevel::HIGH,
-            IntegrityLevel::SYSTEM,
-            IntegrityLevel::PROTECTED_PROCESS,
-            IntegrityLevel::SECURE_PROCESS,
-        ];
-        let name = text(&self.integrity_level)?;
-        let is_named = |level: &IntegrityLevel| {
-            let known = level.name();
-            known.is_some_and(|known| known.eq_ignore_ascii_case(name))
-        };
-        LEVELS.into_iter().find(is_named)
+        IntegrityLevel::from_name(text(&self.integrity_level)?)
     }
 
     fn account(&self) -> Account<'_> {

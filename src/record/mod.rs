@@ -341,3 +341,6 @@ impl<'a> Event<'a> {
         record.clone().into_event()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,6 @@
 
 mod event;
 mod fields;
-mod subscription;
+pub(crate) mod subscription;
 mod system;
 mod values;

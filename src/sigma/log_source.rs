@@ -1,6 +1,6 @@
 //! [`LogSource`].
 
-use crate::schema::{Provider, SECURITY_AUDITING, WMI_ACTIVITY};
+use crate::schema::{Provider, SECURITY_AUDITING, SYSMON, WMI_ACTIVITY};
 
 /// A log source of Sigma: what a rule's `logsource` names. Source: [Sigma's taxonomy].
 ///
@@ -37,6 +37,8 @@ impl LogSource {
     pub const SECURITY: Self = Self::service("security");
     /// `product: windows`, `service: wmi`.
     pub const WMI: Self = Self::service("wmi");
+    /// `product: windows`, `service: sysmon`.
+    pub const SYSMON: Self = Self::service("sysmon");
 
     const fn category(category: &'static str) -> Self {
         Self {
@@ -60,6 +62,8 @@ impl LogSource {
             Self::WMI
         } else if provider.guid == SECURITY_AUDITING.guid {
             Self::SECURITY
+        } else if provider.guid == SYSMON.guid {
+            Self::SYSMON
         } else {
             Self {
                 product: "windows",

@@ -9,6 +9,10 @@
 //! | 4688 | `service: security` | Windows' |
 //! | 5857 to 5861 | `service: wmi` | Windows' |
 //! | 5861 | `category: wmi_event` | Sysmon's events 19, 20 and 21, one view for each: below |
+//! | Sysmon's 1 | `category: process_creation` | Sysmon's |
+//! | Sysmon's 19 to 21 | `category: wmi_event` | Sysmon's |
+//! | Sysmon's 1, 19 to 21 | `service: sysmon` | Sysmon's |
+//! | WMI-Activity's others | `service: wmi` | Windows' |
 //!
 //! Every view also has the header, under the names of [`System::get`](crate::System::get), and
 //! `ComputerName` for `Computer`.
@@ -113,7 +117,7 @@ pub struct SigmaView<'e> {
 /// The names of a view.
 #[derive(Clone, Debug)]
 enum Names<'e> {
-    /// Windows', of a log.
+    /// Those of the event itself, in a log or, of Sysmon's, a category.
     Windows(LogSource),
     ProcessCreation(&'e ProcessCreation<'e>),
     WmiEvent(WmiEvent<'e>),
@@ -174,7 +178,7 @@ impl SigmaView<'_> {
 impl Event<'_> {
     /// The event under the names of Sigma rules: one view for each log source that it belongs to.
     ///
-    /// 4688 has two, 5861 four, any other event one. The [module](crate::sigma) describes them.
+    /// 4688 and Sysmon's events have two, 5861 four, any other event one. The [module](crate::sigma) describes them.
     ///
     /// ```
     /// use wmi_events::{EventId, Record, System};
@@ -204,8 +208,21 @@ impl Event<'_> {
                     view(Names::WmiEvent(bound)),
                 ]
             }
+            Payload::SysmonProcessCreation(_) => {
+                let category = Names::Windows(LogSource::PROCESS_CREATION);
+                [view(category), view(log), None, None]
+            }
+            Payload::SysmonWmiEventFilter(_)
+            | Payload::SysmonWmiEventConsumer(_)
+            | Payload::SysmonWmiEventConsumerToFilter(_) => {
+                let category = Names::Windows(LogSource::WMI_EVENT);
+                [view(category), view(log), None, None]
+            }
             _ => [view(log), None, None, None],
         };
         views.into_iter().flatten()
     }
 }
+
+#[cfg(test)]
+mod tests;

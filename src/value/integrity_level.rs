@@ -50,6 +50,26 @@ codes! {
 }
 
 impl IntegrityLevel {
+    const LEVELS: [Self; 8] = [
+        Self::UNTRUSTED,
+        Self::LOW,
+        Self::MEDIUM,
+        Self::MEDIUM_PLUS,
+        Self::HIGH,
+        Self::SYSTEM,
+        Self::PROTECTED_PROCESS,
+        Self::SECURE_PROCESS,
+    ];
+
+    /// The level of that name, in any case.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        let is_named = |level: &Self| {
+            let known = level.name();
+            known.is_some_and(|known| known.eq_ignore_ascii_case(name))
+        };
+        Self::LEVELS.into_iter().find(is_named)
+    }
+
     /// The level of a mandatory label, or `None` for any other SID.
     #[must_use]
     pub fn from_sid(label: Sid) -> Option<Self> {

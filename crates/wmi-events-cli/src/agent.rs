@@ -18,7 +18,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::ValueEnum;
 use wmi_events::detect::{Correlator, Severity};
+use wmi_events::escape::escape;
 
 use self::counts::Counts;
 use self::input::Input;
@@ -28,18 +30,27 @@ use self::reader::Reader;
 use self::service::Service;
 use self::state::{StateFile, Stored};
 use self::stop::Stop;
-use self::teller::Teller;
+use self::teller::{Teller, Telling};
 use self::timer::Timer;
 use crate::config::{FindingArguments, usage_error};
 use crate::filter::severity;
+use crate::rules::RuleArguments;
 use crate::say::say;
 use crate::secrets::Secrets;
+use crate::siem::Schema;
 use crate::zone::Zone;
 
 #[derive(clap::Args)]
 pub(crate) struct AgentArguments {
     #[command(flatten)]
     settings: FindingArguments,
+
+    #[command(flatten)]
+    rules: RuleArguments,
+
+    /// Output format.
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    format: Format,
 
     /// Write only events with a finding, and stories, of at least this severity.
     #[arg(long, value_name = "LEVEL", value_parser = severity())]
@@ -71,10 +82,43 @@ pub(crate) struct AgentArguments {
     metrics_every: u32,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// The lines of `triage --format jsonl`.
+    Jsonl,
+    /// Documents of the Elastic Common Schema.
+    Ecs,
+    /// Documents of OCSF.
+    Ocsf,
+}
+
+impl Format {
+    fn schema(self) -> Option<Schema> {
+        match self {
+            Self::Jsonl => None,
+            Self::Ecs => Some(Schema::Ecs),
+            Self::Ocsf => Some(Schema::Ocsf),
+        }
+    }
+}
+
 pub(crate) fn run(arguments: &AgentArguments) -> ExitCode {
     let (config, baseline) = match arguments.settings.read() {
         Ok(settings) => settings,
         Err(code) => return code,
+    };
+    let rules = match arguments.rules.read() {
+        Ok((rules, problems)) => {
+            for problem in problems {
+                let (file, what) = (escape(&problem.file), escape(&problem.what));
+                say(&format!("{file}: {what}"));
+            }
+            rules
+        }
+        Err(error) => {
+            say(&error);
+            return ExitCode::from(2);
+        }
     };
     let output = match Output::open(arguments.output.as_deref()) {
         Ok(output) => output,
@@ -108,16 +152,18 @@ pub(crate) fn run(arguments: &AgentArguments) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    let telling = Telling {
+        baseline,
+        rules,
+        schema: arguments.format.schema(),
+        at_least: arguments.min_severity.unwrap_or(Severity::Informational),
+        secrets: Secrets::new(arguments.show_secrets),
+        assumed: arguments.assume_timezone.clone(),
+    };
     let service = Service {
         max_event_bytes: config.options.limits.max_event_bytes,
         reader: Reader::new(config.options, stored.counts.input),
-        teller: Teller::new(
-            baseline,
-            correlator,
-            arguments.min_severity,
-            Secrets::new(arguments.show_secrets),
-            arguments.assume_timezone.clone(),
-        ),
+        teller: Teller::new(telling, correlator),
         counts: stored.counts,
         problems: Problems::new(),
         output,

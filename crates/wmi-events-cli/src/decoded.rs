@@ -8,6 +8,7 @@ use wmi_events::Payload;
 use wmi_events::cmdline::{Argv, WmicCommand, wmic};
 use wmi_events::detect::Analysis;
 use wmi_events::value::WbemStatus;
+use wmi_events::wmi::{Operation, Query};
 
 /// Only the parts that apply to the event and parse.
 pub(crate) struct Decoded<'a, 'e>(pub(crate) &'a Analysis<'e>);
@@ -33,8 +34,8 @@ impl Serialize for Decoded<'_, '_> {
             optional(&mut map, "wmic", is_wmic.then(|| WmicCommand::parse(&line)))?;
         }
         match &event.payload {
-            Payload::OperationStarted(_) => {
-                optional(&mut map, "operation", analysis.operation())?;
+            Payload::OperationStarted(started) => {
+                operation(&mut map, analysis, started.operation.as_deref())?;
             }
             Payload::OperationStopped(stopped) => {
                 optional(&mut map, "result", stopped.result_code.map(Status::new))?;
@@ -44,20 +45,44 @@ impl Serialize for Decoded<'_, '_> {
                 optional(&mut map, "provider_path", provider.provider_path())?;
             }
             Payload::ClientFailure(failure) => {
-                optional(&mut map, "operation", analysis.operation())?;
+                operation(&mut map, analysis, failure.operation.as_deref())?;
                 optional(&mut map, "result", failure.status().map(Status::new))?;
             }
             Payload::EssStarted(started) => {
-                optional(&mut map, "wql", analysis.query())?;
+                query(&mut map, analysis, started.query.as_deref())?;
                 optional(&mut map, "user_sid", started.user_sid())?;
             }
             Payload::TemporaryEssStarted(started) => {
-                optional(&mut map, "wql", analysis.query())?;
+                query(&mut map, analysis, started.query.as_deref())?;
                 optional(&mut map, "account", started.account())?;
             }
             _ => {}
         }
         map.end()
+    }
+}
+
+/// The operation, without the passwords of the command lines in it.
+fn operation<M: SerializeMap>(
+    map: &mut M,
+    analysis: &Analysis<'_>,
+    text: Option<&str>,
+) -> Result<(), M::Error> {
+    match wmic::redact(text.unwrap_or_default()) {
+        Cow::Borrowed(_) => optional(map, "operation", analysis.operation()),
+        Cow::Owned(masked) => optional(map, "operation", Operation::parse(&masked).ok()),
+    }
+}
+
+/// The query, without the passwords of the command lines in it.
+fn query<M: SerializeMap>(
+    map: &mut M,
+    analysis: &Analysis<'_>,
+    text: Option<&str>,
+) -> Result<(), M::Error> {
+    match wmic::redact(text.unwrap_or_default()) {
+        Cow::Borrowed(_) => optional(map, "wql", analysis.query()),
+        Cow::Owned(masked) => optional(map, "wql", Query::parse(&masked).ok()),
     }
 }
 

@@ -8,11 +8,12 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::ZonedDateTime;
 use regex::{Regex, RegexBuilder};
 use wmi_events::Event;
-use wmi_events::detect::{Analysis, Detection, Finding, Severity, Story, StoryKind};
+use wmi_events::detect::{Analysis, Detection, Severity, Story, StoryKind};
 use wmi_events::schema::{EVENTS, EventSet};
 use wmi_events::value::{Account, Sid, WindowsTime};
 
 use crate::details::creators;
+use crate::found::{Found, UserRule};
 use crate::identity;
 use crate::secrets::Secrets;
 use crate::when::{self, End};
@@ -144,22 +145,23 @@ impl Filter {
         &self,
         analysis: &Analysis<'_>,
         event: &Event<'_>,
-        findings: &[Finding<'_>],
+        found: &Found<'_>,
         secrets: Secrets,
     ) -> bool {
         self.passes_header(event)
-            && (self.findings.is_empty()
-                || findings
-                    .iter()
-                    .any(|f| self.findings.iter().any(|name| name == f.name())))
-            && self
-                .at_least
-                .is_none_or(|least| findings.iter().any(|f| f.severity >= least))
+            && (self.findings.is_empty() || self.is_found(found))
+            && self.at_least.is_none_or(|least| found.is_at_least(least))
             && (self.users.is_empty() || self.is_user(analysis, event))
             && self
                 .grep
                 .as_ref()
                 .is_none_or(|grep| has_match(event, grep, secrets))
+    }
+
+    fn is_found(&self, found: &Found<'_>) -> bool {
+        let findings = found.findings.iter().map(|finding| finding.name());
+        let mut names = findings.chain(found.rules.iter().map(|rule| &*rule.name));
+        names.any(|name| self.findings.iter().any(|wanted| wanted == name))
     }
 
     fn passes_header(&self, event: &Event<'_>) -> bool {
@@ -227,9 +229,10 @@ fn matches(patterns: &[Regex], text: &str) -> bool {
 }
 
 fn check_finding(name: &str) -> Result<(), String> {
-    let is_known = Detection::all()
-        .iter()
-        .any(|detection| detection.name == name)
+    let is_known = name.starts_with(UserRule::PREFIX)
+        || Detection::all()
+            .iter()
+            .any(|detection| detection.name == name)
         || StoryKind::all().iter().any(|kind| kind.name() == name);
     if is_known {
         return Ok(());

@@ -21,7 +21,8 @@ Examples:
   wmi-events triage --user adm-dana --from 2026-03-03T09:00 --timezone Europe/Berlin logs/
   wmi-events triage --grep '(?i)powershell.*-enc' --format jsonl logs/
   wmi-events triage --assume-timezone +02:00 --dedupe nxlog.jsonl
-  wmi-events triage --format timesketch -o timeline.jsonl logs/";
+  wmi-events triage --format timesketch -o timeline.jsonl logs/
+  wmi-events triage --format ecs logs/ > events.ecs.jsonl";
 
 pub(crate) const REPORT: &str = "\
 Examples:
@@ -37,7 +38,8 @@ Examples:
 pub(crate) const AGENT: &str = "\
 Examples:
   wmi-events agent --min-severity medium --assume-timezone local -o findings.jsonl
-  tail -F events.jsonl | wmi-events agent --state agent.json";
+  tail -F events.jsonl | wmi-events agent --state agent.json
+  tail -F events.jsonl | wmi-events agent --format ocsf --state agent.json";
 
 pub(crate) const BASELINE: &str = "\
 Examples:

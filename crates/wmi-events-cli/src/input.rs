@@ -11,6 +11,7 @@ use wmi_events::escape::escape;
 use wmi_events::source::{self, AnyReader, Options};
 use wmi_events::{Error, ErrorKind};
 
+use crate::rules::RuleProblem;
 use crate::say::shown;
 
 /// All six events: lateral movement and persistence among normal activity.
@@ -93,6 +94,16 @@ pub(crate) struct Problem {
     pub(crate) what: String,
     /// Whether its content is read under another name: nothing is lost.
     pub(crate) is_harmless: bool,
+}
+
+impl From<RuleProblem> for Problem {
+    fn from(problem: RuleProblem) -> Self {
+        Self {
+            name: problem.file,
+            what: problem.what,
+            is_harmless: false,
+        }
+    }
 }
 
 /// The inputs in order, and the problems with paths.

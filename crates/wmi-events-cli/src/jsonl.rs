@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use wmi_events::Event;
-use wmi_events::detect::{Analysis, Finding, Indicators, Twin};
+use wmi_events::detect::{Analysis, Finding, Indicators, Severity};
 use wmi_events::event::TimeSource;
 
 use crate::decoded::Decoded;
+use crate::found::{Found, UserRule};
 use crate::plain_json::plain;
 use crate::secrets::Secrets;
 
@@ -33,7 +34,7 @@ struct Line<'e, 'a> {
     masked: Vec<&'e str>,
     decoded: Decoded<'e, 'a>,
     indicators: Indicators,
-    findings: &'e [Finding<'e>],
+    findings: Vec<OfEvent<'e>>,
     /// The event of another log on the same process, which has given the other findings.
     #[serde(skip_serializing_if = "Option::is_none")]
     same_process: Option<SameProcess>,
@@ -43,6 +44,43 @@ struct Line<'e, 'a> {
 struct SameProcess {
     event_id: u16,
     record_id: Option<u64>,
+}
+
+/// A finding, or a match of a rule of the user in the same form.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum OfEvent<'e> {
+    Finding(&'e Finding<'e>),
+    Rule(RuleMatch),
+}
+
+#[derive(Serialize)]
+pub(crate) struct RuleMatch {
+    name: &'static str,
+    title: &'static str,
+    severity: Severity,
+    technique: Option<&'static str>,
+    techniques: Vec<&'static str>,
+    /// The file of the rule: findings have none.
+    rule: &'static str,
+}
+
+/// Findings, and then rules.
+pub(crate) fn findings<'e>(found: &'e Found<'_>) -> Vec<OfEvent<'e>> {
+    let findings = found.findings.iter().map(OfEvent::Finding);
+    let rules = found.rules.iter().copied();
+    let rules = rules.map(|rule: &'static UserRule| {
+        let techniques = rule.techniques();
+        OfEvent::Rule(RuleMatch {
+            name: rule.id(),
+            title: &rule.title,
+            severity: rule.severity,
+            technique: techniques.first().copied(),
+            techniques,
+            rule: &rule.file,
+        })
+    });
+    findings.chain(rules).collect()
 }
 
 /// The fields under their Windows names, in manifest order, as Windows prints them.
@@ -83,8 +121,7 @@ impl Serialize for Data<'_> {
 pub(crate) fn line(
     file: &str,
     analysis: &Analysis<'_>,
-    findings: &[Finding<'_>],
-    twin: Option<&Twin>,
+    found: &Found<'_>,
     secrets: Secrets,
 ) -> String {
     // The tool always analyses whole events.
@@ -107,8 +144,8 @@ pub(crate) fn line(
         masked,
         decoded: Decoded(analysis),
         indicators: analysis.indicators(),
-        findings,
-        same_process: twin.map(|twin| SameProcess {
+        findings: findings(found),
+        same_process: found.twin.map(|twin| SameProcess {
             event_id: twin.event_id.get(),
             record_id: twin.record_id,
         }),

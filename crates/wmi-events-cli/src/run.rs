@@ -17,6 +17,7 @@ use crate::flat::Columns;
 use crate::input::{self, Input, Problem};
 use crate::output::{Destination, give_up};
 use crate::read;
+use crate::rules::RuleArguments;
 use crate::say::say;
 use crate::secrets::Secrets;
 use crate::show::{Form, Show};
@@ -81,6 +82,9 @@ pub(crate) struct Arguments {
     settings: FindingArguments,
 
     #[command(flatten)]
+    rules: RuleArguments,
+
+    #[command(flatten)]
     inputs: InputArguments,
 }
 
@@ -101,22 +105,25 @@ impl Arguments {
         let filter = Filter::new(&self.filters, config.options.events, &self.common.timezone);
         // The inputs are known before there is an output among them.
         let opened = filter.and_then(|filter| {
+            let rules = self.rules.read()?;
             let found = input::find(&self.inputs.paths, output)?;
-            Ok((filter, found, open()?))
+            Ok((filter, rules, found, open()?))
         });
-        let (filter, found, out) = match opened {
+        let (filter, (rules, of_rules), mut found, out) = match opened {
             Ok(opened) => opened,
             Err(error) => {
                 say(&error);
                 return ExitCode::from(2);
             }
         };
+        found.1.extend(of_rules.into_iter().map(Problem::from));
         if !out.is_terminal() {
             console::set_colors_enabled(false);
         }
         let show = Show {
             form: form(&out),
             baseline,
+            rules,
             filter,
             secrets: Secrets::new(self.common.show_secrets),
             zone: self.common.timezone.clone(),

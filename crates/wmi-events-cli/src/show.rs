@@ -11,8 +11,11 @@ use wmi_events::value::{ProcessId, WindowsTime};
 use crate::describe::{describe, status};
 use crate::filter::Filter;
 use crate::flat::Columns;
-use crate::row::{Row, RowFinding};
+use crate::found::Found;
+use crate::row::Row;
+use crate::rules::Rules;
 use crate::secrets::Secrets;
+use crate::siem::{Schema, Siem};
 use crate::text::layout::Layout;
 use crate::text::{block, group};
 use crate::text::{rest, rows};
@@ -24,6 +27,8 @@ pub(crate) struct Show {
     pub(crate) form: Form,
     /// The expected activity, which is not shown as a finding.
     pub(crate) baseline: Baseline,
+    /// The user's own rules.
+    pub(crate) rules: Rules,
     pub(crate) filter: Filter,
     pub(crate) secrets: Secrets,
     pub(crate) zone: Zone,
@@ -44,6 +49,7 @@ pub(crate) enum Form {
     Jsonl,
     Csv,
     Timesketch,
+    Siem(Schema),
     /// A page for a browser.
     Html,
     /// Files for engines, in a folder.
@@ -132,18 +138,16 @@ impl Show {
         let findings = self.baseline.assess(&analysis);
         let is_told = |finding: &Finding<'_>| twin.is_some_and(|twin| twin.gave(finding.detection));
         let findings = findings.filter(|finding| !finding.is_suppressed() && !is_told(finding));
-        let findings: Vec<_> = findings.collect();
-        if !self
-            .filter
-            .passes(&analysis, event, &findings, self.secrets)
-        {
+        let found = Found {
+            findings: findings.collect(),
+            rules: self.rules.matches(event),
+            twin,
+        };
+        if !self.filter.passes(&analysis, event, &found, self.secrets) {
             return None;
         }
         let mut output = Output {
-            findings: findings
-                .iter()
-                .map(|finding| (technique(finding), finding.severity))
-                .collect(),
+            findings: found.counted(),
             line: None,
             row: None,
             part: None,
@@ -151,23 +155,21 @@ impl Show {
         };
         match self.form {
             // A row that would not be used is not made.
-            Form::Table { has_rows, .. } if findings.is_empty() && !has_rows => {
-                output.part = Some(rest(&analysis, event));
+            Form::Table { has_rows, .. } if found.is_empty() && !has_rows => {
+                output.part = Some(self.rest(&analysis, event));
             }
             Form::Table { layout, has_rows } => {
-                let row = self.row(file, &analysis, event, &findings);
+                let row = self.row(file, &analysis, event, &found);
                 output.line = has_rows.then(|| rows::row(&row, layout, &self.zone));
-                output.part = Some(self.part(layout, &analysis, event, &findings, &row));
+                output.part = Some(self.part(layout, &analysis, event, &found, &row));
             }
-            Form::Jsonl => {
-                output.line = Some(jsonl::line(file, &analysis, &findings, twin, self.secrets))
-            }
+            Form::Jsonl => output.line = Some(jsonl::line(file, &analysis, &found, self.secrets)),
             Form::Html => {
-                output.row = Some(self.row(file, &analysis, event, &findings));
-                output.line = Some(jsonl::line(file, &analysis, &findings, twin, self.secrets));
+                output.row = Some(self.row(file, &analysis, event, &found));
+                output.line = Some(jsonl::line(file, &analysis, &found, self.secrets));
             }
             Form::Csv => {
-                let row = self.row(file, &analysis, event, &findings);
+                let row = self.row(file, &analysis, event, &found);
                 output.line =
                     Some(
                         self.columns
@@ -175,8 +177,12 @@ impl Show {
                     );
             }
             Form::Timesketch => {
-                let row = self.row(file, &analysis, event, &findings);
-                output.line = timesketch::line(&row, event, &findings, self.secrets);
+                let row = self.row(file, &analysis, event, &found);
+                output.line = timesketch::line(&row, event, &found, self.secrets);
+            }
+            Form::Siem(schema) => {
+                let secrets = self.secrets;
+                output.line = Siem { schema, secrets }.lines(file, &analysis, &found, None);
             }
             // The files are written from the event itself.
             #[cfg(feature = "parquet")]
@@ -190,11 +196,11 @@ impl Show {
         layout: Layout,
         analysis: &Analysis<'_>,
         event: &Event<'_>,
-        findings: &[Finding<'_>],
+        found: &Found<'_>,
         row: &Row,
     ) -> Part {
         let Some(severity) = row.severity() else {
-            return rest(analysis, event);
+            return self.rest(analysis, event);
         };
         let style = block::Style {
             layout,
@@ -202,7 +208,7 @@ impl Show {
             secrets: self.secrets,
         };
         Part::Block {
-            text: block::text(analysis, event, findings, row, &style),
+            text: block::text(analysis, event, found, row, &style),
             group: group::of_event(event, row),
             rank: Severity::Critical as u8 - severity as u8,
         }
@@ -214,7 +220,7 @@ impl Show {
         file: &Arc<str>,
         analysis: &Analysis<'_>,
         event: &Event<'_>,
-        findings: &[Finding<'_>],
+        found: &Found<'_>,
     ) -> Row {
         let system = &event.system;
         let (kind, who, what) = describe(analysis, &event.payload);
@@ -232,7 +238,7 @@ impl Show {
             kind,
             who,
             what: self.secrets.mask(what.into()).0.into_owned(),
-            findings: findings.iter().map(row_finding).collect(),
+            findings: found.rows(),
             process: process.and_then(number),
             parent: parent.and_then(number),
             result: status(&event.payload).map_or_else(String::new, |code| {
@@ -241,32 +247,11 @@ impl Show {
             file: Arc::clone(file),
         }
     }
-}
 
-/// The group of an event without a finding.
-fn rest(analysis: &Analysis<'_>, event: &Event<'_>) -> Part {
-    Part::Rest(rest::group(analysis, &event.payload))
-}
-
-/// The main technique of a finding.
-fn technique(finding: &Finding<'_>) -> &'static str {
-    finding
-        .detection
-        .techniques
-        .first()
-        .map_or("-", |technique| technique.id)
-}
-
-fn row_finding(finding: &Finding<'_>) -> RowFinding {
-    RowFinding {
-        name: finding.name(),
-        title: finding.detection.title,
-        severity: finding.severity,
-        techniques: finding
-            .detection
-            .techniques
-            .iter()
-            .map(|technique| technique.id)
-            .collect(),
+    /// The group of an event without a finding.
+    fn rest(&self, analysis: &Analysis<'_>, event: &Event<'_>) -> Part {
+        let mut group = rest::group(analysis, &event.payload);
+        group.name = self.secrets.mask(group.name.into()).0.into_owned();
+        Part::Rest(group)
     }
 }

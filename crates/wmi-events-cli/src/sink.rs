@@ -5,12 +5,13 @@ use std::io::{self, Write};
 use wmi_events::Event;
 use wmi_events::detect::Story;
 
-#[cfg(feature = "parquet")]
-use crate::files::Files;
 use crate::html::{self, HeadInput, HeadProblem, Page};
 use crate::identity;
 use crate::output::Destination;
+#[cfg(feature = "parquet")]
+use crate::parquet::Files;
 use crate::show::{Form, Output, Part, Show};
+use crate::siem::Siem;
 use crate::spool::{Key, Spool};
 use crate::story;
 use crate::summary::Summary;
@@ -160,6 +161,12 @@ impl Lines {
                 .iter()
                 .filter_map(timesketch::story)
                 .collect(),
+            Form::Siem(schema) => {
+                let secrets = ending.show.secrets;
+                let siem = Siem { schema, secrets };
+                let stories = ending.stories.iter();
+                stories.map(|story| siem.story(story, None)).collect()
+            }
             _ => String::new(),
         };
         out.write_all(lines.as_bytes())?;

@@ -5,8 +5,10 @@
 
 use serde_json::{Map, Value, json};
 use wmi_events::Event;
-use wmi_events::detect::{Finding, Story};
+use wmi_events::detect::Story;
 
+use crate::found::Found;
+use crate::jsonl;
 use crate::plain_json::plain;
 use crate::row::Row;
 use crate::secrets::Secrets;
@@ -15,14 +17,15 @@ use crate::secrets::Secrets;
 pub(crate) fn line(
     row: &Row,
     event: &Event<'_>,
-    findings: &[Finding<'_>],
+    found: &Found<'_>,
     secrets: Secrets,
 ) -> Option<String> {
     let time = event.system.time_text()?;
     let mut line = Map::new();
-    let title = findings
+    let title = row
+        .findings
         .first()
-        .map(|finding| format!("[{}] ", finding.detection.title));
+        .map(|finding| format!("[{}] ", finding.title));
     let what = format!(
         "{}{} {}: {}",
         title.unwrap_or_default(),
@@ -56,7 +59,7 @@ pub(crate) fn line(
             "tag",
             json!([names.as_slice(), techniques.as_slice()].concat()),
         );
-        set("findings", json!(findings));
+        set("findings", json!(jsonl::findings(found)));
     }
     for field in event.fields() {
         set(field.name(), secrets.mask(field.text()).0.into());

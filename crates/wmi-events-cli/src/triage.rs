@@ -9,6 +9,7 @@ use console::Term;
 use crate::output::Destination;
 use crate::run::Arguments;
 use crate::show::Form;
+use crate::siem::Schema;
 use crate::text::layout::Layout;
 
 #[derive(clap::Args)]
@@ -50,6 +51,10 @@ enum Format {
     Csv,
     /// JSON Lines for Timesketch.
     Timesketch,
+    /// JSON Lines in the Elastic Common Schema: a document per event, finding and story.
+    Ecs,
+    /// JSON Lines in OCSF: a document per event, finding and story.
+    Ocsf,
     /// One page for a browser; `report` makes it too.
     Html,
 }
@@ -83,6 +88,8 @@ fn form(arguments: &FormArguments, out: &Destination) -> Form {
         Format::Jsonl => Form::Jsonl,
         Format::Csv => Form::Csv,
         Format::Timesketch => Form::Timesketch,
+        Format::Ecs => Form::Siem(Schema::Ecs),
+        Format::Ocsf => Form::Siem(Schema::Ocsf),
         Format::Html => Form::Html,
     }
 }

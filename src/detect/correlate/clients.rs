@@ -11,6 +11,7 @@ use super::node::Draft;
 use super::role::EventRole;
 use super::rooms::List;
 use super::story::StoryKind;
+use crate::event::EventId;
 use crate::value::{ProcessId, WindowsTime};
 
 /// How far the event on a process that WMI created is from the start of the process.
@@ -52,7 +53,18 @@ impl Graph {
         self.hosts.add(host, List::Waiting, id, time, number);
     }
 
-    pub(super) fn join_waiting(
+    /// Joins a process with the events that wait for it.
+    pub(super) fn join_waiting_for(&mut self, number: u32, config: &CorrelatorConfig) {
+        let Some(node) = self.nodes.get(number) else {
+            return;
+        };
+        if let Some(id) = node.process_id {
+            let (host, domain, time) = (node.host, node.domain, node.event.time);
+            self.join_waiting(number, host, domain, id, time, config);
+        }
+    }
+
+    fn join_waiting(
         &mut self,
         number: u32,
         host: u32,
@@ -117,9 +129,12 @@ impl Graph {
             return;
         };
         let is_across = named.host != client.host && client.role() != EventRole::Execution;
+        let is_done = named.event.event_id != EventId::OPERATION_STARTED;
         let kind = match named.role() {
             EventRole::Failure if is_across && client.is_remote => Some(StoryKind::RemoteAttempt),
-            EventRole::Operation if is_across => Some(StoryKind::LateralMovement),
+            EventRole::Operation if is_across && is_done => Some(StoryKind::LateralMovement),
+            // It is logged before WMI allows or refuses it.
+            EventRole::Operation if is_across => Some(StoryKind::RemoteAttempt),
             _ => None,
         };
         self.merge(event, process, kind);

@@ -406,7 +406,9 @@ pub(super) fn of_binding(header: &Header<'_>, facts: &BindingFacts<'_>) -> Draft
         }) => {
             let command = command_line.or(executable).unwrap_or_default();
             own.extend(of_consumer(host, &command));
-            what = format!("{what}: {command}");
+            if !command.is_empty() {
+                what = format!("{what}: {command}");
+            }
         }
         Some(ConsumerAction::Script { .. }) => {
             own.push(keys::of_host(Class::Script, Side::Cause, host));
@@ -414,6 +416,15 @@ pub(super) fn of_binding(header: &Header<'_>, facts: &BindingFacts<'_>) -> Draft
         _ => {}
     }
     own.extend(names.keys(host));
+    if consumer.is_empty() {
+        // A filter alone.
+        let [name, query] = [&filter.name, &filter.query_text].map(|text| text.as_deref());
+        what = format!(
+            "{}: {}",
+            name.unwrap_or_default(),
+            query.unwrap_or_default()
+        );
+    }
     let creator = filter.creator_sid.map(|sid| sid.to_string());
     own.extend(
         creator

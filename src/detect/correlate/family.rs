@@ -2,15 +2,17 @@
 
 use std::time::Duration;
 
+use super::super::kept;
 use super::config::CorrelatorConfig;
 use super::graph::Graph;
 use super::hosts::is_same_domain;
 use super::index::{LATEST, Reach, later};
 use super::keys::{Class, Hasher, Key, Side};
-use super::log::{Entry, Parent, Position};
+use super::log::{Entry, NewProcess, Parent, Position};
 use super::node::{Draft, NONE, Node};
 use super::role::EventRole;
 use super::rooms::List;
+use super::same_process::Telling;
 use super::story::StoryKind;
 use crate::value::{ProcessId, WindowsTime};
 
@@ -213,7 +215,7 @@ impl Graph {
         let Some(id) = node.process_id else {
             return;
         };
-        let (host, domain, time) = (node.host, node.domain, node.event.time);
+        let (host, time) = (node.host, node.event.time);
         if node.role() == EventRole::Provider {
             self.hosts.add(host, List::Loads, id, time, number);
             self.adopt_of_host(number, config, pending);
@@ -225,13 +227,16 @@ impl Graph {
         }
         let is_host = node.role() == EventRole::ProviderHost;
         let others = self.passed_since(host, time, config);
-        let others = others.filter(|(_, entry)| entry.id.is(id) && entry.started > time);
+        let others = others.filter(|(position, entry)| {
+            let is_later = entry.id.is(id) && entry.started > time;
+            is_later && !self.is_twin_of_passed(number, *position)
+        });
         let later_starts: Vec<_> = others.map(|(_, entry)| entry.started).collect();
         self.hosts.add(host, List::Starts, id, time, number);
         for time in later_starts {
             self.hosts.add(host, List::Starts, id, time, NONE);
         }
-        self.join_waiting(number, host, domain, id, time, config);
+        self.join_waiting_for(number, config);
         if is_host {
             self.adopt_of_host(number, config, pending);
         }
@@ -309,13 +314,25 @@ impl Graph {
     }
 
     /// Notes that a process without a role took the ID of one with one.
-    pub(super) fn note_start(&mut self, host: u32, id: ProcessId, time: WindowsTime) {
+    pub(super) fn note_start(&mut self, host: u32, id: ProcessId, process: &NewProcess<'_>) {
+        let time = process.started;
         let Some(rooms) = self.hosts.rooms(host) else {
             return;
         };
         let is_news = rooms.start(id, LATEST).is_some()
             && rooms.start(id, time).is_none_or(|(_, node)| node != NONE);
-        if is_news {
+        if !is_news {
+            return;
+        }
+        let text = kept::command_line(process.text);
+        let told = Telling {
+            event_id: process.origin.event_id(),
+            time,
+            creator_id: process.creator_id,
+            text: &text,
+            has_line: process.has_line,
+        };
+        if self.twin(host, id, &told).is_none() {
             self.hosts.add(host, List::Starts, id, time, NONE);
         }
     }

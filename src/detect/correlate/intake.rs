@@ -8,7 +8,7 @@ use super::config::CorrelatorConfig;
 use super::draft::{self, Header, Started};
 use super::graph::Graph;
 use super::hosts::is_same_domain;
-use super::index::{EARLIEST, LATEST, Reach, earlier, later};
+use super::index::{EARLIEST, LATEST, Reach};
 use super::keys::{self, Class};
 use super::log::Position;
 use super::node::{Draft, Links, MAX_KEYS, NONE, Node};
@@ -56,10 +56,16 @@ impl Graph {
             return None;
         }
         let (host, domain) = self.hosts.number(&draft.event.computer);
-        let twin = self.twin(&draft, host, domain, config);
+        let twin = draft.process_id.filter(|_| draft.event.role.is_process());
+        let twin = twin.and_then(|id| self.twin(host, id, &draft.telling()));
+        let twin = twin.filter(|twin| {
+            let node = self.nodes.get(*twin);
+            node.is_some_and(|node| is_same_domain(node.domain, domain))
+        });
         if let Some(twin) = twin
             && self.tells_all_of(twin, &draft)
         {
+            self.join_waiting_for(twin, config);
             return None;
         }
         let mut keys = draft.keys;
@@ -99,41 +105,14 @@ impl Graph {
         Some((number, named))
     }
 
-    /// The event of another log on the same process.
-    fn twin(
-        &self,
-        draft: &Draft,
-        host: u32,
-        domain: u16,
-        config: &CorrelatorConfig,
-    ) -> Option<u32> {
-        let id = draft.process_id?;
-        if !draft.event.role.is_process() {
-            return None;
-        }
-        let (from, to) = (
-            earlier(draft.event.time, config.clock_skew),
-            later(draft.event.time, config.clock_skew),
-        );
-        let mut near = self.hosts.rooms(host)?.starts_within(id, from, to);
-        near.find(|number| {
-            self.nodes.get(*number).is_some_and(|node| {
-                let is_same_text =
-                    node.event.what == draft.event.what || node.has_line != draft.has_line;
-                node.event.event_id != draft.event.event_id
-                    && is_same_domain(node.domain, domain)
-                    && is_same_text
-            })
-        })
-    }
-
-    /// Whether an event has the role of its twin; if so, that takes the twin's severity.
+    /// Whether an event has the role and all else of its twin; if so, that takes the twin's severity.
     fn tells_all_of(&mut self, number: u32, twin: &Draft) -> bool {
         let Some(node) = self.nodes.get_mut(number) else {
             return false;
         };
         let role = twin.event.role;
-        if role != node.role() && role != EventRole::Process {
+        let is_role = role == node.role() || role == EventRole::Process;
+        if !is_role || !node.has_all_of(twin) {
             return false;
         }
         node.severity = node.severity.max(twin.severity);

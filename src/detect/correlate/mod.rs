@@ -23,6 +23,7 @@ mod passed;
 mod role;
 mod role_by_others;
 mod rooms;
+mod same_process;
 mod services;
 #[cfg(feature = "serde")]
 mod state;
@@ -476,7 +477,7 @@ impl Correlator {
             && tracks.is_own
             && let Some(host) = self.graph.hosts.find(tracks.computer)
         {
-            self.graph.note_start(host, id, header.time);
+            self.graph.note_start(host, id, &new);
             has_grown = true;
         }
         has_grown |= self.graph.hosts.passed.pass(tracks.computer, &new);

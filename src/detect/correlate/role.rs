@@ -33,7 +33,8 @@ pub enum EventRole {
     Subscription,
     /// A permanent subscription that became active (5859).
     Activation,
-    /// An operation of a client that was carried out: 11, 22 or 23 of the Trace log.
+    /// An operation of a client: 11, 22 or 23 of the Trace log. An 11 is logged before WMI allows or
+    /// refuses it; the others are carried out.
     Operation,
 }
 

@@ -70,12 +70,20 @@ impl Host {
         let start = self
             .processes
             .partition_point(|other| other.started.0 < from);
-        let near = self.processes.range_mut(start..);
+        let near = self.processes.range(start..);
         let mut near = near.take_while(|other| other.started.0 <= until);
-        let known = near.find(|other| other.is_same(process))?;
+        let at = start + near.position(|other| other.is_same(process))?;
+        let known = self.processes.get_mut(at)?;
         let before = known.heap_bytes();
         known.complete(process);
-        Some(known.heap_bytes() - before)
+        let more = known.heap_bytes() - before;
+        if process.started < known.started {
+            // A log may be late: its children may have started before that.
+            let mut known = self.processes.remove(at)?;
+            known.started = process.started;
+            self.insert(known);
+        }
+        Some(more)
     }
 
     /// Whether a process started before all kept ones.

@@ -159,6 +159,9 @@ impl Hosts {
             self.ages.hear(host);
             if let Some(more) = host.complete(&process) {
                 self.bytes += more;
+                while self.bytes > limits.max_bytes && !self.ages.names.is_empty() {
+                    self.forget_first();
+                }
                 return;
             }
             if host.processes.len() >= max {

@@ -43,7 +43,7 @@ fn client(facts: &ProcessFacts<'_>) -> Option<Client> {
     facts.line()?;
     let program = facts.image.map(|image| image.program);
     match program {
-        Some(Program::PowerShell) => Some(Client::PowerShell),
+        _ if facts.is(Program::PowerShell) == Some(true) => Some(Client::PowerShell),
         _ if wmic::is_client(facts) => Some(Client::Wmic),
         Some(Program::Cmd | Program::ScriptHost | Program::Other) => {
             if super::winrm::may_run(facts) {
@@ -99,9 +99,11 @@ impl<'f> Uses<'f> {
 /// create on their own computer.
 pub(super) fn services_of_shell(facts: &ProcessFacts<'_>) -> Vec<Cow<'static, str>> {
     let line = facts.line().unwrap_or_default();
-    match facts.image.map(|image| image.program) {
-        Some(Program::Cmd) => services::of_cmd(line, facts.computer),
-        Some(Program::PowerShell) => services::of_script(line),
-        _ => Vec::new(),
+    if facts.is(Program::Cmd) == Some(true) {
+        services::of_cmd(line, facts.computer)
+    } else if facts.is(Program::PowerShell) == Some(true) {
+        services::of_script(line)
+    } else {
+        Vec::new()
     }
 }

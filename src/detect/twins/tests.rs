@@ -101,3 +101,46 @@ fn memory_is_bounded() {
         (MAX_PROCESSES, MAX_PROCESSES)
     );
 }
+
+#[test]
+fn a_third_log_and_a_log_after_another() {
+    let mut twins = Twins::default();
+    let mut all = |events: &[Event<'static>]| -> Vec<_> {
+        let twin = |event| twins.observe(&Analysis::new(event));
+        events.iter().map(twin).collect()
+    };
+    // The second says more than the first: the third has nothing new.
+    let mut child = SysmonProcessCreation::builder()
+        .process_id(8_u32)
+        .command_line(LINE)
+        .build();
+    child.parent_image = Some(r"C:\Windows\System32\wbem\WmiPrvSE.exe".into());
+    let mut child = Event::new(System::of(&schema::SYSMON_PROCESS_CREATION), child);
+    at(&mut child, 1);
+    let created = crate::event::ProcessCreated::builder()
+        .created_process_id(8_u32)
+        .command_line(LINE);
+    let mut created = Event::new(System::of(&schema::PROCESS_CREATED), created);
+    at(&mut created, 2);
+    let mut bare = audited(8, 0);
+    if let crate::Payload::ProcessCreation(process) = &mut bare.payload {
+        process.parent_process_name = None;
+    }
+    let [None, Some(_), Some(third)] = &all(&[bare, child, created.clone()])[..] else {
+        panic!("twins");
+    };
+    assert!(
+        created
+            .findings()
+            .all(|finding| third.gave(finding.detection))
+    );
+    // A whole log and then the other, with an ID that was taken twice.
+    let logs = [
+        audited(16, 0),
+        audited(16, 30),
+        by_sysmon(16, 1, IMAGE, Some(LINE)),
+        by_sysmon(16, 31, IMAGE, Some(LINE)),
+    ];
+    let found: Vec<_> = all(&logs).iter().map(Option::is_some).collect();
+    assert_eq!(found, [false, false, true, true]);
+}

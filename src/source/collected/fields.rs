@@ -99,10 +99,13 @@ impl<'f, 'a> Filler<'f, 'a> {
             let mut fields = self.schema.fields.iter().enumerate();
             fields.all(|(position, field)| self.record.has(position) || field.since > version)
         };
+        let count_of = |version| self.schema.count_of(version);
         match self.record.system().version {
-            Some(version) => is_complete(version),
-            None => (0..=self.schema.version).any(|version| {
-                self.record.fields_len() == self.schema.count_of(version) && is_complete(version)
+            Some(version) if count_of(version) > 0 => is_complete(version),
+            // One before the first version with known fields is as good as none.
+            _ => (0..=self.schema.version).any(|version| {
+                let count = count_of(version);
+                count > 0 && self.record.fields_len() == count && is_complete(version)
             }),
         }
     }

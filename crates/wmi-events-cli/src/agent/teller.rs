@@ -6,44 +6,46 @@ use wmi_events::Event;
 use wmi_events::detect::{Analysis, Baseline, Correlator, Severity, Twins};
 
 use super::counts::Counts;
+use crate::found::Found;
+use crate::rules::Rules;
 use crate::secrets::Secrets;
-use crate::zone::Zone;
+use crate::siem::{Schema, Siem};
+use crate::zone::{Zone, now};
 use crate::{jsonl, story};
 
+/// How the teller tells.
+pub(super) struct Telling {
+    pub(super) baseline: Baseline,
+    pub(super) rules: Rules,
+    /// `None` for the JSON Lines of `triage`.
+    pub(super) schema: Option<Schema>,
+    /// What is less severe is not told.
+    pub(super) at_least: Severity,
+    pub(super) secrets: Secrets,
+    /// The zone of times without one.
+    pub(super) assumed: Option<Zone>,
+}
+
 pub(super) struct Teller {
-    baseline: Baseline,
+    telling: Telling,
     pub(super) correlator: Correlator,
     twins: Twins,
-    /// What is less severe is not told.
-    at_least: Severity,
-    secrets: Secrets,
-    /// The zone of times without one.
-    assumed: Option<Zone>,
     file: Arc<str>,
 }
 
 impl Teller {
-    pub(super) fn new(
-        baseline: Baseline,
-        correlator: Correlator,
-        at_least: Option<Severity>,
-        secrets: Secrets,
-        assumed: Option<Zone>,
-    ) -> Self {
+    pub(super) fn new(telling: Telling, correlator: Correlator) -> Self {
         Self {
-            baseline,
+            telling,
             correlator,
             twins: Twins::default(),
-            at_least: at_least.unwrap_or(Severity::Informational),
-            secrets,
-            assumed,
             file: "-".into(),
         }
     }
 
     /// The lines for an event; mostly none.
     pub(super) fn tell(&mut self, mut event: Event<'_>, counts: &mut Counts) -> String {
-        if let Some(zone) = &self.assumed {
+        if let Some(zone) = &self.telling.assumed {
             counts.local_time(zone.assume(&mut event.system));
         }
         let event = &event;
@@ -51,7 +53,7 @@ impl Teller {
         let analysis = Analysis::new(event);
         let twin = self.twins.observe(&analysis);
         let mut findings = Vec::new();
-        for finding in self.baseline.assess(&analysis) {
+        for finding in self.telling.baseline.assess(&analysis) {
             if twin
                 .as_ref()
                 .is_some_and(|twin| twin.gave(finding.detection))
@@ -64,26 +66,46 @@ impl Teller {
                 findings.push(finding);
             }
         }
+        let rules = self.telling.rules.matches(event);
+        rules.iter().for_each(|rule| counts.finding(rule.severity));
+        let found = Found {
+            findings,
+            rules,
+            twin: twin.as_ref(),
+        };
         let mut text = String::new();
-        if findings.iter().any(|f| f.severity >= self.at_least) {
-            text += &jsonl::line(
-                &self.file,
-                &analysis,
-                &findings,
-                twin.as_ref(),
-                self.secrets,
-            );
+        if found.is_at_least(self.telling.at_least) {
+            text += &self.event(&analysis, &found);
         }
         for update in self.correlator.observe_from(&analysis, &self.file) {
             // One that was dropped to bound memory in the meantime is counted by the correlator.
             let Some(of_update) = self.correlator.story(update.story) else {
                 continue;
             };
-            if of_update.severity >= self.at_least {
+            if of_update.severity >= self.telling.at_least {
                 counts.story(update.change, of_update.kind);
-                text += &story::update_line(&of_update, &update);
+                text += &match self.siem() {
+                    Some(siem) => siem.story(&of_update, Some(&update)),
+                    None => story::update_line(&of_update, &update),
+                };
             }
         }
         text
+    }
+
+    fn siem(&self) -> Option<Siem> {
+        let (schema, secrets) = (self.telling.schema?, self.telling.secrets);
+        Some(Siem { schema, secrets })
+    }
+
+    /// The lines of an event with findings. One without a time has that of the clock: it was received now.
+    fn event(&self, analysis: &Analysis<'_>, found: &Found<'_>) -> String {
+        match self.siem() {
+            Some(siem) => {
+                let lines = siem.lines(&self.file, analysis, found, now());
+                lines.unwrap_or_default()
+            }
+            None => jsonl::line(&self.file, analysis, found, self.telling.secrets),
+        }
     }
 }

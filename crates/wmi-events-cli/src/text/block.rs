@@ -7,7 +7,8 @@ use wmi_events::escape::escape;
 use super::layout::Layout;
 use super::level::lead;
 use crate::details;
-use crate::row::Row;
+use crate::found::Found;
+use crate::row::{Row, RowFinding};
 use crate::secrets::Secrets;
 use crate::zone::Zone;
 
@@ -27,15 +28,15 @@ pub(crate) struct Style<'s> {
 pub(crate) fn text(
     analysis: &Analysis<'_>,
     event: &Event<'_>,
-    findings: &[Finding<'_>],
+    found: &Found<'_>,
     row: &Row,
     style: &Style<'_>,
 ) -> String {
-    let Some(primary) = findings.first() else {
+    let Some(first) = row.findings.first() else {
         return String::new();
     };
     let mut block = String::new();
-    title(&mut block, primary, style.layout);
+    title(&mut block, first, style.layout);
     let time = row.time.map(|time| style.zone.whole(time));
     let local = row
         .local_time
@@ -66,6 +67,15 @@ pub(crate) fn text(
     for (name, text) in details::of_event(analysis, event, style.secrets) {
         label(&name, &text);
     }
+    if let Some(primary) = found.findings.first() {
+        explain(&mut label, primary);
+    }
+    others(&mut label, found, first);
+    block
+}
+
+/// The techniques of the primary finding, why it fired, and what it may be instead.
+fn explain(label: &mut impl FnMut(&str, &str), primary: &Finding<'_>) {
     for technique in primary.detection.techniques {
         let Technique {
             id, tactic, name, ..
@@ -80,7 +90,11 @@ pub(crate) fn text(
     if primary.detection.false_positives != "None known." {
         label("may also be", primary.detection.false_positives);
     }
-    for finding in findings.get(1..).unwrap_or_default() {
+}
+
+/// What was found beside the one of the title, and what the baseline did.
+fn others(label: &mut impl FnMut(&str, &str), found: &Found<'_>, first: &RowFinding) {
+    for finding in &found.findings {
         let implied = finding
             .implied_by
             .map_or_else(String::new, |by| format!(", implied by {by}"));
@@ -90,9 +104,24 @@ pub(crate) fn text(
             finding.severity,
             finding.detection.title
         );
-        label("also", &also);
+        if finding.name() != first.name {
+            label("also", &also);
+        }
     }
-    for finding in findings {
+    for rule in &found.rules {
+        if rule.name == first.name {
+            for technique in &rule.techniques {
+                label("technique", technique);
+            }
+            label("rule", &rule.file);
+        } else {
+            label(
+                "also",
+                &format!("{} ({}): {}", rule.name, rule.severity, rule.title),
+            );
+        }
+    }
+    for finding in &found.findings {
         if let Some(rule) = &finding.suppression {
             let before = finding.detection.severity;
             let what = match rule.action {
@@ -105,7 +134,6 @@ pub(crate) fn text(
             );
         }
     }
-    block
 }
 
 /// The first sentence of a rule: what the event must show. The IDs before it are in the block already.
@@ -137,8 +165,8 @@ pub(super) fn add(block: &mut String, layout: Layout, label: &str, text: &str) {
     layout.add(block, &start, INDENT + LABEL, text);
 }
 
-fn title(block: &mut String, finding: &Finding<'_>, layout: Layout) {
+fn title(block: &mut String, finding: &RowFinding, layout: Layout) {
     let level = lead(finding.severity, INDENT);
-    let title = format!("{}  [{}]", finding.detection.title, finding.name());
+    let title = format!("{}  [{}]", escape(finding.title), escape(finding.name));
     layout.line(block, &level, &" ".repeat(INDENT), &title);
 }

@@ -12,4 +12,5 @@ mod process;
 #[cfg(unix)]
 mod restart;
 mod running;
+mod siem;
 mod state;

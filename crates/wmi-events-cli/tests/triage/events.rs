@@ -145,3 +145,22 @@ fn columns_are_those_of_the_events() {
     assert!(heading(&["--events", "all"]).contains(",OriginalFileName,"));
     assert!(!heading(&["--events", "sysmon"]).contains("NewProcessName"));
 }
+
+/// A group of events without findings, and what is decoded, show no password.
+#[test]
+fn passwords_of_calls() {
+    let query = r#"select * from Win32_Process where CommandLine like "wmic /user:a /password:SECRET os get""#;
+    let operation =
+        format!("Start IWbemServices::ExecQuery - root\\cimv2 : {query}").replace('"', "&quot;");
+    let (provider, channel) = (
+        "Microsoft-Windows-WMI-Activity",
+        "Microsoft-Windows-WMI-Activity/Trace",
+    );
+    let log = event(provider, 11, channel, 1, &[("Operation", &operation)]);
+    for format in ["table", "jsonl"] {
+        let output = piped(&["--events", "all", "--format", format], log.as_bytes());
+        let text = text(&output.stdout);
+        assert!(text.contains("Win32_Process"), "{text}");
+        assert!(!text.contains("SECRET"), "{format}: {text}");
+    }
+}

@@ -127,7 +127,7 @@ fn passwords_are_masked() {
         "PossibleCause": format!("Binding EventFilter: \ninstance of __EventFilter {{ Name = \"f\"; }};\nPerm. Consumer: \n{consumer}"),
     });
     let input = format!("{process}\n{binding}\n");
-    for format in ["table", "jsonl", "csv", "timesketch"] {
+    for format in ["table", "jsonl", "csv", "timesketch", "ecs", "ocsf"] {
         let output = piped(&["--all", "--format", format], input.as_bytes());
         let shown = text(&output.stdout);
         assert!(!shown.contains("Tr0ub4dor"), "{format}: {shown}");

@@ -15,6 +15,7 @@ mod events;
 mod filters;
 mod formats;
 mod report;
+mod siem;
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};

@@ -1,4 +1,4 @@
-//! [`Files`]: the Parquet files of `convert`, while events come.
+//! The Parquet files of `convert`, while events come.
 
 use std::io;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use crate::say::shown;
 use crate::secrets::Secrets;
 use crate::show::Show;
 
-/// A folder of files.
+/// A set of files and who judges the events.
 pub(crate) struct Files {
     folder: PathBuf,
     dataset: Dataset,
