@@ -107,6 +107,7 @@ const HOLD_EVENTS: &[(&str, &str)] = &[
         "tests/consumers/evtx-folder/tests/logs/target.evtx",
         "another",
     ),
+    ("tests/export/events.jsonl", "the fixtures of the exports"),
 ];
 
 /// This crate's own sources and documents quote events in many forms.
