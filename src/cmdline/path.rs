@@ -10,6 +10,7 @@
 //! [Naming files, paths, and namespaces]: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 //! [recognized environment variables]: https://learn.microsoft.com/windows/deployment/usmt/usmt-recognized-environment-variables
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A resolved Windows path.
@@ -156,8 +157,17 @@ impl WindowsPath {
     /// Resolves a path; any text is accepted, and quotes around it are ignored.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let text = text.trim().trim_matches('"').replace('/', "\\");
+        let text = text.trim().trim_matches('"');
+        // Most need no change.
+        let text: Cow<'_, str> = if text.contains('/') {
+            text.replace('/', "\\").into()
+        } else {
+            text.into()
+        };
         let (root, rest) = root(&text);
+        if !rest.split('\\').any(|part| matches!(part, "" | "." | "..")) {
+            return Self { root, below: rest };
+        }
         let mut parts: Vec<&str> = Vec::new();
         for part in rest.split('\\') {
             match part {
@@ -353,7 +363,10 @@ fn root(text: &str) -> (Root, String) {
             let drive = format!("{}:", char::from(letter.to_ascii_uppercase()));
             (
                 Root::Volume(drive),
-                rest.get(2..).unwrap_or_default().to_owned(),
+                rest.get(2..)
+                    .unwrap_or_default()
+                    .trim_start_matches('\\')
+                    .to_owned(),
             )
         }
         [b'\\', ..] => (Root::CurrentDrive, rest),

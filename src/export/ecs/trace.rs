@@ -53,7 +53,7 @@ pub(super) fn stopped(body: &mut Body<'_>, event: &OperationStopped<'_>) {
     if let Some(code) = event.result_code {
         let is_failure = code.is_failure();
         body.event_mut().outcome = Some(if is_failure { "failure" } else { "success" });
-        body.error = error(code).filter(|_| is_failure);
+        body.error = if is_failure { error(code) } else { None };
     }
 }
 

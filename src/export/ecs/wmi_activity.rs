@@ -34,7 +34,7 @@ pub(super) fn provider<'e>(document: &mut Body<'e>, started: &'e ProviderStarted
     if let Some(code) = started.code {
         let is_success = !code.is_failure();
         document.event_mut().outcome = Some(if is_success { "success" } else { "failure" });
-        document.error = error(code).filter(|_| !is_success);
+        document.error = if is_success { None } else { error(code) };
     }
     document.dll = started.provider_path().map(|path| Dll {
         name: Some(base_name(&path).to_owned().into()),
