@@ -35,6 +35,7 @@ pub(crate) use self::property::{Property, header_element};
 pub(crate) use self::slots::Slots;
 pub use self::system::System;
 pub use self::time_source::TimeSource;
+pub(crate) use self::trace::TraceClient;
 pub use crate::event_id::EventId;
 
 /// One event: header, typed fields, and fields unknown to the schema.

@@ -2,12 +2,21 @@
 
 use super::{MethodExecuted, OperationStarted, ProcessCreated, System};
 use crate::error::Error;
-use crate::value::{Host, WindowsTime};
+use crate::value::{Host, ProcessId, WindowsTime};
 use crate::wmi::Operation;
 
 /// A `FILETIME` that says something: 0 is an unknown time.
 fn time(file_time: Option<u64>) -> Option<WindowsTime> {
     WindowsTime::from_file_time(file_time.filter(|time| *time > 0)?)
+}
+
+/// The client of an event of the Trace log.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TraceClient<'e> {
+    /// The name of its computer; `None` for `Local`.
+    pub(crate) computer: Option<&'e str>,
+    pub(crate) process_id: Option<ProcessId>,
+    pub(crate) is_remote: Option<bool>,
 }
 
 macro_rules! of_client {
@@ -43,6 +52,14 @@ macro_rules! of_client {
             #[must_use]
             pub fn client_started(&self) -> Option<WindowsTime> {
                 time(self.client_process_creation_time)
+            }
+
+            pub(crate) fn client(&self, system: &System<'_>) -> TraceClient<'_> {
+                TraceClient {
+                    computer: self.client_computer(),
+                    process_id: self.client_process_id,
+                    is_remote: self.is_remote(system),
+                }
             }
         }
     )* };

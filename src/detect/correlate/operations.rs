@@ -1,32 +1,23 @@
 //! The operations of clients that WMI-Activity's Trace log tells: 11, 22 and 23.
 
-use super::draft::{Header, client};
+use super::draft::{self, Header};
 use super::node::Draft;
 use super::role::EventRole;
 use super::story::StoryKind;
 use crate::detect::kept;
-use crate::event::{MethodExecuted, OperationStarted, ProcessCreated, System};
-use crate::value::{Host, ProcessId};
+use crate::event::{MethodExecuted, OperationStarted, ProcessCreated, System, TraceClient};
+use crate::value::Host;
 
-/// The client of an operation.
-struct Client<'e> {
-    computer: Option<&'e str>,
-    id: Option<ProcessId>,
-}
-
-impl Client<'_> {
-    /// A client of another computer that gives no name, or a local one, is none of this computer's
-    /// processes: it says its name itself.
-    fn note(self, draft: &mut Draft, header: &Header<'_>, is_remote: Option<bool>) {
-        let computer = match (is_remote, self.computer) {
-            (Some(false), _) => None,
-            (Some(true), Some(name)) if Host::new(name).is_remote(Some(header.computer)) => {
-                Some(name)
-            }
-            _ => return,
-        };
-        client(draft, header, computer, self.id);
-    }
+/// Notes the client. One of another computer that gives no name, or a local one, is no process of this
+/// computer: it says its name itself.
+fn note(draft: &mut Draft, header: &Header<'_>, client: TraceClient<'_>) {
+    draft.is_remote = client.is_remote == Some(true);
+    let computer = match (client.is_remote, client.computer) {
+        (Some(false), _) => None,
+        (Some(true), Some(name)) if Host::new(name).is_remote(Some(header.computer)) => Some(name),
+        _ => return,
+    };
+    draft::client(draft, header, computer, client.process_id);
 }
 
 /// A process that WMI created for a client: it names both processes.
@@ -38,15 +29,9 @@ pub(super) fn of_created(
     let line = created.command_line.as_deref().unwrap_or_default();
     let user = created.user.as_deref().map(kept::text);
     let mut draft = header.draft(EventRole::Operation, user, kept::command_line(line));
-    let is_remote = created.is_remote(system);
-    draft.is_remote = is_remote == Some(true);
+    note(&mut draft, header, created.client(system));
     draft.alone = draft.is_remote.then_some(StoryKind::RemoteExecution);
     draft.process_id = created.created_process_id;
-    let client = Client {
-        computer: created.client_computer(),
-        id: created.client_process_id,
-    };
-    client.note(&mut draft, header, is_remote);
     draft
 }
 
@@ -59,13 +44,7 @@ pub(super) fn of_started(
     let what = started.operation.as_deref().unwrap_or_default();
     let user = started.user.as_deref().map(kept::text);
     let mut draft = header.draft(EventRole::Operation, user, kept::command_line(what));
-    let is_remote = started.is_remote(system);
-    draft.is_remote = is_remote == Some(true);
-    let client = Client {
-        computer: started.client_computer(),
-        id: started.client_process_id,
-    };
-    client.note(&mut draft, header, is_remote);
+    note(&mut draft, header, started.client(system));
     draft
 }
 
@@ -80,12 +59,6 @@ pub(super) fn of_executed(
     let what = format!("{class}::{method}");
     let user = executed.user.as_deref().map(kept::text);
     let mut draft = header.draft(EventRole::Operation, user, kept::text(&what));
-    let is_remote = executed.is_remote(system);
-    draft.is_remote = is_remote == Some(true);
-    let client = Client {
-        computer: executed.client_computer(),
-        id: executed.client_process_id,
-    };
-    client.note(&mut draft, header, is_remote);
+    note(&mut draft, header, executed.client(system));
     draft
 }

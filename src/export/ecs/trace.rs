@@ -7,26 +7,18 @@ use super::process::{args, process_user};
 use super::wmi_activity::{Client, Names, account, classify, client, error, operation, query};
 use crate::event::{
     MethodExecuted, OperationQuery, OperationStarted, OperationStopped, Payload, ProcessCreated,
-    ProcessView,
+    ProcessView, TraceClient,
 };
 use crate::export::context::{Context, long};
 use crate::export::text::{Text, logged};
-use crate::value::ProcessId;
 
 const API: Names = &["api"];
 
-fn caller<'e>(
-    body: &mut Body<'e>,
-    context: &Context<'e>,
-    machine: Option<&'e str>,
-    pid: Option<ProcessId>,
-    is_remote: Option<bool>,
-) {
-    let is_here = is_remote == Some(false);
+fn caller<'e>(body: &mut Body<'e>, context: &Context<'e>, caller: TraceClient<'e>) {
     let of_client = Client {
-        machine,
-        pid,
-        is_here,
+        machine: caller.computer,
+        pid: caller.process_id,
+        is_here: caller.is_remote == Some(false),
     };
     client(body, context, of_client);
 }
@@ -39,9 +31,7 @@ pub(super) fn started<'e>(
 ) {
     classify(body, API, &["access"], "wmi-operation-started");
     account(body, &event.user);
-    let is_remote = event.is_remote(&context.event.system);
-    let (machine, pid) = (event.client_computer(), event.client_process_id);
-    caller(body, context, machine, pid, is_remote);
+    caller(body, context, event.client(&context.event.system));
     let wmi = body.wmi_mut();
     wmi.namespace = logged(&event.namespace_name);
     wmi.operation = context.operation.map(|call| operation(call, context));
@@ -65,9 +55,7 @@ pub(super) fn method<'e>(
 ) {
     classify(body, API, &["access"], "wmi-method-executed");
     account(body, &event.user);
-    let is_remote = event.is_remote(&context.event.system);
-    let (machine, pid) = (event.client_computer(), event.client_process_id);
-    caller(body, context, machine, pid, is_remote);
+    caller(body, context, event.client(&context.event.system));
     let target = match (logged(&event.class_name), logged(&event.method_name)) {
         (Some(class), Some(method)) => Some(Cow::Owned(format!("{class}::{method}"))),
         (class, method) => class.or(method).map(Cow::Borrowed),
@@ -90,7 +78,12 @@ pub(super) fn process<'e>(
 ) {
     classify(body, &["api", "process"], &["start"], "wmi-process-created");
     account(body, &event.user);
-    caller(body, context, event.client_computer(), None, None);
+    let of_client = TraceClient {
+        process_id: None,
+        is_remote: None,
+        ..event.client(&context.event.system)
+    };
+    caller(body, context, of_client);
     let view = ProcessView::from(event);
     let line = context.secrets.logged(&event.command_line);
     let (args, args_count) = args(line.as_ref(), context);
