@@ -29,6 +29,8 @@ pub(crate) use self::header::{Conventions, Outcome};
 pub use self::models::*;
 pub(crate) use self::process_view::ProcessLog;
 pub use self::process_view::ProcessView;
+#[cfg(feature = "json")]
+pub(crate) use self::process_view::said;
 #[cfg(feature = "serde")]
 pub(crate) use self::property::{HEADER_ELEMENTS, HeaderElement, PropertyRef};
 pub(crate) use self::property::{Property, header_element};

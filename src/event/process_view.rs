@@ -120,22 +120,22 @@ impl<'e> ProcessView<'e> {
         /// The ID of its creator.
         parent_id: ProcessId = |p| p.process_id, |p| p.parent_process_id, |_| None;
         /// The full path of its executable.
-        image: &'e str = |p| text(&p.new_process_name), |p| text(&p.image), |_| None;
+        image: &'e str = |p| said(&p.new_process_name), |p| said(&p.image), |_| None;
         /// The full path of its creator's executable; in 4688 since version 2.
-        parent_image: &'e str = |p| text(&p.parent_process_name), |p| text(&p.parent_image), |_| None;
+        parent_image: &'e str = |p| said(&p.parent_process_name), |p| said(&p.parent_image), |_| None;
         /// Its command line as logged, as far as the policy logs it.
         ///
         /// Sysmon doubles each `%`; [`whole_command_line`](Self::whole_command_line) has it as the
         /// process does.
-        command_line: &'e str = |p| text(&p.command_line), |p| text(&p.command_line), |p| text(&p.command_line);
+        command_line: &'e str = |p| said(&p.command_line), |p| said(&p.command_line), |p| said(&p.command_line);
         /// The command line of its creator; Sysmon only.
-        parent_command_line: &'e str = |_| None, |p| text(&p.parent_command_line), |_| None;
+        parent_command_line: &'e str = |_| None, |p| said(&p.parent_command_line), |_| None;
         /// The directory in which it was started; Sysmon only.
-        current_directory: &'e str = |_| None, |p| text(&p.current_directory), |_| None;
+        current_directory: &'e str = |_| None, |p| said(&p.current_directory), |_| None;
         /// The file name in the executable's resources, also of a renamed program; Sysmon only.
-        original_file_name: &'e str = |_| None, |p| text(&p.original_file_name), |_| None;
+        original_file_name: &'e str = |_| None, |p| said(&p.original_file_name), |_| None;
         /// The hashes of the executable, `SHA256=...,IMPHASH=...`; Sysmon only.
-        hashes: &'e str = |_| None, |p| text(&p.hashes), |_| None;
+        hashes: &'e str = |_| None, |p| said(&p.hashes), |_| None;
         /// When it was created, as Sysmon and 23 say beside the time of their record.
         started: WindowsTime = |_| None, |p| WindowsTime::parse(p.utc_time.as_deref()?), |p| p.process_started();
         /// The GUID that Sysmon gave the process; Sysmon only.
@@ -165,12 +165,22 @@ impl<'e> ProcessView<'e> {
     #[inline]
     #[must_use]
     pub fn whole_command_line(self) -> Option<Cow<'e, str>> {
-        let line = self.command_line()?;
+        self.command_line().map(|line| self.undoubled(line))
+    }
+
+    /// The same of its creator; Sysmon only.
+    #[cfg(feature = "json")]
+    pub(crate) fn whole_parent_command_line(self) -> Option<Cow<'e, str>> {
+        self.parent_command_line().map(|line| self.undoubled(line))
+    }
+
+    #[inline]
+    fn undoubled(self, line: &'e str) -> Cow<'e, str> {
         let is_doubled = self.log() == ProcessLog::Sysmon && line.contains("%%");
-        Some(match is_doubled {
+        match is_doubled {
             true => line.replace("%%", "%").into(),
             false => line.into(),
-        })
+        }
     }
 
     /// The user that it runs as.
@@ -243,8 +253,8 @@ pub(super) fn logged(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !matches!(*text, "-" | ""))
 }
 
-/// A text that says something.
-fn text<'e>(text: &'e Option<Cow<'_, str>>) -> Option<&'e str> {
+/// A text that says something: Sysmon writes `?` for what it cannot find out.
+pub(crate) fn said<'e>(text: &'e Option<Cow<'_, str>>) -> Option<&'e str> {
     logged(text.as_deref()).filter(|text| *text != "?")
 }
 
@@ -256,7 +266,7 @@ fn guid(field: &Option<Cow<'_, str>>) -> Option<Guid> {
 
 impl SysmonProcessCreation<'_> {
     fn level(&self) -> Option<IntegrityLevel> {
-        IntegrityLevel::from_name(text(&self.integrity_level)?)
+        IntegrityLevel::from_name(said(&self.integrity_level)?)
     }
 
     fn account(&self) -> Account<'_> {
@@ -274,12 +284,12 @@ impl SysmonProcessCreation<'_> {
     }
 
     fn target_user(&self) -> Option<Account<'_>> {
-        let is_other = text(&self.user).is_some() && !self.is_of_parents_user();
+        let is_other = said(&self.user).is_some() && !self.is_of_parents_user();
         is_other.then(|| self.account())
     }
 
     fn is_of_parents_user(&self) -> bool {
-        match (text(&self.user), text(&self.parent_user)) {
+        match (said(&self.user), said(&self.parent_user)) {
             (Some(user), Some(parent)) => user.eq_ignore_ascii_case(parent),
             _ => false,
         }
@@ -287,7 +297,7 @@ impl SysmonProcessCreation<'_> {
 }
 
 fn account_of<'e>(user: &'e Option<Cow<'_, str>>) -> Option<Account<'e>> {
-    text(user).and_then(Account::from_name)
+    said(user).and_then(Account::from_name)
 }
 
 fn named<'e>(user: &'e Option<Cow<'_, str>>) -> Account<'e> {

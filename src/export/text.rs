@@ -49,15 +49,6 @@ impl Secrets {
     }
 }
 
-/// The text of a line in which Sysmon doubled each `%`.
-pub(super) fn undoubled(line: &str) -> Cow<'_, str> {
-    if line.contains("%%") {
-        line.replace("%%", "%").into()
-    } else {
-        line.into()
-    }
-}
-
 /// The SID of nobody, which Windows writes where there is no user.
 pub(super) const NOBODY: &str = "S-1-0-0";
 

@@ -6,11 +6,11 @@ use super::objects::{Body, Hash, Parent, Pe, Process, Rule, User};
 use super::process::{args, process_user, related};
 use super::wmi_activity::{Names, account, classify};
 use crate::cmdline::path::base_name;
-use crate::event::{Payload, ProcessView, SysmonProcessCreation};
+use crate::event::{Payload, ProcessView, SysmonProcessCreation, said};
 use crate::export::context::{Context, long};
 use crate::export::data::Parsed;
 use crate::export::hashes;
-use crate::export::text::{Text, logged, undoubled};
+use crate::export::text::{Text, logged};
 use crate::wmi::subscription::Subscription;
 
 pub(super) fn creation<'e>(
@@ -69,7 +69,7 @@ fn parent<'e>(
     view: ProcessView<'e>,
     context: &Context<'e>,
 ) -> Option<Parent<'e>> {
-    let line = view.parent_command_line().map(undoubled);
+    let line = view.whole_parent_command_line();
     let line = line.map(|line| context.secrets.mask(line));
     let (args, args_count) = args(line.as_ref(), context);
     let parent = Parent {
@@ -106,17 +106,16 @@ fn hash<'e>(event: &'e SysmonProcessCreation<'e>) -> Option<Hash<'e>> {
 }
 
 fn pe<'e>(event: &'e SysmonProcessCreation<'e>) -> Option<Pe<'e>> {
-    let text = |field| logged(field).filter(|text| !matches!(*text, "-" | "?"));
     let mut hashes = hashes_of(event);
     let pe = Pe {
-        company: text(&event.company),
-        description: text(&event.description),
-        file_version: text(&event.file_version),
+        company: said(&event.company),
+        description: said(&event.description),
+        file_version: said(&event.file_version),
         imphash: hashes
             .find(|(name, _)| *name == "IMPHASH")
             .map(|(_, hash)| hash),
-        original_file_name: text(&event.original_file_name),
-        product: text(&event.product),
+        original_file_name: said(&event.original_file_name),
+        product: said(&event.product),
     };
     let texts = [
         pe.company,

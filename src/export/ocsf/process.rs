@@ -4,11 +4,11 @@ use super::class::Class;
 use super::header::unmapped;
 use super::objects::{Actor, Body, File, Fingerprint, Parent, Process, Session, User, millis};
 use crate::cmdline::path::base_name;
-use crate::event::{Payload, ProcessView, SysmonProcessCreation};
+use crate::event::{Payload, ProcessView, SysmonProcessCreation, said};
 use crate::export::context::{Context, integer};
 use crate::export::hashes;
 use crate::export::mask::{Fields, Mask};
-use crate::export::text::{NOBODY, Text, logged, undoubled};
+use crate::export::text::{NOBODY, Text, logged};
 use crate::schema;
 use crate::value::{Account, IntegrityLevel, Keywords};
 
@@ -183,7 +183,7 @@ fn integrity<'e>(view: ProcessView<'e>, context: &Context<'e>) -> Option<(u8, &'
 }
 
 fn parent<'e>(view: ProcessView<'e>, context: &Context<'e>) -> Option<Parent<'e>> {
-    let line = view.parent_command_line().map(undoubled);
+    let line = view.whole_parent_command_line();
     let (pid, uid) = (integer(view.parent_id()), view.parent_guid());
     (pid.is_some() || uid.is_some()).then(|| Parent {
         pid,
@@ -251,12 +251,11 @@ fn of_program<'e>(path: &'e str, context: &Context<'e>) -> File<'e> {
     let Payload::SysmonProcessCreation(event) = &context.event.payload else {
         return file;
     };
-    let text = |field| logged(field).filter(|text| !matches!(*text, "-" | "?"));
     File {
-        version: text(&event.file_version),
-        desc: text(&event.description),
-        company_name: text(&event.company),
-        internal_name: text(&event.original_file_name),
+        version: said(&event.file_version),
+        desc: said(&event.description),
+        company_name: said(&event.company),
+        internal_name: said(&event.original_file_name),
         hashes: fingerprints(event),
         ..file
     }
