@@ -33,21 +33,7 @@ pub(super) fn remote_process_create(f: &CallFacts<'_>) -> Answer {
     is_remote(f)
 }
 
-macro_rules! deeds {
-    ($($rule:ident = $deed:ident),*) => { $(
-        pub(super) fn $rule(f: &CallFacts<'_>) -> Answer {
-            does(f, Deed::$deed)
-        }
-    )* };
-}
-
-deeds!(
-    service_create = ServiceCreate,
-    event_log_clear = EventLogClear,
-    shadow_copy_delete = ShadowCopyDelete,
-    registry_write = RegistryWrite,
-    subscription_create = SubscriptionCreate
-);
+deeds::rules!(CallFacts<'_>, does);
 
 #[cfg(test)]
 mod tests;

@@ -15,6 +15,27 @@ pub(super) enum Deed {
     SubscriptionCreate,
 }
 
+/// Declares a rule for each deed that makes an indicator of its own. `does` says of facts whether their
+/// operation does a deed.
+macro_rules! rules {
+    ($facts:ty, $does:ident) => {
+        $crate::detect::deeds::rules! { $facts, $does;
+            service_create = ServiceCreate,
+            event_log_clear = EventLogClear,
+            shadow_copy_delete = ShadowCopyDelete,
+            registry_write = RegistryWrite,
+            subscription_create = SubscriptionCreate
+        }
+    };
+    ($facts:ty, $does:ident; $($rule:ident = $deed:ident),*) => { $(
+        pub(super) fn $rule(f: &$facts) -> Answer {
+            $does(f, Deed::$deed)
+        }
+    )* };
+}
+
+pub(super) use rules;
+
 /// Whether the call of a method does it.
 pub(super) fn is_call(deed: Deed, class: &str, method: &str) -> bool {
     let is = |known: &str, name: &str| {

@@ -18,9 +18,13 @@ pub(super) fn access_denied(f: &FailureFacts<'_>) -> Answer {
     ))
 }
 
+fn does(f: &FailureFacts<'_>, deed: Deed) -> Answer {
+    Some(deeds::does(f.operation()?, deed))
+}
+
 /// From another computer, or denied: a local administrator is not denied.
 pub(super) fn remote_process_create(f: &FailureFacts<'_>) -> Answer {
-    if !deeds::does(f.operation()?, Deed::ProcessCreate) {
+    if !does(f, Deed::ProcessCreate)? {
         return Some(false);
     }
     match remote(f) {
@@ -29,18 +33,4 @@ pub(super) fn remote_process_create(f: &FailureFacts<'_>) -> Answer {
     }
 }
 
-macro_rules! deeds {
-    ($($rule:ident = $deed:ident),*) => { $(
-        pub(super) fn $rule(f: &FailureFacts<'_>) -> Answer {
-            Some(deeds::does(f.operation()?, Deed::$deed))
-        }
-    )* };
-}
-
-deeds!(
-    service_create = ServiceCreate,
-    event_log_clear = EventLogClear,
-    shadow_copy_delete = ShadowCopyDelete,
-    registry_write = RegistryWrite,
-    subscription_create = SubscriptionCreate
-);
+deeds::rules!(FailureFacts<'_>, does);
