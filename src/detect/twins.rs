@@ -12,7 +12,7 @@ use crate::value::WindowsTime;
 
 /// How far apart two logs may have the start of one process, in seconds. Both write it at once, but
 /// Sysmon may be behind on a busy computer.
-const MAX_APART: i64 = 10;
+pub(super) const MAX_APART: i64 = 10;
 
 /// The same where a time is that of the collector, which may have got them at different times.
 const MAX_APART_RECEIVED: i64 = 120;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::super::twins::MAX_APART;
+use super::event_ref::EventRef;
 use super::graph::Graph;
 use super::index::{earlier, later};
 use super::log::Position;
@@ -11,9 +13,7 @@ use crate::cmdline::path::base_name;
 use crate::event::EventId;
 use crate::value::{ProcessId, WindowsTime};
 
-/// How far apart two logs may have its start. Both write it at once, but Sysmon may be behind on a busy
-/// computer.
-const APART: Duration = Duration::from_secs(10);
+const APART: Duration = Duration::from_secs(MAX_APART.unsigned_abs());
 
 /// What an event says of a process with some ID.
 #[derive(Clone, Copy)]
@@ -26,7 +26,17 @@ pub(super) struct Telling<'a> {
     pub(super) has_line: bool,
 }
 
-impl Telling<'_> {
+impl<'a> Telling<'a> {
+    fn of(event: &'a EventRef, creator_id: Option<ProcessId>, has_line: bool) -> Self {
+        Self {
+            event_id: event.event_id,
+            time: event.time,
+            creator_id,
+            text: &event.what,
+            has_line,
+        }
+    }
+
     fn is_same(&self, other: &Telling<'_>) -> bool {
         let creators = self.creator_id.zip(other.creator_id);
         self.event_id != other.event_id
@@ -61,25 +71,13 @@ impl Telling<'_> {
 
 impl Draft {
     pub(super) fn telling(&self) -> Telling<'_> {
-        Telling {
-            event_id: self.event.event_id,
-            time: self.event.time,
-            creator_id: self.creator_id,
-            text: &self.event.what,
-            has_line: self.has_line,
-        }
+        Telling::of(&self.event, self.creator_id, self.has_line)
     }
 }
 
 impl Node {
     fn telling(&self) -> Telling<'_> {
-        Telling {
-            event_id: self.event.event_id,
-            time: self.event.time,
-            creator_id: self.creator_id,
-            text: &self.event.what,
-            has_line: self.has_line,
-        }
+        Telling::of(&self.event, self.creator_id, self.has_line)
     }
 
     /// Whether it has all that an event of another log on its process would add to it: what joins

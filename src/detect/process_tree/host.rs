@@ -5,11 +5,12 @@ use std::collections::VecDeque;
 use chrono::TimeDelta;
 
 use super::super::kept;
+use super::super::twins::MAX_APART;
 use super::process::Process;
 use crate::value::{ProcessId, WindowsTime};
 
 /// How far apart two logs may have one start.
-const ONE_START: TimeDelta = TimeDelta::seconds(10);
+const ONE_START: TimeDelta = TimeDelta::seconds(MAX_APART);
 
 /// The processes of a computer.
 #[derive(Debug, Default)]
