@@ -13,7 +13,7 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use crate::functions::udfs;
 use crate::logs::{FUNCTION, Logs, Problems};
 
-/// How queries run: what is not asked for is not read.
+/// Queries read only the rows and columns that they ask for.
 fn config() -> SessionConfig {
     let mut config = SessionConfig::new().with_information_schema(true);
     let options = config.options_mut();

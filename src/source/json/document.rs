@@ -181,9 +181,9 @@ impl<'a> Event<'a> {
     ///
     /// [`source::json`](crate::source::json) lists the collectors.
     ///
-    /// `Ok(None)` means an object that is none of the events of [`EventSet::SIX`](crate::schema::EventSet::SIX);
-    /// [`source::json::parse`](parse) reads others too. Text without escapes is
-    /// borrowed; Windows paths have escapes.
+    /// `Ok(None)` means an object of another event than [`EventSet::SIX`](crate::schema::EventSet::SIX);
+    /// [`source::json::parse`](parse) reads others too. Text without escapes is borrowed; Windows
+    /// paths have escapes.
     ///
     /// # Errors
     ///

@@ -212,7 +212,7 @@ fn too_long(options: &Options, offset: u64) -> Error {
 impl<'a> Event<'a> {
     /// Reads one event from XML.
     ///
-    /// `Ok(None)` means a well-formed event that is none of
+    /// `Ok(None)` means another well-formed event than
     /// [`EventSet::SIX`](crate::schema::EventSet::SIX); nothing after its provider and ID is validated.
     /// [`source::xml::parse`](parse) reads others too. White space, comments, processing instructions, a byte order mark and
     /// an XML declaration may surround the event.
