@@ -508,20 +508,7 @@ fn of_wmi(header: &Header<'_>, analysis: &Analysis<'_>, event: &Event<'_>) -> Op
             let is_own = subscription::default_binding(binding) == Some(true);
             (!is_own).then(|| draft::of_binding(header, binding))
         }
-        Facts::Process(_) | Facts::Call(_) => match &event.payload {
-            Payload::ProcessCreated(created) => {
-                Some(operations::of_created(header, created, &event.system))
-            }
-            // There are many of them.
-            _ if analysis.indicators().is_empty() => None,
-            Payload::OperationStarted(started) => {
-                Some(operations::of_started(header, started, &event.system))
-            }
-            Payload::MethodExecuted(executed) => {
-                Some(operations::of_executed(header, executed, &event.system))
-            }
-            _ => None,
-        },
+        Facts::Process(_) | Facts::Call(_) => operations::of_trace(header, analysis, event),
         Facts::Other => None,
     }
 }

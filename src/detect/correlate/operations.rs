@@ -4,9 +4,28 @@ use super::draft::{self, Header};
 use super::node::Draft;
 use super::role::EventRole;
 use super::story::StoryKind;
-use crate::detect::kept;
-use crate::event::{MethodExecuted, OperationStarted, ProcessCreated, System, TraceClient};
+use crate::detect::{Analysis, kept};
+use crate::event::{
+    Event, MethodExecuted, OperationStarted, Payload, ProcessCreated, System, TraceClient,
+};
 use crate::value::Host;
+
+/// An event of the Trace log, as far as a story may have it.
+pub(super) fn of_trace(
+    header: &Header<'_>,
+    analysis: &Analysis<'_>,
+    event: &Event<'_>,
+) -> Option<Draft> {
+    let system = &event.system;
+    match &event.payload {
+        Payload::ProcessCreated(created) => Some(of_created(header, created, system)),
+        // There are many of them.
+        _ if analysis.indicators().is_empty() => None,
+        Payload::OperationStarted(started) => Some(of_started(header, started, system)),
+        Payload::MethodExecuted(executed) => Some(of_executed(header, executed, system)),
+        _ => None,
+    }
+}
 
 /// Notes the client. One of another computer that gives no name, or a local one, is no process of this
 /// computer: it says its name itself.
@@ -21,11 +40,7 @@ fn note(draft: &mut Draft, header: &Header<'_>, client: TraceClient<'_>) {
 }
 
 /// A process that WMI created for a client: it names both processes.
-pub(super) fn of_created(
-    header: &Header<'_>,
-    created: &ProcessCreated<'_>,
-    system: &System<'_>,
-) -> Draft {
+fn of_created(header: &Header<'_>, created: &ProcessCreated<'_>, system: &System<'_>) -> Draft {
     let line = created.command_line.as_deref().unwrap_or_default();
     let user = created.user.as_deref().map(kept::text);
     let mut draft = header.draft(EventRole::Operation, user, kept::command_line(line));
@@ -36,11 +51,7 @@ pub(super) fn of_created(
 }
 
 /// A call that a client started.
-pub(super) fn of_started(
-    header: &Header<'_>,
-    started: &OperationStarted<'_>,
-    system: &System<'_>,
-) -> Draft {
+fn of_started(header: &Header<'_>, started: &OperationStarted<'_>, system: &System<'_>) -> Draft {
     let what = started.operation.as_deref().unwrap_or_default();
     let user = started.user.as_deref().map(kept::text);
     let mut draft = header.draft(EventRole::Operation, user, kept::command_line(what));
@@ -49,11 +60,7 @@ pub(super) fn of_started(
 }
 
 /// A method that was executed for a client.
-pub(super) fn of_executed(
-    header: &Header<'_>,
-    executed: &MethodExecuted<'_>,
-    system: &System<'_>,
-) -> Draft {
+fn of_executed(header: &Header<'_>, executed: &MethodExecuted<'_>, system: &System<'_>) -> Draft {
     let class = executed.class_name.as_deref().unwrap_or_default();
     let method = executed.method_name.as_deref().unwrap_or_default();
     let what = format!("{class}::{method}");
