@@ -59,7 +59,6 @@ mod alert;
 mod attack;
 mod context;
 mod data;
-mod digits;
 pub mod ecs;
 mod hashes;
 mod mask;

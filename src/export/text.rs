@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use serde::ser::{Serialize, Serializer};
 
-use super::digits::{Digits, Hex};
 use crate::cmdline::wmic::redact;
 use crate::event::{FieldRef, System};
 use crate::serde_impl::subscription::Shown;
 use crate::value::Keywords;
+use crate::value::digits::{Digits, Hex};
 
 /// Whether passwords are masked.
 #[derive(Clone, Copy, Debug)]

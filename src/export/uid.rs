@@ -4,10 +4,10 @@ use std::fmt;
 
 use serde::ser::{Serialize, Serializer};
 
-use super::digits::Digits;
 use crate::detect::EventRef;
 use crate::event::Event;
 use crate::value::WindowsTime;
+use crate::value::digits::Digits;
 
 /// `computer/event ID/record ID/time in ms`, after the name of a finding. Record IDs begin again when a log is cleared, so
 /// the event's own time is a part. Without a record ID, a hash of the data stands for it.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::digits::Digits;
 use super::number::{EXPECTED_U64, parse_u64};
 use crate::error::Error;
 
@@ -63,7 +64,7 @@ impl LogonId {
 
 impl fmt::Display for LogonId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:#x}", self.0)
+        f.write_str(self.short().text())
     }
 }
 

@@ -19,6 +19,7 @@
 
 mod account;
 mod code;
+pub(crate) mod digits;
 mod guid;
 mod host;
 mod integrity_level;

@@ -7,6 +7,7 @@ use chrono::{
     DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike, Utc,
 };
 
+use super::digits::Digits;
 use super::number;
 use crate::error::Error;
 
@@ -194,21 +195,7 @@ fn in_utc(local: NaiveDateTime, zone: &str) -> Option<DateTime<Utc>> {
 
 impl fmt::Display for WindowsTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let t = self.0;
-        let (date, nanoseconds) = (t.date_naive(), t.nanosecond());
-        write!(
-            f,
-            "{:04}-{:02}-{:02}",
-            date.year(),
-            date.month(),
-            date.day()
-        )?;
-        write!(f, "T{:02}:{:02}:{:02}", t.hour(), t.minute(), t.second())?;
-        if nanoseconds.is_multiple_of(100) {
-            write!(f, ".{:07}Z", nanoseconds / 100)
-        } else {
-            write!(f, ".{nanoseconds:09}Z")
-        }
+        f.write_str(self.short().text())
     }
 }
 

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use super::args::Args;
 use crate::detect::{EventRole, Severity, Suppression};
 use crate::export::data::{Data, Parsed, Texts};
-use crate::export::digits::UpperGuid;
 use crate::export::object::objects;
 use crate::export::text::{KeywordNames, Text};
 use crate::export::uid::Uid;
 use crate::serde_impl::subscription::Shown;
+use crate::value::digits::UpperGuid;
 use crate::value::{LogonId, WindowsTime};
 
 objects! {

@@ -6,11 +6,11 @@ use super::objects::{Logon, Thread, Winlog, WinlogProcess, WinlogUser};
 use crate::event::{Event, Payload};
 use crate::export::context::{Context, long};
 use crate::export::data::Data;
-use crate::export::digits::UpperGuid;
 use crate::export::mask::{Fields, Mask};
 use crate::export::text::{KeywordNames, Text};
 use crate::schema;
 use crate::value::ProcessId;
+use crate::value::digits::UpperGuid;
 
 /// Fields that the document has elsewhere, as Elastic's pipelines remove them.
 static OF_PROCESS_CREATION: Fields = Fields::new(|| {

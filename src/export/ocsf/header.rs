@@ -6,9 +6,9 @@ use super::objects::{
 };
 use crate::export::context::Context;
 use crate::export::data::{Data, Parsed};
-use crate::export::digits::UpperGuid;
 use crate::export::mask::Mask;
 use crate::export::text::{Text, level};
+use crate::value::digits::UpperGuid;
 use crate::wmi::subscription::Subscription;
 
 pub(super) fn of<'e>(context: &Context<'e>) -> Body<'e> {

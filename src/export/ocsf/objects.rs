@@ -5,10 +5,10 @@ use std::fmt;
 
 use crate::detect::{StoryId, Suppression};
 use crate::export::data::{Data, Texts};
-use crate::export::digits::UpperGuid;
 use crate::export::object::objects;
 use crate::export::text::Text;
 use crate::export::uid::Uid;
+use crate::value::digits::UpperGuid;
 use crate::value::{Guid, LogonId, WindowsTime};
 
 objects! {

@@ -1,12 +1,13 @@
-//! Numbers, GUIDs and times as short texts, without a formatter: half of what a document takes is in them.
+//! Numbers, GUIDs and times as short texts, without a formatter's directives: half of what a document takes is in
+//! them.
 
 use chrono::{Datelike, Timelike};
 
-use crate::value::{Guid, LogonId, WindowsTime};
+use super::{Guid, LogonId, WindowsTime};
 
 /// A text of at most 40 bytes of ASCII.
 #[derive(Clone, Copy)]
-pub(super) struct Short {
+pub(crate) struct Short {
     bytes: [u8; 40],
     len: usize,
 }
@@ -27,7 +28,7 @@ impl Short {
         }
     }
 
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         let bytes = self.bytes.get(..self.len).unwrap_or_default();
         str::from_utf8(bytes).unwrap_or_default()
     }
@@ -62,6 +63,7 @@ fn decimal_digit(number: u64) -> u8 {
 }
 
 const LOWER: &[u8; 16] = b"0123456789abcdef";
+#[cfg(feature = "json")]
 const UPPER: &[u8; 16] = b"0123456789ABCDEF";
 
 fn hex_digit(number: u128, letters: &[u8; 16]) -> u8 {
@@ -70,7 +72,7 @@ fn hex_digit(number: u128, letters: &[u8; 16]) -> u8 {
 }
 
 /// A value whose text is short.
-pub(super) trait Digits: Copy {
+pub(crate) trait Digits: Copy {
     fn write(self, to: &mut Short);
 
     fn short(self) -> Short {
@@ -94,7 +96,7 @@ decimals!(u16, u64);
 
 /// A number as `0x1f`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Hex(pub(super) u64);
+pub(crate) struct Hex(pub(crate) u64);
 
 impl Digits for Hex {
     fn write(self, to: &mut Short) {
@@ -130,23 +132,27 @@ impl Digits for Guid {
 }
 
 /// A GUID as Windows renders it: upper case, in braces.
+#[cfg(feature = "json")]
 #[derive(Clone, Copy, Debug)]
-pub(super) struct UpperGuid(pub(super) Guid);
+pub(crate) struct UpperGuid(pub(crate) Guid);
 
+#[cfg(feature = "json")]
 impl Digits for UpperGuid {
     fn write(self, to: &mut Short) {
         guid(self.0, UPPER, to);
     }
 }
 
-/// As its `Display` prints it. A time without a text form has no year of four digits.
+/// A time without a text form has no year of four digits.
 impl Digits for WindowsTime {
     fn write(self, to: &mut Short) {
         let time = self.0.naive_utc();
-        let Ok(year) = u32::try_from(time.year()) else {
-            return;
-        };
-        to.decimal(year.into(), 4);
+        let year = time.year();
+        let is_negative = year < 0;
+        if is_negative {
+            to.push(b'-');
+        }
+        to.decimal(year.unsigned_abs().into(), 4 - usize::from(is_negative));
         for (before, number) in [
             (b'-', time.month()),
             (b'-', time.day()),
