@@ -3,7 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::digits::Digits;
+#[cfg(feature = "json")]
+use super::digits::UPPER;
+use super::digits::{Digits, LOWER, Short, hex_digit};
 use super::number;
 use crate::error::Error;
 
@@ -87,6 +89,37 @@ impl Guid {
             return None;
         }
         Some(Self(digits))
+    }
+}
+
+fn write(guid: Guid, letters: &[u8; 16], to: &mut Short) {
+    /// Where the digits of each byte are.
+    const PLACES: [usize; 16] = [1, 3, 5, 7, 10, 12, 15, 17, 20, 22, 25, 27, 29, 31, 33, 35];
+    let Some(text) = to.form(b"{00000000-0000-0000-0000-000000000000}") else {
+        return;
+    };
+    for (byte, place) in guid.0.to_be_bytes().into_iter().zip(PLACES) {
+        if let Some([high, low]) = text.get_mut(place..place + 2) {
+            (*high, *low) = (hex_digit(byte >> 4, letters), hex_digit(byte & 15, letters));
+        }
+    }
+}
+
+impl Digits for Guid {
+    fn write(self, to: &mut Short) {
+        write(self, LOWER, to);
+    }
+}
+
+/// A GUID as Windows renders it: upper case, in braces.
+#[cfg(feature = "json")]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct UpperGuid(pub(crate) Guid);
+
+#[cfg(feature = "json")]
+impl Digits for UpperGuid {
+    fn write(self, to: &mut Short) {
+        write(self.0, UPPER, to);
     }
 }
 

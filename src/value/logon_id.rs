@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::digits::Digits;
+use super::digits::{Digits, Hex, Short};
 use super::number::{EXPECTED_U64, parse_u64};
 use crate::error::Error;
 
@@ -59,6 +59,12 @@ impl LogonId {
     #[must_use]
     pub const fn is_none(self) -> bool {
         self.0 == 0
+    }
+}
+
+impl Digits for LogonId {
+    fn write(self, to: &mut Short) {
+        Hex(self.0).write(to);
     }
 }
 

@@ -34,6 +34,8 @@ mod windows_time;
 
 pub use account::Account;
 pub use guid::Guid;
+#[cfg(feature = "json")]
+pub(crate) use guid::UpperGuid;
 pub use host::Host;
 pub use integrity_level::IntegrityLevel;
 pub use keywords::Keywords;

@@ -7,7 +7,7 @@ use chrono::{
     DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike, Utc,
 };
 
-use super::digits::Digits;
+use super::digits::{Digits, Short};
 use super::number;
 use crate::error::Error;
 
@@ -191,6 +191,39 @@ fn in_utc(local: NaiveDateTime, zone: &str) -> Option<DateTime<Utc>> {
         .from_local_datetime(&local)
         .single()
         .map(|time| time.to_utc())
+}
+
+// A time without a text form has no year of four digits.
+impl Digits for WindowsTime {
+    fn write(self, to: &mut Short) {
+        let time = self.0.naive_utc();
+        let year = time.year();
+        let is_negative = year < 0;
+        if is_negative {
+            to.push(b'-');
+        }
+        to.decimal(year.unsigned_abs().into(), 4 - usize::from(is_negative));
+        for (before, number) in [
+            (b'-', time.month()),
+            (b'-', time.day()),
+            (b'T', time.hour()),
+        ] {
+            to.push(before);
+            to.decimal(number.into(), 2);
+        }
+        for number in [time.minute(), time.second()] {
+            to.push(b':');
+            to.decimal(number.into(), 2);
+        }
+        to.push(b'.');
+        let nanoseconds = time.nanosecond();
+        if nanoseconds.is_multiple_of(100) {
+            to.decimal((nanoseconds / 100).into(), 7);
+        } else {
+            to.decimal(nanoseconds.into(), 9);
+        }
+        to.push(b'Z');
+    }
 }
 
 impl fmt::Display for WindowsTime {

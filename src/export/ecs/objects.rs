@@ -9,7 +9,7 @@ use crate::export::object::objects;
 use crate::export::text::{KeywordNames, Text};
 use crate::export::uid::Uid;
 use crate::serde_impl::subscription::Shown;
-use crate::value::digits::UpperGuid;
+use crate::value::UpperGuid;
 use crate::value::{LogonId, WindowsTime};
 
 objects! {

@@ -10,7 +10,7 @@ use crate::export::mask::{Fields, Mask};
 use crate::export::text::{KeywordNames, Text};
 use crate::schema;
 use crate::value::ProcessId;
-use crate::value::digits::UpperGuid;
+use crate::value::UpperGuid;
 
 /// Fields that the document has elsewhere, as Elastic's pipelines remove them.
 static OF_PROCESS_CREATION: Fields = Fields::new(|| {

@@ -8,7 +8,7 @@ use crate::export::context::Context;
 use crate::export::data::{Data, Parsed};
 use crate::export::mask::Mask;
 use crate::export::text::{Text, level};
-use crate::value::digits::UpperGuid;
+use crate::value::UpperGuid;
 use crate::wmi::subscription::Subscription;
 
 pub(super) fn of<'e>(context: &Context<'e>) -> Body<'e> {

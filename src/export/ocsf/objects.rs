@@ -8,7 +8,7 @@ use crate::export::data::{Data, Texts};
 use crate::export::object::objects;
 use crate::export::text::Text;
 use crate::export::uid::Uid;
-use crate::value::digits::UpperGuid;
+use crate::value::UpperGuid;
 use crate::value::{Guid, LogonId, WindowsTime};
 
 objects! {
