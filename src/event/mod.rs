@@ -12,6 +12,7 @@ mod process_creation;
 mod process_view;
 mod property;
 mod provider_started;
+mod rendered;
 mod slots;
 mod sysmon_wmi;
 mod system;

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::event::{Event, Property, System};
 use crate::record::{FieldInput, Record};
 use crate::schema::{EventSchema, EventSet, InType};
-use crate::source::encoding;
+use crate::value::utf16::push_utf16;
 
 /// What a record is.
 #[derive(Debug, PartialEq)]
@@ -261,7 +261,7 @@ impl RecordDecoder {
                 let units = units.iter().map(|unit| u16::from_le_bytes(*unit));
                 self.units.clear();
                 self.units.extend(units);
-                encoding::push_utf16(&mut self.text, &mut self.units);
+                push_utf16(&mut self.text, &mut self.units);
             }
             // Writing to a `String` cannot fail.
             SourceValue::Binary(Binary::Sid(sid)) => {

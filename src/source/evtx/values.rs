@@ -2,6 +2,7 @@
 
 use super::cursor::Cursor;
 use super::template::{self, token};
+use crate::value::utf16::until_nul;
 use crate::value::{Guid, Sid, WindowsTime};
 
 /// A template instance: the template and the values.
@@ -118,9 +119,4 @@ fn number(bytes: &[u8]) -> u64 {
         *slot = *byte;
     }
     u64::from_le_bytes(all)
-}
-
-fn until_nul(units: &[[u8; 2]]) -> &[[u8; 2]] {
-    let end = units.iter().position(|unit| *unit == [0, 0]);
-    units.get(..end.unwrap_or(units.len())).unwrap_or_default()
 }
