@@ -244,16 +244,20 @@ impl Cmdlet {
         if name.len() > 64 {
             return None;
         }
-        let folded = |c: char| {
-            if is_dash(c) {
-                '-'
-            } else {
-                c.to_ascii_lowercase()
-            }
-        };
-        let name: String = name.chars().map(folded).collect();
-        let name = name.strip_suffix(".exe").unwrap_or(&name);
-        let known = KNOWN.iter().find(|known| known.names.contains(&name))?;
+        // In small letters of ASCII, as the table has it.
+        let (mut folded, mut len) = ([0; 64], 0);
+        for c in name.chars() {
+            *folded.get_mut(len)? = match u8::try_from(c) {
+                Ok(byte) if byte.is_ascii() => byte.to_ascii_lowercase(),
+                _ if is_dash(c) => b'-',
+                _ => return None,
+            };
+            len += 1;
+        }
+        let name = folded.get(..len)?;
+        let name = name.strip_suffix(b".exe").unwrap_or(name);
+        let mut known = KNOWN.iter();
+        let known = known.find(|known| known.names.iter().any(|n| n.as_bytes() == name))?;
         Some(&known.cmdlet)
     }
 
@@ -276,8 +280,18 @@ impl Cmdlet {
     /// The parameter with that name, alias or unambiguous prefix, and whether it has a value.
     fn parameter(self, name: &str) -> Option<(&'static str, bool)> {
         let mut found: Option<&'static str> = None;
+        let first = name.as_bytes().first();
         for entry in self.parameters() {
-            let entry = entry.trim_start_matches('-');
+            let entry = entry.strip_prefix('-').unwrap_or(entry);
+            // Most begin otherwise.
+            if !first.is_none_or(|first| {
+                entry
+                    .as_bytes()
+                    .first()
+                    .is_some_and(|byte| byte.eq_ignore_ascii_case(first))
+            }) {
+                continue;
+            }
             let (visible, meant) = entry.split_once('=').unwrap_or((entry, entry));
             let start = visible.get(..name.len());
             if !start.is_some_and(|start| start.eq_ignore_ascii_case(name)) {
