@@ -27,8 +27,15 @@ pub(crate) const fn letters_and(others: &[u8]) -> Class {
 #[inline]
 pub(crate) fn run(text: &str, class: &Class) -> usize {
     let is_end = |byte: &u8| !class.get(usize::from(*byte)).is_some_and(|is_in| *is_in);
-    let end = text.as_bytes().iter().position(is_end);
-    end.unwrap_or(text.len())
+    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
+    let mut len = 0;
+    for chunk in chunks {
+        if let Some(end) = chunk.iter().position(is_end) {
+            return len + end;
+        }
+        len += chunk.len();
+    }
+    len + rest.iter().position(is_end).unwrap_or(rest.len())
 }
 
 /// The same where `is_in` tells which characters outside ASCII are of the class too.

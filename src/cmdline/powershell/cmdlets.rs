@@ -261,7 +261,7 @@ impl Cmdlet {
         Some(&known.cmdlet)
     }
 
-    fn parameters(self) -> impl Iterator<Item = &'static str> {
+    fn parameters(self) -> [&'static [&'static str]; 3] {
         use Cmdlet::{
             GetCim, GetCimAssociated, GetCimClass, GetWmi, InvokeCim, InvokeWmi, NewCim,
             RegisterCim, RegisterWmi, RemoveCim, RemoveWmi, SetCim, SetWmi,
@@ -274,22 +274,19 @@ impl Cmdlet {
             _ => &[],
         };
         let own = own.map_or(&[][..], |known| known.parameters);
-        [own, shared, COMMON].into_iter().flatten().copied()
+        [own, shared, COMMON]
     }
 
     /// The parameter with that name, alias or unambiguous prefix, and whether it has a value.
     fn parameter(self, name: &str) -> Option<(&'static str, bool)> {
         let mut found: Option<&'static str> = None;
         let first = name.as_bytes().first();
-        for entry in self.parameters() {
+        let is_first = |byte: &u8| first.is_none_or(|first| first.eq_ignore_ascii_case(byte));
+        let parameters = self.parameters();
+        for entry in parameters.iter().flat_map(|entries| entries.iter()) {
             let entry = entry.strip_prefix('-').unwrap_or(entry);
             // Most begin otherwise.
-            if !first.is_none_or(|first| {
-                entry
-                    .as_bytes()
-                    .first()
-                    .is_some_and(|byte| byte.eq_ignore_ascii_case(first))
-            }) {
+            if !entry.as_bytes().first().is_some_and(is_first) {
                 continue;
             }
             let (visible, meant) = entry.split_once('=').unwrap_or((entry, entry));
@@ -309,8 +306,9 @@ impl Cmdlet {
             }
         }
         let found = found.filter(|found| !found.is_empty())?;
-        let mut entries = self.parameters();
-        let has_value = !entries.any(|entry| entry.strip_prefix('-') == Some(found));
+        let is_switch = |entry: &&str| entry.strip_prefix('-') == Some(found);
+        let mut entries = parameters.iter();
+        let has_value = !entries.any(|entries| entries.iter().any(is_switch));
         Some((found, has_value))
     }
 

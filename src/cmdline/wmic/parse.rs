@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 use super::command::{Switch, Target, Verb, WmicCommand};
 use super::fold;
@@ -313,7 +313,10 @@ impl<'a> Parser<'a> {
         let mut rest = text;
         loop {
             // What decides nothing.
-            let len = ascii::run(rest, &PLAIN);
+            let len = match is_quoted {
+                true => memchr2(b'"', b'\\', rest.as_bytes()).unwrap_or(rest.len()),
+                false => ascii::run(rest, &PLAIN),
+            };
             escaped &= len == 0;
             rest = rest.get(len..).unwrap_or_default();
             let Some(c) = rest.chars().next() else {

@@ -152,7 +152,9 @@ impl Named {
             let Some(raw) = self.value(values, property as usize) else {
                 continue;
             };
-            match set(&mut system, property, dialect, raw, false) {
+            let usual = set_usual(&mut system, property, raw, false);
+            let set = || set(&mut system, property, dialect, raw, false);
+            match usual.map_or_else(set, Ok) {
                 Ok(Outcome::Set) => has_id |= property == Property::EventId,
                 Ok(Outcome::LongId) => return Ok(Owner::Another),
                 Ok(Outcome::Missing) => {}
@@ -291,7 +293,12 @@ impl Named {
         let mut has_id = false;
         for (property, _) in dialect.header {
             if let Some(raw) = self.value(values, *property as usize) {
-                match set(&mut system, *property, dialect, raw, has_empty_text)? {
+                let usual = set_usual(&mut system, *property, raw, has_empty_text);
+                let outcome = match usual {
+                    Some(outcome) => outcome,
+                    None => set(&mut system, *property, dialect, raw, has_empty_text)?,
+                };
+                match outcome {
                     Outcome::Set => has_id |= *property == Property::EventId,
                     Outcome::LongId => return Ok(None),
                     Outcome::Missing => {}
@@ -345,6 +352,9 @@ fn set_usual<'a>(
     raw: Raw<'_, 'a>,
     has_empty_text: bool,
 ) -> Option<Outcome> {
+    if property == Property::TimeCreated {
+        return None;
+    }
     let is_set = match raw.plain() {
         Some("") if !has_empty_text || !property.is_text() => return Some(Outcome::Missing),
         Some(text) if property.is_text() => system.put_text(property, text.into()),
@@ -362,11 +372,6 @@ fn set<'a>(
     raw: Raw<'_, 'a>,
     has_empty_text: bool,
 ) -> Result<Outcome, Error> {
-    if property != Property::TimeCreated
-        && let Some(outcome) = set_usual(system, property, raw, has_empty_text)
-    {
-        return Ok(outcome);
-    }
     let conventions = Conventions {
         empty_text_is_missing: !has_empty_text,
         numbers_may_be_names: true,
