@@ -48,12 +48,13 @@ pub(crate) fn run_of(text: &str, class: &Class, is_in: impl Fn(char) -> bool) ->
     }
 }
 
-/// [`str::trim_start`]. Most texts have one blank to trim or none: one or two bytes show that.
+/// [`str::trim_start`]. Most texts have little to trim, and few bytes show that.
 #[inline]
 pub(crate) fn trim_start(text: &str) -> &str {
     match text.as_bytes() {
         [b'!'..=b'~', ..] => text,
-        [b' ', b'!'..=b'~', ..] => text.get(1..).unwrap_or_default(),
+        [b' ' | b'\n', b'!'..=b'~', ..] => text.get(1..).unwrap_or_default(),
+        [b'\n', b'\t', b'!'..=b'~', ..] => text.get(2..).unwrap_or_default(),
         _ => text.trim_start(),
     }
 }

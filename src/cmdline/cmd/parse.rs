@@ -6,11 +6,7 @@ use std::mem::take;
 use super::command::{Command, Prefix, Redirect, RedirectKind, Separator};
 use super::program;
 use super::text::{from, is_delimiter, trim, unquoted, without_carets, without_quotes};
-use crate::ascii::{self, Class};
 use crate::owned::derived;
-
-/// What is within a word and changes nothing. A digit may begin a redirect.
-const PLAIN: Class = ascii::letters_and(br"!#$%'*+-./:?@[]_`{}~\");
 
 /// No line that cmd.exe takes (8,191 characters) has more.
 const MAX_COMMANDS: usize = 4096;
@@ -178,13 +174,6 @@ impl<'a> Parser<'a> {
         let mut is_word_start = true;
         let mut words = 0;
         while let Some(byte) = self.byte(0) {
-            let plain = ascii::run(from(self.text, self.at), &PLAIN);
-            if plain > 0 {
-                words += u32::from(is_word_start);
-                is_word_start = false;
-                self.at += plain;
-                continue;
-            }
             if is_delimiter(byte) {
                 // A remark ends at nothing but the end, once it has a word.
                 if is_remark && words > 1 {
@@ -362,7 +351,7 @@ impl<'a> Parser<'a> {
 
     fn push(&mut self, raw: Raw<'a>, end: usize) {
         let text = trim(self.text.get(raw.start..end).unwrap_or_default());
-        // Blanks around the text go anyway; behind a caret, one is plain.
+        // Blanks around it go anyway, but not behind a caret.
         let is_empty = |part: &&str| part.is_empty() || !raw.has_caret && trim(part).is_empty();
         let mut parts = raw.parts.iter().copied().filter(|part| !is_empty(part));
         let clean = match (parts.next(), parts.next()) {

@@ -244,7 +244,6 @@ impl Cmdlet {
         if name.len() > 64 {
             return None;
         }
-        // In small letters of ASCII, as the table has it.
         let (mut folded, mut len) = ([0; 64], 0);
         for c in name.chars() {
             *folded.get_mut(len)? = match u8::try_from(c) {
@@ -285,7 +284,6 @@ impl Cmdlet {
         let parameters = self.parameters();
         for entry in parameters.iter().flat_map(|entries| entries.iter()) {
             let entry = entry.strip_prefix('-').unwrap_or(entry);
-            // Most begin otherwise.
             if !entry.as_bytes().first().is_some_and(is_first) {
                 continue;
             }

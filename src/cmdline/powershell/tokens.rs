@@ -159,10 +159,7 @@ impl<'a> Tokens<'a> {
                     let next = || after.get(at + 1..).and_then(|rest| rest.chars().next());
                     !(is_name(*c) || *c == ':' && next().is_some_and(is_name))
                 };
-                let start = ascii::run(after, &NAME);
-                let rest = after.get(start..).unwrap_or_default();
-                let mut rest = rest.char_indices().map(|(at, c)| (start + at, c));
-                let len = rest.find(is_part).map(|(at, _)| at);
+                let len = after.char_indices().find(is_part).map(|(at, _)| at);
                 let name = after.get(..len.unwrap_or(after.len())).unwrap_or(after);
                 (name, name.len() + 1)
             }

@@ -152,9 +152,7 @@ impl Named {
             let Some(raw) = self.value(values, property as usize) else {
                 continue;
             };
-            let usual = set_usual(&mut system, property, raw, false);
-            let set = || set(&mut system, property, dialect, raw, false);
-            match usual.map_or_else(set, Ok) {
+            match set(&mut system, property, dialect, raw, false) {
                 Ok(Outcome::Set) => has_id |= property == Property::EventId,
                 Ok(Outcome::LongId) => return Ok(Owner::Another),
                 Ok(Outcome::Missing) => {}
@@ -293,12 +291,7 @@ impl Named {
         let mut has_id = false;
         for (property, _) in dialect.header {
             if let Some(raw) = self.value(values, *property as usize) {
-                let usual = set_usual(&mut system, *property, raw, has_empty_text);
-                let outcome = match usual {
-                    Some(outcome) => outcome,
-                    None => set(&mut system, *property, dialect, raw, has_empty_text)?,
-                };
-                match outcome {
+                match set(&mut system, *property, dialect, raw, has_empty_text)? {
                     Outcome::Set => has_id |= *property == Property::EventId,
                     Outcome::LongId => return Ok(None),
                     Outcome::Missing => {}
@@ -365,7 +358,22 @@ fn set_usual<'a>(
 }
 
 /// Sets a property, if the record has a value for it.
+#[inline]
 fn set<'a>(
+    system: &mut System<'a>,
+    property: Property,
+    dialect: &'static Dialect,
+    raw: Raw<'_, 'a>,
+    has_empty_text: bool,
+) -> Result<Outcome, Error> {
+    let usual = set_usual(system, property, raw, has_empty_text);
+    usual.map_or_else(
+        || set_any(system, property, dialect, raw, has_empty_text),
+        Ok,
+    )
+}
+
+fn set_any<'a>(
     system: &mut System<'a>,
     property: Property,
     dialect: &'static Dialect,

@@ -10,14 +10,13 @@ const OTHERS: [&str; 5] = [
     "threadid",
     "thread_id",
 ];
-/// Each name under which a record of any dialect has the event's ID contains one of these, in any
-/// case, and so does the name of a value within it.
+/// Each name of an event's ID, or of a value in it, contains one of these in any case.
 const OF_IDS: [&str; 5] = ["id", "code", "event", "text", "value"];
 /// The longest name that is looked at.
 const MAX_NAME: usize = 64;
 
-/// Whether the number between two parts of a record has a name that is not the event ID's: a process
-/// or a thread in JSON, XML or text, or another member of JSON.
+/// Whether the number between two parts of a record is of a process or a thread, or of another member
+/// of JSON than an event's ID.
 pub(in crate::source) fn is_other(before: &[u8], after: &[u8]) -> bool {
     // Quotes are escaped in a string.
     let is_quote = |byte: &u8| matches!(byte, b'"' | b'\'' | b'\\');

@@ -104,7 +104,6 @@ fn parse(value: &FieldInput<'_>) -> Option<(WindowsTime, Zone)> {
 
 /// A time in words and digits, not a number.
 fn date_and_time(text: &str) -> Option<(WindowsTime, Zone)> {
-    // As most write it.
     if text.ends_with('Z')
         && let Some(time) = WindowsTime::parse(text)
     {

@@ -27,6 +27,8 @@ thread_local! {
 
 /// [`Event::from_json`] with other options.
 ///
+/// A thread keeps what its last texts had in common: at most a few MiB.
+///
 /// # Errors
 ///
 /// As [`Event::from_json`].

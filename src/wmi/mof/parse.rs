@@ -234,21 +234,13 @@ impl<'a> Parser<'a> {
     }
 
     fn rest_after_blank(&mut self) -> &'a str {
-        let text = trim_blank(self.rest());
+        let text = ascii::trim_start(self.rest());
         self.at = self.text.len() - text.len();
         text
     }
 
     fn is_at_end(&self) -> bool {
-        trim_blank(self.rest()).is_empty()
-    }
-}
-
-/// Without white space before it: usually none, a blank, or a line break and a tab.
-fn trim_blank(text: &str) -> &str {
-    match text.as_bytes() {
-        [b'\n', b'\t', b'!'..=b'~', ..] => text.get(2..).unwrap_or_default(),
-        _ => ascii::trim_start(text),
+        ascii::trim_start(self.rest()).is_empty()
     }
 }
 
