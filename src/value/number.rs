@@ -83,12 +83,14 @@ pub(crate) fn leading_decimal(text: [u8; 8]) -> Option<(u64, usize)> {
 /// The number of which these are the first 1 to 8 bytes, if all of them are hexadecimal digits.
 #[inline]
 pub(crate) fn hexadecimal_word(text: [u8; 8], len: usize) -> Option<u64> {
-    const NINES: u64 = 9;
-    let unused = (8_u32.checked_sub(u32::try_from(len).ok()?)?) * 8;
-    let digits = u64::from_be_bytes(text).checked_shr(unused)? | ZEROS & !(u64::MAX >> unused);
+    if len == 0 || len > 8 {
+        return None;
+    }
+    let unused = 64 - 8 * len;
+    let digits = u64::from_be_bytes(text) >> unused | ZEROS & !(u64::MAX >> unused);
     // Letters in lower case have both bits.
     let lower = digits | (digits & LOW * 0x40) >> 1;
-    let values = (lower & LOW * 0x0f) + NINES * (lower >> 6 & LOW);
+    let values = (lower & LOW * 0x0f) + (lower >> 6 & LOW) * 9;
     // What the values are as text; `g` to `o` have values of 16 and more.
     let letters = values.wrapping_add(LOW * 6) >> 4 & LOW;
     let text = values + ZEROS + letters * u64::from(b'a' - b'0' - 10);

@@ -94,10 +94,8 @@ impl<'a> Cursor<'a> {
     /// An element's text, up to the next tag, if nothing in it needs decoding.
     #[inline(always)]
     pub(super) fn plain(&mut self) -> Option<&'a str> {
-        let (text, rest) = self
-            .rest
-            .split_at_checked(text_len(self.rest.as_bytes())?)?;
-        rest.starts_with('<').then(|| self.rest = rest)?;
+        let (text, rest) = plain(self.rest)?;
+        self.rest = rest;
         Some(text)
     }
 
@@ -162,24 +160,6 @@ impl<'a> Cursor<'a> {
         (digits.len() < 20).then(|| decimal(digits.as_bytes()))?
     }
 
-    /// The number that an element's text is, if it is short.
-    #[inline(always)]
-    pub(super) fn short_number(&mut self) -> Option<u64> {
-        let (number, rest) = match self.rest.as_bytes() {
-            [b'0', b'x', digits @ ..] => {
-                let word = *digits.first_chunk()?;
-                let len = find_in_word(b'<', word).unwrap_or(8);
-                (hexadecimal_word(word, len)?, self.rest.get(2 + len..)?)
-            }
-            digits => {
-                let (number, len) = leading_decimal(*digits.first_chunk()?)?;
-                (number, self.rest.get(len..)?)
-            }
-        };
-        rest.starts_with('<').then(|| self.rest = rest)?;
-        Some(number)
-    }
-
     /// 16 hexadecimal digits.
     #[inline(always)]
     pub(super) fn long_hexadecimal(&mut self) -> Option<u64> {
@@ -192,11 +172,41 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// The length of an element's text that needs no decoding. A call of its own, which does not take the
-/// cursor: what is read next depends on where it is, so its place is kept in a register.
+// What is read next depends on where it is. So these do not take the cursor, whose place is kept in
+// registers, and are calls, as they are needed for each field of each event.
+
+/// An element's text, up to the next tag, and that tag, if nothing in the text needs decoding.
+#[inline(always)]
+pub(super) fn plain(text: &str) -> Option<(&str, &str)> {
+    let (text, rest) = text.split_at_checked(text_len(text.as_bytes())?)?;
+    rest.starts_with('<').then_some((text, rest))
+}
+
 #[inline(never)]
 fn text_len(text: &[u8]) -> Option<usize> {
     find_any([b'<', b'&'], text)
+}
+
+/// The number that an element's text is, if it is short, and the next tag.
+#[inline(always)]
+pub(super) fn short_number(text: &str) -> Option<(u64, &str)> {
+    let (number, len) = number_len(text.as_bytes());
+    let rest = text.get(len..)?;
+    (len > 0 && rest.starts_with('<')).then_some((number, rest))
+}
+
+/// The number that a text begins with, if it is short, and its length; else a length of 0. Two numbers
+/// are returned in registers, an `Option` of them is not.
+#[inline(never)]
+fn number_len(text: &[u8]) -> (u64, usize) {
+    let number = match text {
+        [b'0', b'x', digits @ ..] => digits.first_chunk().and_then(|word| {
+            let len = find_in_word(b'<', *word).unwrap_or(8);
+            Some((hexadecimal_word(*word, len)?, 2 + len))
+        }),
+        digits => digits.first_chunk().and_then(|word| leading_decimal(*word)),
+    };
+    number.unwrap_or_default()
 }
 
 #[inline(never)]

@@ -10,7 +10,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, plain, short_number};
 use crate::error::Error;
 use crate::event::{Event, FieldSource, FieldTags, FieldValue, Payload, Property, System};
 use crate::schema::{EventSchema, EventSet, InType, PROVIDERS, Provider};
@@ -145,6 +145,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// After `<EventID`.
+    #[inline(always)]
     #[allow(clippy::option_option, reason = "unusual, another event, one of ours")]
     fn event_id(
         &mut self,
@@ -356,37 +357,49 @@ impl<'a> FieldSource<'a> for Cursor<'a> {
         in_type: InType,
     ) -> Result<(), Unusual> {
         let [single, double] = tags.starts;
-        let is_usual = if self.quote == b'\'' {
-            self.try_take(single)
+        let start = if self.quote == b'\'' { single } else { double };
+        let text = if self.quote == b'\'' {
+            self.rest.strip_prefix(single)
         } else {
-            self.try_take(double)
+            self.rest.strip_prefix(double)
         };
-        if T::IS_NUMBER
-            && is_usual
-            && let Some(number) = self.short_number()
-        {
-            self.take(tags.end).ok_or(Unusual)?;
-            *field = Some(T::from_number(number, in_type).ok_or(Unusual)?);
-            return Ok(());
-        }
-        let text = if !is_usual {
-            let start = if self.quote == b'\'' { single } else { double };
-            match self.unusual_field(start, tags.end).ok_or(Unusual)? {
-                Some(text) => text,
-                None => return Ok(()),
+        let usual = match text {
+            Some(text) => usual_value(text, tags.end, in_type),
+            None => None,
+        };
+        let (value, rest) = match usual {
+            Some((value, rest)) => (Some(value), rest),
+            None => {
+                let text = self.unusual_field(start, tags.end).ok_or(Unusual)?;
+                // Only errors need a value's position, and the conforming way finds errors again.
+                let convert = |text| T::from_text(text, in_type).ok_or(Unusual);
+                (text.map(convert).transpose()?, self.rest)
             }
-        } else if let Some(text) = self.plain() {
-            self.take(tags.end).ok_or(Unusual)?;
-            Cow::Borrowed(text)
-        } else {
-            let text = self.text().ok_or(Unusual)?;
-            self.take(tags.end).ok_or(Unusual)?;
-            text
         };
-        // Only errors need a value's position, and the conforming way finds errors again.
-        *field = Some(T::from_text(text, in_type).ok_or(Unusual)?);
+        // Here alone, so that the next field need not load it.
+        self.rest = rest;
+        if value.is_some() {
+            *field = value;
+        }
         Ok(())
     }
+}
+
+/// The value of a field as Windows writes it, after its start, and what follows its end.
+#[inline(always)]
+fn usual_value<'a, T: FieldValue<'a>>(
+    text: &'a str,
+    end: &str,
+    in_type: InType,
+) -> Option<(T, &'a str)> {
+    let (value, rest) = if T::IS_NUMBER {
+        let (number, rest) = short_number(text)?;
+        (T::from_number(number, in_type)?, rest)
+    } else {
+        let (text, rest) = plain(text)?;
+        (T::from_text(text.into(), in_type)?, rest)
+    };
+    Some((value, rest.strip_prefix(end)?))
 }
 
 /// The provider with that name, if it writes events of this crate.

@@ -164,6 +164,7 @@ fn parse_text<'a>(
 }
 
 /// Reads an event of this crate whose identity is read.
+#[inline(never)]
 fn parse_known<'a>(
     text: &'a str,
     scanner: Cursor<'a>,
