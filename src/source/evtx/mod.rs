@@ -20,6 +20,7 @@ mod records;
 mod render;
 mod template;
 mod templates;
+mod text;
 mod values;
 mod workers;
 

@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::template::{self, token};
-use crate::value::{Guid, Sid, WindowsTime};
+use crate::value::WindowsTime;
 
 /// A template instance: the template and the values.
 #[derive(Clone, Copy)]
@@ -10,14 +10,20 @@ pub(super) struct Instance<'c> {
     /// The offset of the template in the chunk.
     pub(super) template: usize,
     descriptors: &'c [[u8; 4]],
+    /// From the chunk's start, so that offsets are relative to the chunk.
     data: &'c [u8],
+    /// Where the values begin in it.
+    start: usize,
 }
+
+/// Where each value of an instance begins.
+pub(super) type Starts = Vec<usize>;
 
 /// A value, in the types that these events use.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Binary<'c> {
     Null,
-    /// UTF-16LE up to its first NUL.
+    /// UTF-16LE, which ends at its first NUL.
     Text(&'c [[u8; 2]]),
     /// Printed in decimal.
     Decimal(u64),
@@ -25,9 +31,10 @@ pub(super) enum Binary<'c> {
     Hexadecimal(u64),
     /// Printed as `true` or `false`.
     Boolean(bool),
-    Guid(Guid),
+    Guid(&'c [u8; 16]),
     Time(WindowsTime),
-    Sid(Sid),
+    /// The bytes of a SID, unless they are damaged.
+    Sid(&'c [u8]),
     /// BinXml, at that offset in the chunk.
     Xml {
         start: usize,
@@ -64,23 +71,51 @@ impl<'c> Instance<'c> {
         is_end.then_some(Self {
             template,
             descriptors,
-            // From the chunk's start, so that offsets are relative to the chunk.
             data: chunk.get(..data_start + len)?,
+            start: data_start,
         })
     }
 
     /// The value with that number; a missing one is null.
-    pub(super) fn get(&self, number: u16) -> Binary<'c> {
-        let Some((before, [descriptor, ..])) =
-            self.descriptors.split_at_checked(usize::from(number))
-        else {
+    pub(super) fn find(&self, number: u16) -> Binary<'c> {
+        let before = self.descriptors.iter().take(number.into());
+        self.value(number.into(), self.start + before.map(size).sum::<usize>())
+    }
+
+    /// Whether the value with that number is missing.
+    #[inline]
+    pub(super) fn is_null(&self, number: u16) -> bool {
+        let descriptor = self.descriptors.get(usize::from(number));
+        descriptor.is_none_or(|[_, _, kind, _]| *kind == NULL)
+    }
+
+    /// Finds all values, for [`get`](Self::get).
+    pub(super) fn locate(&self, starts: &mut Starts) {
+        starts.clear();
+        let mut start = self.start;
+        starts.extend(self.descriptors.iter().map(|descriptor| {
+            let here = start;
+            start += size(descriptor);
+            here
+        }));
+    }
+
+    /// [`find`](Self::find) of values that were located.
+    #[inline(always)]
+    pub(super) fn get(&self, number: u16, starts: &Starts) -> Binary<'c> {
+        match starts.get(usize::from(number)) {
+            Some(start) => self.value(number.into(), *start),
+            None => Binary::Null,
+        }
+    }
+
+    #[inline(always)]
+    fn value(&self, number: usize, start: usize) -> Binary<'c> {
+        let Some(descriptor) = self.descriptors.get(number) else {
             return Binary::Null;
         };
-        let after: usize = self.descriptors.iter().skip(before.len()).map(size).sum();
-        let start = self.data.len() - after;
-        let end = start + size(descriptor);
-        let bytes = self.data.get(start..end).unwrap_or_default();
-        value(descriptor[2], bytes, start)
+        let bytes = self.data.get(start..start + size(descriptor));
+        value(descriptor[2], bytes.unwrap_or_default(), start)
     }
 }
 
@@ -88,21 +123,22 @@ fn size([low, high, ..]: &[u8; 4]) -> usize {
     usize::from(u16::from_le_bytes([*low, *high]))
 }
 
+const NULL: u8 = 0x00;
+
 /// Types of [MS-EVEN6] 2.2.12.
 ///
 /// [MS-EVEN6]: https://learn.microsoft.com/openspecs/windows_protocols/ms-even6/c73573ae-1c90-43a2-a65f-ad7501155956
+#[inline(always)]
 fn value(kind: u8, bytes: &[u8], start: usize) -> Binary<'_> {
     let value = match (kind, bytes.len()) {
-        (0x00, _) => Some(Binary::Null),
-        (0x01, len) if len % 2 == 0 => Some(Binary::Text(until_nul(bytes.as_chunks().0))),
+        (NULL, _) => Some(Binary::Null),
+        (0x01, len) if len % 2 == 0 => Some(Binary::Text(bytes.as_chunks().0)),
         (0x04, 1) | (0x06, 2) | (0x08, 4) | (0x0a, 8) => Some(Binary::Decimal(number(bytes))),
         (0x0d, 4) => Some(Binary::Boolean(number(bytes) != 0)),
-        (0x0f, 16) => bytes
-            .first_chunk()
-            .map(|bytes| Binary::Guid(Guid::from_windows_bytes(*bytes))),
+        (0x0f, 16) => bytes.first_chunk().map(Binary::Guid),
         (0x10 | 0x14, 4) | (0x10 | 0x15, 8) => Some(Binary::Hexadecimal(number(bytes))),
         (0x11, 8) => WindowsTime::from_file_time(number(bytes)).map(Binary::Time),
-        (0x13, _) => Sid::from_bytes(bytes).ok().map(Binary::Sid),
+        (0x13, _) => Some(Binary::Sid(bytes)),
         (0x21, len) => Some(Binary::Xml {
             start,
             end: start + len,
@@ -113,14 +149,11 @@ fn value(kind: u8, bytes: &[u8], start: usize) -> Binary<'_> {
 }
 
 fn number(bytes: &[u8]) -> u64 {
-    let mut all = [0; 8];
-    for (slot, byte) in all.iter_mut().zip(bytes) {
-        *slot = *byte;
+    match *bytes {
+        [a] => a.into(),
+        [a, b] => u16::from_le_bytes([a, b]).into(),
+        [a, b, c, d] => u32::from_le_bytes([a, b, c, d]).into(),
+        [a, b, c, d, e, f, g, h] => u64::from_le_bytes([a, b, c, d, e, f, g, h]),
+        _ => 0,
     }
-    u64::from_le_bytes(all)
-}
-
-fn until_nul(units: &[[u8; 2]]) -> &[[u8; 2]] {
-    let end = units.iter().position(|unit| *unit == [0, 0]);
-    units.get(..end.unwrap_or(units.len())).unwrap_or_default()
 }
