@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::template::{Parser, Part, Piece, Units};
 use super::text::push_name;
 use crate::event::{HEADER_ELEMENTS, Property, System};
-use crate::schema::{EventSchema, EventSet};
+use crate::schema::{EventSchema, EventSet, InType};
 
 /// The template of whole events.
 #[derive(Debug)]
@@ -65,8 +65,8 @@ pub(super) struct FieldLayout {
     /// Where its name is in the texts of the templates.
     pub(super) name: Range<usize>,
     pub(super) source: Source,
-    /// The position in the schema; `None` for an extra field.
-    pub(super) position: Option<usize>,
+    /// The position in the schema and the type; `None` for an extra field.
+    pub(super) place: Option<(usize, InType)>,
 }
 
 /// Where a text is, and the value without which it is omitted.
@@ -152,16 +152,17 @@ impl DataLayout {
         for (index, field) in self.fields.iter_mut().enumerate() {
             let name = texts.get(field.name.clone()).unwrap_or_default();
             // Templates have the fields in manifest order.
-            field.position = match schema.fields.get(index) {
+            let position = match schema.fields.get(index) {
                 Some(known) if known.name == name => Some(index),
                 _ => schema.position(name),
             };
+            field.place = position.and_then(|position| {
+                let field = schema.fields.get(position)?;
+                Some((position, field.in_type))
+            });
             // More than one extra field is rare, so the conforming way compares their names.
-            let place = field.position.unwrap_or(schema.fields.len());
-            let taken = taken
-                .get_mut(place)
-                .map(|taken| std::mem::replace(taken, true));
-            is_clear &= taken == Some(false);
+            let place = taken.get_mut(position.unwrap_or(schema.fields.len()));
+            is_clear &= place.is_some_and(|taken| !std::mem::replace(taken, true));
         }
         self.schema = Some((schema, is_clear));
         is_clear
@@ -347,7 +348,7 @@ impl<'c> Reader<'c, '_> {
             layout.fields.push(FieldLayout {
                 name: self.text(name),
                 source: self.source(field.content, field.dependency)?,
-                position: None,
+                place: None,
             });
         }
         Some(layout)

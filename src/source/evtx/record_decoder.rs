@@ -1,16 +1,18 @@
 //! A record's values on the way to an event: typed, with text in UTF-8.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::layout::{Content, DataLayout, EventData, EventLayout, Layout, Source};
+use super::repeated::Repeated;
+use super::sources::{Found, Values};
 use super::templates::Templates;
 use super::text::Texts;
-use super::values::{Binary, Instance, Starts};
+use super::values::{Base, Instance, Places, Value, kind};
 use crate::error::Error;
 use crate::event::{self, Event, ExtraField, Property, Slots, System};
 use crate::record::FieldInput;
-use crate::schema::{EventSchema, InType};
-use crate::value::{Guid, Sid};
+use crate::schema::EventSchema;
 
 /// What a record is.
 #[derive(Debug, PartialEq)]
@@ -28,8 +30,8 @@ pub(super) enum Class {
 pub(super) struct RecordDecoder {
     draft: Draft,
     /// Of the record's values, and of those within one of them.
-    starts: Starts,
-    starts_within: Starts,
+    places: Places,
+    places_within: Places,
 }
 
 /// The decoded values of one record.
@@ -37,19 +39,16 @@ pub(super) struct RecordDecoder {
 struct Draft {
     schema: Option<&'static EventSchema>,
     system: System<'static>,
+    provider_name: Repeated,
+    channel: Repeated,
+    computer: Repeated,
+    user_id: Repeated,
+    /// The texts of the fields.
     texts: Texts,
-    provider_name: Option<Range<usize>>,
-    channel: Option<Range<usize>>,
-    computer: Option<Range<usize>>,
-    user_id: Option<Range<usize>>,
-    fields: Vec<(FieldTarget, DraftValue)>,
-}
-
-/// The target of a field's value.
-#[derive(Debug)]
-enum FieldTarget {
-    Slot(usize),
-    Extra(Range<usize>),
+    /// By position in the schema.
+    fields: Vec<(usize, DraftValue)>,
+    /// The name and value of a field that the schema does not have.
+    extra: Option<(Range<usize>, DraftValue)>,
 }
 
 #[derive(Clone, Debug)]
@@ -95,16 +94,16 @@ impl RecordDecoder {
         if is_of_another_id(layout, &instance) {
             return Ok(false);
         }
-        instance.locate(&mut self.starts);
+        instance.locate(&mut self.places);
         let values = Values {
             instance: &instance,
-            starts: &self.starts,
+            places: &self.places,
             texts: templates.texts(),
         };
         let Some(schema) = self.draft.identity(layout, values)? else {
             return Ok(false);
         };
-        self.draft.header(layout, values)?;
+        self.draft.header(layout, values).ok_or(Unexpected)?;
         let (number, is_operation) = match layout.data {
             EventData::None => return Ok(true),
             EventData::Here(_) => {
@@ -117,7 +116,7 @@ impl RecordDecoder {
                 };
                 let values = Values {
                     instance: &instance,
-                    starts: &self.starts,
+                    places: &self.places,
                     texts,
                 };
                 return self.draft.data(schema, data, values).map(|()| true);
@@ -125,12 +124,13 @@ impl RecordDecoder {
             EventData::Within(number) => (number, false),
             EventData::OperationWithin(number) => (number, true),
         };
-        let (start, end) = match values.get(number) {
-            Binary::Xml { start, end } if start < end => (start, end),
-            Binary::Xml { .. } | Binary::Null => return Ok(true),
-            _ => return Err(Unexpected),
+        let within = values.get(number);
+        let within = match within.binary_xml() {
+            Some(range) if range.is_empty() => return Ok(true),
+            Some(range) => Instance::parse(chunk, range.start, range.end).ok_or(Unexpected)?,
+            None if within.is_null() => return Ok(true),
+            None => return Err(Unexpected),
         };
-        let within = Instance::parse(chunk, start, end).ok_or(Unexpected)?;
         let template = templates.learn(chunk, within.template);
         let (layout, texts) = templates.get_mut(template).ok_or(Unexpected)?;
         let data = match layout {
@@ -138,10 +138,10 @@ impl RecordDecoder {
             Layout::Operation(data) if is_operation => data,
             _ => return Err(Unexpected),
         };
-        within.locate(&mut self.starts_within);
+        within.locate(&mut self.places_within);
         let values = Values {
             instance: &within,
-            starts: &self.starts_within,
+            places: &self.places_within,
             texts,
         };
         self.draft.data(schema, data, values).map(|()| true)
@@ -160,8 +160,13 @@ fn is_of_another_id(layout: &EventLayout, instance: &Instance<'_>) -> bool {
         Content::Value(number) if source.dependency.is_none() => Some(instance.find(number)),
         _ => None,
     };
-    let id = match layout.event_id.as_ref().and_then(value) {
-        Some(Binary::Decimal(id)) if id <= u16::MAX.into() => id,
+    let id = match layout
+        .event_id
+        .as_ref()
+        .and_then(value)
+        .and_then(|id| id.number())
+    {
+        Some((id, Base::Decimal)) if id <= u16::MAX.into() => id,
         _ => return false,
     };
     let is_this = |event: &&EventSchema| u64::from(event.event_id.get()) == id;
@@ -169,11 +174,13 @@ fn is_of_another_id(layout: &EventLayout, instance: &Instance<'_>) -> bool {
         return false;
     }
     // A provider of another type is for the conforming way.
-    layout.is_provider_known || {
-        let (guid, name) = (&layout.provider_guid, &layout.provider_name);
-        matches!(guid.as_ref().map(value), None | Some(Some(Binary::Guid(_))))
-            && matches!(name.as_ref().map(value), None | Some(Some(Binary::Text(_))))
-    }
+    let is_of = |source: &Option<Source>, is_so: fn(&Value<'_>) -> bool| {
+        let source = source.as_ref();
+        source.is_none_or(|source| value(source).is_some_and(|value| is_so(&value)))
+    };
+    layout.is_provider_known
+        || is_of(&layout.provider_guid, |guid| guid.guid().is_some())
+            && is_of(&layout.provider_name, |name| name.utf16().is_some())
 }
 
 impl Draft {
@@ -185,6 +192,7 @@ impl Draft {
     ) -> Result<Option<&'static EventSchema>, Unexpected> {
         self.texts.clear();
         self.fields.clear();
+        self.extra = None;
         self.system = layout.constants.clone();
         let id = layout.event_id.as_ref().ok_or(Unexpected)?;
         if !self.property(Property::EventId, id, values)? {
@@ -194,28 +202,26 @@ impl Draft {
         if let Some(source) = provider_guid.filter(|_| self.system.provider_guid.is_none()) {
             self.property(Property::ProviderGuid, source, values)?;
         }
-        self.provider_name = self.property_text(layout.provider_name.as_ref(), values)?;
-        let id = self.system.event_id;
-        let mut events = layout.events.iter().copied();
-        self.schema = if layout.is_provider_known {
-            events.find(|event| event.event_id == id)
-        } else {
-            let name = self.provider_name.clone();
-            let name = name.and_then(|name| self.texts.as_str().get(name));
-            let guid = self.system.provider_guid;
-            events.find(|event| event.event_id == id && event.provider.is_named(name, guid))
+        let name = self
+            .provider_name
+            .set(layout.provider_name.as_ref(), values);
+        name.ok_or(Unexpected)?;
+        let (name, guid) = (self.provider_name.text(), self.system.provider_guid);
+        let is_this = |event: &&EventSchema| {
+            event.event_id == self.system.event_id
+                && (layout.is_provider_known || event.provider.is_named(name, guid))
         };
+        self.schema = layout.events.iter().copied().find(is_this);
         Ok(self.schema)
     }
 
-    fn header(&mut self, layout: &EventLayout, values: Values<'_>) -> Result<(), Unexpected> {
+    fn header(&mut self, layout: &EventLayout, values: Values<'_>) -> Option<()> {
         for (property, source) in &layout.properties {
-            self.property(*property, source, values)?;
+            self.property(*property, source, values).ok()?;
         }
-        self.channel = self.property_text(layout.channel.as_ref(), values)?;
-        self.computer = self.property_text(layout.computer.as_ref(), values)?;
-        self.user_id = self.property_text(layout.user_id.as_ref(), values)?;
-        Ok(())
+        self.channel.set(layout.channel.as_ref(), values)?;
+        self.computer.set(layout.computer.as_ref(), values)?;
+        self.user_id.set(layout.user_id.as_ref(), values)
     }
 
     /// Sets a property that is not text; returns whether it has a value.
@@ -227,31 +233,23 @@ impl Draft {
     ) -> Result<bool, Unexpected> {
         let system = &mut self.system;
         let is_set = match values.find(source) {
-            None | Some(Found::Literal("") | Found::Binary(Binary::Null)) => return Ok(false),
+            None | Some(Found::Literal("")) => return Ok(false),
             Some(Found::Literal(text)) => system.parse(property, text),
-            Some(Found::Binary(Binary::Decimal(number) | Binary::Hexadecimal(number))) => {
-                system.put_number(property, number)
-            }
-            Some(Found::Binary(Binary::Guid(guid))) => {
-                system.put_guid(property, Guid::from_windows_bytes(*guid))
-            }
-            Some(Found::Binary(Binary::Time(time))) => system.put_time(property, time),
-            Some(Found::Binary(_)) => false,
+            Some(Found::Value(value)) => match value.kind {
+                kind::NULL => return Ok(false),
+                kind::GUID => value
+                    .guid()
+                    .is_some_and(|guid| system.put_guid(property, guid)),
+                kind::FILE_TIME => value
+                    .time()
+                    .is_some_and(|time| system.put_time(property, time)),
+                _ => match value.number() {
+                    Some((number, _)) => system.put_number(property, number),
+                    None => false,
+                },
+            },
         };
         is_set.then_some(true).ok_or(Unexpected)
-    }
-
-    /// A text property; an empty one counts as missing.
-    fn property_text(
-        &mut self,
-        source: Option<&Source>,
-        values: Values<'_>,
-    ) -> Result<Option<Range<usize>>, Unexpected> {
-        let range = match source {
-            Some(source) => self.push_value(source, values)?,
-            None => None,
-        };
-        Ok(range.filter(|range| !range.is_empty()))
     }
 
     fn data(
@@ -264,68 +262,35 @@ impl Draft {
             return Err(Unexpected);
         }
         for field in &layout.fields {
-            let in_type = field
-                .position
-                .and_then(|position| schema.fields.get(position));
-            let value = match (
-                in_type.map(|field| field.in_type),
-                values.find(&field.source),
-            ) {
-                (_, None) => continue,
-                (Some(in_type), Some(Found::Binary(Binary::Hexadecimal(number))))
-                    if in_type.is_hexadecimal() =>
-                {
-                    DraftValue::Number(number)
-                }
-                (
-                    Some(InType::UInt32 | InType::UInt64),
-                    Some(Found::Binary(Binary::Decimal(number))),
-                ) => DraftValue::Number(number),
-                (_, Some(found)) => DraftValue::Text(self.push_found(found)?),
+            let Some(found) = values.find(&field.source) else {
+                continue;
             };
-            let target = match field.position {
-                Some(position) => FieldTarget::Slot(position),
+            let number = match (&found, field.place) {
+                (Found::Value(value), Some((_, in_type))) if in_type.is_number() => {
+                    let number = value.number();
+                    number.filter(|(_, base)| {
+                        in_type.is_hexadecimal() == (*base == Base::Hexadecimal)
+                    })
+                }
+                _ => None,
+            };
+            let value = match number {
+                Some((number, _)) => DraftValue::Number(number),
                 None => {
-                    let name = values.texts.get(field.name.clone());
-                    FieldTarget::Extra(self.texts.push(name.unwrap_or_default()))
+                    let start = self.texts.len();
+                    found.push_to(&mut self.texts).ok_or(Unexpected)?;
+                    DraftValue::Text(start..self.texts.len())
                 }
             };
-            self.fields.push((target, value));
+            match field.place {
+                Some((position, _)) => self.fields.push((position, value)),
+                None => {
+                    let name = values.texts.get(field.name.clone()).unwrap_or_default();
+                    self.extra = Some((self.texts.push(name), value));
+                }
+            }
         }
         Ok(())
-    }
-
-    /// Appends a text and returns its range; `None` if it is omitted.
-    fn push_value(
-        &mut self,
-        source: &Source,
-        values: Values<'_>,
-    ) -> Result<Option<Range<usize>>, Unexpected> {
-        let found = values.find(source);
-        found.map(|found| self.push_found(found)).transpose()
-    }
-
-    fn push_found(&mut self, found: Found<'_>) -> Result<Range<usize>, Unexpected> {
-        let start = self.texts.len();
-        match found {
-            Found::Literal(text) => drop(self.texts.push(text)),
-            Found::Binary(Binary::Null) => {}
-            Found::Binary(Binary::Text(units)) => self.texts.push_utf16(units),
-            Found::Binary(Binary::Sid(bytes)) => {
-                let sid = Sid::from_bytes(bytes).map_err(|_| Unexpected)?;
-                self.texts.push(sid.short().text());
-            }
-            Found::Binary(Binary::Boolean(is_true)) => {
-                self.texts.push(if is_true { "true" } else { "false" });
-            }
-            Found::Binary(Binary::Guid(guid)) => {
-                // As the crate `evtx` prints it.
-                let guid = Guid::from_windows_bytes(*guid).to_string();
-                self.texts.push(&guid.to_ascii_uppercase());
-            }
-            Found::Binary(_) => return Err(Unexpected),
-        }
-        Ok(start..self.texts.len())
     }
 
     fn event(&self, offset: u64) -> Result<Option<Event<'_>>, Error> {
@@ -334,69 +299,30 @@ impl Draft {
         };
         let texts = self.texts.as_str();
         let get = |range: &Range<usize>| texts.get(range.clone()).unwrap_or_default();
-        let some = |range: &Option<Range<usize>>| range.as_ref().map(|range| get(range).into());
+        let input = |value: &DraftValue| match value {
+            DraftValue::Text(range) => FieldInput::from(get(range)),
+            DraftValue::Number(number) => FieldInput::from(*number),
+        };
         let mut slots = Slots::default();
-        let mut extra = Vec::new();
-        for (target, value) in &self.fields {
-            let value = match value {
-                DraftValue::Text(range) => FieldInput::from(get(range)),
-                DraftValue::Number(number) => FieldInput::from(*number),
-            };
-            match target {
-                FieldTarget::Slot(position) => drop(slots.set(*position, value, Some(offset))),
-                FieldTarget::Extra(name) => {
-                    extra.push(ExtraField::new(get(name).into(), value.into_text()));
-                }
-            }
+        for (position, value) in &self.fields {
+            slots.set(*position, input(value), Some(offset));
         }
         let payload = event::decode(schema, &mut slots)?;
+        let extra = self.extra.as_ref().map(|(name, value)| {
+            let value = input(value).into_text();
+            ExtraField::new(get(name).into(), value)
+        });
         let system = System {
-            provider_name: some(&self.provider_name),
-            channel: some(&self.channel),
-            computer: some(&self.computer),
-            user_id: some(&self.user_id),
+            provider_name: self.provider_name.text().map(Cow::from),
+            channel: self.channel.text().map(Cow::from),
+            computer: self.computer.text().map(Cow::from),
+            user_id: self.user_id.text().map(Cow::from),
             ..self.system.clone()
         };
         Ok(Some(Event {
             system,
             payload,
-            extra,
+            extra: extra.into_iter().collect(),
         }))
-    }
-}
-
-/// The values of an instance, and the texts of the templates.
-#[derive(Clone, Copy)]
-struct Values<'c> {
-    instance: &'c Instance<'c>,
-    starts: &'c Starts,
-    texts: &'c str,
-}
-
-/// What a source has.
-enum Found<'c> {
-    Literal(&'c str),
-    Binary(Binary<'c>),
-}
-
-impl<'c> Values<'c> {
-    fn get(&self, number: u16) -> Binary<'c> {
-        self.instance.get(number, self.starts)
-    }
-
-    /// The value from a source; `None` if it is omitted.
-    #[inline]
-    fn find(&self, source: &Source) -> Option<Found<'c>> {
-        if let Some(needed) = source.dependency
-            && self.instance.is_null(needed)
-        {
-            return None;
-        }
-        Some(match &source.content {
-            Content::Literal(text) => {
-                Found::Literal(self.texts.get(text.clone()).unwrap_or_default())
-            }
-            Content::Value(number) => Found::Binary(self.get(*number)),
-        })
     }
 }

@@ -102,7 +102,17 @@ pub(super) fn push_name(text: &mut String, units: &[[u8; 2]]) {
 }
 
 /// Copies units to as many bytes; whether all of them were ASCII that XML allows.
-fn copy_ascii(units: &[[u8; 2]], bytes: &mut [u8]) -> bool {
+fn copy_ascii(mut units: &[[u8; 2]], mut bytes: &mut [u8]) -> bool {
+    // The compiler makes vectors of loops over many units.
+    if units.len() >= LONG {
+        let len = units.len() & !(LONG - 1);
+        let (now, later) = units.split_at(len);
+        let (to, room) = bytes.split_at_mut(len);
+        if !copy_many(now, to) {
+            return false;
+        }
+        (units, bytes) = (later, room);
+    }
     let mut words = units.as_chunks().0.iter().zip(bytes.as_chunks_mut().0);
     if !words.all(|(units, bytes)| copy_word(units, bytes)) {
         return false;
@@ -115,6 +125,25 @@ fn copy_ascii(units: &[[u8; 2]], bytes: &mut [u8]) -> bool {
             is_plain(*unit)
         }),
     }
+}
+
+const LONG: usize = 32;
+
+fn copy_many(units: &[[u8; 2]], bytes: &mut [u8]) -> bool {
+    let all = units
+        .iter()
+        .fold(0, |all, unit| all | u16::from_le_bytes(*unit));
+    if all >= 0x80 {
+        return false;
+    }
+    for (byte, unit) in bytes.iter_mut().zip(units) {
+        *byte = unit[0];
+    }
+    let is_control = |byte: u8| (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
+    bytes
+        .iter()
+        .fold(0, |all, byte| all | u8::from(is_control(*byte)))
+        == 0
 }
 
 /// Four units at once, as a number whose lanes are the units.

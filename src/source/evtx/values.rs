@@ -1,8 +1,10 @@
 //! The values of a template instance.
 
+use std::ops::Range;
+
 use super::cursor::Cursor;
 use super::template::{self, token};
-use crate::value::WindowsTime;
+use crate::value::{Guid, Sid, WindowsTime};
 
 /// A template instance: the template and the values.
 #[derive(Clone, Copy)]
@@ -16,32 +18,50 @@ pub(super) struct Instance<'c> {
     start: usize,
 }
 
-/// Where each value of an instance begins.
-pub(super) type Starts = Vec<usize>;
+/// Where the values of an instance are.
+pub(super) type Places = Vec<Place>;
 
-/// A value, in the types that these events use.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Binary<'c> {
-    Null,
-    /// UTF-16LE, which ends at its first NUL.
-    Text(&'c [[u8; 2]]),
-    /// Printed in decimal.
-    Decimal(u64),
-    /// Printed in hexadecimal.
-    Hexadecimal(u64),
-    /// Printed as `true` or `false`.
-    Boolean(bool),
-    Guid(&'c [u8; 16]),
-    Time(WindowsTime),
-    /// The bytes of a SID, unless they are damaged.
-    Sid(&'c [u8]),
-    /// BinXml, at that offset in the chunk.
-    Xml {
-        start: usize,
-        end: usize,
-    },
-    /// A type that these events do not use, or a wrong length for the type.
-    Other,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    start: usize,
+    end: usize,
+    kind: u8,
+}
+
+/// A value: its type and its bytes.
+#[derive(Clone, Copy)]
+pub(super) struct Value<'c> {
+    pub(super) kind: u8,
+    pub(super) bytes: &'c [u8],
+    /// Where it is in the chunk.
+    start: usize,
+}
+
+/// Types of [MS-EVEN6] 2.2.12 that these events use.
+///
+/// [MS-EVEN6]: https://learn.microsoft.com/openspecs/windows_protocols/ms-even6/c73573ae-1c90-43a2-a65f-ad7501155956
+pub(super) mod kind {
+    pub(crate) const NULL: u8 = 0x00;
+    pub(crate) const STRING: u8 = 0x01;
+    pub(crate) const UINT8: u8 = 0x04;
+    pub(crate) const UINT16: u8 = 0x06;
+    pub(crate) const UINT32: u8 = 0x08;
+    pub(crate) const UINT64: u8 = 0x0a;
+    pub(crate) const BOOLEAN: u8 = 0x0d;
+    pub(crate) const GUID: u8 = 0x0f;
+    pub(crate) const SIZE: u8 = 0x10;
+    pub(crate) const FILE_TIME: u8 = 0x11;
+    pub(crate) const SID: u8 = 0x13;
+    pub(crate) const HEX_INT32: u8 = 0x14;
+    pub(crate) const HEX_INT64: u8 = 0x15;
+    pub(crate) const BINARY_XML: u8 = 0x21;
+}
+
+/// How Windows prints a number.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Base {
+    Decimal,
+    Hexadecimal,
 }
 
 impl<'c> Instance<'c> {
@@ -76,46 +96,52 @@ impl<'c> Instance<'c> {
         })
     }
 
-    /// The value with that number; a missing one is null.
-    pub(super) fn find(&self, number: u16) -> Binary<'c> {
+    /// The value with that number, without the others; a missing one is null.
+    pub(super) fn find(&self, number: u16) -> Value<'c> {
         let before = self.descriptors.iter().take(number.into());
-        self.value(number.into(), self.start + before.map(size).sum::<usize>())
-    }
-
-    /// Whether the value with that number is missing.
-    #[inline]
-    pub(super) fn is_null(&self, number: u16) -> bool {
+        let start = self.start + before.map(size).sum::<usize>();
         let descriptor = self.descriptors.get(usize::from(number));
-        descriptor.is_none_or(|[_, _, kind, _]| *kind == NULL)
+        self.value(descriptor.map(|descriptor| place(descriptor, start)))
     }
 
-    /// Finds all values, for [`get`](Self::get).
-    pub(super) fn locate(&self, starts: &mut Starts) {
-        starts.clear();
+    /// Locates all values, for [`get`](Self::get).
+    pub(super) fn locate(&self, places: &mut Places) {
+        places.clear();
         let mut start = self.start;
-        starts.extend(self.descriptors.iter().map(|descriptor| {
-            let here = start;
-            start += size(descriptor);
-            here
+        places.extend(self.descriptors.iter().map(|descriptor| {
+            let place = place(descriptor, start);
+            start = place.end;
+            place
         }));
     }
 
     /// [`find`](Self::find) of values that were located.
-    #[inline(always)]
-    pub(super) fn get(&self, number: u16, starts: &Starts) -> Binary<'c> {
-        match starts.get(usize::from(number)) {
-            Some(start) => self.value(number.into(), *start),
-            None => Binary::Null,
-        }
+    #[inline]
+    pub(super) fn get(&self, number: u16, places: &Places) -> Value<'c> {
+        self.value(places.get(usize::from(number)).copied())
     }
 
-    #[inline(always)]
-    fn value(&self, number: usize, start: usize) -> Binary<'c> {
-        let Some(descriptor) = self.descriptors.get(number) else {
-            return Binary::Null;
-        };
-        let bytes = self.data.get(start..start + size(descriptor));
-        value(descriptor[2], bytes.unwrap_or_default(), start)
+    #[inline]
+    fn value(&self, place: Option<Place>) -> Value<'c> {
+        let Place { start, end, kind } = place.unwrap_or(Place {
+            start: 0,
+            end: 0,
+            kind: kind::NULL,
+        });
+        Value {
+            kind,
+            bytes: self.data.get(start..end).unwrap_or_default(),
+            start,
+        }
+    }
+}
+
+#[inline]
+fn place(descriptor: &[u8; 4], start: usize) -> Place {
+    Place {
+        start,
+        end: start + size(descriptor),
+        kind: descriptor[2],
     }
 }
 
@@ -123,37 +149,67 @@ fn size([low, high, ..]: &[u8; 4]) -> usize {
     usize::from(u16::from_le_bytes([*low, *high]))
 }
 
-const NULL: u8 = 0x00;
+impl<'c> Value<'c> {
+    #[inline]
+    pub(super) fn is_null(&self) -> bool {
+        self.kind == kind::NULL
+    }
 
-/// Types of [MS-EVEN6] 2.2.12.
-///
-/// [MS-EVEN6]: https://learn.microsoft.com/openspecs/windows_protocols/ms-even6/c73573ae-1c90-43a2-a65f-ad7501155956
-#[inline(always)]
-fn value(kind: u8, bytes: &[u8], start: usize) -> Binary<'_> {
-    let value = match (kind, bytes.len()) {
-        (NULL, _) => Some(Binary::Null),
-        (0x01, len) if len % 2 == 0 => Some(Binary::Text(bytes.as_chunks().0)),
-        (0x04, 1) | (0x06, 2) | (0x08, 4) | (0x0a, 8) => Some(Binary::Decimal(number(bytes))),
-        (0x0d, 4) => Some(Binary::Boolean(number(bytes) != 0)),
-        (0x0f, 16) => bytes.first_chunk().map(Binary::Guid),
-        (0x10 | 0x14, 4) | (0x10 | 0x15, 8) => Some(Binary::Hexadecimal(number(bytes))),
-        (0x11, 8) => WindowsTime::from_file_time(number(bytes)).map(Binary::Time),
-        (0x13, _) => Some(Binary::Sid(bytes)),
-        (0x21, len) => Some(Binary::Xml {
-            start,
-            end: start + len,
-        }),
-        _ => None,
-    };
-    value.unwrap_or(Binary::Other)
-}
+    #[inline]
+    pub(super) fn number(&self) -> Option<(u64, Base)> {
+        let base = match self.kind {
+            kind::UINT8 | kind::UINT16 | kind::UINT32 | kind::UINT64 => Base::Decimal,
+            _ => Base::Hexadecimal,
+        };
+        let number = match (self.kind, self.bytes) {
+            (kind::UINT8, [a]) => u64::from(*a),
+            (kind::UINT16, [a, b]) => u16::from_le_bytes([*a, *b]).into(),
+            (kind::UINT32 | kind::HEX_INT32 | kind::SIZE, [a, b, c, d]) => {
+                u32::from_le_bytes([*a, *b, *c, *d]).into()
+            }
+            (kind::UINT64 | kind::HEX_INT64 | kind::SIZE, bytes) => {
+                u64::from_le_bytes(bytes.try_into().ok()?)
+            }
+            _ => return None,
+        };
+        Some((number, base))
+    }
 
-fn number(bytes: &[u8]) -> u64 {
-    match *bytes {
-        [a] => a.into(),
-        [a, b] => u16::from_le_bytes([a, b]).into(),
-        [a, b, c, d] => u32::from_le_bytes([a, b, c, d]).into(),
-        [a, b, c, d, e, f, g, h] => u64::from_le_bytes([a, b, c, d, e, f, g, h]),
-        _ => 0,
+    pub(super) fn boolean(&self) -> Option<bool> {
+        match (self.kind, self.bytes) {
+            (kind::BOOLEAN, bytes @ [_, _, _, _]) => Some(bytes != [0; 4]),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    pub(super) fn guid(&self) -> Option<Guid> {
+        let bytes = (self.kind == kind::GUID).then_some(self.bytes)?;
+        bytes.try_into().ok().map(Guid::from_windows_bytes)
+    }
+
+    pub(super) fn time(&self) -> Option<WindowsTime> {
+        let bytes = (self.kind == kind::FILE_TIME).then_some(self.bytes)?;
+        WindowsTime::from_file_time(u64::from_le_bytes(bytes.try_into().ok()?))
+    }
+
+    pub(super) fn sid(&self) -> Option<Sid> {
+        let bytes = (self.kind == kind::SID).then_some(self.bytes)?;
+        Sid::from_bytes(bytes).ok()
+    }
+
+    /// UTF-16LE, which ends at its first NUL.
+    #[inline]
+    pub(super) fn utf16(&self) -> Option<&'c [[u8; 2]]> {
+        match self.bytes.as_chunks() {
+            (units, []) if self.kind == kind::STRING => Some(units),
+            _ => None,
+        }
+    }
+
+    /// Where BinXml is in the chunk.
+    pub(super) fn binary_xml(&self) -> Option<Range<usize>> {
+        let range = self.start..self.start + self.bytes.len();
+        (self.kind == kind::BINARY_XML).then_some(range)
     }
 }
