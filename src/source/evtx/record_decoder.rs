@@ -43,7 +43,9 @@ struct Draft {
     channel: Repeated,
     computer: Repeated,
     user_id: Repeated,
-    /// The texts of the fields.
+    /// Short texts of the fields, by position in the schema.
+    short: Vec<Repeated>,
+    /// The others.
     texts: Texts,
     /// By position in the schema.
     fields: Vec<(usize, DraftValue)>,
@@ -51,8 +53,13 @@ struct Draft {
     extra: Option<(Range<usize>, DraftValue)>,
 }
 
+/// How many bytes a short text has: names of users and computers, SIDs, most paths of programs.
+const MAX_SHORT: usize = 128;
+
 #[derive(Clone, Debug)]
 enum DraftValue {
+    /// In `short`, at the field's position.
+    Short,
     Text(Range<usize>),
     Number(u64),
 }
@@ -206,7 +213,7 @@ impl Draft {
             .provider_name
             .set(layout.provider_name.as_ref(), values);
         name.ok_or(Unexpected)?;
-        let (name, guid) = (self.provider_name.text(), self.system.provider_guid);
+        let (name, guid) = (self.provider_name.unless_empty(), self.system.provider_guid);
         let is_this = |event: &&EventSchema| {
             event.event_id == self.system.event_id
                 && (layout.is_provider_known || event.provider.is_named(name, guid))
@@ -274,9 +281,17 @@ impl Draft {
                 }
                 _ => None,
             };
-            let value = match number {
-                Some((number, _)) => DraftValue::Number(number),
-                None => {
+            let value = match (number, field.place) {
+                (Some((number, _)), _) => DraftValue::Number(number),
+                (None, Some((position, _))) if found.len() <= MAX_SHORT => {
+                    if self.short.len() <= position {
+                        self.short.resize_with(position + 1, Repeated::default);
+                    }
+                    let text = self.short.get_mut(position);
+                    text.and_then(|text| text.take(&found)).ok_or(Unexpected)?;
+                    DraftValue::Short
+                }
+                _ => {
                     let start = self.texts.len();
                     found.push_to(&mut self.texts).ok_or(Unexpected)?;
                     DraftValue::Text(start..self.texts.len())
@@ -299,24 +314,29 @@ impl Draft {
         };
         let texts = self.texts.as_str();
         let get = |range: &Range<usize>| texts.get(range.clone()).unwrap_or_default();
-        let input = |value: &DraftValue| match value {
+        let input = |position: usize, value: &DraftValue| match value {
+            DraftValue::Short => {
+                let text = self.short.get(position);
+                FieldInput::from(text.map_or("", Repeated::text))
+            }
             DraftValue::Text(range) => FieldInput::from(get(range)),
             DraftValue::Number(number) => FieldInput::from(*number),
         };
         let mut slots = Slots::default();
         for (position, value) in &self.fields {
-            slots.set(*position, input(value), Some(offset));
+            slots.set(*position, input(*position, value), Some(offset));
         }
         let payload = event::decode(schema, &mut slots)?;
         let extra = self.extra.as_ref().map(|(name, value)| {
-            let value = input(value).into_text();
+            // It has no position.
+            let value = input(usize::MAX, value).into_text();
             ExtraField::new(get(name).into(), value)
         });
         let system = System {
-            provider_name: self.provider_name.text().map(Cow::from),
-            channel: self.channel.text().map(Cow::from),
-            computer: self.computer.text().map(Cow::from),
-            user_id: self.user_id.text().map(Cow::from),
+            provider_name: self.provider_name.unless_empty().map(Cow::from),
+            channel: self.channel.unless_empty().map(Cow::from),
+            computer: self.computer.unless_empty().map(Cow::from),
+            user_id: self.user_id.unless_empty().map(Cow::from),
             ..self.system.clone()
         };
         Ok(Some(Event {

@@ -1,4 +1,4 @@
-//! A text of the header that mostly is that of the record before.
+//! A text that mostly is that of the record before.
 
 use super::layout::Source;
 use super::sources::{Found, Values};
@@ -18,8 +18,12 @@ impl Repeated {
     /// Takes the text of a record; `None` for a type that texts of these events do not have.
     pub(super) fn set(&mut self, source: Option<&Source>, values: Values<'_>) -> Option<()> {
         let found = source.and_then(|source| values.find(source));
-        let found = found.unwrap_or(Found::Literal(""));
-        let (kind, bytes) = match &found {
+        self.take(&found.unwrap_or(Found::Literal("")))
+    }
+
+    /// [`set`](Self::set) to what was found.
+    pub(super) fn take(&mut self, found: &Found<'_>) -> Option<()> {
+        let (kind, bytes) = match found {
             Found::Literal(text) => (None, text.as_bytes()),
             Found::Value(value) => (Some(value.kind), value.bytes),
         };
@@ -38,8 +42,11 @@ impl Repeated {
         Some(())
     }
 
-    /// `None` if it is empty.
-    pub(super) fn text(&self) -> Option<&str> {
-        Some(self.text.as_str()).filter(|text| !text.is_empty())
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn unless_empty(&self) -> Option<&str> {
+        Some(self.text()).filter(|text| !text.is_empty())
     }
 }

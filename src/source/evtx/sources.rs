@@ -42,6 +42,14 @@ impl<'c> Values<'c> {
 }
 
 impl Found<'_> {
+    /// Its length in bytes.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Literal(text) => text.len(),
+            Self::Value(value) => value.bytes.len(),
+        }
+    }
+
     /// Appends it as text; `None` for a type that texts of these events do not have.
     pub(super) fn push_to(&self, texts: &mut Texts) -> Option<()> {
         let value = match self {
