@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::value::utf16::{push_utf16, until_nul};
+use crate::value::utf16::Texts;
 use crate::value::{
     Guid, Keywords, LogonId, ProcessId, Sid, TokenElevation, WbemStatus, WindowsTime,
 };
@@ -58,9 +58,10 @@ impl FieldInput<'_> {
     /// ```
     #[must_use]
     pub fn from_utf16(units: &[u16]) -> Self {
-        let mut text = String::new();
-        push_utf16(&mut text, &mut until_nul(units).to_vec());
-        text.into()
+        let mut texts = Texts::default();
+        let units: Vec<_> = units.iter().map(|unit| unit.to_le_bytes()).collect();
+        texts.push_utf16(&units);
+        texts.into_string().into()
     }
 
     pub(crate) fn into_owned(self) -> FieldInput<'static> {
