@@ -1,5 +1,6 @@
 //! [`Subscription`].
 
+use std::fmt;
 use std::time::Duration;
 
 use wmi_events::source::Stats;
@@ -48,7 +49,6 @@ use crate::windows::Wevtapi;
 /// # #[expect(unreachable_code)]
 /// # Ok::<(), wmi_events_live::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct Subscription(Box<Pull<Wevtapi>>);
 
 impl Subscription {
@@ -148,5 +148,13 @@ impl Subscription {
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.0.stats()
+    }
+}
+
+impl fmt::Debug for Subscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subscription")
+            .field("stats", &self.stats())
+            .finish_non_exhaustive()
     }
 }

@@ -3,6 +3,7 @@
 //! It is JSON, led by its version. A new one is written beside it, made durable, and renamed over it:
 //! whenever the agent or the machine stops, the file is either the old or the new state, whole.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufReader, BufWriter, Write};
@@ -18,6 +19,9 @@ use super::counts::Counts;
 use crate::output::folder;
 use crate::say::{say, shown};
 
+/// The bookmarks of the logs that `live` reads, by log.
+pub(crate) type Bookmarks = BTreeMap<String, String>;
+
 /// What is kept over a restart.
 #[derive(Deserialize)]
 pub(super) struct Stored {
@@ -25,6 +29,8 @@ pub(super) struct Stored {
     pub(super) counts: Counts,
     /// Lines that could not be written.
     pub(super) untold: String,
+    #[serde(default)]
+    pub(super) bookmarks: Bookmarks,
 }
 
 /// The same, to be written.
@@ -33,6 +39,8 @@ pub(super) struct ToStore<'a> {
     pub(super) correlator: &'a Correlator,
     pub(super) counts: &'a Counts,
     pub(super) untold: &'a str,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) bookmarks: &'a Bookmarks,
 }
 
 /// A file with `state`, which stays readable when a later version is added.
@@ -224,6 +232,7 @@ mod tests {
                 correlator: &correlator,
                 counts: &counts,
                 untold,
+                bookmarks: &Bookmarks::new(),
             };
             file.save(&state).unwrap()
         };
