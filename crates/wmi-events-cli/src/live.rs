@@ -131,7 +131,7 @@ impl Service {
     /// Opens what is not open yet.
     fn open_closed(&mut self) {
         for log in std::mem::take(&mut self.closed) {
-            let stored = self.core.bookmarks.get(log.name()).cloned();
+            let stored = self.core.bookmarks.get(&**log.name()).cloned();
             let start = stored.map_or(self.start.clone(), Start::Bookmark);
             match Subscription::with_options(log.query(), start, &self.options) {
                 Ok(subscription) => {

@@ -334,7 +334,7 @@ mod tests {
             ERROR_EVT_QUERY_RESULT_STALE of foundation,
             ERROR_EVT_PUBLISHER_DISABLED of foundation,
         ];
-        assert_eq!(Code::ALL, named);
+        assert_eq!(crate::code::ALL, named);
         assert_eq!(
             [
                 TO_FUTURE_EVENTS,

@@ -125,7 +125,7 @@ impl StateFile {
     pub(super) fn save(&self, state: &ToStore<'_>) -> io::Result<u64> {
         let new = beside(&self.path, ".tmp");
         let size = write(&new, state);
-        let saved = size.and_then(|size| fs::rename(&new, &self.path).map(|()| size));
+        let saved = size.and_then(|size| replace(&new, &self.path).map(|()| size));
         match saved {
             Ok(size) => {
                 sync_folder(folder(&self.path))?;
@@ -160,6 +160,28 @@ fn write(path: &Path, state: &ToStore<'_>) -> io::Result<u64> {
     let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.sync_all()?;
     Ok(file.metadata()?.len())
+}
+
+/// How often and after what a file is replaced again that another program has open.
+#[cfg(windows)]
+const ATTEMPTS: (u32, Duration) = (25, Duration::from_millis(20));
+
+/// Windows refuses it while a scanner or a backup reads the old file; that does not take long.
+#[cfg(windows)]
+fn replace(new: &Path, path: &Path) -> io::Result<()> {
+    let (attempts, pause) = ATTEMPTS;
+    for _ in 1..attempts {
+        match fs::rename(new, path) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => thread::sleep(pause),
+            renamed => return renamed,
+        }
+    }
+    fs::rename(new, path)
+}
+
+#[cfg(not(windows))]
+fn replace(new: &Path, path: &Path) -> io::Result<()> {
+    fs::rename(new, path)
 }
 
 /// Makes a rename durable.
