@@ -16,7 +16,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
@@ -259,9 +259,9 @@ fn killed_at_random_points() {
     assert_eq!(events(&expected), 10_000);
     assert_eq!(stories(&expected).len(), 25);
 
-    let seed = std::process::id();
-    println!("seed {seed}");
-    let mut random = u64::from(seed);
+    let clock = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let mut random = u64::from(clock.subsec_nanos());
+    println!("seed {random}");
     let mut next = move |below: u64| {
         random = random
             .wrapping_mul(6_364_136_223_846_793_005)
