@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::schema::field_input::FieldInput;
 use crate::value::WindowsTime;
 
-/// The properties in the order of `EVT_SYSTEM_PROPERTY_ID`.
+/// The properties by `EVT_SYSTEM_PROPERTY_ID`.
 const ORDER: [Property; 18] = [
     Property::ProviderName,
     Property::ProviderGuid,
@@ -32,8 +32,8 @@ const ORDER: [Property; 18] = [
 impl<'a> System<'a> {
     /// A header from its values by position, as `EvtRender` gives them with `EvtRenderContextSystem`.
     ///
-    /// `None` is a null. A number as the time is a `FILETIME`. Values after the 18th are ignored.
-    /// Source: [`EVT_SYSTEM_PROPERTY_ID`].
+    /// `None` is a null, a number as the time a `FILETIME`. Values after the 18th are ignored. Source:
+    /// [`EVT_SYSTEM_PROPERTY_ID`].
     ///
     /// [`EVT_SYSTEM_PROPERTY_ID`]: https://learn.microsoft.com/windows/win32/api/winevt/ne-winevt-evt_system_property_id
     ///
@@ -43,11 +43,9 @@ impl<'a> System<'a> {
     ///
     /// ```
     /// use wmi_events::System;
-    /// use wmi_events::record::FieldInput;
     /// use wmi_events::schema::WMI_ACTIVITY;
     ///
-    /// let id: FieldInput = 5861_u16.into();
-    /// let values = [None, Some(WMI_ACTIVITY.guid.into()), Some(id)];
+    /// let values = [None, Some(WMI_ACTIVITY.guid.into()), Some(5861_u16.into())];
     /// let system = System::from_values(values)?;
     /// assert_eq!(system.schema().unwrap().name, "EssToConsumerBinding");
     /// # Ok::<(), wmi_events::Error>(())

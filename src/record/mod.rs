@@ -88,10 +88,9 @@ impl<'a> Record<'a> {
     /// ```
     /// use wmi_events::{EventId, Record, System};
     ///
-    /// let values = [None, Some("select * from __TimerEvent")];
+    /// let values = [None, Some("CIMWin32")];
     /// let record = Record::from_optional_values(System::new(EventId::ESS_STARTED), values);
-    /// let event = record.into_event()?.unwrap();
-    /// assert!(event.field("NamespaceName").is_none() && event.field("Query").is_some());
+    /// assert_eq!(record.into_event()?.unwrap().fields().count(), 1);
     /// # Ok::<(), wmi_events::Error>(())
     /// ```
     #[must_use]

@@ -4,7 +4,7 @@
 //! wmi-events                                 # a sample
 //! wmi-events Security.evtx logs/             # files and folders
 //! wmi-events collected.zip                   # the logs in an archive
-//! wevtutil qe Security /f:xml | wmi-events   # standard input
+//! wevtutil qe Security /f:xml /uni:true | wmi-events    # standard input
 //! wmi-events --from -24h --min-severity high logs/
 //! wmi-events baseline learn logs/ > rules.json
 //! tail -F events.jsonl | wmi-events agent --state agent.json
@@ -17,6 +17,7 @@
 
 mod agent;
 mod baseline;
+mod code_page;
 mod collect;
 mod config;
 #[cfg(feature = "parquet")]
@@ -119,7 +120,8 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let arguments = Cli::parse();
+    // The shells of Windows leave globs to the program.
+    let arguments = Cli::parse_from(wild::args_os());
     match arguments.command {
         None => triage::run(&arguments.triage),
         Some(Command::Triage(arguments)) => triage::run(&arguments),
