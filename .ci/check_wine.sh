@@ -138,6 +138,9 @@ if [ -n "$tool" ] && [ -n "${WMI_EVENTS_CORPUS:-}" ]; then
     both all.ecs.jsonl --format ecs corpus/evtx corpus/xml corpus/json
 fi
 
+# Subscriptions to the event log.
+step inside bash /src/.ci/check_live.sh "$target"
+
 # Other systems, as far as they compile.
 step cargo_in check --locked --target i686-pc-windows-gnu -Zbuild-std=std,panic_unwind -p wmi-events --features json,csv,compress
 step cargo_in check --locked --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort -p wmi-events --features json,csv,compress

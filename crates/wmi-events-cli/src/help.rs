@@ -43,6 +43,13 @@ Examples:
   tail -F events.jsonl | wmi-events agent --state agent.json
   tail -F events.jsonl | wmi-events agent --format ocsf --state agent.json";
 
+#[cfg(windows)]
+pub(crate) const LIVE: &str = "\
+Examples:
+  wmi-events live --state live.json -o findings.jsonl
+  wmi-events live --events six,sysmon --min-severity medium --state live.json
+  wmi-events live --server SRV01 --start future";
+
 pub(crate) const BASELINE: &str = "\
 Examples:
   wmi-events baseline learn logs/ > rules.json
@@ -100,6 +107,8 @@ mod tests {
             TRIAGE,
             REPORT,
             AGENT,
+            #[cfg(windows)]
+            LIVE,
             BASELINE,
             LEARN,
             CHECK,

@@ -35,6 +35,8 @@ mod html;
 mod identity;
 mod input;
 mod jsonl;
+#[cfg(windows)]
+mod live;
 mod output;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -97,6 +99,10 @@ enum Command {
     /// Run as a service: read standard input as it comes, and write findings and stories as JSON Lines.
     #[command(after_help = help::AGENT)]
     Agent(agent::AgentArguments),
+    /// Read the Event Log as it is written, and write findings and stories as JSON Lines.
+    #[cfg(windows)]
+    #[command(after_help = help::LIVE)]
+    Live(live::LiveArguments),
     /// Explain a finding: its rule, an example, false positives, and what it needs to be found.
     ///
     /// Also indicators, kinds of stories, event IDs and the result codes of 5857 and 5858.
@@ -124,6 +130,8 @@ fn main() -> ExitCode {
         Some(Command::Convert(arguments)) => convert::run(&arguments),
         Some(Command::Baseline(command)) => baseline::run(&command),
         Some(Command::Agent(arguments)) => agent::run(&arguments),
+        #[cfg(windows)]
+        Some(Command::Live(arguments)) => live::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Completions(arguments)) => shell::completions(&arguments, Cli::command()),
