@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::command::{Switch, Target, Verb, WmicCommand};
-use super::fold;
-use super::redact::plainly;
-use super::start::{behind_program, is_known_switch, may_be_wmic, split_at};
-use super::words::{GLOBAL_SWITCHES, VERB_SWITCHES, switch};
+use super::plain::plainly;
+use super::start::{behind_program, may_be_wmic};
+use crate::fold;
+use crate::secrets::wmic::{GLOBAL_SWITCHES, VERB_SWITCHES, is_known_switch, split_at, switch};
 
 impl<'a> WmicCommand<'a> {
     /// Parses a command line, the program first; every text gives a value.
