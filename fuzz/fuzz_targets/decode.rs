@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use wmi_events::cmdline::{
     Argv, CmdCommand, PowerShellCommand, ScCommand, WindowsPath, WinrmCommand, WmicCommand, argv,
-    cmd, powershell, wmic,
+    cmd, powershell,
 };
 use wmi_events::secrets::redact;
 use wmi_events::wmi::mof::Instance;

@@ -48,7 +48,7 @@ pub(crate) fn redact_cow(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 #[cold]
-fn found(text: &str) -> Option<String> {
+pub(super) fn found(text: &str) -> Option<String> {
     let mut spans = Spans::default();
     for rule in RULES {
         if let Find::Anywhere(find) = rule.find {

@@ -1,5 +1,8 @@
 use std::borrow::Cow;
 
+use proptest::prelude::*;
+use proptest::{collection, sample};
+
 use super::*;
 
 /// What is masked, and nothing else. `X` is part of a secret in each first text.
@@ -355,6 +358,100 @@ fn no_rule_is_passed_over() {
         for pad in 0..9 {
             let line = format!("{} {}", "a".repeat(pad), rule.example);
             assert!(redact(&line).contains(MASK), "{line}");
+        }
+    }
+}
+
+/// Text of what the rules look for, and of what shells take out.
+fn pieces() -> impl Strategy<Value = String> {
+    const PIECES: &[&str] = &[
+        "net",
+        "use",
+        "user",
+        " ",
+        " ",
+        " ",
+        "\t",
+        "\n",
+        r"\\h\s",
+        "X",
+        "X",
+        "y",
+        "*",
+        "/user:",
+        "/home",
+        "\"",
+        "\"",
+        "'",
+        "^",
+        "`",
+        "\\",
+        "psexec",
+        "paexec",
+        ".exe",
+        "64",
+        "-u",
+        "-p",
+        "/p",
+        "/ru",
+        "/rp",
+        ":",
+        "=",
+        "schtasks",
+        "cmdkey",
+        "/pass",
+        "echo",
+        "|",
+        "&",
+        "(",
+        ")",
+        "runas",
+        "password",
+        "pwd",
+        ";",
+        "http://",
+        "@",
+        "ConvertTo-SecureString",
+        "NetworkCredential",
+        "-String",
+        ",",
+        "+",
+        "$x",
+        "é",
+        "／",
+        "K",
+        "U",
+        "W",
+    ];
+    collection::vec(sample::select(PIECES), 0..16).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4096, ..ProptestConfig::default() })]
+
+    /// The quick look passes over no text in which the rules find something.
+    #[test]
+    fn quick_look(line in pieces()) {
+        if super::redact::found(&line).is_some() {
+            prop_assert!(super::quick::may_hold_secret(&line), "{line}");
+        }
+    }
+
+    /// What is masked stays masked.
+    #[test]
+    fn masked_twice(line in pieces()) {
+        let once = redact(&line).into_owned();
+        let twice = redact(&once).into_owned();
+        prop_assert!(twice.matches(MASK).count() >= once.matches(MASK).count(), "{once}: {twice}");
+        if !line.contains('X') {
+            return Ok(());
+        }
+        // Text between masks is text of the line, in order.
+        let mut rest = &*line;
+        for part in once.split(MASK) {
+            let at = rest.find(part);
+            prop_assert!(at.is_some(), "{line}: {once}");
+            rest = &rest[at.unwrap() + part.len()..];
         }
     }
 }
