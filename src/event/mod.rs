@@ -13,6 +13,7 @@ mod process_creation;
 mod process_view;
 mod property;
 mod provider_started;
+mod rendered;
 mod slots;
 mod sysmon_wmi;
 mod system;
@@ -33,8 +34,10 @@ pub(crate) use self::process_view::ProcessLog;
 pub use self::process_view::ProcessView;
 #[cfg(feature = "json")]
 pub(crate) use self::process_view::said;
+#[cfg(any(feature = "serde", feature = "evtx"))]
+pub(crate) use self::property::HEADER_ELEMENTS;
 #[cfg(feature = "serde")]
-pub(crate) use self::property::{HEADER_ELEMENTS, HeaderElement, PropertyRef};
+pub(crate) use self::property::{HeaderElement, PropertyRef};
 pub(crate) use self::property::{Property, header_element};
 pub(crate) use self::slots::Slots;
 pub use self::system::System;

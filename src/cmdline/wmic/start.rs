@@ -5,6 +5,7 @@ use memchr::memchr;
 use super::command::Verb;
 use super::fold;
 use super::words::{GLOBAL_SWITCHES, VERB_SWITCHES, is_alias, switch};
+use crate::ascii::trim_start;
 
 /// The text after the program; leading white space is ignored.
 pub(super) fn behind_program(line: &str) -> &str {
@@ -98,14 +99,6 @@ pub(super) fn split_at(text: &str, is_end: impl Fn(char) -> bool) -> (&str, &str
         _ => text.find(is_end).unwrap_or(text.len()),
     };
     text.split_at_checked(len).unwrap_or((text, ""))
-}
-
-/// Most texts have nothing to trim: one byte shows that.
-pub(super) fn trim_start(text: &str) -> &str {
-    match text.as_bytes() {
-        [b'!'..=b'~', ..] => text,
-        _ => text.trim_start(),
-    }
 }
 
 #[cfg(test)]

@@ -335,56 +335,6 @@ impl Event<'static> {
     /// assert_eq!(event.system.event_id, EventId::ESS_TO_CONSUMER_BINDING);
     /// # Ok::<(), wmi_events::Error>(())
     /// ```
-    ///
-    /// In the callback of a subscription, with the crate `windows-sys`:
-    ///
-    /// ```
-    /// # #[cfg(windows)]
-    /// # mod agent {
-    /// use std::ffi::c_void;
-    /// use std::ptr::{null, null_mut};
-    ///
-    /// use windows_sys::Win32::System::EventLog::{
-    ///     EVT_HANDLE, EvtRender, EvtRenderEventXml, EvtSubscribe, EvtSubscribeActionDeliver,
-    ///     EvtSubscribeToFutureEvents,
-    /// };
-    /// use windows_sys::core::w;
-    /// use wmi_events::Event;
-    ///
-    /// unsafe extern "system" fn deliver(action: i32, _: *const c_void, event: EVT_HANDLE) -> u32 {
-    ///     if action != EvtSubscribeActionDeliver {
-    ///         return 0;
-    ///     }
-    ///     let (mut len, mut properties) = (0, 0);
-    ///     // Without a buffer it says how many bytes it needs.
-    ///     unsafe {
-    ///         EvtRender(0, event, EvtRenderEventXml, 0, null_mut(), &mut len, &mut properties);
-    ///     }
-    ///     let mut xml = vec![0_u16; len.div_ceil(2) as usize];
-    ///     let buffer = xml.as_mut_ptr().cast();
-    ///     let is_rendered = unsafe {
-    ///         EvtRender(0, event, EvtRenderEventXml, len, buffer, &mut len, &mut properties)
-    ///     };
-    ///     if is_rendered != 0 {
-    ///         match Event::from_utf16(&xml) {
-    ///             Ok(Some(event)) => println!("{}", event.system.event_id),
-    ///             Ok(None) => {}
-    ///             Err(error) => eprintln!("{error}"),
-    ///         }
-    ///     }
-    ///     0
-    /// }
-    ///
-    /// /// Calls back with each event until the handle is closed.
-    /// pub fn subscribe() -> EVT_HANDLE {
-    ///     let channel = w!("Microsoft-Windows-WMI-Activity/Operational");
-    ///     let flags = EvtSubscribeToFutureEvents;
-    ///     unsafe {
-    ///         EvtSubscribe(0, null_mut(), channel, w!("*"), 0, null(), Some(deliver), flags)
-    ///     }
-    /// }
-    /// # }
-    /// ```
     pub fn from_utf16(xml: &[u16]) -> Result<Option<Self>, Error> {
         parse_utf16(xml, &Options::default())
     }
