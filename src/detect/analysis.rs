@@ -1,6 +1,7 @@
 //! [`Analysis`]: an event with its text decoded, each part once and on first use.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::OnceLock;
 
 use super::facts::{Facts, ProcessFacts};
@@ -36,11 +37,19 @@ use crate::wmi::{Operation, Query};
 /// assert_eq!(analysis.findings().next().unwrap().name(), "remote_wmic_process_create");
 /// # Ok::<(), wmi_events::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct Analysis<'e> {
     source: Source<'e>,
     pub(super) facts: Facts<'e>,
     indicators: OnceLock<Indicators>,
+}
+
+/// The event without passwords, and what was found in it.
+impl fmt::Debug for Analysis<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Analysis");
+        shown.field("source", &self.source);
+        shown.field("indicators", &self.indicators).finish()
+    }
 }
 
 /// The event, or its payload alone.
@@ -55,6 +64,28 @@ impl<'e> Analysis<'e> {
     #[must_use]
     pub fn new(event: &'e Event<'_>) -> Self {
         Self::of(Source::Event(event), Facts::new(event))
+    }
+
+    /// The analysis of an event whose indicators another analysis of it has computed, such as one of
+    /// another thread. They are taken as given, also for findings and the correlator.
+    ///
+    /// ```
+    /// use wmi_events::detect::Analysis;
+    /// use wmi_events::event::ProcessCreation;
+    /// use wmi_events::{Event, EventId, System};
+    ///
+    /// let process = ProcessCreation::builder().new_process_name(r"C:\Windows\System32\wbem\mofcomp.exe");
+    /// let event = Event::new(System::new(EventId::PROCESS_CREATION), process);
+    /// let indicators = Analysis::new(&event).indicators();
+    /// let again = Analysis::with_indicators(&event, indicators);
+    /// assert_eq!(again.indicators(), indicators);
+    /// assert_eq!(again.findings().count(), event.findings().count());
+    /// ```
+    #[must_use]
+    pub fn with_indicators(event: &'e Event<'_>, indicators: Indicators) -> Self {
+        let mut analysis = Self::new(event);
+        analysis.indicators = indicators.into();
+        analysis
     }
 
     /// The analysis of a process creation without its header.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use wmi_events::Event;
-use wmi_events::detect::{Analysis, Baseline, Finding, Severity, Twin};
+use wmi_events::detect::{Analysis, Baseline, Finding, Indicators, Severity, Twin};
 use wmi_events::event::Field;
 use wmi_events::record::FieldInput;
 use wmi_events::value::{ProcessId, WindowsTime};
@@ -75,6 +75,7 @@ pub(crate) struct Shown {
     /// For the correlator.
     pub(crate) event: Event<'static>,
     pub(crate) file: Arc<str>,
+    pub(crate) indicators: Indicators,
     /// `None` for an event that is filtered out.
     pub(crate) output: Option<Output>,
     /// Its own time, which has no zone, is in a form that `--assume-timezone` does not know.
@@ -118,8 +119,10 @@ impl Show {
             Some(zone) => !zone.assume(&mut event.system),
             None => false,
         };
-        let output = self.output(file, &event, None);
+        let analysis = Analysis::new(&event);
+        let output = self.output(file, &event, &analysis, None);
         Shown {
+            indicators: analysis.indicators(),
             event,
             file: Arc::clone(file),
             output,
@@ -132,10 +135,10 @@ impl Show {
         &self,
         file: &Arc<str>,
         event: &Event<'_>,
+        analysis: &Analysis<'_>,
         twin: Option<&Twin>,
     ) -> Option<Output> {
-        let analysis = Analysis::new(event);
-        let findings = self.baseline.assess(&analysis);
+        let findings = self.baseline.assess(analysis);
         let is_told = |finding: &Finding<'_>| twin.is_some_and(|twin| twin.gave(finding.detection));
         let findings = findings.filter(|finding| !finding.is_suppressed() && !is_told(finding));
         let found = Found {
@@ -143,7 +146,7 @@ impl Show {
             rules: self.rules.matches(event),
             twin,
         };
-        if !self.filter.passes(&analysis, event, &found, self.secrets) {
+        if !self.filter.passes(analysis, event, &found, self.secrets) {
             return None;
         }
         let mut output = Output {
@@ -156,33 +159,33 @@ impl Show {
         match self.form {
             // A row that would not be used is not made.
             Form::Table { has_rows, .. } if found.is_empty() && !has_rows => {
-                output.part = Some(self.rest(&analysis, event));
+                output.part = Some(self.rest(analysis, event));
             }
             Form::Table { layout, has_rows } => {
-                let row = self.row(file, &analysis, event, &found);
+                let row = self.row(file, analysis, event, &found);
                 output.line = has_rows.then(|| rows::row(&row, layout, &self.zone));
-                output.part = Some(self.part(layout, &analysis, event, &found, &row));
+                output.part = Some(self.part(layout, analysis, event, &found, &row));
             }
-            Form::Jsonl => output.line = Some(jsonl::line(file, &analysis, &found, self.secrets)),
+            Form::Jsonl => output.line = Some(jsonl::line(file, analysis, &found, self.secrets)),
             Form::Html => {
-                output.row = Some(self.row(file, &analysis, event, &found));
-                output.line = Some(jsonl::line(file, &analysis, &found, self.secrets));
+                output.row = Some(self.row(file, analysis, event, &found));
+                output.line = Some(jsonl::line(file, analysis, &found, self.secrets));
             }
             Form::Csv => {
-                let row = self.row(file, &analysis, event, &found);
+                let row = self.row(file, analysis, event, &found);
                 output.line =
                     Some(
                         self.columns
-                            .line(&row, &analysis, event, &self.zone, self.secrets),
+                            .line(&row, analysis, event, &self.zone, self.secrets),
                     );
             }
             Form::Timesketch => {
-                let row = self.row(file, &analysis, event, &found);
+                let row = self.row(file, analysis, event, &found);
                 output.line = timesketch::line(&row, event, &found, self.secrets);
             }
             Form::Siem(schema) => {
                 let secrets = self.secrets;
-                output.line = Siem { schema, secrets }.lines(file, &analysis, &found, None);
+                output.line = Siem { schema, secrets }.lines(file, analysis, &found, None);
             }
             // The files are written from the event itself.
             #[cfg(feature = "parquet")]

@@ -1,18 +1,29 @@
+use quick_xml::events::Event as Markup;
+
 use super::*;
 use crate::schema::find_in_channel;
 
-/// The events that a query selects, as (channel, provider, ID), read with another parser.
+/// The selects of a query: path and text.
+fn selects(query: &str) -> Vec<(String, String)> {
+    let mut reader = quick_xml::Reader::from_str(query);
+    let mut all: Vec<(String, String)> = Vec::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Markup::Start(start) if start.name().as_ref() == "Select" => {
+                let path = start.try_get_attribute("Path").unwrap().unwrap();
+                all.push((path.value.into_owned(), String::new()));
+            }
+            Markup::Text(text) => all.last_mut().unwrap().1 += &text,
+            Markup::Eof => return all,
+            _ => {}
+        }
+    }
+}
+
+/// The events that a query selects, as (channel, provider, ID).
 fn selected(query: &str) -> Vec<(String, String, u16)> {
-    let document = roxmltree::Document::parse(query).unwrap();
-    let root = document.root_element();
-    assert!(root.has_tag_name("QueryList"));
-    let selects = root
-        .descendants()
-        .filter(|node| node.has_tag_name("Select"));
     let mut all = Vec::new();
-    for select in selects {
-        let channel = select.attribute("Path").unwrap();
-        let path = select.text().unwrap();
+    for (channel, path) in selects(query) {
         let path = path.strip_prefix("*[System[Provider[@Name='").unwrap();
         let (provider, ids) = path.split_once("'] and (").unwrap();
         let ids: Vec<_> = ids.strip_suffix(")]]").unwrap().split(" or ").collect();
@@ -20,7 +31,7 @@ fn selected(query: &str) -> Vec<(String, String, u16)> {
         assert!(ids.len() < 32, "{channel}");
         for id in ids {
             let id = id.strip_prefix("EventID=").unwrap().parse().unwrap();
-            all.push((channel.to_owned(), provider.to_owned(), id));
+            all.push((channel.clone(), provider.to_owned(), id));
         }
     }
     all

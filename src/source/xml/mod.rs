@@ -19,6 +19,7 @@ pub use self::utf16::Utf16Parser;
 
 use self::cursor::Cursor;
 use self::document::Document;
+use self::fast::Identity;
 use super::Options;
 use super::encoding::{self, Encoding};
 use crate::error::Error;
@@ -150,19 +151,49 @@ fn parse_text<'a>(
     scratch: &'a mut [u8],
     warnings: &mut Vec<Error>,
 ) -> Result<Option<Event<'a>>, Error> {
-    if fast::fits(options) {
-        let mut scanner = Cursor::new(text, scratch);
-        match scanner.identity(options.events) {
-            Some(None) => return Ok(None),
-            Some(Some(identity)) => {
-                if let Some(event) = scanner.event(identity) {
-                    return Ok(Some(event));
-                }
-            }
-            None => {}
-        }
+    if !fast::fits(options) {
+        return conforming(text, options, warnings);
     }
-    conforming(text, options, warnings)
+    let mut scanner = Cursor::new(text, scratch);
+    let identity = match scanner.identity(options.events) {
+        Some(Some(identity)) => identity,
+        Some(None) => return Ok(None),
+        None => return conforming(text, options, warnings),
+    };
+    parse_known(text, scanner, &identity, options, warnings)
+}
+
+/// Reads an event of this crate whose identity is read.
+#[inline(never)]
+fn parse_known<'a>(
+    text: &'a str,
+    scanner: Cursor<'a>,
+    identity: &Identity<'a>,
+    options: &Options,
+    warnings: &mut Vec<Error>,
+) -> Result<Option<Event<'a>>, Error> {
+    // In the place of the result: each move of an event copies all of it.
+    let mut event = identity.event();
+    read_rest(&mut event, text, scanner, identity, options, warnings);
+    event
+}
+
+/// Fills the event; one that is unusual is replaced by what the conforming parser says.
+#[inline(never)]
+fn read_rest<'a>(
+    event: &mut Result<Option<Event<'a>>, Error>,
+    text: &'a str,
+    scanner: Cursor<'a>,
+    identity: &Identity<'a>,
+    options: &Options,
+    warnings: &mut Vec<Error>,
+) {
+    if let Ok(Some(event)) = event
+        && scanner.event(identity, event).is_some()
+    {
+        return;
+    }
+    *event = conforming(text, options, warnings);
 }
 
 /// Reads with the conforming parser.
