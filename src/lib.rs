@@ -148,6 +148,7 @@
 pub mod _guides;
 
 // The docs of `Event` show its methods in this order: constructors and access first, predicates last.
+mod ascii;
 mod error;
 pub mod event;
 mod event_id;
@@ -161,8 +162,10 @@ pub mod detect;
 pub mod escape;
 #[cfg(feature = "json")]
 pub mod export;
+mod fold;
 mod owned;
 pub mod schema;
+pub mod secrets;
 #[cfg(feature = "serde")]
 mod serde_impl;
 pub mod value;

@@ -11,7 +11,8 @@ use std::borrow::Cow;
 use proptest::prelude::*;
 use proptest::{collection, sample};
 use wmi_events::cmdline::Argv;
-use wmi_events::cmdline::wmic::{WmicCommand, redact};
+use wmi_events::cmdline::wmic::WmicCommand;
+use wmi_events::secrets::redact;
 use wmi_events::wmi::subscription::Subscription;
 use wmi_events::{Event, EventId, Record, System};
 

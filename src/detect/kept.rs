@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::cmdline::wmic::redact;
+use crate::secrets::redact;
 
 /// The maximum bytes kept of a text: a command line, an image, a query, a user.
 const MAX_TEXT: usize = 1024;

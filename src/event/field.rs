@@ -9,6 +9,7 @@ use super::field_ref::FieldRef;
 use crate::owned::owned;
 use crate::schema::field_input::FieldInput;
 use crate::schema::{EventSchema, FieldSpec, InType};
+use crate::secrets::Masked;
 use crate::value::number::{EXPECTED_U32, EXPECTED_U64, parse_u64};
 use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};
 
@@ -154,13 +155,22 @@ impl FusedIterator for Fields<'_> {}
 /// assert_eq!(event.extra[0].value, "x64");
 /// # Ok::<(), wmi_events::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ExtraField<'a> {
     /// The name as logged; for an unnamed value its position, from 0.
     pub name: Cow<'a, str>,
     /// The value as logged; for an element with child elements, their XML.
     pub value: Cow<'a, str>,
+}
+
+/// Without passwords.
+impl fmt::Debug for ExtraField<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("ExtraField");
+        shown.field("name", &Masked(&*self.name));
+        shown.field("value", &Masked(&*self.value)).finish()
+    }
 }
 
 impl<'a> ExtraField<'a> {
@@ -176,6 +186,49 @@ impl<'a> ExtraField<'a> {
     }
 }
 
+/// A field in the `Debug` of its struct.
+pub(super) struct Shown<T>(pub(super) Option<T>);
+
+impl<T: ShownValue> fmt::Debug for Shown<&T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(value) => f.debug_tuple("Some").field(&value.shown()).finish(),
+            None => f.write_str("None"),
+        }
+    }
+}
+
+/// A type of a struct's field, as `Debug` writes it.
+pub(super) trait ShownValue {
+    fn shown(&self) -> impl fmt::Debug;
+}
+
+impl ShownValue for Cow<'_, str> {
+    fn shown(&self) -> impl fmt::Debug {
+        Masked(&**self)
+    }
+}
+
+macro_rules! shown {
+    ($($type:ty),*) => { $(
+        impl ShownValue for $type {
+            fn shown(&self) -> impl fmt::Debug {
+                self
+            }
+        }
+    )* };
+}
+
+shown!(
+    u32,
+    u64,
+    bool,
+    ProcessId,
+    LogonId,
+    TokenElevation,
+    WbemStatus
+);
+
 /// A type of a struct's field.
 pub(crate) trait FieldValue<'a>: Sized {
     /// The type without borrowed text.
@@ -186,6 +239,18 @@ pub(crate) trait FieldValue<'a>: Sized {
 
     /// Converts a value, or returns it as the error.
     fn from_value(value: FieldInput<'a>, in_type: InType) -> Result<Self, FieldInput<'a>>;
+
+    /// Converts text, if it is of the type.
+    fn from_text(text: Cow<'a, str>, in_type: InType) -> Option<Self>;
+
+    /// Whether text of the type is a number, as [`parse_u64`] reads it.
+    const IS_NUMBER: bool = false;
+
+    /// Converts the number of such a text, if it is of the type.
+    #[inline]
+    fn from_number(_: u64, _: InType) -> Option<Self> {
+        None
+    }
 
     fn to_ref(&self, in_type: InType) -> FieldRef<'_>;
 
@@ -207,6 +272,11 @@ impl<'a> FieldValue<'a> for Cow<'a, str> {
         }
     }
 
+    #[inline(always)]
+    fn from_text(text: Self, _: InType) -> Option<Self> {
+        Some(text)
+    }
+
     fn to_ref(&self, _: InType) -> FieldRef<'_> {
         FieldRef::from_text(self)
     }
@@ -223,9 +293,12 @@ fn number<'a>(value: FieldInput<'a>, in_type: InType) -> Result<u64, FieldInput<
         FieldInput::Unsigned(number) => Some(*number),
         FieldInput::Signed(number) => u64::try_from(*number).ok(),
     };
-    number
-        .filter(|n| !in_type.is_32_bit() || u32::try_from(*n).is_ok())
-        .ok_or(value)
+    number.filter(|n| fits(*n, in_type)).ok_or(value)
+}
+
+#[inline]
+fn fits(number: u64, in_type: InType) -> bool {
+    !in_type.is_32_bit() || u32::try_from(number).is_ok()
 }
 
 fn expected_number(in_type: InType) -> &'static str {
@@ -246,6 +319,18 @@ impl<'a> FieldValue<'a> for u32 {
     #[inline]
     fn from_value(value: FieldInput<'a>, in_type: InType) -> Result<Self, FieldInput<'a>> {
         number(value, in_type).and_then(|n| Self::try_from(n).map_err(|_| FieldInput::Unsigned(n)))
+    }
+
+    #[inline]
+    fn from_text(text: Cow<'a, str>, in_type: InType) -> Option<Self> {
+        Self::from_number(parse_u64(&text)?, in_type)
+    }
+
+    const IS_NUMBER: bool = true;
+
+    #[inline]
+    fn from_number(number: u64, _: InType) -> Option<Self> {
+        number.try_into().ok()
     }
 
     fn to_ref(&self, in_type: InType) -> FieldRef<'_> {
@@ -272,6 +357,18 @@ macro_rules! numbers {
                 number(value, in_type).map($new)
             }
 
+            #[inline]
+            fn from_text(text: Cow<'a, str>, in_type: InType) -> Option<Self> {
+                Self::from_number(parse_u64(&text)?, in_type)
+            }
+
+            const IS_NUMBER: bool = true;
+
+            #[inline]
+            fn from_number(number: u64, in_type: InType) -> Option<Self> {
+                fits(number, in_type).then(|| $new(number))
+            }
+
             fn to_ref(&self, in_type: InType) -> FieldRef<'_> {
                 let get: fn(Self) -> u64 = $get;
                 FieldRef::from_number(get(*self), in_type)
@@ -290,6 +387,14 @@ numbers!(
     u64: std::convert::identity, std::convert::identity
 );
 
+fn truth(text: &str) -> Option<bool> {
+    if text.eq_ignore_ascii_case("true") || text == "1" {
+        Some(true)
+    } else {
+        (text.eq_ignore_ascii_case("false") || text == "0").then_some(false)
+    }
+}
+
 impl<'a> FieldValue<'a> for bool {
     type Owned = Self;
 
@@ -299,13 +404,16 @@ impl<'a> FieldValue<'a> for bool {
 
     fn from_value(value: FieldInput<'a>, _: InType) -> Result<Self, FieldInput<'a>> {
         let is_true = match &value {
-            FieldInput::Text(text) if text.eq_ignore_ascii_case("true") || text == "1" => true,
-            FieldInput::Text(text) if text.eq_ignore_ascii_case("false") || text == "0" => false,
-            FieldInput::Unsigned(1) | FieldInput::Signed(1) => true,
-            FieldInput::Unsigned(0) | FieldInput::Signed(0) => false,
-            _ => return Err(value),
+            FieldInput::Text(text) => truth(text),
+            FieldInput::Unsigned(1) | FieldInput::Signed(1) => Some(true),
+            FieldInput::Unsigned(0) | FieldInput::Signed(0) => Some(false),
+            _ => None,
         };
-        Ok(is_true)
+        is_true.ok_or(value)
+    }
+
+    fn from_text(text: Self, _: InType) -> Option<Self> {
+        truth(&text)
     }
 
     fn to_ref(&self, _: InType) -> FieldRef<'_> {
@@ -332,6 +440,11 @@ impl<'a> FieldValue<'a> for TokenElevation {
         }
     }
 
+    #[inline]
+    fn from_text(text: Self, _: InType) -> Option<Self> {
+        Self::parse(&text)
+    }
+
     fn to_ref(&self, _: InType) -> FieldRef<'_> {
         FieldRef::from_elevation(*self)
     }
@@ -355,6 +468,18 @@ impl<'a> FieldValue<'a> for WbemStatus {
             FieldInput::Signed(number) => Self::from_signed(*number).ok_or(value),
             FieldInput::Unsigned(_) => u32::from_value(value, in_type).map(Self::new),
         }
+    }
+
+    #[inline]
+    fn from_text(text: Self, _: InType) -> Option<Self> {
+        Self::parse(&text)
+    }
+
+    const IS_NUMBER: bool = true;
+
+    #[inline]
+    fn from_number(number: u64, _: InType) -> Option<Self> {
+        number.try_into().ok().map(Self::new)
     }
 
     fn to_ref(&self, in_type: InType) -> FieldRef<'_> {

@@ -1,13 +1,18 @@
 //! [`FieldInput`].
 
 use std::borrow::Cow;
+use std::fmt;
 
-use crate::value::{Guid, Keywords, LogonId, ProcessId, Sid, TokenElevation, WbemStatus};
+use crate::secrets::Masked;
+use crate::value::utf16::Texts;
+use crate::value::{
+    Guid, Keywords, LogonId, ProcessId, Sid, TokenElevation, WbemStatus, WindowsTime,
+};
 
 /// The value of a field as its source holds it: text or a number.
 ///
-/// Strings, integers and the types of [`value`](crate::value) convert into it. SIDs and GUIDs
-/// become text.
+/// Strings, integers and the types of [`value`](crate::value) convert into it. SIDs, GUIDs, times
+/// and `bool` become text.
 ///
 /// # Examples
 ///
@@ -20,7 +25,7 @@ use crate::value::{Guid, Keywords, LogonId, ProcessId, Sid, TokenElevation, Wbem
 /// assert_eq!(FieldInput::from(-2147217405_i32), FieldInput::Signed(-2147217405));
 /// assert_eq!(FieldInput::from(Sid::LOCAL_SYSTEM), FieldInput::Text("S-1-5-18".into()));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FieldInput<'a> {
     /// Text as logged.
@@ -29,6 +34,17 @@ pub enum FieldInput<'a> {
     Unsigned(u64),
     /// A number that the source holds as signed.
     Signed(i64),
+}
+
+/// Without passwords.
+impl fmt::Debug for FieldInput<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.debug_tuple("Text").field(&Masked(&**text)).finish(),
+            Self::Unsigned(number) => f.debug_tuple("Unsigned").field(number).finish(),
+            Self::Signed(number) => f.debug_tuple("Signed").field(number).finish(),
+        }
+    }
 }
 
 impl<'a> FieldInput<'a> {
@@ -43,6 +59,24 @@ impl<'a> FieldInput<'a> {
 }
 
 impl FieldInput<'_> {
+    /// The text of a UTF-16 value of the Windows API, which ends at its first NUL.
+    ///
+    /// It is as in the XML of the event: `_` replaces control characters and lone surrogates.
+    ///
+    /// ```
+    /// use wmi_events::record::FieldInput;
+    ///
+    /// let units = [0x61, 0x1b, 0xd83d, 0, 0x62];
+    /// assert_eq!(FieldInput::from_utf16(&units), FieldInput::from("a__"));
+    /// ```
+    #[must_use]
+    pub fn from_utf16(units: &[u16]) -> Self {
+        let mut texts = Texts::default();
+        let units: Vec<_> = units.iter().map(|unit| unit.to_le_bytes()).collect();
+        texts.push_utf16(&units);
+        texts.into_string().into()
+    }
+
     pub(crate) fn into_owned(self) -> FieldInput<'static> {
         match self {
             Self::Text(text) => FieldInput::Text(Cow::Owned(text.into_owned())),
@@ -97,4 +131,4 @@ from!(Unsigned: u8, u16, u32, u64);
 from!(Signed: i8, i16, i32, i64);
 from!(Unsigned(code) = code.get(); LogonId, ProcessId, TokenElevation, WbemStatus);
 from!(Unsigned(keywords) = keywords.bits(); Keywords);
-from!(Text(value) = value.to_string(); Sid, Guid);
+from!(Text(value) = value.to_string(); bool, Guid, Sid, WindowsTime);

@@ -1,8 +1,8 @@
-//! Passwords of wmic, winrm and winrs: masked in every output, unless `--show-secrets` is given.
+//! Passwords: masked in every output, unless `--show-secrets` is given.
 
 use std::borrow::Cow;
 
-use wmi_events::cmdline::wmic::redact;
+use wmi_events::secrets::redact;
 
 /// Whether passwords are shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,8 +21,8 @@ impl Secrets {
         let masked = match self {
             Self::Show => None,
             Self::Mask => match redact(&text) {
-                Cow::Owned(masked) if masked != *text => Some(masked),
-                _ => None,
+                Cow::Owned(masked) => Some(masked),
+                Cow::Borrowed(_) => None,
             },
         };
         match masked {

@@ -59,7 +59,7 @@ pub struct EventRef {
     pub user: Option<String>,
     /// Its main text: a command line, or else an image; an operation, a query or a provider.
     ///
-    /// Passwords of wmic.exe are masked; then it is cut at 1,024 bytes.
+    /// Passwords are masked; then it is cut at 1,024 bytes.
     pub what: String,
 }
 

@@ -40,7 +40,7 @@ pub struct Process {
     pub creator_id: Option<ProcessId>,
     /// The path of its image, cut at 1,024 bytes.
     pub image: Option<String>,
-    /// Its command line, cut at 1,024 bytes after passwords of wmic.exe are masked.
+    /// Its command line, cut at 1,024 bytes after passwords are masked.
     pub command_line: Option<String>,
     /// The log that tells it; `None` after it was stored.
     #[cfg_attr(feature = "serde", serde(skip))]

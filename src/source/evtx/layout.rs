@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::template::{Parser, Part, Piece, Units};
-use super::text::push_name;
 use crate::event::{HEADER_ELEMENTS, Property, System};
 use crate::schema::{EventSchema, EventSet, InType};
+use crate::value::utf16::push_name;
 
 /// The template of whole events.
 #[derive(Debug)]

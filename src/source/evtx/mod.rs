@@ -22,7 +22,6 @@ mod repeated;
 mod sources;
 mod template;
 mod templates;
-mod text;
 mod values;
 mod workers;
 

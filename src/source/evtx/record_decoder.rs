@@ -7,12 +7,12 @@ use super::layout::{Content, DataLayout, EventData, EventLayout, Layout, Source}
 use super::repeated::Repeated;
 use super::sources::{Found, Values};
 use super::templates::Templates;
-use super::text::Texts;
 use super::values::{Base, Instance, Places, Value, kind};
 use crate::error::Error;
 use crate::event::{self, Event, ExtraField, Property, Slots, System};
 use crate::record::FieldInput;
 use crate::schema::EventSchema;
+use crate::value::utf16::Texts;
 
 /// What a record is.
 #[derive(Debug, PartialEq)]

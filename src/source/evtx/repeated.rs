@@ -2,7 +2,7 @@
 
 use super::layout::Source;
 use super::sources::{Found, Values};
-use super::text::Texts;
+use crate::value::utf16::Texts;
 
 #[derive(Debug, Default)]
 pub(super) struct Repeated {

@@ -1,8 +1,8 @@
 //! What the sources of a layout have in a record.
 
 use super::layout::{Content, Source};
-use super::text::Texts;
 use super::values::{Instance, Places, Value, kind};
+use crate::value::utf16::Texts;
 
 /// The values of an instance, and the texts of the templates.
 #[derive(Clone, Copy)]

@@ -30,7 +30,6 @@ pub(super) struct Teller {
     telling: Telling,
     pub(super) correlator: Correlator,
     twins: Twins,
-    file: Arc<str>,
 }
 
 impl Teller {
@@ -39,12 +38,16 @@ impl Teller {
             telling,
             correlator,
             twins: Twins::default(),
-            file: "-".into(),
         }
     }
 
-    /// The lines for an event; mostly none.
-    pub(super) fn tell(&mut self, mut event: Event<'_>, counts: &mut Counts) -> String {
+    /// The lines for an event of that file; mostly none.
+    pub(super) fn tell(
+        &mut self,
+        file: &Arc<str>,
+        mut event: Event<'_>,
+        counts: &mut Counts,
+    ) -> String {
         if let Some(zone) = &self.telling.assumed {
             counts.local_time(zone.assume(&mut event.system));
         }
@@ -75,9 +78,9 @@ impl Teller {
         };
         let mut text = String::new();
         if found.is_at_least(self.telling.at_least) {
-            text += &self.event(&analysis, &found);
+            text += &self.event(file, &analysis, &found);
         }
-        for update in self.correlator.observe_from(&analysis, &self.file) {
+        for update in self.correlator.observe_from(&analysis, file) {
             // One that was dropped to bound memory in the meantime is counted by the correlator.
             let Some(of_update) = self.correlator.story(update.story) else {
                 continue;
@@ -99,13 +102,13 @@ impl Teller {
     }
 
     /// The lines of an event with findings. One without a time has that of the clock: it was received now.
-    fn event(&self, analysis: &Analysis<'_>, found: &Found<'_>) -> String {
+    fn event(&self, file: &str, analysis: &Analysis<'_>, found: &Found<'_>) -> String {
         match self.siem() {
             Some(siem) => {
-                let lines = siem.lines(&self.file, analysis, found, now());
+                let lines = siem.lines(file, analysis, found, now());
                 lines.unwrap_or_default()
             }
-            None => jsonl::line(&self.file, analysis, found, self.telling.secrets),
+            None => jsonl::line(file, analysis, found, self.telling.secrets),
         }
     }
 }
