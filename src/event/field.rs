@@ -412,7 +412,7 @@ impl<'a> FieldValue<'a> for bool {
         is_true.ok_or(value)
     }
 
-    fn from_text(text: Self, _: InType) -> Option<Self> {
+    fn from_text(text: Cow<'a, str>, _: InType) -> Option<Self> {
         truth(&text)
     }
 
@@ -441,7 +441,7 @@ impl<'a> FieldValue<'a> for TokenElevation {
     }
 
     #[inline]
-    fn from_text(text: Self, _: InType) -> Option<Self> {
+    fn from_text(text: Cow<'a, str>, _: InType) -> Option<Self> {
         Self::parse(&text)
     }
 
@@ -471,7 +471,7 @@ impl<'a> FieldValue<'a> for WbemStatus {
     }
 
     #[inline]
-    fn from_text(text: Self, _: InType) -> Option<Self> {
+    fn from_text(text: Cow<'a, str>, _: InType) -> Option<Self> {
         Self::parse(&text)
     }
 
