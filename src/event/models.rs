@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::field::{Shown, Values};
+use super::field::{Shown, ShownValue, Values};
 use super::slots::Slots;
 use super::{Builder, FieldRef, FieldValue, Fields};
 use crate::error::Error;
@@ -89,6 +89,10 @@ macro_rules! event_structs {
                         $( $field: self.$field.map(FieldValue::into_owned), )*
                         borrowed: PhantomData,
                     }
+                }
+
+                fn mask(&mut self) {
+                    $( self.$field.iter_mut().for_each(ShownValue::mask); )*
                 }
 
                 pub(crate) fn decode(slots: &mut Slots<$lt>) -> Result<Self, Error> {
@@ -176,6 +180,12 @@ macro_rules! event_structs {
             pub(crate) fn value_at(&self, position: usize) -> Option<FieldRef<'_>> {
                 match self {
                     $( Self::$event(event) => event.value_at(position), )*
+                }
+            }
+
+            pub(super) fn mask(&mut self) {
+                match self {
+                    $( Self::$event(event) => event.mask(), )*
                 }
             }
 

@@ -1,5 +1,6 @@
 //! What the output shows of an event: made by the threads that read.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use wmi_events::Event;
@@ -153,36 +154,41 @@ impl Show {
             part: None,
             time: event.system.time_created,
         };
+        // What is shown, where something in it is masked.
+        let masked = self.secrets.event(event);
+        let of_masked = matches!(masked, Cow::Owned(_)).then(|| Analysis::new(&masked));
+        let analysis = of_masked.as_ref().unwrap_or(&analysis);
+        let (logged, event) = (event, &*masked);
         match self.form {
             // A row that would not be used is not made.
             Form::Table { has_rows, .. } if found.is_empty() && !has_rows => {
-                output.part = Some(self.rest(&analysis, event));
+                output.part = Some(self.rest(analysis, event));
             }
             Form::Table { layout, has_rows } => {
-                let row = self.row(file, &analysis, event, &found);
+                let row = self.row(file, analysis, event, &found);
                 output.line = has_rows.then(|| rows::row(&row, layout, &self.zone));
-                output.part = Some(self.part(layout, &analysis, event, &found, &row));
+                output.part = Some(self.part(layout, analysis, event, &found, &row));
             }
-            Form::Jsonl => output.line = Some(jsonl::line(file, &analysis, &found, self.secrets)),
+            Form::Jsonl => output.line = Some(jsonl::line(file, analysis, logged, &found)),
             Form::Html => {
-                output.row = Some(self.row(file, &analysis, event, &found));
-                output.line = Some(jsonl::line(file, &analysis, &found, self.secrets));
+                output.row = Some(self.row(file, analysis, event, &found));
+                output.line = Some(jsonl::line(file, analysis, logged, &found));
             }
             Form::Csv => {
-                let row = self.row(file, &analysis, event, &found);
+                let row = self.row(file, analysis, event, &found);
                 output.line =
                     Some(
                         self.columns
-                            .line(&row, &analysis, event, &self.zone, self.secrets),
+                            .line(&row, analysis, event, &self.zone, self.secrets),
                     );
             }
             Form::Timesketch => {
-                let row = self.row(file, &analysis, event, &found);
+                let row = self.row(file, analysis, event, &found);
                 output.line = timesketch::line(&row, event, &found, self.secrets);
             }
             Form::Siem(schema) => {
                 let secrets = self.secrets;
-                output.line = Siem { schema, secrets }.lines(file, &analysis, &found, None);
+                output.line = Siem { schema, secrets }.lines(file, analysis, &found, None);
             }
             // The files are written from the event itself.
             #[cfg(feature = "parquet")]

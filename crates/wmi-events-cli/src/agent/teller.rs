@@ -1,5 +1,6 @@
 //! What is told of an event: its line if it has a finding, and the stories that it starts or extends.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use wmi_events::Event;
@@ -75,7 +76,7 @@ impl Teller {
         };
         let mut text = String::new();
         if found.is_at_least(self.telling.at_least) {
-            text += &self.event(&analysis, &found);
+            text += &self.event(event, &analysis, &found);
         }
         for update in self.correlator.observe_from(&analysis, &self.file) {
             // One that was dropped to bound memory in the meantime is counted by the correlator.
@@ -98,14 +99,22 @@ impl Teller {
         Some(Siem { schema, secrets })
     }
 
-    /// The lines of an event with findings. One without a time has that of the clock: it was received now.
-    fn event(&self, analysis: &Analysis<'_>, found: &Found<'_>) -> String {
+    /// The lines of an event with findings, of what is shown of it.
+    fn event(&self, event: &Event<'_>, analysis: &Analysis<'_>, found: &Found<'_>) -> String {
+        match self.telling.secrets.event(event) {
+            Cow::Borrowed(_) => self.lines(event, analysis, found),
+            Cow::Owned(masked) => self.lines(event, &Analysis::new(&masked), found),
+        }
+    }
+
+    /// One without a time has that of the clock: it was received now.
+    fn lines(&self, logged: &Event<'_>, analysis: &Analysis<'_>, found: &Found<'_>) -> String {
         match self.siem() {
             Some(siem) => {
                 let lines = siem.lines(&self.file, analysis, found, now());
                 lines.unwrap_or_default()
             }
-            None => jsonl::line(&self.file, analysis, found, self.telling.secrets),
+            None => jsonl::line(&self.file, analysis, logged, found),
         }
     }
 }
