@@ -10,7 +10,8 @@ import sys
 
 LIMIT = 1.03
 baseline_path = pathlib.Path("benches/instructions.json")
-command = ["cargo", "bench", "--locked", "--bench", "instructions", "--", "--output-format=json"]
+command = ["cargo", "bench", "--locked", "--package", "wmi-events-bench", "--bench", "instructions"]
+command += ["--", "--output-format=json"]
 output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 counts = {}

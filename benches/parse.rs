@@ -1,299 +1,66 @@
-//! One event of XML to a typed event, and streams of them, beside what a user would otherwise
-//! take. `cargo bench --bench parse`; with `WMI_EVENTS_CORPUS` naming the directory of real logs
-//! on their events of median length, else on the sample's.
-//!
-//! The peers get the same bytes. They do not all do the same work:
-//!
-//! - `quick_xml_loop` reads every token and keeps nothing: the floor for anything built on it.
-//! - `quick_xml_serde` derives a header and the fields as names and values.
-//! - `roxmltree` builds the tree and looks up the ID and each field.
-//! - `windows_eventlog_native` reads the header and the fields into maps.
-//! - `memchr2` looks for `<` and `&`: no XML at all.
-//! - `encoding_rs` makes UTF-8 of UTF-16, and no more.
-//!
-//! Each result is checked once before it is timed.
+//! The hot parse path: one event of XML and UTF-16, and streams of XML and JSON, of the sample.
+//! `cargo bench --bench parse`. `crates/bench` shows the same beside its peers, and on real logs.
 
-use std::collections::BTreeMap;
 use std::hint::black_box;
-use std::path::PathBuf;
 use std::time::Duration;
 
-use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use wmi_events::Event;
-use wmi_events::source::xml::{Reader, Utf16Parser};
+use wmi_events::source::xml::Utf16Parser;
+use wmi_events::source::{json, xml};
 
-/// The sample: an event of another kind, and all six.
+/// An event of another kind, and all six.
 const SAMPLE: &str = include_str!("../examples/sample.xml");
 
-/// The first event of that ID in the sample.
-fn of_sample(id: u16) -> String {
-    let marker = format!("<EventID>{id}</EventID>");
-    let events = SAMPLE.split_inclusive("</Event>").map(str::trim_start);
-    let mut found = events.filter(|event| event.contains(&marker));
-    found.next().unwrap_or_default().to_owned()
-}
-
-/// The event of that ID with the median length, of those in the corpus.
-fn of_corpus(id: u16) -> Option<String> {
-    let corpus = PathBuf::from(std::env::var_os("WMI_EVENTS_CORPUS")?);
-    let marker = format!("<EventID>{id}</EventID>");
-    let mut found = Vec::new();
-    for file in std::fs::read_dir(corpus.join("xml")).ok()?.flatten() {
-        let text = std::fs::read_to_string(file.path()).ok()?;
-        let events = text.split_inclusive("</Event>").map(str::trim_start);
-        found.extend(events.filter(|e| e.contains(&marker)).map(str::to_owned));
-    }
-    median(found)
-}
-
-/// The event of another kind with the median length, of those in a Security log of the corpus.
-fn other_of_corpus() -> Option<String> {
-    let corpus = PathBuf::from(std::env::var_os("WMI_EVENTS_CORPUS")?);
-    let path = corpus.join("evtx/museum-win10-rathbun-security.evtx");
-    let settings = evtx::ParserSettings::new().indent(false);
-    let parser = evtx::EvtxParser::from_path(path).ok()?;
-    let mut parser = parser.with_configuration(settings);
-    let events = parser.records().flatten().map(|record| record.data);
-    // evtx_dump writes a declaration before each event, Windows does not.
-    let bare =
-        events.filter_map(|xml| Some(xml.get(xml.find("<Event ")?..)?.trim_end().to_owned()));
-    median(bare.filter(|xml| !xml.contains("<EventID>4688<")).collect())
-}
-
-fn median(mut events: Vec<String>) -> Option<String> {
-    events.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
-    let middle = events.len() / 2;
-    (middle < events.len()).then(|| events.swap_remove(middle))
-}
-
-fn event(id: u16) -> String {
-    of_corpus(id).unwrap_or_else(|| of_sample(id))
-}
-
-/// A 5861 whose consumer has a script of 64 KiB, with an escape in every fourth line or none.
-fn long_script(has_escapes: bool) -> String {
-    let line = "x = x + 1 : y = Mid(z, x, 1)\\r\\n";
-    let last = if has_escapes {
-        line.replace('+', "&amp;")
-    } else {
-        line.to_owned()
-    };
-    let script = format!("{}{last}", line.repeat(3)).repeat(512);
-    let xml = of_sample(5861).replace("&gt;", if has_escapes { "&gt;" } else { "=" });
-    let (head, tail) = xml
-        .split_once("CommandLineTemplate = \"")
-        .unwrap_or((&xml, ""));
-    format!("{head}CommandLineTemplate = \"{script}{tail}")
-}
-
-mod peers {
-    use super::BTreeMap;
-
-    pub(crate) fn quick_xml_loop(xml: &str) -> usize {
-        let mut reader = quick_xml::Reader::from_str(xml);
-        let mut tokens = 0;
-        loop {
-            match reader.read_event() {
-                Ok(quick_xml::events::Event::Eof) | Err(_) => return tokens,
-                Ok(_) => tokens += 1,
-            }
-        }
-    }
-
-    #[derive(serde::Deserialize)]
-    #[serde(rename_all = "PascalCase")]
-    pub(crate) struct SerdeEvent {
-        pub(crate) system: System,
-        pub(crate) event_data: Option<EventData>,
-        pub(crate) user_data: Option<BTreeMap<String, BTreeMap<String, String>>>,
-    }
-
-    #[derive(serde::Deserialize)]
-    pub(crate) struct System {
-        #[serde(rename = "EventID")]
-        pub(crate) event_id: u16,
-        #[serde(rename = "Computer")]
-        pub(crate) computer: String,
-    }
-
-    #[derive(serde::Deserialize)]
-    pub(crate) struct EventData {
-        #[serde(rename = "Data")]
-        pub(crate) data: Vec<Data>,
-    }
-
-    #[derive(serde::Deserialize)]
-    pub(crate) struct Data {
-        #[serde(rename = "@Name")]
-        pub(crate) name: String,
-        #[serde(rename = "$text", default)]
-        pub(crate) value: String,
-    }
-
-    pub(crate) fn quick_xml_serde(xml: &str) -> usize {
-        let Ok(event) = quick_xml::de::from_str::<SerdeEvent>(xml) else {
-            return 0;
-        };
-        let data = event.event_data.map_or(0, |data| {
-            data.data
-                .iter()
-                .map(|data| data.name.len() + data.value.len())
-                .sum()
-        });
-        let user = event
-            .user_data
-            .map_or(0, |user| user.values().map(BTreeMap::len).sum());
-        usize::from(event.system.event_id) + event.system.computer.len() + data + user
-    }
-
-    pub(crate) fn roxmltree(xml: &str) -> usize {
-        let Ok(document) = roxmltree::Document::parse(xml) else {
-            return 0;
-        };
-        let text = |name: &str| {
-            let mut nodes = document
-                .descendants()
-                .filter(|node| node.tag_name().name() == name);
-            nodes
-                .next()
-                .and_then(|node| node.text())
-                .map_or(0, str::len)
-        };
-        let fields = document
-            .descendants()
-            .filter(|node| matches!(node.tag_name().name(), "EventData" | "UserData"))
-            .flat_map(|node| node.descendants())
-            .map(|node| {
-                node.attribute("Name").map_or(0, str::len) + node.text().map_or(0, str::len)
-            });
-        text("EventID") + text("Computer") + fields.sum::<usize>()
-    }
-
-    pub(crate) fn windows_eventlog_native(xml: &str) -> usize {
-        windows_eventlog_native::parse_event_xml(xml, "Security")
-            .map_or(0, |event| event.event_id as usize)
-    }
-
-    pub(crate) fn memchr2(xml: &str) -> usize {
-        memchr::memchr2_iter(b'<', b'&', xml.as_bytes()).count()
-    }
-}
-
-fn fields(xml: &str) -> usize {
-    Event::from_xml(xml)
-        .ok()
-        .flatten()
-        .map_or(0, |event| event.fields().count())
-}
-
 fn one_event(criterion: &mut Criterion) {
-    let other = other_of_corpus().unwrap_or_else(|| of_sample(7036));
-    let inputs = [
-        ("4688", event(4688), 1..),
-        ("5857", event(5857), 5..),
-        ("5858", event(5858), 8..),
-        ("5859", event(5859), 7..),
-        ("5860", event(5860), 6..),
-        ("5861", event(5861), 4..),
-        ("5861_64k", long_script(false), 4..),
-        ("5861_64k_escaped", long_script(true), 4..),
-    ];
-    for (name, xml, count) in &inputs {
-        assert!(count.contains(&fields(xml)), "{name}");
-        one(criterion, name, xml);
-    }
-    // Of another kind: given up once that is known.
-    assert_eq!(Event::from_xml(&other).ok(), Some(None));
-    one(criterion, "other", &other);
-}
-
-fn one(criterion: &mut Criterion, name: &str, xml: &str) {
-    let mut group = group(criterion, name, xml);
-    group.bench_function("wmi_events", |b| {
-        b.iter(|| Event::from_xml(black_box(xml)).is_ok());
-    });
-    let utf16: Vec<u16> = xml.encode_utf16().collect();
-    group.bench_function("wmi_events_from_utf16", |b| {
-        b.iter(|| Event::from_utf16(black_box(&utf16)).is_ok());
-    });
-    let mut parser = Utf16Parser::new();
-    group.bench_function("wmi_events_utf16_parser", |b| {
-        b.iter(|| parser.parse(black_box(&utf16)).is_ok());
-    });
-    type Peer = (&'static str, fn(&str) -> usize);
-    let peers: [Peer; 5] = [
-        ("quick_xml_loop", peers::quick_xml_loop),
-        ("quick_xml_serde", peers::quick_xml_serde),
-        ("roxmltree", peers::roxmltree),
-        ("windows_eventlog_native", peers::windows_eventlog_native),
-        ("memchr2", peers::memchr2),
-    ];
-    for (peer, read) in peers {
-        // A peer that cannot read the event is not timed on it.
-        if read(xml) == 0 {
-            eprintln!("{peer} reads nothing of {name}");
-            continue;
-        }
-        group.bench_function(peer, |b| b.iter(|| read(black_box(xml))));
-    }
-    group.finish();
-}
-
-fn group<'c>(
-    criterion: &'c mut Criterion,
-    name: &str,
-    xml: &str,
-) -> BenchmarkGroup<'c, criterion::measurement::WallTime> {
-    let mut group = criterion.benchmark_group(name);
-    group.throughput(Throughput::Bytes(xml.len() as u64));
-    group
-}
-
-/// 10,000 concatenated events, 1 in 100 of this crate.
-fn stream(criterion: &mut Criterion) {
-    const EVENTS: usize = 10_000;
-    let own = event(4688);
-    let other = other_of_corpus().unwrap_or_else(|| of_sample(7036));
-    let mixed: String = (0..EVENTS)
-        .map(|n| if n % 100 == 0 { &*own } else { &*other })
-        .collect();
-    let all: String = (0..EVENTS / 10).map(|_| &*own).collect();
-    for (name, stream, matched) in [
-        ("stream_mixed", &mixed, EVENTS / 100),
-        ("stream_4688", &all, EVENTS / 10),
-    ] {
-        let count = || {
-            let mut reader = Reader::new(black_box(stream.as_bytes()));
-            let mut count = 0;
-            while let Some(event) = reader.next_borrowed() {
-                count += usize::from(event.is_ok());
-            }
-            count
-        };
-        assert_eq!(count(), matched, "{name}");
-        let mut group = group(criterion, name, stream);
-        group.bench_function("next_borrowed", |b| b.iter(count));
-        let utf16: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        group.bench_function("next_borrowed_utf16", |b| {
-            b.iter(|| {
-                let mut reader = Reader::new(black_box(utf16.as_slice()));
-                while let Some(event) = reader.next_borrowed() {
-                    black_box(event.is_ok());
-                }
-                reader.stats().matched
-            });
+    let events = SAMPLE.split_inclusive("</Event>").map(str::trim);
+    for event in events.filter(|event| !event.is_empty()) {
+        let id = event.split(['<', '>']).skip_while(|tag| *tag != "EventID");
+        let mut group = criterion.benchmark_group(id.skip(1).take(1).collect::<String>());
+        group.throughput(Throughput::Bytes(event.len() as u64));
+        assert!(Event::from_xml(event).is_ok());
+        group.bench_function("from_xml", |b| {
+            b.iter(|| Event::from_xml(black_box(event)).is_ok());
         });
-        group.bench_function("encoding_rs", |b| {
-            b.iter(|| encoding_rs::UTF_16LE.decode(black_box(&utf16)).0.len());
-        });
-        group.bench_function("iterator", |b| {
-            b.iter(|| Reader::new(black_box(stream.as_bytes())).count());
-        });
-        group.bench_function("quick_xml_loop", |b| {
-            b.iter(|| peers::quick_xml_loop(black_box(stream)));
+        let utf16: Vec<u16> = event.encode_utf16().collect();
+        let mut parser = Utf16Parser::new();
+        group.bench_function("utf16_parser", |b| {
+            b.iter(|| parser.parse(black_box(&utf16)).is_ok());
         });
         group.finish();
     }
+}
+
+fn streams(criterion: &mut Criterion) {
+    let xml = SAMPLE.repeat(1000);
+    let events: Vec<_> = xml::Reader::new(SAMPLE.as_bytes()).flatten().collect();
+    let lines = events.iter().map(serde_json::to_string);
+    let json: String = lines.flatten().map(|line| line + "\n").collect();
+    let json = json.repeat(1000);
+    let matched = events.len() as u64 * 1000;
+
+    let mut group = criterion.benchmark_group("stream");
+    let read_xml = || {
+        let mut reader = xml::Reader::new(black_box(xml.as_bytes()));
+        while let Some(event) = reader.next_borrowed() {
+            black_box(event.is_ok());
+        }
+        reader.stats().matched
+    };
+    assert_eq!(read_xml(), matched);
+    group.throughput(Throughput::Bytes(xml.len() as u64));
+    group.bench_function("xml", |b| b.iter(read_xml));
+    let read_json = || {
+        let mut reader = json::Reader::new(black_box(json.as_bytes()));
+        while let Some(event) = reader.next_borrowed() {
+            black_box(event.is_ok());
+        }
+        reader.stats().matched
+    };
+    assert_eq!(read_json(), matched);
+    group.throughput(Throughput::Bytes(json.len() as u64));
+    group.bench_function("json", |b| b.iter(read_json));
+    group.finish();
 }
 
 criterion_group! {
@@ -302,6 +69,6 @@ criterion_group! {
         .warm_up_time(Duration::from_millis(500))
         .measurement_time(Duration::from_secs(1))
         .sample_size(20);
-    targets = one_event, stream
+    targets = one_event, streams
 }
 criterion_main!(benches);

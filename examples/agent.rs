@@ -2,7 +2,7 @@
 //! JSON Lines, flushed for each event.
 //!
 //! ```text
-//! wevtutil qe Security /f:xml | cargo run --release --example agent --features full
+//! wevtutil qe Security /f:xml /uni:true | cargo run --release --example agent --features full
 //! tail -f winlogbeat.ndjson | cargo run --release --example agent --features full
 //! ... | cargo run --release --example agent --features full -- --config settings.json
 //! ```

@@ -148,6 +148,7 @@
 pub mod _guides;
 
 // The docs of `Event` show its methods in this order: constructors and access first, predicates last.
+mod ascii;
 mod error;
 pub mod event;
 mod event_id;

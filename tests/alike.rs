@@ -9,6 +9,8 @@
 
 mod common;
 
+use std::thread;
+
 use common::collectors::SHAPES;
 use regex::Regex;
 use wmi_events::source::json::{Reader, parse_with_warnings};
@@ -48,15 +50,22 @@ fn shown(read: Result<&Event<'_>, &Error>, warnings: &[Error]) -> String {
     }
 }
 
-/// What each line is alone; nothing for one that is not an event of ours.
+/// What a line is, as one text; nothing for one that is not an event of ours.
+fn as_a_text(line: &str) -> Option<String> {
+    let mut warnings = Vec::new();
+    let read = parse_with_warnings(line, &Options::default(), &mut warnings);
+    let read = read.transpose()?;
+    Some(shown(read.as_ref(), &warnings))
+}
+
+/// What each line is alone: a thread of its own knows nothing of other lines.
 fn alone(lines: &[String]) -> Vec<String> {
-    let read = |line: &String| {
-        let mut warnings = Vec::new();
-        let read = parse_with_warnings(line, &Options::default(), &mut warnings);
-        let read = read.transpose()?;
-        Some(shown(read.as_ref(), &warnings))
-    };
-    lines.iter().filter_map(read).collect()
+    let read =
+        |line: &String| thread::scope(|threads| threads.spawn(|| as_a_text(line)).join().unwrap());
+    let alone: Vec<_> = lines.iter().filter_map(read).collect();
+    let one_by_one: Vec<_> = lines.iter().filter_map(|line| as_a_text(line)).collect();
+    assert_eq!(alone, one_by_one);
+    alone
 }
 
 fn in_a_stream(lines: &[String]) -> Vec<String> {

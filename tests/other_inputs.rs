@@ -119,6 +119,7 @@ fn own_files_are_no_logs() {
     let mut count = 0;
     for path in tree(root) {
         let name = path.strip_prefix(root).unwrap().display().to_string();
+        let name = name.replace(std::path::MAIN_SEPARATOR, "/");
         let read = read(fs::read(&path).unwrap());
         count += 1;
         let is_said = match read.opened {

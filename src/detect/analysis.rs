@@ -66,6 +66,28 @@ impl<'e> Analysis<'e> {
         Self::of(Source::Event(event), Facts::new(event))
     }
 
+    /// The analysis of an event whose indicators another analysis of it has computed, such as one of
+    /// another thread. They are taken as given, also for findings and the correlator.
+    ///
+    /// ```
+    /// use wmi_events::detect::Analysis;
+    /// use wmi_events::event::ProcessCreation;
+    /// use wmi_events::{Event, EventId, System};
+    ///
+    /// let process = ProcessCreation::builder().new_process_name(r"C:\Windows\System32\wbem\mofcomp.exe");
+    /// let event = Event::new(System::new(EventId::PROCESS_CREATION), process);
+    /// let indicators = Analysis::new(&event).indicators();
+    /// let again = Analysis::with_indicators(&event, indicators);
+    /// assert_eq!(again.indicators(), indicators);
+    /// assert_eq!(again.findings().count(), event.findings().count());
+    /// ```
+    #[must_use]
+    pub fn with_indicators(event: &'e Event<'_>, indicators: Indicators) -> Self {
+        let mut analysis = Self::new(event);
+        analysis.indicators = indicators.into();
+        analysis
+    }
+
     /// The analysis of a process creation without its header.
     ///
     /// The computer that logged it is unknown, and its own name counts as a remote computer.

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::image::{Image, Program};
 use super::lazy_answer::LazyAnswer;
 use super::triggers::Triggers;
+use crate::cmdline::path::WindowsPath;
 use crate::cmdline::powershell::WmiUse;
 use crate::cmdline::wmic::looks_like_wmic;
 use crate::cmdline::{Argv, PowerShellCommand, WmicCommand};
@@ -40,7 +41,7 @@ pub(super) fn is_service(account: &Account<'_>) -> bool {
 #[derive(Debug)]
 pub(super) enum Facts<'e> {
     Process(ProcessFacts<'e>),
-    Provider(&'e ProviderStarted<'e>),
+    Provider(ProviderFacts<'e>),
     Failure(FailureFacts<'e>),
     Watch(WatchFacts<'e>),
     Binding(BindingFacts<'e>),
@@ -75,7 +76,10 @@ impl<'e> Facts<'e> {
             Payload::SysmonWmiEventConsumerToFilter(both) if !both.is_deletion() => {
                 Self::Binding(BindingFacts::new(Parts::Both(both)))
             }
-            Payload::ProviderStarted(provider) => Self::Provider(provider),
+            Payload::ProviderStarted(provider) => Self::Provider(ProviderFacts {
+                provider,
+                path: OnceLock::new(),
+            }),
             Payload::ClientFailure(failure) => Self::Failure(FailureFacts {
                 failure,
                 system: &event.system,
@@ -109,6 +113,26 @@ impl<'e> Facts<'e> {
 
 /// A part that is decoded once; boxed to keep the analysis small.
 type Lazy<T> = OnceLock<Option<Box<T>>>;
+
+/// A 5857 as the rules see it.
+#[derive(Debug)]
+pub(super) struct ProviderFacts<'e> {
+    pub(super) provider: &'e ProviderStarted<'e>,
+    path: Lazy<(WindowsPath, String)>,
+}
+
+impl ProviderFacts<'_> {
+    /// The path of the DLL, and its text in lower case.
+    pub(super) fn path(&self) -> Option<(&WindowsPath, &str)> {
+        let path = self.path.get_or_init(|| {
+            let logged = self.provider.provider_path.as_deref();
+            let path = WindowsPath::new(logged.filter(|path| !path.is_empty())?);
+            let text = path.to_string().to_ascii_lowercase();
+            Some(Box::new((path, text)))
+        });
+        path.as_deref().map(|(path, text)| (path, text.as_str()))
+    }
+}
 
 /// A 5858 as the rules see it.
 #[derive(Debug)]

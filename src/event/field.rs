@@ -250,6 +250,18 @@ pub(crate) trait FieldValue<'a>: Sized {
     /// Converts a value, or returns it as the error.
     fn from_value(value: FieldInput<'a>, in_type: InType) -> Result<Self, FieldInput<'a>>;
 
+    /// Converts text, if it is of the type.
+    fn from_text(text: Cow<'a, str>, in_type: InType) -> Option<Self>;
+
+    /// Whether text of the type is a number, as [`parse_u64`] reads it.
+    const IS_NUMBER: bool = false;
+
+    /// Converts the number of such a text, if it is of the type.
+    #[inline]
+    fn from_number(_: u64, _: InType) -> Option<Self> {
+        None
+    }
+
     fn to_ref(&self, in_type: InType) -> FieldRef<'_>;
 
     fn into_owned(self) -> Self::Owned;
@@ -270,6 +282,11 @@ impl<'a> FieldValue<'a> for Cow<'a, str> {
         }
     }
 
+    #[inline(always)]
+    fn from_text(text: Cow<'a, str>, _: InType) -> Option<Self> {
+        Some(text)
+    }
+
     fn to_ref(&self, _: InType) -> FieldRef<'_> {
         FieldRef::from_text(self)
     }
@@ -286,9 +303,12 @@ fn number<'a>(value: FieldInput<'a>, in_type: InType) -> Result<u64, FieldInput<
         FieldInput::Unsigned(number) => Some(*number),
         FieldInput::Signed(number) => u64::try_from(*number).ok(),
     };
-    number
-        .filter(|n| !in_type.is_32_bit() || u32::try_from(*n).is_ok())
-        .ok_or(value)
+    number.filter(|n| fits(*n, in_type)).ok_or(value)
+}
+
+#[inline]
+fn fits(number: u64, in_type: InType) -> bool {
+    !in_type.is_32_bit() || u32::try_from(number).is_ok()
 }
 
 fn expected_number(in_type: InType) -> &'static str {
@@ -309,6 +329,18 @@ impl<'a> FieldValue<'a> for u32 {
     #[inline]
     fn from_value(value: FieldInput<'a>, in_type: InType) -> Result<Self, FieldInput<'a>> {
         number(value, in_type).and_then(|n| Self::try_from(n).map_err(|_| FieldInput::Unsigned(n)))
+    }
+
+    #[inline]
+    fn from_text(text: Cow<'a, str>, in_type: InType) -> Option<Self> {
+        Self::from_number(parse_u64(&text)?, in_type)
+    }
+
+    const IS_NUMBER: bool = true;
+
+    #[inline]
+    fn from_number(number: u64, _: InType) -> Option<Self> {
+        number.try_into().ok()
     }
 
     fn to_ref(&self, in_type: InType) -> FieldRef<'_> {
@@ -335,6 +367,18 @@ macro_rules! numbers {
                 number(value, in_type).map($new)
             }
 
+            #[inline]
+            fn from_text(text: Cow<'a, str>, in_type: InType) -> Option<Self> {
+                Self::from_number(parse_u64(&text)?, in_type)
+            }
+
+            const IS_NUMBER: bool = true;
+
+            #[inline]
+            fn from_number(number: u64, in_type: InType) -> Option<Self> {
+                fits(number, in_type).then(|| $new(number))
+            }
+
             fn to_ref(&self, in_type: InType) -> FieldRef<'_> {
                 let get: fn(Self) -> u64 = $get;
                 FieldRef::from_number(get(*self), in_type)
@@ -353,6 +397,14 @@ numbers!(
     u64: std::convert::identity, std::convert::identity
 );
 
+fn truth(text: &str) -> Option<bool> {
+    if text.eq_ignore_ascii_case("true") || text == "1" {
+        Some(true)
+    } else {
+        (text.eq_ignore_ascii_case("false") || text == "0").then_some(false)
+    }
+}
+
 impl<'a> FieldValue<'a> for bool {
     type Owned = Self;
 
@@ -362,13 +414,16 @@ impl<'a> FieldValue<'a> for bool {
 
     fn from_value(value: FieldInput<'a>, _: InType) -> Result<Self, FieldInput<'a>> {
         let is_true = match &value {
-            FieldInput::Text(text) if text.eq_ignore_ascii_case("true") || text == "1" => true,
-            FieldInput::Text(text) if text.eq_ignore_ascii_case("false") || text == "0" => false,
-            FieldInput::Unsigned(1) | FieldInput::Signed(1) => true,
-            FieldInput::Unsigned(0) | FieldInput::Signed(0) => false,
-            _ => return Err(value),
+            FieldInput::Text(text) => truth(text),
+            FieldInput::Unsigned(1) | FieldInput::Signed(1) => Some(true),
+            FieldInput::Unsigned(0) | FieldInput::Signed(0) => Some(false),
+            _ => None,
         };
-        Ok(is_true)
+        is_true.ok_or(value)
+    }
+
+    fn from_text(text: Cow<'a, str>, _: InType) -> Option<Self> {
+        truth(&text)
     }
 
     fn to_ref(&self, _: InType) -> FieldRef<'_> {
@@ -395,6 +450,11 @@ impl<'a> FieldValue<'a> for TokenElevation {
         }
     }
 
+    #[inline]
+    fn from_text(text: Cow<'a, str>, _: InType) -> Option<Self> {
+        Self::parse(&text)
+    }
+
     fn to_ref(&self, _: InType) -> FieldRef<'_> {
         FieldRef::from_elevation(*self)
     }
@@ -418,6 +478,18 @@ impl<'a> FieldValue<'a> for WbemStatus {
             FieldInput::Signed(number) => Self::from_signed(*number).ok_or(value),
             FieldInput::Unsigned(_) => u32::from_value(value, in_type).map(Self::new),
         }
+    }
+
+    #[inline]
+    fn from_text(text: Cow<'a, str>, _: InType) -> Option<Self> {
+        Self::parse(&text)
+    }
+
+    const IS_NUMBER: bool = true;
+
+    #[inline]
+    fn from_number(number: u64, _: InType) -> Option<Self> {
+        number.try_into().ok().map(Self::new)
     }
 
     fn to_ref(&self, in_type: InType) -> FieldRef<'_> {

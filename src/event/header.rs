@@ -120,6 +120,10 @@ impl<'a> System<'a> {
 
     #[cold]
     fn parse_unusual_number(&mut self, property: Property, text: &str) -> bool {
+        // A word in the place of a number.
+        if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return false;
+        }
         if let Some(number) = whole_number(text) {
             return self.put_number(property, number);
         }

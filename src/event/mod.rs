@@ -6,6 +6,7 @@ mod ess_started;
 mod ess_to_consumer_binding;
 mod field;
 mod field_ref;
+mod field_source;
 mod header;
 mod models;
 mod process_creation;
@@ -13,6 +14,7 @@ mod process_view;
 mod property;
 mod provider_started;
 mod redacted;
+mod rendered;
 mod slots;
 mod sysmon_wmi;
 mod system;
@@ -25,6 +27,7 @@ pub use self::builder::Builder;
 pub(crate) use self::field::FieldValue;
 pub use self::field::{ExtraField, Field, Fields};
 pub use self::field_ref::FieldRef;
+pub(crate) use self::field_source::{FieldSource, FieldTags};
 pub(crate) use self::header::{Conventions, Outcome};
 // Every struct of the table.
 pub use self::models::*;
@@ -32,8 +35,10 @@ pub(crate) use self::process_view::ProcessLog;
 pub use self::process_view::ProcessView;
 #[cfg(feature = "json")]
 pub(crate) use self::process_view::said;
+#[cfg(any(feature = "serde", feature = "evtx"))]
+pub(crate) use self::property::HEADER_ELEMENTS;
 #[cfg(feature = "serde")]
-pub(crate) use self::property::{HEADER_ELEMENTS, HeaderElement, PropertyRef};
+pub(crate) use self::property::{HeaderElement, PropertyRef};
 pub(crate) use self::property::{Property, header_element};
 pub(crate) use self::slots::Slots;
 pub use self::system::System;

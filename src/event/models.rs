@@ -5,6 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::field::{Shown, ShownValue, Values};
+use super::field_source::{FieldSource, FieldTags};
 use super::slots::Slots;
 use super::{Builder, FieldRef, FieldValue, Fields};
 use crate::error::Error;
@@ -95,13 +96,29 @@ macro_rules! event_structs {
                     $( self.$field.iter_mut().for_each(ShownValue::mask); )*
                 }
 
+                #[cfg(feature = "serde")]
                 pub(crate) fn decode(slots: &mut Slots<$lt>) -> Result<Self, Error> {
-                    let mut slots = slots.decoder(&$constant);
-                    // Struct fields are evaluated in source order: manifest order.
-                    Ok(Self {
-                        $( $field: slots.next(InType::$in_type)?, )*
-                        borrowed: PhantomData,
-                    })
+                    let mut event = Self::default();
+                    event.fill(&mut slots.decoder(&$constant))?;
+                    Ok(event)
+                }
+
+                /// Sets the fields that the source has.
+                fn fill<S: FieldSource<$lt>>(&mut self, source: &mut S) -> Result<(), S::Error> {
+                    const ELEMENT: Option<&str> = $element;
+                    $( source.field(
+                        &mut self.$field,
+                        const { &FieldTags::new(
+                            ELEMENT.is_some(),
+                            [concat!("<", $name, ">"), concat!("</", $name, ">")],
+                            [
+                                concat!("<Data Name='", $name, "'>"),
+                                concat!("<Data Name=\"", $name, "\">"),
+                            ],
+                        ) },
+                        InType::$in_type,
+                    )?; )*
+                    Ok(())
                 }
             }
 
@@ -213,23 +230,39 @@ macro_rules! event_structs {
             }
         }
 
-        /// Decodes the payload of the event with that schema.
-        pub(crate) fn decode<'a>(
-            schema: &'static EventSchema,
-            slots: &mut Slots<'a>,
-        ) -> Result<Payload<'a>, Error> {
-            $(
-                if std::ptr::eq(schema, &$constant) {
-                    return $event::decode(slots).map(Payload::from);
+        impl<'a> Payload<'a> {
+            /// The payload of the event with that schema, without fields.
+            pub(crate) fn empty(schema: &'static EventSchema) -> Result<Self, Error> {
+                $(
+                    if std::ptr::eq(schema, &$constant) {
+                        return Ok(Self::$event(Default::default()));
+                    }
+                )*
+                // Unreachable: every schema is in the table.
+                Err(Error::structure("unknown schema", 0))
+            }
+
+            /// Sets the fields that the source has.
+            pub(crate) fn fill<S: FieldSource<'a>>(&mut self, source: &mut S) -> Result<(), S::Error> {
+                match self {
+                    $( Self::$event(event) => event.fill(source), )*
                 }
-            )*
-            // Unreachable: every schema is in the table.
-            Err(Error::structure("unknown schema", 0))
+            }
         }
     };
 }
 
 event_table!(event_structs);
+
+/// Decodes the payload of the event with that schema.
+pub(crate) fn decode<'a>(
+    schema: &'static EventSchema,
+    slots: &mut Slots<'a>,
+) -> Result<Payload<'a>, Error> {
+    let mut payload = Payload::empty(schema)?;
+    payload.fill(&mut slots.decoder(schema))?;
+    Ok(payload)
+}
 
 #[cfg(test)]
 mod tests;

@@ -34,7 +34,10 @@ impl ProviderStarted<'_> {
     /// Folders there in which any user may write do not count. `None` if its folder is unknown.
     #[must_use]
     pub fn is_system_provider(&self) -> Option<bool> {
-        let path = WindowsPath::new(self.provider_path.as_deref()?);
+        Self::is_system_path(&WindowsPath::new(self.provider_path.as_deref()?))
+    }
+
+    pub(crate) fn is_system_path(path: &WindowsPath) -> Option<bool> {
         let below = path.below_root().to_ascii_lowercase();
         match path.place() {
             Place::Unknown => None,

@@ -2,7 +2,7 @@
 
 use std::{mem, slice};
 
-use super::FieldValue;
+use super::{FieldSource, FieldTags, FieldValue};
 use crate::error::Error;
 use crate::schema::field_input::FieldInput;
 use crate::schema::{EventSchema, InType, MAX_FIELDS};
@@ -122,19 +122,30 @@ pub(crate) struct Decoder<'s, 'a> {
     slots: slice::IterMut<'s, Option<Slot<'a>>>,
 }
 
-impl<'a> Decoder<'_, 'a> {
-    /// The next value, of the field that has this type in the schema.
+impl<'a> FieldSource<'a> for Decoder<'_, 'a> {
+    type Error = Error;
+
     #[inline]
-    pub(crate) fn next<T: FieldValue<'a>>(&mut self, in_type: InType) -> Result<Option<T>, Error> {
+    fn field<T: FieldValue<'a>>(
+        &mut self,
+        field: &mut Option<T>,
+        _: &FieldTags,
+        in_type: InType,
+    ) -> Result<(), Error> {
         let Some(Slot { value, offset }) = self.slots.next().and_then(Option::take) else {
-            return Ok(None);
+            return Ok(());
         };
         match T::from_value(value, in_type) {
-            Ok(value) => Ok(Some(value)),
+            Ok(value) => {
+                *field = Some(value);
+                Ok(())
+            }
             Err(value) => Err(self.wrong(T::expected(in_type), value, offset)),
         }
     }
+}
 
+impl Decoder<'_, '_> {
     /// The error of the value taken last.
     #[cold]
     fn wrong(&self, expected: &'static str, value: FieldInput<'_>, offset: u64) -> Error {

@@ -80,9 +80,29 @@ impl<'a> Record<'a> {
         system: System<'a>,
         values: impl IntoIterator<Item = impl Into<FieldInput<'a>>>,
     ) -> Self {
+        Self::from_optional_values(system, values.into_iter().map(Some))
+    }
+
+    /// [`from_values`](Self::from_values) with `None` for a field without a value, a null of `EvtRender`.
+    ///
+    /// ```
+    /// use wmi_events::{EventId, Record, System};
+    ///
+    /// let values = [None, Some("CIMWin32")];
+    /// let record = Record::from_optional_values(System::new(EventId::ESS_STARTED), values);
+    /// assert_eq!(record.into_event()?.unwrap().fields().count(), 1);
+    /// # Ok::<(), wmi_events::Error>(())
+    /// ```
+    #[must_use]
+    pub fn from_optional_values(
+        system: System<'a>,
+        values: impl IntoIterator<Item = Option<impl Into<FieldInput<'a>>>>,
+    ) -> Self {
         let mut record = Self::new(system);
         for (position, value) in values.into_iter().enumerate() {
-            record.set_at(position, value);
+            if let Some(value) = value {
+                record.set_at(position, value);
+            }
         }
         record
     }

@@ -4,12 +4,15 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::secrets::Masked;
-use crate::value::{Guid, Keywords, LogonId, ProcessId, Sid, TokenElevation, WbemStatus};
+use crate::value::utf16::Texts;
+use crate::value::{
+    Guid, Keywords, LogonId, ProcessId, Sid, TokenElevation, WbemStatus, WindowsTime,
+};
 
 /// The value of a field as its source holds it: text or a number.
 ///
-/// Strings, integers and the types of [`value`](crate::value) convert into it. SIDs and GUIDs
-/// become text.
+/// Strings, integers and the types of [`value`](crate::value) convert into it. SIDs, GUIDs, times
+/// and `bool` become text.
 ///
 /// # Examples
 ///
@@ -56,6 +59,24 @@ impl<'a> FieldInput<'a> {
 }
 
 impl FieldInput<'_> {
+    /// The text of a UTF-16 value of the Windows API, which ends at its first NUL.
+    ///
+    /// It is as in the XML of the event: `_` replaces control characters and lone surrogates.
+    ///
+    /// ```
+    /// use wmi_events::record::FieldInput;
+    ///
+    /// let units = [0x61, 0x1b, 0xd83d, 0, 0x62];
+    /// assert_eq!(FieldInput::from_utf16(&units), FieldInput::from("a__"));
+    /// ```
+    #[must_use]
+    pub fn from_utf16(units: &[u16]) -> Self {
+        let mut texts = Texts::default();
+        let units: Vec<_> = units.iter().map(|unit| unit.to_le_bytes()).collect();
+        texts.push_utf16(&units);
+        texts.into_string().into()
+    }
+
     pub(crate) fn into_owned(self) -> FieldInput<'static> {
         match self {
             Self::Text(text) => FieldInput::Text(Cow::Owned(text.into_owned())),
@@ -110,4 +131,4 @@ from!(Unsigned: u8, u16, u32, u64);
 from!(Signed: i8, i16, i32, i64);
 from!(Unsigned(code) = code.get(); LogonId, ProcessId, TokenElevation, WbemStatus);
 from!(Unsigned(keywords) = keywords.bits(); Keywords);
-from!(Text(value) = value.to_string(); Sid, Guid);
+from!(Text(value) = value.to_string(); bool, Guid, Sid, WindowsTime);

@@ -26,6 +26,7 @@ pub(crate) mod field_input;
 mod in_type;
 mod name_table;
 mod providers;
+mod query;
 mod tables;
 
 pub use event_set::EventSet;

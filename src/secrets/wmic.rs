@@ -3,6 +3,7 @@
 //! Sources: Microsoft's "WMIC switches" (Windows Server 2003), "WMIC verbs", the page on wmic in
 //! the WMI SDK, and the help that `wmic /?` prints.
 
+use crate::ascii::trim_start;
 use crate::fold;
 
 /// Global switches, and the form of their values.
@@ -209,14 +210,6 @@ pub(crate) fn split_at(text: &str, is_end: impl Fn(char) -> bool) -> (&str, &str
         _ => text.find(is_end).unwrap_or(text.len()),
     };
     text.split_at_checked(len).unwrap_or((text, ""))
-}
-
-/// Most texts have nothing to trim: one byte shows that.
-pub(crate) fn trim_start(text: &str) -> &str {
-    match text.as_bytes() {
-        [b'!'..=b'~', ..] => text,
-        _ => text.trim_start(),
-    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ const LEN: usize = size_of::<u64>();
 const LOW: u64 = u64::from_ne_bytes([0x01; LEN]);
 const HIGH: u64 = u64::from_ne_bytes([0x80; LEN]);
 
-/// The position of the first of the bytes.
+/// The position of the first of the bytes, which are ASCII.
 #[inline]
 pub(crate) fn find_any<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Option<usize> {
     let patterns = wanted.map(|byte| LOW * u64::from(byte));
@@ -21,9 +21,11 @@ pub(crate) fn find_any<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Option<
         && let Some((word, later)) = rest.split_first_chunk()
     {
         let word = u64::from_le_bytes(*word);
-        let found = patterns
-            .iter()
-            .fold(0, |found, pattern| found | zeros(word ^ pattern));
+        // As `zeros`, but the mask is that of the word: what is wanted is ASCII.
+        let found = patterns.iter().fold(0, |found, pattern| {
+            found | (word ^ pattern).wrapping_sub(LOW)
+        }) & !word
+            & HIGH;
         if found != 0 {
             return Some(done + found.trailing_zeros() as usize / 8);
         }

@@ -1,17 +1,17 @@
 //! Numbers, GUIDs and times as short texts, without a formatter's directives: half of what a document takes is in
 //! them. A type's own text is beside the type.
 
-/// A text of at most 40 bytes of ASCII.
+/// A text of at most `N` bytes of ASCII.
 #[derive(Clone, Copy)]
-pub(crate) struct Short {
-    bytes: [u8; 40],
+pub(crate) struct Short<const N: usize = 40> {
+    bytes: [u8; N],
     len: usize,
 }
 
-impl Short {
-    const fn new() -> Self {
+impl<const N: usize> Short<N> {
+    pub(super) const fn new() -> Self {
         Self {
-            bytes: [0; 40],
+            bytes: [0; N],
             len: 0,
         }
     }
@@ -30,27 +30,38 @@ impl Short {
     }
 
     /// Appends a form, all of it, whose places the caller fills.
-    pub(super) fn form<const N: usize>(&mut self, form: &[u8; N]) -> Option<&mut [u8; N]> {
+    pub(super) fn form<const LEN: usize>(&mut self, form: &[u8; LEN]) -> Option<&mut [u8; LEN]> {
         let text = self.bytes.get_mut(self.len..)?.first_chunk_mut()?;
         *text = *form;
-        self.len += N;
+        self.len += LEN;
         Some(text)
     }
 
     /// A number in decimal, with zeros before it to at least that many digits.
     pub(super) fn decimal(&mut self, mut number: u64, least: usize) {
         let mut digits = [b'0'; 20];
-        let mut len = 0;
-        for place in digits.iter_mut().rev() {
-            if number == 0 && len >= least {
+        let mut start = digits.len();
+        for (place, digit) in digits.iter_mut().enumerate().rev() {
+            if number == 0 && start + least <= 20 {
                 break;
             }
-            *place = decimal_digit(number);
+            *digit = decimal_digit(number);
             number /= 10;
-            len += 1;
+            start = place;
         }
-        for digit in digits.iter().skip(digits.len() - len) {
-            self.push(*digit);
+        let digits = digits.get(start..).unwrap_or_default();
+        let end = self.len + digits.len();
+        if let Some(places) = self.bytes.get_mut(self.len..end) {
+            places.copy_from_slice(digits);
+            self.len = end;
+        }
+    }
+
+    /// That many digits of a number in hexadecimal.
+    pub(super) fn hexadecimal(&mut self, number: u64, digits: u32) {
+        for place in (0..digits).rev() {
+            let [.., last] = (number >> (4 * place)).to_be_bytes();
+            self.push(hex_digit(last & 15, LOWER));
         }
     }
 }
@@ -98,11 +109,7 @@ impl Digits for Hex {
     fn write(self, to: &mut Short) {
         to.push(b'0');
         to.push(b'x');
-        let digits = self.0.checked_ilog2().unwrap_or(0) / 4 + 1;
-        for place in (0..digits).rev() {
-            let [.., last] = (self.0 >> (4 * place)).to_be_bytes();
-            to.push(hex_digit(last & 15, LOWER));
-        }
+        to.hexadecimal(self.0, self.0.checked_ilog2().unwrap_or(0) / 4 + 1);
     }
 }
 

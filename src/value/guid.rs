@@ -26,8 +26,9 @@ use crate::error::Error;
 /// assert_eq!(guid.as_u128(), 0x1418ef04_b0b4_4623_bf7e_d74ab47bbdaa);
 /// # Ok::<(), wmi_events::Error>(())
 /// ```
+// Bytes in the order of the text: a number of 128 bits would make each header larger, by its alignment.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Guid(u128);
+pub struct Guid([u8; 16]);
 
 impl Guid {
     pub(crate) const EXPECTED: &str = "a GUID such as {1418ef04-b0b4-4623-bf7e-d74ab47bbdaa}";
@@ -35,13 +36,13 @@ impl Guid {
     /// The GUID with these 32 hexadecimal digits, in the order of the text.
     #[must_use]
     pub const fn from_u128(digits: u128) -> Self {
-        Self(digits)
+        Self(digits.to_be_bytes())
     }
 
     /// The 32 hexadecimal digits of the text, as a number.
     #[must_use]
     pub const fn as_u128(self) -> u128 {
-        self.0
+        u128::from_be_bytes(self.0)
     }
 
     /// The GUID of a `GUID` structure in memory, as ETW and the event log store it.
@@ -62,9 +63,9 @@ impl Guid {
     pub const fn from_windows_bytes(bytes: [u8; 16]) -> Self {
         let [d0, d1, d2, d3, e0, e1, f0, f1, rest @ ..] = bytes;
         let [g0, g1, g2, g3, g4, g5, g6, g7] = rest;
-        Self(u128::from_be_bytes([
+        Self([
             d3, d2, d1, d0, e1, e0, f1, f0, g0, g1, g2, g3, g4, g5, g6, g7,
-        ]))
+        ])
     }
 
     pub(crate) fn parse(text: &str) -> Option<Self> {
@@ -88,7 +89,7 @@ impl Guid {
         if all >= number::NO_DIGIT || ![8, 13, 18, 23].into_iter().all(is_dash) {
             return None;
         }
-        Some(Self(digits))
+        Some(Self::from_u128(digits))
     }
 }
 
@@ -98,7 +99,7 @@ fn write(guid: Guid, letters: &[u8; 16], to: &mut Short) {
     let Some(text) = to.form(b"{00000000-0000-0000-0000-000000000000}") else {
         return;
     };
-    for (byte, place) in guid.0.to_be_bytes().into_iter().zip(PLACES) {
+    for (byte, place) in guid.0.into_iter().zip(PLACES) {
         if let Some([high, low]) = text.get_mut(place..place + 2) {
             (*high, *low) = (hex_digit(byte >> 4, letters), hex_digit(byte & 15, letters));
         }

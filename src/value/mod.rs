@@ -29,6 +29,7 @@ pub(crate) mod number;
 mod process_id;
 mod sid;
 mod token_elevation;
+pub(crate) mod utf16;
 mod wbem_status;
 mod windows_time;
 

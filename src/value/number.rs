@@ -55,6 +55,53 @@ pub(crate) fn decimal(digits: &[u8]) -> Option<u64> {
     (!digits.is_empty()).then_some(number)
 }
 
+const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
+const HIGH: u64 = LOW * 0x80;
+const ZEROS: u64 = LOW * b'0' as u64;
+
+/// The decimal number that a text begins with, and how many digits it has, if those are 1 to 7: all at
+/// once, without a branch for each.
+#[inline]
+pub(crate) fn leading_decimal(text: [u8; 8]) -> Option<(u64, usize)> {
+    let word = u64::from_le_bytes(text);
+    // The high bit of the first byte that is no digit; what carries or borrows changes only later ones.
+    let others = (word.wrapping_add(LOW * 0x46) | word.wrapping_sub(ZEROS)) & HIGH;
+    let len = others.trailing_zeros() / 8;
+    if len == 0 || len == 8 {
+        return None;
+    }
+    // Zeros before it to eight digits.
+    let digits = (word ^ ZEROS) << (64 - 8 * len);
+    let pairs = digits * 10 + (digits >> 8);
+    const PAIRS: u64 = 0x0000_00ff_0000_00ff;
+    let number = (pairs & PAIRS)
+        .wrapping_mul(100 + (1_000_000 << 32))
+        .wrapping_add((pairs >> 16 & PAIRS).wrapping_mul(1 + (10_000 << 32)));
+    Some((number >> 32, len as usize))
+}
+
+/// The number of which these are the first 1 to 8 bytes, if all of them are hexadecimal digits.
+#[inline]
+pub(crate) fn hexadecimal_word(text: [u8; 8], len: usize) -> Option<u64> {
+    if len == 0 || len > 8 {
+        return None;
+    }
+    let unused = 64 - 8 * len;
+    let digits = u64::from_be_bytes(text) >> unused | ZEROS & !(u64::MAX >> unused);
+    // Letters in lower case have both bits.
+    let lower = digits | (digits & LOW * 0x40) >> 1;
+    let values = (lower & LOW * 0x0f) + (lower >> 6 & LOW) * 9;
+    // What the values are as text; `g` to `o` have values of 16 and more.
+    let letters = values.wrapping_add(LOW * 6) >> 4 & LOW;
+    let text = values + ZEROS + letters * u64::from(b'a' - b'0' - 10);
+    if text ^ lower | values & LOW * 0x10 != 0 {
+        return None;
+    }
+    let bytes = (values | values >> 4) & 0x00ff_00ff_00ff_00ff;
+    let pairs = (bytes | bytes >> 8) & 0x0000_ffff_0000_ffff;
+    Some((pairs | pairs >> 16) & 0xffff_ffff)
+}
+
 /// The value of a hexadecimal digit in either case; [`NO_DIGIT`] for any other byte.
 #[inline]
 pub(crate) fn hex_digit(byte: u8) -> u8 {

@@ -3,11 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::digits::Short;
 use super::number;
 use crate::error::Error;
 
 /// The maximum number of sub-authorities (`SID_MAX_SUB_AUTHORITIES`, `winnt.h`).
 const MAX_SUB_AUTHORITIES: usize = 15;
+/// `S-1-`, the authority, and ten digits for each sub-authority.
+const MAX_TEXT_LEN: usize = 4 + 14 + MAX_SUB_AUTHORITIES * 11;
 
 /// A security identifier: `S-1-5-18` in text, 8 to 68 bytes in binary.
 ///
@@ -195,17 +198,28 @@ impl Sid {
     }
 }
 
-impl fmt::Display for Sid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Sid {
+    pub(crate) fn short(&self) -> Short<MAX_TEXT_LEN> {
+        let mut text = Short::new();
+        text.form(b"S-1-");
         // Hexadecimal from 2^32 on.
         if self.authority < 1 << 32 {
-            write!(f, "S-1-{}", self.authority)?;
+            text.decimal(self.authority, 1);
         } else {
-            write!(f, "S-1-{:#014x}", self.authority)?;
+            text.form(b"0x");
+            text.hexadecimal(self.authority, 12);
         }
-        self.sub_authorities()
-            .iter()
-            .try_for_each(|part| write!(f, "-{part}"))
+        for part in self.sub_authorities() {
+            text.push(b'-');
+            text.decimal((*part).into(), 1);
+        }
+        text
+    }
+}
+
+impl fmt::Display for Sid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.short().text())
     }
 }
 

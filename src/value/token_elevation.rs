@@ -42,7 +42,16 @@ codes! {
 impl TokenElevation {
     pub(crate) const EXPECTED: &str = "a message number such as %%1936";
 
+    #[inline]
     pub(crate) fn parse(text: &str) -> Option<Self> {
+        // As Windows writes them.
+        if let [b'%', b'%', b'1', b'9', b'3', last @ b'6'..=b'8'] = text.as_bytes() {
+            return Some(Self::new(1930 + u32::from(*last - b'0')));
+        }
+        Self::parse_unusual(text)
+    }
+
+    fn parse_unusual(text: &str) -> Option<Self> {
         let text = number::trim(text);
         number::parse(text.strip_prefix("%%").unwrap_or(text)).map(Self)
     }

@@ -103,12 +103,44 @@ impl WindowsTime {
 
 /// The form that Windows writes, `2023-10-18T05:43:52.7695919Z`: nearly all input.
 fn as_windows(text: &str) -> Option<WindowsTime> {
+    const FORM: &[u8; 28] = b"0000-00-00T00:00:00.0000000Z";
+    /// With this added, the high bit is set of a digit of 10 (`v`) and of any other byte of 1.
+    const ROOM: &[u8; 28] = b"vvvv\x7fvv\x7fvv\x7fvv\x7fvv\x7fvv\x7fvvvvvvv\x7f";
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
     let text: &[u8; 28] = text.as_bytes().try_into().ok()?;
-    let (seconds, rest) = text.split_first_chunk::<19>()?;
-    let [b'.', fraction @ .., b'Z'] = *rest.first_chunk::<9>()? else {
-        return None;
+    let word = |bytes: &[u8; 28], at: usize| {
+        let word = bytes.get(at..)?.first_chunk()?;
+        Some(u64::from_le_bytes(*word))
     };
-    let local = date_and_time(seconds, digits(fraction)? * 100)?;
+    // Eight bytes at once. Each byte becomes the number of two digits that begins there.
+    let mut wrong = 0;
+    let mut pairs = |at| {
+        let digits = word(text, at)? ^ word(FORM, at)?;
+        wrong |= digits | digits.wrapping_add(word(ROOM, at)?);
+        Some(
+            digits
+                .wrapping_mul(10)
+                .wrapping_add(digits >> 8)
+                .to_le_bytes(),
+        )
+    };
+    let [y0, _, y2, _, _, month, ..] = pairs(0)?;
+    let [day, _, _, hour, _, _, minute, _] = pairs(8)?;
+    let [_, second, ..] = pairs(16)?;
+    let [f0, _, f2, _, f4, _, f6, _] = pairs(20)?;
+    if wrong & HIGH != 0 {
+        return None;
+    }
+    let join = |number: u32, pair: u8| number * 100 + u32::from(pair);
+    let year = i32::try_from(join(y0.into(), y2)).ok()?;
+    // The last digit, and a zero where the `Z` is.
+    let nanoseconds = [f0, f2, f4, f6].into_iter().fold(0, join) * 10;
+    let local = NaiveDate::from_ymd_opt(year, month.into(), day.into())?.and_hms_nano_opt(
+        hour.into(),
+        minute.into(),
+        second.into(),
+        nanoseconds,
+    )?;
     Some(WindowsTime(local.and_utc()))
 }
 

@@ -43,6 +43,8 @@ pub use wql::{EventClass, Query, Statement};
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
+
 /// Removes backslash escapes: a backslash stands for the character after it.
 fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
@@ -66,12 +68,15 @@ fn unescape(text: &str) -> Cow<'_, str> {
 fn quoted_len(text: &str, quote: u8) -> (usize, bool) {
     let bytes = text.as_bytes();
     let mut index = 1;
-    while let Some(byte) = bytes.get(index) {
-        match byte {
-            b'\\' => index += 2,
-            byte if *byte == quote => return (index + 1, true),
-            _ => index += 1,
+    while let Some(found) = bytes
+        .get(index..)
+        .and_then(|rest| memchr2(quote, b'\\', rest))
+    {
+        index += found;
+        if bytes.get(index) == Some(&quote) {
+            return (index + 1, true);
         }
+        index += 2;
     }
     (text.len(), false)
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::object_path::ObjectPath;
 use super::unescape;
+use crate::ascii::{self, Class};
 use crate::error::Error;
 use crate::owned::{all_owned, owned};
 
@@ -304,14 +305,14 @@ impl<'a> Word<'a> {
 
 impl<'a> Words<'a> {
     fn next(&mut self) -> Option<Word<'a>> {
-        let rest = self.text.get(self.at..)?;
-        let text = rest.trim_start();
-        let at = self.at + (rest.len() - text.len());
-        let first = text.chars().next()?;
-        let len = match first {
-            '"' | '\'' => super::quoted_len(text, if first == '"' { b'"' } else { b'\'' }).0,
-            c if is_word(c) => text.find(|c| !is_word(c)).unwrap_or(text.len()),
-            c => c.len_utf8(),
+        let text = ascii::trim_start(self.text.get(self.at..)?);
+        let at = self.text.len() - text.len();
+        let len = match text.as_bytes().first()? {
+            quote @ (b'"' | b'\'') => super::quoted_len(text, *quote).0,
+            _ => match ascii::run_of(text, &WORD, is_word) {
+                0 => text.chars().next()?.len_utf8(),
+                len => len,
+            },
         };
         let text = text.get(..len).unwrap_or(text);
         self.at = at + text.len();
@@ -353,6 +354,8 @@ impl<'a> Words<'a> {
         self.text.get(start..end).unwrap_or_default().trim()
     }
 }
+
+const WORD: Class = ascii::letters_and(br"0123456789_.$#\");
 
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '#' | '\\')

@@ -104,11 +104,13 @@ impl<'s> Collector<'s> {
         let Shown {
             event,
             file,
+            indicators,
             output,
             is_time_unread,
         } = shown;
         let system = &event.system;
-        if let (Some(records), Some(record)) = (&mut self.records, identity::of_record(system))
+        if let Some(records) = &mut self.records
+            && let Some(record) = identity::of_record(system)
             && !records.insert(record)
         {
             self.head.duplicates += 1;
@@ -116,7 +118,7 @@ impl<'s> Collector<'s> {
         }
         self.unread_times += u64::from(is_time_unread);
         self.head.event(system, self.show.secrets);
-        let analysis = Analysis::new(&event);
+        let analysis = Analysis::with_indicators(&event, indicators);
         let has_stories = self.show.form.has_stories();
         if has_stories {
             self.correlator.add(&analysis, Some(&file));
@@ -127,7 +129,7 @@ impl<'s> Collector<'s> {
         };
         // A file for engines has both logs' events of a process, each with all that it shows.
         if has_stories && let Some(twin) = self.twins.observe(&analysis) {
-            match self.show.output(&file, &event, Some(&twin)) {
+            match self.show.output(&file, &event, &analysis, Some(&twin)) {
                 Some(untold) => output = untold,
                 None => return Ok(()),
             }

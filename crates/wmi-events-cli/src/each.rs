@@ -17,7 +17,7 @@ pub(crate) fn event(
     options: &Options,
     mut take: impl FnMut(&Event<'_>, &Arc<str>),
 ) -> bool {
-    let (inputs, problems) = match input::find(paths, None) {
+    let (inputs, problems) = match input::find(paths, None, None) {
         Ok(found) => found,
         Err(error) => {
             say(&error);

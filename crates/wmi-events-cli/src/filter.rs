@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use jiff::ZonedDateTime;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use regex::{Regex, RegexBuilder};
 use wmi_events::Event;
 use wmi_events::detect::{Analysis, Detection, Severity, Story, StoryKind};
@@ -87,7 +88,8 @@ impl Filter {
         events: EventSet,
         zone: &Zone,
     ) -> Result<Self, String> {
-        let now = ZonedDateTime::now();
+        // Not in the zone of the system: to know it, all zones of the system are listed.
+        let now = Timestamp::now().to_zoned_datetime(TimeZone::UTC);
         let time = |text: &Option<String>, name: &str, end| {
             let time = text
                 .as_deref()

@@ -1,7 +1,7 @@
 //! The inputs: paths, files in folders, standard input, or the sample.
 
 use std::collections::HashSet;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,7 @@ use wmi_events::escape::escape;
 use wmi_events::source::{self, AnyReader, Options};
 use wmi_events::{Error, ErrorKind};
 
+use crate::code_page::CodePage;
 use crate::rules::RuleProblem;
 use crate::say::shown;
 
@@ -26,6 +27,8 @@ pub(crate) struct Input {
     source: Source,
     /// Found in a folder: it may be a file other than an event log.
     is_found: bool,
+    /// That of its text, if it is not Unicode.
+    page: Option<CodePage>,
 }
 
 enum Source {
@@ -36,11 +39,11 @@ enum Source {
 
 impl Input {
     fn new(name: impl Into<String>, source: Source) -> Self {
-        let (name, is_found) = (name.into(), false);
         Self {
-            name,
+            name: name.into(),
             source,
-            is_found,
+            is_found: false,
+            page: None,
         }
     }
 
@@ -80,10 +83,27 @@ impl Input {
     }
 
     pub(crate) fn open(&self, options: &Options) -> Result<AnyReader, Error> {
+        let page = self.page;
         match &self.source {
             Source::Sample => source::from_reader(SAMPLE.as_bytes(), options),
-            Source::Stdin => source::from_reader(BufReader::new(io::stdin()), options),
-            Source::File(path) => source::open_with(path, options),
+            Source::Stdin => {
+                let decoded = page.and_then(|page| page.decode(BufReader::new(io::stdin())).ok());
+                match decoded {
+                    Some((decoded, _)) => source::from_reader(decoded, options),
+                    None => source::from_reader(BufReader::new(io::stdin()), options),
+                }
+            }
+            Source::File(path) => {
+                let file = || File::open(path).map(BufReader::new);
+                let decoded = page.and_then(|page| page.decode(file().ok()?).ok());
+                match decoded {
+                    // What is not decoded is read by its path, unless it opens only once.
+                    Some((decoded, is_decoded)) if is_decoded || self.is_stream() => {
+                        source::from_reader(decoded, options)
+                    }
+                    _ => source::open_with(path, options),
+                }
+            }
         }
     }
 }
@@ -109,10 +129,11 @@ impl From<RuleProblem> for Problem {
 /// The inputs in order, and the problems with paths.
 ///
 /// What is written is no input: `output` is the file of `-o`, and standard output may be a file. One that is given by
-/// name is an error, for its content would be lost; one in a folder is left out.
+/// name is an error, for its content would be lost; one in a folder is left out. Text may be in the code page `page`.
 pub(crate) fn find(
     paths: &[PathBuf],
     output: Option<&Path>,
+    page: Option<CodePage>,
 ) -> Result<(Vec<Input>, Vec<Problem>), String> {
     let mut found = Found {
         outputs: outputs(output),
@@ -136,6 +157,9 @@ pub(crate) fn find(
         } else {
             found.file(path, false);
         }
+    }
+    for input in &mut found.inputs {
+        input.page = page;
     }
     Ok((found.inputs, found.problems))
 }

@@ -4,7 +4,7 @@
 //! wmi-events                                 # a sample
 //! wmi-events Security.evtx logs/             # files and folders
 //! wmi-events collected.zip                   # the logs in an archive
-//! wevtutil qe Security /f:xml | wmi-events   # standard input
+//! wevtutil qe Security /f:xml /uni:true | wmi-events    # standard input
 //! wmi-events --from -24h --min-severity high logs/
 //! wmi-events baseline learn logs/ > rules.json
 //! tail -F events.jsonl | wmi-events agent --state agent.json
@@ -17,6 +17,7 @@
 
 mod agent;
 mod baseline;
+mod code_page;
 mod collect;
 mod config;
 #[cfg(feature = "parquet")]
@@ -34,6 +35,8 @@ mod html;
 mod identity;
 mod input;
 mod jsonl;
+#[cfg(windows)]
+mod live;
 mod output;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -96,6 +99,10 @@ enum Command {
     /// Run as a service: read standard input as it comes, and write findings and stories as JSON Lines.
     #[command(after_help = help::AGENT)]
     Agent(agent::AgentArguments),
+    /// Read the Event Log as it is written, and write findings and stories as JSON Lines.
+    #[cfg(windows)]
+    #[command(after_help = help::LIVE)]
+    Live(live::LiveArguments),
     /// Explain a finding: its rule, an example, false positives, and what it needs to be found.
     ///
     /// Also indicators, kinds of stories, event IDs and the result codes of 5857 and 5858.
@@ -113,7 +120,8 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let arguments = Cli::parse();
+    // The shells of Windows leave globs to the program.
+    let arguments = Cli::parse_from(wild::args_os());
     match arguments.command {
         None => triage::run(&arguments.triage),
         Some(Command::Triage(arguments)) => triage::run(&arguments),
@@ -122,6 +130,8 @@ fn main() -> ExitCode {
         Some(Command::Convert(arguments)) => convert::run(&arguments),
         Some(Command::Baseline(command)) => baseline::run(&command),
         Some(Command::Agent(arguments)) => agent::run(&arguments),
+        #[cfg(windows)]
+        Some(Command::Live(arguments)) => live::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Completions(arguments)) => shell::completions(&arguments, Cli::command()),

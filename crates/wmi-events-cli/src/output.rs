@@ -16,11 +16,18 @@ pub(crate) fn stdout() -> BufWriter<Stdout> {
     BufWriter::with_capacity(BUFFER, io::stdout())
 }
 
+/// Whether nobody reads the output any more, which is normal, as in `wmi-events | head`.
+fn is_closed_pipe(error: &io::Error) -> bool {
+    // `ERROR_PIPE_NOT_CONNECTED`, for which the standard library has no kind, as it has for 109 and 232.
+    const NOT_CONNECTED: i32 = 233;
+    error.kind() == io::ErrorKind::BrokenPipe
+        || cfg!(windows) && error.raw_os_error() == Some(NOT_CONNECTED)
+}
+
 /// Ends the process after a write error, without joining the readers: they may wait for input
 /// forever.
 pub(crate) fn give_up(error: &io::Error) -> ! {
-    // A closed pipe is normal, as in `wmi-events | head`.
-    if error.kind() == io::ErrorKind::BrokenPipe {
+    if is_closed_pipe(error) {
         std::process::exit(0);
     }
     say(&format!("cannot write output: {error}"));
@@ -135,5 +142,28 @@ impl Write for Destination {
 
     fn flush(&mut self) -> io::Result<()> {
         self.writer().flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closed_pipes() {
+        let codes: &[i32] = if cfg!(windows) {
+            &[109, 232, 233]
+        } else {
+            &[32]
+        };
+        for code in codes {
+            assert!(
+                is_closed_pipe(&io::Error::from_raw_os_error(*code)),
+                "{code}"
+            );
+        }
+        // A full disk.
+        let full = if cfg!(windows) { 112 } else { 28 };
+        assert!(!is_closed_pipe(&io::Error::from_raw_os_error(full)));
     }
 }

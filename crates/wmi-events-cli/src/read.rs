@@ -1,6 +1,7 @@
 //! Reads inputs in parallel and hands out their messages in input order.
 
 use std::collections::HashMap;
+use std::error::Error;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
@@ -217,10 +218,13 @@ fn read(
     }))
 }
 
-/// An error and its cause, in one line.
-pub(crate) fn with_cause(error: &wmi_events::Error) -> String {
-    match std::error::Error::source(error) {
-        Some(cause) => format!("{error}: {cause}"),
-        None => error.to_string(),
+/// An error and its causes, in one line.
+pub(crate) fn with_cause(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text += &format!(": {error}");
+        cause = error.source();
     }
+    text
 }

@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use wmi_events::Config;
 use wmi_events::detect::Correlator;
 
+use crate::code_page::CodePage;
 use crate::collect::{Collector, Order};
 use crate::config::FindingArguments;
 use crate::filter::{Filter, FilterArguments};
@@ -55,6 +56,11 @@ struct InputArguments {
     /// The time zone of event times that were written without one, as NXLog and Splunk do.
     #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
     assume_timezone: Option<Zone>,
+
+    /// The code page of text that is neither UTF-8 nor UTF-16, such as 850 or windows-1252; `chcp` prints that of the console.
+    /// Not for the members of archives. Offsets are those of the text in UTF-8.
+    #[arg(long, value_name = "PAGE")]
+    encoding: Option<CodePage>,
 
     /// Read up to N inputs in parallel, at most one per processor; the output is the same for any N.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
@@ -106,7 +112,7 @@ impl Arguments {
         // The inputs are known before there is an output among them.
         let opened = filter.and_then(|filter| {
             let rules = self.rules.read()?;
-            let found = input::find(&self.inputs.paths, output)?;
+            let found = input::find(&self.inputs.paths, output, self.inputs.encoding)?;
             Ok((filter, rules, found, open()?))
         });
         let (filter, (rules, of_rules), mut found, out) = match opened {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use wmi_events::Event;
-use wmi_events::detect::{Analysis, Baseline, Finding, Severity, Twin};
+use wmi_events::detect::{Analysis, Baseline, Finding, Indicators, Severity, Twin};
 use wmi_events::event::Field;
 use wmi_events::record::FieldInput;
 use wmi_events::value::{ProcessId, WindowsTime};
@@ -76,6 +76,7 @@ pub(crate) struct Shown {
     /// For the correlator.
     pub(crate) event: Event<'static>,
     pub(crate) file: Arc<str>,
+    pub(crate) indicators: Indicators,
     /// `None` for an event that is filtered out.
     pub(crate) output: Option<Output>,
     /// Its own time, which has no zone, is in a form that `--assume-timezone` does not know.
@@ -119,8 +120,10 @@ impl Show {
             Some(zone) => !zone.assume(&mut event.system),
             None => false,
         };
-        let output = self.output(file, &event, None);
+        let analysis = Analysis::new(&event);
+        let output = self.output(file, &event, &analysis, None);
         Shown {
+            indicators: analysis.indicators(),
             event,
             file: Arc::clone(file),
             output,
@@ -133,10 +136,10 @@ impl Show {
         &self,
         file: &Arc<str>,
         event: &Event<'_>,
+        analysis: &Analysis<'_>,
         twin: Option<&Twin>,
     ) -> Option<Output> {
-        let analysis = Analysis::new(event);
-        let findings = self.baseline.assess(&analysis);
+        let findings = self.baseline.assess(analysis);
         let is_told = |finding: &Finding<'_>| twin.is_some_and(|twin| twin.gave(finding.detection));
         let findings = findings.filter(|finding| !finding.is_suppressed() && !is_told(finding));
         let found = Found {
@@ -144,9 +147,28 @@ impl Show {
             rules: self.rules.matches(event),
             twin,
         };
-        if !self.filter.passes(&analysis, event, &found, self.secrets) {
+        if !self.filter.passes(analysis, event, &found, self.secrets) {
             return None;
         }
+        Some(match self.secrets.event(event) {
+            Cow::Borrowed(_) => self.shown(file, event, event, analysis, found),
+            Cow::Owned(masked) => {
+                // A mask may hide what was detected.
+                let of_masked = Analysis::with_indicators(&masked, analysis.indicators());
+                self.shown(file, event, &masked, &of_masked, found)
+            }
+        })
+    }
+
+    /// The output of an event of which `event` is shown.
+    fn shown(
+        &self,
+        file: &Arc<str>,
+        logged: &Event<'_>,
+        event: &Event<'_>,
+        analysis: &Analysis<'_>,
+        found: Found<'_>,
+    ) -> Output {
         let mut output = Output {
             findings: found.counted(),
             line: None,
@@ -154,11 +176,6 @@ impl Show {
             part: None,
             time: event.system.time_created,
         };
-        // What is shown, where something in it is masked.
-        let masked = self.secrets.event(event);
-        let of_masked = matches!(masked, Cow::Owned(_)).then(|| Analysis::new(&masked));
-        let analysis = of_masked.as_ref().unwrap_or(&analysis);
-        let (logged, event) = (event, &*masked);
         match self.form {
             // A row that would not be used is not made.
             Form::Table { has_rows, .. } if found.is_empty() && !has_rows => {
@@ -194,7 +211,7 @@ impl Show {
             #[cfg(feature = "parquet")]
             Form::Parquet { .. } => {}
         }
-        Some(output)
+        output
     }
 
     fn part(

@@ -430,6 +430,11 @@ fn closed_output() {
         &["schema"],
         &["completions", "bash"],
         &["man"],
+        &[
+            "triage",
+            "--all",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample.xml"),
+        ],
     ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wmi-events"));
         let command = command

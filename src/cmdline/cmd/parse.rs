@@ -351,9 +351,12 @@ impl<'a> Parser<'a> {
 
     fn push(&mut self, raw: Raw<'a>, end: usize) {
         let text = trim(self.text.get(raw.start..end).unwrap_or_default());
-        let clean = match raw.parts.as_slice() {
-            [part] | [part, ""] => Cow::Borrowed(*part),
-            parts => Cow::Owned(parts.concat()),
+        // Blanks around it go anyway, but not behind a caret.
+        let is_empty = |part: &&str| part.is_empty() || !raw.has_caret && trim(part).is_empty();
+        let mut parts = raw.parts.iter().copied().filter(|part| !is_empty(part));
+        let clean = match (parts.next(), parts.next()) {
+            (part, None) => Cow::Borrowed(part.unwrap_or_default()),
+            _ => Cow::Owned(raw.parts.concat()),
         };
         let clean = if raw.has_caret {
             derived(&clean, without_carets)

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
+
 /// Whether a byte separates words for cmd.exe.
 pub(super) const fn is_delimiter(byte: u8) -> bool {
     is_blank(byte) || matches!(byte, b',' | b';' | b'=')
@@ -25,7 +27,10 @@ pub(super) fn skip(text: &str, is_skipped: impl Fn(u8) -> bool) -> &str {
 
 /// The text without blanks around it.
 pub(super) fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_ascii() && is_blank(c as u8))
+    let is_kept = |byte: u8| !is_blank(byte);
+    let end = text.bytes().rposition(is_kept).map_or(0, |at| at + 1);
+    let start = text.bytes().position(is_kept).unwrap_or(end);
+    text.get(start..end).unwrap_or_default()
 }
 
 /// The length of the first word: up to a delimiter outside quotes.
@@ -49,7 +54,7 @@ pub(super) fn without_carets(text: &str) -> Cow<'_, str> {
 
 /// Takes quotes and carets out.
 pub(super) fn unquoted(text: &str) -> Cow<'_, str> {
-    if !text.contains(['"', '^']) {
+    if memchr2(b'"', b'^', text.as_bytes()).is_none() {
         return text.into();
     }
     let inner = text.strip_prefix('"').and_then(|t| t.strip_suffix('"'));

@@ -244,20 +244,23 @@ impl Cmdlet {
         if name.len() > 64 {
             return None;
         }
-        let folded = |c: char| {
-            if is_dash(c) {
-                '-'
-            } else {
-                c.to_ascii_lowercase()
-            }
-        };
-        let name: String = name.chars().map(folded).collect();
-        let name = name.strip_suffix(".exe").unwrap_or(&name);
-        let known = KNOWN.iter().find(|known| known.names.contains(&name))?;
+        let (mut folded, mut len) = ([0; 64], 0);
+        for c in name.chars() {
+            *folded.get_mut(len)? = match u8::try_from(c) {
+                Ok(byte) if byte.is_ascii() => byte.to_ascii_lowercase(),
+                _ if is_dash(c) => b'-',
+                _ => return None,
+            };
+            len += 1;
+        }
+        let name = folded.get(..len)?;
+        let name = name.strip_suffix(b".exe").unwrap_or(name);
+        let mut known = KNOWN.iter();
+        let known = known.find(|known| known.names.iter().any(|n| n.as_bytes() == name))?;
         Some(&known.cmdlet)
     }
 
-    fn parameters(self) -> impl Iterator<Item = &'static str> {
+    fn parameters(self) -> [&'static [&'static str]; 3] {
         use Cmdlet::{
             GetCim, GetCimAssociated, GetCimClass, GetWmi, InvokeCim, InvokeWmi, NewCim,
             RegisterCim, RegisterWmi, RemoveCim, RemoveWmi, SetCim, SetWmi,
@@ -270,14 +273,20 @@ impl Cmdlet {
             _ => &[],
         };
         let own = own.map_or(&[][..], |known| known.parameters);
-        [own, shared, COMMON].into_iter().flatten().copied()
+        [own, shared, COMMON]
     }
 
     /// The parameter with that name, alias or unambiguous prefix, and whether it has a value.
     fn parameter(self, name: &str) -> Option<(&'static str, bool)> {
         let mut found: Option<&'static str> = None;
-        for entry in self.parameters() {
-            let entry = entry.trim_start_matches('-');
+        let first = name.as_bytes().first();
+        let is_first = |byte: &u8| first.is_none_or(|first| first.eq_ignore_ascii_case(byte));
+        let parameters = self.parameters();
+        for entry in parameters.iter().flat_map(|entries| entries.iter()) {
+            let entry = entry.strip_prefix('-').unwrap_or(entry);
+            if !entry.as_bytes().first().is_some_and(is_first) {
+                continue;
+            }
             let (visible, meant) = entry.split_once('=').unwrap_or((entry, entry));
             let start = visible.get(..name.len());
             if !start.is_some_and(|start| start.eq_ignore_ascii_case(name)) {
@@ -295,8 +304,9 @@ impl Cmdlet {
             }
         }
         let found = found.filter(|found| !found.is_empty())?;
-        let mut entries = self.parameters();
-        let has_value = !entries.any(|entry| entry.strip_prefix('-') == Some(found));
+        let is_switch = |entry: &&str| entry.strip_prefix('-') == Some(found);
+        let mut entries = parameters.iter();
+        let has_value = !entries.any(|entries| entries.iter().any(is_switch));
         Some((found, has_value))
     }
 

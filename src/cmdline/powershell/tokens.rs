@@ -5,6 +5,7 @@ use std::iter::FusedIterator;
 
 use super::strings::{self, Quoted, begins_expansion, is_newline, is_quote};
 use super::token::{Token, TokenKind};
+use crate::ascii::{self, Class};
 
 /// The longest `[name]` that counts as the name of a type.
 const TYPE_LEN: usize = 128;
@@ -51,6 +52,9 @@ pub(super) const fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2013}'..='\u{2015}')
 }
 
+const NAME: Class = ascii::letters_and(b"0123456789_");
+const PARAMETER: Class = ascii::letters_and(b"0123456789_`?");
+
 fn is_name(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
@@ -75,6 +79,10 @@ impl<'a> Tokens<'a> {
     /// Skips blanks and continued lines; whether there were any.
     fn skip_blanks(&mut self) -> bool {
         let len = self.rest.len();
+        self.rest = self.rest.strip_prefix(' ').unwrap_or(self.rest);
+        if let Some(b'!'..=b'_' | b'a'..=b'~') = self.rest.as_bytes().first() {
+            return self.rest.len() < len;
+        }
         loop {
             let blanks = |c: char| c.is_whitespace() && !is_newline(c);
             self.rest = self.rest.trim_start_matches(blanks);
@@ -165,8 +173,7 @@ impl<'a> Tokens<'a> {
     fn parameter(&mut self, dash: char) -> Token<'a> {
         self.take(dash.len_utf8());
         let is_part = |c: char| is_name(c) || matches!(c, '`' | '?');
-        let end = self.rest.find(|c: char| !is_part(c));
-        let name = self.take(end.unwrap_or(self.rest.len()));
+        let name = self.take(ascii::run_of(self.rest, &PARAMETER, is_part));
         let has_colon = self.rest.starts_with(':') && !self.rest.starts_with("::");
         if has_colon {
             self.take(1);
@@ -187,7 +194,11 @@ impl<'a> Tokens<'a> {
         let mut built: Option<String> = None;
         let (mut at, mut from) = (0, 0);
         let (mut is_open, mut is_expandable, mut is_cut) = (false, false, false);
-        while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        loop {
+            at += ascii::run(text.get(at..).unwrap_or_default(), &NAME);
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                break;
+            };
             if is_member && !is_name(c) && c != '`' || ends_word(c) {
                 break;
             }

@@ -1,5 +1,6 @@
 //! The variables of a script.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -14,7 +15,10 @@ pub(super) struct Variables(HashMap<String, Value>);
 impl Variables {
     /// The value of a variable; `underscore` is that of `$_`.
     pub(super) fn get(&self, name: &str, underscore: &Value) -> Value {
-        let name = name.to_ascii_lowercase();
+        let name = match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => Cow::Owned(name.to_ascii_lowercase()),
+            false => Cow::Borrowed(name),
+        };
         match &*name {
             "_" | "psitem" | "input" => underscore.clone(),
             "env:computername" => Value::text("."),

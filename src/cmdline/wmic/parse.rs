@@ -2,11 +2,18 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr2};
+
 use super::command::{Switch, Target, Verb, WmicCommand};
 use super::plain::plainly;
 use super::start::{behind_program, may_be_wmic};
+use crate::ascii::{self, Class, trim_start};
 use crate::fold;
+use crate::owned::derived;
 use crate::secrets::wmic::{GLOBAL_SWITCHES, VERB_SWITCHES, is_known_switch, split_at, switch};
+
+/// What neither ends a value nor changes what does.
+const PLAIN: Class = ascii::letters_and(b"0123456789!#$%&()*+-./:;<=>?@[]^_`{|}~");
 
 impl<'a> WmicCommand<'a> {
     /// Parses a command line, the program first; every text gives a value.
@@ -81,7 +88,7 @@ impl<'a> Parser<'a> {
 
     /// Skips the sign of a switch. Within a quoted token, only its content is read.
     fn at_switch(&mut self) -> bool {
-        let text = self.rest.trim_start();
+        let text = trim_start(self.rest);
         if let Some(rest) = self.sign(text, fold::is_switch_sign) {
             self.rest = rest;
             return true;
@@ -111,7 +118,7 @@ impl<'a> Parser<'a> {
     }
 
     fn name(&mut self) -> &'a str {
-        let text = self.rest.trim_start();
+        let text = trim_start(self.rest);
         let is_end = |c: char| c.is_whitespace() || matches!(fold::sign(c), ':' | '/' | '"' | ',');
         let (name, rest) = split_at(text, is_end);
         self.rest = rest;
@@ -121,9 +128,9 @@ impl<'a> Parser<'a> {
 
     /// Skips a colon and the blanks after it; before the next switch the value is empty.
     fn colon(&mut self) -> bool {
-        match self.sign(self.rest.trim_start(), |c| fold::sign(c) == ':') {
+        match self.sign(trim_start(self.rest), |c| fold::sign(c) == ':') {
             Some(rest) => {
-                let value = rest.trim_start();
+                let value = trim_start(rest);
                 let is_empty = value.len() < rest.len() && is_known_switch(value);
                 self.rest = if is_empty { rest } else { value };
                 true
@@ -164,27 +171,29 @@ impl<'a> Parser<'a> {
                 .len(),
             };
             let (item, rest) = text.split_at_checked(len).unwrap_or((text, ""));
-            let item = unquote(item);
             // In one pair of quotes there may be a list, and files.
-            let items: Vec<Cow<'a, str>> = match &item {
-                Cow::Borrowed(item) => item.split(',').map(|i| i.trim().into()).collect(),
-                Cow::Owned(item) => item
+            match unquote(item) {
+                Cow::Borrowed(items) => items
                     .split(',')
-                    .map(|i| i.trim().to_owned().into())
-                    .collect(),
-            };
-            for item in items {
-                match item.strip_prefix('@').map(str::to_owned) {
-                    Some(file) => self.command.node_files.push(file.into()),
-                    None if is_file => self.command.node_files.push(item),
-                    None => self.command.nodes.push(item),
-                }
+                    .for_each(|node| self.node(node.into(), is_file)),
+                Cow::Owned(items) => items
+                    .split(',')
+                    .for_each(|node| self.node(node.to_owned().into(), is_file)),
             }
             self.rest = rest;
-            match self.sign(rest.trim_start(), |c| fold::sign(c) == ',') {
-                Some(rest) => self.rest = rest.trim_start(),
+            match self.sign(trim_start(rest), |c| fold::sign(c) == ',') {
+                Some(rest) => self.rest = trim_start(rest),
                 None => return,
             }
+        }
+    }
+
+    fn node(&mut self, node: Cow<'a, str>, is_file: bool) {
+        let node = derived(&node, |node| node.trim().into());
+        match node.strip_prefix('@').map(str::to_owned) {
+            Some(file) => self.command.node_files.push(file.into()),
+            None if is_file => self.command.node_files.push(node),
+            None => self.command.nodes.push(node),
         }
     }
 
@@ -208,7 +217,7 @@ impl<'a> Parser<'a> {
             if self.verb_switch() {
                 continue;
             }
-            if self.rest.trim_start().is_empty() {
+            if trim_start(self.rest).is_empty() {
                 return;
             }
             if self.command.verb.is_some() {
@@ -223,7 +232,7 @@ impl<'a> Parser<'a> {
                 self.command.target = Some(Target::Path(self.path()));
             } else if let Some(verb) = Verb::of(&word) {
                 self.command.verb = Some(verb);
-                if verb == Verb::Call && !self.rest.trim_start().starts_with(fold::is_switch_sign) {
+                if verb == Verb::Call && !trim_start(self.rest).starts_with(fold::is_switch_sign) {
                     self.command.method = self.word();
                 }
             } else {
@@ -255,7 +264,7 @@ impl<'a> Parser<'a> {
 
     /// A word up to a blank or a sign, or a text in quotes.
     fn word(&mut self) -> Option<Cow<'a, str>> {
-        let text = self.rest.trim_start();
+        let text = trim_start(self.rest);
         if text.is_empty() {
             return None;
         }
@@ -276,7 +285,7 @@ impl<'a> Parser<'a> {
 
     /// The path of a class or an instance: up to a blank that is outside quotes.
     fn path(&mut self) -> Cow<'a, str> {
-        let text = self.rest.trim_start();
+        let text = trim_start(self.rest);
         let (path, rest) = text.split_at_checked(value_len(text)).unwrap_or((text, ""));
         self.rest = rest;
         let path = unquote(path);
@@ -286,14 +295,14 @@ impl<'a> Parser<'a> {
 
     /// Up to a comma or a blank that is outside quotes; single quotes around the whole argument count.
     fn argument(&mut self) -> Cow<'a, str> {
-        let text = self.rest.trim_start();
+        let text = trim_start(self.rest);
         let single = text.strip_prefix('\'').and_then(|inner| inner.find('\''));
         let end = match single {
             Some(len) => len + 2,
             None => self.argument_len(text),
         };
         let (argument, rest) = text.split_at_checked(end).unwrap_or((text, ""));
-        let rest = rest.trim_start();
+        let rest = trim_start(rest);
         self.rest = rest.strip_prefix(',').unwrap_or(rest);
         unquote_launched(argument)
     }
@@ -301,22 +310,35 @@ impl<'a> Parser<'a> {
     fn argument_len(&self, text: &str) -> usize {
         let mut is_quoted = false;
         let mut escaped = false;
-        let end = text.char_indices().find(|&(index, c)| {
+        let mut rest = text;
+        loop {
+            // What decides nothing.
+            let len = match is_quoted {
+                true => memchr2(b'"', b'\\', rest.as_bytes()).unwrap_or(rest.len()),
+                false => ascii::run(rest, &PLAIN),
+            };
+            escaped &= len == 0;
+            rest = rest.get(len..).unwrap_or_default();
+            let Some(c) = rest.chars().next() else {
+                return text.len();
+            };
             // A quote after a backslash is text, except for the last one, which closes.
-            let is_last = text.len() - index <= self.last_quotes[0];
+            let is_last = rest.len() <= self.last_quotes[0];
             if c == '"' && (!escaped || is_last) {
                 is_quoted = !is_quoted;
             }
             escaped = c == '\\';
-            !is_quoted && (c.is_whitespace() || c == ',')
-        });
-        end.map_or(text.len(), |(index, _)| index)
+            if !is_quoted && (c.is_whitespace() || c == ',') {
+                return text.len() - rest.len();
+            }
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        }
     }
 
     /// The clause after WHERE, up to a verb or a switch. Verbs and switches inside matching quotes
     /// and parentheses do not end it.
     fn condition(&mut self) -> Cow<'a, str> {
-        let text = self.rest.trim_start();
+        let text = trim_start(self.rest);
         let end = condition_len(text, true, self.last_quotes[1])
             .or_else(|| condition_len(text, false, 0))
             .unwrap_or(text.len());
@@ -372,24 +394,28 @@ fn is_verb_switch(word: &str) -> bool {
 /// The length of a value: quoted, with quotes that the launcher escaped, or up to white space.
 /// An unclosed quote takes the rest.
 fn value_len(text: &str) -> usize {
-    for quote in ["\\\"", "\"", "'"] {
-        if let Some(inner) = text.strip_prefix(quote) {
-            return inner
-                .find(quote)
-                .map_or(text.len(), |end| end + 2 * quote.len());
-        }
+    if let Some(quote @ (b'"' | b'\'')) = text.as_bytes().first() {
+        let inner = text.as_bytes().get(1..).unwrap_or_default();
+        return memchr(*quote, inner).map_or(text.len(), |end| end + 2);
+    }
+    if let Some(inner) = text.strip_prefix("\\\"") {
+        return inner.find("\\\"").map_or(text.len(), |end| end + 4);
     }
     // A quote may also begin within the value.
     let mut is_quoted = false;
-    let end = text.find(|c: char| {
+    let start = ascii::run(text, &PLAIN);
+    let end = text.get(start..).unwrap_or_default().find(|c: char| {
         is_quoted ^= c == '"';
         c.is_whitespace() && !is_quoted
     });
-    end.unwrap_or(text.len())
+    end.map_or(text.len(), |end| start + end)
 }
 
 /// Without the quotes around it.
 fn unquote(text: &str) -> Cow<'_, str> {
+    if !text.starts_with(['"', '\'', '\\']) {
+        return text.into();
+    }
     for quote in ["\\\"", "\"", "'"] {
         if let Some(inner) = text.strip_prefix(quote) {
             return inner.strip_suffix(quote).unwrap_or(inner).into();
@@ -401,11 +427,19 @@ fn unquote(text: &str) -> Cow<'_, str> {
 /// Without the quotes around it, and without the backslashes before those within.
 fn unquote_launched(text: &str) -> Cow<'_, str> {
     let inner = unquote(text);
-    if inner.len() < text.len() && inner.contains("\\\"") {
-        inner.replace("\\\"", "\"").into()
-    } else {
-        inner
+    if inner.len() == text.len() || !inner.contains("\\\"") {
+        return inner;
     }
+    let mut plain = String::with_capacity(inner.len());
+    let mut rest = &*inner;
+    while let Some(at) = memchr(b'\\', rest.as_bytes()) {
+        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        plain.push_str(before);
+        let is_escape = after.as_bytes().get(1) == Some(&b'"');
+        plain.push(if is_escape { '"' } else { '\\' });
+        rest = after.get(1 + usize::from(is_escape)..).unwrap_or_default();
+    }
+    (plain + rest).into()
 }
 
 #[cfg(test)]

@@ -2,10 +2,9 @@
 
 use memchr::memchr;
 
+use crate::ascii::trim_start;
 use crate::fold;
-use crate::secrets::wmic::{
-    GLOBAL_SWITCHES, is_alias, name, split_at, strip_sign, switch, trim_start,
-};
+use crate::secrets::wmic::{GLOBAL_SWITCHES, is_alias, name, split_at, strip_sign, switch};
 
 /// The text after the program; leading white space is ignored.
 pub(super) fn behind_program(line: &str) -> &str {

@@ -497,7 +497,7 @@ impl Correlator {
 /// An event of WMI; `None` for Windows' own subscription, and for what names no client.
 fn of_wmi(header: &Header<'_>, analysis: &Analysis<'_>, event: &Event<'_>) -> Option<Draft> {
     match &analysis.facts {
-        Facts::Provider(provider) => Some(draft::of_provider(header, provider)),
+        Facts::Provider(facts) => Some(draft::of_provider(header, facts.provider)),
         Facts::Failure(failure) => Some(draft::of_failure(header, failure)),
         Facts::Watch(watch) => match &event.payload {
             Payload::TemporaryEssStarted(started) => Some(draft::of_temporary(header, started)),

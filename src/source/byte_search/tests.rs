@@ -22,12 +22,15 @@ fn as_a_loop_finds_it() {
     for len in 0..80 {
         for at in 0..len {
             for byte in [b'<', b'&'] {
-                let mut bytes = vec![b'='; len];
-                bytes[at] = byte;
-                if at + 3 < len {
-                    bytes[at + 3] = b'<';
+                // Bytes that differ from what is wanted in one bit, and others.
+                for filler in [b'=', b'\'', 0, 0x80, byte | 0x80, 0xff] {
+                    let mut bytes = vec![filler; len];
+                    bytes[at] = byte;
+                    if at + 3 < len {
+                        bytes[at + 3] = b'<';
+                    }
+                    assert_eq!(find_any([b'<', b'&'], &bytes), Some(at), "{len} {filler}");
                 }
-                assert_eq!(find_any([b'<', b'&'], &bytes), Some(at), "{len}");
             }
         }
         assert_eq!(find_any([b'<', b'&', b'>'], &vec![b';'; len]), None);

@@ -2,6 +2,9 @@
 //! from the message.
 
 use std::borrow::Cow;
+use std::iter;
+
+use memchr::memchr;
 
 use super::dialect::{DATA, Dialect, Fields, MAX_DATA, MESSAGE, MOVED, POSITIONS};
 use super::header::Named;
@@ -34,6 +37,8 @@ pub(super) struct Filler<'f, 'a> {
         expect(dead_code, reason = "for texts of JSON within records")
     )]
     pub(super) scratch: &'f mut Scratch,
+    /// Whether it is known that no name is there twice in an object.
+    pub(super) is_sound: bool,
     /// The fields that the current member has set, by bit.
     set: u64,
     /// Why values in manifest order were not used.
@@ -56,6 +61,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             options,
             warnings,
             scratch,
+            is_sound: false,
             set: 0,
             misaligned: None,
         }
@@ -113,7 +119,11 @@ impl<'f, 'a> Filler<'f, 'a> {
     /// A member with fields: an object, a list, or one of these as text.
     pub(super) fn data(&mut self, raw: Raw<'_, 'a>, level: usize) -> Result<(), Error> {
         if let Some(object) = raw.object() {
-            return self.object(object.sound()?, level);
+            let object = match self.is_sound {
+                true => object,
+                false => object.sound()?,
+            };
+            return self.object(object, level);
         }
         if raw.is_array() {
             return self.list(raw);
@@ -432,11 +442,30 @@ impl<'f, 'a> Filler<'f, 'a> {
 /// Without the backslashes that escape backslashes and quotes.
 fn plain(value: FieldInput<'_>) -> FieldInput<'_> {
     match value {
-        FieldInput::Text(text) if text.contains('\\') => {
-            text.replace(r"\\", r"\").replace(r#"\""#, "\"").into()
-        }
+        FieldInput::Text(text) => match memchr(b'\\', text.as_bytes()) {
+            Some(first) => FieldInput::Text(unescaped(&text, first).into()),
+            None => FieldInput::Text(text),
+        },
         value => value,
     }
+}
+
+/// A run of backslashes is half as long, and one shorter before a quote. `first` is where one is.
+fn unescaped(text: &str, first: usize) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut next = Some(first);
+    while let Some(at) = next {
+        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        plain.push_str(before);
+        rest = after.trim_start_matches('\\');
+        let escapes = usize::from(rest.starts_with('"'));
+        let count = (after.len() - rest.len()).div_ceil(2) - escapes;
+        plain.extend(iter::repeat_n('\\', count));
+        next = memchr(b'\\', rest.as_bytes());
+    }
+    plain.push_str(rest);
+    plain
 }
 
 /// The name of a `Data` element.
@@ -460,3 +489,6 @@ fn is_attribute(name: &str) -> bool {
         || name.ends_with("_attributes")
         || name == "xml_name"
 }
+
+#[cfg(test)]
+mod tests;

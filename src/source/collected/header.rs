@@ -345,6 +345,9 @@ fn set_usual<'a>(
     raw: Raw<'_, 'a>,
     has_empty_text: bool,
 ) -> Option<Outcome> {
+    if property == Property::TimeCreated {
+        return None;
+    }
     let is_set = match raw.plain() {
         Some("") if !has_empty_text || !property.is_text() => return Some(Outcome::Missing),
         Some(text) if property.is_text() => system.put_text(property, text.into()),
@@ -355,6 +358,7 @@ fn set_usual<'a>(
 }
 
 /// Sets a property, if the record has a value for it.
+#[inline]
 fn set<'a>(
     system: &mut System<'a>,
     property: Property,
@@ -362,11 +366,20 @@ fn set<'a>(
     raw: Raw<'_, 'a>,
     has_empty_text: bool,
 ) -> Result<Outcome, Error> {
-    if property != Property::TimeCreated
-        && let Some(outcome) = set_usual(system, property, raw, has_empty_text)
-    {
-        return Ok(outcome);
-    }
+    let usual = set_usual(system, property, raw, has_empty_text);
+    usual.map_or_else(
+        || set_any(system, property, dialect, raw, has_empty_text),
+        Ok,
+    )
+}
+
+fn set_any<'a>(
+    system: &mut System<'a>,
+    property: Property,
+    dialect: &'static Dialect,
+    raw: Raw<'_, 'a>,
+    has_empty_text: bool,
+) -> Result<Outcome, Error> {
     let conventions = Conventions {
         empty_text_is_missing: !has_empty_text,
         numbers_may_be_names: true,

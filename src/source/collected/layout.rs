@@ -96,13 +96,12 @@ impl Layouts {
         self.known.get_mut(index)
     }
 
-    /// Keeps the layout of an object with one record, if no name in either is there twice.
+    /// Keeps the layout of an object with one record, if no name in any object is there twice.
     pub(super) fn keep(&mut self, values: &Values<'_, '_>, item: u32, row: Row, named: Named) {
         let is_sound = || {
-            [0, item as usize].into_iter().all(|item| {
-                let object = values.value(item).and_then(Raw::object);
-                object.is_some_and(|object| object.sound().is_ok())
-            })
+            let values = (0..values.items.len()).filter_map(|item| values.value(item));
+            let mut objects = values.filter_map(Raw::object);
+            objects.all(|object| object.sound().is_ok())
         };
         let names_len: usize = values.items.iter().map(|item| item.name.len()).sum();
         let has_escape = values.items.iter().any(|item| item.has_escape_in_name);

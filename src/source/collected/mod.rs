@@ -15,6 +15,8 @@ mod fields;
 mod flat;
 mod header;
 #[cfg(feature = "json")]
+pub(super) mod id_names;
+#[cfg(feature = "json")]
 pub(super) mod in_object;
 #[cfg(feature = "json")]
 pub(super) mod layout;

@@ -23,7 +23,7 @@ pub(in crate::source) struct OurRecord {
     pub(super) item: u32,
     pub(super) row: Row,
     pub(super) named: Named,
-    /// Whether it is known that no name is there twice.
+    /// Whether it is known that no name is there twice, in it or in what it contains.
     pub(super) is_sound: bool,
     /// The fields of a flat record, if they are known from one before.
     pub(super) flat: Option<FlatFields>,
@@ -171,6 +171,7 @@ impl OurRecord {
         }
         let mut record = Record::of(system, Some(schema));
         let mut filler = Filler::new(dialect, schema, &mut record, options, warnings, scratch);
+        filler.is_sound = self.is_sound;
         if dialect.fields == Fields::Flat && self.flat.is_none() {
             self.flat = Some(FlatFields::find(schema, compiled, object, &self.named));
         }

@@ -104,6 +104,11 @@ fn parse(value: &FieldInput<'_>) -> Option<(WindowsTime, Zone)> {
 
 /// A time in words and digits, not a number.
 fn date_and_time(text: &str) -> Option<(WindowsTime, Zone)> {
+    if text.ends_with('Z')
+        && let Some(time) = WindowsTime::parse(text)
+    {
+        return Some((time, Zone::Utc));
+    }
     if let Some(time) = with_short_zone(text) {
         return Some((time, Zone::Utc));
     }

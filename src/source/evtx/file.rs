@@ -1,6 +1,7 @@
 //! The chunks of a file, in record order.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::ops::Range;
 
 use evtx::{EvtxChunkHeader, EvtxFileHeader};
 
@@ -17,6 +18,12 @@ const FILE_HEADER_LEN: usize = FIRST_CHUNK.start;
 pub(super) struct Chunks<R> {
     input: R,
     seek: Option<fn(&mut R, u64) -> io::Result<()>>,
+    /// The whole file, if the input has it in memory: then no chunk is copied.
+    lend: Option<fn(&R) -> &[u8]>,
+    /// The current chunk, where it is copied.
+    copied: Vec<u8>,
+    /// The current chunk in what the input lends.
+    lent: Range<usize>,
     /// The number of the next chunk.
     next: u64,
     /// The number of the chunk with the oldest records.
@@ -63,6 +70,9 @@ impl<R: Read> Chunks<R> {
         let chunks = Self {
             input,
             seek: None,
+            lend: None,
+            copied: Vec::new(),
+            lent: 0..0,
             next: 0,
             oldest: 0,
             is_wrapped: false,
@@ -73,21 +83,16 @@ impl<R: Read> Chunks<R> {
     }
 
     /// Reads the next chunk, or the part of it that the file has; returns its offset in the file.
-    pub(super) fn next(&mut self, bytes: &mut Vec<u8>) -> Option<Result<u64, Error>> {
+    pub(super) fn next(&mut self) -> Option<Result<u64, Error>> {
         loop {
             if self.is_wrapped && self.next >= self.oldest {
                 return None;
             }
             let offset = offset(self.next);
-            bytes.clear();
-            let later = self.ahead.split_off(self.ahead.len().min(CHUNK_LEN));
-            bytes.append(&mut self.ahead);
-            self.ahead = later;
-            let limit = (CHUNK_LEN - bytes.len()) as u64;
-            if let Err(error) = (&mut self.input).take(limit).read_to_end(bytes) {
-                return Some(Err(Error::io(error, offset + bytes.len() as u64)));
+            if let Err(error) = self.fill(offset) {
+                return Some(Err(Error::io(error, offset + self.bytes().len() as u64)));
             }
-            if !bytes.is_empty() {
+            if !self.bytes().is_empty() {
                 self.next += 1;
                 return Some(Ok(offset));
             }
@@ -103,6 +108,52 @@ impl<R: Read> Chunks<R> {
         }
     }
 
+    /// The current chunk.
+    pub(super) fn bytes(&self) -> &[u8] {
+        match self.lend {
+            Some(lend) => lend(&self.input).get(self.lent.clone()).unwrap_or_default(),
+            None => &self.copied,
+        }
+    }
+
+    /// Moves the current chunk out; `room` is used for one of the next.
+    pub(super) fn take_bytes(&mut self, mut room: Vec<u8>) -> Vec<u8> {
+        if self.lend.is_some() {
+            room.clear();
+            room.extend_from_slice(self.bytes());
+            return room;
+        }
+        std::mem::replace(&mut self.copied, room)
+    }
+
+    /// Makes the chunk at `offset`, or what there is of it, the current one.
+    fn fill(&mut self, offset: u64) -> io::Result<()> {
+        if let Some(lend) = self.lend {
+            let len = lend(&self.input).len();
+            let start = usize::try_from(offset).unwrap_or(len).min(len);
+            self.lent = start..len.min(start.saturating_add(CHUNK_LEN));
+            return Ok(());
+        }
+        // Mostly it has that length already, so that nothing is cleared.
+        self.copied.resize(CHUNK_LEN, 0);
+        let later = self.ahead.split_off(self.ahead.len().min(CHUNK_LEN));
+        let mut len = self.ahead.len();
+        if let Some(start) = self.copied.get_mut(..len) {
+            start.copy_from_slice(&self.ahead);
+        }
+        self.ahead = later;
+        let read = loop {
+            match self.copied.get_mut(len..).map(|rest| self.input.read(rest)) {
+                Some(Ok(0)) | None => break Ok(()),
+                Some(Ok(read)) => len += read,
+                Some(Err(error)) if error.kind() == io::ErrorKind::Interrupted => {}
+                Some(Err(error)) => break Err(error),
+            }
+        };
+        self.copied.truncate(len);
+        read
+    }
+
     /// The bytes of all chunks, if known.
     pub(super) fn len(&self) -> Option<u64> {
         self.count.map(|count| count * CHUNK_LEN as u64)
@@ -110,6 +161,14 @@ impl<R: Read> Chunks<R> {
 
     pub(super) fn into_inner(self) -> R {
         self.input
+    }
+}
+
+impl Chunks<Cursor<&[u8]>> {
+    /// The same, for a whole file in memory.
+    pub(super) fn lent(mut self) -> Self {
+        self.lend = Some(|input| input.get_ref());
+        self
     }
 }
 

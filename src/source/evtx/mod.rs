@@ -18,6 +18,8 @@ mod reader;
 mod record_decoder;
 mod records;
 mod render;
+mod repeated;
+mod sources;
 mod template;
 mod templates;
 mod values;

@@ -45,6 +45,8 @@ pub struct Reader<R> {
     problem: Option<Error>,
     chunk: ChunkReader,
     workers: Option<Workers>,
+    /// Room for a chunk, from the workers.
+    room: Vec<u8>,
     /// Results from the workers.
     items: VecDeque<Item>,
     is_recovered: bool,
@@ -86,7 +88,13 @@ impl<'b> Reader<Cursor<&'b [u8]>> {
     /// );
     /// ```
     pub fn from_bytes(bytes: &'b [u8]) -> Result<Self, Error> {
-        Self::new(Cursor::new(bytes))
+        let options = Options::default();
+        let (chunks, problem) = Chunks::new(Cursor::new(bytes), &options)?;
+        Ok(Self::with_chunks(
+            chunks.in_order()?.lent(),
+            problem,
+            options,
+        ))
     }
 }
 
@@ -153,6 +161,7 @@ impl<R: Read> Reader<R> {
             workers: Workers::new(&options, chunks.len()),
             chunks,
             chunk: ChunkReader::new(options),
+            room: Vec::new(),
             items: VecDeque::new(),
             is_recovered: false,
             stats: Stats::default(),
@@ -219,14 +228,14 @@ impl<R: Read> Reader<R> {
             return Some(Err(problem));
         }
         loop {
-            if let Some(step) = self.chunk.advance(&mut self.stats) {
+            if let Some(step) = self.chunk.advance(self.chunks.bytes(), &mut self.stats) {
                 return Some(step);
             }
             if self.has_failed {
                 return None;
             }
-            match self.chunks.next(self.chunk.bytes())? {
-                Ok(offset) => self.chunk.begin(offset),
+            match self.chunks.next()? {
+                Ok(offset) => self.chunk.begin(self.chunks.bytes(), offset),
                 Err(error) => {
                     self.has_failed = true;
                     return Some(Err(error));
@@ -254,9 +263,11 @@ impl<R: Read> Reader<R> {
             }
             let workers = self.workers.as_mut()?;
             while workers.is_hungry() {
-                let mut bytes = std::mem::take(self.chunk.bytes());
-                match self.chunks.next(&mut bytes) {
-                    Some(Ok(offset)) => workers.feed(offset, bytes),
+                match self.chunks.next() {
+                    Some(Ok(offset)) => {
+                        let room = std::mem::take(&mut self.room);
+                        workers.feed(offset, self.chunks.take_bytes(room));
+                    }
                     Some(Err(error)) => {
                         workers.close();
                         self.failure = Some(error);
@@ -268,7 +279,7 @@ impl<R: Read> Reader<R> {
                 Some(done) => {
                     self.items = done.items;
                     self.stats += done.skipped;
-                    *self.chunk.bytes() = done.bytes;
+                    self.room = done.bytes;
                 }
                 None => return self.failure.take().map(Err),
             }

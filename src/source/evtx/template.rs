@@ -1,4 +1,4 @@
-//! A chunk's template: the XML that its instances share, as a tree.
+//! A chunk's template: the XML that its instances share, token by token.
 //!
 //! Source: [MS-EVEN6] 2.2.12 (BinXml). For what files add to it, the offsets of names and templates
 //! within a chunk, the documentation of [libevtx].
@@ -32,25 +32,30 @@ const MAX_DEPTH: usize = 16;
 const NO_DEPENDENCY: u16 = 0xffff;
 const STRING_TYPE: u8 = 0x01;
 
-#[derive(Debug, Default, PartialEq)]
-pub(super) struct Element {
-    pub(super) name: String,
-    /// It is omitted from an instance in which this value is missing.
-    pub(super) dependency: Option<u16>,
-    pub(super) attributes: Vec<(String, Vec<Piece>)>,
-    pub(super) children: Vec<Node>,
-}
+/// Text in UTF-16LE.
+pub(super) type Units<'c> = &'c [[u8; 2]];
 
-#[derive(Debug, PartialEq)]
-pub(super) enum Node {
-    Element(Element),
-    Piece(Piece),
+/// A part of a template's XML.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Part<'c> {
+    /// An element begins. It is omitted from an instance in which the value `dependency` is missing.
+    Open {
+        name: Units<'c>,
+        dependency: Option<u16>,
+    },
+    Attribute(Units<'c>),
+    /// A part of the text of the attribute before it.
+    InAttribute(Piece<'c>),
+    /// A part of the text of the element.
+    Piece(Piece<'c>),
+    /// The element ends.
+    Close,
 }
 
 /// A part of a text.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Piece {
-    Text(String),
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Piece<'c> {
+    Text(Units<'c>),
     /// The instance's value with that number.
     Value(u16),
 }
@@ -62,82 +67,114 @@ pub(super) fn end(chunk: &[u8], offset: usize) -> Option<usize> {
     (end <= chunk.len()).then_some(end)
 }
 
-/// The root element of the template at `offset`; `None` if it contains anything that templates of
-/// these events do not have.
-pub(super) fn parse(chunk: &[u8], offset: usize) -> Option<Element> {
-    let body = chunk.get(..end(chunk, offset)?)?;
-    let cursor = Cursor::new(body, offset + HEADER_LEN);
-    Parser { chunk, cursor }.root()
-}
-
-struct Parser<'c> {
+/// Yields the parts of a template, from the start of its root element to the end of it. `None` is
+/// anything that templates of these events do not have.
+pub(super) struct Parser<'c> {
     chunk: &'c [u8],
     cursor: Cursor<'c>,
+    depth: usize,
+    place: Place,
 }
 
-impl Parser<'_> {
-    fn root(&mut self) -> Option<Element> {
-        let mut open: Vec<Element> = Vec::new();
-        let mut is_in_tag = false;
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// In a start tag, before its attributes.
+    Tag,
+    Attribute,
+    /// Outside of tags.
+    Content,
+}
+
+impl<'c> Parser<'c> {
+    /// A parser of the template at `offset`.
+    pub(super) fn new(chunk: &'c [u8], offset: usize) -> Option<Self> {
+        let body = chunk.get(..end(chunk, offset)?)?;
+        Some(Self {
+            chunk,
+            cursor: Cursor::new(body, offset + HEADER_LEN),
+            depth: 0,
+            place: Place::Content,
+        })
+    }
+
+    pub(super) fn next(&mut self) -> Option<Part<'c>> {
         loop {
             let byte = self.cursor.u8()?;
-            let is_shallow = open.len() < MAX_DEPTH;
-            let element = open.last_mut();
-            match (byte & !token::MORE, element) {
-                (token::FRAGMENT_HEADER, None) => drop(self.cursor.take(3)?),
-                (token::OPEN_START_ELEMENT, _) if !is_in_tag && is_shallow => {
-                    open.push(self.open_start_element(byte & token::MORE != 0)?);
-                    is_in_tag = true;
+            let is_in_tag = self.place != Place::Content;
+            let part = match byte & !token::MORE {
+                token::FRAGMENT_HEADER if self.depth == 0 => {
+                    self.cursor.take(3)?;
+                    continue;
                 }
-                (token::ATTRIBUTE, Some(element)) if is_in_tag => {
-                    element.attributes.push((self.name()?, Vec::new()));
+                token::OPEN_START_ELEMENT if !is_in_tag && self.depth < MAX_DEPTH => {
+                    self.open_start_element(byte & token::MORE != 0)?
                 }
-                (token::CLOSE_START_ELEMENT, Some(_)) if is_in_tag => is_in_tag = false,
-                (token::CLOSE_EMPTY_ELEMENT, Some(_)) if is_in_tag => {
-                    is_in_tag = false;
-                    if let Some(root) = close(&mut open)? {
-                        return Some(root);
-                    }
+                _ if self.depth == 0 => return None,
+                token::ATTRIBUTE if is_in_tag => {
+                    self.place = Place::Attribute;
+                    Part::Attribute(self.name()?)
                 }
-                (token::END_ELEMENT, Some(_)) if !is_in_tag => {
-                    if let Some(root) = close(&mut open)? {
-                        return Some(root);
-                    }
+                token::CLOSE_START_ELEMENT if is_in_tag => {
+                    self.place = Place::Content;
+                    continue;
                 }
-                (kind, Some(element)) => {
-                    let piece = self.piece(kind)?;
-                    if is_in_tag {
-                        element.attributes.last_mut()?.1.push(piece);
-                    } else {
-                        element.children.push(Node::Piece(piece));
-                    }
-                }
-                _ => return None,
-            }
+                token::CLOSE_EMPTY_ELEMENT if is_in_tag => self.close(),
+                token::END_ELEMENT if !is_in_tag => self.close(),
+                kind => match self.place {
+                    Place::Tag => return None,
+                    Place::Attribute => Part::InAttribute(self.piece(kind)?),
+                    Place::Content => Part::Piece(self.piece(kind)?),
+                },
+            };
+            return Some(part);
         }
     }
 
-    fn open_start_element(&mut self, has_attributes: bool) -> Option<Element> {
+    /// Reads to the end of the root element, if its rest is sound.
+    pub(super) fn finish(&mut self) -> Option<()> {
+        while self.depth > 0 {
+            self.next()?;
+        }
+        Some(())
+    }
+
+    /// Reads to the end of the innermost element.
+    pub(super) fn skip(&mut self) -> Option<()> {
+        let outside = self.depth - 1;
+        while self.depth > outside {
+            self.next()?;
+        }
+        Some(())
+    }
+
+    fn close(&mut self) -> Part<'c> {
+        self.depth -= 1;
+        self.place = Place::Content;
+        Part::Close
+    }
+
+    fn open_start_element(&mut self, has_attributes: bool) -> Option<Part<'c>> {
         let dependency = self.cursor.u16()?;
         let _len = self.cursor.u32()?;
         let name = self.name()?;
         if has_attributes {
             let _len = self.cursor.u32()?;
         }
-        Some(Element {
+        self.depth += 1;
+        self.place = Place::Tag;
+        Some(Part::Open {
             name,
             dependency: (dependency != NO_DEPENDENCY).then_some(dependency),
-            ..Element::default()
         })
     }
 
     /// A name is stored anywhere in the chunk; at its first use it is stored right here.
-    fn name(&mut self) -> Option<String> {
+    fn name(&mut self) -> Option<Units<'c>> {
         const LINK_LEN: usize = 6;
         let offset = self.cursor.size()?;
         let mut at = Cursor::new(self.chunk, offset.checked_add(LINK_LEN)?);
         let len = usize::from(at.u16()?);
-        let name = text(at.take(2 * len)?)?;
+        let name = units(at.take(2 * len)?)?;
         if offset == self.cursor.position {
             // Its link, length, text and NUL.
             self.cursor.take(LINK_LEN + 2 + 2 * len + 2)?;
@@ -145,13 +182,13 @@ impl Parser<'_> {
         Some(name)
     }
 
-    fn piece(&mut self, kind: u8) -> Option<Piece> {
+    fn piece(&mut self, kind: u8) -> Option<Piece<'c>> {
         match kind {
             token::VALUE => {
                 let kind = self.cursor.u8()?;
                 let len = usize::from(self.cursor.u16()?);
-                let units = self.cursor.take(2 * len)?;
-                (kind == STRING_TYPE).then_some(Piece::Text(text(units)?))
+                let text = self.cursor.take(2 * len)?;
+                (kind == STRING_TYPE).then_some(Piece::Text(units(text)?))
             }
             token::NORMAL_SUBSTITUTION | token::OPTIONAL_SUBSTITUTION => {
                 let number = self.cursor.u16()?;
@@ -163,21 +200,15 @@ impl Parser<'_> {
     }
 }
 
-/// Closes the innermost element; returns the root if it was the root.
-#[allow(clippy::option_option, reason = "none to close, closed, and the root")]
-fn close(open: &mut Vec<Element>) -> Option<Option<Element>> {
-    let element = open.pop()?;
-    match open.last_mut() {
-        Some(parent) => {
-            parent.children.push(Node::Element(element));
-            Some(None)
-        }
-        None => Some(Some(element)),
-    }
-}
-
-fn text(bytes: &[u8]) -> Option<String> {
+/// Sound UTF-16.
+fn units(bytes: &[u8]) -> Option<Units<'_>> {
     let (units, _) = bytes.as_chunks::<2>();
-    let units = units.iter().map(|unit| u16::from_le_bytes(*unit));
-    char::decode_utf16(units).collect::<Result<_, _>>().ok()
+    let is_surrogate = |unit: &[u8; 2]| unit[1] & 0xf8 == 0xd8;
+    if units.iter().any(is_surrogate) {
+        let units = units.iter().map(|unit| u16::from_le_bytes(*unit));
+        char::decode_utf16(units)
+            .try_for_each(|char| char.map(drop))
+            .ok()?;
+    }
+    Some(units)
 }

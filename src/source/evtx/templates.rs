@@ -8,8 +8,11 @@ use crate::schema::EventSet;
 pub(super) struct Templates {
     /// The events that are read.
     pub(super) events: EventSet,
-    /// Sorted by where they begin in the chunk.
-    known: Vec<(usize, Layout)>,
+    /// Where each begins in the chunk.
+    known: Vec<usize>,
+    layouts: Vec<Layout>,
+    /// Their names and literal texts.
+    texts: String,
     /// How many bytes of templates were read.
     len: usize,
 }
@@ -23,35 +26,49 @@ impl Templates {
         Self {
             events,
             known: Vec::new(),
+            layouts: Vec::new(),
+            texts: String::new(),
             len: 0,
         }
     }
 
     pub(super) fn clear(&mut self) {
         self.known.clear();
+        self.layouts.clear();
+        self.texts.clear();
         self.len = 0;
     }
 
-    /// Reads the template, unless it is already known.
-    pub(super) fn learn(&mut self, chunk: &[u8], template: usize) {
-        if self.known.iter().any(|(known, _)| *known == template) {
-            return;
-        }
-        let len = template::end(chunk, template).map_or(0, |end| end - template);
-        self.len += len;
-        let root = if self.len <= MAX_LEN {
-            template::parse(chunk, template)
-        } else {
-            None
-        };
-        let layout = root
-            .as_ref()
-            .map_or(Layout::Unknown, |root| Layout::new(root, self.events));
-        self.known.push((template, layout));
+    /// The number of a template, which is read unless it is already known.
+    pub(super) fn learn(&mut self, chunk: &[u8], template: usize) -> usize {
+        let known = self.known.iter().position(|known| *known == template);
+        known.unwrap_or_else(|| self.read(chunk, template))
     }
 
-    pub(super) fn get(&self, template: usize) -> &Layout {
-        let found = self.known.iter().find(|(known, _)| *known == template);
-        found.map_or(&Layout::Unknown, |(_, layout)| layout)
+    #[cold]
+    fn read(&mut self, chunk: &[u8], template: usize) -> usize {
+        self.len += template::end(chunk, template).map_or(0, |end| end - template);
+        let layout = if self.len <= MAX_LEN {
+            Layout::read(chunk, template, self.events, &mut self.texts)
+        } else {
+            Layout::Unknown
+        };
+        self.known.push(template);
+        self.layouts.push(layout);
+        self.layouts.len() - 1
+    }
+
+    /// The layout of the template with that number.
+    pub(super) fn get(&self, number: usize) -> &Layout {
+        self.layouts.get(number).unwrap_or(&Layout::Unknown)
+    }
+
+    pub(super) fn texts(&self) -> &str {
+        &self.texts
+    }
+
+    /// The layout of the template with that number, to be changed, and the texts.
+    pub(super) fn get_mut(&mut self, number: usize) -> Option<(&mut Layout, &str)> {
+        Some((self.layouts.get_mut(number)?, &self.texts))
     }
 }

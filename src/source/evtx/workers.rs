@@ -155,19 +155,18 @@ fn next_job(receiver: &Mutex<Receiver<Job>>) -> Option<Job> {
 }
 
 fn decode(reader: &mut ChunkReader, job: Job) -> DecodedChunk {
-    *reader.bytes() = job.bytes;
-    reader.begin(job.offset);
+    reader.begin(&job.bytes, job.offset);
     let mut done = DecodedChunk {
         number: job.number,
         ..DecodedChunk::default()
     };
-    while let Some(step) = reader.advance(&mut done.skipped) {
+    while let Some(step) = reader.advance(&job.bytes, &mut done.skipped) {
         let item = step.and_then(|()| reader.event());
         let is_recovered = reader.is_recovered();
         let item = item.map(|event| event.map(|event| (event.into_owned(), is_recovered)));
         done.items.extend(item.transpose());
     }
-    done.bytes = std::mem::take(reader.bytes());
+    done.bytes = job.bytes;
     done
 }
 

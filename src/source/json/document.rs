@@ -2,23 +2,32 @@
 
 use std::cell::Cell;
 
+use super::records::Records;
 use super::scan;
 use crate::error::Error;
 use crate::event::Event;
-use crate::source::collected::in_object::locate_all;
 use crate::source::collected::locate::What;
 use crate::source::collected::received;
-use crate::source::collected::record::{Class, classify, half_pair};
-use crate::source::collected::scratch::Scratch;
-use crate::source::collected::tape::{Tape, Values};
+use crate::source::collected::record::{Class, half_pair};
+use crate::source::collected::tape::Values;
 use crate::source::text::block::record_in;
 use crate::source::text::record::{Look, TextRecord};
 use crate::source::{Options, xml};
 
 /// How many JSON texts within JSON texts are read.
 pub(super) const MAX_TEXTS: usize = 1;
+/// After a longer text nothing is kept: the memory for its values would be.
+const MAX_KEPT: usize = 32 << 10;
+
+thread_local! {
+    /// What the texts before on this thread leave for the next one: most have the members of one
+    /// before, as in a stream.
+    static RECORDS: Cell<Option<Box<Records>>> = const { Cell::new(None) };
+}
 
 /// [`Event::from_json`] with other options.
+///
+/// A thread keeps what its last texts had in common: at most a few MiB.
 ///
 /// # Errors
 ///
@@ -81,7 +90,14 @@ fn read<'a>(
     let in_json = |error: Error| error.map_offset(|offset| offset + skipped);
     let mut of_event = Vec::new();
     let is_noting = warnings.is_some();
-    let event = read_object(text, options, is_noting.then_some(&mut of_event), 0);
+    let kept = RECORDS.try_with(Cell::take).ok().flatten();
+    let mut records = kept.unwrap_or_default();
+    let of_text = is_noting.then_some(&mut of_event);
+    let event = read_object(&mut records, text, options, of_text, 0);
+    if text.len() <= MAX_KEPT {
+        // A thread that ends keeps nothing.
+        let _ = RECORDS.try_with(|kept| kept.set(Some(records)));
+    }
     let event = event.map_err(in_json)?;
     if let Some(warnings) = warnings.filter(|_| event.is_some()) {
         warnings.extend(of_event.into_iter().map(in_json));
@@ -91,32 +107,33 @@ fn read<'a>(
 
 /// The one event of an object, which may be in an envelope; `level` counts texts within texts.
 fn read_object<'a>(
+    records: &mut Records,
     text: &'a str,
     options: &Options,
     warnings: Option<&mut Vec<Error>>,
     level: usize,
 ) -> Result<Option<Event<'a>>, Error> {
-    let (mut tape, mut located) = (Tape::default(), Vec::new());
-    if scan::read(&mut tape, text).is_none() {
+    if !records.read(text, 0..text.len()) {
         return Err(scan::diagnose(text));
     }
-    locate_all(&mut tape, text, "", &mut located);
-    let values = tape.values(text);
-    let found = match located.as_slice() {
+    let found = match records.located() {
         [found] => *found,
         several => {
             let what = format!("expected one event, found {} records", several.len());
-            let second = several.get(1).map(|second| values.offset(second.item));
+            let second = several.get(1);
+            let second = second.map(|second| records.values(text).offset(second.item));
             return Err(Error::structure(what, second.unwrap_or_default()));
         }
     };
-    let mut event = match found.what {
-        What::Record(row) => match classify(&values, found.item, row)?.chosen(options.events) {
-            Class::Ours(record) => {
-                record.event(&values, options, warnings, &mut Scratch::default())
-            }
+    if let What::Record(row) = found.what {
+        let class = records.class_of(text, found.item, row)?;
+        return match class.chosen(options.events) {
+            Class::Ours(record) => records.event_of(record, text, options, warnings),
             Class::Another | Class::Unrecognized(_) => Ok(None),
-        },
+        };
+    }
+    let values = records.values(text);
+    let mut event = match found.what {
         What::Xml => within_string(&values, found.item, warnings, |xml, warnings| {
             let mut of_xml = Vec::new();
             let event = xml::parse_with_warnings(xml, options, &mut of_xml)?;
@@ -142,11 +159,12 @@ fn read_object<'a>(
         }),
         What::Json if level < MAX_TEXTS => {
             within_string(&values, found.item, warnings, |json, warnings| {
-                let event = read_object(json, options, warnings, level + 1)?;
+                let mut records = Records::default();
+                let event = read_object(&mut records, json, options, warnings, level + 1)?;
                 Ok(event.map(Event::into_owned))
             })
         }
-        What::Json | What::KeyValues | What::Table | What::Unknown => Ok(None),
+        What::Record(_) | What::Json | What::KeyValues | What::Table | What::Unknown => Ok(None),
     }?;
     received::set_from_around(&mut event, &values, found.item);
     Ok(event)

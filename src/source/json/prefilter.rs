@@ -3,6 +3,7 @@
 use memchr::memmem::Finder;
 
 use crate::schema::EventSet;
+use crate::source::collected::id_names::is_other;
 
 /// IDs that begin with the same two digits: a text is searched once for each group, not once for
 /// each event.
@@ -32,7 +33,8 @@ impl IdSearch {
         }
     }
 
-    /// Whether one of the event IDs may occur anywhere in the text, in decimal.
+    /// Whether one of the event IDs may occur anywhere in the text, in decimal, and not under the
+    /// name of another number.
     pub(in crate::source) fn may_be_in(&self, text: &[u8]) -> bool {
         self.is_vain || self.groups.iter().any(|group| group.is_in(text))
     }
@@ -62,16 +64,15 @@ fn prefix(id: &str) -> &str {
 impl Group {
     fn is_in(&self, text: &[u8]) -> bool {
         self.start.find_iter(text).any(|start| {
-            let before = start.checked_sub(1).and_then(|index| text.get(index));
-            let after = text.get(start + self.start.needle().len()..);
-            let after = after.unwrap_or_default();
+            let (before, rest) = text.split_at_checked(start).unwrap_or_default();
+            let rest = rest.get(self.start.needle().len()..).unwrap_or_default();
             // Not within a longer number.
             let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
-            let is_end = |end: &String| {
-                let rest = after.strip_prefix(end.as_bytes());
-                rest.is_some_and(|rest| !is_digit(rest.first()))
-            };
-            self.ends.iter().any(is_end) && !is_digit(before)
+            let mut ends = self.ends.iter().filter_map(|end| {
+                let after = rest.strip_prefix(end.as_bytes());
+                after.filter(|after| !is_digit(after.first()))
+            });
+            !is_digit(before.last()) && ends.next().is_some_and(|after| !is_other(before, after))
         })
     }
 }

@@ -58,7 +58,12 @@ pub struct Reader<R> {
     ids: IdSearch,
     framer: Framer,
     records: Records,
+    /// The text of the current object, known to be UTF-8; empty if it is long or was repaired.
+    text: String,
 }
+
+/// A longer text is checked again instead of kept.
+const MAX_KEPT: usize = 64 << 10;
 
 impl<R: BufRead> Reader<R> {
     /// Reads from `input` with the default [`Options`].
@@ -81,6 +86,7 @@ impl<R: BufRead> Reader<R> {
             ids: IdSearch::new(options.events),
             stream: Stream::new(input, options),
             records: Records::default(),
+            text: String::new(),
         }
     }
 
@@ -104,7 +110,10 @@ impl<R: BufRead> Reader<R> {
             warnings,
             ..
         } = &mut self.stream;
-        let (text, wrong) = buffer.text(&range, repaired);
+        let (text, wrong) = match &*self.text {
+            "" => buffer.text(&range, repaired),
+            text => (text, None),
+        };
         let mut event = self.records.event(text, options, warnings);
         if let Ok(Some(event)) = &mut event {
             received::set(&mut event.system, self.framer.received);
@@ -118,7 +127,10 @@ impl<R: BufRead> Reader<R> {
     fn advance(&mut self) -> Option<Result<Range<usize>, Error>> {
         loop {
             if let Some(range) = self.records.range() {
-                let (text, _) = self.stream.buffer.text(&range, &mut self.stream.repaired);
+                let text = match &*self.text {
+                    "" => self.stream.buffer.text(&range, &mut self.stream.repaired).0,
+                    text => text,
+                };
                 let next = self.records.next(text, &self.stream.options);
                 match self.take(next, &range) {
                     Some(taken) => return Some(taken.map(|()| range)),
@@ -182,7 +194,11 @@ impl<R: BufRead> Reader<R> {
             self.stream.stats.count(&Ok(None));
             return None;
         }
-        let (text, _) = self.stream.buffer.text(range, &mut self.stream.repaired);
+        let (text, wrong) = self.stream.buffer.text(range, &mut self.stream.repaired);
+        self.text.clear();
+        if text.len() <= MAX_KEPT && wrong.is_none() {
+            self.text.push_str(text);
+        }
         let next = if !self.records.read(text, range.clone()) {
             if how == How::Quick {
                 self.framer.doubt(range);

@@ -15,7 +15,7 @@ use crate::source::collected::in_object::{
     classify_and_keep, classify_by_layout, is_whole, is_xml, locate_all,
 };
 use crate::source::collected::layout::{LayoutId, Layouts};
-use crate::source::collected::locate::{Located, What};
+use crate::source::collected::locate::{Located, Row, What};
 use crate::source::collected::received;
 use crate::source::collected::record::{Class, OurRecord, classify, half_pair};
 use crate::source::collected::scratch::Scratch;
@@ -243,11 +243,10 @@ impl Records {
         match located.what {
             What::Record(row) => {
                 self.recognize(row.mark());
-                let class = self.class.take().unwrap_or_else(|| {
-                    let values = self.object.tape.values_of_row(text, &self.columns);
-                    classify_and_keep(&values, located.item, row, &mut self.layouts)
-                });
-                match class.map(|class| class.chosen(options.events)) {
+                match self
+                    .class_of(text, located.item, row)
+                    .map(|class| class.chosen(options.events))
+                {
                     Ok(Class::Ours(record)) => self.ready(Current::InObject(record)),
                     Ok(Class::Another) => Next::Another,
                     Ok(Class::Unrecognized(_)) => {
@@ -292,6 +291,36 @@ impl Records {
                 Next::Unrecognized(located.item)
             }
         }
+    }
+
+    /// What a record of the object itself is.
+    pub(super) fn class_of(&mut self, text: &str, item: u32, row: Row) -> Result<Class, Error> {
+        self.class.take().unwrap_or_else(|| {
+            let values = self.object.tape.values_of_row(text, &self.columns);
+            classify_and_keep(&values, item, row, &mut self.layouts)
+        })
+    }
+
+    /// The values of the object.
+    pub(super) fn values<'t, 'a>(&'t self, text: &'a str) -> Values<'t, 'a> {
+        self.object.tape.values(text)
+    }
+
+    /// The records of the object.
+    pub(super) fn located(&self) -> &[Located] {
+        &self.object.located
+    }
+
+    /// Reads the event that a record of the object itself is.
+    pub(super) fn event_of<'a>(
+        &mut self,
+        record: OurRecord,
+        text: &'a str,
+        options: &Options,
+        warnings: Option<&mut Vec<Error>>,
+    ) -> Result<Option<Event<'a>>, Error> {
+        let values = self.object.tape.values(text);
+        record.event(&values, options, warnings, &mut self.scratch)
     }
 
     fn next_in_text(&mut self, located: Located, options: &Options) -> Next {

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use crate::source::byte_search::find_any;
+use crate::source::byte_search::{find_any, find_in_word};
+use crate::value::number::{decimal, hexadecimal_word, leading_decimal};
 
 pub(super) struct Cursor<'a> {
-    text: &'a str,
     /// The text not read yet.
-    pub(super) rest: &'a [u8],
+    pub(super) rest: &'a str,
     /// The event's quote character, `'` or `"`.
     pub(super) quote: u8,
     /// Space for text with its references decoded.
@@ -19,66 +19,90 @@ pub(super) struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     pub(super) fn new(text: &'a str, scratch: &'a mut [u8]) -> Self {
         Self {
-            text,
-            rest: text.as_bytes(),
+            rest: text,
             quote: b'\'',
             scratch,
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn byte(&mut self) -> Option<u8> {
-        let (byte, rest) = self.rest.split_first()?;
+        let (first, rest) = self.rest.split_at_checked(1)?;
         self.rest = rest;
-        Some(*byte)
+        first.bytes().next()
     }
 
-    /// Skips the white space between elements.
-    #[inline]
-    pub(super) fn blank(&mut self) {
-        while let [b' ' | b'\t' | b'\r' | b'\n', rest @ ..] = self.rest {
-            self.rest = rest;
-        }
-    }
-
-    /// Of a constant length, so that it is compared in words.
-    #[inline]
-    pub(super) fn try_take<const N: usize>(&mut self, expected: &[u8; N]) -> bool {
-        match self.rest.split_first_chunk::<N>() {
-            Some((found, rest)) if found == expected => {
-                self.rest = rest;
-                true
-            }
-            _ => false,
-        }
-    }
-
-    #[inline]
-    pub(super) fn take<const N: usize>(&mut self, expected: &[u8; N]) -> Option<()> {
-        self.try_take(expected).then_some(())
-    }
-
-    pub(super) fn take_text(&mut self, expected: &str) -> Option<()> {
-        self.rest = self.rest.strip_prefix(expected.as_bytes())?;
+    /// Takes the event's quote character.
+    #[inline(always)]
+    pub(super) fn take_quote(&mut self) -> Option<()> {
+        (self.rest.as_bytes().first() == Some(&self.quote)).then_some(())?;
+        self.rest = self.rest.get(1..)?;
         Some(())
     }
 
+    /// Skips the white space between elements.
+    #[inline(always)]
+    pub(super) fn blank(&mut self) {
+        self.rest = self.rest.trim_start_matches([' ', '\t', '\r', '\n']);
+    }
+
+    /// Inlined, so that a literal is compared in words.
+    #[inline(always)]
+    pub(super) fn try_take(&mut self, expected: &str) -> bool {
+        match self.rest.strip_prefix(expected) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn take(&mut self, expected: &str) -> Option<()> {
+        self.try_take(expected).then_some(())
+    }
+
+    /// As [`try_take`](Self::try_take), also after white space, which Windows does not write.
+    #[inline(always)]
+    pub(super) fn try_open(&mut self, start: &str) -> bool {
+        self.try_take(start) || self.try_open_later(start)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn try_open_later(&mut self, start: &str) -> bool {
+        self.blank();
+        self.try_take(start)
+    }
+
+    #[inline(always)]
+    pub(super) fn open(&mut self, start: &str) -> Option<()> {
+        self.try_open(start).then_some(())
+    }
+
     /// An attribute's value with its quotes, if nothing in it needs decoding.
+    #[inline(always)]
     pub(super) fn quoted(&mut self) -> Option<&'a str> {
-        let quote = self.quote;
-        (self.byte()? == quote).then_some(())?;
-        let value = self.take_len(find_any([quote, b'<', b'&'], self.rest)?);
-        (self.byte()? == quote).then_some(value?)
+        self.take_quote()?;
+        let len = quoted_len(self.quote, self.rest.as_bytes())?;
+        let value = self.take_len(len)?;
+        self.take_quote()?;
+        Some(value)
+    }
+
+    /// An element's text, up to the next tag, if nothing in it needs decoding.
+    #[inline(always)]
+    pub(super) fn plain(&mut self) -> Option<&'a str> {
+        let (text, rest) = plain(self.rest)?;
+        self.rest = rest;
+        Some(text)
     }
 
     /// An element's text, up to the next tag.
-    #[inline]
+    #[cold]
     pub(super) fn text(&mut self) -> Option<Cow<'a, str>> {
-        let len = find_any([b'<', b'&'], self.rest)?;
-        if self.rest.get(len) == Some(&b'<') {
-            return self.take_len(len).map(Cow::Borrowed);
-        }
-        let len = memchr(b'<', self.rest)?;
+        let len = memchr(b'<', self.rest.as_bytes())?;
         self.unescape(len)
     }
 
@@ -99,59 +123,95 @@ impl<'a> Cursor<'a> {
             .map(Cow::Borrowed)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn take_len(&mut self, len: usize) -> Option<&'a str> {
-        let start = self.text.len() - self.rest.len();
-        self.rest = self.rest.get(len..)?;
-        self.text.get(start..start + len)
+        let (taken, rest) = self.rest.split_at_checked(len)?;
+        self.rest = rest;
+        Some(taken)
     }
 
-    /// An element's name, after its `<`.
-    pub(super) fn name(&mut self) -> Option<&'a str> {
-        let is_end = |byte: &u8| !byte.is_ascii_alphanumeric();
-        self.take_len(self.rest.iter().position(is_end)?)
-    }
-
-    /// An element with a decimal number, if it is there.
-    #[inline]
-    #[allow(clippy::option_option, reason = "unusual, not there, there")]
-    pub(super) fn number<T: TryFrom<u64>, const S: usize, const E: usize>(
-        &mut self,
-        start: &[u8; S],
-        end: &[u8; E],
-    ) -> Option<Option<T>> {
-        self.blank();
-        if !self.try_take(start) {
-            return Some(None);
-        }
-        let number = T::try_from(self.digits()?).ok()?;
-        self.take(end)?;
-        Some(Some(number))
-    }
-
-    #[inline]
+    #[inline(always)]
     pub(super) fn quoted_number<T: TryFrom<u64>>(&mut self) -> Option<T> {
-        (self.byte()? == self.quote).then_some(())?;
+        self.take_quote()?;
         let number = self.digits()?;
-        (self.byte()? == self.quote).then(|| T::try_from(number).ok())?
+        self.take_quote()?;
+        T::try_from(number).ok()
     }
 
     /// A decimal number of one to 19 digits, which fits in 64 bits.
-    #[inline]
+    #[inline(always)]
     pub(super) fn digits(&mut self) -> Option<u64> {
-        let mut number = 0;
-        let mut rest = self.rest;
-        while let [byte @ b'0'..=b'9', later @ ..] = rest {
-            if self.rest.len() - rest.len() == 19 {
-                return None;
+        let start = self.rest.as_bytes().first_chunk();
+        match start.and_then(|start| leading_decimal(*start)) {
+            Some((number, len)) => {
+                self.rest = self.rest.get(len..)?;
+                Some(number)
             }
-            number = number * 10 + u64::from(*byte - b'0');
-            rest = later;
+            None => self.any_digits(),
         }
-        let is_number = rest.len() < self.rest.len();
-        self.rest = rest;
-        is_number.then_some(number)
     }
+
+    #[cold]
+    #[inline(never)]
+    fn any_digits(&mut self) -> Option<u64> {
+        let is_end = |byte: &u8| !byte.is_ascii_digit();
+        let len = self.rest.bytes().take(20).position(|byte| is_end(&byte));
+        let digits = self.take_len(len.unwrap_or(self.rest.len()))?;
+        (digits.len() < 20).then(|| decimal(digits.as_bytes()))?
+    }
+
+    /// 16 hexadecimal digits.
+    #[inline(always)]
+    pub(super) fn long_hexadecimal(&mut self) -> Option<u64> {
+        let [high, low] = *self.rest.as_bytes().first_chunk::<16>()?.as_chunks().0 else {
+            return None;
+        };
+        let number = hexadecimal_word(high, 8)? << 32 | hexadecimal_word(low, 8)?;
+        self.rest = self.rest.get(16..)?;
+        Some(number)
+    }
+}
+
+// What is read next depends on where it is. So these do not take the cursor, whose place is kept in
+// registers, and are calls, as they are needed for each field of each event.
+
+/// An element's text, up to the next tag, and that tag, if nothing in the text needs decoding.
+#[inline(always)]
+pub(super) fn plain(text: &str) -> Option<(&str, &str)> {
+    let (text, rest) = text.split_at_checked(text_len(text.as_bytes())?)?;
+    rest.starts_with('<').then_some((text, rest))
+}
+
+#[inline(never)]
+fn text_len(text: &[u8]) -> Option<usize> {
+    find_any([b'<', b'&'], text)
+}
+
+/// The number that an element's text is, if it is short, and the next tag.
+#[inline(always)]
+pub(super) fn short_number(text: &str) -> Option<(u64, &str)> {
+    let (number, len) = number_len(text.as_bytes());
+    let rest = text.get(len..)?;
+    (len > 0 && rest.starts_with('<')).then_some((number, rest))
+}
+
+/// The number that a text begins with, if it is short, and its length; else a length of 0. Two numbers
+/// are returned in registers, an `Option` of them is not.
+#[inline(never)]
+fn number_len(text: &[u8]) -> (u64, usize) {
+    let number = match text {
+        [b'0', b'x', digits @ ..] => digits.first_chunk().and_then(|word| {
+            let len = find_in_word(b'<', *word).unwrap_or(8);
+            Some((hexadecimal_word(*word, len)?, 2 + len))
+        }),
+        digits => digits.first_chunk().and_then(|word| leading_decimal(*word)),
+    };
+    number.unwrap_or_default()
+}
+
+#[inline(never)]
+fn quoted_len(quote: u8, text: &[u8]) -> Option<usize> {
+    find_any([quote, b'<', b'&'], text)
 }
 
 /// Decodes the references that Windows writes; returns the length of the result.

@@ -10,12 +10,11 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::cursor::Cursor;
-use crate::event::{self, Event, Property, Slots, System};
-use crate::record::FieldInput;
-use crate::schema::{EventSchema, EventSet, PROVIDERS, Provider};
+use super::cursor::{Cursor, plain, short_number};
+use crate::error::Error;
+use crate::event::{Event, FieldSource, FieldTags, FieldValue, Payload, Property, System};
+use crate::schema::{EventSchema, EventSet, InType, PROVIDERS, Provider};
 use crate::source::Options;
-use crate::source::byte_search::find_any;
 use crate::value::Guid;
 
 /// Whether no text accepted here can exceed these limits: it has 5 levels of elements, and no more
@@ -30,6 +29,22 @@ pub(super) struct Identity<'a> {
     provider_guid: Option<Guid>,
     qualifiers: &'a str,
     schema: &'static EventSchema,
+}
+
+impl<'a> Identity<'a> {
+    /// The event as far as it is known, as a reader returns it.
+    pub(super) fn event(&self) -> Result<Option<Event<'a>>, Error> {
+        Ok(Some(Event {
+            system: System {
+                provider_name: Some(self.provider_name.into()),
+                provider_guid: self.provider_guid,
+                event_id: self.schema.event_id,
+                ..System::default()
+            },
+            payload: Payload::empty(self.schema)?,
+            extra: Vec::new(),
+        }))
+    }
 }
 
 /// An event of the crate and its provider.
@@ -50,6 +65,7 @@ impl<'a> Known<'a> {
 }
 
 const NAMESPACE: &str = "http://schemas.microsoft.com/win/2004/08/events/event";
+const WMI_NAMESPACE: &str = "'http://manifests.microsoft.com/win/2006/windows/WMI'";
 
 /// An event up to its ID, as Windows writes it for one provider.
 struct Head {
@@ -85,41 +101,36 @@ impl<'a> Cursor<'a> {
     #[allow(clippy::option_option, reason = "unusual, another event, one of ours")]
     pub(super) fn identity(&mut self, events: EventSet) -> Option<Option<Identity<'a>>> {
         for head in HEADS.iter() {
-            if let Some(rest) = self.rest.strip_prefix(head.text.as_bytes()) {
+            if self.try_take(&head.text) {
                 self.quote = head.quote;
-                self.rest = rest;
                 let (name, guid) = (head.provider.name, Some(head.provider.guid));
                 let event = self.event_id(head.provider, events)?;
                 return Some(event.map(|event| event.identity(name, guid)));
             }
         }
-        self.blank();
-        self.take(b"<Event xmlns=")?;
+        self.open("<Event xmlns=")?;
         self.quote = match self.byte()? {
             quote @ (b'\'' | b'"') => quote,
             _ => return None,
         };
-        self.take_text(NAMESPACE)?;
-        (self.byte()? == self.quote).then_some(())?;
-        self.take(b">")?;
-        self.blank();
-        self.take(b"<System>")?;
-        self.blank();
-        self.take(b"<Provider Name=")?;
+        self.take(NAMESPACE)?;
+        self.take_quote()?;
+        self.take(">")?;
+        self.open("<System>")?;
+        self.open("<Provider Name=")?;
         let name = self.quoted()?;
-        let guid = match self.try_take(b" Guid=") {
+        let guid = match self.try_take(" Guid=") {
             true => self.quoted()?,
             false => "",
         };
-        if self.try_take(b" EventSourceName=") {
+        if self.try_take(" EventSourceName=") {
             self.quoted()?;
         }
-        self.take(b"/>")?;
+        self.take("/>")?;
         let Some(provider) = provider(name) else {
             return Some(None);
         };
-        self.blank();
-        self.take(b"<EventID")?;
+        self.open("<EventID")?;
         let Some(event) = self.event_id(provider, events)? else {
             return Some(None);
         };
@@ -134,19 +145,20 @@ impl<'a> Cursor<'a> {
     }
 
     /// After `<EventID`.
+    #[inline(always)]
     #[allow(clippy::option_option, reason = "unusual, another event, one of ours")]
     fn event_id(
         &mut self,
         provider: &'static Provider,
         events: EventSet,
     ) -> Option<Option<Known<'a>>> {
-        let qualifiers = match self.try_take(b" Qualifiers=") {
+        let qualifiers = match self.try_take(" Qualifiers=") {
             true => self.quoted()?,
             false => "",
         };
-        self.take(b">")?;
+        self.take(">")?;
         let id = self.digits()?;
-        self.take(b"</EventID>")?;
+        self.take("</EventID>")?;
         let has_id = |event: &&EventSchema| {
             u64::from(event.event_id.get()) == id && std::ptr::eq(event.provider, provider)
         };
@@ -154,227 +166,240 @@ impl<'a> Cursor<'a> {
         Some(schema.map(|schema| Known { schema, qualifiers }))
     }
 
-    /// The event with the identity already read; `None` as soon as anything is unusual.
-    pub(super) fn event(mut self, identity: Identity<'a>) -> Option<Event<'a>> {
+    /// Fills the event with the identity already read; `None` as soon as anything is unusual.
+    pub(super) fn event(mut self, identity: &Identity<'a>, event: &mut Event<'a>) -> Option<()> {
         let schema = identity.schema;
-        let system = self.system(identity)?;
-        let mut slots = Slots::default();
-        self.blank();
+        put(&mut event.system, Property::Qualifiers, identity.qualifiers)?;
+        self.system(&mut event.system, schema)?;
         match schema.element {
-            None => self.event_data(schema, &mut slots)?,
-            Some(element) => self.user_data(schema, element, &mut slots)?,
+            None => self.event_data(&mut event.payload)?,
+            Some(element) => self.user_data(&mut event.payload, element)?,
         }
+        self.open("</Event>")?;
         self.blank();
-        self.take(b"</Event>")?;
-        self.blank();
-        if !self.rest.is_empty() {
-            return None;
-        }
-        let payload = event::decode(schema, &mut slots).ok()?;
-        Some(Event {
-            system,
-            payload,
-            extra: Vec::new(),
-        })
+        self.rest.is_empty().then_some(())
     }
 
     /// The header after the ID.
-    fn system(&mut self, identity: Identity<'a>) -> Option<System<'a>> {
-        let mut system = System {
-            provider_name: Some(identity.provider_name.into()),
-            provider_guid: identity.provider_guid,
-            event_id: identity.schema.event_id,
-            ..System::default()
-        };
-        put(&mut system, Property::Qualifiers, identity.qualifiers)?;
-        let header = &mut system;
-        self.number_element(header, Property::Version, b"<Version>", b"</Version>")?;
-        self.number_element(header, Property::Level, b"<Level>", b"</Level>")?;
-        self.number_element(header, Property::Task, b"<Task>", b"</Task>")?;
-        self.number_element(header, Property::Opcode, b"<Opcode>", b"</Opcode>")?;
-        put(
-            header,
-            Property::Keywords,
-            self.element(b"<Keywords>", b"</Keywords>")?,
-        )?;
-        self.blank();
-        if self.try_take(b"<TimeCreated SystemTime=") {
-            put(header, Property::TimeCreated, self.quoted()?)?;
-            self.take(b"/>")?;
+    #[inline(always)]
+    fn system(&mut self, header: &mut System<'a>, schema: &'static EventSchema) -> Option<()> {
+        self.number_element(header, Property::Version, "<Version>", "</Version>")?;
+        self.number_element(header, Property::Level, "<Level>", "</Level>")?;
+        self.number_element(header, Property::Task, "<Task>", "</Task>")?;
+        self.number_element(header, Property::Opcode, "<Opcode>", "</Opcode>")?;
+        if self.try_take("<Keywords>0x") {
+            put_number(header, Property::Keywords, self.long_hexadecimal()?)?;
+            self.take("</Keywords>")?;
+        } else {
+            let keywords = self.element("<Keywords>", "</Keywords>")?;
+            put(header, Property::Keywords, keywords)?;
         }
-        let (start, end) = (b"<EventRecordID>", b"</EventRecordID>");
+        if self.try_open("<TimeCreated SystemTime=") {
+            self.time(header)?;
+            self.take("/>")?;
+        }
+        let (start, end) = ("<EventRecordID>", "</EventRecordID>");
         self.number_element(header, Property::RecordId, start, end)?;
-        self.blank();
-        if self.try_take(b"<Correlation") {
-            if self.try_take(b" ActivityID=") {
+        if self.try_open("<Correlation") {
+            if self.try_take(" ActivityID=") {
                 put(header, Property::ActivityId, self.quoted()?)?;
             }
-            if self.try_take(b" RelatedActivityID=") {
+            if self.try_take(" RelatedActivityID=") {
                 put(header, Property::RelatedActivityId, self.quoted()?)?;
             }
-            self.take(b"/>")?;
-            self.blank();
+            self.take("/>")?;
         }
-        if self.try_take(b"<Execution ProcessID=") {
+        if self.try_open("<Execution ProcessID=") {
             put_number(header, Property::ProcessId, self.quoted_number()?)?;
-            self.take(b" ThreadID=")?;
+            self.take(" ThreadID=")?;
             put_number(header, Property::ThreadId, self.quoted_number()?)?;
-            self.take(b"/>")?;
+            self.take("/>")?;
         }
-        put(
-            header,
-            Property::Channel,
-            self.element(b"<Channel>", b"</Channel>")?,
-        )?;
+        self.channel(header, schema)?;
         put(
             header,
             Property::Computer,
-            self.element(b"<Computer>", b"</Computer>")?,
+            self.element("<Computer>", "</Computer>")?,
         )?;
-        self.blank();
-        if self.try_take(b"<Security") {
-            if self.try_take(b" UserID=") {
+        if self.try_open("<Security") {
+            if self.try_take(" UserID=") {
                 put(header, Property::UserId, self.quoted()?)?;
             }
-            self.take(b"/>")?;
-            self.blank();
+            self.take("/>")?;
         }
-        self.take(b"</System>")?;
-        Some(system)
+        self.open("</System>")
+    }
+
+    /// After `SystemTime=`.
+    #[inline(always)]
+    fn time(&mut self, header: &mut System<'a>) -> Option<()> {
+        /// Of `2023-10-18T05:43:52.7695919Z`.
+        const LEN: usize = 28;
+        let usual = self.rest.split_at_checked(1 + LEN + 1);
+        if let Some((quoted, rest)) = usual
+            && let [first, .., last] = quoted.as_bytes()
+            && (*first, *last) == (self.quote, self.quote)
+            && put(header, Property::TimeCreated, quoted.get(1..=LEN)?).is_some()
+        {
+            self.rest = rest;
+            return Some(());
+        }
+        put(header, Property::TimeCreated, self.quoted()?)
+    }
+
+    #[inline(always)]
+    fn channel(&mut self, header: &mut System<'a>, schema: &'static EventSchema) -> Option<()> {
+        if self.try_open("<Channel>") {
+            // Usually that of the schema, which needs no search.
+            let usual = self.rest.strip_prefix(schema.channel);
+            let channel = match usual {
+                Some(rest) if rest.starts_with("</Channel>") => {
+                    self.rest = rest;
+                    schema.channel
+                }
+                _ => self.plain()?,
+            };
+            self.take("</Channel>")?;
+            put(header, Property::Channel, channel)?;
+        }
+        Some(())
     }
 
     /// Reads a property that is a decimal number in an element, if it is there.
-    #[inline]
-    fn number_element<const S: usize, const E: usize>(
+    #[inline(always)]
+    fn number_element(
         &mut self,
         system: &mut System<'a>,
         property: Property,
-        start: &[u8; S],
-        end: &[u8; E],
+        start: &'static str,
+        end: &'static str,
     ) -> Option<()> {
-        match self.number(start, end)? {
-            Some(number) => put_number(system, property, number),
-            None => Some(()),
+        if self.try_open(start) {
+            put_number(system, property, self.digits()?)?;
+            self.take(end)?;
         }
+        Some(())
     }
 
     /// A property that is an element's text; empty if it is not there.
-    #[inline]
-    fn element<const S: usize, const E: usize>(
-        &mut self,
-        start: &[u8; S],
-        end: &[u8; E],
-    ) -> Option<&'a str> {
-        self.blank();
-        if !self.try_take(start) {
+    #[inline(always)]
+    fn element(&mut self, start: &'static str, end: &'static str) -> Option<&'a str> {
+        if !self.try_open(start) {
             return Some("");
         }
-        let text = self.take_len(find_any([b'<', b'&'], self.rest)?)?;
+        let text = self.plain()?;
         self.take(end)?;
         Some(text)
     }
 
-    fn event_data(&mut self, schema: &'static EventSchema, slots: &mut Slots<'a>) -> Option<()> {
-        if self.try_take(b"<EventData/>") {
+    fn event_data(&mut self, payload: &mut Payload<'a>) -> Option<()> {
+        if self.try_open("<EventData/>") {
             return Some(());
         }
-        self.take(b"<EventData>")?;
-        let mut next = 0;
-        self.blank();
-        while self.try_take(b"<Data Name=") {
-            while self.data(schema, &mut next, slots)? {}
-            self.blank();
-        }
-        self.take(b"</EventData>")
+        self.take("<EventData>")?;
+        payload.fill(self).ok()?;
+        self.open("</EventData>")
     }
 
-    /// Reads one field, after `<Data Name=`; returns whether the next one follows directly, as it
-    /// usually does.
-    #[inline]
-    fn data(
-        &mut self,
-        schema: &'static EventSchema,
-        next: &mut usize,
-        slots: &mut Slots<'a>,
-    ) -> Option<bool> {
-        let position = self.field(schema, *next)?;
-        *next = position + 1;
-        // Only errors need a value's position, and the conforming way finds errors again.
-        if self.try_take(b"/>") {
-            slots.set(position, FieldInput::Text("".into()), None);
-            return Some(false);
-        }
-        self.take(b">")?;
-        let value = self.text()?;
-        slots.set(position, FieldInput::Text(value), None);
-        if self.try_take(b"</Data><Data Name=") {
-            return Some(true);
-        }
-        self.take(b"</Data>")?;
-        Some(false)
-    }
-
-    fn user_data(
-        &mut self,
-        schema: &'static EventSchema,
-        element: &str,
-        slots: &mut Slots<'a>,
-    ) -> Option<()> {
-        self.take(b"<UserData>")?;
-        self.blank();
-        self.take(b"<")?;
-        self.take_text(element)?;
-        if self.try_take(b" xmlns=") {
+    fn user_data(&mut self, payload: &mut Payload<'a>, element: &str) -> Option<()> {
+        self.open("<UserData>")?;
+        self.open("<")?;
+        self.take(element)?;
+        if self.try_take(" xmlns=") && !self.try_take(WMI_NAMESPACE) {
             self.quoted()?;
         }
-        self.take(b">")?;
-        let mut next = 0;
-        loop {
-            self.blank();
-            self.take(b"<")?;
-            if self.try_take(b"/") {
-                break;
-            }
-            let name = self.name()?;
-            let position = match schema.fields.get(next) {
-                Some(field) if field.name == name => next,
-                _ => following(schema, next, name)?,
-            };
-            next = position + 1;
-            let value = if self.try_take(b"/>") {
-                Cow::Borrowed("")
-            } else {
-                self.take(b">")?;
-                let value = self.text()?;
-                self.take(b"</")?;
-                self.take_text(name)?;
-                self.take(b">")?;
-                value
-            };
-            slots.set(position, FieldInput::Text(value), None);
-        }
-        self.take_text(element)?;
-        self.take(b">")?;
-        self.blank();
-        self.take(b"</UserData>")
+        self.take(">")?;
+        payload.fill(self).ok()?;
+        self.open("</")?;
+        self.take(element)?;
+        self.take(">")?;
+        self.open("</UserData>")
     }
 
-    /// The field of a `Data` element, by its name.
-    #[inline]
-    fn field(&mut self, schema: &'static EventSchema, next: usize) -> Option<usize> {
-        // Usually the next one.
-        if let Some(field) = schema.fields.get(next)
-            && let Some((quote, rest)) = self.rest.split_first()
-            && let Some(rest) = rest.strip_prefix(field.name.as_bytes())
-            && let Some((closing, rest)) = rest.split_first()
-            && (*quote, *closing) == (self.quote, self.quote)
-        {
-            self.rest = rest;
-            return Some(next);
+    /// A field that does not begin as Windows writes it; `None` if the next one is another.
+    #[cold]
+    #[inline(never)]
+    #[allow(clippy::option_option, reason = "unusual, not there, there")]
+    fn unusual_field(&mut self, start: &str, end: &str) -> Option<Option<Cow<'a, str>>> {
+        if self.rest.starts_with("</") {
+            return Some(None);
         }
-        let name = self.quoted()?;
-        following(schema, next, name)
+        self.blank();
+        if self.try_take(start) {
+            let text = self.text()?;
+            self.take(end)?;
+            return Some(Some(text));
+        }
+        let is_empty = start.strip_suffix('>').is_some_and(|start| {
+            let rest = self.rest.strip_prefix(start);
+            rest.is_some_and(|rest| rest.starts_with("/>"))
+        });
+        if is_empty {
+            self.take_len(start.len() + 1)?;
+        }
+        Some(is_empty.then_some(Cow::Borrowed("")))
     }
+}
+
+/// The text is not as Windows writes it.
+#[derive(Debug)]
+pub(super) struct Unusual;
+
+/// The fields of an event; they are in manifest order, or it is unusual.
+impl<'a> FieldSource<'a> for Cursor<'a> {
+    type Error = Unusual;
+
+    #[inline(always)]
+    fn field<T: FieldValue<'a>>(
+        &mut self,
+        field: &mut Option<T>,
+        tags: &FieldTags,
+        in_type: InType,
+    ) -> Result<(), Unusual> {
+        let [single, double] = tags.starts;
+        let start = if self.quote == b'\'' { single } else { double };
+        let text = if self.quote == b'\'' {
+            self.rest.strip_prefix(single)
+        } else {
+            self.rest.strip_prefix(double)
+        };
+        let usual = match text {
+            Some(text) => usual_value(text, tags.end, in_type),
+            None => None,
+        };
+        let (value, rest) = match usual {
+            Some((value, rest)) => (Some(value), rest),
+            None => {
+                let text = self.unusual_field(start, tags.end).ok_or(Unusual)?;
+                // Only errors need a value's position, and the conforming way finds errors again.
+                let convert = |text| T::from_text(text, in_type).ok_or(Unusual);
+                (text.map(convert).transpose()?, self.rest)
+            }
+        };
+        // Here alone, so that the next field need not load it.
+        self.rest = rest;
+        if value.is_some() {
+            *field = value;
+        }
+        Ok(())
+    }
+}
+
+/// The value of a field as Windows writes it, after its start, and what follows its end.
+#[inline(always)]
+fn usual_value<'a, T: FieldValue<'a>>(
+    text: &'a str,
+    end: &str,
+    in_type: InType,
+) -> Option<(T, &'a str)> {
+    let (value, rest) = if T::IS_NUMBER {
+        let (number, rest) = short_number(text)?;
+        (T::from_number(number, in_type)?, rest)
+    } else {
+        let (text, rest) = plain(text)?;
+        (T::from_text(text.into(), in_type)?, rest)
+    };
+    Some((value, rest.strip_prefix(end)?))
 }
 
 /// The provider with that name, if it writes events of this crate.
@@ -384,13 +409,6 @@ fn provider(name: &str) -> Option<&'static Provider> {
         .clone()
         .find(|provider| provider.name == name)
         .or_else(|| providers.find(|provider| provider.is_named(Some(name), None)))
-}
-
-/// The index of the field with that name, from `next` on: fields are in manifest order.
-fn following(schema: &'static EventSchema, next: usize, name: &str) -> Option<usize> {
-    let fields = schema.fields.get(next..)?;
-    let index = fields.iter().position(|field| field.name == name)?;
-    Some(next + index)
 }
 
 /// Sets a property; an empty one counts as missing.

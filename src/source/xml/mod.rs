@@ -19,6 +19,7 @@ pub use self::utf16::Utf16Parser;
 
 use self::cursor::Cursor;
 use self::document::Document;
+use self::fast::Identity;
 use super::Options;
 use super::encoding::{self, Encoding};
 use crate::error::Error;
@@ -150,19 +151,49 @@ fn parse_text<'a>(
     scratch: &'a mut [u8],
     warnings: &mut Vec<Error>,
 ) -> Result<Option<Event<'a>>, Error> {
-    if fast::fits(options) {
-        let mut scanner = Cursor::new(text, scratch);
-        match scanner.identity(options.events) {
-            Some(None) => return Ok(None),
-            Some(Some(identity)) => {
-                if let Some(event) = scanner.event(identity) {
-                    return Ok(Some(event));
-                }
-            }
-            None => {}
-        }
+    if !fast::fits(options) {
+        return conforming(text, options, warnings);
     }
-    conforming(text, options, warnings)
+    let mut scanner = Cursor::new(text, scratch);
+    let identity = match scanner.identity(options.events) {
+        Some(Some(identity)) => identity,
+        Some(None) => return Ok(None),
+        None => return conforming(text, options, warnings),
+    };
+    parse_known(text, scanner, &identity, options, warnings)
+}
+
+/// Reads an event of this crate whose identity is read.
+#[inline(never)]
+fn parse_known<'a>(
+    text: &'a str,
+    scanner: Cursor<'a>,
+    identity: &Identity<'a>,
+    options: &Options,
+    warnings: &mut Vec<Error>,
+) -> Result<Option<Event<'a>>, Error> {
+    // In the place of the result, as each move of an event is a copy of 600 bytes.
+    let mut event = identity.event();
+    read_rest(&mut event, text, scanner, identity, options, warnings);
+    event
+}
+
+/// Fills the event; one that is unusual is replaced by what the conforming parser says.
+#[inline(never)]
+fn read_rest<'a>(
+    event: &mut Result<Option<Event<'a>>, Error>,
+    text: &'a str,
+    scanner: Cursor<'a>,
+    identity: &Identity<'a>,
+    options: &Options,
+    warnings: &mut Vec<Error>,
+) {
+    if let Ok(Some(event)) = event
+        && scanner.event(identity, event).is_some()
+    {
+        return;
+    }
+    *event = conforming(text, options, warnings);
 }
 
 /// Reads with the conforming parser.
@@ -303,56 +334,6 @@ impl Event<'static> {
     /// let event = Event::from_utf16(&rendered)?.unwrap();
     /// assert_eq!(event.system.event_id, EventId::ESS_TO_CONSUMER_BINDING);
     /// # Ok::<(), wmi_events::Error>(())
-    /// ```
-    ///
-    /// In the callback of a subscription, with the crate `windows-sys`:
-    ///
-    /// ```
-    /// # #[cfg(windows)]
-    /// # mod agent {
-    /// use std::ffi::c_void;
-    /// use std::ptr::{null, null_mut};
-    ///
-    /// use windows_sys::Win32::System::EventLog::{
-    ///     EVT_HANDLE, EvtRender, EvtRenderEventXml, EvtSubscribe, EvtSubscribeActionDeliver,
-    ///     EvtSubscribeToFutureEvents,
-    /// };
-    /// use windows_sys::core::w;
-    /// use wmi_events::Event;
-    ///
-    /// unsafe extern "system" fn deliver(action: i32, _: *const c_void, event: EVT_HANDLE) -> u32 {
-    ///     if action != EvtSubscribeActionDeliver {
-    ///         return 0;
-    ///     }
-    ///     let (mut len, mut properties) = (0, 0);
-    ///     // Without a buffer it says how many bytes it needs.
-    ///     unsafe {
-    ///         EvtRender(0, event, EvtRenderEventXml, 0, null_mut(), &mut len, &mut properties);
-    ///     }
-    ///     let mut xml = vec![0_u16; len.div_ceil(2) as usize];
-    ///     let buffer = xml.as_mut_ptr().cast();
-    ///     let is_rendered = unsafe {
-    ///         EvtRender(0, event, EvtRenderEventXml, len, buffer, &mut len, &mut properties)
-    ///     };
-    ///     if is_rendered != 0 {
-    ///         match Event::from_utf16(&xml) {
-    ///             Ok(Some(event)) => println!("{}", event.system.event_id),
-    ///             Ok(None) => {}
-    ///             Err(error) => eprintln!("{error}"),
-    ///         }
-    ///     }
-    ///     0
-    /// }
-    ///
-    /// /// Calls back with each event until the handle is closed.
-    /// pub fn subscribe() -> EVT_HANDLE {
-    ///     let channel = w!("Microsoft-Windows-WMI-Activity/Operational");
-    ///     let flags = EvtSubscribeToFutureEvents;
-    ///     unsafe {
-    ///         EvtSubscribe(0, null_mut(), channel, w!("*"), 0, null(), Some(deliver), flags)
-    ///     }
-    /// }
-    /// # }
     /// ```
     pub fn from_utf16(xml: &[u16]) -> Result<Option<Self>, Error> {
         parse_utf16(xml, &Options::default())

@@ -35,7 +35,7 @@ use crate::source::{Limits, Options, encoding};
 pub struct Utf16Parser {
     options: Options,
     /// The event in UTF-8, then what is left of longer ones.
-    text: String,
+    text: Vec<u8>,
     /// Text of the event with its references decoded.
     scratch: Vec<u8>,
     warnings: Vec<Error>,
@@ -129,8 +129,8 @@ impl Utf16Parser {
     }
 }
 
-/// How many units are enough to tell the provider and the ID.
-const HEAD: usize = 512;
+/// How many units are enough to tell the provider and the ID, as Windows writes them.
+const HEAD: usize = 12 * BLOCK;
 
 /// The text in UTF-8, at the start of `buffer`; `None` if its head is that of another event, whose
 /// rest is not looked at.
@@ -140,32 +140,73 @@ const HEAD: usize = 512;
 /// At the first lone surrogate.
 fn decode<'b>(
     units: &[u16],
-    buffer: &'b mut String,
+    buffer: &'b mut Vec<u8>,
     options: &Options,
 ) -> Result<Option<&'b str>, Error> {
     // A unit becomes at most three bytes.
     let needed = units.len() * 3;
     if buffer.len() < needed {
-        *buffer = "\0".repeat(needed.next_power_of_two());
+        buffer.resize(needed.next_power_of_two(), 0);
     }
-    // A pair of surrogates may be cut: its first half is left for the rest.
-    let head = units.get(..HEAD).unwrap_or_default();
-    let (head, rest) = units.split_at(mem::utf16_valid_up_to(head));
-    let head_len = mem::convert_utf16_to_str(head, buffer);
-    if fast::fits(options)
-        && fast::tells_foreign(buffer.get(..head_len).unwrap_or_default(), options.events)
-            == Some(true)
-    {
+    let (read, len) = convert(units.get(..HEAD).unwrap_or(units), buffer);
+    if fast::fits(options) && fast::tells_foreign(made(buffer, len), options.events) == Some(true) {
         return Ok(None);
     }
-    let valid = mem::utf16_valid_up_to(rest);
-    if valid < rest.len() {
-        let at = 2 * (head.len() + valid) as u64;
+    // A pair of surrogates may be cut: its first half is left for the rest.
+    let rest = units.get(read..).unwrap_or_default();
+    let (rest_read, rest_len) = convert(rest, buffer.get_mut(len..).unwrap_or_default());
+    if rest_read < rest.len() {
+        let at = 2 * (read + rest_read) as u64;
         return Err(Error::encoding("UTF-16 without lone surrogates", at));
     }
-    let unused = buffer.get_mut(head_len..).unwrap_or_default();
-    let rest_len = mem::convert_utf16_to_str(rest, unused);
-    Ok(Some(buffer.get(..head_len + rest_len).unwrap_or_default()))
+    Ok(Some(made(buffer, len + rest_len)))
+}
+
+/// The text that [`convert`] made, which is valid; of ASCII that is known at a glance.
+fn made(buffer: &[u8], len: usize) -> &str {
+    str::from_utf8(buffer.get(..len).unwrap_or_default()).unwrap_or_default()
+}
+
+/// Units that are examined at once.
+const BLOCK: usize = 32;
+
+/// Converts units up to the first lone surrogate; returns how many units were read and bytes written.
+fn convert(units: &[u16], bytes: &mut [u8]) -> (usize, usize) {
+    let (mut read, mut written) = (0, 0);
+    while let Some(rest @ [_, ..]) = units.get(read..)
+        && let Some(room) = bytes.get_mut(written..)
+    {
+        let narrowed = narrow(rest, room);
+        let rest = rest.get(narrowed..).unwrap_or_default();
+        let room = room.get_mut(narrowed..).unwrap_or_default();
+        // Other text, or the end. A pair that is cut begins the next block.
+        let block = rest.get(..BLOCK).unwrap_or(rest);
+        let block = block.get(..mem::utf16_valid_up_to(block));
+        let (now, made) = mem::convert_utf16_to_utf8_partial(block.unwrap_or_default(), room);
+        read += narrowed + now;
+        written += narrowed + made;
+        if now == 0 {
+            break;
+        }
+    }
+    (read, written)
+}
+
+/// Copies the blocks of ASCII at the start; the compiler vectorizes it. Returns their length.
+fn narrow(units: &[u16], bytes: &mut [u8]) -> usize {
+    let (from, to) = (units.as_chunks::<BLOCK>().0, bytes.as_chunks_mut().0);
+    let mut len = 0;
+    for (units, bytes) in from.iter().zip(to) {
+        let bytes: &mut [u8; BLOCK] = bytes;
+        if units.iter().fold(0, |all, unit| all | unit) > 0x7f {
+            break;
+        }
+        for (byte, unit) in bytes.iter_mut().zip(units) {
+            *byte = (unit & 0x7f) as u8;
+        }
+        len += BLOCK;
+    }
+    len
 }
 
 #[cfg(test)]

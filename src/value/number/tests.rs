@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 #[test]
@@ -31,4 +33,45 @@ fn numbers() {
     }
     assert_eq!(parse::<u8>("255"), Some(255));
     assert_eq!(parse::<u8>("256"), None);
+}
+
+proptest! {
+    /// A word at a time is as a byte at a time, whatever follows the digits.
+    #[test]
+    fn words_are_as_loops(number in any::<u32>(), len in 1_usize..9, other in any::<u8>(), text in any::<[u8; 8]>()) {
+        let word = |digits: &str| {
+            let mut word = [other; 8];
+            word.iter_mut().zip(digits.bytes()).for_each(|(byte, digit)| *byte = digit);
+            word
+        };
+        let decimal_text = format!("{:0len$}", u64::from(number) % 10_u64.pow(len as u32));
+        let is_longer = len == 8 || other.is_ascii_digit();
+        let expected = (!is_longer).then(|| (decimal(decimal_text.as_bytes()).unwrap(), len));
+        prop_assert_eq!(leading_decimal(word(&decimal_text)), expected);
+        let lower = format!("{:0len$x}", u64::from(number) & ((1 << (4 * len)) - 1));
+        for text in [lower.to_uppercase(), lower] {
+            prop_assert_eq!(hexadecimal_word(word(&text), len), hexadecimal(text.as_bytes()));
+        }
+        prop_assert_eq!(hexadecimal_word(text, len), hexadecimal(&text[..len]));
+    }
+}
+
+#[test]
+fn each_byte_in_a_word() {
+    for byte in 0..=u8::MAX {
+        for at in 0..8 {
+            let mut text = *b"12345678";
+            text[at] = byte;
+            assert_eq!(hexadecimal_word(text, 8), hexadecimal(&text), "{text:?}");
+            let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let number = decimal(&text[..digits]).map(|number| (number, digits));
+            assert_eq!(
+                leading_decimal(text),
+                number.filter(|_| digits < 8),
+                "{text:?}"
+            );
+        }
+    }
+    assert_eq!(hexadecimal_word(*b"12345678", 0), None);
+    assert_eq!(hexadecimal_word(*b"12345678", 9), None);
 }

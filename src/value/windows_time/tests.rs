@@ -115,3 +115,26 @@ fn times() {
         assert_eq!(time.as_deref(), expected, "{text:?}");
     }
 }
+
+/// The form of Windows is read at once, and as any other.
+#[test]
+fn each_byte_of_the_usual_form() {
+    let text = "2024-02-29T23:59:58.7695919Z";
+    for at in 0..text.len() {
+        for byte in 0..0x80_u8 {
+            let mut changed = text.as_bytes().to_vec();
+            changed[at] = byte;
+            let changed = String::from_utf8(changed).unwrap();
+            let slow = civil(&changed).and_then(|(local, zone)| in_utc(local, zone));
+            let fast = as_windows(&changed);
+            // Only the general way reads a blank before the time, and other zones.
+            let is_usual = changed.ends_with('Z') && !changed.contains(' ');
+            assert_eq!(fast.is_some(), slow.is_some() && is_usual, "{changed}");
+            assert_eq!(
+                fast.or(slow.map(WindowsTime)),
+                slow.map(WindowsTime),
+                "{changed}"
+            );
+        }
+    }
+}

@@ -2,8 +2,11 @@
 
 use super::instance::{Instance, MofValue, Property, empty};
 use super::literal::{Number, Text};
+use crate::ascii::{self, Class};
 use crate::error::Error;
 use crate::wmi::quoted_len;
+
+const WORD: Class = ascii::letters_and(b"0123456789_");
 
 /// The maximum nesting depth of instances and arrays.
 const MAX_DEPTH: usize = 16;
@@ -204,16 +207,15 @@ impl<'a> Parser<'a> {
     /// The text up to the end of a value.
     fn other(&mut self) -> &'a str {
         let rest = self.rest_after_blank();
-        let end = rest.find([';', ',', '{', '}', '"']).unwrap_or(rest.len());
+        let is_end = |byte: u8| matches!(byte, b';' | b',' | b'{' | b'}' | b'"');
+        let end = rest.bytes().position(is_end).unwrap_or(rest.len());
         self.at += end;
         rest.get(..end).unwrap_or_default().trim_end()
     }
 
     fn word(&mut self) -> &'a str {
         let rest = self.rest_after_blank();
-        let end = rest
-            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .unwrap_or(rest.len());
+        let end = ascii::run_of(rest, &WORD, |c| c.is_alphanumeric() || c == '_');
         self.at += end;
         rest.get(..end).unwrap_or_default()
     }
@@ -232,14 +234,13 @@ impl<'a> Parser<'a> {
     }
 
     fn rest_after_blank(&mut self) -> &'a str {
-        let rest = self.rest();
-        let text = rest.trim_start();
-        self.at += rest.len() - text.len();
+        let text = ascii::trim_start(self.rest());
+        self.at = self.text.len() - text.len();
         text
     }
 
     fn is_at_end(&self) -> bool {
-        self.rest().trim_start().is_empty()
+        ascii::trim_start(self.rest()).is_empty()
     }
 }
 

@@ -10,14 +10,17 @@ use crate::zone;
 
 /// All counts are since `since`, over every run with this state.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Counts {
+pub(crate) struct Counts {
     since: String,
     /// How often the agent began with this state.
     starts: u64,
-    pub(super) input: Stats,
+    pub(crate) input: Stats,
     pub(super) input_bytes: u64,
     /// Events by ID.
     events: BTreeMap<u16, u64>,
+    /// Gaps in the logs that `live` reads.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) gaps: u64,
     /// Findings by severity, those below `--min-severity` too.
     findings: BTreeMap<String, u64>,
     /// Findings that a rule for expected activity suppressed.
@@ -78,6 +81,7 @@ impl Counts {
             input: Stats::default(),
             input_bytes: 0,
             events: BTreeMap::new(),
+            gaps: 0,
             findings: BTreeMap::new(),
             suppressed: 0,
             unread_times: 0,
@@ -149,6 +153,12 @@ impl Counts {
         text.push('\n');
         text
     }
+}
+
+/// Only `live` has gaps.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "for serde")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 fn add(counts: &mut BTreeMap<String, u64>, name: &str) {

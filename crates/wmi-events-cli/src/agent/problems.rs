@@ -7,20 +7,20 @@ use crate::say::say;
 /// So many lines a minute are written; the rest are counted.
 const MAX_LINES: u64 = 20;
 
-pub(super) struct Problems {
+pub(crate) struct Problems {
     began: Instant,
     lines: u64,
 }
 
 impl Problems {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             began: Instant::now(),
             lines: 0,
         }
     }
 
-    pub(super) fn say(&mut self, line: &str) {
+    pub(crate) fn say(&mut self, line: &str) {
         self.tick(Instant::now());
         self.lines += 1;
         if self.lines <= MAX_LINES {
@@ -30,7 +30,7 @@ impl Problems {
     }
 
     /// Begins a new minute, and says how many lines the last one left out.
-    pub(super) fn tick(&mut self, now: Instant) {
+    pub(crate) fn tick(&mut self, now: Instant) {
         if now.saturating_duration_since(self.began) >= Duration::from_secs(60) {
             self.end();
             self.began = now;
@@ -38,7 +38,7 @@ impl Problems {
     }
 
     /// Says how many lines were left out.
-    pub(super) fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         let more = self.lines.saturating_sub(MAX_LINES);
         if more > 0 {
             say(&format!(

@@ -1,39 +1,24 @@
 //! The loop: bytes in, lines out, and what is due in between.
 
 use std::process::ExitCode;
-use std::time::Instant;
+use std::sync::Arc;
 
-use wmi_events::escape::escape;
-
-use super::counts::Counts;
+use super::core::Core;
 use super::input::{Answer, Ask, GRACE, Input};
-use super::output::Output;
-use super::problems::Problems;
 use super::reader::{Item, Reader};
-use super::state::{StateFile, ToStore};
 use super::stop::{SLICE, Stop};
-use super::teller::Teller;
-use super::timer::Timer;
 use crate::read::with_cause;
-use crate::say::{print, say};
+use crate::say::say;
 
 /// How much more is read after the agent was asked to end: the most that a pipe holds, by Linux' default.
 const PIPE: usize = 1 << 20;
 
 pub(super) struct Service {
+    pub(super) core: Core,
     pub(super) max_event_bytes: usize,
     pub(super) input: Input,
     pub(super) stop: Stop,
     pub(super) reader: Reader,
-    pub(super) teller: Teller,
-    pub(super) counts: Counts,
-    pub(super) problems: Problems,
-    pub(super) output: Output,
-    pub(super) state: Option<StateFile>,
-    pub(super) metrics: Timer,
-    pub(super) saving: Timer,
-    /// Whether the state differs from the saved one.
-    pub(super) has_changed: bool,
     pub(super) is_at_line_end: bool,
 }
 
@@ -49,12 +34,8 @@ enum End {
 }
 
 impl Service {
-    /// Runs until a signal, or the end of the input or the output. First it tells what the run before
-    /// could not.
-    pub(super) fn run(mut self, untold: &str) -> ExitCode {
-        self.counts.start();
-        self.output.tell(untold);
-        self.has_changed |= !untold.is_empty();
+    /// Runs until a signal, or the end of the input or the output.
+    pub(super) fn run(mut self) -> ExitCode {
         let end = self.read();
         match end {
             End::Asked => self.wind_down(PIPE),
@@ -68,7 +49,7 @@ impl Service {
 
     fn read(&mut self) -> End {
         loop {
-            if self.output.failure().is_some() {
+            if self.core.has_failed() {
                 return End::Output;
             }
             if self.stop.is_asked() {
@@ -83,41 +64,37 @@ impl Service {
                     return End::InputFailed;
                 }
             }
-            self.do_what_is_due();
+            self.core.do_what_is_due();
         }
     }
 
     fn take(&mut self, bytes: &[u8]) {
-        self.has_changed = true;
+        self.core.has_changed = true;
         self.is_at_line_end = bytes.ends_with(b"\n");
-        self.counts.input_bytes += bytes.len() as u64;
+        self.core.counts.input_bytes += bytes.len() as u64;
         self.reader.push(bytes);
         self.drain();
     }
 
     /// Tells what was read.
     fn drain(&mut self) {
-        let Self {
-            reader,
-            teller,
-            counts,
-            problems,
-            output,
-            ..
-        } = self;
+        let Self { core, reader, .. } = self;
+        let file: Arc<str> = "-".into();
         reader.drain(|item| match item {
             Item::Event(event) => {
-                let lines = teller.tell(event, counts);
-                counts.lines(&lines);
-                output.tell(&lines);
+                core.tell(&file, event);
             }
-            Item::Warning(warning) => problems.say(&format!("-: warning: {}", with_cause(warning))),
-            Item::Error(error) => problems.say(&format!("-: {}", with_cause(error))),
+            Item::Warning(warning) => {
+                core.problems
+                    .say(&format!("-: warning: {}", with_cause(warning)));
+            }
+            Item::Error(error) => core.problems.say(&format!("-: {}", with_cause(error))),
             Item::Unrecognized(first) => {
-                problems.say(&format!("-: {first}; the counts have how many follow"));
+                core.problems
+                    .say(&format!("-: {first}; the counts have how many follow"));
             }
         });
-        counts.input = reader.total();
+        core.counts.input = reader.total();
     }
 
     /// Reads what is already in the pipe, at most `left` bytes, and goes on to the end of a record:
@@ -151,65 +128,9 @@ impl Service {
         }
     }
 
-    fn do_what_is_due(&mut self) {
-        let now = Instant::now();
-        self.problems.tick(now);
-        if self.saving.is_due(now) && self.has_changed {
-            self.save();
-        }
-        if self.metrics.is_due(now) {
-            self.write_metrics();
-        }
-    }
-
-    /// Saves the state, if there is a file for it; returns whether nothing failed.
-    fn save(&mut self) -> bool {
-        let Some(file) = &self.state else {
-            return true;
-        };
-        let saved = file.save(&ToStore {
-            correlator: &self.teller.correlator,
-            counts: &self.counts,
-            untold: self.output.untold(),
-        });
-        match saved {
-            Ok(size) => {
-                self.has_changed = false;
-                self.counts.saved(Some(size));
-                true
-            }
-            Err(error) => {
-                self.counts.saved(None);
-                let error = error.to_string();
-                let what = format!("the state cannot be saved: {}", escape(&error));
-                self.problems.say(&format!("{}: {what}", file.name()));
-                false
-            }
-        }
-    }
-
-    fn write_metrics(&self) {
-        // Standard error may be closed; that must not stop the agent.
-        print(&self.counts.line(&self.teller.correlator));
-    }
-
-    fn finish(mut self, end: &End) -> ExitCode {
+    fn finish(self, end: &End) -> ExitCode {
         let mut is_well = matches!(end, End::Input | End::Asked);
-        if let Some(error) = self.output.failure() {
-            is_well = false;
-            say(&format!("cannot write output: {error}"));
-            let what = match (self.output.lost(), &self.state) {
-                (0, Some(_)) => "what was not written is in the state, for the next run".into(),
-                (lost, Some(_)) => format!("{lost} bytes of output are lost"),
-                (_, None) => "what was not written is lost: there is no state file".into(),
-            };
-            say(&what);
-        }
-        is_well &= self.save();
-        self.problems.end();
-        if self.metrics.is_on() {
-            self.write_metrics();
-        }
+        is_well &= self.core.finish();
         let stats = self.reader.stats();
         // One that was asked to end has done its work; what it could not read is in the counts.
         if matches!(end, End::Input) {

@@ -3,6 +3,7 @@
 //! It is JSON, led by its version. A new one is written beside it, made durable, and renamed over it:
 //! whenever the agent or the machine stops, the file is either the old or the new state, whole.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufReader, BufWriter, Write};
@@ -18,6 +19,9 @@ use super::counts::Counts;
 use crate::output::folder;
 use crate::say::{say, shown};
 
+/// The bookmarks of the logs that `live` reads, by log.
+pub(crate) type Bookmarks = BTreeMap<String, String>;
+
 /// What is kept over a restart.
 #[derive(Deserialize)]
 pub(super) struct Stored {
@@ -25,6 +29,8 @@ pub(super) struct Stored {
     pub(super) counts: Counts,
     /// Lines that could not be written.
     pub(super) untold: String,
+    #[serde(default)]
+    pub(super) bookmarks: Bookmarks,
 }
 
 /// The same, to be written.
@@ -33,6 +39,8 @@ pub(super) struct ToStore<'a> {
     pub(super) correlator: &'a Correlator,
     pub(super) counts: &'a Counts,
     pub(super) untold: &'a str,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) bookmarks: &'a Bookmarks,
 }
 
 /// A file with `state`, which stays readable when a later version is added.
@@ -117,7 +125,7 @@ impl StateFile {
     pub(super) fn save(&self, state: &ToStore<'_>) -> io::Result<u64> {
         let new = beside(&self.path, ".tmp");
         let size = write(&new, state);
-        let saved = size.and_then(|size| fs::rename(&new, &self.path).map(|()| size));
+        let saved = size.and_then(|size| replace(&new, &self.path).map(|()| size));
         match saved {
             Ok(size) => {
                 sync_folder(folder(&self.path))?;
@@ -152,6 +160,28 @@ fn write(path: &Path, state: &ToStore<'_>) -> io::Result<u64> {
     let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.sync_all()?;
     Ok(file.metadata()?.len())
+}
+
+/// How often and after what a file is replaced again that another program has open.
+#[cfg(windows)]
+const ATTEMPTS: (u32, Duration) = (25, Duration::from_millis(20));
+
+/// Windows refuses it while a scanner or a backup reads the old file; that does not take long.
+#[cfg(windows)]
+fn replace(new: &Path, path: &Path) -> io::Result<()> {
+    let (attempts, pause) = ATTEMPTS;
+    for _ in 1..attempts {
+        match fs::rename(new, path) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => thread::sleep(pause),
+            renamed => return renamed,
+        }
+    }
+    fs::rename(new, path)
+}
+
+#[cfg(not(windows))]
+fn replace(new: &Path, path: &Path) -> io::Result<()> {
+    fs::rename(new, path)
 }
 
 /// Makes a rename durable.
@@ -224,6 +254,7 @@ mod tests {
                 correlator: &correlator,
                 counts: &counts,
                 untold,
+                bookmarks: &Bookmarks::new(),
             };
             file.save(&state).unwrap()
         };

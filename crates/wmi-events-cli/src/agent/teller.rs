@@ -31,7 +31,6 @@ pub(super) struct Teller {
     telling: Telling,
     pub(super) correlator: Correlator,
     twins: Twins,
-    file: Arc<str>,
 }
 
 impl Teller {
@@ -40,12 +39,16 @@ impl Teller {
             telling,
             correlator,
             twins: Twins::default(),
-            file: "-".into(),
         }
     }
 
-    /// The lines for an event; mostly none.
-    pub(super) fn tell(&mut self, mut event: Event<'_>, counts: &mut Counts) -> String {
+    /// The lines for an event of that file; mostly none.
+    pub(super) fn tell(
+        &mut self,
+        file: &Arc<str>,
+        mut event: Event<'_>,
+        counts: &mut Counts,
+    ) -> String {
         if let Some(zone) = &self.telling.assumed {
             counts.local_time(zone.assume(&mut event.system));
         }
@@ -76,9 +79,9 @@ impl Teller {
         };
         let mut text = String::new();
         if found.is_at_least(self.telling.at_least) {
-            text += &self.event(event, &analysis, &found);
+            text += &self.event(file, event, &analysis, &found);
         }
-        for update in self.correlator.observe_from(&analysis, &self.file) {
+        for update in self.correlator.observe_from(&analysis, file) {
             // One that was dropped to bound memory in the meantime is counted by the correlator.
             let Some(of_update) = self.correlator.story(update.story) else {
                 continue;
@@ -100,21 +103,37 @@ impl Teller {
     }
 
     /// The lines of an event with findings, of what is shown of it.
-    fn event(&self, event: &Event<'_>, analysis: &Analysis<'_>, found: &Found<'_>) -> String {
+    fn event(
+        &self,
+        file: &str,
+        event: &Event<'_>,
+        analysis: &Analysis<'_>,
+        found: &Found<'_>,
+    ) -> String {
         match self.telling.secrets.event(event) {
-            Cow::Borrowed(_) => self.lines(event, analysis, found),
-            Cow::Owned(masked) => self.lines(event, &Analysis::new(&masked), found),
+            Cow::Borrowed(_) => self.lines(file, event, analysis, found),
+            Cow::Owned(masked) => {
+                // A mask may hide what was detected.
+                let of_masked = Analysis::with_indicators(&masked, analysis.indicators());
+                self.lines(file, event, &of_masked, found)
+            }
         }
     }
 
     /// One without a time has that of the clock: it was received now.
-    fn lines(&self, logged: &Event<'_>, analysis: &Analysis<'_>, found: &Found<'_>) -> String {
+    fn lines(
+        &self,
+        file: &str,
+        logged: &Event<'_>,
+        analysis: &Analysis<'_>,
+        found: &Found<'_>,
+    ) -> String {
         match self.siem() {
             Some(siem) => {
-                let lines = siem.lines(&self.file, analysis, found, now());
+                let lines = siem.lines(file, analysis, found, now());
                 lines.unwrap_or_default()
             }
-            None => jsonl::line(&self.file, analysis, logged, found),
+            None => jsonl::line(file, analysis, logged, found),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-pub(super) struct Timer {
+pub(crate) struct Timer {
     /// `None`: never.
     every: Option<Duration>,
     next: Instant,
@@ -10,7 +10,7 @@ pub(super) struct Timer {
 
 impl Timer {
     /// 0 seconds: never.
-    pub(super) fn every(seconds: u32) -> Self {
+    pub(crate) fn every(seconds: u32) -> Self {
         let every = (seconds > 0).then(|| Duration::from_secs(seconds.into()));
         Self {
             every,
@@ -18,12 +18,12 @@ impl Timer {
         }
     }
 
-    pub(super) fn is_on(&self) -> bool {
+    pub(crate) fn is_on(&self) -> bool {
         self.every.is_some()
     }
 
     /// Whether it is time; then the next time is set, from now: what was late is not done twice.
-    pub(super) fn is_due(&mut self, now: Instant) -> bool {
+    pub(crate) fn is_due(&mut self, now: Instant) -> bool {
         let Some(every) = self.every else {
             return false;
         };

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+#[cfg(unix)]
 use std::process::{Command, Stdio};
 
 use wmi_events::source::xml::Reader;

@@ -11,6 +11,7 @@
 mod common;
 
 mod contract;
+mod encoding;
 mod events;
 mod filters;
 mod formats;

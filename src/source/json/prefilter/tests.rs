@@ -34,7 +34,11 @@ fn every_event_may_be_there() {
         ] {
             assert!(may_be_ours(text.as_bytes()), "{text}");
         }
-        for text in [format!("1{id}"), format!("{id}9")] {
+        for text in [
+            format!("1{id}"),
+            format!("{id}9"),
+            format!("{{\"ProcessID\":{id},\"port\":\"{id}\"}}"),
+        ] {
             assert!(!may_be_ours(text.as_bytes()), "{text}");
         }
     }

@@ -13,13 +13,17 @@ fn scan(text: &str) -> Option<Option<Event<'static>>> {
 }
 
 fn scan_with(text: &str, scratch: &mut [u8]) -> Option<Option<Event<'static>>> {
+    scan_for(EventSet::SIX, text, scratch)
+}
+
+fn scan_for(events: EventSet, text: &str, scratch: &mut [u8]) -> Option<Option<Event<'static>>> {
     let mut scanner = Cursor::new(text, scratch);
-    match scanner.identity(EventSet::SIX)? {
-        None => Some(None),
-        Some(identity) => scanner
-            .event(identity)
-            .map(|event| Some(event.into_owned())),
-    }
+    let Some(identity) = scanner.identity(events)? else {
+        return Some(None);
+    };
+    let mut event = identity.event().ok()??;
+    scanner.event(&identity, &mut event)?;
+    Some(Some(event.into_owned()))
 }
 
 /// Checks that the result equals the conforming way's, if there is one; returns whether there
@@ -71,6 +75,65 @@ fn what_windows_writes_is_read_here() {
     }
 }
 
+/// Every event of the table, with both kinds of quotes, with all fields and without one of them.
+#[test]
+fn every_event_is_read_here() {
+    let options = Options {
+        events: EventSet::ALL,
+        ..Options::default()
+    };
+    for schema in crate::schema::EVENTS {
+        for missing in 0..=schema.fields.len() {
+            let fields = schema.fields.iter().enumerate();
+            let fields = fields
+                .filter(|(index, _)| *index != missing)
+                .map(|(index, field)| {
+                    let value = match field.in_type {
+                        _ if index % 7 == 6 => "",
+                        InType::HexInt32 => "0x80041032",
+                        InType::HexInt64 | InType::Pointer => "0x3E7",
+                        InType::UInt32 | InType::UInt64 => "4844",
+                        InType::Boolean => "true",
+                        InType::Guid => "{1418ef04-b0b4-4623-bf7e-d74ab47bbdaa}",
+                        InType::Sid => "S-1-5-18",
+                        InType::UnicodeString if field.name == "TokenElevationType" => "%%1936",
+                        InType::UnicodeString => "C:\\Windows\\é &amp; &lt;b",
+                    };
+                    let name = field.name;
+                    match schema.element {
+                        None => format!("<Data Name='{name}'>{value}</Data>"),
+                        Some(_) => format!("<{name}>{value}</{name}>"),
+                    }
+                });
+            let fields: String = fields.collect();
+            let data = match schema.element {
+                None => format!("<EventData>{fields}</EventData>"),
+                Some(element) => format!(
+                    "<UserData><{element} xmlns='http://manifests.microsoft.com/win/2006/windows/WMI'>\
+                     {fields}</{element}></UserData>"
+                ),
+            };
+            let provider = schema.provider;
+            let header = format!(
+                "<Event xmlns='{NAMESPACE}'><System><Provider Name='{}' Guid='{}'/>\
+                 <EventID>{}</EventID><Channel>{}</Channel></System>",
+                provider.name, provider.guid, schema.event_id, schema.channel
+            );
+            let text = format!("{header}{data}</Event>");
+            for text in [text.replace('\'', "\""), text.replace("><", ">\n<"), text] {
+                let expected = conforming(&text, &options, &mut Vec::new());
+                let scanned = scan_for(EventSet::ALL, &text, &mut []);
+                // A number that is empty is an error.
+                assert_eq!(
+                    scanned,
+                    expected.ok().map(|event| event.map(Event::into_owned)),
+                    "{text}"
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn what_is_unusual_is_not() {
     for text in [PROCESS, FAILURE] {
@@ -96,10 +159,11 @@ proptest! {
     #[test]
     fn changed_events_are_read_equally(
         is_process in any::<bool>(),
-        changes in proptest::collection::vec((any::<prop::sample::Index>(), 0_usize..12, any::<prop::sample::Index>()), 0..4),
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), 0_usize..20, any::<prop::sample::Index>()), 0..4),
     ) {
-        const PIECES: [&str; 12] = [
+        const PIECES: [&str; 20] = [
             "'", "\"", "<", ">", "/", "&lt;", "&", " ", "</Data>", "<Data Name='X'>", "0", "é",
+            "x", "f", "G", "%%", "-", "/>", "<Data Name='NewProcessId'>", "\u{b0}",
         ];
         let mut text = if is_process { PROCESS } else { FAILURE }.to_owned();
         for (at, piece, len) in changes {

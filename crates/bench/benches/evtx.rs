@@ -1,4 +1,5 @@
-//! EVTX files beside what a user would otherwise take. `cargo bench --bench evtx`, with
+//! EVTX files beside what a user would otherwise take. `cargo bench --package wmi-events-bench --bench
+//! evtx`, with
 //! `WMI_EVENTS_CORPUS` naming the directory of real logs; without it there is nothing to read.
 //!
 //! The peers get the same bytes and one thread. They do not all do the same work:

@@ -1,63 +1,61 @@
 //! Events that were written for this crate, as collectors write them in JSON: a line an event, its
 //! members in the collector's order.
-#![allow(dead_code, reason = "each bench uses its own part")]
 
 mod collectors;
 mod message;
 mod others;
 
-pub(crate) use collectors::DIALECTS;
+pub use collectors::DIALECTS;
 use roxmltree::{Document, Node};
 
-/// The sample: an event of another kind, and all six.
-const SAMPLE: &str = include_str!("../../examples/sample.xml");
+use crate::events::{SAMPLE, each};
 
 /// An event, without any collector.
 #[derive(Debug)]
-pub(crate) struct Parts {
-    pub(crate) xml: String,
-    pub(crate) provider: String,
-    pub(crate) guid: String,
-    pub(crate) id: u16,
-    pub(crate) version: u8,
-    pub(crate) task: u16,
-    pub(crate) keywords: String,
+pub struct Parts {
+    pub xml: String,
+    pub provider: String,
+    pub guid: String,
+    pub id: u16,
+    pub version: u8,
+    pub task: u16,
+    pub keywords: String,
     /// `2026-03-03T08:59:02.3318840Z`
-    pub(crate) time: String,
-    pub(crate) record: u64,
-    pub(crate) process: u32,
-    pub(crate) thread: u32,
-    pub(crate) channel: String,
-    pub(crate) computer: String,
+    pub time: String,
+    pub record: u64,
+    pub process: u32,
+    pub thread: u32,
+    pub channel: String,
+    pub computer: String,
     /// The element of `UserData`.
-    pub(crate) operation: Option<String>,
-    pub(crate) data: Vec<(String, String)>,
+    pub operation: Option<String>,
+    pub data: Vec<(String, String)>,
 }
 
 /// How a collector writes an event, and where ten of its values are then.
-pub(crate) struct Dialect {
-    pub(crate) name: &'static str,
-    pub(crate) line: fn(&Parts) -> String,
+pub struct Dialect {
+    pub name: &'static str,
+    pub line: fn(&Parts) -> String,
     /// Provider, ID, version, time, record number, process, channel, computer, and two fields.
-    pub(crate) paths: [&'static [&'static str]; 10],
+    pub paths: [&'static [&'static str]; 10],
     /// The text of JSON or XML within the line, in which the fields are.
-    pub(crate) inner: &'static [&'static str],
+    pub inner: &'static [&'static str],
     /// Whether it writes events of other logs than Security.
-    pub(crate) has_all_logs: bool,
+    pub has_all_logs: bool,
 }
 
 /// The six events of the sample.
-pub(crate) fn ours() -> Vec<Parts> {
+pub fn ours() -> Vec<Parts> {
     events(SAMPLE).filter(is_ours).collect()
 }
 
 /// Events of other kinds.
-pub(crate) fn others() -> Vec<Parts> {
+pub fn others() -> Vec<Parts> {
     events(others::EVENTS).collect()
 }
 
 /// The same with the digits of an ID of ours in each, so that a search alone does not tell them.
-pub(crate) fn others_with_digits() -> Vec<Parts> {
+pub fn others_with_digits() -> Vec<Parts> {
     let mut events = others();
     for event in &mut events {
         let own = format!(" ProcessID='{}'", event.process);
@@ -73,7 +71,7 @@ fn is_ours(parts: &Parts) -> bool {
 
 impl Dialect {
     /// Lines of those events that it can have.
-    pub(crate) fn lines(&self, events: &[Parts]) -> String {
+    pub fn lines(&self, events: &[Parts]) -> String {
         let is_written = |parts: &&Parts| self.has_all_logs || parts.channel == "Security";
         let lines = events.iter().filter(is_written);
         lines.map(|parts| (self.line)(parts) + "\n").collect()
@@ -81,8 +79,7 @@ impl Dialect {
 }
 
 fn events(xml: &'static str) -> impl Iterator<Item = Parts> {
-    let events = xml.split_inclusive("</Event>").map(str::trim);
-    events.filter_map(parts)
+    each(xml).filter_map(parts)
 }
 
 fn parts(xml: &str) -> Option<Parts> {

@@ -5,23 +5,18 @@
 //! Each is the whole work of one call, on events that were written for this crate.
 #![allow(missing_docs, reason = "the macros make functions without")]
 
-mod dialects;
-
 use std::hint::black_box;
 
 use gungraun::prelude::*;
 use wmi_events::detect::Analysis;
 use wmi_events::source::{json, xml};
 use wmi_events::{Event, Payload};
-
-const SAMPLE: &str = include_str!("../examples/sample.xml");
+use wmi_events_bench::dialects;
+use wmi_events_bench::events::{SAMPLE, of_sample};
 
 /// The first event of that ID in the sample.
 fn event(id: u16) -> String {
-    let marker = format!("<EventID>{id}</EventID>");
-    let events = SAMPLE.split_inclusive("</Event>").map(str::trim_start);
-    let mut found = events.filter(|event| event.contains(&marker));
-    let event = found.next().unwrap_or_default().to_owned();
+    let event = of_sample(id);
     // What is made on first use is not of an event.
     assert!(Event::from_xml(&event).is_ok());
     event

@@ -3,7 +3,7 @@
 use super::{Dialect, array, message, object, text};
 
 /// Every dialect of the benchmarks.
-pub(crate) const DIALECTS: &[Dialect] = &[
+pub const DIALECTS: &[Dialect] = &[
     Dialect {
         name: "evtx_dump",
         line: |event| {
