@@ -9,7 +9,7 @@ use super::field_ref::FieldRef;
 use crate::owned::owned;
 use crate::schema::field_input::FieldInput;
 use crate::schema::{EventSchema, FieldSpec, InType};
-use crate::secrets::Masked;
+use crate::secrets::{Masked, redact};
 use crate::value::number::{EXPECTED_U32, EXPECTED_U64, parse_u64};
 use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};
 
@@ -198,14 +198,24 @@ impl<T: ShownValue> fmt::Debug for Shown<&T> {
     }
 }
 
-/// A type of a struct's field, as `Debug` writes it.
+/// A type of a struct's field, as people see it.
 pub(super) trait ShownValue {
+    /// What `Debug` writes.
     fn shown(&self) -> impl fmt::Debug;
+
+    /// Masks its passwords.
+    fn mask(&mut self) {}
 }
 
 impl ShownValue for Cow<'_, str> {
     fn shown(&self) -> impl fmt::Debug {
         Masked(&**self)
+    }
+
+    fn mask(&mut self) {
+        if let Cow::Owned(masked) = redact(self) {
+            *self = masked.into();
+        }
     }
 }
 

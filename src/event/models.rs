@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::field::{Shown, Values};
+use super::field::{Shown, ShownValue, Values};
 use super::field_source::{FieldSource, FieldTags};
 use super::slots::Slots;
 use super::{Builder, FieldRef, FieldValue, Fields};
@@ -90,6 +90,10 @@ macro_rules! event_structs {
                         $( $field: self.$field.map(FieldValue::into_owned), )*
                         borrowed: PhantomData,
                     }
+                }
+
+                fn mask(&mut self) {
+                    $( self.$field.iter_mut().for_each(ShownValue::mask); )*
                 }
 
                 #[cfg(feature = "serde")]
@@ -193,6 +197,12 @@ macro_rules! event_structs {
             pub(crate) fn value_at(&self, position: usize) -> Option<FieldRef<'_>> {
                 match self {
                     $( Self::$event(event) => event.value_at(position), )*
+                }
+            }
+
+            pub(super) fn mask(&mut self) {
+                match self {
+                    $( Self::$event(event) => event.mask(), )*
                 }
             }
 

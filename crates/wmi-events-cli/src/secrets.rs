@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use wmi_events::Event;
 use wmi_events::secrets::redact;
 
 /// Whether passwords are shown.
@@ -14,6 +15,14 @@ pub(crate) enum Secrets {
 impl Secrets {
     pub(crate) fn new(are_shown: bool) -> Self {
         if are_shown { Self::Show } else { Self::Mask }
+    }
+
+    /// An event for an output.
+    pub(crate) fn event<'e>(self, event: &'e Event<'e>) -> Cow<'e, Event<'e>> {
+        match self {
+            Self::Show => Cow::Borrowed(event),
+            Self::Mask => event.redacted(),
+        }
     }
 
     /// A text for an output, and whether something in it is masked.

@@ -70,7 +70,7 @@ impl EventRef {
         Self {
             computer: kept::name(&self.computer).to_owned(),
             user: self.user.as_deref().map(kept::text),
-            what: kept::command_line(&self.what),
+            what: kept::text(&self.what),
             file: self.file.as_deref().map(|file| kept::text(file).into()),
             ..self
         }

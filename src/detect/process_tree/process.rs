@@ -69,10 +69,7 @@ impl Process {
             id: start.id,
             creator_id: start.creator_id,
             image: process.image().map(kept::text),
-            command_line: process
-                .whole_command_line()
-                .as_deref()
-                .map(kept::command_line),
+            command_line: process.whole_command_line().as_deref().map(kept::text),
             log: Some(process.log()),
         })
     }
@@ -124,7 +121,7 @@ impl Process {
     pub(super) fn limited(self) -> Self {
         Self {
             image: self.image.as_deref().map(kept::text),
-            command_line: self.command_line.as_deref().map(kept::command_line),
+            command_line: self.command_line.as_deref().map(kept::text),
             ..self
         }
     }
