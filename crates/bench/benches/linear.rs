@@ -333,6 +333,31 @@ linear! {
         digits = "", "VwBpAG4AMwAyAF8A", "";
     }
 
+    redact_commands(text) = secrets::redact(text) => {
+        net_use = "", "net use \\\\h\\s x ", "";
+        net_switches = "net use ", "/a ", "";
+        net_quotes = "net use \\\\h\\s ", "\"a", "";
+        levels = "", "\"schtasks \\\"", "";
+        marks = "schtasks ", "''", "";
+        words = "schtasks ", "\"a b\" ", "";
+        ps_exec = "psexec ", "-u a ", "";
+        piped = "", "echo |runas ", "";
+        redirects = "net use > ", "> ", "";
+        separators = "net use \\\\h\\s ", "a&", "";
+    }
+    redact_values(text) = secrets::redact(text) => {
+        keys = "", "password=x ", "";
+        keys_in_quotes = "\"", ";password=x ", "";
+        key_noise = "=", "^", "=password=x";
+        equals = "", "d^=", "";
+        urls = "", "://a:b@", "";
+        hosts = "://", "a:b@", "";
+        conversions = "", "ConvertTo-SecureString -", "";
+        converted = "", "'|ConvertTo-SecureString ", "";
+        credentials = "", "NetworkCredential(a ", "";
+        literals = "", "NetworkCredential('", "";
+        names = "securestring ", "c^", "";
+    }
     redact(text) = secrets::redact(text) => {
         signs = "", "/-", "";
         signs_between = "", "- a/ ", "";
