@@ -220,7 +220,7 @@ impl<'a> FieldValue<'a> for Cow<'a, str> {
     }
 
     #[inline(always)]
-    fn from_text(text: Cow<'a, str>, _: InType) -> Option<Self> {
+    fn from_text(text: Self, _: InType) -> Option<Self> {
         Some(text)
     }
 
