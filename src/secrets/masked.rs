@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::redact::redact;
+use super::mask::redact;
 
 /// A text, or none, that `Debug` writes without passwords.
 pub(crate) struct Masked<T>(pub(crate) T);

@@ -22,12 +22,12 @@
 mod assignments;
 mod cmdlets;
 mod commands;
+mod mask;
 mod masked;
 pub(crate) mod password;
 mod programs;
 mod quick;
 mod quotes;
-mod redact;
 mod rule;
 mod rules;
 mod spans;
@@ -38,9 +38,9 @@ mod urls;
 pub(crate) mod winrm;
 pub(crate) mod wmic;
 
+pub use self::mask::redact;
+pub(crate) use self::mask::redact_cow;
 pub(crate) use self::masked::Masked;
-pub use self::redact::redact;
-pub(crate) use self::redact::redact_cow;
 pub use self::rule::Rule;
 pub use self::rules::RULES;
 pub(crate) use self::spans::MASK;

@@ -1,4 +1,4 @@
-//! [`redact`].
+//! `redact`: a quick look, then the rules.
 
 use std::borrow::Cow;
 
