@@ -184,13 +184,15 @@ impl Live {
     }
 }
 
-/// The whole lines of the output.
+/// The whole lines of the output. One that a kill has cut is ended by the next run: its event is told again.
 fn lines(folder: &Path, name: &str) -> Vec<String> {
     let bytes = fs::read(folder.join(format!("{name}.jsonl"))).unwrap_or_default();
-    let text = String::from_utf8(bytes).unwrap();
+    let text = String::from_utf8_lossy(&bytes);
     let whole = text
         .split_inclusive('\n')
         .filter(|line| line.ends_with('\n'));
+    let is_json = |line: &&str| serde_json::from_str::<Value>(line).is_ok();
+    let whole = whole.filter(is_json);
     whole.map(|line| line.trim_end().to_owned()).collect()
 }
 
