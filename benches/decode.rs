@@ -12,7 +12,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use wmi_events::cmdline::{Argv, WmicCommand, wmic};
+use wmi_events::cmdline::{Argv, WmicCommand};
+use wmi_events::secrets::redact;
 use wmi_events::source::xml::Reader;
 use wmi_events::value::WbemStatus;
 use wmi_events::wmi::mof::Instance;
@@ -115,7 +116,7 @@ fn decoders(criterion: &mut Criterion) {
         WmicCommand::parse(text).target.is_some()
     });
     decoder(criterion, "redact", (4688, "CommandLine"), |text| {
-        !wmic::redact(text).is_empty()
+        !redact(text).is_empty()
     });
 }
 

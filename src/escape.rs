@@ -11,6 +11,8 @@
 
 use std::borrow::Cow;
 
+use crate::secrets::redact;
+
 /// Escapes text for display in one line, with control and invisible characters made visible.
 ///
 /// Escaped is every character on which a terminal acts, that reorders the text around it, or that
@@ -34,7 +36,7 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// An excerpt of a value for an error message: one line, escaped, at most 48 characters.
+/// An excerpt of a value for an error message: one line, escaped, without passwords, at most 48 characters.
 pub(crate) fn excerpt(text: &str) -> String {
     shortened(text, 48)
 }
@@ -45,12 +47,20 @@ pub(crate) fn shorten(message: &str) -> String {
 }
 
 fn shortened(text: &str, max_chars: usize) -> String {
+    // Of a longer text, so much tells what a password is.
+    const NEAR: usize = 1024;
+    let mut end = NEAR.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let near = text.get(..end).unwrap_or_default();
+    let masked = redact(near);
     let mut shown = String::new();
-    let mut chars = text.chars();
+    let mut chars = masked.chars();
     for c in chars.by_ref().take(max_chars) {
         push(c, &mut shown);
     }
-    if chars.next().is_some() {
+    if chars.next().is_some() || near.len() < text.len() {
         shown.push('…');
     }
     shown

@@ -162,8 +162,10 @@ pub mod detect;
 pub mod escape;
 #[cfg(feature = "json")]
 pub mod export;
+mod fold;
 mod owned;
 pub mod schema;
+pub mod secrets;
 #[cfg(feature = "serde")]
 mod serde_impl;
 pub mod value;

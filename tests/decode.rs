@@ -18,6 +18,7 @@ use serde_json::Value;
 use wmi_events::cmdline::wmic::{self, FormatSource, WmicCommand};
 use wmi_events::cmdline::{Argv, argv};
 use wmi_events::event::EssToConsumerBinding;
+use wmi_events::secrets::redact;
 use wmi_events::value::{Sid, WbemStatus};
 use wmi_events::wmi::mof::Instance;
 use wmi_events::wmi::subscription::{ConsumerAction, Origin, Subscription};
@@ -284,7 +285,7 @@ fn decode_all(text: &str) {
         command.is_process_create(),
         command.format_source(),
     );
-    let _ = (serde_json::to_string(&command).unwrap(), wmic::redact(text));
+    let _ = (serde_json::to_string(&command).unwrap(), redact(text));
     assert!(Argv::new(text).count() <= text.len());
 }
 
@@ -484,7 +485,7 @@ proptest! {
         prop_assert!(command.is_password_given);
         prop_assert!(!format!("{command:?}").contains("SECRET"), "{command:?}");
         prop_assert!(!serde_json::to_string(&command).unwrap().contains("SECRET"));
-        prop_assert!(!wmic::redact(&line).contains("SECRET"));
+        prop_assert!(!redact(&line).contains("SECRET"));
     }
 }
 

@@ -1,17 +1,27 @@
-//! No output but the event's own data holds the password that a command line gives wmic.exe.
+//! No output but the event's own data holds a password.
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "tests fail so"
 )]
 
+mod common;
+
 use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::BufReader;
 
 use proptest::prelude::*;
 use proptest::{collection, sample};
 use wmi_events::cmdline::Argv;
-use wmi_events::cmdline::wmic::{WmicCommand, redact};
+use wmi_events::cmdline::wmic::WmicCommand;
+use wmi_events::detect::Analysis;
+use wmi_events::schema::{EventSet, InType};
+use wmi_events::secrets::redact;
+use wmi_events::source;
 use wmi_events::wmi::subscription::Subscription;
 use wmi_events::{Event, EventId, Record, System};
 
@@ -446,4 +456,164 @@ fn the_rest_stays_readable() {
         assert_eq!(redact(line), expected);
         assert_eq!(redact(expected), expected);
     }
+}
+
+/// A password in the spelling of several rules.
+const LINES: [&str; 6] = [
+    "wmic /node:SRV01 /user:adm /password:sEcReT os get",
+    r"net use \\SRV01\c$ sEcReT /user:adm",
+    "net user adm sEcReT /add",
+    r"psexec \\SRV01 -u adm -p sEcReT cmd",
+    "ConvertTo-SecureString 'sEcReT' -AsPlainText -Force",
+    "x://adm:sEcReT@SRV01/",
+];
+
+/// Every kind of event with the text in all that is text.
+fn events_with(text: &str) -> impl Iterator<Item = Event<'_>> {
+    EventSet::ALL.schemas().map(move |schema| {
+        let mut system = System::of(schema);
+        for property in [
+            &mut system.computer,
+            &mut system.channel,
+            &mut system.user_id,
+            &mut system.local_time,
+        ] {
+            *property = Some(text.into());
+        }
+        let mut record = Record::new(system);
+        let is_text =
+            |name: &str, of: InType| of == InType::UnicodeString && name != "TokenElevationType";
+        for field in schema
+            .fields
+            .iter()
+            .filter(|field| is_text(field.name, field.in_type))
+        {
+            record.set(field.name, text);
+        }
+        record.set(text, "of a name").set("OfALaterVersion", text);
+        assert_hidden(&format!("{record:?}"), text, "record");
+        record.into_event().unwrap().unwrap()
+    })
+}
+
+#[test]
+fn debug_shows_no_password() {
+    for line in LINES {
+        let mut kinds = 0;
+        for event in events_with(line) {
+            kinds += 1;
+            let mut shown = format!("{event:?} {:?} {:?}", event.payload, Analysis::new(&event));
+            for field in event.fields() {
+                write!(shown, "{field:?}").unwrap();
+            }
+            for (name, value) in event.entries() {
+                write!(shown, "{value:?}").unwrap();
+                // The value itself is as logged.
+                if name == "OfALaterVersion" {
+                    assert_eq!(value.text(), line);
+                }
+            }
+            for view in event.sigma_views() {
+                write!(shown, "{view:?}").unwrap();
+            }
+            write!(
+                shown,
+                "{:?}{:?}",
+                event.process(),
+                event.findings().collect::<Vec<_>>()
+            )
+            .unwrap();
+            assert_hidden(&shown, line, "Debug");
+            let masked = event.redacted();
+            assert!(matches!(masked, Cow::Owned(_)));
+            assert_hidden(&serde_json::to_string(&*masked).unwrap(), line, "redacted");
+            assert!(matches!(masked.redacted(), Cow::Borrowed(_)));
+            // Its own serde is as logged.
+            assert!(serde_json::to_string(&event).unwrap().contains("sEcReT"));
+        }
+        assert_eq!(kinds, EventSet::ALL.schemas().count());
+    }
+}
+
+#[test]
+fn errors_show_no_password() {
+    for line in LINES {
+        let mut record = Record::new(System::new(EventId::PROCESS_CREATION));
+        record.set("NewProcessId", line);
+        let mut shown = format!("{:?}", record.into_event().unwrap_err());
+        let mut record = Record::new(System::new(EventId::PROCESS_CREATION));
+        let error = record.try_set(line, "x").unwrap_err();
+        write!(shown, "{error} {error:?}").unwrap();
+        let xml = format!(
+            "<Event><{line}/></Event>\n{line}\n<Event><System><EventID>{line}</EventID></System></Event>"
+        );
+        let json = format!("{{\"EventID\": 4688, {line}\n{line}\n{{\"EventID\":\"{line}\"}}\n");
+        for input in [xml, json, line.to_owned()] {
+            match source::from_reader(std::io::Cursor::new(input), &source::Options::default()) {
+                Ok(mut reader) => {
+                    for error in reader.by_ref().filter_map(Result::err) {
+                        write!(shown, "{error} {error:?}").unwrap();
+                    }
+                    write!(shown, "{:?}", reader.stats()).unwrap();
+                }
+                Err(error) => write!(shown, "{error} {error:?}").unwrap(),
+            }
+        }
+        assert_hidden(&shown, line, "an error");
+    }
+}
+
+/// What names a program or a key of the rules: a slow look that knows no spelling.
+fn may_name_a_secret(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let has = |word: &&str| text.contains(*word);
+    [
+        "password",
+        "pwd",
+        "securestring",
+        "credential",
+        "psexec",
+        "schtasks",
+        "winrm",
+        "winrs",
+        "runas",
+        "cmdkey",
+    ]
+    .iter()
+    .any(has)
+        || text.contains("net") && text.contains("use")
+        || text.contains("://") && text.contains('@')
+}
+
+/// Of real logs, only texts with a command of the rules change, and of those only what is masked.
+#[test]
+fn nothing_else_changes_in_the_corpus() {
+    let Some(corpus) = common::corpus() else {
+        return;
+    };
+    let (mut texts, mut changed) = (0_u64, 0_u64);
+    for path in common::files(&corpus.join("xml"), "xml") {
+        let reader =
+            wmi_events::source::xml::Reader::new(BufReader::new(File::open(path).unwrap()));
+        for event in reader.filter_map(Result::ok) {
+            for (_, value) in event.entries() {
+                let text = value.text();
+                texts += 1;
+                let Cow::Owned(masked) = redact(&text) else {
+                    continue;
+                };
+                changed += 1;
+                assert!(may_name_a_secret(&text), "{text}");
+                let mut rest = &*text;
+                for part in masked.split("***") {
+                    let at = rest
+                        .find(part)
+                        .unwrap_or_else(|| panic!("{text}: {masked}"));
+                    rest = &rest[at + part.len()..];
+                }
+            }
+        }
+    }
+    println!("{changed} of {texts} texts have a password");
+    assert!(changed * 100 < texts);
 }

@@ -116,6 +116,7 @@ fn every_type_is_send_and_sync() {
         schema::FieldSpec,
         schema::InType,
         schema::Provider,
+        secrets::Rule,
         sigma::LogSource,
         sigma::SigmaView<'static>,
         source::AnyReader,

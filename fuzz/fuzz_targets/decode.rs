@@ -5,8 +5,9 @@
 use libfuzzer_sys::fuzz_target;
 use wmi_events::cmdline::{
     Argv, CmdCommand, PowerShellCommand, ScCommand, WindowsPath, WinrmCommand, WmicCommand, argv,
-    cmd, powershell, wmic,
+    cmd, powershell,
 };
+use wmi_events::secrets::redact;
 use wmi_events::wmi::mof::Instance;
 use wmi_events::wmi::subscription::Subscription;
 use wmi_events::wmi::{Namespace, ObjectPath, Operation, Query};
@@ -31,7 +32,7 @@ fuzz_target!(|text: &str| {
     assert_eq!(namespace, Namespace::new(&namespace.to_string()));
     let _ = serde_json::to_string(&Subscription::from_cause(text)).expect("plain data");
     let _ = serde_json::to_string(&WmicCommand::parse(text)).expect("plain data");
-    let _ = wmic::redact(text);
+    let _ = redact(text);
     for line in [text, &format!("winrm {text}"), &format!("cscript {text}")] {
         if let Some(parsed) = WinrmCommand::parse(line) {
             assert!(parsed.properties.len() <= 256 && parsed.switches.len() <= 64);

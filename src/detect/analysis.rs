@@ -1,6 +1,7 @@
 //! [`Analysis`]: an event with its text decoded, each part once and on first use.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::OnceLock;
 
 use super::facts::{Facts, ProcessFacts};
@@ -36,11 +37,19 @@ use crate::wmi::{Operation, Query};
 /// assert_eq!(analysis.findings().next().unwrap().name(), "remote_wmic_process_create");
 /// # Ok::<(), wmi_events::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct Analysis<'e> {
     source: Source<'e>,
     pub(super) facts: Facts<'e>,
     indicators: OnceLock<Indicators>,
+}
+
+/// The event without passwords, and what was found in it.
+impl fmt::Debug for Analysis<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Analysis");
+        shown.field("source", &self.source);
+        shown.field("indicators", &self.indicators).finish()
+    }
 }
 
 /// The event, or its payload alone.

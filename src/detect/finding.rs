@@ -8,10 +8,10 @@ use super::baseline::{Baseline, BaselineAction, BaselineRule};
 use super::detection::{Detection, Severity};
 use super::detections::{DETECTIONS, OF_OTHERS};
 use super::indicators::Indicators;
-use crate::cmdline::wmic::redact;
 use crate::event::Event;
 use crate::owned::{all_owned, owned};
 use crate::schema::EventSet;
+use crate::secrets::redact_cow;
 
 /// A detection that fired on an event.
 ///
@@ -45,7 +45,7 @@ pub struct Finding<'e> {
     /// The names and texts of the fields that show it, in the order of the detection.
     ///
     /// Absent fields are left out. For a 5861, properties of its filter and consumer are included.
-    /// Passwords of wmic.exe are masked.
+    /// Passwords are masked: see [`secrets`](crate::secrets).
     pub evidence: Vec<(Cow<'static, str>, Cow<'e, str>)>,
     /// What the baseline does to it; `None` if no rule of the baseline matches.
     pub suppression: Option<Suppression>,
@@ -255,16 +255,6 @@ fn evidence<'e>(
     };
     let evidence = names.iter();
     evidence
-        .filter_map(|name| Some(((*name).into(), masked(analysis.text(name)?))))
+        .filter_map(|name| Some(((*name).into(), redact_cow(analysis.text(name)?))))
         .collect()
-}
-
-/// Masks passwords: more people see findings than the log. A consumer's template or script and a
-/// query can hold a command line too.
-fn masked(text: Cow<'_, str>) -> Cow<'_, str> {
-    let masked = match redact(&text) {
-        Cow::Borrowed(_) => None,
-        Cow::Owned(masked) => Some(masked),
-    };
-    masked.map_or(text, Cow::Owned)
 }

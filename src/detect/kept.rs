@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::cmdline::wmic::redact;
+use crate::secrets::redact;
 
 /// The maximum bytes kept of a text: a command line, an image, a query, a user.
 const MAX_TEXT: usize = 1024;
@@ -10,20 +10,14 @@ const MAX_TEXT: usize = 1024;
 /// The maximum bytes kept of a computer name: the longest DNS name.
 const MAX_NAME: usize = 255;
 
-/// A text, cut.
+/// A text with its passwords masked, then cut: a cut first could remove what marks a password.
 pub(super) fn text(text: &str) -> String {
-    cut_text(text).to_owned()
+    cut_text(&redact(text)).to_owned()
 }
 
 /// A text, cut.
 pub(super) fn cut_text(text: &str) -> &str {
     cut(text, MAX_TEXT)
-}
-
-/// A command line with its passwords masked, then cut: a cut first could remove the switch that
-/// marks a password.
-pub(super) fn command_line(line: &str) -> String {
-    text(&masked(line))
 }
 
 /// A command line with its passwords masked.

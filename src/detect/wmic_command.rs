@@ -1,6 +1,7 @@
 //! What a command of wmic.exe does: its target, verb and method as the rules ask for them.
 
-use crate::cmdline::wmic::{Target, Verb, WmicCommand, fold};
+use crate::cmdline::wmic::{Target, Verb, WmicCommand};
+use crate::fold;
 use crate::wmi::{Namespace, ObjectPath, classes};
 
 /// Whether a word follows that is no verb: after the alias, or after the condition's last quote.

@@ -9,6 +9,7 @@ use super::field_ref::FieldRef;
 use crate::owned::owned;
 use crate::schema::field_input::FieldInput;
 use crate::schema::{EventSchema, FieldSpec, InType};
+use crate::secrets::{Masked, redact};
 use crate::value::number::{EXPECTED_U32, EXPECTED_U64, parse_u64};
 use crate::value::{LogonId, ProcessId, TokenElevation, WbemStatus};
 
@@ -154,13 +155,22 @@ impl FusedIterator for Fields<'_> {}
 /// assert_eq!(event.extra[0].value, "x64");
 /// # Ok::<(), wmi_events::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ExtraField<'a> {
     /// The name as logged; for an unnamed value its position, from 0.
     pub name: Cow<'a, str>,
     /// The value as logged; for an element with child elements, their XML.
     pub value: Cow<'a, str>,
+}
+
+/// Without passwords.
+impl fmt::Debug for ExtraField<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("ExtraField");
+        shown.field("name", &Masked(&*self.name));
+        shown.field("value", &Masked(&*self.value)).finish()
+    }
 }
 
 impl<'a> ExtraField<'a> {
@@ -175,6 +185,59 @@ impl<'a> ExtraField<'a> {
         }
     }
 }
+
+/// A field in the `Debug` of its struct.
+pub(super) struct Shown<T>(pub(super) Option<T>);
+
+impl<T: ShownValue> fmt::Debug for Shown<&T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(value) => f.debug_tuple("Some").field(&value.shown()).finish(),
+            None => f.write_str("None"),
+        }
+    }
+}
+
+/// A type of a struct's field, as people see it.
+pub(super) trait ShownValue {
+    /// What `Debug` writes.
+    fn shown(&self) -> impl fmt::Debug;
+
+    /// Masks its passwords.
+    fn mask(&mut self) {}
+}
+
+impl ShownValue for Cow<'_, str> {
+    fn shown(&self) -> impl fmt::Debug {
+        Masked(&**self)
+    }
+
+    fn mask(&mut self) {
+        if let Cow::Owned(masked) = redact(self) {
+            *self = masked.into();
+        }
+    }
+}
+
+macro_rules! shown {
+    ($($type:ty),*) => { $(
+        impl ShownValue for $type {
+            fn shown(&self) -> impl fmt::Debug {
+                self
+            }
+        }
+    )* };
+}
+
+shown!(
+    u32,
+    u64,
+    bool,
+    ProcessId,
+    LogonId,
+    TokenElevation,
+    WbemStatus
+);
 
 /// A type of a struct's field.
 pub(crate) trait FieldValue<'a>: Sized {

@@ -7,6 +7,7 @@ use super::property::PropertyRef;
 use super::{Event, System};
 use crate::schema::InType;
 use crate::schema::field_input::FieldInput;
+use crate::secrets::Masked;
 use crate::value::{Guid, TokenElevation, WindowsTime};
 
 /// A value of an event, as an engine compares it: text, or a number, GUID or time.
@@ -32,7 +33,7 @@ use crate::value::{Guid, TokenElevation, WindowsTime};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldRef<'e>(Repr<'e>);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Repr<'e> {
     Text(&'e str),
     /// `DOMAIN\name`.
@@ -42,6 +43,24 @@ enum Repr<'e> {
     Elevation(TokenElevation),
     Guid(Guid),
     Time(WindowsTime),
+}
+
+/// Without passwords.
+impl fmt::Debug for Repr<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.debug_tuple("Text").field(&Masked(*text)).finish(),
+            Self::Account(domain, name) => {
+                let mut shown = f.debug_tuple("Account");
+                shown.field(&Masked(*domain)).field(&Masked(*name)).finish()
+            }
+            Self::Decimal(number) => f.debug_tuple("Decimal").field(number).finish(),
+            Self::Hexadecimal(number) => f.debug_tuple("Hexadecimal").field(number).finish(),
+            Self::Elevation(elevation) => f.debug_tuple("Elevation").field(elevation).finish(),
+            Self::Guid(guid) => f.debug_tuple("Guid").field(guid).finish(),
+            Self::Time(time) => f.debug_tuple("Time").field(time).finish(),
+        }
+    }
 }
 
 impl<'e> FieldRef<'e> {

@@ -13,6 +13,7 @@ mod process_creation;
 mod process_view;
 mod property;
 mod provider_started;
+mod redacted;
 mod rendered;
 mod slots;
 mod sysmon_wmi;
@@ -49,6 +50,9 @@ pub use crate::event_id::EventId;
 ///
 /// The lifetime is that of the input. Text is borrowed from it, and copied only where an escape
 /// such as `&lt;` had to be decoded; [`into_owned`](Self::into_owned) detaches the event.
+///
+/// Its fields, and its serde, have the text as logged, passwords in command lines included. `Debug` masks them, and
+/// [`redacted`](Self::redacted) is the event to show and to store elsewhere: see [`secrets`](crate::secrets).
 ///
 /// # Examples
 ///

@@ -1,9 +1,10 @@
 //! The structs of the events, generated from the table in `schema/events.rs`.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::marker::PhantomData;
 
-use super::field::Values;
+use super::field::{Shown, ShownValue, Values};
 use super::field_source::{FieldSource, FieldTags};
 use super::slots::Slots;
 use super::{Builder, FieldRef, FieldValue, Fields};
@@ -37,7 +38,7 @@ macro_rules! event_structs {
             ///
             /// A field is `None` if the event's version does not have it or the source omits it.
             /// The lifetime is that of the input from which the text is borrowed.
-            #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+            #[derive(Clone, Default, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub struct $event<$lt> {
                 $(
@@ -91,6 +92,10 @@ macro_rules! event_structs {
                     }
                 }
 
+                fn mask(&mut self) {
+                    $( self.$field.iter_mut().for_each(ShownValue::mask); )*
+                }
+
                 #[cfg(feature = "serde")]
                 pub(crate) fn decode(slots: &mut Slots<$lt>) -> Result<Self, Error> {
                     let mut event = Self::default();
@@ -114,6 +119,15 @@ macro_rules! event_structs {
                         InType::$in_type,
                     )?; )*
                     Ok(())
+                }
+            }
+
+            /// Without passwords.
+            impl fmt::Debug for $event<'_> {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    let mut shown = f.debug_struct(stringify!($event));
+                    $( shown.field(stringify!($field), &Shown(self.$field.as_ref())); )*
+                    shown.finish()
                 }
             }
 
@@ -183,6 +197,12 @@ macro_rules! event_structs {
             pub(crate) fn value_at(&self, position: usize) -> Option<FieldRef<'_>> {
                 match self {
                     $( Self::$event(event) => event.value_at(position), )*
+                }
+            }
+
+            pub(super) fn mask(&mut self) {
+                match self {
+                    $( Self::$event(event) => event.mask(), )*
                 }
             }
 

@@ -1,10 +1,12 @@
 //! [`System`], the header of an event.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::{EventId, TimeSource};
 use crate::owned::owned;
 use crate::schema::{self, EventSchema};
+use crate::secrets::Masked;
 use crate::value::{Guid, Keywords, WindowsTime};
 
 /// The header that every Windows event has.
@@ -25,7 +27,7 @@ use crate::value::{Guid, Keywords, WindowsTime};
 /// assert_eq!(system.provider_name.as_deref(), Some("Microsoft-Windows-WMI-Activity"));
 /// assert_eq!(system.event_id.get(), 5858);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct System<'a> {
     /// `Provider/@Name`: the name of the provider that wrote the event.
@@ -72,6 +74,34 @@ pub struct System<'a> {
     pub computer: Option<Cow<'a, str>>,
     /// `Security/@UserID`: the SID of the user whose process logged the event.
     pub user_id: Option<Cow<'a, str>>,
+}
+
+/// Without passwords.
+impl fmt::Debug for System<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("System");
+        shown.field("provider_name", &Masked(&self.provider_name));
+        shown.field("provider_guid", &self.provider_guid);
+        shown.field("event_id", &self.event_id);
+        shown.field("qualifiers", &self.qualifiers);
+        shown.field("version", &self.version);
+        shown.field("level", &self.level);
+        shown.field("task", &self.task);
+        shown.field("opcode", &self.opcode);
+        shown.field("keywords", &self.keywords);
+        shown.field("time_created", &self.time_created);
+        shown.field("time_source", &self.time_source);
+        shown.field("local_time", &Masked(&self.local_time));
+        shown.field("record_id", &self.record_id);
+        shown.field("activity_id", &self.activity_id);
+        shown.field("related_activity_id", &self.related_activity_id);
+        shown.field("process_id", &self.process_id);
+        shown.field("thread_id", &self.thread_id);
+        shown.field("channel", &Masked(&self.channel));
+        shown.field("computer", &Masked(&self.computer));
+        shown.field("user_id", &Masked(&self.user_id));
+        shown.finish()
+    }
 }
 
 impl System<'static> {

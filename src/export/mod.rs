@@ -2,7 +2,7 @@
 //! Security Lake, Splunk and others.
 //!
 //! A document is a typed tree with `Serialize`. It borrows its text from the event, and values such as
-//! numbers in text are written when it is serialized. Passwords of wmic, winrm and winrs are masked
+//! numbers in text are written when it is serialized. Passwords are masked
 //! unless [`Options::show_secrets`] is set.
 //!
 //! Nothing of an event is lost: what a schema has no place for is in `winlog.*` (ECS) or `unmapped`

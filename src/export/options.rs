@@ -16,8 +16,8 @@ use crate::value::WindowsTime;
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Options {
-    /// Whether passwords of wmic, winrm and winrs are written. By default they are masked, as
-    /// [`redact`](crate::cmdline::wmic::redact) does. Evidence of findings and stories stay masked.
+    /// Whether passwords are written. By default they are masked, as
+    /// [`redact`](crate::secrets::redact) does. Evidence of findings and stories stay masked.
     pub show_secrets: bool,
     /// Whether `process.args` of ECS has the arguments as Windows splits a command line
     /// ([`ProcessCreation::argv`](crate::event::ProcessCreation::argv)), and `process.args_count`

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde::ser::{Serialize, Serializer};
 
-use crate::cmdline::wmic::redact;
 use crate::event::{FieldRef, System};
+use crate::secrets::redact;
 use crate::serde_impl::subscription::Shown;
 use crate::value::Keywords;
 use crate::value::digits::{Digits, Hex};
@@ -22,8 +22,7 @@ impl Secrets {
     }
 
     pub(super) fn text(self, text: &str) -> Cow<'_, str> {
-        // No shorter text has a switch with a password: `winrs -p:x`.
-        if self.are_shown || text.len() < 10 {
+        if self.are_shown {
             Cow::Borrowed(text)
         } else {
             redact(text)

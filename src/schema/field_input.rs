@@ -1,7 +1,9 @@
 //! [`FieldInput`].
 
 use std::borrow::Cow;
+use std::fmt;
 
+use crate::secrets::Masked;
 use crate::value::utf16::Texts;
 use crate::value::{
     Guid, Keywords, LogonId, ProcessId, Sid, TokenElevation, WbemStatus, WindowsTime,
@@ -23,7 +25,7 @@ use crate::value::{
 /// assert_eq!(FieldInput::from(-2147217405_i32), FieldInput::Signed(-2147217405));
 /// assert_eq!(FieldInput::from(Sid::LOCAL_SYSTEM), FieldInput::Text("S-1-5-18".into()));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FieldInput<'a> {
     /// Text as logged.
@@ -32,6 +34,17 @@ pub enum FieldInput<'a> {
     Unsigned(u64),
     /// A number that the source holds as signed.
     Signed(i64),
+}
+
+/// Without passwords.
+impl fmt::Debug for FieldInput<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.debug_tuple("Text").field(&Masked(&**text)).finish(),
+            Self::Unsigned(number) => f.debug_tuple("Unsigned").field(number).finish(),
+            Self::Signed(number) => f.debug_tuple("Signed").field(number).finish(),
+        }
+    }
 }
 
 impl<'a> FieldInput<'a> {

@@ -1,10 +1,10 @@
 //! serde for [`Subscription`]: properties under their Windows names.
 //!
-//! SIDs are text; passwords of wmic.exe are masked.
+//! SIDs are text; passwords are masked.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::cmdline::wmic::redact;
+use crate::secrets::redact;
 use crate::value::Sid;
 use crate::wmi::mof::{Instance, MofValue};
 use crate::wmi::subscription::{Filter, Subscription};
@@ -16,7 +16,7 @@ pub(crate) struct Shown<T>(pub(crate) T, pub(crate) bool);
 impl Serialize for Subscription<'_> {
     /// Writes `{"filter": {...}, "consumer": {"class": ..., ...}, "complete": true}`.
     ///
-    /// [`redact`] masks the value of every `/PASSWORD`.
+    /// [`redact`] masks passwords.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Shown(self, false).serialize(serializer)
     }

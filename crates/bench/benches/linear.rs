@@ -12,6 +12,7 @@ use wmi_events::cmdline::{
     self, Argv, CmdCommand, PowerShellCommand, ScCommand, WinrmCommand, cmd, powershell,
 };
 use wmi_events::detect::Correlator;
+use wmi_events::secrets;
 use wmi_events::source::{csv, text};
 use wmi_events::wmi::mof::Instance;
 use wmi_events::wmi::subscription::Subscription;
@@ -96,7 +97,7 @@ linear! {
         quotes = "sc create a b= ", "\\\"", "";
         server = "sc ", "\\", " query";
     }
-    redact_winrm(text) = wmic::redact(text) => {
+    redact_winrm(text) = secrets::redact(text) => {
         passwords = "winrm ", "-p:\"a ", "";
         short = "winrm ", "-p:a ", "";
         signs = "winrm ", " -p", "";
@@ -332,7 +333,7 @@ linear! {
         digits = "", "VwBpAG4AMwAyAF8A", "";
     }
 
-    redact(text) = wmic::redact(text) => {
+    redact(text) = secrets::redact(text) => {
         signs = "", "/-", "";
         signs_between = "", "- a/ ", "";
         wide_signs = "", "／–é", "";

@@ -18,7 +18,7 @@
 //! | `masked` | list of texts | the fields in which a password was masked |
 //!
 //! A process ID has 64 bits, a status code 32; logon IDs and SIDs are text. A field whose name is that of
-//! another column begins with `data_`. Passwords of wmic, winrm and winrs are masked unless
+//! another column begins with `data_`. Passwords are masked unless
 //! [`Secrets::Show`] is chosen.
 //!
 //! Arrow and Parquet are of the major version that DataFusion 55 uses.

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use wmi_events::cmdline::wmic::redact;
+use wmi_events::secrets::redact;
 
-/// Whether passwords of wmic, winrm and winrs are written.
+/// Whether passwords are written: those that [`secrets`](wmi_events::secrets) knows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Secrets {
@@ -41,14 +41,9 @@ impl Mask {
     /// A text that is not a field's.
     #[inline]
     pub(crate) fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        // `/password:x`
-        const SHORT: usize = 11;
-        if self.secrets == Secrets::Show || text.len() < SHORT {
-            return Cow::Borrowed(text);
-        }
-        match redact(text) {
-            Cow::Owned(shown) if shown != text => Cow::Owned(shown),
-            _ => Cow::Borrowed(text),
+        match self.secrets {
+            Secrets::Show => Cow::Borrowed(text),
+            Secrets::Mask => redact(text),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::config::{self, FindingArguments};
 use crate::each;
 use crate::help;
 use crate::output::{finish, stdout};
+use crate::plain_json::plain;
 use crate::say::{say, shown};
 
 #[derive(Subcommand)]
@@ -63,7 +64,7 @@ fn learn(arguments: &LearnArguments) -> ExitCode {
         "{} rules: read each before you use it",
         rules.len()
     ));
-    match serde_json::to_string_pretty(&Baseline::new(rules)) {
+    match serde_json::to_string_pretty(&Baseline::new(rules)).map(plain) {
         Ok(json) => finish(stdout(), &format!("{json}\n")),
         Err(error) => {
             say(&error.to_string());

@@ -117,7 +117,7 @@ impl<'s> Collector<'s> {
             return Ok(());
         }
         self.unread_times += u64::from(is_time_unread);
-        self.head.event(system);
+        self.head.event(system, self.show.secrets);
         let analysis = Analysis::with_indicators(&event, indicators);
         let has_stories = self.show.form.has_stories();
         if has_stories {
@@ -144,8 +144,9 @@ impl<'s> Collector<'s> {
         }
         for (technique, severity) in &output.findings {
             let computer = event.system.computer.as_deref().unwrap_or("-");
+            let (computer, _) = self.show.secrets.mask(computer.into());
             self.summary
-                .found(technique, computer.to_owned(), *severity);
+                .found(technique, computer.into_owned(), *severity);
         }
         if let Some(gravest) = output.findings.iter().map(|(_, severity)| *severity).max() {
             *self.head.by_severity.entry(gravest).or_default() += 1;

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use wmi_events::Payload;
-use wmi_events::cmdline::{Argv, WmicCommand, wmic};
+use wmi_events::cmdline::{Argv, WmicCommand};
 use wmi_events::detect::Analysis;
+use wmi_events::secrets::redact;
 use wmi_events::value::WbemStatus;
 use wmi_events::wmi::{Operation, Query};
 
@@ -28,7 +29,7 @@ impl Serialize for Decoded<'_, '_> {
             && let Some(line) = process.whole_command_line()
         {
             // Never a password of wmic or winrm.
-            let line = wmic::redact(&line);
+            let line = redact(&line);
             map.serialize_entry("argv", &Argv::new(&line).collect::<Vec<_>>())?;
             let is_wmic = process.wmic_command().is_some();
             optional(&mut map, "wmic", is_wmic.then(|| WmicCommand::parse(&line)))?;
@@ -68,7 +69,7 @@ fn operation<M: SerializeMap>(
     analysis: &Analysis<'_>,
     text: Option<&str>,
 ) -> Result<(), M::Error> {
-    match wmic::redact(text.unwrap_or_default()) {
+    match redact(text.unwrap_or_default()) {
         Cow::Borrowed(_) => optional(map, "operation", analysis.operation()),
         Cow::Owned(masked) => optional(map, "operation", Operation::parse(&masked).ok()),
     }
@@ -80,7 +81,7 @@ fn query<M: SerializeMap>(
     analysis: &Analysis<'_>,
     text: Option<&str>,
 ) -> Result<(), M::Error> {
-    match wmic::redact(text.unwrap_or_default()) {
+    match redact(text.unwrap_or_default()) {
         Cow::Borrowed(_) => optional(map, "wql", analysis.query()),
         Cow::Owned(masked) => optional(map, "wql", Query::parse(&masked).ok()),
     }

@@ -11,7 +11,6 @@ use wmi_events::event::TimeSource;
 use crate::decoded::Decoded;
 use crate::found::{Found, UserRule};
 use crate::plain_json::plain;
-use crate::secrets::Secrets;
 
 #[derive(Serialize)]
 struct Line<'e, 'a> {
@@ -87,25 +86,25 @@ pub(crate) fn findings<'e>(found: &'e Found<'_>) -> Vec<OfEvent<'e>> {
 struct Data<'e>(Vec<(&'e str, Cow<'e, str>)>);
 
 impl<'e> Data<'e> {
-    /// The fields, and the names of those in which something is masked.
-    fn new(event: &'e Event<'_>, secrets: Secrets) -> (Self, Vec<&'e str>) {
-        let fields = event
-            .fields()
-            .map(|field| (field.name(), field.into_text()));
-        let extra = event
-            .extra
-            .iter()
-            .map(|field| (&*field.name, Cow::Borrowed(&*field.value)));
+    /// The fields, and the names of those in which something is masked that was logged.
+    fn new(event: &'e Event<'_>, logged: &Event<'_>) -> (Self, Vec<&'e str>) {
+        let data: Vec<_> = texts(event).collect();
         let mut masked = Vec::new();
-        let data = fields.chain(extra).map(|(name, text)| {
-            let (text, is_masked) = secrets.mask(text);
-            if is_masked {
-                masked.push(name);
-            }
-            (name, text)
-        });
-        (Self(data.collect()), masked)
+        if !std::ptr::eq(event, logged) {
+            let pairs = data.iter().zip(texts(logged));
+            let changed = pairs.filter(|((_, shown), (_, logged))| shown != logged);
+            masked.extend(changed.map(|((name, _), _)| *name));
+        }
+        (Self(data), masked)
     }
+}
+
+fn texts<'e>(event: &'e Event<'_>) -> impl Iterator<Item = (&'e str, Cow<'e, str>)> {
+    let fields = event
+        .fields()
+        .map(|field| (field.name(), field.into_text()));
+    let extra = event.extra.iter();
+    fields.chain(extra.map(|field| (&*field.name, Cow::Borrowed(&*field.value))))
 }
 
 impl Serialize for Data<'_> {
@@ -118,18 +117,19 @@ impl Serialize for Data<'_> {
     }
 }
 
+/// The line of an event, of what is shown of it; `logged` is the event itself.
 pub(crate) fn line(
     file: &str,
     analysis: &Analysis<'_>,
+    logged: &Event<'_>,
     found: &Found<'_>,
-    secrets: Secrets,
 ) -> String {
     // The tool always analyses whole events.
     let Some(event) = analysis.event() else {
         return String::new();
     };
     let system = &event.system;
-    let (data, masked) = Data::new(event, secrets);
+    let (data, masked) = Data::new(event, logged);
     let line = Line {
         file,
         event_id: system.event_id.get(),

@@ -39,7 +39,7 @@ struct CommonArguments {
     )]
     timezone: Zone,
 
-    /// Show passwords of wmic, winrm and winrs; without it they are masked.
+    /// Show the passwords in command lines, scripts, connection strings and URLs; without it they are masked.
     #[arg(long)]
     show_secrets: bool,
 }

@@ -1,5 +1,6 @@
 //! What the output shows of an event: made by the threads that read.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use wmi_events::Event;
@@ -149,6 +150,25 @@ impl Show {
         if !self.filter.passes(analysis, event, &found, self.secrets) {
             return None;
         }
+        Some(match self.secrets.event(event) {
+            Cow::Borrowed(_) => self.shown(file, event, event, analysis, found),
+            Cow::Owned(masked) => {
+                // A mask may hide what was detected.
+                let of_masked = Analysis::with_indicators(&masked, analysis.indicators());
+                self.shown(file, event, &masked, &of_masked, found)
+            }
+        })
+    }
+
+    /// The output of an event of which `event` is shown.
+    fn shown(
+        &self,
+        file: &Arc<str>,
+        logged: &Event<'_>,
+        event: &Event<'_>,
+        analysis: &Analysis<'_>,
+        found: Found<'_>,
+    ) -> Output {
         let mut output = Output {
             findings: found.counted(),
             line: None,
@@ -166,10 +186,10 @@ impl Show {
                 output.line = has_rows.then(|| rows::row(&row, layout, &self.zone));
                 output.part = Some(self.part(layout, analysis, event, &found, &row));
             }
-            Form::Jsonl => output.line = Some(jsonl::line(file, analysis, &found, self.secrets)),
+            Form::Jsonl => output.line = Some(jsonl::line(file, analysis, logged, &found)),
             Form::Html => {
                 output.row = Some(self.row(file, analysis, event, &found));
-                output.line = Some(jsonl::line(file, analysis, &found, self.secrets));
+                output.line = Some(jsonl::line(file, analysis, logged, &found));
             }
             Form::Csv => {
                 let row = self.row(file, analysis, event, &found);
@@ -191,7 +211,7 @@ impl Show {
             #[cfg(feature = "parquet")]
             Form::Parquet { .. } => {}
         }
-        Some(output)
+        output
     }
 
     fn part(

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::command::Property;
-use super::{password, table};
+use super::table;
+use crate::secrets::winrm as password;
 
 /// An argument.
 #[derive(Debug)]

@@ -19,9 +19,7 @@
 mod command;
 mod items;
 mod parse;
-mod password;
 mod resource;
 mod table;
 
 pub use self::command::{Operation, Property, Switch, WinrmCommand};
-pub(super) use self::password::redact_short;

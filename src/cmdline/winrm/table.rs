@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::command::Property;
-use super::password;
+use crate::secrets::winrm as password;
 
 /// The most values of a table that are kept.
 const PROPERTIES: usize = 256;

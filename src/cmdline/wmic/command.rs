@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{fold, words};
+use super::words;
+use crate::fold;
 use crate::owned::{all_owned, owned};
+use crate::secrets::wmic::is_alias;
 use crate::value::Host;
 use crate::wmi::ObjectPath;
 
@@ -342,7 +344,7 @@ impl<'a> WmicCommand<'a> {
             has_node || self.namespace.is_some() || self.role.is_some() || self.format.is_some();
         let is_call = matches!(self.verb, Some(Verb::Call | Verb::Assoc));
         match &self.target {
-            Some(Target::Alias(alias)) if words::is_alias(alias) => {
+            Some(Target::Alias(alias)) if is_alias(alias) => {
                 let has_verb = self.verb.is_some();
                 let is_distinctive = words::is_distinctive_alias(alias);
                 is_call || (has_verb || is_distinctive) && has_switch || has_verb && is_distinctive

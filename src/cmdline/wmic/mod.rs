@@ -16,17 +16,13 @@
 //! - Letters that look like ASCII letters count as ASCII letters (measured on Windows 11 23H2).
 
 mod command;
-pub(crate) mod fold;
 #[cfg(feature = "serde")]
 mod json;
 mod parse;
-mod password;
-mod quotes;
-mod redact;
-mod spelling;
+mod plain;
 mod start;
 mod words;
 
 pub use self::command::{FormatSource, NodeTarget, Switch, Target, Verb, WmicCommand};
 pub use self::parse::looks_like_wmic;
-pub use self::redact::redact;
+pub use crate::secrets::redact;

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use memchr::{memchr, memchr2};
 
 use super::command::{Switch, Target, Verb, WmicCommand};
-use super::fold;
-use super::redact::plainly;
-use super::start::{behind_program, is_known_switch, may_be_wmic, split_at};
-use super::words::{GLOBAL_SWITCHES, VERB_SWITCHES, switch};
+use super::plain::plainly;
+use super::start::{behind_program, may_be_wmic};
 use crate::ascii::{self, Class, trim_start};
+use crate::fold;
 use crate::owned::derived;
+use crate::secrets::wmic::{GLOBAL_SWITCHES, VERB_SWITCHES, is_known_switch, split_at, switch};
 
 /// What neither ends a value nor changes what does.
 const PLAIN: Class = ascii::letters_and(b"0123456789!#$%&()*+-./:;<=>?@[]^_`{|}~");

@@ -3,130 +3,9 @@
 //! Sources: Microsoft's "WMIC switches" (Windows Server 2003), "WMIC verbs", the page on wmic in
 //! the WMI SDK, and the help that `wmic /?` prints.
 
-use super::fold;
 use crate::cmdline::path::{Place, WindowsPath};
-
-/// Global switches, and the form of their values.
-pub(super) const GLOBAL_SWITCHES: [&str; 17] = [
-    "namespace",
-    "role",
-    "node",
-    "implevel",
-    "authlevel",
-    "locale",
-    "privileges",
-    "trace",
-    "record",
-    "interactive",
-    "failfast",
-    "user",
-    "password",
-    "output",
-    "append",
-    "aggregate",
-    "authority",
-];
-
-/// Switches after a verb.
-pub(super) const VERB_SWITCHES: [&str; 12] = [
-    "format",
-    "every",
-    "repeat",
-    "translate",
-    "value",
-    "all",
-    "interactive",
-    "nointeractive",
-    "resultclass",
-    "resultrole",
-    "assocclass",
-    "parameters",
-];
-
-/// The aliases that Windows ships.
-const ALIASES: [&str; 81] = [
-    "alias",
-    "baseboard",
-    "bios",
-    "bootconfig",
-    "cdrom",
-    "computersystem",
-    "cpu",
-    "csproduct",
-    "datafile",
-    "dcomapp",
-    "desktop",
-    "desktopmonitor",
-    "devicememoryaddress",
-    "diskdrive",
-    "diskquota",
-    "dmachannel",
-    "environment",
-    "fsdir",
-    "group",
-    "idecontroller",
-    "irq",
-    "job",
-    "loadorder",
-    "logicaldisk",
-    "logon",
-    "memcache",
-    "memlogical",
-    "memorychip",
-    "memphysical",
-    "netclient",
-    "netlogin",
-    "netprotocol",
-    "netuse",
-    "nic",
-    "nicconfig",
-    "ntdomain",
-    "ntevent",
-    "nteventlog",
-    "onboarddevice",
-    "os",
-    "pagefile",
-    "pagefileset",
-    "partition",
-    "port",
-    "portconnector",
-    "printer",
-    "printerconfig",
-    "printjob",
-    "process",
-    "product",
-    "qfe",
-    "quotasetting",
-    "rdaccount",
-    "rdnic",
-    "rdpermissions",
-    "rdtoggle",
-    "recoveros",
-    "registry",
-    "scsicontroller",
-    "server",
-    "service",
-    "shadowcopy",
-    "shadowstorage",
-    "share",
-    "softwareelement",
-    "softwarefeature",
-    "sounddev",
-    "startup",
-    "sysaccount",
-    "sysdriver",
-    "systemenclosure",
-    "systemslot",
-    "tapedrive",
-    "temperature",
-    "timezone",
-    "ups",
-    "useraccount",
-    "voltage",
-    "volume",
-    "volumequotasetting",
-    "wmiset",
-];
+use crate::fold;
+use crate::secrets::wmic::is_alias;
 
 /// Formats in the wbem directory, as `/format /?` prints them and scripts use them.
 const FORMATS: [&str; 20] = [
@@ -205,22 +84,6 @@ pub(super) fn is_class_name(name: &str) -> bool {
     ];
     let folded: String = name.chars().take(12).map(fold::fold).collect();
     PREFIXES.iter().any(|prefix| folded.starts_with(prefix))
-}
-
-pub(super) fn is_alias(word: &str) -> bool {
-    if word.is_ascii() {
-        return ALIASES.iter().any(|alias| alias.eq_ignore_ascii_case(word));
-    }
-    ALIASES.iter().any(|alias| fold::is(word, alias))
-}
-
-/// The switch of a list that a word names.
-pub(super) fn switch(word: &str, switches: &[&'static str]) -> Option<&'static str> {
-    let mut switches = switches.iter().copied();
-    if word.is_ascii() {
-        return switches.find(|switch| switch.eq_ignore_ascii_case(word));
-    }
-    switches.find(|switch| fold::is(word, switch))
 }
 
 /// Whether a value of `/FORMAT` names a format that ships with Windows: a keyword, with or without

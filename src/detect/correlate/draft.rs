@@ -20,6 +20,7 @@ use super::story::StoryKind;
 use super::subscription_names::Names;
 use super::template;
 use crate::event::{EventId, ProviderStarted, TemporaryEssStarted};
+use crate::secrets::{redact, redact_cow};
 use crate::value::{Account, Host, ProcessId, WindowsTime};
 use crate::wmi::subscription::ConsumerAction;
 
@@ -44,11 +45,13 @@ impl Header<'_> {
         let event = EventRef {
             file: self.file.map(Arc::clone),
             record_id: self.record_id,
-            computer: kept::name(self.computer).to_owned(),
+            computer: kept::name(&redact(self.computer)).to_owned(),
             time: self.time,
             event_id: self.event_id,
             role,
-            user: user.filter(|user| !matches!(&**user, "" | "-")),
+            user: user
+                .filter(|user| !matches!(&**user, "" | "-"))
+                .map(|user| redact_cow(user.into()).into_owned()),
             what,
         };
         let mut keys = Vec::with_capacity(8);
@@ -128,7 +131,7 @@ pub(super) fn of_process(
     let facts = started.facts;
     let process = facts.process;
     let text = facts.line().or(process.image());
-    let what = kept::command_line(text.unwrap_or_default());
+    let what = kept::text(text.unwrap_or_default());
     let mut draft = header.draft(started.role, Some(started.user), what);
     draft.parent = started.parent;
     draft.has_line = facts.line().is_some();
@@ -315,7 +318,7 @@ pub(super) fn of_provider(header: &Header<'_>, provider: &ProviderStarted<'_>) -
 pub(super) fn of_failure(header: &Header<'_>, facts: &FailureFacts<'_>) -> Draft {
     let failed = facts.failure;
     let operation = failed.operation.as_deref().unwrap_or_default();
-    let mut what = kept::command_line(operation);
+    let mut what = kept::text(operation);
     if let Some(status) = failed.status() {
         what = kept::text(&format!("{what}: {status}"));
     }
@@ -360,7 +363,7 @@ pub(super) fn of_temporary(header: &Header<'_>, started: &TemporaryEssStarted<'_
     let query = started.query.as_deref().unwrap_or_default();
     let user = started.user.as_deref().map(kept::text);
     let role = EventRole::TemporarySubscription;
-    let mut draft = header.draft(role, user, kept::command_line(query));
+    let mut draft = header.draft(role, user, kept::text(query));
     client(
         &mut draft,
         header,
@@ -373,7 +376,7 @@ pub(super) fn of_temporary(header: &Header<'_>, started: &TemporaryEssStarted<'_
 pub(super) fn of_activation(header: &Header<'_>, facts: &WatchFacts<'_>) -> Draft {
     let query = facts.query_text.unwrap_or_default();
     let user = facts.user.map(kept::text);
-    let mut draft = header.draft(EventRole::Activation, user, kept::command_line(query));
+    let mut draft = header.draft(EventRole::Activation, user, kept::text(query));
     draft
         .keys
         .extend(of_query(Side::Effect, header.short, query));
@@ -438,7 +441,7 @@ pub(super) fn of_binding(header: &Header<'_>, facts: &BindingFacts<'_>) -> Draft
         host,
         &folded,
     ));
-    let mut draft = header.draft(EventRole::Subscription, creator, kept::command_line(&what));
+    let mut draft = header.draft(EventRole::Subscription, creator, kept::text(&what));
     draft.keys.extend(own);
     draft
 }

@@ -59,7 +59,7 @@ pub struct EventRef {
     pub user: Option<String>,
     /// Its main text: a command line, or else an image; an operation, a query or a provider.
     ///
-    /// Passwords of wmic.exe are masked; then it is cut at 1,024 bytes.
+    /// Passwords are masked; then it is cut at 1,024 bytes.
     pub what: String,
 }
 
@@ -70,7 +70,7 @@ impl EventRef {
         Self {
             computer: kept::name(&self.computer).to_owned(),
             user: self.user.as_deref().map(kept::text),
-            what: kept::command_line(&self.what),
+            what: kept::text(&self.what),
             file: self.file.as_deref().map(|file| kept::text(file).into()),
             ..self
         }

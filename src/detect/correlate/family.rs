@@ -324,7 +324,7 @@ impl Graph {
         if !is_news {
             return;
         }
-        let text = kept::command_line(process.text);
+        let text = kept::text(process.text);
         let told = Telling {
             event_id: process.origin.event_id(),
             time,

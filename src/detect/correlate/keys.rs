@@ -1,7 +1,7 @@
 //! What events have in common, as numbers that are the same in the stored states of every version.
 
 use super::super::kept;
-use crate::cmdline::wmic::redact;
+use crate::secrets::redact;
 use crate::value::{Host, ProcessId};
 
 /// Stands for any computer.

@@ -43,7 +43,7 @@ fn note(draft: &mut Draft, header: &Header<'_>, client: TraceClient<'_>) {
 fn of_created(header: &Header<'_>, created: &ProcessCreated<'_>, system: &System<'_>) -> Draft {
     let line = created.command_line.as_deref().unwrap_or_default();
     let user = created.user.as_deref().map(kept::text);
-    let mut draft = header.draft(EventRole::Operation, user, kept::command_line(line));
+    let mut draft = header.draft(EventRole::Operation, user, kept::text(line));
     note(&mut draft, header, created.client(system));
     draft.alone = draft.is_remote.then_some(StoryKind::RemoteExecution);
     draft.process_id = created.created_process_id;
@@ -54,7 +54,7 @@ fn of_created(header: &Header<'_>, created: &ProcessCreated<'_>, system: &System
 fn of_started(header: &Header<'_>, started: &OperationStarted<'_>, system: &System<'_>) -> Draft {
     let what = started.operation.as_deref().unwrap_or_default();
     let user = started.user.as_deref().map(kept::text);
-    let mut draft = header.draft(EventRole::Operation, user, kept::command_line(what));
+    let mut draft = header.draft(EventRole::Operation, user, kept::text(what));
     note(&mut draft, header, started.client(system));
     draft
 }

@@ -14,6 +14,7 @@ use super::log::{Chunk, Entry, Parent};
 use super::role::EventRole;
 use super::{CorrelatorConfig, node, tale};
 use crate::event::EventId;
+use crate::secrets::redact;
 use crate::value::{ProcessId, WindowsTime};
 
 /// A state, whose lists are written one by one from what is kept.
@@ -202,9 +203,10 @@ impl<'a> Process<'a> {
                 },
             has_own_time: entry.origin.has_own_time(),
             has_line: entry.has_line,
-            computer: texts.computer.into(),
+            // Masked here alone: most of what is kept is never written.
+            computer: redact(texts.computer),
             text: texts.text.into(),
-            user: texts.user.into(),
+            user: redact(texts.user),
         }
     }
 }

@@ -40,7 +40,7 @@ pub struct Process {
     pub creator_id: Option<ProcessId>,
     /// The path of its image, cut at 1,024 bytes.
     pub image: Option<String>,
-    /// Its command line, cut at 1,024 bytes after passwords of wmic.exe are masked.
+    /// Its command line, cut at 1,024 bytes after passwords are masked.
     pub command_line: Option<String>,
     /// The log that tells it; `None` after it was stored.
     #[cfg_attr(feature = "serde", serde(skip))]
@@ -69,10 +69,7 @@ impl Process {
             id: start.id,
             creator_id: start.creator_id,
             image: process.image().map(kept::text),
-            command_line: process
-                .whole_command_line()
-                .as_deref()
-                .map(kept::command_line),
+            command_line: process.whole_command_line().as_deref().map(kept::text),
             log: Some(process.log()),
         })
     }
@@ -124,7 +121,7 @@ impl Process {
     pub(super) fn limited(self) -> Self {
         Self {
             image: self.image.as_deref().map(kept::text),
-            command_line: self.command_line.as_deref().map(kept::command_line),
+            command_line: self.command_line.as_deref().map(kept::text),
             ..self
         }
     }

@@ -6,7 +6,8 @@ use super::super::facts::ProcessFacts;
 use super::super::image::Program;
 use super::super::{wmic, wmic_command};
 use super::usage::{Action, RemoteUse, service_program, unquoted};
-use crate::cmdline::wmic::{Target, WmicCommand, fold};
+use crate::cmdline::wmic::{Target, WmicCommand};
+use crate::fold;
 use crate::wmi::ObjectPath;
 
 pub(super) fn is_client(facts: &ProcessFacts<'_>) -> bool {

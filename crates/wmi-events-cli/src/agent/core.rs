@@ -41,7 +41,7 @@ pub(crate) struct CoreArguments {
     #[arg(long, value_name = "LEVEL", value_parser = severity())]
     min_severity: Option<Severity>,
 
-    /// Show passwords of wmic, winrm and winrs; without it they are masked.
+    /// Show the passwords in command lines, scripts, connection strings and URLs; without it they are masked.
     #[arg(long)]
     show_secrets: bool,
 

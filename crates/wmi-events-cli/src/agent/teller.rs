@@ -1,5 +1,6 @@
 //! What is told of an event: its line if it has a finding, and the stories that it starts or extends.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use wmi_events::Event;
@@ -78,7 +79,7 @@ impl Teller {
         };
         let mut text = String::new();
         if found.is_at_least(self.telling.at_least) {
-            text += &self.event(file, &analysis, &found);
+            text += &self.event(file, event, &analysis, &found);
         }
         for update in self.correlator.observe_from(&analysis, file) {
             // One that was dropped to bound memory in the meantime is counted by the correlator.
@@ -101,14 +102,38 @@ impl Teller {
         Some(Siem { schema, secrets })
     }
 
-    /// The lines of an event with findings. One without a time has that of the clock: it was received now.
-    fn event(&self, file: &str, analysis: &Analysis<'_>, found: &Found<'_>) -> String {
+    /// The lines of an event with findings, of what is shown of it.
+    fn event(
+        &self,
+        file: &str,
+        event: &Event<'_>,
+        analysis: &Analysis<'_>,
+        found: &Found<'_>,
+    ) -> String {
+        match self.telling.secrets.event(event) {
+            Cow::Borrowed(_) => self.lines(file, event, analysis, found),
+            Cow::Owned(masked) => {
+                // A mask may hide what was detected.
+                let of_masked = Analysis::with_indicators(&masked, analysis.indicators());
+                self.lines(file, event, &of_masked, found)
+            }
+        }
+    }
+
+    /// One without a time has that of the clock: it was received now.
+    fn lines(
+        &self,
+        file: &str,
+        logged: &Event<'_>,
+        analysis: &Analysis<'_>,
+        found: &Found<'_>,
+    ) -> String {
         match self.siem() {
             Some(siem) => {
                 let lines = siem.lines(file, analysis, found, now());
                 lines.unwrap_or_default()
             }
-            None => jsonl::line(file, analysis, found, self.telling.secrets),
+            None => jsonl::line(file, analysis, logged, found),
         }
     }
 }

@@ -5,11 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use wmi_events::cmdline::Argv;
 use wmi_events::cmdline::path::{Place, WindowsPath};
-use wmi_events::cmdline::{Argv, wmic};
 use wmi_events::detect::{
     Analysis, Baseline, BaselineAction, BaselineRule, Finding, PathPattern, Severity,
 };
+use wmi_events::secrets::redact;
 use wmi_events::{Event, Payload};
 
 /// What was seen of one rule.
@@ -184,7 +185,7 @@ fn arguments(line: Option<&str>) -> Result<Vec<std::borrow::Cow<'static, str>>, 
     let line = line
         .filter(|line| !line.is_empty())
         .ok_or("no command line was logged")?;
-    if wmic::redact(line) != line {
+    if redact(line) != line {
         return Err("a password in the command line");
     }
     let arguments = Argv::new(line.trim_start()).skip(1);
@@ -202,7 +203,7 @@ fn fields(
     for name in names {
         let text = event.field(name).map(|field| field.text().into_owned());
         let text = text.unwrap_or_default();
-        if wmic::redact(&text) != text {
+        if redact(&text) != text {
             return Err("a password in a field");
         }
         rule.fields.insert((*name).into(), text.into());

@@ -10,6 +10,7 @@ use wmi_events::source::Stats;
 use wmi_events::value::WindowsTime;
 
 use super::layout::Layout;
+use crate::secrets::Secrets;
 use crate::zone::Zone;
 
 /// The number of computers that are named, and of problems.
@@ -57,7 +58,7 @@ impl Head {
     }
 
     /// Counts an event.
-    pub(crate) fn event(&mut self, system: &System<'_>) {
+    pub(crate) fn event(&mut self, system: &System<'_>, secrets: Secrets) {
         let computer = system.computer.as_deref().unwrap_or_default();
         let is_own = system.time_created.is_some() && system.time_source == TimeSource::Event;
         self.local += u64::from(!is_own && system.local_time.is_some());
@@ -71,7 +72,8 @@ impl Head {
         if let Some(count) = self.computers.get_mut(computer) {
             *count += 1;
         } else if self.computers.len() < COMPUTERS {
-            self.computers.insert(computer.to_owned(), 1);
+            let (computer, _) = secrets.mask(computer.into());
+            *self.computers.entry(computer.into_owned()).or_default() += 1;
         }
     }
 

@@ -172,6 +172,42 @@ fn sigkill_loses_no_more_than_since_the_last_save() {
     assert!(run(&arguments, events.concat()).lines == whole);
 }
 
+/// The disk is full: that is an error, and what was not written comes at the next start, once.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_output() {
+    let path = folder("full").join("state.json");
+    let arguments = with_state(&path, &["--metrics-every", "0"]);
+    let whole = run(&["--metrics-every", "0"], xml().concat()).lines;
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let (reader, mut writer) = pipe().unwrap();
+    let agent = Agent::with_both(&arguments, reader.into(), full.into());
+    // It may have gone before all is read.
+    drop(writer.write_all(xml().concat().as_bytes()));
+    drop(writer);
+    let ended = agent.wait();
+    assert_eq!(ended.code, Some(1), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("cannot write output"),
+        "{}",
+        ended.stderr
+    );
+    let next = run(&arguments, "");
+    assert_eq!((next.code, &*next.stderr), (Some(0), ""));
+    let rest = run(&arguments, xml().concat());
+    let told: Vec<_> = next.lines.iter().chain(&rest.lines).cloned().collect();
+    let stories = |lines: &[String]| {
+        lines
+            .iter()
+            .filter(|line| line.contains("\"story\""))
+            .count()
+    };
+    assert_eq!(stories(&told), stories(&whole), "{told:#?}");
+}
+
 /// The consumer of the output goes: what it did not get comes at the next start, once.
 #[test]
 fn a_closed_output() {

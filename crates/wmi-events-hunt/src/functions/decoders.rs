@@ -2,6 +2,7 @@
 
 use wmi_events::cmdline::{Argv, WmicCommand, wmic};
 use wmi_events::event::ProviderStarted;
+use wmi_events::secrets::redact;
 use wmi_events::value::{Host, Sid};
 use wmi_events::wmi::subscription::Subscription;
 use wmi_events::wmi::{Operation, Query, Target};
@@ -31,8 +32,8 @@ pub(super) static DECODERS: &[Function] = &[
     Function {
         name: "redact",
         arguments: &["text"],
-        answer: Answer::Text(|arguments| Some(wmic::redact(first(arguments)?).into_owned())),
-        meaning: "A text with the passwords of wmic, winrm and winrs masked.",
+        answer: Answer::Text(|arguments| Some(redact(first(arguments)?).into_owned())),
+        meaning: "A text with its passwords masked.",
     },
     Function {
         name: "host_name",

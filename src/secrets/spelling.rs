@@ -1,7 +1,7 @@
 //! How the switch `/PASSWORD` can be spelled: its sign, its name, and what stands before its
 //! value.
 
-use super::fold::{fold, is_switch_sign, sign};
+use crate::fold::{fold, is_switch_sign, sign};
 
 /// What stands between the name and the value.
 #[derive(Clone, Copy, Debug)]
@@ -82,11 +82,13 @@ pub(super) fn name(text: &str) -> Option<(usize, bool)> {
         byte if byte.is_ascii_alphanumeric() => return None,
         _ => {}
     }
-    spelled(text)
+    spelled(text, "password")
 }
 
-fn spelled(text: &str) -> Option<(usize, bool)> {
-    let mut letters = "password".chars();
+/// The length of a word that a text begins with, as any shell spells it, and whether there is nothing in it but
+/// its letters and blanks before them.
+pub(super) fn spelled(text: &str, word: &str) -> Option<(usize, bool)> {
+    let mut letters = word.chars();
     let mut expected = letters.next()?;
     let (mut is_first, mut is_clean) = (true, true);
     for (index, c) in text.char_indices() {
@@ -106,7 +108,7 @@ fn spelled(text: &str) -> Option<(usize, bool)> {
 }
 
 /// Quotes, escapes and what cannot be seen: a shell or wmic.exe may take these out.
-pub(super) fn is_noise(c: char) -> bool {
+pub(crate) fn is_noise(c: char) -> bool {
     match sign(c) {
         '"' | '\'' | '^' | '`' | '\\' => true,
         c => is_invisible(c),

@@ -1,6 +1,6 @@
 //! Where a possibly quoted value ends, in each way of reading it.
 
-use super::fold::sign;
+use crate::fold::sign;
 
 /// Ends an unquoted value.
 pub(super) type Blank = fn(char) -> bool;
@@ -97,21 +97,26 @@ impl Mark {
         is_end(quotes.as_str(), is_outer_open).then_some((text.len(), close_len))
     }
 
-    /// The end at the blank after the mark that closes this one, which opened before `from`. A
-    /// doubled single quote does not close. `None` if nothing closes.
+    /// The end at the blank after the mark that closes this one, which opened before `from`. `None` if
+    /// nothing closes.
     pub(super) fn end(self, text: &str, from: usize, is_blank: Blank) -> Option<usize> {
+        let close = self.close(text, from)?;
+        let rest = text.get(close..)?;
+        Some(close + rest.find(is_blank).unwrap_or(rest.len()))
+    }
+
+    /// Where the text goes on behind the mark that closes this one. A doubled quote does not close.
+    pub(super) fn close(self, text: &str, from: usize) -> Option<usize> {
         let mut chars = text.get(from..)?.char_indices().peekable();
         let mut previous = None;
-        while let Some((index, c)) = chars.next() {
-            let c = sign(c);
+        while let Some((index, close)) = chars.next() {
+            let c = sign(close);
             let is_pair = self.before.is_none()
-                && self.quote == '\''
-                && c == '\''
+                && c == self.quote
                 && chars.next_if(|(_, next)| sign(*next) == c).is_some();
             let is_close = c == self.quote && (self.before.is_none() || self.before == previous);
             if is_close && !is_pair {
-                let rest = text.get(from + index..)?;
-                return Some(from + index + rest.find(is_blank).unwrap_or(rest.len()));
+                return Some(from + index + close.len_utf8());
             }
             previous = Some(c);
         }

@@ -6,33 +6,33 @@
 //! colon), there are two ends: the likely one, where the command goes on, and the last one
 //! that a value could reach.
 
-use super::fold::is_switch_sign;
 use super::quotes::{Blank, Mark, is_double, is_plain_blank, unquoted, unquoted_blank};
 use super::spelling::{
     Separator, before_switch, is_delimiter, is_in_switch, is_noise, name, next_sign,
 };
-use super::start::{is_command, is_known_switch};
+use super::wmic::{is_command, is_known_switch};
+use crate::fold::is_switch_sign;
 
 /// A switch that has a value.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Password<'a> {
+pub(crate) struct Password<'a> {
     /// Its sign and name as spelled.
-    pub(super) switch: &'a str,
+    pub(crate) switch: &'a str,
     /// Where it begins: at its sign, or at the quote that opens its token.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// Where the value begins, opening quote included unless that is the token's.
-    pub(super) value: usize,
+    pub(crate) value: usize,
     /// Where the command goes on.
-    pub(super) next: usize,
+    pub(crate) next: usize,
     /// Up to where the value may reach.
-    pub(super) limit: usize,
+    pub(crate) limit: usize,
     /// Whether the parser reads the switch as it is spelled.
-    pub(super) is_plain: bool,
+    pub(crate) is_plain: bool,
 }
 
 /// How far each search goes on after a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum After {
+pub(crate) enum After {
     /// From where the command likely goes on.
     Next,
     /// From the last end that the value can have.
@@ -41,7 +41,7 @@ pub(super) enum After {
 
 /// The passwords in a line.
 #[derive(Debug)]
-pub(super) struct Passwords<'a> {
+pub(crate) struct Passwords<'a> {
     line: &'a str,
     is_ascii: bool,
     /// Up to where was searched.
@@ -83,7 +83,7 @@ struct Switch<'a> {
 }
 
 impl<'a> Passwords<'a> {
-    pub(super) fn new(line: &'a str, after: After) -> Self {
+    pub(crate) fn new(line: &'a str, after: After) -> Self {
         Self {
             line,
             is_ascii: line.is_ascii(),

@@ -1,0 +1,334 @@
+//! The commands in a text whose arguments have a secret, also those within quotes.
+
+use super::commands::{Arguments, Command, Verdict};
+use super::quotes::Mark;
+use super::rule::{Find, Rule};
+use super::spans::Spans;
+use super::spelling::{is_noise, spelled};
+use super::winrm::value_len;
+use crate::fold::sign;
+
+/// Quotes within quotes.
+const MAX_DEPTH: usize = 8;
+/// No name of a program is longer, nor its spelling.
+const MAX_NAME: usize = 64;
+
+pub(super) fn find(text: &str, rules: &'static [Rule], spans: &mut Spans) {
+    Level::new(text, rules, 0, 0).read(spans);
+}
+
+/// A text that is read as commands: the whole one, or what is between quotes.
+struct Level<'t> {
+    text: &'t str,
+    rules: &'static [Rule],
+    /// Where it begins in the whole text.
+    base: usize,
+    depth: usize,
+    at: usize,
+    command: Command,
+    /// Whether a quote that may be around commands is open.
+    is_open: bool,
+    /// Whether what follows belongs to the word before.
+    is_attached: bool,
+}
+
+impl<'t> Level<'t> {
+    fn new(text: &'t str, rules: &'static [Rule], base: usize, depth: usize) -> Self {
+        Self {
+            text,
+            rules,
+            base,
+            depth,
+            at: 0,
+            command: Command::Other,
+            is_open: false,
+            is_attached: false,
+        }
+    }
+
+    fn from(&self, at: usize) -> &'t str {
+        self.text.get(at..).unwrap_or_default()
+    }
+
+    fn read(mut self, spans: &mut Spans) {
+        loop {
+            let rest = self.from(self.at);
+            let word = rest.trim_start();
+            if word.is_empty() {
+                return;
+            }
+            let blanks = rest.get(..rest.len() - word.len()).unwrap_or_default();
+            if !blanks.is_empty() && self.is_attached {
+                self.is_attached = false;
+            }
+            if blanks.contains(['\n', '\r']) {
+                self.command = Command::Other;
+            }
+            self.at += blanks.len();
+            match Mark::first(word) {
+                Some(mark) => self.quoted(word, mark, spans),
+                None => self.word(word, spans),
+            }
+        }
+    }
+
+    fn add(&self, start: usize, end: usize, spans: &mut Spans) {
+        spans.add(self.base + start, self.base + end);
+    }
+
+    /// A word that begins with a quote.
+    fn quoted(&mut self, word: &'t str, mark: Mark, spans: &mut Spans) {
+        let start = self.at;
+        let is_attached = std::mem::take(&mut self.is_attached);
+        let behind = self.from(start + mark.len);
+        let before = self.text.get(..start).unwrap_or_default();
+        if is_end(behind) && mark.is_plain() && !before.ends_with(char::is_whitespace) {
+            // It closes what opened before.
+            self.at += mark.len;
+            return self.close();
+        }
+        let Some((len, close_len)) = mark.closed(behind, self.is_open) else {
+            // Programs may see its end at different places.
+            let mut probe = self.command;
+            // Its beginning tells, and each quote asks.
+            let near = behind.char_indices().nth(MAX_NAME);
+            let near = near
+                .and_then(|(end, _)| behind.get(..end))
+                .unwrap_or(behind);
+            let content = near.get(..content_len(near)).unwrap_or_default();
+            let is_secret =
+                !is_attached && !content.is_empty() && probe.feed(content) == Verdict::Secret;
+            if is_attached && !matches!(self.command, Command::Other) {
+                self.at = start + longest(word, mark);
+            } else if is_secret {
+                self.command = probe;
+                self.at = start + longest(word, mark);
+                self.add(start, self.at, spans);
+            } else {
+                self.at += mark.len;
+                self.is_open |= sign(word.chars().next().unwrap_or(' ')) != '\'';
+                self.is_attached = is_attached;
+            }
+            return;
+        };
+        let inner = behind.get(..len).unwrap_or_default();
+        let inner_start = start + mark.len;
+        self.at = inner_start + len + close_len;
+        if let Some((arguments, name)) = program(inner, self.rules) {
+            self.begin(arguments, inner_start + name, spans);
+        } else if !is_attached {
+            match self.command.feed(inner) {
+                Verdict::Secret => return self.add(start, self.at, spans),
+                Verdict::From(offset) => {
+                    return self.add(inner_start + offset, inner_start + len, spans);
+                }
+                Verdict::Plain => {}
+            }
+        }
+        if self.depth < MAX_DEPTH && inner.contains(char::is_whitespace) {
+            Level::new(inner, self.rules, self.base + inner_start, self.depth + 1).read(spans);
+        }
+    }
+
+    /// A word up to a blank or a quote.
+    fn word(&mut self, word: &'t str, spans: &mut Spans) {
+        let start = self.at;
+        let is_attached = std::mem::take(&mut self.is_attached);
+        let len = content_len(word).max(1);
+        let (content, behind) = word.split_at_checked(len).unwrap_or((word, ""));
+        self.at += content.len();
+        let quote = behind.chars().next().filter(|c| sign(*c) == '"');
+        let after = quote.and_then(|quote| behind.get(quote.len_utf8()..));
+        let closes = after.is_some_and(is_end);
+        if let Some((arguments, name)) = program(content, self.rules) {
+            self.begin(arguments, start + name, spans);
+        } else if !is_attached && !is_redirect(content) {
+            match self.command.feed(content) {
+                Verdict::Plain => {
+                    self.is_attached = quote.is_some() && !closes && !self.command.expects_secret()
+                }
+                verdict => {
+                    let offset = if let Verdict::From(offset) = verdict {
+                        offset
+                    } else {
+                        0
+                    };
+                    let value = self.from(start + offset);
+                    self.at = start + offset + value_len(value, false).max(len - offset);
+                    self.add(start + offset, self.at, spans);
+                    // Another command may follow at once.
+                    if let Some(index) = content
+                        .get(offset..)
+                        .and_then(|value| value.find(is_separator))
+                    {
+                        self.at = start + offset + index + 1;
+                        self.command = Command::Other;
+                    }
+                    return;
+                }
+            }
+        } else if is_redirect(content) && content.ends_with(['>', '<']) {
+            self.skip_target();
+        }
+        let is_escaped = content.ends_with("^&") || content.ends_with("^|");
+        if !is_escaped
+            && (content.starts_with(is_separator) && content.len() <= 2
+                || content.ends_with(is_separator))
+        {
+            self.command = Command::Other;
+        }
+        if closes {
+            self.at += quote.map_or(0, char::len_utf8);
+            self.close();
+        }
+    }
+
+    /// A quote closes, and with it the commands that it was around.
+    fn close(&mut self) {
+        if std::mem::take(&mut self.is_open) {
+            self.command = Command::Other;
+        }
+    }
+
+    /// The file behind a `>` on its own.
+    fn skip_target(&mut self) {
+        let rest = self.from(self.at);
+        let target = rest.trim_start();
+        if !target.is_empty() {
+            self.at += rest.len() - target.len() + content_len(target).max(1).min(target.len());
+            while !self.text.is_char_boundary(self.at) {
+                self.at += 1;
+            }
+        }
+    }
+
+    /// A command begins; its program's name is there.
+    fn begin(&mut self, arguments: Arguments, name: usize, spans: &mut Spans) {
+        if let Arguments::Piped = arguments
+            && let Some((start, end)) = self.text.get(..name).and_then(piped)
+        {
+            self.add(start, end, spans);
+        }
+        self.command = Command::of(arguments);
+    }
+}
+
+/// Whether a word ends before that text.
+fn is_end(text: &str) -> bool {
+    text.chars()
+        .next()
+        .is_none_or(|c| c.is_whitespace() || is_separator(c) || c == ')')
+}
+
+/// What separates commands.
+fn is_separator(c: char) -> bool {
+    matches!(c, '&' | '|' | ';')
+}
+
+fn is_redirect(word: &str) -> bool {
+    word.trim_start_matches(['1', '2', '*'])
+        .starts_with(['>', '<'])
+}
+
+/// The length up to a blank or a double quote.
+fn content_len(text: &str) -> usize {
+    let is_end = |c: char| c.is_whitespace() || sign(c) == '"';
+    text.find(is_end).unwrap_or(text.len())
+}
+
+/// The length of a quoted value up to the last end that any program sees.
+fn longest(text: &str, mark: Mark) -> usize {
+    let end = mark.end(text, mark.len, char::is_whitespace);
+    let end = end.unwrap_or(text.len());
+    if mark.is_plain() {
+        end.max(value_len(text, false))
+    } else {
+        end
+    }
+}
+
+/// The program that a word names, and where in it its name begins.
+fn program(word: &str, rules: &[Rule]) -> Option<(Arguments, usize)> {
+    let is_end = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '\\' | '/'
+                    | '"'
+                    | '\''
+                    | '('
+                    | '{'
+                    | '&'
+                    | '|'
+                    | ';'
+                    | '='
+                    | ','
+                    | '@'
+                    | ':'
+                    | '>'
+                    | '<'
+            )
+    };
+    let bytes = word.as_bytes();
+    let tail = bytes.len().saturating_sub(MAX_NAME);
+    let start = bytes
+        .get(tail..)?
+        .iter()
+        .rposition(|byte| is_end(char::from(*byte)));
+    let start = start.map_or(0, |index| tail + index + 1);
+    let name = word.get(start..).filter(|name| name.len() <= MAX_NAME)?;
+    let is_it = |known: &&str| {
+        spelled(name, known).is_some_and(|(len, _)| ends(name.get(len..).unwrap_or_default()))
+    };
+    rules.iter().find_map(|rule| match rule.find {
+        Find::Programs(names, arguments) if names.iter().any(is_it) => Some((arguments, start)),
+        _ => None,
+    })
+}
+
+/// Whether the name of a program ends with that text: the word for 64 bits, an extension.
+fn ends(text: &str) -> bool {
+    let rest = ["64a", "64", ""]
+        .iter()
+        .find_map(|bits| text.strip_prefix(bits))
+        .unwrap_or(text);
+    let len = spelled(rest, ".exe").map_or(0, |(len, _)| len);
+    rest.get(len..).unwrap_or_default().chars().all(is_noise)
+}
+
+/// Where the text is that `echo` pipes into a program, in the text before its name.
+fn piped(before: &str) -> Option<(usize, usize)> {
+    let path = |c: char| !c.is_whitespace() && c != '|';
+    let bare = before.trim_end_matches(path).trim_end();
+    let line = bare.strip_suffix('|')?;
+    let is_start = |c: char| matches!(c, '&' | '|' | '(' | '\n' | '\r');
+    let segment = line.rfind(is_start).map_or(0, |index| index + 1);
+    let command = line.get(segment..)?;
+    let mut from = 0;
+    // The word, as a word of its own.
+    let end = loop {
+        let index = from + command.get(from..)?.find(['e', 'E'])?;
+        let is_first = !command
+            .get(..index)?
+            .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '\\'));
+        match spelled(command.get(index..)?, "echo") {
+            Some((len, _)) if is_first => break index + len,
+            _ => from = index + 1,
+        }
+    };
+    let text = command.get(end..)?;
+    // One delimiter is not part of the text.
+    let value = text.strip_prefix(|c: char| {
+        c.is_whitespace() || matches!(c, '.' | ':' | ',' | ';' | '=' | '/' | '+' | '(')
+    })?;
+    let start = segment + line.get(segment..)?.len() - value.trim_start().len();
+    let mut value = value.trim();
+    if line
+        .get(..segment)
+        .is_some_and(|before| before.ends_with('('))
+    {
+        // The bracket around the command.
+        value = value.strip_suffix(')').unwrap_or(value).trim_end();
+    }
+    Some((start, start + value.len()))
+}

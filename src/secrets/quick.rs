@@ -1,0 +1,116 @@
+//! A quick look at whether a text may have a secret.
+
+/// Whether a text may have a secret: a look at each U and W, eight bytes at a time, and at the rarer K, X and `@`.
+/// One of them is in each name that the rules look for, the rest of which follows, possibly after noise. Look-alikes
+/// are not of ASCII.
+pub(super) fn may_hold_secret(text: &str) -> bool {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = EACH << 7;
+    let bytes = text.as_bytes();
+    let is_suspicious = |at: usize| match bytes.get(at) {
+        Some(b'w' | b'W') => goes_on(bytes, at + 1),
+        Some(b'u' | b'U') => is_u(bytes, at),
+        Some(byte) => !byte.is_ascii(),
+        None => false,
+    };
+    let look = |start: usize, word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        // Zero where a byte is U or W in either case; a byte that follows may look so too.
+        let is_it = (word | (EACH * 0x22)) ^ (EACH * u64::from(b'w'));
+        let mut found = ((is_it.wrapping_sub(EACH) & !is_it) | word) & HIGH;
+        while found != 0 {
+            if is_suspicious(start + found.trailing_zeros() as usize / 8) {
+                return true;
+            }
+            found &= found - 1;
+        }
+        false
+    };
+    let (words, _) = bytes.as_chunks();
+    let has_u_or_w = words.iter().zip(0..).any(|(word, n)| look(n * 8, word))
+        || match bytes.last_chunk() {
+            // Some of it was looked at before.
+            Some(word) => look(bytes.len() - 8, word),
+            None => (0..bytes.len()).any(is_suspicious),
+        };
+    has_u_or_w || has_rare(bytes)
+}
+
+/// Whether the text after a W may be that of `password`, `pwd`, `network`, or of winrm, winrs, wmi or wbem.
+fn goes_on(bytes: &[u8], at: usize) -> bool {
+    match bytes.get(at).map(u8::to_ascii_lowercase) {
+        Some(b'i') => {
+            let last = bytes.get(at + 2);
+            last.is_some_and(|byte| matches!(byte.to_ascii_lowercase(), b'r' | b's'))
+        }
+        Some(b'o' | b'm' | b'b' | b'd') => true,
+        Some(byte) => is_noise(byte),
+        None => false,
+    }
+}
+
+/// Whether a U may be that of `net use`, `net user`, `runas`, `-u`, `/ru`, `/user` or `SecureString`.
+fn is_u(bytes: &[u8], at: usize) -> bool {
+    // Letters that follow. After noise it may be anything.
+    let follow = |letters: &[u8]| {
+        let behind = bytes.get(at + 1..).unwrap_or_default();
+        let differs = |(byte, letter): (&u8, &u8)| byte.to_ascii_lowercase() != *letter;
+        let mut pairs = behind.iter().zip(letters);
+        behind.len() >= letters.len() && !pairs.clone().any(differs)
+            || pairs
+                .find(|pair| differs(*pair))
+                .is_some_and(|(byte, _)| is_noise(*byte))
+    };
+    let ends = || !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+    let is_sign = |at: Option<usize>| {
+        let byte = at.and_then(|at| bytes.get(at));
+        byte.is_some_and(|byte| matches!(byte, b'/' | b'-') || is_noise(*byte))
+    };
+    let Some(before) = at.checked_sub(1).and_then(|at| bytes.get(at)) else {
+        return false;
+    };
+    match before.to_ascii_lowercase() {
+        // `secure`, not `security`.
+        b'c' => follow(b"res"),
+        b'r' => follow(b"nas") || is_sign(at.checked_sub(2)) && ends(),
+        b'/' | b'-' => follow(b"se") || ends(),
+        // A path goes on.
+        b'\\' => false,
+        before => {
+            before.is_ascii_whitespace() && follow(b"se")
+                || is_noise(before) && (follow(b"se") || follow(b"nas") || follow(b"res") || ends())
+        }
+    }
+}
+
+/// What a shell may take out.
+fn is_noise(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'^' | b'`' | b'\\') || byte.is_ascii_control()
+}
+
+/// Whether there is the `sk` of `schtasks`, the `exec` of `psexec` or the user of a URL.
+fn has_rare(bytes: &[u8]) -> bool {
+    let is_near = |at: usize, before: u8, after: u8| {
+        let is = |byte: Option<&u8>, letter: u8| {
+            byte.is_some_and(|b| b.to_ascii_lowercase() == letter || *b != b'\\' && is_noise(*b))
+        };
+        is(at.checked_sub(1).and_then(|at| bytes.get(at)), before) && is(bytes.get(at + 1), after)
+    };
+    let has_task = || memchr::memchr2_iter(b'k', b'K', bytes).any(|at| is_near(at, b's', b's'));
+    let has_exec = || {
+        // `.exe` is in nearly each line, and many names begin with `exec`.
+        let is_it = |at: usize| {
+            matches!(
+                at.checked_sub(2).and_then(|at| bytes.get(at)),
+                Some(b's' | b'S' | b'a' | b'A' | b'^' | b'`')
+            )
+        };
+        memchr::memchr2_iter(b'x', b'X', bytes).any(|at| is_near(at, b'e', b'e') && is_it(at))
+    };
+    let has_url =
+        || memchr::memchr(b'@', bytes).is_some() && memchr::memmem::find(bytes, b"://").is_some();
+    has_task() || has_exec() || has_url()
+}
+
+#[cfg(test)]
+mod tests;
