@@ -9,16 +9,13 @@ import pathlib
 import sys
 
 
-def with_slashes(value):
-    """JSON with `/` in the members `file`."""
+def with_slashes(value, is_file=False):
+    """JSON with `/` in the members `file`, and in ECS `file.path`."""
     if isinstance(value, list):
         return [with_slashes(item) for item in value]
     if isinstance(value, dict):
-        return {
-            name: item.replace("\\", "/") if name == "file" and isinstance(item, str) else with_slashes(item)
-            for name, item in value.items()
-        }
-    return value
+        return {name: with_slashes(item, name == "file" or is_file and name == "path") for name, item in value.items()}
+    return value.replace("\\", "/") if is_file and isinstance(value, str) else value
 
 
 def lines(path):

@@ -242,6 +242,38 @@ fn errors(events: &[Result<Event<'static>, wmi_events::Error>]) -> Vec<String> {
         .collect()
 }
 
+/// What a record does not have is not taken from the one before, and what differs is read anew.
+#[test]
+fn texts_of_the_record_before() {
+    let long = "ä".repeat(200);
+    let texts = [
+        Some("WKS07"),
+        Some("WKS07"),
+        None,
+        Some("WKS08"),
+        Some(""),
+        Some("Büro"),
+        Some(&*long),
+    ];
+    let mut events = Vec::new();
+    for computer in texts {
+        for line in texts {
+            let mut system = System::new(EventId::PROCESS_CREATION);
+            system.record_id = Some(events.len() as u64 + 1);
+            system.computer = computer.filter(|name| !name.is_empty()).map(Into::into);
+            let mut record = Record::new(system);
+            record.set("NewProcessId", events.len() as u64);
+            if let Some(line) = line {
+                record.set("CommandLine", line).set("SubjectUserName", line);
+            }
+            events.push(record.into_event().unwrap().unwrap());
+        }
+    }
+    let file = evtx::file(&events, evtx::Style::WINDOWS);
+    let found: Vec<_> = read(&file).into_iter().map(Result::unwrap).collect();
+    assert_eq!(found, events);
+}
+
 #[test]
 fn damage_costs_what_is_damaged() {
     let whole = own_events();

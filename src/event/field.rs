@@ -189,7 +189,7 @@ impl<'a> ExtraField<'a> {
 /// A field in the `Debug` of its struct.
 pub(super) struct Shown<T>(pub(super) Option<T>);
 
-impl<'v, T: ShownValue> fmt::Debug for Shown<&'v T> {
+impl<T: ShownValue> fmt::Debug for Shown<&T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Some(value) => f.debug_tuple("Some").field(&value.shown()).finish(),
@@ -283,7 +283,7 @@ impl<'a> FieldValue<'a> for Cow<'a, str> {
     }
 
     #[inline(always)]
-    fn from_text(text: Cow<'a, str>, _: InType) -> Option<Self> {
+    fn from_text(text: Self, _: InType) -> Option<Self> {
         Some(text)
     }
 

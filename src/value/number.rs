@@ -76,7 +76,7 @@ pub(crate) fn leading_decimal(text: [u8; 8]) -> Option<(u64, usize)> {
     const PAIRS: u64 = 0x0000_00ff_0000_00ff;
     let number = (pairs & PAIRS)
         .wrapping_mul(100 + (1_000_000 << 32))
-        .wrapping_add((pairs >> 16 & PAIRS).wrapping_mul(1 + (10_000 << 32)));
+        .wrapping_add(((pairs >> 16) & PAIRS).wrapping_mul(1 + (10_000 << 32)));
     Some((number >> 32, len as usize))
 }
 
@@ -87,19 +87,20 @@ pub(crate) fn hexadecimal_word(text: [u8; 8], len: usize) -> Option<u64> {
         return None;
     }
     let unused = 64 - 8 * len;
-    let digits = u64::from_be_bytes(text) >> unused | ZEROS & !(u64::MAX >> unused);
-    // Letters in lower case have both bits.
-    let lower = digits | (digits & LOW * 0x40) >> 1;
-    let values = (lower & LOW * 0x0f) + (lower >> 6 & LOW) * 9;
-    // What the values are as text; `g` to `o` have values of 16 and more.
-    let letters = values.wrapping_add(LOW * 6) >> 4 & LOW;
-    let text = values + ZEROS + letters * u64::from(b'a' - b'0' - 10);
-    if text ^ lower | values & LOW * 0x10 != 0 {
+    // Zeros in place of what is not used.
+    let digits = (u64::from_be_bytes(text) >> unused) | (ZEROS & !(u64::MAX >> unused));
+    let is_letter = (digits >> 6) & LOW;
+    let lower = digits | (is_letter << 5);
+    let values = (lower & (LOW * 0x0f)) + is_letter * 9;
+    // As text again: equal, but that the values of `g` to `o` are 16 and more.
+    let letters = ((values + LOW * 6) >> 4) & LOW;
+    let again = values + ZEROS + letters * u64::from(b'a' - b'0' - 10);
+    if ((again ^ lower) | (values & (LOW * 0x10))) != 0 {
         return None;
     }
-    let bytes = (values | values >> 4) & 0x00ff_00ff_00ff_00ff;
-    let pairs = (bytes | bytes >> 8) & 0x0000_ffff_0000_ffff;
-    Some((pairs | pairs >> 16) & 0xffff_ffff)
+    let bytes = (values | (values >> 4)) & 0x00ff_00ff_00ff_00ff;
+    let pairs = (bytes | (bytes >> 8)) & 0x0000_ffff_0000_ffff;
+    Some((pairs | (pairs >> 16)) & 0xffff_ffff)
 }
 
 /// The value of a hexadecimal digit in either case; [`NO_DIGIT`] for any other byte.

@@ -12,7 +12,7 @@ use wmi_events::cmdline::{
     self, Argv, CmdCommand, PowerShellCommand, ScCommand, WinrmCommand, cmd, powershell,
 };
 use wmi_events::detect::Correlator;
-use wmi_events::secrets::redact;
+use wmi_events::secrets;
 use wmi_events::source::{csv, text};
 use wmi_events::wmi::mof::Instance;
 use wmi_events::wmi::subscription::Subscription;
@@ -97,7 +97,7 @@ linear! {
         quotes = "sc create a b= ", "\\\"", "";
         server = "sc ", "\\", " query";
     }
-    redact_winrm(text) = redact(text) => {
+    redact_winrm(text) = secrets::redact(text) => {
         passwords = "winrm ", "-p:\"a ", "";
         short = "winrm ", "-p:a ", "";
         signs = "winrm ", " -p", "";
@@ -333,7 +333,7 @@ linear! {
         digits = "", "VwBpAG4AMwAyAF8A", "";
     }
 
-    redact_commands(text) = redact(text) => {
+    redact_commands(text) = secrets::redact(text) => {
         net_use = "", "net use \\\\h\\s x ", "";
         net_switches = "net use ", "/a ", "";
         net_quotes = "net use \\\\h\\s ", "\"a", "";
@@ -345,7 +345,7 @@ linear! {
         redirects = "net use > ", "> ", "";
         separators = "net use \\\\h\\s ", "a&", "";
     }
-    redact_values(text) = redact(text) => {
+    redact_values(text) = secrets::redact(text) => {
         keys = "", "password=x ", "";
         keys_in_quotes = "\"", ";password=x ", "";
         key_noise = "=", "^", "=password=x";
@@ -358,7 +358,7 @@ linear! {
         literals = "", "NetworkCredential('", "";
         names = "securestring ", "c^", "";
     }
-    redact(text) = redact(text) => {
+    redact(text) = secrets::redact(text) => {
         signs = "", "/-", "";
         signs_between = "", "- a/ ", "";
         wide_signs = "", "／–é", "";

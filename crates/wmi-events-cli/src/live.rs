@@ -1,7 +1,7 @@
 //! `live`: reads the Event Log of Windows as it is written, and writes findings and stories as JSON Lines.
 //!
 //! The state has the bookmarks of the logs in it: both are saved at once, after a batch of which something was
-//! told. What is told again after a crash is what was told since, of one batch.
+//! told. What is told again after a crash is what was told since, of one batch of each log.
 
 mod log;
 
@@ -39,7 +39,7 @@ pub(crate) struct LiveArguments {
     #[arg(long, value_name = "HOST", help_heading = "Reading")]
     server: Option<String>,
 
-    /// Fetch up to N events of a log at once. What is told again after a crash is at most that many.
+    /// Fetch up to N events of a log at once. What is told again after a crash is at most that many of each log.
     #[arg(long, value_name = "N", default_value_t = 64, help_heading = "Reading",
           value_parser = clap::value_parser!(u16).range(1..=1024))]
     batch: u16,

@@ -75,7 +75,7 @@ fn settings_apply() {
 #[test]
 fn mistakes_are_usage_errors() {
     let table = [
-        ("missing.json", None, "No such file"),
+        ("missing.json", None, "(os error 2)"),
         (
             "typo.json",
             Some(r#"{"corelator": {}}"#),

@@ -67,7 +67,8 @@ fn member(text: &[u8]) -> Option<&[u8]> {
     let text = text.strip_suffix(b"\"")?;
     let text = text.get(text.len().saturating_sub(MAX_NAME)..)?;
     let (before, name) = text.split_at_checked(memrchr(b'"', text)?)?;
-    let is_plain = !name.contains(&b'\\') && !before.ends_with(b"\\");
+    // An empty one is a part of a quote that CSV doubled.
+    let is_plain = name.len() > 1 && !name.contains(&b'\\') && !before.ends_with(b"\\");
     is_plain.then(|| name.get(1..))?
 }
 

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::records::Records;
+use super::records::{MAX_TEXTS, Records};
 use super::scan;
 use crate::error::Error;
 use crate::event::Event;
@@ -14,8 +14,6 @@ use crate::source::text::block::record_in;
 use crate::source::text::record::{Look, TextRecord};
 use crate::source::{Options, xml};
 
-/// How many JSON texts within JSON texts are read.
-pub(super) const MAX_TEXTS: usize = 1;
 /// After a longer text nothing is kept: the memory for its values would be.
 const MAX_KEPT: usize = 32 << 10;
 

@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 
-use super::document::MAX_TEXTS;
 use super::outline::Outlines;
 use super::scan;
 use crate::error::Error;
@@ -24,6 +23,9 @@ use crate::source::part::in_whole;
 use crate::source::text::block::record_in;
 use crate::source::text::record::{Look, TextRecord};
 use crate::source::{Options, Unrecognized, xml};
+
+/// How many JSON texts within JSON texts are read.
+pub(super) const MAX_TEXTS: usize = 1;
 
 /// The records of an object, or of a row of a table. Their memory is reused for the next one.
 #[derive(Default)]

@@ -166,7 +166,7 @@ impl<'a> Cursor<'a> {
         let [high, low] = *self.rest.as_bytes().first_chunk::<16>()?.as_chunks().0 else {
             return None;
         };
-        let number = hexadecimal_word(high, 8)? << 32 | hexadecimal_word(low, 8)?;
+        let number = (hexadecimal_word(high, 8)? << 32) | hexadecimal_word(low, 8)?;
         self.rest = self.rest.get(16..)?;
         Some(number)
     }

@@ -65,6 +65,7 @@ impl<'a> Known<'a> {
 }
 
 const NAMESPACE: &str = "http://schemas.microsoft.com/win/2004/08/events/event";
+/// With its quotes, as Windows writes it on the element of WMI-Activity's fields.
 const WMI_NAMESPACE: &str = "'http://manifests.microsoft.com/win/2006/windows/WMI'";
 
 /// An event up to its ID, as Windows writes it for one provider.

@@ -172,7 +172,7 @@ fn parse_known<'a>(
     options: &Options,
     warnings: &mut Vec<Error>,
 ) -> Result<Option<Event<'a>>, Error> {
-    // In the place of the result, as each move of an event is a copy of 600 bytes.
+    // In the place of the result: each move of an event copies all of it.
     let mut event = identity.event();
     read_rest(&mut event, text, scanner, identity, options, warnings);
     event

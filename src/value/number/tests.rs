@@ -38,13 +38,14 @@ fn numbers() {
 proptest! {
     /// A word at a time is as a byte at a time, whatever follows the digits.
     #[test]
-    fn words_are_as_loops(number in any::<u32>(), len in 1_usize..9, other in any::<u8>(), text in any::<[u8; 8]>()) {
+    fn words_are_as_loops(number in any::<u32>(), digits in 1_u32..9, other in any::<u8>(), text in any::<[u8; 8]>()) {
+        let len = digits as usize;
         let word = |digits: &str| {
             let mut word = [other; 8];
             word.iter_mut().zip(digits.bytes()).for_each(|(byte, digit)| *byte = digit);
             word
         };
-        let decimal_text = format!("{:0len$}", u64::from(number) % 10_u64.pow(len as u32));
+        let decimal_text = format!("{:0len$}", u64::from(number) % 10_u64.pow(digits));
         let is_longer = len == 8 || other.is_ascii_digit();
         let expected = (!is_longer).then(|| (decimal(decimal_text.as_bytes()).unwrap(), len));
         prop_assert_eq!(leading_decimal(word(&decimal_text)), expected);

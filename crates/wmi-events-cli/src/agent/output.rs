@@ -82,14 +82,14 @@ impl Output {
 
 /// Ends a line that a crash has cut, so that the next one is whole.
 fn end_line(path: &Path, file: &mut File) -> io::Result<()> {
-    let mut last = [b'\n'];
+    let mut last = *b"\n";
     // A file that may only be appended to is left as it is.
     if let Ok(mut written) = File::open(path)
         && written.seek(SeekFrom::End(-1)).is_ok()
     {
         written.read_exact(&mut last)?;
     }
-    if last == [b'\n'] {
+    if last == *b"\n" {
         return Ok(());
     }
     file.write_all(b"\n")

@@ -19,6 +19,7 @@ fn names_of_other_numbers() {
         r#"{"_raw":"<Execution ProcessID=\"4688\" ThreadID=\"1\"/>"}"#,
         r#"{"log":"{\"ProcessId\":4688}"}"#,
         r#"{"message":"Image: a ProcessId: 4688 b"}"#,
+        r#""{""ProcessID"":4688}""#,
         r#"{"process":{"pid":4688}}"#,
         r#"{"winlog.process.pid":"4688"}"#,
         r#"{"port":4688}"#,
@@ -45,6 +46,10 @@ fn names_of_other_numbers() {
         r#"{"port":4688.0}"#,
         r#"{"intValue":"4688"}"#,
         r#"{"grapid":"4688"}"#,
+        r#""{""EventID"":{""Value"":4688}}""#,
+        r#""{""EventID"":""4688""}""#,
+        r#""{""port"":4688}""#,
+        r#"{"":4688}"#,
     ] {
         assert!(!is_other_in(text), "{text}");
     }
@@ -74,6 +79,10 @@ fn names_of_ids() {
                 "{name}"
             );
             assert!(!is_other_in(&format!("{name}=4688")), "{name}");
+            assert!(
+                !is_other_in(&format!("\"{{\"\"{name}\"\":4688}}\"")),
+                "{name}"
+            );
         }
         count += 1;
     }
