@@ -441,7 +441,7 @@ fn the_rest_stays_readable() {
         ),
         (
             "net user a b /passwordreq:yes /passwordchg:no",
-            "net user a b /passwordreq:yes /passwordchg:no",
+            "net user a *** /passwordreq:yes /passwordchg:no",
         ),
         (
             r#"wmic /node:A /user:u /password:"" os get"#,

@@ -1,18 +1,31 @@
 //! 5861 under the names of `wmi_event`: as Sysmon's events 19, 20 and 21.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::event::FieldRef;
+use crate::secrets::Masked;
 use crate::value::Sid;
 use crate::wmi::Namespace;
 use crate::wmi::subscription::{ConsumerAction, Subscription};
 
 /// One of Sysmon's three events.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct WmiEvent<'e> {
     /// Sysmon's number of it.
     event_id: u64,
     texts: Vec<(&'static str, Cow<'e, str>)>,
+}
+
+/// Without passwords.
+impl fmt::Debug for WmiEvent<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts = self.texts.iter();
+        f.debug_map()
+            .entry(&EVENT_ID, &self.event_id)
+            .entries(texts.map(|(name, text)| (name, Masked(&**text))))
+            .finish()
+    }
 }
 
 /// The name of the number, which replaces that in the header.
