@@ -45,7 +45,7 @@ bind() {
 inside() {
     chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 TERM=dumb \
         WINEPREFIX=/build/prefix WINEDEBUG=-all RUSTC_BOOTSTRAP=1 CARGO_TERM_COLOR=never \
-        CARGO_TARGET_DIR=/build/target CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0 \
+        CARGO_TARGET_DIR=/build/target CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0 PROPTEST_CASES=32 \
         CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER=wine \
         "$@"
 }
@@ -92,7 +92,7 @@ cargo_in() {
 # which is the same on any system and takes minutes under Wine.
 windows_test() {
     cargo_in test --locked --no-fail-fast --target "$target" -Zbuild-std=std,panic_unwind,test --profile dev \
-        --config profile.dev.package.wmi-events.opt-level=1 "$@" -- --skip linear --skip correlators --skip process_trees
+        --config profile.dev.package.wmi-events.opt-level=1 --config profile.dev.package.miniz_oxide.opt-level=1 "$@" -- --skip linear --skip correlators --skip process_trees
 }
 
 # The same command of the tool on both systems, in the folder of the logs.
