@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::event::FieldRef;
-use crate::secrets::Masked;
 use crate::value::Sid;
 use crate::wmi::Namespace;
 use crate::wmi::subscription::{ConsumerAction, Subscription};
@@ -17,14 +16,13 @@ pub(super) struct WmiEvent<'e> {
     texts: Vec<(&'static str, Cow<'e, str>)>,
 }
 
-/// Without passwords.
+/// With the names of its texts alone: these have parts of fields in another spelling, in which a password would not be
+/// known.
 impl fmt::Debug for WmiEvent<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let texts = self.texts.iter();
-        f.debug_map()
-            .entry(&EVENT_ID, &self.event_id)
-            .entries(texts.map(|(name, text)| (name, Masked(&**text))))
-            .finish()
+        let names = self.texts.iter().map(|(name, _)| name);
+        write!(f, "{} ", self.event_id)?;
+        f.debug_set().entries(names).finish()
     }
 }
 

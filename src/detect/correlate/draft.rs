@@ -45,7 +45,7 @@ impl Header<'_> {
         let event = EventRef {
             file: self.file.map(Arc::clone),
             record_id: self.record_id,
-            computer: kept::name(&redact(self.computer)).to_owned(),
+            computer: kept::name(self.computer).to_owned(),
             time: self.time,
             event_id: self.event_id,
             role,
@@ -248,7 +248,7 @@ fn sources(
     if uses.is_empty() {
         return;
     }
-    let user = facts.process.user().to_string();
+    let user = facts.process.user().redacted().to_string();
     let session = Hasher::new(Class::SourceSession, header.short).name(&user);
     draft.keys.push(Key::new(Side::Cause, session));
     for usage in uses {
@@ -348,7 +348,8 @@ pub(super) fn client(
     id: Option<ProcessId>,
 ) {
     let Some(id) = id else { return };
-    let machine = Host::new(machine.unwrap_or_default());
+    let machine = redact(machine.unwrap_or_default());
+    let machine = Host::new(&*machine);
     let name = if machine.is_remote(Some(header.computer)) {
         machine.as_str()
     } else {

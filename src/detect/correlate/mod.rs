@@ -56,6 +56,7 @@ use super::facts::{Facts, ProcessFacts};
 use super::remote_uses::{self, Uses};
 use super::subscription;
 use crate::event::{Event, Payload, ProcessLog, TimeSource};
+use crate::secrets::redact;
 
 /// Joins events into stories as they arrive, from any number of computers and in any order.
 ///
@@ -369,6 +370,8 @@ impl Correlator {
             self.ignored += 1;
             return;
         };
+        // A computer's name is in stories and in a stored state, and whoever writes the log may put anything there.
+        let computer = &*redact(computer);
         // Asked first, so that memory is read while the event is analysed.
         let tracks = match &analysis.facts {
             Facts::Process(facts) if facts.process.log() != ProcessLog::Trace => {
@@ -448,7 +451,7 @@ impl Correlator {
             facts,
             role,
             parent: role_by_others::parent(facts),
-            user: facts.process.user().to_string(),
+            user: facts.process.user().redacted().to_string(),
             uses,
         };
         let draft = draft::of_process(&header, started, &config.addresses);
@@ -470,7 +473,7 @@ impl Correlator {
             computer: header.computer,
             text: facts.line().or(process.image()).unwrap_or_default(),
             has_line: facts.line().is_some(),
-            user: User::Account(&process.user()),
+            user: User::Account(&process.user().redacted()),
         };
         let mut has_grown = false;
         if let Some(id) = process.id()

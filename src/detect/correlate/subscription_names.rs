@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::keys::{Class, Hasher, Key, Side};
 use crate::detect::facts::{BindingFacts, Parts};
+use crate::secrets::redact;
 
 /// The names of a filter and a consumer; empty if the event does not have it.
 pub(super) struct Names<'f> {
@@ -25,7 +26,11 @@ impl<'f> Names<'f> {
         }
         let subscription = facts.subscription();
         let name = subscription.consumer.name();
-        let consumer = name.map(|name| format!("{}=\"{name}\"", subscription.consumer.class()));
+        let consumer = name.map(|name| {
+            // Within the quotes of the name, a password would not be known.
+            let name = redact(&name);
+            format!("{}=\"{name}\"", subscription.consumer.class())
+        });
         Self {
             filter: subscription
                 .filter

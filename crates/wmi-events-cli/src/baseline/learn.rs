@@ -65,7 +65,7 @@ impl Learned {
         if let Some(computer) = &event.system.computer
             && seen.hosts.len() <= MAX_HOSTS
         {
-            seen.hosts.insert(computer.to_ascii_lowercase());
+            seen.hosts.insert(redact(computer).to_ascii_lowercase());
         }
     }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 #[cfg(unix)]
 use std::process::{Command, Stdio};
 
+use wmi_events::secrets::redact;
 use wmi_events::source::xml::Reader;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -503,16 +504,16 @@ fn folder_is_as_expected(corpus: &Path, shape: &str) {
     assert_eq!(found.len(), expected.len());
     for (found, (file, expected)) in found.iter().zip(&expected) {
         assert_eq!(found["file"], **file);
-        for key in [
-            "event_id",
-            "record_id",
-            "computer",
-            "channel",
-            "provider",
-            "data",
-        ] {
+        for key in ["event_id", "record_id", "computer", "channel", "provider"] {
             assert_eq!(found[key], expected[key], "{key} in {file}");
         }
+        let mut data = expected["data"].clone();
+        // The real logs have passwords of net.exe too.
+        for name in found["masked"].as_array().into_iter().flatten() {
+            let value = &mut data[name.as_str().unwrap()];
+            *value = redact(value.as_str().unwrap()).into_owned().into();
+        }
+        assert_eq!(found["data"], data, "data in {file}");
         assert_eq!(found["time_created"], expected["time"], "{file}");
     }
     let alone = triage(&["--format", "jsonl", "--jobs", "1", &path]);
