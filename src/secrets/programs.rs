@@ -114,7 +114,7 @@ impl<'t> Level<'t> {
         let inner = behind.get(..len).unwrap_or_default();
         let inner_start = start + mark.len;
         self.at = inner_start + len + close_len;
-        if let Some((arguments, name)) = program(inner, self.rules) {
+        if let Some((arguments, name)) = self.program(inner) {
             self.begin(arguments, inner_start + name, spans);
         } else if !is_attached {
             match self.command.feed(inner) {
@@ -140,7 +140,7 @@ impl<'t> Level<'t> {
         let quote = behind.chars().next().filter(|c| sign(*c) == '"');
         let after = quote.and_then(|quote| behind.get(quote.len_utf8()..));
         let closes = after.is_some_and(is_end);
-        if let Some((arguments, name)) = program(content, self.rules) {
+        if let Some((arguments, name)) = self.program(content) {
             self.begin(arguments, start + name, spans);
         } else if !is_attached && !is_redirect(content) {
             match self.command.feed(content) {
@@ -200,6 +200,12 @@ impl<'t> Level<'t> {
                 self.at += 1;
             }
         }
+    }
+
+    /// The program that a word names, unless it is the value of a switch.
+    fn program(&self, word: &str) -> Option<(Arguments, usize)> {
+        let is_value = self.command.expects_secret();
+        (!is_value).then(|| program(word, self.rules)).flatten()
     }
 
     /// A command begins; its program's name is there.

@@ -184,6 +184,14 @@ fn lines() {
             r#"psexec \\h -u u -p:"X y" cmd"#,
             r#"psexec \\h -u u -p:*** cmd"#,
         ),
+        (
+            r"schtasks /create /rp X\schtasks /tn a",
+            r"schtasks /create /rp *** /tn a",
+        ),
+        (
+            r"psexec \\h -u u -p X\net cmd",
+            r"psexec \\h -u u -p *** cmd",
+        ),
         // sc
         (
             r#"sc \\h config s obj= d\u password= X start= auto"#,
