@@ -6,7 +6,7 @@ use crate::code::Code;
 
 /// Why a subscription, or one of its events, could not be had.
 ///
-/// A subscription goes on after every error but that of [`open`](crate::Subscription::open): see
+/// A subscription goes on after every error but that of `Subscription::open`: see
 /// [`kind`](Self::kind).
 #[derive(Debug)]
 pub struct Error(Box<Repr>);

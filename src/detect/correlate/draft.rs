@@ -349,7 +349,7 @@ pub(super) fn client(
 ) {
     let Some(id) = id else { return };
     let machine = redact(machine.unwrap_or_default());
-    let machine = Host::new(&*machine);
+    let machine = Host::new(&machine);
     let name = if machine.is_remote(Some(header.computer)) {
         machine.as_str()
     } else {
