@@ -5,8 +5,8 @@
 //!
 //! - [`quick_xml_loop`] reads every token and keeps nothing: the floor for anything built on it.
 //! - [`quick_xml_serde`] derives a header and the fields as names and values.
-//! - [`roxmltree`] builds the tree and looks up the ID and each field.
-//! - [`windows_eventlog_native`] reads the header and the fields into maps.
+//! - [`mod@roxmltree`] builds the tree and looks up the ID and each field.
+//! - [`mod@windows_eventlog_native`] reads the header and the fields into maps.
 
 use std::collections::BTreeMap;
 
