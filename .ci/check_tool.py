@@ -86,7 +86,13 @@ for folder in corpus / "evtx", corpus / "xml", corpus / "json", more / "json", m
         # What the expected values do not have is null there.
         same = all(line[key] == event[key] or event[key] is None for key in keys) and line["file"] == path
         found, data = filled(line["data"]), filled(event["data"])
-        if not same or found.keys() != data.keys() or not all(same_value(found[k], data[k]) for k in data):
+        # A password of the real logs is masked, and said to be.
+        masked = {name for name in line.get("masked", ()) if "***" in found.get(name, "")}
+        if (
+            not same
+            or found.keys() != data.keys()
+            or not all(same_value(found[k], data[k]) or k in masked for k in data)
+        ):
             sys.exit(f"{path}: {line} is not {event}")
         count += 1
 
