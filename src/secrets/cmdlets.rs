@@ -24,6 +24,12 @@ pub(super) fn find(text: &str, rules: &[Rule], spans: &mut Spans) {
                     let first = fold(c);
                     let known = names.iter().filter(|name| name.starts_with(first));
                     for (len, _) in known.filter_map(|name| spelled(rest, name)) {
+                        if rest
+                            .get(len..)
+                            .is_some_and(|rest| rest.starts_with(is_name))
+                        {
+                            continue;
+                        }
                         look(text, index, index + len, spans);
                     }
                 }
@@ -31,6 +37,11 @@ pub(super) fn find(text: &str, rules: &[Rule], spans: &mut Spans) {
         }
         before = c;
     }
+}
+
+/// Whether a name goes on with it.
+fn is_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_')
 }
 
 /// Whether a value is a call that [`secure_string`] looks at.

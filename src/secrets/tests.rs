@@ -336,6 +336,7 @@ fn others() {
         "https://h/a@b:c",
         "mailto:u@h",
         "ConvertTo-SecureString $x -AsPlainText",
+        "ConvertTo-SecureStringX 'y' -AsPlainText",
         "[Net.NetworkCredential]::new($u, $p)",
         "Get-Credential u",
         "pwd",
@@ -450,7 +451,7 @@ proptest! {
     fn masked_twice(line in pieces()) {
         let once = redact(&line).into_owned();
         let twice = redact(&once).into_owned();
-        prop_assert!(twice.matches(MASK).count() >= once.matches(MASK).count(), "{once}: {twice}");
+        prop_assert_eq!(twice.contains(MASK), once.contains(MASK), "{}: {}", once, twice);
         if !line.contains('X') {
             return Ok(());
         }
