@@ -86,6 +86,15 @@ def main_table():
             ">6",
             *((f"{id}/quick_xml_loop", f"{id}/wmi_events") for id in WMI),
         ),
+        Row("4688 XML: windows-eventlog-native takes", ">10", ("4688/windows_eventlog_native", "4688/wmi_events")),
+        Row("4688 XML: quick-xml with serde takes", ">20", ("4688/quick_xml_serde", "4688/wmi_events")),
+        Row("XML of another event: the bare loop takes", ">60", ("other/quick_xml_loop", "other/wmi_events")),
+        Row("5861 with a 64 KiB script, against memchr for `<` and `&`", "<3", ("5861_64k/wmi_events", "5861_64k/memchr2")),
+        Row(
+            "the same, with an escape in every fourth line",
+            "<3",
+            ("5861_64k_escaped/wmi_events", "5861_64k_escaped/memchr2"),
+        ),
         Row(
             "UTF-16, reusable parser, 4688: time against `from_xml` plus encoding_rs into a warm buffer",
             "<1.3",
