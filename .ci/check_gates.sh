@@ -12,7 +12,7 @@ gate() {
 
 # A cargo subcommand of crates.io, once for each version. Its build takes none of our flags, and no lints.
 tool() {
-    if ! "$tools/bin/$1" "${3:-$1}" --version 2>/dev/null | grep -qF "$2"; then
+    if ! cargo "${1#cargo-}" --version 2>/dev/null | grep -qF "$2"; then
         printf '\n== install %s %s\n' "$1" "$2"
         env -u RUSTFLAGS cargo install --quiet --locked --root "$tools" --version "$2" "$1"
     fi
@@ -23,12 +23,12 @@ python=target/gates/bin/python
 gate "$python" -m pip install --quiet --disable-pip-version-check --requirement .ci/gates-requirements.txt
 gate target/gates/bin/typos
 
-tool cargo-shear 1.14.0 shear
-tool cargo-hack 0.6.46 hack
-tool cargo-deny 0.20.2 deny
 export PATH=$tools/bin:$PATH
+tool cargo-machete 0.9.2
+tool cargo-hack 0.6.46
+tool cargo-deny 0.20.2
 
-gate cargo shear
+gate cargo machete
 gate cargo deny --workspace check licenses bans sources
 gate cargo hack check --quiet --package wmi-events --lib --feature-powerset --exclude-features default,full
 
