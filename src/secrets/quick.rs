@@ -1,5 +1,7 @@
 //! A quick look at whether a text may have a secret.
 
+use std::cell::OnceCell;
+
 /// Whether a text may have a secret: a look at each U and W, eight bytes at a time, and at the rarer K, X and `@`.
 /// One of them is in each name that the rules look for, the rest of which follows, possibly after noise. Look-alikes
 /// are not of ASCII.
@@ -7,8 +9,12 @@ pub(super) fn may_hold_secret(text: &str) -> bool {
     const EACH: u64 = u64::from_le_bytes([1; 8]);
     const HIGH: u64 = EACH << 7;
     let bytes = text.as_bytes();
+    // Looked for once: the names are in most texts on WMI.
+    let has_short = OnceCell::new();
+    let is_of_winrm =
+        |at| names_winrm(bytes, at) && *has_short.get_or_init(|| has_short_switch(bytes));
     let is_suspicious = |at: usize| match bytes.get(at) {
-        Some(b'w' | b'W') => goes_on(bytes, at + 1),
+        Some(b'w' | b'W') => goes_on(bytes, at + 1) || is_of_winrm(at + 1),
         Some(b'u' | b'U') => is_u(bytes, at),
         Some(byte) => !byte.is_ascii(),
         None => false,
@@ -36,17 +42,30 @@ pub(super) fn may_hold_secret(text: &str) -> bool {
     has_u_or_w || has_rare(bytes)
 }
 
-/// Whether the text after a W may be that of `password`, `pwd`, `network`, or of winrm, winrs, wmi or wbem.
+/// Whether the text after a W may be that of `password`, `pwd` or `network`.
 fn goes_on(bytes: &[u8], at: usize) -> bool {
+    match bytes.get(at).map(u8::to_ascii_lowercase) {
+        Some(b'o' | b'd') => true,
+        Some(byte) => is_noise(byte),
+        None => false,
+    }
+}
+
+/// Whether the text after a W may be that of winrm, winrs, wmi or wbem, which are there where `-p` counts.
+fn names_winrm(bytes: &[u8], at: usize) -> bool {
     match bytes.get(at).map(u8::to_ascii_lowercase) {
         Some(b'i') => {
             let last = bytes.get(at + 2);
             last.is_some_and(|byte| matches!(byte.to_ascii_lowercase(), b'r' | b's'))
         }
-        Some(b'o' | b'm' | b'b' | b'd') => true,
-        Some(byte) => is_noise(byte),
-        None => false,
+        Some(b'm' | b'b') => true,
+        _ => false,
     }
+}
+
+/// Whether there is a `-p` or `/p`, as winrm's rule has it.
+fn has_short_switch(bytes: &[u8]) -> bool {
+    memchr::memchr2_iter(b'-', b'/', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'p' | b'P')))
 }
 
 /// Whether a U may be that of `net use`, `net user`, `runas`, `-u`, `/ru`, `/user` or `SecureString`.
