@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Mutation tests: changes the code of cmdline, wmi, detect and value in small ways, one at a time, and runs the library's unit
-# tests and the tests of those rooms. A change that no test notices is a survivor. `.ci/mutants.toml` has those that are explained.
+# tests and the tests of those rooms. A change that no test notices is a survivor.
 #
-#   bash .ci/mutants.sh             shard 1 of 64: within an hour on 2 processors
-#   bash .ci/mutants.sh 7/64        another shard
+#   bash .ci/mutants.sh             shard 1 of 128: within an hour on 2 processors
+#   bash .ci/mutants.sh 7/128       another shard
 #   bash .ci/mutants.sh --list      the mutants of all shards
 #
 # The tree is copied; nothing in it changes. Results are in target/mutants.out.
@@ -21,5 +21,5 @@ if [ "${1:-}" = --list ]; then
     exec cargo mutants --config .ci/mutants.toml --list
 fi
 # Of one file there are many mutants that are alike: shards take them in turn.
-exec cargo mutants --config .ci/mutants.toml --shard "${1:-1/64}" --sharding round-robin \
+exec cargo mutants --config .ci/mutants.toml --shard "${1:-1/128}" --sharding round-robin \
     --output target --jobs 1 --baseline run --no-shuffle --colors never
