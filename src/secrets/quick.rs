@@ -2,6 +2,14 @@
 
 use std::cell::OnceCell;
 
+/// Whether a text is the name of a computer or a user, or another that has nothing between which a secret could stand.
+pub(super) fn is_name(text: &str) -> bool {
+    /// The longest name of a computer in DNS.
+    const LONGEST: usize = 255;
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    text.len() <= LONGEST && text.bytes().all(is_of_name)
+}
+
 /// Whether a text may have a secret: a look at each U and W, eight bytes at a time, and at the rarer K, X and `@`.
 /// One of them is in each name that the rules look for, the rest of which follows, possibly after noise. Look-alikes
 /// are not of ASCII.
