@@ -143,9 +143,11 @@ impl Check {
         }
     }
 
-    /// An error or a warning at that place.
+    /// An error or a warning at that place. A cut after the name of a member shows itself only behind the next
+    /// record, which is then its value; the message names the start of the broken one.
     pub(crate) fn report(&mut self, offset: Option<u64>, text: &str) {
-        let Some(offset) = offset else {
+        let begun = number_after(text, "the event that begins at byte ");
+        let Some(offset) = offset.and(begun.or(offset)) else {
             self.fail(&format!("without an offset: {text}"));
             return;
         };
@@ -191,6 +193,13 @@ impl Check {
             failures => Err(format!("{failures} failures")),
         }
     }
+}
+
+/// The number that a message has after those words.
+pub(crate) fn number_after(text: &str, words: &str) -> Option<u64> {
+    let (_, rest) = text.split_once(words)?;
+    let end = rest.find(|c: char| !c.is_ascii_digit());
+    rest.get(..end.unwrap_or(rest.len()))?.parse().ok()
 }
 
 fn shape(expected: &Expected) -> &'static str {

@@ -62,7 +62,7 @@ impl Damage {
     pub(crate) fn of(self, form: Form, written: &Written, random: &mut Random) -> String {
         let text = &written.text;
         match self {
-            Self::Cut => cut(text, written.truth.parts.id, random),
+            Self::Cut => cut(text, form, written.truth.parts.id, random),
             Self::Flipped => flipped(text, form, random),
             Self::Nested => nested(text, form),
             Self::Huge => in_value(written, &"x".repeat(5 << 20)),
@@ -73,11 +73,14 @@ impl Damage {
     }
 }
 
-/// Not before the ID: a record of nobody knows what is no event of this crate.
-fn cut(text: &str, id: u16, random: &mut Random) -> String {
+/// Not before the ID: a record of nobody knows what is no event of this crate. A row that is cut before its last cell has
+/// an empty one, which is no fault.
+fn cut(text: &str, form: Form, id: u16, random: &mut Random) -> String {
     let id = id.to_string();
     let first = text.find(&id).map_or(0, |at| at + id.len() + 1);
     let mut at = first + random.below(text.len() - first - 1);
+    let is_row = form == Form::Csv && text.as_bytes()[at - 1] == b',';
+    at += usize::from(is_row);
     while !text.is_char_boundary(at) {
         at += 1;
     }

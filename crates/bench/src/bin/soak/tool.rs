@@ -9,7 +9,7 @@ use std::thread;
 use serde_json::Value;
 
 use crate::Outcome;
-use crate::check::{Check, Found};
+use crate::check::{Check, Found, number_after};
 use crate::library::outcome;
 use crate::memory::Peaks;
 use crate::shapes::Form;
@@ -73,7 +73,7 @@ pub(crate) fn run(path: &str, form: Form, size: u64, seed: u64) -> Result<Outcom
         .iter()
         .filter(|line| line.starts_with("wmi-events: -: "))
     {
-        check.report(offset(line), line);
+        check.report(number_after(line, " at byte "), line);
     }
     if status.code() != Some(1) {
         return Err(format!("the tool ended with {status}: {said:?}"));
@@ -112,11 +112,4 @@ fn give(line: &str, check: &mut Check) {
         fields: fields.map(field).collect(),
         whole: None,
     });
-}
-
-/// The place that a message names.
-fn offset(line: &str) -> Option<u64> {
-    let (_, rest) = line.split_once(" at byte ")?;
-    let digits = rest.find(|c: char| !c.is_ascii_digit());
-    rest.get(..digits.unwrap_or(rest.len()))?.parse().ok()
 }
