@@ -10,8 +10,6 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LEAST = 95.0
-# What no test runs, by file: a part of the line, and why.
-REASONS = {}
 
 
 def read(path):
@@ -29,10 +27,6 @@ def read(path):
     return files
 
 
-def reason(file, text):
-    return next((why for part, why in REASONS.get(file, {}).items() if part in text), None)
-
-
 def main():
     files = read(sys.argv[1])
     all_lines = sum(len(lines) for lines in files.values())
@@ -42,8 +36,7 @@ def main():
         numbers, text = missed[file], (ROOT / file).read_text().splitlines()
         print(f"{file}: {len(numbers)} of {len(files[file])}")
         for number in numbers:
-            why = reason(file, text[number - 1])
-            print(f"  {number}: {text[number - 1].strip()}" + (f"    <- {why}" if why else ""))
+            print(f"  {number}: {text[number - 1].strip()}")
     share = 100 * (all_lines - count) / all_lines
     print(f"\n{all_lines - count} of {all_lines} lines of src: {share:.2f}%")
     if share < LEAST:

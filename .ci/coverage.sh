@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # How many lines of `src/` the library's tests run: its unit tests and the programs in `tests/`, with the corpus where
-# WMI_EVENTS_CORPUS names it. Fails below 95%, and lists the lines that no test runs; `.ci/coverage.py` says of some why.
+# WMI_EVENTS_CORPUS names it. Fails below 95%, and lists the lines that no test runs.
 #
 #   bash .ci/coverage.sh            builds the tests with counters in a target folder of its own, runs them, and reports
 #   bash .ci/coverage.sh --report   reports what was counted before
