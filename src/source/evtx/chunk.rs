@@ -1,6 +1,6 @@
 //! The events of one chunk.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use evtx::{ChunkFlags, EvtxChunkHeader, checksum_ieee};
 
@@ -183,21 +183,21 @@ impl ChunkReader {
     /// Renders all remaining records with unknown layouts.
     fn render(&mut self, bytes: &[u8]) -> HashMap<usize, Result<String, String>> {
         let mut draft = RecordDecoder::default();
-        let templates = &mut self.templates;
-        let mut ends = HashMap::new();
+        let mut wanted = HashSet::new();
         if let Some(records) = &self.records {
             // Records before this one had known layouts.
             let mut from_start = records.restarted();
             while let Some(step) = from_start.next(bytes) {
-                if let Step::Record(span) = step {
-                    ends.insert(span.xml_start(), span.xml_end);
+                let Step::Record(span) = step else { continue };
+                let (start, end) = (span.xml_start(), span.xml_end);
+                if end > start
+                    && draft.read(bytes, &mut self.templates, start, end) == Class::Unknown
+                {
+                    wanted.insert(start);
                 }
             }
         }
-        render::xml(bytes, |start| {
-            let end = ends.get(&start).copied().unwrap_or_default();
-            end > start && draft.read(bytes, templates, start, end) == Class::Unknown
-        })
+        render::xml(bytes, &wanted)
     }
 
     /// Whether the current event is from space that the log no longer counts.
