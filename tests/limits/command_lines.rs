@@ -234,6 +234,39 @@ fn power_shell() {
             beyond: "Get \"-\", 0",
         },
         Limit {
+            name: "src/cmdline/powershell/value.rs::PATH_LEN",
+            value: 2048,
+            read: |count| {
+                let filter = "x".repeat(count - "Win32_Process.Handle=\"\"".len());
+                uses(&format!("[wmi]'Win32_Process.Handle=\"{filter}\"'"))
+            },
+            within: "Get \"Win32_Process\", 0",
+            beyond: "Get \"Win32_Process\", 0",
+        },
+        Limit {
+            // The method is not known.
+            name: "src/cmdline/powershell/methods.rs::NAME_LEN",
+            value: 256,
+            read: |count| {
+                let method = "m".repeat(count);
+                let uses = wmi_uses(&format!("([wmiclass]'Win32_Process').{method}()"));
+                format!(
+                    "{:?}",
+                    uses.last()
+                        .map(|last| last.method.as_deref() == Some(&*method))
+                )
+            },
+            within: "Some(true)",
+            beyond: "Some(false)",
+        },
+        Limit {
+            name: "src/cmdline/powershell/tokens.rs::TYPE_LEN",
+            value: 128,
+            read: |count| uses(&format!("[{}a.wmi]'Win32_Process'", "a".repeat(count - 7))),
+            within: "Get \"Win32_Process\", 0",
+            beyond: "nothing",
+        },
+        Limit {
             name: "src/cmdline/powershell/variables.rs::VARIABLES",
             value: 256,
             read: |count| {

@@ -153,6 +153,18 @@ fn fields_in_objects() {
             beyond: r#"Some("{\"CommandLine\":\"x\"}")"#,
         },
         Limit {
+            // The elements of more are fields of their names.
+            name: "src/source/xml/fragment.rs::MAX_LEVELS",
+            value: 4,
+            read: |count| {
+                let (start, end) = ("<EventData>".repeat(count), "</EventData>".repeat(count));
+                let xml = format!("{start}<Data Name='CommandLine'>x</Data>{end}");
+                command(&record(&format!(",\"EventData\":\"{xml}\"")))
+            },
+            within: "x",
+            beyond: r#"Some("x")"#,
+        },
+        Limit {
             name: "src/source/limits.rs::max_fields",
             value: 256,
             read: |count| {
@@ -197,6 +209,40 @@ fn fields_in_objects() {
             beyond: "Limit",
         },
     ]);
+}
+
+/// The first names of a record of no known shape.
+#[test]
+fn names_that_are_told() {
+    check(&[Limit {
+        name: "src/source/unrecognized.rs::MAX_NAMES",
+        value: 8,
+        read: |count| {
+            let members: Vec<_> = (0..count).map(|n| format!("\"a{n}\":4688")).collect();
+            let text = format!("{{{}}}", members.join(","));
+            let mut reader = Reader::new(text.as_bytes());
+            assert!(reader.next().is_none());
+            let names = reader.unrecognized().unwrap().names.len();
+            format!("{}, all names: {}", counted(reader.stats()), names == count)
+        },
+        within: "1 unrecognized, all names: true",
+        beyond: "1 unrecognized, all names: false",
+    }]);
+}
+
+/// A dotted name of any length is that of the field, or kept.
+#[test]
+fn dotted_names() {
+    for count in [1, 6, 7, 8, 9, 30] {
+        let name = "a.".repeat(count);
+        let text = format!(
+            "{{\"winlog.event_id\":4688,\"winlog.provider_name\":\"Microsoft-Windows-Security-Auditing\",\
+             \"winlog.event_data.CommandLine\":\"x\",\"winlog.event_data.{name}b\":\"y\"}}"
+        );
+        let event = wmi_events::Event::from_json(&text).unwrap().unwrap();
+        assert_eq!(event.field("CommandLine").unwrap().text(), "x", "{count}");
+        assert_eq!(event.extra[0].value, "y", "{count}");
+    }
 }
 
 /// A name that is there twice is found in an object with any number of members.

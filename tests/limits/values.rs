@@ -2,10 +2,11 @@
 
 use std::io::Cursor;
 
-use wmi_events::source::{self, Options};
+use wmi_events::source::{self, Options, message};
 use wmi_events::value::Sid;
 use wmi_events::wmi::mof::Instance;
 use wmi_events::wmi::subscription::Subscription;
+use wmi_events::{EventId, System};
 
 use crate::common::archive;
 use crate::{Limit, check};
@@ -55,6 +56,22 @@ fn languages() {
             beyond: "Field",
         },
     ]);
+}
+
+/// A message is read however often its values have its own words: more than `src/source/message/split.rs::MAX_TRIES`
+/// times, too.
+#[test]
+fn messages() {
+    for count in [1, 63, 64, 65, 5000] {
+        let host = format!("x{}", "; ProviderPath = ".repeat(count));
+        let text = format!(
+            "CIMWin32 provider started with result code 0x0. HostProcess = {host}; ProcessID = 4844; ProviderPath = y"
+        );
+        let event = message::parse(System::new(EventId::PROVIDER_STARTED), &text);
+        let event = event.unwrap().unwrap();
+        assert_eq!(event.field("ProviderPath").unwrap().text(), "y", "{count}");
+        assert_eq!(event.field("HostProcess").unwrap().text(), host, "{count}");
+    }
 }
 
 /// A cause with more broken instances than are read again is not complete, which it says.
