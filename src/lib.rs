@@ -143,6 +143,16 @@
 //! raise it.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// Beside the lints of the workspace: no input makes the library panic. Tests fail so.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::string_slice,
+        clippy::todo,
+        clippy::unimplemented,
+        clippy::unreachable
+    )
+)]
 
 #[cfg(all(any(doc, doctest), feature = "full"))]
 pub mod _guides;

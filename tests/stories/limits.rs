@@ -54,7 +54,7 @@ fn events_with_one_key() {
             .collect();
         let found = stories(&events);
         assert_eq!(found.len(), 1, "{count}");
-        assert_eq!(found[0].events.len() as i64, count);
+        assert_eq!(i64::try_from(found[0].events.len()).unwrap(), count);
         assert_eq!(found[0].more_events, 0);
     }
 }

@@ -63,7 +63,7 @@ impl ChunkReader {
             return;
         }
         if bytes.len() < CHUNK_LEN {
-            let end = offset + bytes.len() as u64;
+            let end = offset.saturating_add(bytes.len() as u64);
             let error = Error::truncated("the file ends within a chunk", end);
             self.problems.push_back(error);
         }
@@ -112,7 +112,7 @@ impl ChunkReader {
         let end = usize::try_from(header.free_space_offset).unwrap_or(usize::MAX);
         let records = bytes.get(HEADER_LEN..end).map(checksum_ieee);
         if records != Some(header.events_checksum) {
-            let offset = self.offset + HEADER_LEN as u64;
+            let offset = self.at(HEADER_LEN);
             let error = Error::checksum("the records of a chunk", offset);
             self.problems.push_back(error);
         }
@@ -125,16 +125,15 @@ impl ChunkReader {
             if let Some(error) = self.problems.pop_front() {
                 return Some(Err(error));
             }
-            let at = |at: usize| self.offset + at as u64;
             let span = match self.records.as_mut()?.next(bytes)? {
                 Step::Record(span) => span,
                 Step::Damaged(start) => {
-                    return Some(Err(Error::damaged("expected a record", at(start))));
+                    return Some(Err(Error::damaged("expected a record", self.at(start))));
                 }
                 Step::Uncounted(start) if self.options.validate_checksums => {
                     let what = "records that the chunk's header does not count yet, \
                                 which no checksum covers";
-                    return Some(Err(Error::damaged(what, at(start))));
+                    return Some(Err(Error::damaged(what, self.at(start))));
                 }
                 Step::Uncounted(_) => continue,
             };
@@ -161,9 +160,14 @@ impl ChunkReader {
         }
     }
 
+    /// The offset in the file of one in the chunk.
+    fn at(&self, at: usize) -> u64 {
+        self.offset.saturating_add(at as u64)
+    }
+
     /// The record's XML, if it is an event of this crate.
     fn xml_event(&mut self, bytes: &[u8], span: &RecordSpan) -> Result<Option<String>, Error> {
-        let offset = self.offset + span.start as u64;
+        let offset = self.at(span.start);
         if self.rendered.is_none() {
             self.rendered = Some(self.render(bytes));
         }
@@ -211,7 +215,7 @@ impl ChunkReader {
         let Some(current) = &self.current else {
             return Ok(None);
         };
-        let offset = self.offset + current.span.start as u64;
+        let offset = self.at(current.span.start);
         match &current.xml {
             None => self.draft.event(offset),
             Some(xml) => {
