@@ -51,3 +51,13 @@ pub(crate) fn check(limits: &[Limit]) {
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
+
+/// In the profile of tests an overflow is a panic, here as in the library and in each test on the corpus.
+/// `.ci/check_overflow.sh` does the same with the tool as it is released.
+#[test]
+#[cfg(debug_assertions)]
+#[should_panic(expected = "attempt to add with overflow")]
+fn overflows_are_checked() {
+    let sum = std::hint::black_box(u8::MAX) + std::hint::black_box(1);
+    println!("{sum}");
+}
