@@ -115,5 +115,5 @@ impl Digits for Hex {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "json"))]
 mod tests;
