@@ -17,6 +17,7 @@ pub(crate) mod envelopes;
 pub(crate) mod evtx;
 pub(crate) mod expected;
 pub(crate) mod generate;
+pub(crate) mod hostile;
 pub(crate) mod locate;
 pub(crate) mod other_inputs;
 pub(crate) mod row;

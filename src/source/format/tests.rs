@@ -304,3 +304,20 @@ impl Read for Failing {
         Err(io::Error::other("no"))
     }
 }
+
+/// How far junk is followed by what shows that it is JSON: its first name, and a name that every event has.
+#[test]
+fn names_after_junk() {
+    for (len, is_json) in [(507, true), (508, true), (509, false), (600, false)] {
+        let name = "a".repeat(len);
+        let text = format!("junk\n{{\"{name}\":\"x\",\"EventID\":1}}\n");
+        let expected = if is_json { JSON } else { Content::Other };
+        assert_is(text.as_bytes(), expected);
+    }
+    for (len, is_json) in [(61, true), (62, true), (63, false), (200, false)] {
+        let name = format!("event{}", "a".repeat(len - "event".len()));
+        let text = format!("junk\n{{\"{name}\":\"x\"}}\n");
+        let expected = if is_json { JSON } else { Content::Other };
+        assert_is(text.as_bytes(), expected);
+    }
+}
