@@ -157,7 +157,7 @@ impl WindowsPath {
     /// Resolves a path; any text is accepted, and quotes around it are ignored.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let text = text.trim().trim_matches('"');
+        let text = text.trim_matches(|c: char| c.is_whitespace() || c == '"');
         // Most need no change.
         let text: Cow<'_, str> = if text.contains('/') {
             text.replace('/', "\\").into()
@@ -177,9 +177,12 @@ impl WindowsPath {
                 part => parts.push(part),
             }
         }
+        // A separator may have been behind what counts for nothing at the end of a path.
+        let below = parts.join("\\");
+        let below = below.trim_end_matches(|c: char| c.is_whitespace() || c == '"');
         Self {
             root,
-            below: parts.join("\\"),
+            below: below.to_owned(),
         }
     }
 
