@@ -162,6 +162,10 @@ pub fn wmic(bytes: &[u8]) {
     assert!(parsed.looks_like_wmic() || !wmic::looks_like_wmic(text));
     same(&parsed.clone().into_owned(), &parsed);
     serde_json::to_string(&parsed).expect("plain data");
+    // The fuzzer finds out what is looked for.
+    if text.contains("S3CRET9") {
+        return;
+    }
     let line = format!("wmic /password:S3CRET9 {text}");
     let parsed = WmicCommand::parse(&line);
     let shown = [
@@ -261,7 +265,10 @@ pub fn secrets(bytes: &[u8]) {
     let rule = &RULES[usize::from(*first) % RULES.len()];
     assert!(redact(rule.example).contains("***"));
     let line = format!("wmic /password:S3CRET9 {text}");
-    assert!(!redact(&line).contains("S3CRET9"), "{line:?}");
+    assert!(
+        text.contains("S3CRET9") || !redact(&line).contains("S3CRET9"),
+        "{line:?}"
+    );
     // An event has the same masked.
     let process = ProcessCreation::builder()
         .command_line(text)

@@ -65,8 +65,8 @@ pub fn xml_paths(bytes: &[u8]) {
     let [of_fast, of_general] = &mut warnings;
     let fast = xml::parse_with_warnings(text, &options, of_fast);
     let general = xml::parse_with_warnings(&marked, &options, of_general);
-    // Text before the first tag begins before the comment.
-    let has_place = text.starts_with('<');
+    // Text before the first tag, and what is among it, begins with the comment.
+    let has_place = text.starts_with("<Event");
     let places = |shift: u64, errors: &[Error]| -> Vec<_> {
         let place = |error: &Error| {
             let at = error.offset().filter(|_| has_place);

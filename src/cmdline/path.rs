@@ -157,7 +157,7 @@ impl WindowsPath {
     /// Resolves a path; any text is accepted, and quotes around it are ignored.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let text = text.trim_matches(|c: char| c.is_whitespace() || c == '"');
+        let text = text.trim_matches(is_around);
         // Most need no change.
         let text: Cow<'_, str> = if text.contains('/') {
             text.replace('/', "\\").into()
@@ -177,12 +177,20 @@ impl WindowsPath {
                 part => parts.push(part),
             }
         }
-        // A separator may have been behind what counts for nothing at the end of a path.
-        let below = parts.join("\\");
-        let below = below.trim_end_matches(|c: char| c.is_whitespace() || c == '"');
+        // What counts for nothing at the end of a path may have been before a separator.
+        while let Some(last) = parts.pop() {
+            match last.trim_end_matches(is_around) {
+                "" | "." => {}
+                ".." => drop(parts.pop()),
+                name => {
+                    parts.push(name);
+                    break;
+                }
+            }
+        }
         Self {
             root,
-            below: below.to_owned(),
+            below: parts.join("\\"),
         }
     }
 
@@ -303,6 +311,11 @@ impl fmt::Display for WindowsPath {
             Root::None => f.write_str(&self.below),
         }
     }
+}
+
+/// Whether a character is not of the path that it is around.
+fn is_around(c: char) -> bool {
+    c.is_whitespace() || c == '"'
 }
 
 /// Whether a path is below a folder, both in lower case.

@@ -47,6 +47,8 @@ fn places() {
         ),
         ("\"C:\\Windows\\x\"", r"C:\Windows\x", Windows),
         ("\" C:\\Windows\\x \\\"", r"C:\Windows\x", Windows),
+        ("C:\\Windows\\x\\ \\\"\\", r"C:\Windows\x", Windows),
+        ("C:\\Windows\\x\\y \\.. \\. \\", r"C:\Windows\x", Windows),
         (r"C:\Windows\..\..\..\Windows\x", r"C:\Windows\x", Windows),
         (r"C:\Windows\Temp\x", r"C:\Windows\Temp\x", UserWritable),
         (r"C:\Windows\Temp", r"C:\Windows\Temp", Windows),
