@@ -360,7 +360,10 @@ fn found(event: &Event<'_>, analysis: &Analysis<'_>) {
             implied_by.is_none_or(|name| findings.iter().any(|other| other.name() == name)),
             "{finding:?}"
         );
-        assert!(!finding.evidence.is_empty(), "{finding:?}");
+        assert!(
+            finding.evidence.iter().all(|(name, _)| !name.is_empty()),
+            "{finding:?}"
+        );
         documents(
             ecs::Document::of_finding(analysis, finding, &options)
                 .map(|document| serde_json::to_string(&document)),

@@ -359,7 +359,7 @@ fn root(text: &str) -> (Root, String) {
         return match device.split_once('\\') {
             Some((name, unc)) if name.eq_ignore_ascii_case("Mup") => (Root::Host, unc.to_owned()),
             Some((name, below)) => (Root::Volume(format!(r"\Device\{name}")), below.to_owned()),
-            None => (Root::Volume(rest.to_owned()), String::new()),
+            None => (Root::Volume(format!(r"\Device\{device}")), String::new()),
         };
     }
     if is_device && strip_prefix(rest, "Volume{").is_some() {

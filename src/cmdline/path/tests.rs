@@ -48,6 +48,11 @@ fn places() {
         ("\"C:\\Windows\\x\"", r"C:\Windows\x", Windows),
         ("\" C:\\Windows\\x \\\"", r"C:\Windows\x", Windows),
         ("C:\\Windows\\x\\ \\\"\\", r"C:\Windows\x", Windows),
+        (
+            r"\device\HarddiskVolume2",
+            r"\Device\HarddiskVolume2\",
+            Other,
+        ),
         ("C:\\Windows\\x\\y \\.. \\. \\", r"C:\Windows\x", Windows),
         (r"C:\Windows\..\..\..\Windows\x", r"C:\Windows\x", Windows),
         (r"C:\Windows\Temp\x", r"C:\Windows\Temp\x", UserWritable),
