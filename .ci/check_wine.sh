@@ -43,11 +43,19 @@ bind() {
 }
 
 inside() {
-    chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 TERM=dumb \
+    chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/lib/x86_64-linux-gnu/wine LANG=C.UTF-8 TERM=dumb \
         WINEPREFIX=/build/prefix WINEDEBUG=-all RUSTC_BOOTSTRAP=1 CARGO_TERM_COLOR=never \
         CARGO_TARGET_DIR=/build/target CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0 PROPTEST_CASES=32 \
         CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER=wine \
         "$@"
+}
+
+# The same for what a run that was killed may have left.
+bind_anew() {
+    if mountpoint -q "$root/$1"; then
+        umount -R -l "$root/$1"
+    fi
+    bind "$@"
 }
 
 mount_system() {
@@ -113,7 +121,7 @@ mkdir -p target/wine
 [ -e "$stamp" ] || set_up >"$log" 2>&1 || skip "no Debian with Wine: $(tail -n 1 "$log"); all of it in $log"
 mount_system
 mkdir -p "$root/build"
-bind src --bind "$PWD"
+bind_anew src --bind "$PWD"
 mount -o remount,bind,ro "$root/src"
 inside wine cmd /c ver >>"$log" 2>&1 || skip "Wine does not start: $(tail -n 1 "$log")"
 cargo_in fetch --locked >>"$log" 2>&1 || skip "no crates: $(tail -n 1 "$log")"
@@ -132,7 +140,7 @@ done
 if [ -n "$tool" ] && [ -n "${WMI_EVENTS_CORPUS:-}" ]; then
     tool=$(realpath "$tool")
     logs=$(realpath "$WMI_EVENTS_CORPUS/..")
-    bind logs --bind "$logs"
+    bind_anew logs --bind "$logs"
     both all.jsonl --format jsonl corpus/evtx corpus/xml corpus/json more shapes
     both all.csv --format csv --sort time --dedupe corpus/evtx corpus/xml corpus/json more shapes
     both all.txt --all corpus/evtx corpus/xml corpus/json more shapes

@@ -339,6 +339,8 @@ fn comments_that_end_in_another_event() {
         ("</EventData></Event>", "</EventData >/Event >"),
         ("</Event>", "<RenderingInfo><Message>"),
         ("</Event>", "</Ev<ent>"),
+        ("</Event>", ":</Event>"),
+        ("</Event>", "<RenderingInfo><a></RenderingInfo></Event>"),
         ("</Event>", ""),
     ] {
         let begun = process(1, "<![CDATA[<Event><System>]]>", "");

@@ -20,9 +20,14 @@ pub(super) fn cut_text(text: &str) -> &str {
     cut(text, MAX_TEXT)
 }
 
-/// A command line with its passwords masked.
-pub(super) fn masked(line: &str) -> Cow<'_, str> {
-    redact(line)
+/// A text to be kept until somebody asks for it, who then calls [`text`](self::text): most are never asked for. One that
+/// is cut is masked now.
+pub(super) fn raw_text(text: &str) -> Cow<'_, str> {
+    if text.len() > MAX_TEXT {
+        Cow::Owned(self::text(text))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The name of a computer, cut.

@@ -208,7 +208,10 @@ pub(crate) struct HeaderElement {
     pub(crate) text: Option<Property>,
     pub(crate) attributes: &'static [(&'static str, Property)],
     /// What the forms of this crate have besides: Windows does not write it.
-    #[cfg_attr(not(feature = "serde"), expect(dead_code, reason = "for serde"))]
+    #[cfg_attr(
+        not(any(feature = "serde", test)),
+        expect(dead_code, reason = "for serde")
+    )]
     pub(crate) added: &'static [(&'static str, Property)],
 }
 

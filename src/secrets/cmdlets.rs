@@ -41,7 +41,7 @@ pub(super) fn find(text: &str, rules: &[Rule], spans: &mut Spans) {
 
 /// Whether a name goes on with it.
 fn is_name(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '-' | '_')
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '.')
 }
 
 /// Whether a value is a call that [`secure_string`] looks at.

@@ -31,9 +31,7 @@ use super::{cmdlets, programs, quick};
 #[must_use]
 #[inline]
 pub fn redact(text: &str) -> Cow<'_, str> {
-    // `pwd=x`
-    const SHORTEST: usize = 5;
-    if text.len() < SHORTEST || !quick::may_hold_secret(text) {
+    if quick::is_name(text) || !quick::may_hold_secret(text) {
         return Cow::Borrowed(text);
     }
     found(text).map_or(Cow::Borrowed(text), Cow::Owned)

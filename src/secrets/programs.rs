@@ -6,7 +6,7 @@ use super::rule::{Find, Rule};
 use super::spans::Spans;
 use super::spelling::{is_noise, spelled};
 use super::winrm::value_len;
-use crate::fold::sign;
+use crate::fold::{fold, sign};
 
 /// Quotes within quotes.
 const MAX_DEPTH: usize = 8;
@@ -283,8 +283,14 @@ fn program(word: &str, rules: &[Rule]) -> Option<(Arguments, usize)> {
         .rposition(|byte| is_end(char::from(*byte)));
     let start = start.map_or(0, |index| tail + index + 1);
     let name = word.get(start..).filter(|name| name.len() <= MAX_NAME)?;
+    // Most words are told from each name by these.
+    let mut letters = name.chars().filter(|c| !is_noise(*c)).map(fold);
+    let (first, second) = (letters.next()?, letters.next()?);
     let is_it = |known: &&str| {
-        spelled(name, known).is_some_and(|(len, _)| ends(name.get(len..).unwrap_or_default()))
+        let rest = known.strip_prefix(first);
+        rest.is_some_and(|rest| rest.starts_with(second))
+            && spelled(name, known)
+                .is_some_and(|(len, _)| ends(name.get(len..).unwrap_or_default()))
     };
     rules.iter().find_map(|rule| match rule.find {
         Find::Programs(names, arguments) if names.iter().any(is_it) => Some((arguments, start)),

@@ -2,6 +2,14 @@
 
 use std::cell::OnceCell;
 
+/// Whether a text is the name of a computer or a user, or another that has nothing between which a secret could stand.
+pub(super) fn is_name(text: &str) -> bool {
+    /// The longest name of a computer in DNS.
+    const LONGEST: usize = 255;
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    text.len() <= LONGEST && text.bytes().all(is_of_name)
+}
+
 /// Whether a text may have a secret: a look at each U and W, eight bytes at a time, and at the rarer K, X and `@`.
 /// One of them is in each name that the rules look for, the rest of which follows, possibly after noise. Look-alikes
 /// are not of ASCII.
@@ -14,7 +22,7 @@ pub(super) fn may_hold_secret(text: &str) -> bool {
     let is_of_winrm =
         |at| names_winrm(bytes, at) && *has_short.get_or_init(|| has_short_switch(bytes));
     let is_suspicious = |at: usize| match bytes.get(at) {
-        Some(b'w' | b'W') => goes_on(bytes, at + 1) || is_of_winrm(at + 1),
+        Some(b'w' | b'W') => is_w(bytes, at) || is_of_winrm(at + 1),
         Some(b'u' | b'U') => is_u(bytes, at),
         Some(byte) => !byte.is_ascii(),
         None => false,
@@ -42,13 +50,21 @@ pub(super) fn may_hold_secret(text: &str) -> bool {
     has_u_or_w || has_rare(bytes)
 }
 
-/// Whether the text after a W may be that of `password`, `pwd` or `network`.
-fn goes_on(bytes: &[u8], at: usize) -> bool {
-    match bytes.get(at).map(u8::to_ascii_lowercase) {
-        Some(b'o' | b'd') => true,
-        Some(byte) => is_noise(byte),
-        None => false,
+/// Whether a W may be that of `password`, `pwd` or `network`, with noise beside it or without.
+fn is_w(bytes: &[u8], at: usize) -> bool {
+    let Some(next) = bytes.get(at + 1).map(u8::to_ascii_lowercase) else {
+        return false;
+    };
+    let is_noisy = is_noise(next);
+    if !is_noisy && !matches!(next, b'o' | b'd') {
+        return false;
     }
+    let is = |before: usize, letter: u8| {
+        let byte = at.checked_sub(before).and_then(|at| bytes.get(at));
+        byte.is_some_and(|byte| byte.to_ascii_lowercase() == letter || is_noise(*byte))
+    };
+    let is_long = || is(1, b's') && is(2, b's') || is(1, b't') && is(2, b'e');
+    next != b'o' && is(1, b'p') || next != b'd' && is_long()
 }
 
 /// Whether the text after a W may be that of winrm, winrs, wmi or wbem, which are there where `-p` counts.
@@ -68,7 +84,7 @@ fn has_short_switch(bytes: &[u8]) -> bool {
     memchr::memchr2_iter(b'-', b'/', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'p' | b'P')))
 }
 
-/// Whether a U may be that of `net use`, `net user`, `runas`, `-u`, `/ru`, `/user` or `SecureString`.
+/// Whether a U may be that of `net use`, `net user`, `runas`, `certutil`, `-u`, `/ru`, `/user` or `SecureString`.
 fn is_u(bytes: &[u8], at: usize) -> bool {
     // Letters that follow. After noise it may be anything.
     let follow = |letters: &[u8]| {
@@ -95,11 +111,20 @@ fn is_u(bytes: &[u8], at: usize) -> bool {
         b'/' | b'-' => follow(b"se") || ends(),
         // A path goes on.
         b'\\' => false,
+        b't' => follow(b"til"),
         before => {
-            before.is_ascii_whitespace() && follow(b"se")
+            before.is_ascii_whitespace() && follow(b"se") && is_argument(bytes, at)
                 || is_noise(before) && (follow(b"se") || follow(b"nas") || follow(b"res") || ends())
         }
     }
+}
+
+/// Whether what is before the blanks may be the name of net.exe: `net`, `net1.exe`, with 64 or 64a.
+fn is_argument(bytes: &[u8], at: usize) -> bool {
+    let before = bytes.get(..at).unwrap_or_default().trim_ascii_end();
+    before.last().is_none_or(|byte| {
+        matches!(byte.to_ascii_lowercase(), b't' | b'1' | b'4' | b'a' | b'e') || is_noise(*byte)
+    })
 }
 
 /// What a shell may take out.
@@ -124,7 +149,13 @@ fn has_rare(bytes: &[u8]) -> bool {
                 Some(b's' | b'S' | b'a' | b'A' | b'^' | b'`')
             )
         };
-        memchr::memchr2_iter(b'x', b'X', bytes).any(|at| is_near(at, b'e', b'e') && is_it(at))
+        // `psexesvc.exe` is the service.
+        let is_run = |at: usize| {
+            let byte = bytes.get(at + 2);
+            byte.is_some_and(|byte| byte.eq_ignore_ascii_case(&b'c') || is_noise(*byte))
+        };
+        memchr::memchr2_iter(b'x', b'X', bytes)
+            .any(|at| is_near(at, b'e', b'e') && is_it(at) && is_run(at))
     };
     let has_url =
         || memchr::memchr(b'@', bytes).is_some() && memchr::memmem::find(bytes, b"://").is_some();

@@ -56,6 +56,12 @@ rules! {
         "tasklist /s SRV01 /u adm /p x",
         "https://learn.microsoft.com/windows-server/administration/windows-commands/tasklist",
         Find::Programs(&["tasklist", "taskkill", "systeminfo", "driverquery", "getmac", "openfiles", "eventcreate", "gpresult", "waitfor", "setx"], SWITCHES);
+    "the value of `-p` of certutil.exe",
+        "certutil -p x -importpfx a.pfx",
+        "https://learn.microsoft.com/windows-server/administration/windows-commands/certutil", Find::Programs(&["certutil"], SWITCHES);
+    "the value of `-P` of sqlcmd.exe and osql.exe",
+        "sqlcmd -S SRV01 -U sa -P x",
+        "https://learn.microsoft.com/sql/tools/sqlcmd/sqlcmd-utility", Find::Programs(&["sqlcmd", "osql"], SWITCHES);
     "the value of `/pass` of cmdkey.exe",
         "cmdkey /add:SRV01 /user:adm /pass:x",
         "https://learn.microsoft.com/windows-server/administration/windows-commands/cmdkey", Find::Programs(&["cmdkey"], Arguments::Switches(&["pass", "p"]));

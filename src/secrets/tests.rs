@@ -95,6 +95,16 @@ fn lines() {
             "cmd /c net user u X /add>nul 2>&1",
             "cmd /c net user u *** /add>nul 2>&1",
         ),
+        // Others
+        (
+            r#"certutil.exe -f -p "X y" -importpfx a.pfx"#,
+            r#"certutil.exe -f -p *** -importpfx a.pfx"#,
+        ),
+        (
+            r#"sqlcmd -S h -U sa -P X -Q "select 1""#,
+            r#"sqlcmd -S h -U sa -P *** -Q "select 1""#,
+        ),
+        ("osql /U sa /P X", "osql /U sa /P ***"),
         // PsExec
         (
             r"psexec \\h -u u -p X cmd /c foo -p 80",

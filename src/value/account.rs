@@ -5,7 +5,6 @@ use std::fmt;
 
 use super::logon_id::LogonId;
 use super::sid::Sid;
-use crate::secrets::redact_cow;
 
 /// A user account: SID, domain, name and logon session, each as far as the event logs it.
 ///
@@ -117,16 +116,6 @@ impl Account<'_> {
             (_, None, Some(sid)) => [sid, "", ""],
             (Some(domain), None, None) => [domain, "", ""],
             (None, None, None) => ["-", "", ""],
-        }
-    }
-
-    /// Without passwords: whoever writes a log may put them anywhere.
-    pub(crate) fn redacted(self) -> Self {
-        Self {
-            sid: self.sid.map(redact_cow),
-            domain: self.domain.map(redact_cow),
-            name: self.name.map(redact_cow),
-            logon_id: self.logon_id,
         }
     }
 

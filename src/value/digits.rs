@@ -113,5 +113,5 @@ impl Digits for Hex {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "json"))]
 mod tests;

@@ -20,7 +20,7 @@ use super::story::StoryKind;
 use super::subscription_names::Names;
 use super::template;
 use crate::event::{EventId, ProviderStarted, TemporaryEssStarted};
-use crate::secrets::{redact, redact_cow};
+use crate::secrets::redact;
 use crate::value::{Account, Host, ProcessId, WindowsTime};
 use crate::wmi::subscription::ConsumerAction;
 
@@ -51,7 +51,7 @@ impl Header<'_> {
             role,
             user: user
                 .filter(|user| !matches!(&**user, "" | "-"))
-                .map(|user| redact_cow(user.into()).into_owned()),
+                .map(|user| kept::text(&user)),
             what,
         };
         let mut keys = Vec::with_capacity(8);
@@ -248,8 +248,8 @@ fn sources(
     if uses.is_empty() {
         return;
     }
-    let user = facts.process.user().redacted().to_string();
-    let session = Hasher::new(Class::SourceSession, header.short).name(&user);
+    let user = facts.process.user().to_string();
+    let session = Hasher::new(Class::SourceSession, header.short).name(&redact(&user));
     draft.keys.push(Key::new(Side::Cause, session));
     for usage in uses {
         draft.is_remote |= !matches!(usage.action, Action::Other);
@@ -322,7 +322,7 @@ pub(super) fn of_failure(header: &Header<'_>, facts: &FailureFacts<'_>) -> Draft
     if let Some(status) = failed.status() {
         what = kept::text(&format!("{what}: {status}"));
     }
-    let user = failed.user.as_deref().map(kept::text);
+    let user = failed.user.as_deref().map(str::to_owned);
     let mut draft = header.draft(EventRole::Failure, user, what);
     let is_remote = failure::remote(facts) == Some(true);
     let is_attempt = failure::remote_process_create(facts) == Some(true)
@@ -362,7 +362,7 @@ pub(super) fn client(
 
 pub(super) fn of_temporary(header: &Header<'_>, started: &TemporaryEssStarted<'_>) -> Draft {
     let query = started.query.as_deref().unwrap_or_default();
-    let user = started.user.as_deref().map(kept::text);
+    let user = started.user.as_deref().map(str::to_owned);
     let role = EventRole::TemporarySubscription;
     let mut draft = header.draft(role, user, kept::text(query));
     client(

@@ -3,7 +3,9 @@
 //! Most processes are kept here and never looked at again, so this writes to one place, whatever
 //! computer they are of: chunks of entries, and of their texts. Those of a computer are chained.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::Arc;
 
 use super::super::detection::Severity;
@@ -163,7 +165,7 @@ pub(super) struct NewProcess<'a> {
     pub(super) origin: Origin,
     /// The name of its computer.
     pub(super) computer: &'a str,
-    /// The command line as logged, or else the image: the log masks its passwords.
+    /// The command line as logged, or else the image.
     pub(super) text: &'a str,
     pub(super) has_line: bool,
     pub(super) user: User<'a>,
@@ -176,24 +178,33 @@ pub(super) enum User<'a> {
     Text(&'a str),
 }
 
-/// The texts of a process; empty if absent.
+/// The texts of a process; empty if absent. Their passwords are masked by who takes them out.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Texts<'l> {
     pub(super) computer: &'l str,
-    /// With its passwords masked.
     pub(super) text: &'l str,
     pub(super) user: &'l str,
     pub(super) file: Option<&'l Arc<str>>,
 }
 
 /// Some processes that came one after the other.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Chunk {
     entries: Vec<Entry>,
     texts: String,
     /// Those of its processes, each as often as it begins.
     files: Vec<Arc<str>>,
     file_bytes: usize,
+}
+
+/// Without the texts, which may have passwords.
+impl fmt::Debug for Chunk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Chunk")
+            .field("entries", &self.entries.len())
+            .field("texts", &self.texts.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// The clone has the same capacity, which is what was counted.
@@ -247,19 +258,11 @@ impl Chunk {
     fn push(&mut self, process: &NewProcess<'_>, computer: u64, back: u32) {
         let file = process.file.map_or(0, |file| self.add_file(file));
         let start = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        let text = kept::masked(process.text);
         let computer_len = self.add(kept::name(process.computer));
-        let text_len = self.add(kept::cut_text(&text));
+        let text_len = self.add(&kept::raw_text(process.text));
         let user_len = match process.user {
-            User::Text(user) => self.add(kept::cut_text(user)),
-            User::Account(account) => {
-                let before = self.texts.len();
-                account.write_to(&mut self.texts);
-                let user = self.texts.get(before..).unwrap_or_default();
-                let len = kept::cut_text(user).len();
-                self.texts.truncate(before + len);
-                len
-            }
+            User::Text(user) => self.add(&kept::raw_text(user)),
+            User::Account(account) => self.add_account(account),
         };
         // Texts are cut at lengths that fit.
         let length = |len| u16::try_from(len).unwrap_or(u16::MAX);
@@ -286,6 +289,17 @@ impl Chunk {
     fn add(&mut self, text: &str) -> usize {
         self.texts.push_str(text);
         text.len()
+    }
+
+    fn add_account(&mut self, account: &Account<'_>) -> usize {
+        let before = self.texts.len();
+        account.write_to(&mut self.texts);
+        let user = self.texts.get(before..).unwrap_or_default();
+        if let Cow::Owned(user) = kept::raw_text(user) {
+            self.texts.truncate(before);
+            return self.add(&user);
+        }
+        user.len()
     }
 
     /// The number of a file: most processes have the file of the one before them.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::super::kept;
 use super::super::twins::MAX_APART;
 use super::event_ref::EventRef;
 use super::graph::Graph;
@@ -103,11 +104,12 @@ impl Graph {
         let Some((entry, texts)) = self.hosts.passed.log.get(position) else {
             return false;
         };
+        let text = kept::text(texts.text);
         let told = Telling {
             event_id: entry.origin.event_id(),
             time: entry.started,
             creator_id: entry.creator_id.id(),
-            text: texts.text,
+            text: &text,
             has_line: entry.has_line,
         };
         let node = self.nodes.get(number);

@@ -205,7 +205,7 @@ impl<'a> Process<'a> {
             has_line: entry.has_line,
             // Masked here alone: most of what is kept is never written.
             computer: redact(texts.computer),
-            text: texts.text.into(),
+            text: redact(texts.text),
             user: redact(texts.user),
         }
     }

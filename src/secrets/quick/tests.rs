@@ -12,6 +12,11 @@ fn quick_looks() {
         "winrm id -p:x",
         "cscript c:\\windows\\system32\\WinRM.vbs id -p:x",
         "winrs -r:A -p:x cmd",
+        "certutil -p x",
+        "net use \\\\A\\b x",
+        "net64a.exe  user a x",
+        "psexe^c -p x",
+        "[net.netw`orkcredential]",
     ];
     for line in lines {
         for pad in 0..17 {
@@ -21,6 +26,10 @@ fn quick_looks() {
     }
     for line in [
         "",
+        r"C:\Windows\SysWOW64\WindowsPowerShell\v1.0\powershell.exe",
+        r"C:\Windows\Microsoft.NET\Framework\v4.0.30319\csc.exe",
+        r"C:\Windows\PSEXESVC.exe",
+        "VIRTUAL USERS",
         r"C:\Windows\system32\svchost.exe -k netsvcs -p -s Schedule",
         r#""C:\Windows\system32\cmd.exe" /c dir C:\Users\dana\Windows"#,
     ] {

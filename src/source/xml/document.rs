@@ -49,12 +49,19 @@ impl<'a, 'l> Document<'a, 'l> {
         self.header(root).map(|record| record.is_none())
     }
 
-    /// Checks the elements of any event: it must be well-formed, and must not mix the elements of
-    /// two events.
+    /// Checks the elements of any event: it must be well-formed up to the end of its data, and must not mix the
+    /// elements of two events.
     pub(super) fn check_one(mut self) -> Result<(), Error> {
         let root = self.root()?;
         let (mut has_header, mut has_data) = (false, false);
-        while let Some(tag) = self.child_of(root)? {
+        loop {
+            let sound = self.tokens.position();
+            let tag = match self.child_of(root) {
+                Ok(Some(tag)) => tag,
+                Ok(None) => break,
+                Err(error) if has_data => return self.after(sound, error).map(drop),
+                Err(error) => return Err(error),
+            };
             match tag.name {
                 "System" if has_header => return Err(twice(tag.name, tag.at)),
                 "System" => {
@@ -76,7 +83,12 @@ impl<'a, 'l> Document<'a, 'l> {
                     has_data = true;
                     self.skip(tag)?;
                 }
-                _ => self.skip(tag)?,
+                _ => match self.skip(tag) {
+                    Err(error) if has_data && tag.name == "RenderingInfo" => {
+                        return self.after(sound, error).map(drop);
+                    }
+                    skipped => skipped?,
+                },
             }
         }
         Ok(())

@@ -1,7 +1,6 @@
 use super::super::*;
 use super::*;
 
-#[cfg(feature = "json")]
 #[test]
 fn texts_are_those_of_display() {
     for number in [0, 1, 9, 10, 4688, 65_535, 99_999, 1_000_000, u64::MAX] {
