@@ -1,4 +1,4 @@
-"""Fuzzes: `.ci/fuzz.py [--seconds N] [--table FILE] [TARGET...]`; `--list` prints the targets.
+"""Fuzzes: `.ci/fuzz.py [--seconds N] [--jobs N] [--table FILE] [TARGET...]`; `--list` prints the targets.
 
 Builds the targets with the instrumentation of libFuzzer, which a stable compiler has; it needs a C++ compiler. Then, for each
 target: what once failed (`fuzz/regressions/`), then N seconds of new inputs (60). It begins with seeds of the tests' fixtures and
@@ -9,6 +9,7 @@ A failure is fixed with a test of its own; its input goes to `fuzz/regressions/T
 """
 
 import argparse
+import concurrent.futures
 import os
 import pathlib
 import re
@@ -96,6 +97,7 @@ def excerpt(log):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=60, help="for each target")
+    parser.add_argument("--jobs", type=int, default=1, help="how many targets at a time")
     parser.add_argument("--list", action="store_true", help="print the targets")
     parser.add_argument("--table", type=pathlib.Path, help="write the table to this file too")
     parser.add_argument("targets", nargs="*", metavar="TARGET")
@@ -114,14 +116,14 @@ def main():
     lines = ["".join(f"{cell:<{width}}" for cell, width in zip(head, widths))]
     print(lines[0], flush=True)
     failed = []
-    for name in options.targets or names:
-        row, log = fuzz(programs, name, options.seconds)
-        cells = [f"{cell:.1f}" if isinstance(cell, float) else str(cell) for cell in row]
-        lines.append("".join(f"{cell:<{width}}" for cell, width in zip(cells, widths)))
-        print(lines[-1], flush=True)
-        if log:
-            failed.append(name)
-            print("\n".join(excerpt(log)), file=sys.stderr, flush=True)
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for row, log in pool.map(lambda name: fuzz(programs, name, options.seconds), options.targets or names):
+            cells = [f"{cell:.1f}" if isinstance(cell, float) else str(cell) for cell in row]
+            lines.append("".join(f"{cell:<{width}}" for cell, width in zip(cells, widths)))
+            print(lines[-1], flush=True)
+            if log:
+                failed.append(row[0])
+                print("\n".join(excerpt(log)), file=sys.stderr, flush=True)
     if options.table:
         options.table.write_text("\n".join(lines) + "\n")
     print(f"{len(failed)} of {len(lines) - 1} targets failed: {' '.join(failed)}" if failed else f"{len(lines) - 1} targets, clean")
