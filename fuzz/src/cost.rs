@@ -78,6 +78,7 @@ fn lies_in(text: &str, part: &str) -> bool {
 }
 
 /// A piece that is borrowed is a part of the text; one that is not is no longer than the text.
+#[allow(clippy::ptr_arg, reason = "whether it is borrowed is the question")]
 #[track_caller]
 pub(crate) fn is_part(text: &str, piece: &Cow<'_, str>) {
     match piece {
@@ -106,9 +107,6 @@ pub(crate) fn has_place(error: &Error, text: &str) {
 
 /// What is detached is the same.
 #[track_caller]
-pub(crate) fn same<T: Debug, U: Debug>(one: &T, other: &U)
-where
-    T: PartialEq<U>,
-{
+pub(crate) fn same<T: Debug + PartialEq<U>, U: Debug>(one: &T, other: &U) {
     assert_eq!(one, other);
 }

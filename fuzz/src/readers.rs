@@ -437,7 +437,9 @@ fn zipped(u: &mut Unstructured<'_>) -> Result<()> {
     if !is_forged {
         let reader = source::from_reader(Cursor::new(bytes.clone()), &Options::default());
         let reader = reader.expect("it is an archive");
-        let events = reader.map(|event| event.expect("it is whole")).count();
+        let events = reader
+            .inspect(|event| assert!(event.is_ok(), "{event:?}"))
+            .count();
         assert_eq!(events, expected);
     }
     unpack(bytes, &small());
