@@ -11,7 +11,7 @@
 mod other_inputs;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use other_inputs::Outcome;
@@ -104,7 +104,9 @@ fn other_inputs_end_as_they_are() {
             Outcome::NoLog | Outcome::NoLogOrUnrecognized => {
                 ended.said.contains("files that are not event logs: ")
             }
-            _ => ended.said.contains(&format!("/{}", input.name)),
+            _ => ended
+                .said
+                .contains(&format!("{MAIN_SEPARATOR}{}", input.name)),
         };
         if !is_counted {
             wrong.push(format!("the folder: nothing is said of {}", input.name));

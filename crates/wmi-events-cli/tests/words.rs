@@ -25,6 +25,8 @@ const COMMANDS: &[&str] = &[
     #[cfg(feature = "parquet")]
     "convert",
     "agent",
+    #[cfg(windows)]
+    "live",
     "baseline",
     "baseline learn",
     "baseline check",
