@@ -9,7 +9,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-NAMED = re.compile(r"`([\w./-]+\.(?:rs|toml))::(\w+)`")
+NAMED = re.compile(r"`([\w./-]+\.(?:rs|toml|py))::(\w+)`")
 LIMIT = re.compile(r"^\| `([\w./-]+\.rs)::(\w+)` \| `([^`]+)` \|", re.MULTILINE)
 # A limit of its own, and not another's name for one.
 CONSTANT = re.compile(r"\bconst (MAX_\w+): \w+ =\s*([^;]+);")
@@ -30,7 +30,7 @@ def unlisted(limits):
 
 def declared(text, name):
     """Whether a file declares that: a function, constant, field, macro or setting."""
-    return re.search(rf"\b(?:fn|const|static|struct)\s+{name}\b|^\s*(?:pub )?{name}\s*[:=]|\b{name}!", text, re.MULTILINE)
+    return re.search(rf"\b(?:fn|def|const|static|struct)\s+{name}\b|^\s*(?:pub )?{name}\s*[:=]|\b{name}!", text, re.MULTILINE)
 
 
 def value(text, name, expected):

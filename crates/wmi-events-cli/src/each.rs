@@ -30,15 +30,16 @@ pub(crate) fn event(
         is_all_read &= problem.is_harmless;
     }
     for input in &inputs {
-        let mut unread = |error| {
-            say(&format!("{}: {}", escape(&input.name), with_cause(&error)));
+        let mut unread = |what: &str| {
+            say(&format!("{}: {what}", escape(&input.name)));
             is_all_read = false;
         };
+        let length = input.length();
         let mut events = match input.open(options) {
             Ok(events) => events,
             Err(error) if input.is_no_log(&error) => continue,
             Err(error) => {
-                unread(error);
+                unread(&with_cause(&error));
                 continue;
             }
         };
@@ -46,8 +47,11 @@ pub(crate) fn event(
         while let Some(event) = events.next() {
             match event {
                 Ok(event) => take(&event, name.of(events.member())),
-                Err(error) => unread(error),
+                Err(error) => unread(&with_cause(&error)),
             }
+        }
+        if let Some(cut) = length.and_then(|length| length.cut()) {
+            unread(&cut);
         }
     }
     is_all_read

@@ -12,6 +12,7 @@ use wmi_events::source::{self, AnyReader, Options};
 use wmi_events::{Error, ErrorKind};
 
 use crate::code_page::CodePage;
+use crate::length::Length;
 use crate::rules::RuleProblem;
 use crate::say::shown;
 
@@ -79,6 +80,14 @@ impl Input {
             Source::Sample => false,
             Source::Stdin => true,
             Source::File(path) => fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()),
+        }
+    }
+
+    /// Its length before it is read, if it is a file.
+    pub(crate) fn length(&self) -> Option<Length> {
+        match &self.source {
+            Source::File(path) if !self.is_stream() => Length::of(path),
+            _ => None,
         }
     }
 

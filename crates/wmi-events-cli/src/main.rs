@@ -35,6 +35,7 @@ mod html;
 mod identity;
 mod input;
 mod jsonl;
+mod length;
 #[cfg(windows)]
 mod live;
 mod output;

@@ -172,6 +172,7 @@ fn read(
     options: &Options,
     send: &mut impl FnMut(Message) -> Result<(), NoListener>,
 ) -> Result<(), NoListener> {
+    let length = input.length();
     let mut events = match input.open(options) {
         Ok(events) => events,
         Err(error) if input.is_no_log(&error) => {
@@ -210,6 +211,7 @@ fn read(
             send(Message::Several(std::mem::take(&mut several)))?;
         }
     }
+    several.extend(length.and_then(|length| length.cut()).map(Message::Error));
     send(Message::Several(several))?;
     send(Message::Done(Outcome::Read {
         stats: events.stats(),

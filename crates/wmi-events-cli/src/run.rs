@@ -173,12 +173,19 @@ fn read(
     options.recover |= arguments.recover;
     // Processors without an input read the chunks of a file in parallel.
     options.threads = options.threads.max(jobs / inputs.len().max(1));
+    let mut collector = Some(collector);
     read::all(&inputs, jobs, show, &options, |input, message| {
-        collector
-            .take(input, message)
-            .unwrap_or_else(|error| give_up(&error));
+        let taken = match &mut collector {
+            Some(collector) => collector.take(input, message),
+            None => Ok(()),
+        };
+        if let Err(error) = taken {
+            // With it go the unfinished files: a full disk needs their place.
+            collector = None;
+            give_up(&error);
+        }
     });
-    collector.end()
+    collector.map_or(Ok(false), Collector::end)
 }
 
 /// A progress bar on standard error, unless lines on the terminal themselves show the progress.

@@ -41,7 +41,7 @@ const SECTIONS: &[(&str, &[(&str, &str)])] = &[
 ];
 
 /// The message of an event.
-pub(super) fn of(event: &Parts) -> String {
+pub fn of(event: &Parts) -> String {
     let field = |name: &str| {
         let mut data = event.data.iter();
         data.find(|(field, _)| field == name)

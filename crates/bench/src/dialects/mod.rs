@@ -2,7 +2,7 @@
 //! members in the collector's order.
 
 mod collectors;
-mod message;
+pub mod message;
 mod others;
 
 pub use collectors::DIALECTS;

@@ -361,6 +361,78 @@ fn full_devices_and_many_jobs() {
     assert!(text(&output.stderr).contains("read only once"));
 }
 
+/// A file that cannot be written whole gets no name, and nothing of it is left on the full disk.
+#[cfg(target_os = "linux")]
+#[test]
+fn unfinished_files_are_removed() {
+    let folder = folder("unfinished");
+    let log = folder.join("log.xml");
+    fs::write(&log, fs::read_to_string(SAMPLE).unwrap().repeat(100)).unwrap();
+    let out = folder.join("out");
+    fs::create_dir(&out).unwrap();
+    for format in ["jsonl", "csv", "html"] {
+        // No file may have more than 16 blocks; a write beyond is an error.
+        let line = format!(
+            "ulimit -f 16; trap '' XFSZ; exec {} --format {format} -o {}/out {}",
+            env!("CARGO_BIN_EXE_wmi-events"),
+            out.display(),
+            log.display()
+        );
+        let output = Command::new("sh").args(["-c", &line]).output().unwrap();
+        let said = text(&output.stderr);
+        assert!(said.contains("cannot write output: "), "{format}: {said}");
+        assert_eq!(output.status.code(), Some(1), "{format}: {said}");
+        assert_eq!(fs::read_dir(&out).unwrap().count(), 0, "{format}");
+    }
+}
+
+/// What was behind the cut is lost: that is said, also where the rest ends with an event. A file that another
+/// takes the place of is read to its end.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_is_cut_while_it_is_read() {
+    use std::io::{BufRead, BufReader};
+    let folder = folder("cut");
+    let sample = fs::read_to_string(SAMPLE).unwrap();
+    // More than waits in the tool and in the pipe.
+    let (rounds, events) = (1_000, 10);
+    for is_cut in [true, false] {
+        let log = folder.join("log.xml");
+        fs::write(&log, sample.repeat(rounds)).unwrap();
+        let mut child = command(&["--format", "jsonl", log.to_str().unwrap()])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let left = sample.len() * 2;
+        if is_cut {
+            let file = fs::OpenOptions::new().write(true).open(&log).unwrap();
+            file.set_len(left as u64).unwrap();
+        } else {
+            let other = folder.join("other.xml");
+            fs::write(&other, &sample).unwrap();
+            fs::rename(&other, &log).unwrap();
+        }
+        let lines = output.lines().map(Result::unwrap);
+        let found = 1 + lines.filter(|line| line.starts_with("{\"file\"")).count();
+        let ended = child.wait_with_output().unwrap();
+        let said = text(&ended.stderr);
+        let all = rounds * events;
+        if is_cut {
+            let of = format!("{left} of {} bytes are left", sample.len() * rounds);
+            assert!(said.contains(&of), "{said}");
+            assert_eq!(ended.status.code(), Some(1));
+            assert!(found < all, "it had been read before it was cut");
+        } else {
+            assert_eq!((ended.status.code(), found), (Some(0), all), "{said}");
+        }
+    }
+}
+
 /// A shell's process substitution: a named pipe, which opens once.
 #[cfg(target_os = "linux")]
 #[test]
