@@ -1,6 +1,7 @@
-"""Fails where SECURITY.md names a test, a limit or a file that does not exist, or another value of a limit.
+"""Fails where SECURITY.md names a test, a limit or a file that does not exist, or another value of a limit, and where
+a constant `MAX_*` of the library is not in its lists.
 
-A name is `path::name` in backticks. In the table of limits the second cell is the value.
+A name is `path::name` in backticks. In the tables of limits the second cell is the value.
 """
 
 import pathlib
@@ -10,6 +11,21 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 NAMED = re.compile(r"`([\w./-]+\.(?:rs|toml|py))::(\w+)`")
 LIMIT = re.compile(r"^\| `([\w./-]+\.rs)::(\w+)` \| `([^`]+)` \|", re.MULTILINE)
+# A limit of its own, and not another's name for one.
+CONSTANT = re.compile(r"\bconst (MAX_\w+): \w+ =\s*([^;]+);")
+ALIAS = re.compile(r"[\w:]+::MAX_\w+")
+
+
+def unlisted(limits):
+    """The constants of the library that are limits and not among those."""
+    listed = {(path, name) for path, name, _ in limits}
+    for path in sorted((ROOT / "src").rglob("*.rs")):
+        if path.name == "tests.rs":
+            continue
+        relative = str(path.relative_to(ROOT))
+        for name, expression in CONSTANT.findall(path.read_text()):
+            if (relative, name) not in listed and not ALIAS.fullmatch(expression):
+                yield f"{relative}: {name} is not in SECURITY.md"
 
 
 def declared(text, name):
@@ -37,6 +53,7 @@ def main():
         file = ROOT / path
         if file.is_file() and not value(file.read_text(), name, expected):
             wrong.append(f"{path}: {name} is not {expected}")
+    wrong += unlisted(limits)
     rows = [line for line in text.splitlines() if line.startswith("| ") and line.count("|") == 3]
     for row in rows:
         is_promise = not row.startswith(("| who", "| promise"))

@@ -4,6 +4,7 @@
 //! Texts are those of the sample; where `WMI_EVENTS_CORPUS` names a corpus of
 //! real logs, each decoder also runs over all different texts of that corpus, and the figure is
 //! per pass over all of them.
+#![allow(clippy::cast_precision_loss, reason = "shown in a few digits")]
 
 use std::collections::BTreeSet;
 use std::fs;

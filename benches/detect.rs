@@ -1,6 +1,7 @@
 //! What detection costs: all predicates on one event, findings, the correlator beside the
 //! indicators of its events, commands of many nodes, and the process tree. `cargo bench --bench
 //! detect`
+#![allow(clippy::cast_precision_loss, reason = "shown in a few digits")]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

@@ -1,6 +1,7 @@
 //! Whether cost stays in proportion: nanoseconds a byte, or an event, as inputs grow. `cargo bench
 //! --bench scaling`. Each row is one run over inputs of growing size; the last column is the
 //! dearest of them against the cheapest, which is near 1 where cost is linear.
+#![allow(clippy::cast_precision_loss, reason = "shown in a few digits")]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

@@ -121,9 +121,9 @@
 //!
 //! # Hostile input
 //!
-//! Attackers write command lines, queries and scripts. This crate has no unsafe code and no
-//! recursion over the input. [`source::Limits`] bound the cost of one event, and a reader's memory
-//! is bounded by one event. A malformed event in a stream affects only that event. Errors show text
+//! Attackers write command lines, queries and scripts. This crate has no unsafe code, and recursion is
+//! bounded: an event is read, decoded and looked at on a stack of 64 KiB, and a reader works on 256 KiB.
+//! [`source::Limits`] bound the cost of one event, and a reader's memory is bounded by one event. A malformed event in a stream affects only that event. Errors show text
 //! from the input escaped and shortened; [`escape`] does the same for your output.
 //!
 //! # Features
@@ -143,6 +143,16 @@
 //! raise it.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// Beside the lints of the workspace: no input makes the library panic. Tests fail so.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::string_slice,
+        clippy::todo,
+        clippy::unimplemented,
+        clippy::unreachable
+    )
+)]
 
 #[cfg(all(any(doc, doctest), feature = "full"))]
 pub mod _guides;

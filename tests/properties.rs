@@ -11,7 +11,8 @@ mod common;
 use std::fmt::Write;
 
 use common::evtx::{self, Style};
-use common::generate::{Pieces, event_of, style};
+use common::generate::{event_of, style};
+use common::pieces::Pieces;
 use common::write::{foreign_xml, xml};
 use proptest::prelude::*;
 use proptest::{collection, sample};

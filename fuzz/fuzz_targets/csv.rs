@@ -1,11 +1,4 @@
-//! Any bytes as CSV, and as the rows of a table of events: no panic; errors and warnings have a place;
-//! the same in any chunks, borrowed and owned; what is read reads back.
+//! See [`wmi_events_fuzz::readers::csv`].
 #![no_main]
 
-#[path = "../../tests/common/checks.rs"]
-#[allow(dead_code)]
-mod checks;
-
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| checks::csv(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| wmi_events_fuzz::readers::csv(bytes));

@@ -157,7 +157,7 @@ impl WindowsPath {
     /// Resolves a path; any text is accepted, and quotes around it are ignored.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let text = text.trim().trim_matches('"');
+        let text = text.trim_matches(is_around);
         // Most need no change.
         let text: Cow<'_, str> = if text.contains('/') {
             text.replace('/', "\\").into()
@@ -175,6 +175,17 @@ impl WindowsPath {
                 // `..` does not go above the root.
                 ".." if !parts.is_empty() || root != Root::None => drop(parts.pop()),
                 part => parts.push(part),
+            }
+        }
+        // What counts for nothing at the end of a path may have been before a separator.
+        while let Some(last) = parts.pop() {
+            match last.trim_end_matches(is_around) {
+                "" | "." => {}
+                ".." => drop(parts.pop()),
+                name => {
+                    parts.push(name);
+                    break;
+                }
             }
         }
         Self {
@@ -302,6 +313,11 @@ impl fmt::Display for WindowsPath {
     }
 }
 
+/// Whether a character is not of the path that it is around.
+fn is_around(c: char) -> bool {
+    c.is_whitespace() || c == '"'
+}
+
 /// Whether a path is below a folder, both in lower case.
 fn is_below(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder)
@@ -343,7 +359,7 @@ fn root(text: &str) -> (Root, String) {
         return match device.split_once('\\') {
             Some((name, unc)) if name.eq_ignore_ascii_case("Mup") => (Root::Host, unc.to_owned()),
             Some((name, below)) => (Root::Volume(format!(r"\Device\{name}")), below.to_owned()),
-            None => (Root::Volume(rest.to_owned()), String::new()),
+            None => (Root::Volume(format!(r"\Device\{device}")), String::new()),
         };
     }
     if is_device && strip_prefix(rest, "Volume{").is_some() {

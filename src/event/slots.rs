@@ -5,7 +5,7 @@ use std::{mem, slice};
 use super::{FieldSource, FieldTags, FieldValue};
 use crate::error::Error;
 use crate::schema::field_input::FieldInput;
-use crate::schema::{EventSchema, InType, MAX_FIELDS};
+use crate::schema::{EventSchema, FIELDS_LEN, InType};
 
 /// The fields of the six events, whose slots are in place: the cost of making them is that of their
 /// number.
@@ -53,7 +53,7 @@ impl<'a> Slots<'a> {
     #[inline(never)]
     fn set_more(&mut self, position: usize, value: FieldInput<'a>, offset: Option<u64>) -> bool {
         if self.more.is_empty() {
-            self.more.resize_with(MAX_FIELDS, || None);
+            self.more.resize_with(FIELDS_LEN, || None);
         }
         let offset = offset.unwrap_or(NOWHERE);
         // Positions come from a schema, so the slot exists.

@@ -91,7 +91,7 @@ macro_rules! schema_tables {
             pub static EVENTS: &[&EventSchema] = &[ $( &$constant, )* ];
 
         /// The largest number of fields of an event.
-        pub(crate) const MAX_FIELDS: usize =
+        pub(crate) const FIELDS_LEN: usize =
             max(&[ $( { const FIELDS: &[&str] = &[$($name),*]; FIELDS.len() }, )* ]);
     };
 }

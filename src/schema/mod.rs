@@ -34,7 +34,7 @@ pub(crate) use events::event_table;
 pub use in_type::InType;
 pub(crate) use name_table::NameTable;
 pub use providers::*;
-pub(crate) use tables::MAX_FIELDS;
+pub(crate) use tables::FIELDS_LEN;
 pub use tables::*;
 
 use std::sync::OnceLock;

@@ -1,4 +1,5 @@
 //! Little-endian numbers from bytes; each is `None` past the end.
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 #![cfg_attr(
     not(all(feature = "evtx", feature = "compress")),
     allow(dead_code, reason = "each format has its own numbers")

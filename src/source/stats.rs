@@ -80,15 +80,20 @@ impl Stats {
             self.malformed += 1;
         }
     }
-}
 
-impl AddAssign for Stats {
-    fn add_assign(&mut self, other: Self) {
+    /// Adds the counts of another reader.
+    pub(super) const fn add(&mut self, other: Self) {
         self.seen += other.seen;
         self.matched += other.matched;
         self.skipped += other.skipped;
         self.unrecognized += other.unrecognized;
         self.malformed += other.malformed;
         self.warnings += other.warnings;
+    }
+}
+
+impl AddAssign for Stats {
+    fn add_assign(&mut self, other: Self) {
+        self.add(other);
     }
 }

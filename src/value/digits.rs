@@ -1,5 +1,6 @@
 //! Numbers, GUIDs and times as short texts, without a formatter's directives: half of what a document takes is in
 //! them. A type's own text is beside the type.
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 /// A text of at most `N` bytes of ASCII.
 #[derive(Clone, Copy)]
@@ -20,7 +21,7 @@ impl<const N: usize> Short<N> {
     pub(super) fn push(&mut self, byte: u8) {
         if let Some(place) = self.bytes.get_mut(self.len) {
             *place = byte;
-            self.len += 1;
+            self.len = self.len.saturating_add(1);
         }
     }
 
@@ -33,7 +34,7 @@ impl<const N: usize> Short<N> {
     pub(super) fn form<const LEN: usize>(&mut self, form: &[u8; LEN]) -> Option<&mut [u8; LEN]> {
         let text = self.bytes.get_mut(self.len..)?.first_chunk_mut()?;
         *text = *form;
-        self.len += LEN;
+        self.len = self.len.saturating_add(LEN);
         Some(text)
     }
 
@@ -42,7 +43,7 @@ impl<const N: usize> Short<N> {
         let mut digits = [b'0'; 20];
         let mut start = digits.len();
         for (place, digit) in digits.iter_mut().enumerate().rev() {
-            if number == 0 && start + least <= 20 {
+            if number == 0 && start.saturating_add(least) <= 20 {
                 break;
             }
             *digit = decimal_digit(number);
@@ -50,7 +51,7 @@ impl<const N: usize> Short<N> {
             start = place;
         }
         let digits = digits.get(start..).unwrap_or_default();
-        let end = self.len + digits.len();
+        let end = self.len.saturating_add(digits.len());
         if let Some(places) = self.bytes.get_mut(self.len..end) {
             places.copy_from_slice(digits);
             self.len = end;
@@ -60,14 +61,14 @@ impl<const N: usize> Short<N> {
     /// That many digits of a number in hexadecimal.
     pub(super) fn hexadecimal(&mut self, number: u64, digits: u32) {
         for place in (0..digits).rev() {
-            let [.., last] = (number >> (4 * place)).to_be_bytes();
+            let [.., last] = number.unbounded_shr(place.saturating_mul(4)).to_be_bytes();
             self.push(hex_digit(last & 15, LOWER));
         }
     }
 }
 
 fn decimal_digit(number: u64) -> u8 {
-    b'0' + (number % 10) as u8
+    b'0'.wrapping_add((number % 10) as u8)
 }
 
 pub(super) const LOWER: &[u8; 16] = b"0123456789abcdef";
@@ -109,7 +110,8 @@ impl Digits for Hex {
     fn write(self, to: &mut Short) {
         to.push(b'0');
         to.push(b'x');
-        to.hexadecimal(self.0, self.0.checked_ilog2().unwrap_or(0) / 4 + 1);
+        let more = self.0.checked_ilog2().unwrap_or(0) / 4;
+        to.hexadecimal(self.0, more.saturating_add(1));
     }
 }
 

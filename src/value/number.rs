@@ -1,4 +1,5 @@
 //! Numbers as Windows and its collectors print them.
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 /// What [`parse_u64`] accepts, for error messages.
 pub(crate) const EXPECTED_U64: &str = "a hexadecimal (0x1f) or decimal number of 64 bits";
@@ -36,6 +37,10 @@ fn hexadecimal(digits: &[u8]) -> Option<u64> {
 }
 
 /// Parses decimal digits alone.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "19 digits fit, and the others are checked"
+)]
 pub(crate) fn decimal(digits: &[u8]) -> Option<u64> {
     /// Any number with this many digits fits.
     const FITTING: usize = 19;
@@ -62,6 +67,10 @@ const ZEROS: u64 = LOW * b'0' as u64;
 /// The decimal number that a text begins with, and how many digits it has, if those are 1 to 7: all at
 /// once, without a branch for each.
 #[inline]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "of bytes that are digits, 1 to 7 of them"
+)]
 pub(crate) fn leading_decimal(text: [u8; 8]) -> Option<(u64, usize)> {
     let word = u64::from_le_bytes(text);
     // The high bit of the first byte that is no digit; what carries or borrows changes only later ones.
@@ -82,6 +91,10 @@ pub(crate) fn leading_decimal(text: [u8; 8]) -> Option<(u64, usize)> {
 
 /// The number of which these are the first 1 to 8 bytes, if all of them are hexadecimal digits.
 #[inline]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "1 to 8 bytes, and no byte of these carries into the next"
+)]
 pub(crate) fn hexadecimal_word(text: [u8; 8], len: usize) -> Option<u64> {
     if len == 0 || len > 8 {
         return None;

@@ -10,7 +10,7 @@ use crate::error::Error;
 /// The maximum number of sub-authorities (`SID_MAX_SUB_AUTHORITIES`, `winnt.h`).
 const MAX_SUB_AUTHORITIES: usize = 15;
 /// `S-1-`, the authority, and ten digits for each sub-authority.
-const MAX_TEXT_LEN: usize = 4 + 14 + MAX_SUB_AUTHORITIES * 11;
+const TEXT_LEN: usize = 4 + 14 + MAX_SUB_AUTHORITIES * 11;
 
 /// A security identifier: `S-1-5-18` in text, 8 to 68 bytes in binary.
 ///
@@ -199,7 +199,7 @@ impl Sid {
 }
 
 impl Sid {
-    pub(crate) fn short(&self) -> Short<MAX_TEXT_LEN> {
+    pub(crate) fn short(&self) -> Short<TEXT_LEN> {
         let mut text = Short::new();
         text.form(b"S-1-");
         // Hexadecimal from 2^32 on.

@@ -1,4 +1,5 @@
 //! [`WindowsTime`].
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 use std::fmt;
 use std::str::FromStr;
@@ -65,8 +66,9 @@ impl WindowsTime {
         const TICKS_PER_SECOND: u64 = 10_000_000;
         // From 1601 to 1970.
         const EPOCH_SECONDS: i64 = 11_644_473_600;
-        let seconds = i64::try_from(ticks / TICKS_PER_SECOND).ok()? - EPOCH_SECONDS;
-        let nanoseconds = u32::try_from(ticks % TICKS_PER_SECOND * 100).ok()?;
+        let seconds = i64::try_from(ticks / TICKS_PER_SECOND).ok()?;
+        let seconds = seconds.checked_sub(EPOCH_SECONDS)?;
+        let nanoseconds = u32::try_from((ticks % TICKS_PER_SECOND).checked_mul(100)?).ok()?;
         Self::from_timestamp(seconds, nanoseconds)
     }
 
@@ -131,10 +133,11 @@ fn as_windows(text: &str) -> Option<WindowsTime> {
     if wrong & HIGH != 0 {
         return None;
     }
-    let join = |number: u32, pair: u8| number * 100 + u32::from(pair);
+    let join = |number: u32, pair: u8| number.wrapping_mul(100).wrapping_add(pair.into());
     let year = i32::try_from(join(y0.into(), y2)).ok()?;
     // The last digit, and a zero where the `Z` is.
-    let nanoseconds = [f0, f2, f4, f6].into_iter().fold(0, join) * 10;
+    let nanoseconds = [f0, f2, f4, f6].into_iter().fold(0, join);
+    let nanoseconds = nanoseconds.wrapping_mul(10);
     let local = NaiveDate::from_ymd_opt(year, month.into(), day.into())?.and_hms_nano_opt(
         hour.into(),
         minute.into(),
@@ -149,10 +152,8 @@ fn civil(text: &str) -> Option<(NaiveDateTime, &str)> {
     let (seconds, rest) = text.as_bytes().split_first_chunk::<19>()?;
     let fraction_len = match rest {
         [b'.', digits @ ..] => {
-            1 + digits
-                .iter()
-                .take_while(|byte| byte.is_ascii_digit())
-                .count()
+            let digits = digits.iter().take_while(|byte| byte.is_ascii_digit());
+            digits.count().saturating_add(1)
         }
         _ => 0,
     };
@@ -193,9 +194,9 @@ fn date_and_time(seconds: &[u8; 19], nanoseconds: u32) -> Option<NaiveDateTime> 
 
 /// A decimal number with too few digits to overflow.
 fn digits<const N: usize>(bytes: [u8; N]) -> Option<u32> {
-    bytes.into_iter().try_fold(0, |number, byte| {
+    bytes.into_iter().try_fold(0_u32, |number, byte| {
         let digit = byte.wrapping_sub(b'0');
-        (digit < 10).then(|| number * 10 + u32::from(digit))
+        (digit < 10).then(|| number.wrapping_mul(10).wrapping_add(digit.into()))
     })
 }
 
@@ -206,7 +207,7 @@ fn nanoseconds(fraction: &str) -> Option<u32> {
     };
     let exponent = 9_u32.checked_sub(u32::try_from(digits.len()).ok()?)?;
     let number: u32 = digits.parse().ok()?;
-    Some(number * 10_u32.pow(exponent))
+    number.checked_mul(10_u32.checked_pow(exponent)?)
 }
 
 fn in_utc(local: NaiveDateTime, zone: &str) -> Option<DateTime<Utc>> {
@@ -217,8 +218,15 @@ fn in_utc(local: NaiveDateTime, zone: &str) -> Option<DateTime<Utc>> {
         return None;
     };
     let (hours, minutes) = (digits([h0, h1])?, digits([m0, m1])?);
-    let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
-    let offset = FixedOffset::east_opt(if sign == b'-' { -seconds } else { seconds })?;
+    let seconds = hours
+        .checked_mul(3600)?
+        .checked_add(minutes.checked_mul(60)?)?;
+    let seconds = i32::try_from(seconds).ok()?;
+    let offset = FixedOffset::east_opt(if sign == b'-' {
+        seconds.checked_neg()?
+    } else {
+        seconds
+    })?;
     offset
         .from_local_datetime(&local)
         .single()
@@ -234,7 +242,10 @@ impl Digits for WindowsTime {
         if is_negative {
             to.push(b'-');
         }
-        to.decimal(year.unsigned_abs().into(), 4 - usize::from(is_negative));
+        to.decimal(
+            year.unsigned_abs().into(),
+            4_usize.saturating_sub(is_negative.into()),
+        );
         for (before, number) in [
             (b'-', time.month()),
             (b'-', time.day()),

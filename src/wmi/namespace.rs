@@ -99,19 +99,12 @@ impl Namespace<'_> {
         else {
             return (None, text);
         };
-        match rest.split_once(SEPARATORS) {
-            // Tools write `\\root\cimv2`: `root` is the namespace, not a host.
-            _ if rest
-                .get(..4)
-                .is_some_and(|start| start.eq_ignore_ascii_case("root"))
-                && rest
-                    .get(4..)
-                    .is_none_or(|end| end.is_empty() || end.starts_with(SEPARATORS)) =>
-            {
-                (None, rest)
-            }
-            Some((host, path)) => (Some(host), path),
-            None => (Some(rest), ""),
+        let (first, path) = rest.split_once(SEPARATORS).unwrap_or((rest, ""));
+        // Tools write `\\root\cimv2`: `root` is the namespace, not a host.
+        if first.trim().eq_ignore_ascii_case("root") {
+            (None, rest)
+        } else {
+            (Some(first), path)
         }
     }
 }

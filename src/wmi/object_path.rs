@@ -1,7 +1,7 @@
 //! [`ObjectPath`].
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write};
 
 use super::{Namespace, quoted_len, unescape};
 use crate::error::Error;
@@ -243,7 +243,7 @@ impl fmt::Display for ObjectPath<'_> {
                         None => f.write_str("=")?,
                     }
                     match &key.value {
-                        KeyValue::Quoted(text) => write!(f, "\"{text}\"")?,
+                        KeyValue::Quoted(text) => write_quoted(text, f)?,
                         KeyValue::Bare(text) => f.write_str(text)?,
                     }
                 }
@@ -251,6 +251,20 @@ impl fmt::Display for ObjectPath<'_> {
             }
         }
     }
+}
+
+/// In double quotes: the value may have had single ones, or its end may be cut within an escape.
+fn write_quoted(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str("\"")?;
+    let mut is_escaped = false;
+    for c in text.chars() {
+        if c == '"' && !is_escaped {
+            f.write_str("\\")?;
+        }
+        f.write_char(c)?;
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    f.write_str(if is_escaped { "\\\"" } else { "\"" })
 }
 
 #[cfg(test)]

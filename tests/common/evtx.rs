@@ -101,6 +101,26 @@ pub(crate) fn file(events: &[Event<'_>], style: Style) -> Vec<u8> {
     .concat()
 }
 
+/// A file of one record of 4688 with so many elements within one another as its data; each may be a value of
+/// the one around it, with a template of its own.
+pub(crate) fn nested(levels: usize, are_values: bool, style: Style) -> Vec<u8> {
+    let name = "Microsoft-Windows-Security-Auditing".to_owned();
+    let mut provider = parent("Provider", Vec::new());
+    provider.attributes.push(("Name".into(), Value::Text(name)));
+    let id = leaf("EventID", Value::Text("4688".into()));
+    let channel = leaf("Channel", Value::Text("Security".into()));
+    let system = parent("System", vec![provider, id, channel]);
+    let inner = leaf("a", Value::Text("x".into()));
+    let inner = (1..levels).fold(inner, |inner, _| match are_values {
+        true => leaf("a", Value::Element(Box::new(inner))),
+        false => parent("a", vec![inner]),
+    });
+    let root = parent("Event", vec![system, parent("EventData", vec![inner])]);
+    let mut writer = Writer::new(1);
+    writer.root(&root, 1, style);
+    [header(1, 2), writer.finish(1)].concat()
+}
+
 fn header(chunks: usize, next_id: u64) -> Vec<u8> {
     let mut header = b"ElfFile\0".to_vec();
     header.extend(0_u64.to_le_bytes());
@@ -153,17 +173,20 @@ impl Writer {
     }
 
     fn record(&mut self, event: &Event<'_>, id: u64, style: Style) {
+        self.root(&element(event, style), id, style);
+    }
+
+    fn root(&mut self, root: &Element, id: u64, style: Style) {
         let start = self.bytes.len();
         self.last_record = start;
         self.bytes.extend(b"**\0\0\0\0\0\0");
         self.bytes.extend(id.to_le_bytes());
         self.bytes.extend(0_u64.to_le_bytes());
-        let root = element(event, style);
         if style.template {
-            self.instance(&root);
+            self.instance(root);
         } else {
             self.bytes.extend([0x0f, 1, 1, 0]);
-            self.element(&root, None);
+            self.element(root, None);
         }
         self.bytes.push(0);
         let size = u32::try_from(self.bytes.len() + 4 - start)

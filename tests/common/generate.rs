@@ -1,7 +1,5 @@
 //! Arbitrary events, ways of writing them, and ways of giving their bytes.
 
-use std::io::{self, BufRead, Read};
-
 use proptest::prelude::*;
 use proptest::{collection, option};
 use wmi_events::schema::{EventSchema, EventSet, FieldSpec, InType};
@@ -131,46 +129,4 @@ pub(crate) fn style() -> impl Strategy<Value = Style> {
         rendering_info: g,
         long_empty: h,
     })
-}
-
-/// Gives bytes in pieces of given sizes, over and over.
-pub(crate) struct Pieces<'b> {
-    bytes: &'b [u8],
-    sizes: Vec<usize>,
-    next: usize,
-}
-
-impl<'b> Pieces<'b> {
-    pub(crate) fn new(bytes: &'b [u8], sizes: Vec<usize>) -> Self {
-        Self {
-            bytes,
-            sizes,
-            next: 0,
-        }
-    }
-}
-
-impl Read for Pieces<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let piece = self.fill_buf()?;
-        let len = piece.len().min(buffer.len());
-        buffer
-            .get_mut(..len)
-            .unwrap()
-            .copy_from_slice(piece.get(..len).unwrap());
-        self.consume(len);
-        Ok(len)
-    }
-}
-
-impl BufRead for Pieces<'_> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        let size = self.sizes.get(self.next % self.sizes.len()).unwrap();
-        Ok(self.bytes.get(..*size).unwrap_or(self.bytes))
-    }
-
-    fn consume(&mut self, len: usize) {
-        self.bytes = self.bytes.get(len..).unwrap();
-        self.next += 1;
-    }
 }

@@ -17,9 +17,12 @@ pub(crate) mod envelopes;
 pub(crate) mod evtx;
 pub(crate) mod expected;
 pub(crate) mod generate;
+pub(crate) mod hostile;
 pub(crate) mod locate;
 pub(crate) mod other_inputs;
+pub(crate) mod pieces;
 pub(crate) mod row;
+pub(crate) mod streams;
 pub(crate) mod write;
 pub(crate) mod zip;
 

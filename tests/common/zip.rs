@@ -118,7 +118,7 @@ impl Zip {
     pub(crate) fn finish(self) -> Vec<u8> {
         let (start, len) = (self.bytes.len() as u64, self.directory.len() as u64);
         let mut bytes = [self.bytes, self.directory].concat();
-        let mut end = [self.count as u16 as u64, len, start];
+        let mut end = [u64::from(self.count as u16), len, start];
         if self.is_long {
             let end_at = bytes.len() as u64;
             bytes.extend(b"PK\x06\x06");

@@ -12,6 +12,7 @@ mod build;
 mod common;
 mod corpus;
 mod joins;
+mod limits;
 mod operations;
 mod order;
 mod rooms;

@@ -141,4 +141,16 @@ fn forged_states() {
             assert_eq!((read.len(), read.used_bytes()), (0, 0), "{field} {node}");
         }
     }
+    // Computers with nothing but processes that took the ID of none.
+    let mut forged = state.clone();
+    for number in 1000..1100 {
+        let starts = serde_json::json!([[4, "2026-03-03T09:00:00Z"]]);
+        let host = serde_json::json!({"number": number, "short": format!("h{number}"), "domains": [], "other_starts": starts});
+        forged["v2"]["hosts"].as_array_mut().unwrap().push(host);
+    }
+    let mut read: Correlator = serde_json::from_value(forged).unwrap();
+    let mut config = read.config().clone();
+    config.max_bytes = 0;
+    read.set_config(config);
+    assert_eq!((read.len(), read.used_bytes()), (0, 0));
 }

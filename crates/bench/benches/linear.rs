@@ -5,19 +5,21 @@
 #![allow(missing_docs, reason = "the macros make functions without")]
 
 use std::hint::black_box;
+use std::io::Cursor;
 
 use gungraun::prelude::*;
+use wmi_events::cmdline::path::WindowsPath;
 use wmi_events::cmdline::wmic::{self, WmicCommand};
 use wmi_events::cmdline::{
     self, Argv, CmdCommand, PowerShellCommand, ScCommand, WinrmCommand, cmd, powershell,
 };
 use wmi_events::detect::Correlator;
 use wmi_events::secrets;
-use wmi_events::source::{csv, text};
+use wmi_events::source::{self, Options, csv, json, message, text, xml};
 use wmi_events::wmi::mof::Instance;
 use wmi_events::wmi::subscription::Subscription;
 use wmi_events::wmi::{Namespace, ObjectPath, Operation, Query};
-use wmi_events::{EventId, Record, System};
+use wmi_events::{Event, EventId, Record, System};
 
 /// So many KiB of pieces between a beginning and an end.
 fn repeated(kib: usize, start: &str, piece: &str, end: &str) -> String {
@@ -29,6 +31,11 @@ fn repeated(kib: usize, start: &str, piece: &str, end: &str) -> String {
     black_box(text::Reader::new("Log Name: a\nSource: b\n".as_bytes()).count());
     let table = "EventID,Channel,EventData\n4688,Security,{}\n4688,a,\"{\"\n";
     black_box(csv::Reader::new(table.as_bytes()).count());
+    let object = r#"{"EventID":4688,"Channel":"Security","EventData":{}}"#;
+    black_box(json::Reader::new([object, "{"].concat().as_bytes()).count());
+    black_box(xml::Reader::new("<Event><System/>".as_bytes()).count());
+    black_box(Event::from_json(object).is_ok());
+    black_box(message::parse(System::new(EventId::PROVIDER_STARTED), "a").is_ok());
     // Once a block of this size was freed, glibc no longer maps smaller ones on their own: whether a
     // buffer that grows is moved depends on its length no more. Source: M_MMAP_THRESHOLD in
     // mallopt(3), 32 MiB at most.
@@ -109,6 +116,73 @@ linear! {
         files = "wmic /node:", "@b,", "c process call create calc.exe";
         passwords = "wmic ", "/password:x ", "/node:c process call create calc.exe";
         arguments = "wmic /node:c process call create ", "a, ", "b";
+    }
+
+    xml_events(text) = xml::Reader::new(text.as_bytes()).count() => {
+        events = "", "<Event><System/></Event>", "";
+        open = "", "<Event><System>", "";
+        elements = "<Event><System/>", "<a>", "";
+        tags = "", "<", "";
+        names = "", "<Event:", "";
+        attributes = "<Event", " a='", "";
+        comments = "", "<!--", "";
+        comments_within = "<Event><System/>", "<!-- <Event> -->", "";
+        cdata = "<Event><System/>", "<![CDATA[<Event><System>]]>", "";
+        cut_cdata = "", "<Event><System><![CDATA[", "";
+        instructions = "", "<?a ", "";
+        declarations = "", "<!a ", "";
+        references = "<Event><System/>", "&lt;", "</Event>";
+        text = "<Event><System/>", "a ", "";
+        marks = "", "- ", "";
+        labels = "", "Record 1\n", "";
+        fields = "<Event><System><Provider Name='Microsoft-Windows-Security-Auditing'/><EventID>4688</EventID>\
+                  </System><EventData>", "<Data Name='a'>b</Data>", "</EventData></Event>";
+    }
+
+    json_records(text) = json::Reader::new(text.as_bytes()).count() => {
+        objects = "", "{\"a\":1}", "";
+        events = "", "{\"EventID\":4688,\"Channel\":\"a\"}\n", "";
+        open = "", "{\"a\":", "";
+        lists = "", "[", "";
+        nested = "", "{\"a\":[", "";
+        cut = "", "{\"a\":\"x\n", "";
+        quotes = "x", "{\"", "";
+        escapes = "{\"a\":\"", "\\u0041", "\"}";
+        members = "{\"EventID\":4688", ",\"a\":1", "}";
+        same_members = "{\"EventID\":4688,\"Channel\":\"Security\",\"EventData\":{\"b\":1", ",\"a\":{}", "}}";
+        envelopes = "", "{\"event\":", "1";
+        blanks = "x{", " ", "";
+        text = "", "a ", "";
+        headers = "", "<13>Nov 24 15:00:00 H t: ", "{";
+        texts = "{\"message\":\"", "{\\\"a\\\":", "\"}";
+    }
+
+    from_json(text) = Event::from_json(text) => {
+        members = "{\"EventID\":4688", ",\"a\":1", "}";
+        envelopes = "{\"items\":[", "{\"event\":1},", "{}]}";
+        key_values = "{\"kvlistValue\":{\"values\":[", "{\"key\":\"a\",\"value\":{\"intValue\":1}},", "{}]}}";
+        rows = "{\"tables\":[{\"columns\":[\"a\"],\"rows\":[", "[1],", "[1]]}]}";
+        columns = "{\"tables\":[{\"rows\":[[1]],\"columns\":[", "\"a\",", "\"b\"]}]}";
+    }
+
+    messages(text) = message::parse(System::new(EventId::PROVIDER_STARTED), text) => {
+        words = "a provider started with result code 0x0. HostProcess = ", "; ProviderPath = ", "";
+        blanks = "a provider started with result code", " \t", "0x0";
+        lines = "a provider started with result code 0x0.\n", "HostProcess: a\n", "";
+        value = "a provider started with result code 0x0. HostProcess = ", "a ", "; ProcessID = 1; ProviderPath = b";
+    }
+
+    archives(text) = source::from_reader(Cursor::new(text.as_bytes().to_vec()), &Options::default()).is_ok() => {
+        ends = "PK\u{3}\u{4}", "PK\u{5}\u{6}aaaaaaaaaaaaaaaaaa", "";
+        members = "", "PK\u{3}\u{4}aaaaaaaaaaaaaaaaaaaaaaaaaa", "";
+    }
+
+    path(text) = (WindowsPath::new(text).place(), WindowsPath::new(text).to_string()) => {
+        parts = "C:", "\\a", "";
+        up = "C:\\", "..\\", "";
+        quotes = "", "\"", "";
+        colons = "C", ":a", "";
+        variables = "", "%a%", "";
     }
 
     records(text) = text::Reader::new(text.as_bytes()).count() => {
@@ -274,6 +348,7 @@ linear! {
         open_loops = "cmd /c ", "for %i in (a ", "b";
         nested_loops = "cmd /c ", "(for %i in (a)", "";
         starts = "cmd /c start ", "/b ", "a";
+        prefixes = "cmd /c ", "call start ", "a";
         slash_words = "cmd /c ./", "a/", "";
     }
 
@@ -285,6 +360,9 @@ linear! {
         runas = "runas ", "/a ", "b";
         redirects = "cmd /c (cmd /c a&cmd /c b) ", ">x ", "";
         target = "cmd /c (cmd /c a&cmd /c b) >", "^x", "";
+        prefixes = "", "call start ", "a";
+        ends = "cmd /c ", "(cmd /c a&", "b";
+        inherited = "cmd /c (", "cmd /c a&", "b)>x>x>x>x>x>x>x>x";
         sets = "cmd /c for /f %i in ('", "a bcdefg ^& ", "') do b";
     }
 

@@ -7,9 +7,7 @@ use super::program::process_word_len;
 use super::text::{from, is_blank, skip, trim, without_quotes};
 use crate::owned::{all_owned, derived, owned};
 
-/// Commands that run in the end, and commands in one wrapper.
-pub(super) const MAX_ENDS: usize = 64;
-/// What a command inherits from its wrappers: so many redirects with targets of this length.
+/// What a command inherits from its wrappers: so many redirects, the last ones, with targets of this length.
 const MAX_INHERITED: usize = 16;
 const MAX_INHERITED_TARGET: usize = 4096;
 
@@ -90,7 +88,7 @@ impl<'a> EndCommand<'a> {
             redirects: command.redirects,
             via: command.prefix.iter().map(|prefix| prefix.name()).collect(),
         };
-        commands.take(MAX_ENDS).map(end).collect()
+        commands.map(end).collect()
     }
 
     /// The redirects that the commands within it have, too.

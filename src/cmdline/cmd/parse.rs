@@ -9,13 +9,19 @@ use super::text::{from, is_delimiter, trim, unquoted, without_carets, without_qu
 use crate::owned::derived;
 
 /// No line that cmd.exe takes (8,191 characters) has more.
-const MAX_COMMANDS: usize = 4096;
+pub(super) const MAX_COMMANDS: usize = 4096;
 
 /// Deeper blocks are read, but their redirects are not given to their commands.
 const MAX_BLOCKS: usize = 16;
 
-/// What a redirect that a block gives to a command costs, beside its target.
+/// What a redirect that is given to a command costs, beside its target.
 const REDIRECT_COST: usize = 32;
+
+/// What it costs to copy redirects.
+pub(super) fn cost(redirects: &[Redirect<'_>]) -> usize {
+    let cost = |redirect: &Redirect<'_>| redirect.target.len() + REDIRECT_COST;
+    redirects.iter().map(cost).sum()
+}
 
 /// The commands in a text that cmd.exe executes, as in a line of a batch file; at most 4,096.
 ///
@@ -64,14 +70,6 @@ struct Raw<'a> {
     /// The parts without redirects.
     parts: Vec<&'a str>,
     has_caret: bool,
-}
-
-impl Raw<'_> {
-    fn lead(&mut self, prefix: Prefix) {
-        if self.prefix.len() < program::MAX_PREFIXES {
-            self.prefix.push(prefix);
-        }
-    }
 }
 
 impl<'a> Parser<'a> {
@@ -143,7 +141,7 @@ impl<'a> Parser<'a> {
         raw.prefix
             .extend(self.blocks.last().into_iter().flat_map(|b| &b.prefix));
         if take(&mut self.is_else) {
-            raw.lead(Prefix::If);
+            program::keep(&mut raw.prefix, Prefix::If);
         }
         let mut is_begun = false;
         loop {
@@ -160,7 +158,7 @@ impl<'a> Parser<'a> {
                 is_begun = false;
                 continue;
             } else if let Some(prefix) = self.header() {
-                raw.lead(prefix);
+                program::keep(&mut raw.prefix, prefix);
             } else {
                 return raw;
             }
@@ -332,8 +330,7 @@ impl<'a> Parser<'a> {
     /// Gives the redirects of a block to its commands. The last ones come first: the budget may
     /// end.
     fn inherit(&mut self, block: Block<'a>) {
-        let cost = |r: &Redirect<'_>| r.target.len() + REDIRECT_COST;
-        let cost: usize = block.redirects.iter().map(cost).sum();
+        let cost = cost(&block.redirects);
         if block.redirects.is_empty() {
             return;
         }

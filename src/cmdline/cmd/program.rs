@@ -4,7 +4,7 @@ use super::command::Prefix;
 use super::text::{from, is_blank, is_delimiter, skip, word_len};
 use crate::cmdline::path::base_name;
 
-/// How many prefixes are followed.
+/// How many prefixes are kept; all are followed.
 pub(super) const MAX_PREFIXES: usize = 8;
 
 /// Where the program is in the text of a command.
@@ -22,9 +22,7 @@ pub(super) fn find(text: &str, prefix: &mut Vec<Prefix>) -> Found {
         let len = shell_word_len(rest);
         let behind = from(rest, len);
         let word = rest.get(..len).unwrap_or_default();
-        let next = if prefix.len() >= MAX_PREFIXES {
-            None
-        } else if word.eq_ignore_ascii_case("call") {
+        let next = if word.eq_ignore_ascii_case("call") {
             let target = skip(behind, is_delimiter);
             // A label of a batch file is no program.
             let is_program = !target.is_empty() && !target.starts_with(':');
@@ -40,8 +38,15 @@ pub(super) fn find(text: &str, prefix: &mut Vec<Prefix>) -> Found {
                 len,
             };
         };
-        prefix.push(found);
+        keep(prefix, found);
         rest = target;
+    }
+}
+
+/// Adds a prefix, if there are not too many.
+pub(super) fn keep(all: &mut Vec<Prefix>, prefix: Prefix) {
+    if all.len() < MAX_PREFIXES {
+        all.push(prefix);
     }
 }
 

@@ -2,20 +2,25 @@
 
 use std::borrow::Cow;
 
-use super::end::{EndCommand, MAX_ENDS};
-use super::parse::commands;
+use super::end::EndCommand;
+use super::parse::{MAX_COMMANDS, commands, cost};
 use super::program::is_builtin;
 use super::wrappers;
 
-/// Wrappers within wrappers.
-const MAX_DEPTH: usize = 8;
+/// How much of wrappers is read, as a multiple of the line: so many within one another, or more in a short line.
+const MAX_READ: usize = 8;
+/// How much is read in a line of any length.
+const FREE_READ: usize = 64 << 10;
 
 /// The commands that run in the end: those behind `cmd /c`, `forfiles /c`, `conhost --headless`,
 /// `pcalua -a`, `runas`, `rundll32 shell32.dll,ShellExec_RunDLL` and the like, `start`, `call`.
 ///
 /// It takes the command line of any program; one that is no wrapper is the only command. A line
-/// whose program is a command of cmd.exe itself (`echo`) is read as text for cmd.exe. At most 8
-/// wrappers within each other are unwrapped, and at most 64 commands returned.
+/// whose program is a command of cmd.exe itself (`echo`) is read as text for cmd.exe.
+///
+/// Wrappers within each other are unwrapped until 64 KiB and 8 times the line have been read; one that is not
+/// is a command of its own, so nothing of the line is lost. At most 4,096 commands are returned, which are more
+/// than cmd.exe takes.
 ///
 /// `schtasks /create /tr` and `wmic process call create` are no wrappers: the command runs later,
 /// or elsewhere.
@@ -38,32 +43,47 @@ pub fn runs_in_the_end(line: &str) -> Vec<EndCommand<'_>> {
     let mut open = Vec::new();
     if is_builtin(&process.program) {
         let all = EndCommand::of_commands(commands(line));
-        open.extend(all.into_iter().rev().map(|command| (command, 1)));
+        open.extend(all.into_iter().rev());
     }
     if open.is_empty() {
-        open.push((process, 0));
+        open.push(process);
     }
     let mut ends = Vec::new();
-    while let Some((command, depth)) = open.pop() {
-        if ends.len() == MAX_ENDS {
+    let mut budget = Budget {
+        reads: line
+            .len()
+            .saturating_mul(MAX_READ)
+            .saturating_add(FREE_READ),
+        copies: line.len().saturating_mul(64).saturating_add(4096),
+    };
+    while let Some(command) = open.pop() {
+        if ends.len() == MAX_COMMANDS {
             break;
         }
-        let inner = if depth < MAX_DEPTH {
-            inner(&command)
-        } else {
-            Vec::new()
-        };
+        let inner = inner(&command, &mut budget);
         if inner.is_empty() {
             ends.push(command);
         } else {
-            open.extend(inner.into_iter().rev().map(|inner| (inner, depth + 1)));
+            open.extend(inner.into_iter().rev());
         }
     }
     ends
 }
 
+/// What may still be done for a line: it keeps the time linear.
+struct Budget {
+    /// The bytes that may still be read.
+    reads: usize,
+    /// What wrappers may still give to the commands within them.
+    copies: usize,
+}
+
 /// What a command runs, if it is a wrapper.
-fn inner<'a>(command: &EndCommand<'a>) -> Vec<EndCommand<'a>> {
+fn inner<'a>(command: &EndCommand<'a>, budget: &mut Budget) -> Vec<EndCommand<'a>> {
+    // What is no wrapper costs nothing: its line is not read.
+    let Some(reads) = budget.reads.checked_sub(command.line.len()) else {
+        return Vec::new();
+    };
     let unwrapped = match &command.line {
         Cow::Borrowed(line) => wrappers::unwrap(&command.program, line),
         Cow::Owned(line) => wrappers::unwrap(&command.program, line).map(|(name, inner)| {
@@ -74,11 +94,19 @@ fn inner<'a>(command: &EndCommand<'a>) -> Vec<EndCommand<'a>> {
     let Some((name, mut inner)) = unwrapped else {
         return Vec::new();
     };
+    budget.reads = reads;
     let inherited = command.inherited();
-    for inner in &mut inner {
-        inner.redirects.splice(0..0, inherited.iter().cloned());
-        let via = command.via.iter().chain([&name]).copied();
-        inner.via.splice(0..0, via);
+    let cost = cost(&inherited);
+    // The last ones first: the budget may end.
+    for inner in inner.iter_mut().rev() {
+        if let Some(copies) = budget.copies.checked_sub(cost + command.via.len()) {
+            budget.copies = copies;
+            inner.redirects.splice(0..0, inherited.iter().cloned());
+            let via = command.via.iter().chain([&name]).copied();
+            inner.via.splice(0..0, via);
+        } else {
+            inner.via.insert(0, name);
+        }
     }
     inner
 }

@@ -1,4 +1,5 @@
 //! Base64 of UTF-16: what `-EncodedCommand` takes.
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 use std::sync::LazyLock;
 
@@ -8,12 +9,12 @@ use memchr::memmem::Finder;
 ///
 /// White space is skipped. Decoding ends at the first other character.
 pub(super) fn decode(text: &str) -> (Vec<u8>, bool) {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let mut bytes = Vec::with_capacity((text.len() / 4).saturating_mul(3));
     let (mut bits, mut digits, mut padding) = (0_u32, 0_usize, 0_usize);
     let mut is_valid = true;
     for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
         if byte == b'=' {
-            padding += 1;
+            padding = padding.saturating_add(1);
             continue;
         }
         let Some(digit) = digit(byte).filter(|_| padding == 0) else {
@@ -21,7 +22,7 @@ pub(super) fn decode(text: &str) -> (Vec<u8>, bool) {
             break;
         };
         bits = bits << 6 | digit;
-        digits += 1;
+        digits = digits.wrapping_add(1);
         if digits % 4 == 0 {
             let [_, bits @ ..] = bits.to_be_bytes();
             bytes.extend(bits);
@@ -32,7 +33,7 @@ pub(super) fn decode(text: &str) -> (Vec<u8>, bool) {
         3 => bytes.extend([low_byte(bits >> 10), low_byte(bits >> 2)]),
         _ => {}
     }
-    is_valid &= (digits + padding) % 4 == 0 && padding <= 2;
+    is_valid &= digits.wrapping_add(padding) % 4 == 0 && padding <= 2;
     (bytes, is_valid)
 }
 
@@ -43,9 +44,9 @@ fn low_byte(bits: u32) -> u8 {
 
 fn digit(byte: u8) -> Option<u32> {
     Some(u32::from(match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
+        b'A'..=b'Z' => byte.wrapping_sub(b'A'),
+        b'a'..=b'z' => byte.wrapping_sub(b'a').wrapping_add(26),
+        b'0'..=b'9' => byte.wrapping_sub(b'0').wrapping_add(52),
         b'+' => 62,
         b'/' => 63,
         _ => return None,
@@ -86,6 +87,10 @@ const CLASSES: [&str; 8] = [
 /// The digits that bytes have in any base64 in which they begin after so many of three bytes.
 ///
 /// Digits that also depend on the bytes around them are left out.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "of names in this file, and of what tests encode"
+)]
 fn encoded_after(bytes: &[u8], before: usize) -> String {
     let bit = |at: usize| {
         let byte = at.checked_sub(before * 8);

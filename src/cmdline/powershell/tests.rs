@@ -322,11 +322,11 @@ fn details() {
 #[test]
 fn nested_commands() {
     let mut script = String::from("iwmi Win32_Process Create calc");
-    for depth in 0..6 {
+    for depth in 0..11 {
         let bytes: Vec<u8> = script.encode_utf16().flat_map(u16::to_le_bytes).collect();
         script = format!("powershell.exe -nop -enc {}", base64::encode(&bytes));
         let uses = PowerShellCommand::parse(&script).wmi_uses();
-        assert_eq!(uses.len(), usize::from(depth < 4), "{depth}");
+        assert_eq!(uses.len(), usize::from(depth <= 8), "{depth}");
     }
     let line = r#"powershell -c "Get-WmiObject Win32_Process -Filter \"name='x.exe'\" | Invoke-WmiMethod -Name Terminate; New-Item create.txt""#;
     let uses = PowerShellCommand::parse(line).wmi_uses();

@@ -10,7 +10,7 @@ const NAME_LEN: usize = 512;
 const PATH_LEN: usize = 2048;
 /// The most items of a list or table.
 const ITEMS: usize = 4096;
-/// The most computers of one use.
+/// The most computers of one use; further ones are told as unknown.
 const COMPUTERS: usize = 64;
 /// What stands for a part of a text that is not known. A name with a `$` is not known either.
 pub(super) const UNKNOWN: &str = "$()";
@@ -248,8 +248,10 @@ impl Target {
     /// Sets the computers: text, or a list of it.
     pub(super) fn set_computers(&mut self, value: &Value) {
         let mut computers = Vec::new();
-        self.has_unknown_computers = false;
-        for item in value.items().iter().take(COMPUTERS) {
+        let items = value.items();
+        // Those that are not kept are not known either.
+        self.has_unknown_computers = items.len() > COMPUTERS;
+        for item in items.iter().take(COMPUTERS) {
             match item.as_text().and_then(name) {
                 Some(computer) => computers.push((*computer).to_owned()),
                 None => self.has_unknown_computers = true,

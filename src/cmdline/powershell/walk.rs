@@ -12,7 +12,7 @@ use super::uses::WmiUse;
 use super::value::Value;
 
 /// Scripts within scripts.
-const SCRIPTS: usize = 3;
+const SCRIPTS: usize = 8;
 const KEYWORDS: [&str; 24] = [
     "if", "elseif", "else", "while", "do", "until", "for", "foreach", "switch", "return", "throw",
     "try", "catch", "finally", "trap", "function", "filter", "param", "begin", "process", "end",
@@ -22,7 +22,7 @@ const KEYWORDS: [&str; 24] = [
 /// The ways that a script of PowerShell uses WMI, in the order of the script; at most 256.
 ///
 /// It follows variables, pipelines, casts and literal text that is put together, and nested scripts
-/// to a depth of three. Names in comments, paths or other text are no uses.
+/// to a depth of eight. Names in comments, paths or other text are no uses.
 ///
 /// ```
 /// use wmi_events::cmdline::powershell::{WmiAction, wmi_uses};

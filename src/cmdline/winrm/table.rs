@@ -6,7 +6,7 @@ use super::command::Property;
 use crate::secrets::winrm as password;
 
 /// The most values of a table that are kept.
-const PROPERTIES: usize = 256;
+const PROPERTIES: usize = 4096;
 
 /// The values of a table, and the length of its text up to its end; `None` if it has no end. The
 /// text begins behind `@{`.

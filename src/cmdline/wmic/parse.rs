@@ -29,7 +29,8 @@ impl<'a> WmicCommand<'a> {
     }
 }
 
-/// Whether a command line follows wmic's grammar: [`WmicCommand::looks_like_wmic`] on text.
+/// Whether a command line follows wmic's grammar: [`WmicCommand::looks_like_wmic`] on text, which must also begin
+/// with a switch that wmic.exe knows, or with none.
 ///
 /// ```
 /// use wmi_events::cmdline::wmic::looks_like_wmic;

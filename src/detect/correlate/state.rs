@@ -11,6 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use super::super::state::{self, Stored};
 use super::graph::{Dropped, Graph};
 use super::hosts::Computer;
+use super::index::{EARLIEST, LATEST};
 use super::keys::Key;
 use super::log::{NewProcess, Origin, User};
 use super::node::{Links, MAX_KEYS, NONE, Node};
@@ -278,7 +279,12 @@ impl Restored<'_> {
     /// The starts of other processes, the stories by ID, and those that are closed.
     fn finish(self, starts: Vec<(u32, ProcessId, WindowsTime)>) {
         for (host, id, time) in starts {
-            self.graph.hosts.add(host, List::Starts, id, time, NONE);
+            // It goes with the node whose ID it took: without one, it would stay.
+            let rooms = self.graph.hosts.rooms(host);
+            if rooms.is_some_and(|rooms| rooms.starts_within(id, EARLIEST, LATEST).next().is_some())
+            {
+                self.graph.hosts.add(host, List::Starts, id, time, NONE);
+            }
         }
         self.graph.finish();
         for number in self.hosts.into_values() {

@@ -512,3 +512,32 @@ fn services_in_shells() {
         assert_eq!(services(image, line), expected, "{line}");
     }
 }
+
+/// Of more computers than are read the others are not known.
+#[test]
+fn many_computers() {
+    for (count, is_more) in [(4095, false), (4096, false), (4097, true)] {
+        let names: Vec<_> = (0..count).map(|n| format!("h{n}")).collect();
+        for (image, line) in [
+            (
+                r"C:\t\SharpWMI.exe",
+                format!(
+                    "SharpWMI.exe action=exec command=x computername={}",
+                    names.join(",")
+                ),
+            ),
+            (r"C:\t\nxc.exe", format!("nxc wmi {} -x x", names.join(" "))),
+        ] {
+            let shown = shown(image, &line);
+            let count = shown[0]
+                .split(' ')
+                .filter(|word| word.starts_with('h'))
+                .count();
+            assert_eq!(
+                (count, shown[0].ends_with(" ?")),
+                (names.len().min(4096), is_more),
+                "{image}"
+            );
+        }
+    }
+}

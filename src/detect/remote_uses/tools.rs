@@ -59,9 +59,12 @@ fn sharp(line: &str) -> Option<RemoteUse<'static>> {
         _ => Action::Other,
     };
     let names = value("computername")?;
-    let names = names.split(',').take(COMPUTERS);
-    let names = names.map(|name| Cow::Owned(name.trim().to_owned()));
-    Some(RemoteUse::new(action, names, false))
+    let mut names = names.split(',');
+    let known: Vec<_> = names.by_ref().take(COMPUTERS).collect();
+    let known = known
+        .into_iter()
+        .map(|name| Cow::Owned(name.trim().to_owned()));
+    Some(RemoteUse::new(action, known, names.next().is_some()))
 }
 
 /// A script of Impacket, or wmiexec.vbs.

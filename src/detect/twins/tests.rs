@@ -144,3 +144,22 @@ fn a_third_log_and_a_log_after_another() {
     let found: Vec<_> = all(&logs).iter().map(Option::is_some).collect();
     assert_eq!(found, [false, false, true, true]);
 }
+
+/// How far apart two logs may be where a time is the collector's.
+#[test]
+fn times_of_collectors() {
+    for (second, is_twin) in [(119, true), (120, true), (121, false)] {
+        let mut late = by_sysmon(7, 0, IMAGE, Some(LINE));
+        late.system.time_created = format!("2026-03-03T09:{:02}:{:02}Z", second / 60, second % 60)
+            .parse()
+            .ok();
+        late.system.time_source = TimeSource::Received;
+        let mut twins = Twins::default();
+        assert_eq!(twins.observe(&Analysis::new(&audited(7, 0))), None);
+        assert_eq!(
+            twins.observe(&Analysis::new(&late)).is_some(),
+            is_twin,
+            "{second}"
+        );
+    }
+}

@@ -26,6 +26,13 @@ struct Counts {
     spent: Spent,
 }
 
+impl Counts {
+    /// Counts packed bytes of a part.
+    fn weigh(&mut self, len: usize) {
+        self.part_packed = self.part_packed.saturating_add(len as u64);
+    }
+}
+
 /// What must not be read further.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Spent {
@@ -72,7 +79,7 @@ impl Budget {
     /// Counts one more member of a zip archive.
     pub(super) fn member(&self) -> Result<(), String> {
         let mut counts = self.counts();
-        counts.members += 1;
+        counts.members = counts.members.saturating_add(1);
         if counts.members > self.limits.max_members {
             counts.spent = Spent::All;
             let max = self.limits.max_members;
@@ -120,7 +127,9 @@ pub(super) struct Held {
 
 impl Held {
     pub(super) fn new(bytes: Vec<u8>, budget: &Arc<Budget>) -> Self {
-        budget.counts().buffered += bytes.len() as u64;
+        let mut counts = budget.counts();
+        counts.buffered = counts.buffered.saturating_add(bytes.len() as u64);
+        drop(counts);
         let budget = Arc::clone(budget);
         Self { bytes, budget }
     }
@@ -132,7 +141,8 @@ impl Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        self.budget.counts().buffered -= self.bytes.len() as u64;
+        let mut counts = self.budget.counts();
+        counts.buffered = counts.buffered.saturating_sub(self.bytes.len() as u64);
     }
 }
 
@@ -176,7 +186,7 @@ impl<R> Weighed<R> {
 impl<R: BufRead> Read for Weighed<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let len = self.packed.read(buffer)?;
-        self.budget.counts().part_packed += len as u64;
+        self.budget.counts().weigh(len);
         Ok(len)
     }
 }
@@ -188,7 +198,7 @@ impl<R: BufRead> BufRead for Weighed<R> {
 
     fn consume(&mut self, len: usize) {
         self.packed.consume(len);
-        self.budget.counts().part_packed += len as u64;
+        self.budget.counts().weigh(len);
     }
 }
 

@@ -109,14 +109,15 @@ impl Directory {
         }
         let lens = Cursor::new(&fixed, 28);
         let [name, extra, comment] = lens.lens();
-        let mut variable = vec![0; name + extra + comment];
+        let mut variable = vec![0; name.saturating_add(extra).saturating_add(comment)];
         let is_whole = self.read(&mut variable, start)? == variable.len();
         let (name, rest) = variable.split_at_checked(name).unwrap_or_default();
         let extra = rest.get(..extra).unwrap_or_default();
         let entry = Entry::new(&fixed, name, extra, self.place.base).filter(|_| is_whole);
         let entry = entry.ok_or_else(|| damaged("an entry of the archive's directory", start))?;
-        self.place.entries.start += (ENTRY_LEN + variable.len()) as u64;
-        self.count += 1;
+        let len = ENTRY_LEN.saturating_add(variable.len()) as u64;
+        self.place.entries.start = start.saturating_add(len);
+        self.count = self.count.saturating_add(1);
         Ok(Some(entry))
     }
 
@@ -126,7 +127,7 @@ impl Directory {
         while let Some(rest @ [_, ..]) = bytes.get_mut(len..) {
             match self.entries.read(rest) {
                 Ok(0) => break,
-                Ok(read) => len += read,
+                Ok(read) => len = len.saturating_add(read),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => return Err(Error::io(error, offset)),
             }
@@ -173,7 +174,7 @@ fn find(archive: &Window) -> Result<Option<Place>, Error> {
     let tail_start = archive.len().saturating_sub(END_LEN + MAX_COMMENT_LEN);
     let tail = bytes_at(archive, tail_start, u64::MAX)?;
     let ends = memmem::rfind_iter(&tail, END_MAGIC).filter_map(|index| {
-        let at = tail_start + index as u64;
+        let at = tail_start.checked_add(index as u64)?;
         let end = End::new(tail.get(index..)?)?;
         end.is_possible(at).then_some((end, at))
     });
@@ -296,7 +297,7 @@ impl End {
             return Ok(Some((self, at)));
         }
         // At the locator's offset or, if the archive was moved, directly before the locator.
-        let said = Cursor::new(&locator, LOCATOR_MAGIC.len() + 4).u64();
+        let said = Cursor::new(&locator, const { LOCATOR_MAGIC.len() + 4 }).u64();
         let before = locator_at.checked_sub(END64_LEN);
         for at in [said, before].into_iter().flatten() {
             let record = bytes_at(archive, at, END64_LEN)?;

@@ -85,7 +85,8 @@ impl Entry {
         let data = match header.strip_prefix(MAGIC) {
             Some(_) => {
                 let [name, extra] = Cursor::new(&header, 26).lens();
-                start.checked_add(HEADER_LEN + (name + extra) as u64)
+                let names = name.saturating_add(extra) as u64;
+                start.checked_add(HEADER_LEN.saturating_add(names))
             }
             None => {
                 let what = format!(

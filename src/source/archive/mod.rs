@@ -6,6 +6,7 @@
 //! [`ArchiveLimits::max_buffered_bytes`](super::ArchiveLimits::max_buffered_bytes). The directory
 //! is read entry by entry, and each member when its turn comes. So neither the number of members
 //! nor damage to one of them affects the others.
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 mod budget;
 mod directory;

@@ -27,7 +27,7 @@ impl Ranges {
         }
         let after = self.ends.range(end..).next();
         let after = after.map(|(start, end)| (*start, *end));
-        let is_near = |from: u64, to: u64| to - from < MIN_LEN;
+        let is_near = |from: u64, to: u64| to.saturating_sub(from) < MIN_LEN;
         let start = match before {
             Some((first, taken)) if is_near(taken, start) => first,
             _ => start,

@@ -109,7 +109,7 @@ impl Reader {
                 if let Some(event) = log.next_owned() {
                     return Some(event);
                 }
-                self.stats += log.stats();
+                self.stats.add(log.stats());
                 if self.unrecognized.is_none() {
                     self.unrecognized = log.unrecognized().cloned();
                     if let Some(unrecognized) = &mut self.unrecognized {
@@ -121,7 +121,9 @@ impl Reader {
             self.leave_what_is_spent();
             let opened = self.next_member()?.and_then(|entry| self.enter(entry));
             match opened {
-                Err(error) if error.kind() == ErrorKind::Format => self.others += 1,
+                Err(error) if error.kind() == ErrorKind::Format => {
+                    self.others = self.others.saturating_add(1)
+                }
                 opened => self.problem = opened.err().or(self.problem.take()),
             }
         }
@@ -206,7 +208,7 @@ impl Reader {
     pub(in crate::source) fn stats(&self) -> Stats {
         let mut stats = self.stats;
         if let Some(log) = &self.current {
-            stats += log.stats();
+            stats.add(log.stats());
         }
         stats
     }

@@ -78,14 +78,14 @@ impl Unpacker {
     ) -> Result<Found, Error> {
         let gzips_around = gzips;
         while content == Content::Gzip {
-            gzips += 1;
+            gzips = gzips.saturating_add(1);
             self.check_depth(gzips)?;
             (content, input) = self.gunzip(input)?;
         }
         if content != Content::Zip {
             return Log::from_content(content, input, &self.options).map(Found::Log);
         }
-        self.check_depth(zips + 1)?;
+        self.check_depth(zips.saturating_add(1))?;
         let member = member.filter(|_| gzips == gzips_around);
         let (archive, problem) = match member.and_then(Member::stored) {
             Some(archive) => (archive.clone(), drain(input)),
@@ -122,7 +122,7 @@ struct Sink(u64);
 
 impl io::Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len() as u64;
+        self.0 = self.0.saturating_add(bytes.len() as u64);
         Ok(bytes.len())
     }
 

@@ -73,7 +73,7 @@ impl Window {
     }
 
     pub(super) fn len(&self) -> u64 {
-        self.range.end - self.range.start
+        self.range.end.saturating_sub(self.range.start)
     }
 
     /// A part of the window, positioned at its start; `None` if the window ends before the part
@@ -82,10 +82,11 @@ impl Window {
         if part.start > part.end || part.end > self.len() {
             return None;
         }
-        let start = self.range.start;
+        let start = self.range.start.checked_add(part.start)?;
+        let end = self.range.start.checked_add(part.end)?;
         Some(Self {
             bytes: Arc::clone(&self.bytes),
-            range: start + part.start..start + part.end,
+            range: start..end,
             position: 0,
         })
     }
@@ -103,10 +104,10 @@ impl Window {
 
 impl Read for Window {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = usize::try_from(self.len() - self.position).unwrap_or(usize::MAX);
+        let left = usize::try_from(self.len().saturating_sub(self.position)).unwrap_or(usize::MAX);
         let len = buffer.len().min(left);
         let buffer = buffer.get_mut(..len).unwrap_or_default();
-        let start = self.range.start + self.position;
+        let start = self.range.start.saturating_add(self.position);
         let read = match &*self.bytes {
             Bytes::File(file) => {
                 let mut file = file;
@@ -119,7 +120,7 @@ impl Read for Window {
                 rest.read(buffer)?
             }
         };
-        self.position += read as u64;
+        self.position = self.position.saturating_add(read as u64);
         Ok(read)
     }
 }

@@ -71,12 +71,12 @@ pub(super) enum Fields {
 /// The slot of each role a member can have.
 pub(super) const RECEIVED: usize = LocalTime as usize + 1;
 pub(super) const DATA: usize = RECEIVED + 1;
-pub(super) const MAX_DATA: usize = 3;
-pub(super) const POSITIONS: usize = DATA + MAX_DATA;
+pub(super) const DATA_LEN: usize = 3;
+pub(super) const POSITIONS: usize = DATA + DATA_LEN;
 pub(super) const MESSAGE: usize = POSITIONS + 1;
 pub(super) const MOVED: usize = MESSAGE + 1;
-pub(super) const MAX_MOVED: usize = 8;
-pub(super) const SLOTS: usize = MOVED + MAX_MOVED;
+pub(super) const MOVED_LEN: usize = 8;
+pub(super) const SLOTS: usize = MOVED + MOVED_LEN;
 
 impl Dialect {
     /// The paths of all members that it knows, each with its slot.

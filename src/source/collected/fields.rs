@@ -6,7 +6,7 @@ use std::iter;
 
 use memchr::memchr;
 
-use super::dialect::{DATA, Dialect, Fields, MAX_DATA, MESSAGE, MOVED, POSITIONS};
+use super::dialect::{DATA, DATA_LEN, Dialect, Fields, MESSAGE, MOVED, POSITIONS};
 use super::header::Named;
 use super::object::{Object, Raw, ScalarError};
 use super::scratch::Scratch;
@@ -74,7 +74,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         object: Object<'_, 'a>,
         named: &Named,
     ) -> Result<(), Error> {
-        for slot in DATA..DATA + MAX_DATA {
+        for slot in DATA..DATA + DATA_LEN {
             if let Some(raw) = named.value(values, slot) {
                 self.set = 0;
                 self.data(raw, 0)?;

@@ -8,13 +8,13 @@ use super::recognize::Compiled;
 use super::tape::Values;
 use crate::error::Error;
 use crate::event::Property;
-use crate::schema::{EventSchema, MAX_FIELDS};
+use crate::schema::{EventSchema, FIELDS_LEN};
 
 /// The members of a flat record that are fields.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FlatFields {
     /// By position.
-    found: Places<MAX_FIELDS>,
+    found: Places<FIELDS_LEN>,
     /// Whether any is not a member of the header too.
     has_own: bool,
 }
@@ -72,7 +72,7 @@ impl FlatFields {
         values: &Values<'_, 'a>,
         named: &mut Named,
     ) -> Result<(), Error> {
-        for position in 0..MAX_FIELDS {
+        for position in 0..FIELDS_LEN {
             let item = self.found.item(position);
             let Some(raw) = item.and_then(|item| values.value(item)) else {
                 continue;

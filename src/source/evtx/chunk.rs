@@ -1,6 +1,6 @@
 //! The events of one chunk.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use evtx::{ChunkFlags, EvtxChunkHeader, checksum_ieee};
 
@@ -63,7 +63,7 @@ impl ChunkReader {
             return;
         }
         if bytes.len() < CHUNK_LEN {
-            let end = offset + bytes.len() as u64;
+            let end = offset.saturating_add(bytes.len() as u64);
             let error = Error::truncated("the file ends within a chunk", end);
             self.problems.push_back(error);
         }
@@ -112,7 +112,7 @@ impl ChunkReader {
         let end = usize::try_from(header.free_space_offset).unwrap_or(usize::MAX);
         let records = bytes.get(HEADER_LEN..end).map(checksum_ieee);
         if records != Some(header.events_checksum) {
-            let offset = self.offset + HEADER_LEN as u64;
+            let offset = self.at(HEADER_LEN);
             let error = Error::checksum("the records of a chunk", offset);
             self.problems.push_back(error);
         }
@@ -125,16 +125,15 @@ impl ChunkReader {
             if let Some(error) = self.problems.pop_front() {
                 return Some(Err(error));
             }
-            let at = |at: usize| self.offset + at as u64;
             let span = match self.records.as_mut()?.next(bytes)? {
                 Step::Record(span) => span,
                 Step::Damaged(start) => {
-                    return Some(Err(Error::damaged("expected a record", at(start))));
+                    return Some(Err(Error::damaged("expected a record", self.at(start))));
                 }
                 Step::Uncounted(start) if self.options.validate_checksums => {
                     let what = "records that the chunk's header does not count yet, \
                                 which no checksum covers";
-                    return Some(Err(Error::damaged(what, at(start))));
+                    return Some(Err(Error::damaged(what, self.at(start))));
                 }
                 Step::Uncounted(_) => continue,
             };
@@ -161,9 +160,14 @@ impl ChunkReader {
         }
     }
 
+    /// The offset in the file of one in the chunk.
+    fn at(&self, at: usize) -> u64 {
+        self.offset.saturating_add(at as u64)
+    }
+
     /// The record's XML, if it is an event of this crate.
     fn xml_event(&mut self, bytes: &[u8], span: &RecordSpan) -> Result<Option<String>, Error> {
-        let offset = self.offset + span.start as u64;
+        let offset = self.at(span.start);
         if self.rendered.is_none() {
             self.rendered = Some(self.render(bytes));
         }
@@ -183,21 +187,21 @@ impl ChunkReader {
     /// Renders all remaining records with unknown layouts.
     fn render(&mut self, bytes: &[u8]) -> HashMap<usize, Result<String, String>> {
         let mut draft = RecordDecoder::default();
-        let templates = &mut self.templates;
-        let mut ends = HashMap::new();
+        let mut wanted = HashSet::new();
         if let Some(records) = &self.records {
             // Records before this one had known layouts.
             let mut from_start = records.restarted();
             while let Some(step) = from_start.next(bytes) {
-                if let Step::Record(span) = step {
-                    ends.insert(span.xml_start(), span.xml_end);
+                let Step::Record(span) = step else { continue };
+                let (start, end) = (span.xml_start(), span.xml_end);
+                if end > start
+                    && draft.read(bytes, &mut self.templates, start, end) == Class::Unknown
+                {
+                    wanted.insert(start);
                 }
             }
         }
-        render::xml(bytes, |start| {
-            let end = ends.get(&start).copied().unwrap_or_default();
-            end > start && draft.read(bytes, templates, start, end) == Class::Unknown
-        })
+        render::xml(bytes, &wanted)
     }
 
     /// Whether the current event is from space that the log no longer counts.
@@ -211,7 +215,7 @@ impl ChunkReader {
         let Some(current) = &self.current else {
             return Ok(None);
         };
-        let offset = self.offset + current.span.start as u64;
+        let offset = self.at(current.span.start);
         match &current.xml {
             None => self.draft.event(offset),
             Some(xml) => {

@@ -90,10 +90,11 @@ impl<R: Read> Chunks<R> {
             }
             let offset = offset(self.next);
             if let Err(error) = self.fill(offset) {
-                return Some(Err(Error::io(error, offset + self.bytes().len() as u64)));
+                let end = offset.saturating_add(self.bytes().len() as u64);
+                return Some(Err(Error::io(error, end)));
             }
             if !self.bytes().is_empty() {
-                self.next += 1;
+                self.next = self.next.saturating_add(1);
                 return Some(Ok(offset));
             }
             let seek = self.seek.filter(|_| self.oldest > 0)?;
@@ -145,7 +146,7 @@ impl<R: Read> Chunks<R> {
         let read = loop {
             match self.copied.get_mut(len..).map(|rest| self.input.read(rest)) {
                 Some(Ok(0)) | None => break Ok(()),
-                Some(Ok(read)) => len += read,
+                Some(Ok(read)) => len = len.saturating_add(read),
                 Some(Err(error)) if error.kind() == io::ErrorKind::Interrupted => {}
                 Some(Err(error)) => break Err(error),
             }
@@ -156,7 +157,8 @@ impl<R: Read> Chunks<R> {
 
     /// The bytes of all chunks, if known.
     pub(super) fn len(&self) -> Option<u64> {
-        self.count.map(|count| count * CHUNK_LEN as u64)
+        self.count
+            .map(|count| count.saturating_mul(CHUNK_LEN as u64))
     }
 
     pub(super) fn into_inner(self) -> R {
@@ -217,5 +219,7 @@ fn read_up_to(input: &mut impl Read, len: usize, bytes: &mut Vec<u8>) -> Result<
 
 /// The offset of the chunk with that number in the file.
 fn offset(number: u64) -> u64 {
-    FILE_HEADER_LEN as u64 + number * CHUNK_LEN as u64
+    number
+        .saturating_mul(CHUNK_LEN as u64)
+        .saturating_add(FILE_HEADER_LEN as u64)
 }

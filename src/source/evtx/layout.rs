@@ -147,7 +147,7 @@ impl DataLayout {
             Some((known, is_clear)) if std::ptr::eq(known, schema) => return is_clear,
             _ => {}
         }
-        let mut taken = vec![false; schema.fields.len() + 1];
+        let mut taken = vec![false; schema.fields.len().saturating_add(1)];
         let mut is_clear = true;
         for (index, field) in self.fields.iter_mut().enumerate() {
             let name = texts.get(field.name.clone()).unwrap_or_default();

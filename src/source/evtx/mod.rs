@@ -10,6 +10,7 @@
 //!
 //! Truncated, live-copied or partly overwritten files, and files with wrong checksums, still yield
 //! every readable event. Everything unreadable is an error with its byte offset.
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 mod chunk;
 mod file;

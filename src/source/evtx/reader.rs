@@ -278,7 +278,7 @@ impl<R: Read> Reader<R> {
             match workers.next() {
                 Some(done) => {
                     self.items = done.items;
-                    self.stats += done.skipped;
+                    self.stats.add(done.skipped);
                     self.room = done.bytes;
                 }
                 None => return self.failure.take().map(Err),

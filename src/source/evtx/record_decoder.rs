@@ -285,7 +285,8 @@ impl Draft {
                 (Some((number, _)), _) => DraftValue::Number(number),
                 (None, Some((position, _))) if found.len() <= MAX_SHORT => {
                     if self.short.len() <= position {
-                        self.short.resize_with(position + 1, Repeated::default);
+                        self.short
+                            .resize_with(position.saturating_add(1), Repeated::default);
                     }
                     let text = self.short.get_mut(position);
                     text.and_then(|text| text.take(&found)).ok_or(Unexpected)?;

@@ -44,11 +44,11 @@ pub(super) struct RecordSpan {
 
 impl RecordSpan {
     pub(super) fn xml_start(&self) -> usize {
-        self.start + RECORD_HEADER_LEN
+        self.start.saturating_add(RECORD_HEADER_LEN)
     }
 
     fn end(&self) -> usize {
-        self.xml_end + SIZE_LEN
+        self.xml_end.saturating_add(SIZE_LEN)
     }
 }
 
@@ -117,9 +117,9 @@ impl Records {
             return Some(self.take(span));
         }
         let is_blank = chunk
-            .get(start..start + MAGIC.len())
+            .get(start..start.saturating_add(MAGIC.len()))
             .is_none_or(|magic| magic == [0; MAGIC.len()]);
-        match self.resync(chunk, start + 1) {
+        match self.resync(chunk, start.saturating_add(1)) {
             Some(span) => {
                 self.position = span.start;
                 self.carve(start, span.start);
@@ -147,7 +147,7 @@ impl Records {
             if ids.contains(&span.id) {
                 return Some(span);
             }
-            from = span.start + 1;
+            from = span.start.saturating_add(1);
         }
         None
     }
@@ -203,7 +203,7 @@ fn record(chunk: &[u8], start: usize) -> Option<RecordSpan> {
     let id = cursor.u64()?;
     let end = start.checked_add(size)?;
     let xml_end = end.checked_sub(SIZE_LEN)?;
-    let is_within = end <= chunk.len() && xml_end > start + RECORD_HEADER_LEN;
+    let is_within = end <= chunk.len() && xml_end > start.saturating_add(RECORD_HEADER_LEN);
     is_within.then_some(RecordSpan {
         start,
         xml_end,
@@ -214,14 +214,14 @@ fn record(chunk: &[u8], start: usize) -> Option<RecordSpan> {
 
 fn has_copy(chunk: &[u8], span: &RecordSpan) -> bool {
     let size = Cursor::new(chunk, span.xml_end).size();
-    size == Some(span.end() - span.start)
+    size == span.end().checked_sub(span.start)
 }
 
 /// The first whole record in `from..to`, at any offset.
 fn carve(chunk: &[u8], mut from: usize, to: usize) -> Option<RecordSpan> {
     let chunk = chunk.get(..to).unwrap_or(chunk);
     loop {
-        let start = from + memmem::find(chunk.get(from..)?, MAGIC)?;
+        let start = from.checked_add(memmem::find(chunk.get(from..)?, MAGIC)?)?;
         match record(chunk, start) {
             Some(span) if has_copy(chunk, &span) => {
                 return Some(RecordSpan {
@@ -229,7 +229,7 @@ fn carve(chunk: &[u8], mut from: usize, to: usize) -> Option<RecordSpan> {
                     ..span
                 });
             }
-            _ => from = start + 1,
+            _ => from = start.saturating_add(1),
         }
     }
 }

@@ -91,7 +91,7 @@ impl<'c> Parser<'c> {
         let body = chunk.get(..end(chunk, offset)?)?;
         Some(Self {
             chunk,
-            cursor: Cursor::new(body, offset + HEADER_LEN),
+            cursor: Cursor::new(body, offset.saturating_add(HEADER_LEN)),
             depth: 0,
             place: Place::Content,
         })
@@ -140,7 +140,7 @@ impl<'c> Parser<'c> {
 
     /// Reads to the end of the innermost element.
     pub(super) fn skip(&mut self) -> Option<()> {
-        let outside = self.depth - 1;
+        let outside = self.depth.checked_sub(1)?;
         while self.depth > outside {
             self.next()?;
         }
@@ -148,7 +148,7 @@ impl<'c> Parser<'c> {
     }
 
     fn close(&mut self) -> Part<'c> {
-        self.depth -= 1;
+        self.depth = self.depth.saturating_sub(1);
         self.place = Place::Content;
         Part::Close
     }
@@ -160,7 +160,7 @@ impl<'c> Parser<'c> {
         if has_attributes {
             let _len = self.cursor.u32()?;
         }
-        self.depth += 1;
+        self.depth = self.depth.saturating_add(1);
         self.place = Place::Tag;
         Some(Part::Open {
             name,
@@ -171,13 +171,14 @@ impl<'c> Parser<'c> {
     /// A name is stored anywhere in the chunk; at its first use it is stored right here.
     fn name(&mut self) -> Option<Units<'c>> {
         const LINK_LEN: usize = 6;
+        const AROUND_LEN: usize = LINK_LEN + 2 + 2;
         let offset = self.cursor.size()?;
         let mut at = Cursor::new(self.chunk, offset.checked_add(LINK_LEN)?);
-        let len = usize::from(at.u16()?);
-        let name = units(at.take(2 * len)?)?;
+        let len = usize::from(at.u16()?).saturating_mul(2);
+        let name = units(at.take(len)?)?;
         if offset == self.cursor.position {
             // Its link, length, text and NUL.
-            self.cursor.take(LINK_LEN + 2 + 2 * len + 2)?;
+            self.cursor.take(len.saturating_add(AROUND_LEN))?;
         }
         Some(name)
     }

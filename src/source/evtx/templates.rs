@@ -47,15 +47,17 @@ impl Templates {
 
     #[cold]
     fn read(&mut self, chunk: &[u8], template: usize) -> usize {
-        self.len += template::end(chunk, template).map_or(0, |end| end - template);
+        let end = template::end(chunk, template).unwrap_or_default();
+        self.len = self.len.saturating_add(end.saturating_sub(template));
         let layout = if self.len <= MAX_LEN {
             Layout::read(chunk, template, self.events, &mut self.texts)
         } else {
             Layout::Unknown
         };
+        let number = self.layouts.len();
         self.known.push(template);
         self.layouts.push(layout);
-        self.layouts.len() - 1
+        number
     }
 
     /// The layout of the template with that number.

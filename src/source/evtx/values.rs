@@ -91,7 +91,7 @@ impl<'c> Instance<'c> {
         is_end.then_some(Self {
             template,
             descriptors,
-            data: chunk.get(..data_start + len)?,
+            data: chunk.get(..data_start.checked_add(len)?)?,
             start: data_start,
         })
     }
@@ -99,7 +99,7 @@ impl<'c> Instance<'c> {
     /// The value with that number, without the others; a missing one is null.
     pub(super) fn find(&self, number: u16) -> Value<'c> {
         let before = self.descriptors.iter().take(number.into());
-        let start = self.start + before.map(size).sum::<usize>();
+        let start = self.start.saturating_add(before.map(size).sum());
         let descriptor = self.descriptors.get(usize::from(number));
         self.value(descriptor.map(|descriptor| place(descriptor, start)))
     }
@@ -140,7 +140,7 @@ impl<'c> Instance<'c> {
 fn place(descriptor: &[u8; 4], start: usize) -> Place {
     Place {
         start,
-        end: start + size(descriptor),
+        end: start.saturating_add(size(descriptor)),
         kind: descriptor[2],
     }
 }
@@ -209,7 +209,7 @@ impl<'c> Value<'c> {
 
     /// Where BinXml is in the chunk.
     pub(super) fn binary_xml(&self) -> Option<Range<usize>> {
-        let range = self.start..self.start + self.bytes.len();
+        let range = self.start..self.start.saturating_add(self.bytes.len());
         (self.kind == kind::BINARY_XML).then_some(range)
     }
 }

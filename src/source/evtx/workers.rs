@@ -100,12 +100,13 @@ impl Workers {
 
     /// Whether another chunk keeps memory bounded and the threads busy.
     pub(super) fn is_hungry(&self) -> bool {
-        self.jobs.is_some() && self.next_job - self.next_done < 2 * self.threads.len() as u64
+        let waiting = self.next_job.saturating_sub(self.next_done);
+        self.jobs.is_some() && waiting < (self.threads.len() as u64).saturating_mul(2)
     }
 
     pub(super) fn feed(&mut self, offset: u64, bytes: Vec<u8>) {
         let number = self.next_job;
-        self.next_job += 1;
+        self.next_job = self.next_job.saturating_add(1);
         let job = Job {
             number,
             offset,
@@ -129,7 +130,7 @@ impl Workers {
         }
         loop {
             if let Some(done) = self.early.remove(&self.next_done) {
-                self.next_done += 1;
+                self.next_done = self.next_done.saturating_add(1);
                 return Some(done);
             }
             match self.done.get_mut().recv() {

@@ -1,4 +1,5 @@
 //! Signs of an EVTX file that do not depend on its header.
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 use std::ops::Range;
 
@@ -31,9 +32,9 @@ pub(in crate::source) fn has_chunk(head: &[u8]) -> bool {
 pub(in crate::source) fn has_record(head: &[u8]) -> bool {
     let mut starts = memmem::find_iter(head, RECORD_MAGIC);
     starts.any(|start| {
-        let size = Cursor::new(head, start + RECORD_MAGIC.len()).size();
+        let size = Cursor::new(head, start.saturating_add(RECORD_MAGIC.len())).size();
         size.is_some_and(|size| {
-            let copy = (start + size).saturating_sub(4);
+            let copy = start.saturating_add(size).saturating_sub(4);
             RECORD_LEN.contains(&size) && Cursor::new(head, copy).size() == Some(size)
         })
     })

@@ -11,9 +11,9 @@ pub(super) enum Magic {
     Unknown,
 }
 
-/// Offset, magic bytes and content. Unsupported formats in which logs are collected are listed too,
-/// so that they are reported.
-const MAGICS: [(usize, &[u8], Content); 15] = [
+/// Offset, magic bytes and content; `?` is any byte. Unsupported formats in which logs are collected are listed
+/// too, so that they are reported. Text of a log must not have them, whoever wrote it.
+const MAGICS: [(usize, &[u8], Content); 16] = [
     (0, b"ElfFile\0", Content::Log(Format::Evtx)),
     (0, b"\x1f\x8b", Content::Gzip),
     (0, b"PK\x03\x04", Content::Zip),
@@ -36,24 +36,32 @@ const MAGICS: [(usize, &[u8], Content); 15] = [
         Content::Unsupported("a Zstandard file"),
     ),
     (0, b"\x04\x22\x4d\x18", Content::Unsupported("an LZ4 file")),
-    // After `BZh` and a digit.
-    (4, b"1AY&SY", Content::Unsupported("a bzip2 file")),
+    (0, b"BZh?1AY&SY", Content::Unsupported("a bzip2 file")),
+    // After the length of its header.
     (
-        4,
-        b"LfLe",
+        0,
+        b"\x30\0\0\0LfLe",
         Content::Unsupported("an EVT file, of Windows before Vista"),
     ),
-    (257, b"ustar", Content::Unsupported("a tar archive")),
+    // By POSIX and by GNU.
+    (257, b"ustar\0", TAR),
+    (257, b"ustar  \0", TAR),
 ];
+
+const TAR: Content = Content::Unsupported("a tar archive");
 
 pub(super) fn detect(head: &[u8], is_all: bool) -> Magic {
     for (start, magic, content) in MAGICS {
         let found = head.get(start..).unwrap_or_default();
-        if found.starts_with(magic) {
+        let is_begun = found
+            .iter()
+            .zip(magic)
+            .all(|(byte, of_magic)| byte == of_magic || *of_magic == b'?');
+        if is_begun && found.len() >= magic.len() {
             return Magic::Is(content);
         }
-        // Magics at later offsets never occur in text, so do not wait for them.
-        if start == 0 && !is_all && magic.starts_with(found) {
+        // Those at a later offset never occur in text, so do not wait for them.
+        if is_begun && start == 0 && !is_all {
             return Magic::Open;
         }
     }

@@ -233,7 +233,8 @@ fn what_this_crate_does_not_read() {
     tar.extend(b"ustar\x0000");
     tar.resize(512, 0);
     tar.extend(b"<Event/>\n<Event/>");
-    let table: [(&[u8], &str); 5] = [
+    let table: [(&[u8], &str); 6] = [
+        (b"BZh91AY&SY\x01", "a bzip2 file"),
         (b"7z\xbc\xaf\x27\x1c\0\x04", "a 7z archive"),
         (b"\xfd7zXZ\0\0\x04", "an xz file"),
         (b"\x28\xb5\x2f\xfd\x24\0", "a Zstandard file"),
@@ -249,6 +250,18 @@ fn what_this_crate_does_not_read() {
 }
 
 /// A pipe is not read further than detection needs.
+/// An attacker writes a part of the text, and may know where it will be.
+#[test]
+fn text_with_magic_bytes_is_text() {
+    for (at, magic) in [(4, "1AY&SY"), (4, "LfLe"), (257, "ustar"), (257, "ustar  ")] {
+        for (start, expected) in [("<x>{", XML), ("{\"a\"", JSON), ("[{ ", JSON)] {
+            let pad = " ".repeat(at - start.len());
+            let text = format!("{start}{pad}{magic}00 more of it");
+            assert_is(text.as_bytes(), expected);
+        }
+    }
+}
+
 #[test]
 fn a_live_input_is_not_waited_for() {
     let heads: [(&[u8], Content); 6] = [
@@ -302,5 +315,22 @@ struct Failing;
 impl Read for Failing {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
         Err(io::Error::other("no"))
+    }
+}
+
+/// How far junk is followed by what shows that it is JSON: its first name, and a name that every event has.
+#[test]
+fn names_after_junk() {
+    for (len, is_json) in [(507, true), (508, true), (509, false), (600, false)] {
+        let name = "a".repeat(len);
+        let text = format!("junk\n{{\"{name}\":\"x\",\"EventID\":1}}\n");
+        let expected = if is_json { JSON } else { Content::Other };
+        assert_is(text.as_bytes(), expected);
+    }
+    for (len, is_json) in [(61, true), (62, true), (63, false), (200, false)] {
+        let name = format!("event{}", "a".repeat(len - "event".len()));
+        let text = format!("junk\n{{\"{name}\":\"x\"}}\n");
+        let expected = if is_json { JSON } else { Content::Other };
+        assert_is(text.as_bytes(), expected);
     }
 }

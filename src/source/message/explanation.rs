@@ -10,11 +10,11 @@ use super::values::{is_line_end, is_white, offset_in, pieces, without_line_ends}
 /// last lines count.
 pub(super) fn cut<'a>(rest: &'a str, label: &str) -> &'a str {
     let lines: Vec<&str> = last_lines(rest).collect();
-    let explained = (0..=MAX_TYPES).rev().find_map(|count| {
+    let explained = (0..=TYPES).rev().find_map(|count| {
         let (types, before) = lines.split_at_checked(count)?;
         let line = *before.first()?;
         let is_explanation =
-            are_types(types) && is_prose(line) && (count == MAX_TYPES || line.contains(label));
+            are_types(types) && is_prose(line) && (count == TYPES || line.contains(label));
         is_explanation.then_some(line)
     });
     let start = explained.and_then(|line| offset_in(rest, line));
@@ -30,7 +30,7 @@ pub(super) fn cut<'a>(rest: &'a str, label: &str) -> &'a str {
 pub(super) fn cut_joined<'a>(rest: &'a str, label: &str) -> &'a str {
     // From the last to the first: those with a number, and whether they explain types.
     let (mut types, mut are_all_types) = (Vec::new(), true);
-    let mut found: [Option<&str>; MAX_TYPES + 1] = [None; MAX_TYPES + 1];
+    let mut found: [Option<&str>; TYPES + 1] = [None; TYPES + 1];
     let pieces: Vec<&str> = pieces(rest).collect();
     for (index, piece) in pieces.into_iter().enumerate().rev() {
         if !is_prose(piece) {
@@ -38,13 +38,13 @@ pub(super) fn cut_joined<'a>(rest: &'a str, label: &str) -> &'a str {
         }
         if piece.contains(|c: char| c.is_ascii_digit()) {
             types.push(piece);
-            if types.len() > MAX_TYPES {
+            if types.len() > TYPES {
                 break;
             }
             are_all_types = are_types(&types);
             continue;
         }
-        let is_whole = types.len() == MAX_TYPES;
+        let is_whole = types.len() == TYPES;
         let Some(place) = found.get_mut(types.len()) else {
             break;
         };
@@ -65,7 +65,7 @@ pub(super) fn cut_joined<'a>(rest: &'a str, label: &str) -> &'a str {
     value.trim_end_matches(is_white)
 }
 
-const MAX_TYPES: usize = 3;
+const TYPES: usize = 3;
 
 /// Whether these lines, from the last to the first, explain types from 1 on.
 fn are_types(lines: &[&str]) -> bool {
@@ -90,7 +90,7 @@ fn last_lines(text: &str) -> impl Iterator<Item = &str> {
     let lines = rest
         .rsplit(is_line_end)
         .map(|line| line.trim_matches(is_white));
-    lines.filter(|line| !line.is_empty()).take(MAX_TYPES + 1)
+    lines.filter(|line| !line.is_empty()).take(TYPES + 1)
 }
 
 /// Whether a text can be an explanation: it has no option and none of the characters of a path or a

@@ -13,6 +13,7 @@ fn spellings() {
         r" root\cimv2 ",
         // Found by a property test: blanks around the names.
         r"/ root\ cimv2",
+        r"\\root \cimv2",
     ];
     let others = [
         "",

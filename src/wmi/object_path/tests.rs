@@ -19,7 +19,9 @@ fn paths() {
         ("A=5", Some("A=5")),
         // Cut by the log: what there is.
         (r#"A.b="1"#, Some(r#"A.b="1""#)),
-        (r#"A.b="\"#, Some(r#"A.b="\""#)),
+        (r#"A.b="\"#, Some(r#"A.b="\\""#)),
+        (r#"A.b="\""#, Some(r#"A.b="\"""#)),
+        (r#"A.b='x"y'"#, Some(r#"A.b="x\"y""#)),
         ("", None),
         (":", None),
         ("A.", None),

@@ -28,7 +28,7 @@ fn programs() {
         (
             "call call call call call call call call call x",
             "call call call call call call call call",
-            "call",
+            "x",
         ),
         ("", "", ""),
     ];

@@ -64,3 +64,16 @@ fn the_oldest_of_the_largest_go() {
     hosts.limit_log(0);
     assert_eq!(hosts.bytes(), 0);
 }
+
+/// Above the limit a domain may be any, so that no event is kept apart from what it belongs to.
+#[test]
+fn many_domains() {
+    let mut hosts = Hosts::default();
+    for n in 1..=MAX_DOMAINS + 2 {
+        let domain = u16::try_from(n).unwrap();
+        let expected = if n <= MAX_DOMAINS { domain } else { 0 };
+        assert_eq!(hosts.number(&format!("FILE02.d{n}.example")), (0, expected));
+    }
+    assert_eq!(hosts.number("FILE02.d1.example"), (0, 1));
+    assert!(is_same_domain(0, 1));
+}

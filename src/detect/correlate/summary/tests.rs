@@ -53,3 +53,18 @@ fn refusals() {
         );
     }
 }
+
+#[test]
+fn long_texts() {
+    for (len, is_cut) in [
+        (MAX_TEXT - 1, false),
+        (MAX_TEXT, false),
+        (MAX_TEXT + 1, true),
+    ] {
+        let mut event = Arc::unwrap_or_clone(event("A", EventRole::Source));
+        event.what = "x".repeat(len);
+        let shown = text(&event);
+        assert_eq!(shown.len(), if is_cut { MAX_TEXT + 3 } else { len });
+        assert_eq!(shown.ends_with("..."), is_cut);
+    }
+}

@@ -1,4 +1,4 @@
-use super::super::dialect::{MAX_DATA, MAX_MOVED};
+use super::super::dialect::{DATA_LEN, MOVED_LEN};
 use super::*;
 
 /// The tables of the docs.
@@ -59,7 +59,7 @@ fn docs_are_of_the_tables() {
 fn rows_fit_their_slots() {
     for dialect in DIALECTS {
         assert!(!dialect.writers.is_empty() && !dialect.marks.is_empty());
-        assert!(dialect.data.len() <= MAX_DATA, "{dialect:?}");
-        assert!(dialect.moved.len() <= MAX_MOVED, "{dialect:?}");
+        assert!(dialect.data.len() <= DATA_LEN, "{dialect:?}");
+        assert!(dialect.moved.len() <= MOVED_LEN, "{dialect:?}");
     }
 }

@@ -54,3 +54,39 @@ fn rows_of_tables() {
     let mut tape = read(r#"{"columns":["a"]}"#);
     assert!(table(&mut tape, r#"{"columns":["a"]}"#, 0).is_empty());
 }
+
+/// Deeper than the limit, a map is kept as OTLP writes it.
+#[test]
+fn maps_within_maps() {
+    for count in [MAX_LEVELS - 1, MAX_LEVELS, MAX_LEVELS + 1] {
+        let start = r#"{"values":[{"key":"a","value":{"kvlistValue":"#.repeat(count);
+        let inner = r#"{"values":[{"key":"b","value":{"intValue":"7"}}]}"#;
+        let json = format!("{start}{inner}{}", "}}]}".repeat(count));
+        let mut tape = read(&json);
+        let made = key_values(&mut tape, &json, 0).unwrap();
+        let shown = shown(&tape.values(&json), made);
+        let levels = shown.matches("{a=").count();
+        assert_eq!(levels, count, "{shown}");
+        assert_eq!(shown.contains(r#"{b="7"}"#), count <= MAX_LEVELS, "{shown}");
+        assert_eq!(shown.contains("{values=["), count > MAX_LEVELS, "{shown}");
+    }
+}
+
+/// A table with more cells is none, so that it is told as a record of no known shape.
+#[test]
+fn large_tables() {
+    let columns = vec!["\"a\""; 1 << 11].join(",");
+    for (rows, is_read) in [
+        ((1 << 11) - 1, true),
+        (1 << 11, true),
+        ((1 << 11) + 1, false),
+    ] {
+        assert_eq!(rows * (1 << 11) <= MAX_CELLS, is_read);
+        let json = format!(
+            "{{\"columns\":[{columns}],\"rows\":[{}]}}",
+            vec!["[]"; rows].join(",")
+        );
+        let made = table(&mut read(&json), &json, 0);
+        assert_eq!(made.len(), if is_read { rows } else { 0 });
+    }
+}

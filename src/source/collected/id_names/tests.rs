@@ -88,3 +88,16 @@ fn names_of_ids() {
     }
     assert!(count > DIALECTS.len());
 }
+
+/// A name that is longer than what is looked at is none: the record is read.
+#[test]
+fn long_names() {
+    for (len, is_seen) in [
+        (MAX_NAME - 2, true),
+        (MAX_NAME - 1, true),
+        (MAX_NAME, false),
+    ] {
+        let text = format!("{{\"{}\":4688}}", "p".repeat(len));
+        assert_eq!(is_other_in(&text), is_seen, "{len}");
+    }
+}

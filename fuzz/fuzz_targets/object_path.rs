@@ -1,0 +1,4 @@
+//! See [`wmi_events_fuzz::languages::object_path`].
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| wmi_events_fuzz::languages::object_path(bytes));

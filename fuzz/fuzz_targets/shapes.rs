@@ -1,0 +1,4 @@
+//! See [`wmi_events_fuzz::events::shapes`].
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| wmi_events_fuzz::events::shapes(bytes));
