@@ -4,6 +4,7 @@
 //! `.ci/soak.py` runs it.
 #![allow(
     clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stdout,
