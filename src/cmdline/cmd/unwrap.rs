@@ -10,7 +10,7 @@ use super::wrappers;
 /// How much of wrappers is read, as a multiple of the line: so many within one another, or more in a short line.
 const MAX_READ: usize = 8;
 /// How much is read in a line of any length.
-const FREE_READ: usize = 64 << 10;
+const FREE_READ: usize = 32 << 10;
 
 /// The commands that run in the end: those behind `cmd /c`, `forfiles /c`, `conhost --headless`,
 /// `pcalua -a`, `runas`, `rundll32 shell32.dll,ShellExec_RunDLL` and the like, `start`, `call`.
@@ -18,7 +18,7 @@ const FREE_READ: usize = 64 << 10;
 /// It takes the command line of any program; one that is no wrapper is the only command. A line
 /// whose program is a command of cmd.exe itself (`echo`) is read as text for cmd.exe.
 ///
-/// Wrappers within each other are unwrapped until 64 KiB and 8 times the line have been read; one that is not
+/// Wrappers within each other are unwrapped until 32 KiB and 8 times the line have been read; one that is not
 /// is a command of its own, so nothing of the line is lost. At most 4,096 commands are returned, which are more
 /// than cmd.exe takes.
 ///
