@@ -1,4 +1,4 @@
-"""Fuzzes: `.ci/fuzz.py [--seconds N] [--jobs N] [--table FILE] [TARGET...]`; `--list` prints the targets.
+"""Fuzzes: `.ci/fuzz.py [--seconds N] [--jobs N] [--seed N] [--table FILE] [TARGET...]`; `--list` prints the targets.
 
 Builds the targets with the instrumentation of libFuzzer, which a stable compiler has; it needs a C++ compiler. Then, for each
 target: what once failed (`fuzz/regressions/`), then N seconds of new inputs (60). It begins with seeds of the tests' fixtures and
@@ -61,7 +61,7 @@ def seeds(programs):
     return subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()
 
 
-def fuzz(programs, name, seconds):
+def fuzz(programs, name, seconds, seed):
     """Runs a target; returns its row, and its output if it failed."""
     corpus, failures = OUT / "corpus" / name, OUT / "failures" / name
     for folder in (corpus, failures):
@@ -74,6 +74,7 @@ def fuzz(programs, name, seconds):
         if replay.returncode:
             return (name, 0, 0, 0, 0, 0, 0.0, "FAILED again"), replay.stderr.decode(errors="replace")
     command = program + [f"-dict={OUT / 'seeds' / (name + '.dict')}", f"-max_total_time={seconds}", "-print_final_stats=1",
+                         *([] if seed is None else [f"-seed={seed}"]),
                          str(corpus), str(OUT / "seeds" / name)]
     run = subprocess.run(command, capture_output=True, cwd=ROOT)
     log = run.stderr.decode(errors="replace")
@@ -98,6 +99,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=60, help="for each target")
     parser.add_argument("--jobs", type=int, default=1, help="how many targets at a time")
+    parser.add_argument("--seed", type=int, help="of the random numbers, for the same inputs each time")
     parser.add_argument("--list", action="store_true", help="print the targets")
     parser.add_argument("--table", type=pathlib.Path, help="write the table to this file too")
     parser.add_argument("targets", nargs="*", metavar="TARGET")
@@ -117,7 +119,7 @@ def main():
     print(lines[0], flush=True)
     failed = []
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for row, log in pool.map(lambda name: fuzz(programs, name, options.seconds), options.targets or names):
+        for row, log in pool.map(lambda name: fuzz(programs, name, options.seconds, options.seed), options.targets or names):
             cells = [f"{cell:.1f}" if isinstance(cell, float) else str(cell) for cell in row]
             lines.append("".join(f"{cell:<{width}}" for cell, width in zip(cells, widths)))
             print(lines[-1], flush=True)
