@@ -1,4 +1,4 @@
-"""Fuzzes: `.ci/fuzz.py [--seconds N] [--seed N] [--jobs N] [--table FILE] [TARGET...]`; `--list` prints the targets.
+"""Fuzzes: `.ci/fuzz.py [--seconds N] [--jobs N] [--seed N] [--table FILE] [TARGET...]`; `--list` prints the targets.
 
 Builds the targets with the instrumentation of libFuzzer, which a stable compiler has; it needs a C++ compiler. Then, for each
 target: what once failed (`fuzz/regressions/`), then N seconds of new inputs (60). It begins with seeds of the tests' fixtures and
@@ -73,7 +73,8 @@ def fuzz(programs, name, seconds, seed):
         replay = subprocess.run(program + [str(path) for path in known], capture_output=True, cwd=ROOT)
         if replay.returncode:
             return (name, 0, 0, 0, 0, 0, 0.0, "FAILED again"), replay.stderr.decode(errors="replace")
-    command = program + [f"-dict={OUT / 'seeds' / (name + '.dict')}", f"-max_total_time={seconds}", f"-seed={seed}", "-print_final_stats=1",
+    command = program + [f"-dict={OUT / 'seeds' / (name + '.dict')}", f"-max_total_time={seconds}", "-print_final_stats=1",
+                         *([] if seed is None else [f"-seed={seed}"]),
                          str(corpus), str(OUT / "seeds" / name)]
     run = subprocess.run(command, capture_output=True, cwd=ROOT)
     log = run.stderr.decode(errors="replace")
@@ -97,8 +98,8 @@ def excerpt(log):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=60, help="for each target")
-    parser.add_argument("--seed", type=int, default=0, help="of the random numbers; with 0 a new one each time")
     parser.add_argument("--jobs", type=int, default=1, help="how many targets at a time")
+    parser.add_argument("--seed", type=int, help="of the random numbers, for the same inputs each time")
     parser.add_argument("--list", action="store_true", help="print the targets")
     parser.add_argument("--table", type=pathlib.Path, help="write the table to this file too")
     parser.add_argument("targets", nargs="*", metavar="TARGET")

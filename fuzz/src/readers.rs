@@ -287,8 +287,10 @@ pub fn stream(bytes: &[u8]) {
     }
     let whole = pulled(bytes, vec![1 << 20], &options);
     whole.adds_up();
-    if has_early_nul(bytes) {
-        pulled(bytes, sizes, &options).adds_up();
+    // Where something is before the first event, the format is told by what there is so far.
+    let in_pieces = pulled(bytes, sizes.clone(), &options);
+    in_pieces.adds_up();
+    if has_early_nul(bytes) || in_pieces.format != whole.format {
         return;
     }
     assert_eq!(

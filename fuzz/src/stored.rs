@@ -30,12 +30,12 @@ pub fn states(bytes: &[u8]) {
     };
     let next = made_events(bytes);
     for mut correlator in read(bytes, same) {
-        assert!(correlator.used_bytes() <= correlator.config().max_bytes);
+        is_bounded(&correlator);
         for event in &next {
             for update in correlator.observe(event) {
                 assert!(correlator.story(update.story).is_some());
             }
-            assert!(correlator.used_bytes() <= correlator.config().max_bytes);
+            is_bounded(&correlator);
         }
     }
     for mut tree in read::<ProcessTree>(bytes, as_written) {
@@ -46,6 +46,12 @@ pub fn states(bytes: &[u8]) {
             assert!(tree.used_bytes() <= tree.config().max_bytes);
         }
     }
+}
+
+fn is_bounded(correlator: &Correlator) {
+    let (used, max) = (correlator.used_bytes(), correlator.config().max_bytes);
+    let state = || serde_json::to_string(correlator).expect("plain data");
+    assert!(used <= max, "{used} bytes of {max}: {}", state());
 }
 
 /// Some events that the bytes choose.

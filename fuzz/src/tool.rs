@@ -41,9 +41,13 @@ pub fn lines(bytes: &[u8]) {
         stats.seen,
         stats.matched + stats.skipped + stats.unrecognized + stats.malformed
     );
-    // Where the format is not known, or not supported, the agent begins anew with the next piece.
-    let begins_anew =
-        |item: &String| item.contains("not an event log") || item.contains("unsupported");
+    // Where the format is not known, or not supported, the agent begins anew with the next piece. Where something is before
+    // the first event, the format is told by what there is so far.
+    let begins_anew = |item: &String| {
+        ["not an event log", "unsupported", "at byte 0: expected"]
+            .iter()
+            .any(|what| item.contains(what))
+    };
     if !whole.0.iter().any(begins_anew) && !readers::has_early_nul(bytes) {
         assert_eq!((items, stats), whole, "in pieces of {sizes:?}");
     }

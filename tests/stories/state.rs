@@ -141,11 +141,29 @@ fn forged_states() {
             assert_eq!((read.len(), read.used_bytes()), (0, 0), "{field} {node}");
         }
     }
+    // Events of any role, that nobody writes or that are not kept.
+    for role in 0..=30 {
+        let mut forged = state.clone();
+        for node in forged["v2"]["nodes"].as_array_mut().unwrap() {
+            node["event"]["role"] = role.into();
+            node["waits_for"] = serde_json::json!([0, 16, 0]);
+            node["process_id"] = "0x10".into();
+        }
+        forged["v2"]["config"]["max_bytes"] = 0.into();
+        let read: Correlator = serde_json::from_value(forged).unwrap();
+        assert_eq!((read.len(), read.used_bytes()), (0, 0), "{role}");
+    }
     // Computers with nothing but processes that took the ID of none.
     let mut forged = state.clone();
     for number in 1000..1100 {
         let starts = serde_json::json!([[4, "2026-03-03T09:00:00Z"]]);
         let host = serde_json::json!({"number": number, "short": format!("h{number}"), "domains": [], "other_starts": starts});
+        forged["v2"]["hosts"].as_array_mut().unwrap().push(host);
+    }
+    // And such as have one number.
+    for short in ["a", "b", "c"] {
+        let host =
+            serde_json::json!({"number": 2000, "short": short, "domains": [], "other_starts": []});
         forged["v2"]["hosts"].as_array_mut().unwrap().push(host);
     }
     let mut read: Correlator = serde_json::from_value(forged).unwrap();

@@ -234,10 +234,16 @@ impl Restored<'_> {
     }
 
     fn node(&mut self, stored: v2::Node<'_, Vec<v2::Key<'_>>>) {
-        let host = self.hosts.get(&stored.host).copied();
-        let (Some(host), Some(event)) = (host, stored.event.into_event()) else {
+        // A computer is gone if all of its nodes were more than are kept.
+        let known = |number: &u32| {
+            let number = self.hosts.get(number).copied();
+            number.filter(|number| self.graph.hosts.get(*number).is_some())
+        };
+        let (Some(host), Some(event)) = (known(&stored.host), stored.event.into_event()) else {
             return;
         };
+        let waits_for = stored.waits_for;
+        let waits_for = waits_for.and_then(|(host, id, domain)| Some((known(&host)?, id, domain)));
         let mut event = Arc::new(event);
         let story = stored
             .story
@@ -248,9 +254,6 @@ impl Restored<'_> {
                 .with_tale(story, |tale| tale.share(&event))
                 .unwrap_or(event);
         }
-        let waits_for = stored
-            .waits_for
-            .and_then(|(host, id, domain)| Some((*self.hosts.get(&host)?, id, domain)));
         let keys = stored.keys.into_iter().filter_map(v2::Key::into_key);
         let keys: Vec<Key> = keys.take(MAX_KEYS).collect();
         let node = Node {
@@ -287,7 +290,9 @@ impl Restored<'_> {
             }
         }
         self.graph.finish();
-        for number in self.hosts.into_values() {
+        // Of all, for several may have come with one number.
+        let numbers: Vec<_> = self.graph.hosts.iter().map(|(number, _)| number).collect();
+        for number in numbers {
             self.graph.hosts.forget_empty(number);
         }
     }
