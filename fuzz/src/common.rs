@@ -10,7 +10,6 @@ pub(crate) mod envelopes;
 pub(crate) mod evtx;
 #[path = "../../tests/common/locate.rs"]
 pub(crate) mod locate;
-#[allow(dead_code, reason = "their outcomes are the tests'")]
 #[path = "../../tests/common/other_inputs.rs"]
 pub(crate) mod other_inputs;
 #[path = "../../tests/common/pieces.rs"]

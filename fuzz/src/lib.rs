@@ -8,6 +8,7 @@
     reason = "checks fail so"
 )]
 
+#[allow(dead_code, reason = "the tests use more of it")]
 mod common;
 mod cost;
 mod made;
