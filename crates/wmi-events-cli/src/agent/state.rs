@@ -276,6 +276,8 @@ mod tests {
             }
             assert!(reads > 0);
         });
+        // Windows keeps a file that is open, as the lock is.
+        drop(file);
         fs::remove_dir_all(&folder).unwrap();
     }
 }
