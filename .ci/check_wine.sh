@@ -95,12 +95,18 @@ cargo_in() {
     inside sh -c 'cd /src && exec cargo "$@"' cargo "$@"
 }
 
-# `cargo test` of what `-p` names, with a standard library for Windows. The library is optimized as in the profile `test`, for its
-# tests have long loops; the rest is not, for that takes longer to compile. Skipped is what measures how time and memory grow,
-# which is the same on any system and takes minutes under Wine.
+# A command of cargo on what `-p` names, with a standard library for Windows. The library is optimized as in the profile `test`,
+# for its tests have long loops; the rest is not, for that takes longer to compile.
+windows() {
+    local command=$1
+    shift
+    cargo_in "$command" --locked --target "$target" -Zbuild-std=std,panic_unwind,test --profile dev \
+        --config profile.dev.package.wmi-events.opt-level=1 --config profile.dev.package.miniz_oxide.opt-level=1 "$@"
+}
+
+# Skipped is what measures how time and memory grow, which is the same on any system and takes minutes under Wine.
 windows_test() {
-    cargo_in test --locked --no-fail-fast --target "$target" -Zbuild-std=std,panic_unwind,test --profile dev \
-        --config profile.dev.package.wmi-events.opt-level=1 --config profile.dev.package.miniz_oxide.opt-level=1 "$@" -- --skip linear --skip correlators --skip process_trees
+    windows test --no-fail-fast "$@" -- --skip linear --skip correlators --skip process_trees
 }
 
 # The same command of the tool on both systems, in the folder of the logs.
@@ -127,11 +133,11 @@ inside wine cmd /c ver >>"$log" 2>&1 || skip "Wine does not start: $(tail -n 1 "
 cargo_in fetch --locked >>"$log" 2>&1 || skip "no crates: $(tail -n 1 "$log")"
 printf '%s, %s, set up in second %d\n' "$(inside rustc --version)" "$(inside wine --version)" "$SECONDS"
 
-# The examples are compiled; what they print is no test.
-step windows_test -p wmi-events --features wmi-events/full -p wmi-events-cli --lib --bins --tests --examples
+step windows_test -p wmi-events --features wmi-events/full -p wmi-events-cli --lib --bins --tests
 step windows_test -p wmi-events --features full --doc
 
 # The programs, and what they print.
+step windows build -p wmi-events --features wmi-events/full -p wmi-events-cli --bins --examples
 programs=/build/target/$target/debug
 for example in sensor custom_baseline correlate read subscriptions agent; do
     printf '\n-- the example %s (second %d)\n' "$example" "$SECONDS"
