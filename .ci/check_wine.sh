@@ -43,7 +43,7 @@ bind() {
 }
 
 inside() {
-    chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/lib/x86_64-linux-gnu/wine LANG=C.UTF-8 TERM=dumb \
+    chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/lib/x86_64-linux-gnu/wine LANG=C.UTF-8 TERM=dumb XDG_RUNTIME_DIR=/tmp \
         WINEPREFIX=/build/prefix WINEDEBUG=-all RUSTC_BOOTSTRAP=1 CARGO_TERM_COLOR=never \
         CARGO_TARGET_DIR=/build/target CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0 PROPTEST_CASES=32 \
         CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER=wine \
