@@ -59,12 +59,15 @@ fn is_w(bytes: &[u8], at: usize) -> bool {
     if !is_noisy && !matches!(next, b'o' | b'd') {
         return false;
     }
-    let is = |before: usize, letter: u8| {
-        let byte = at.checked_sub(before).and_then(|at| bytes.get(at));
-        byte.is_some_and(|byte| byte.to_ascii_lowercase() == letter || is_noise(*byte))
-    };
+    let is = |before, letter| is_or_noise(bytes, at.checked_sub(before), letter);
     let is_long = || is(1, b's') && is(2, b's') || is(1, b't') && is(2, b'e');
     next != b'o' && is(1, b'p') || next != b'd' && is_long()
+}
+
+/// Whether a small letter in either case is there, or noise.
+fn is_or_noise(bytes: &[u8], at: Option<usize>, letter: u8) -> bool {
+    let byte = at.and_then(|at| bytes.get(at));
+    byte.is_some_and(|byte| byte.to_ascii_lowercase() == letter || is_noise(*byte))
 }
 
 /// Whether the text after a W may be that of winrm, winrs, wmi or wbem, which are there where `-p` counts.
@@ -150,10 +153,7 @@ fn has_rare(bytes: &[u8]) -> bool {
             )
         };
         // `psexesvc.exe` is the service.
-        let is_run = |at: usize| {
-            let byte = bytes.get(at + 2);
-            byte.is_some_and(|byte| byte.eq_ignore_ascii_case(&b'c') || is_noise(*byte))
-        };
+        let is_run = |at: usize| is_or_noise(bytes, Some(at + 2), b'c');
         memchr::memchr2_iter(b'x', b'X', bytes)
             .any(|at| is_near(at, b'e', b'e') && is_it(at) && is_run(at))
     };

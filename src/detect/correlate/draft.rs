@@ -40,8 +40,8 @@ pub(super) struct Header<'a> {
 }
 
 impl Header<'_> {
-    /// A draft without what its kind of event adds.
-    pub(super) fn draft(&self, role: EventRole, user: Option<String>, what: String) -> Draft {
+    /// A draft without what its kind of event adds. The user is masked here, as the text is by its caller.
+    pub(super) fn draft(&self, role: EventRole, user: Option<&str>, what: String) -> Draft {
         let event = EventRef {
             file: self.file.map(Arc::clone),
             record_id: self.record_id,
@@ -50,8 +50,8 @@ impl Header<'_> {
             event_id: self.event_id,
             role,
             user: user
-                .filter(|user| !matches!(&**user, "" | "-"))
-                .map(|user| kept::text(&user)),
+                .filter(|user| !matches!(*user, "" | "-"))
+                .map(kept::text),
             what,
         };
         let mut keys = Vec::with_capacity(8);
@@ -132,7 +132,7 @@ pub(super) fn of_process(
     let process = facts.process;
     let text = facts.line().or(process.image());
     let what = kept::text(text.unwrap_or_default());
-    let mut draft = header.draft(started.role, Some(started.user), what);
+    let mut draft = header.draft(started.role, Some(&started.user), what);
     draft.parent = started.parent;
     draft.has_line = facts.line().is_some();
     draft.process_id = process.id();
@@ -322,8 +322,7 @@ pub(super) fn of_failure(header: &Header<'_>, facts: &FailureFacts<'_>) -> Draft
     if let Some(status) = failed.status() {
         what = kept::text(&format!("{what}: {status}"));
     }
-    let user = failed.user.as_deref().map(str::to_owned);
-    let mut draft = header.draft(EventRole::Failure, user, what);
+    let mut draft = header.draft(EventRole::Failure, failed.user.as_deref(), what);
     let is_remote = failure::remote(facts) == Some(true);
     let is_attempt = failure::remote_process_create(facts) == Some(true)
         || is_remote
@@ -362,9 +361,8 @@ pub(super) fn client(
 
 pub(super) fn of_temporary(header: &Header<'_>, started: &TemporaryEssStarted<'_>) -> Draft {
     let query = started.query.as_deref().unwrap_or_default();
-    let user = started.user.as_deref().map(str::to_owned);
     let role = EventRole::TemporarySubscription;
-    let mut draft = header.draft(role, user, kept::text(query));
+    let mut draft = header.draft(role, started.user.as_deref(), kept::text(query));
     client(
         &mut draft,
         header,
@@ -376,8 +374,7 @@ pub(super) fn of_temporary(header: &Header<'_>, started: &TemporaryEssStarted<'_
 
 pub(super) fn of_activation(header: &Header<'_>, facts: &WatchFacts<'_>) -> Draft {
     let query = facts.query_text.unwrap_or_default();
-    let user = facts.user.map(kept::text);
-    let mut draft = header.draft(EventRole::Activation, user, kept::text(query));
+    let mut draft = header.draft(EventRole::Activation, facts.user, kept::text(query));
     draft
         .keys
         .extend(of_query(Side::Effect, header.short, query));
@@ -442,7 +439,11 @@ pub(super) fn of_binding(header: &Header<'_>, facts: &BindingFacts<'_>) -> Draft
         host,
         &folded,
     ));
-    let mut draft = header.draft(EventRole::Subscription, creator, kept::text(&what));
+    let mut draft = header.draft(
+        EventRole::Subscription,
+        creator.as_deref(),
+        kept::text(&what),
+    );
     draft.keys.extend(own);
     draft
 }

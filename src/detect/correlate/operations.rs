@@ -42,7 +42,7 @@ fn note(draft: &mut Draft, header: &Header<'_>, client: TraceClient<'_>) {
 /// A process that WMI created for a client: it names both processes.
 fn of_created(header: &Header<'_>, created: &ProcessCreated<'_>, system: &System<'_>) -> Draft {
     let line = created.command_line.as_deref().unwrap_or_default();
-    let user = created.user.as_deref().map(kept::text);
+    let user = created.user.as_deref();
     let mut draft = header.draft(EventRole::Operation, user, kept::text(line));
     note(&mut draft, header, created.client(system));
     draft.alone = draft.is_remote.then_some(StoryKind::RemoteExecution);
@@ -53,7 +53,7 @@ fn of_created(header: &Header<'_>, created: &ProcessCreated<'_>, system: &System
 /// A call that a client started.
 fn of_started(header: &Header<'_>, started: &OperationStarted<'_>, system: &System<'_>) -> Draft {
     let what = started.operation.as_deref().unwrap_or_default();
-    let user = started.user.as_deref().map(kept::text);
+    let user = started.user.as_deref();
     let mut draft = header.draft(EventRole::Operation, user, kept::text(what));
     note(&mut draft, header, started.client(system));
     draft
@@ -64,7 +64,7 @@ fn of_executed(header: &Header<'_>, executed: &MethodExecuted<'_>, system: &Syst
     let class = executed.class_name.as_deref().unwrap_or_default();
     let method = executed.method_name.as_deref().unwrap_or_default();
     let what = format!("{class}::{method}");
-    let user = executed.user.as_deref().map(kept::text);
+    let user = executed.user.as_deref();
     let mut draft = header.draft(EventRole::Operation, user, kept::text(&what));
     note(&mut draft, header, executed.client(system));
     draft

@@ -25,6 +25,14 @@ pub(super) struct Document<'a, 'l> {
     is_folded: bool,
 }
 
+/// What comes next in an event.
+enum Part<'a> {
+    Element(Tag<'a>),
+    End,
+    /// What is wrong after its data.
+    Fault(Error),
+}
+
 impl<'a, 'l> Document<'a, 'l> {
     pub(super) fn new(text: &'a str, options: &'l Options) -> Self {
         Self {
@@ -54,14 +62,7 @@ impl<'a, 'l> Document<'a, 'l> {
     pub(super) fn check_one(mut self) -> Result<(), Error> {
         let root = self.root()?;
         let (mut has_header, mut has_data) = (false, false);
-        loop {
-            let sound = self.tokens.position();
-            let tag = match self.child_of(root) {
-                Ok(Some(tag)) => tag,
-                Ok(None) => break,
-                Err(error) if has_data => return self.after(sound, error).map(drop),
-                Err(error) => return Err(error),
-            };
+        while let Part::Element(tag) = self.next_part(root, has_data)? {
             match tag.name {
                 "System" if has_header => return Err(twice(tag.name, tag.at)),
                 "System" => {
@@ -83,12 +84,7 @@ impl<'a, 'l> Document<'a, 'l> {
                     has_data = true;
                     self.skip(tag)?;
                 }
-                _ => match self.skip(tag) {
-                    Err(error) if has_data && tag.name == "RenderingInfo" => {
-                        return self.after(sound, error).map(drop);
-                    }
-                    skipped => skipped?,
-                },
+                _ => self.skip(tag)?,
             }
         }
         Ok(())
@@ -114,15 +110,13 @@ impl<'a, 'l> Document<'a, 'l> {
         };
         let mut has_data = false;
         loop {
-            let sound = self.tokens.position();
-            let tag = match self.child_of(root) {
-                Ok(Some(tag)) => tag,
-                Ok(None) => break,
-                Err(error) if has_data => {
-                    warnings.push(self.after(sound, error)?);
+            let tag = match self.next_part(root, has_data)? {
+                Part::Element(tag) => tag,
+                Part::End => break,
+                Part::Fault(fault) => {
+                    warnings.push(fault);
                     return Ok(Some(record));
                 }
-                Err(error) => return Err(error),
             };
             match tag.name {
                 "EventData" | "UserData" if has_data => return Err(twice(tag.name, tag.at)),
@@ -139,14 +133,6 @@ impl<'a, 'l> Document<'a, 'l> {
                     let found = "expected one event, found `Event` in it";
                     return Err(Error::structure(found, tag.at));
                 }
-                // The rendered message, derived from the fields.
-                "RenderingInfo" => match self.skip(tag) {
-                    Err(error) if has_data => {
-                        warnings.push(self.after(sound, error)?);
-                        return Ok(Some(record));
-                    }
-                    skipped => skipped?,
-                },
                 // Other elements: for an event that Windows could not render, the reason.
                 name => {
                     let value = self.content(tag, true)?;
@@ -158,6 +144,25 @@ impl<'a, 'l> Document<'a, 'l> {
         }
         self.nothing_more()?;
         Ok(Some(record))
+    }
+
+    /// The next part of an event but the rendered message, which is derived from the fields. A fault ends the event: it
+    /// is an error before the end of its data.
+    fn next_part(&mut self, root: Tag<'a>, has_data: bool) -> Result<Part<'a>, Error> {
+        loop {
+            let sound = self.tokens.position();
+            let read = match self.child_of(root) {
+                Ok(Some(tag)) if tag.name == "RenderingInfo" => self.skip(tag).map(|()| None),
+                Ok(tag) => Ok(Some(tag.map_or(Part::End, Part::Element))),
+                Err(error) => Err(error),
+            };
+            match read {
+                Ok(Some(part)) => return Ok(part),
+                Ok(None) => {}
+                Err(error) if has_data => return self.after(sound, error).map(Part::Fault),
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// A fault after the data of an event, which is whole anyway. It is an error if the next event
