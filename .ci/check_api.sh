@@ -3,9 +3,10 @@
 # `.ci/check_api.sh --update` writes .ci/public-api.txt anew.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# Also what a run before has installed.
+export PATH="$PWD/target/tools/bin:$PATH"
 if ! cargo public-api --version >/dev/null 2>&1; then
     RUSTFLAGS="" cargo install --quiet --locked --root target/tools cargo-public-api
-    export PATH="$PWD/target/tools/bin:$PATH"
 fi
 # The compiler writes the listing's source for its own version only with this.
 export RUSTC_BOOTSTRAP=1

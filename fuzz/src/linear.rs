@@ -7,7 +7,7 @@ use wmi_events::cmdline::{
     Argv, CmdCommand, PowerShellCommand, ScCommand, WindowsPath, WinrmCommand, WmicCommand,
 };
 use wmi_events::detect::{Analysis, PathPattern};
-use wmi_events::event::{EssToConsumerBinding, ProcessCreation};
+use wmi_events::event::EssToConsumerBinding;
 use wmi_events::secrets::redact;
 use wmi_events::source::{csv, json, message, text, xml};
 use wmi_events::wmi::mof::Instance;
@@ -15,7 +15,7 @@ use wmi_events::wmi::subscription::Subscription;
 use wmi_events::wmi::{ObjectPath, Operation, Query};
 use wmi_events::{EventId, System, schema};
 
-use crate::cost;
+use crate::{cost, made};
 
 /// What is done with a result.
 fn ignore<T>(_: T) {}
@@ -81,11 +81,7 @@ const WORKS: &[Work] = &[
         ignore(text::Reader::new(text.as_bytes()).count())
     }),
     ("a process", |text| {
-        let process = ProcessCreation::builder()
-            .new_process_name(r"C:\Windows\System32\wbem\WMIC.exe")
-            .parent_process_name(r"C:\Windows\System32\wbem\WmiPrvSE.exe")
-            .command_line(text);
-        let event = Event::new(System::new(EventId::PROCESS_CREATION), process);
+        let event = made::started_by_wmi(r"C:\Windows\System32\wbem\WMIC.exe", text);
         let analysis = Analysis::new(&event);
         ignore((analysis.indicators(), analysis.findings().count()));
     }),

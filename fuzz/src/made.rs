@@ -1,10 +1,11 @@
 //! Events, and ways to write and to give them, made of the bytes of the fuzzer.
 
 use arbitrary::{Result, Unstructured};
+use wmi_events::event::ProcessCreation;
 use wmi_events::schema::{EventSchema, EventSet, FieldSpec, InType};
 use wmi_events::source::Options;
 use wmi_events::value::{Guid, Keywords, WindowsTime};
-use wmi_events::{Event, Record, System};
+use wmi_events::{Event, EventId, Record, System};
 
 use crate::common::evtx;
 use crate::common::streams::{Damage, MARKS};
@@ -146,18 +147,17 @@ pub(crate) fn events(
     Ok(events)
 }
 
+/// A process that WmiPrvSE.exe started.
+pub(crate) fn started_by_wmi<'a>(image: &'a str, line: &'a str) -> Event<'a> {
+    let process = ProcessCreation::builder()
+        .new_process_name(image)
+        .parent_process_name(r"C:\Windows\System32\wbem\WmiPrvSE.exe")
+        .command_line(line);
+    Event::new(System::new(EventId::PROCESS_CREATION), process)
+}
+
 pub(crate) fn style(u: &mut Unstructured<'_>) -> Result<Style> {
-    let [a, b, c, d, e, f, g, h] = u.arbitrary::<[bool; 8]>()?;
-    Ok(Style {
-        double_quotes: a,
-        indented: b,
-        prefixed: c,
-        cdata: d,
-        comments: e,
-        references: f,
-        rendering_info: g,
-        long_empty: h,
-    })
+    Ok(u.arbitrary::<[bool; 8]>()?.into())
 }
 
 pub(crate) fn evtx_style(u: &mut Unstructured<'_>) -> Result<evtx::Style> {

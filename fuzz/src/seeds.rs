@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use serde_json::Value;
 use wmi_events::detect::{Baseline, Correlator, ProcessTree};
 use wmi_events::schema::EVENTS;
@@ -233,17 +234,9 @@ impl Seeds {
                 &["json", "stream", "tool_lines"],
                 serde_json::to_vec(event).unwrap_or_default(),
             );
-            self.add(&["stored"], serde_json::to_vec(event).unwrap_or_default());
-            self.add(&["stored"], postcard::to_stdvec(event).unwrap_or_default());
+            self.stored("stored", event);
             for finding in event.findings() {
-                self.add(
-                    &["stored"],
-                    serde_json::to_vec(&finding).unwrap_or_default(),
-                );
-                self.add(
-                    &["stored"],
-                    postcard::to_stdvec(&finding).unwrap_or_default(),
-                );
+                self.stored("stored", &finding);
             }
             self.fields(event);
             self.tables(event);
@@ -381,16 +374,14 @@ impl Seeds {
             correlator.observe(event);
             tree.observe(event);
         }
-        self.add(
-            &["state"],
-            serde_json::to_vec(&correlator).unwrap_or_default(),
-        );
-        self.add(
-            &["state"],
-            postcard::to_stdvec(&correlator).unwrap_or_default(),
-        );
-        self.add(&["state"], serde_json::to_vec(&tree).unwrap_or_default());
-        self.add(&["state"], postcard::to_stdvec(&tree).unwrap_or_default());
+        self.stored("state", &correlator);
+        self.stored("state", &tree);
+    }
+
+    /// A value as text and as bytes.
+    fn stored(&mut self, target: &'static str, value: &impl Serialize) {
+        self.add(&[target], serde_json::to_vec(value).unwrap_or_default());
+        self.add(&[target], postcard::to_stdvec(value).unwrap_or_default());
     }
 
     /// The seeds of a target.

@@ -6,12 +6,11 @@ use std::str::FromStr;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wmi_events::detect::{Analysis, Baseline, Correlator, Finding, ProcessTree};
-use wmi_events::event::ProcessCreation;
 use wmi_events::schema::EventSet;
 use wmi_events::value::{
     Account, Guid, Host, LogonId, ProcessId, Sid, TokenElevation, WbemStatus, WindowsTime,
 };
-use wmi_events::{Config, Event, EventId, System};
+use wmi_events::{Config, Event};
 
 use crate::cost::{same, text};
 use crate::made;
@@ -89,11 +88,7 @@ pub fn baseline(bytes: &[u8]) {
 }
 
 fn apply(baseline: &Baseline, text: &str) {
-    let process = ProcessCreation::builder()
-        .new_process_name(r"C:\Windows\System32\cmd.exe")
-        .parent_process_name(r"C:\Windows\System32\wbem\WmiPrvSE.exe")
-        .command_line(text);
-    let event = Event::new(System::new(EventId::PROCESS_CREATION), process);
+    let event = made::started_by_wmi(r"C:\Windows\System32\cmd.exe", text);
     let analysis = Analysis::new(&event);
     let names: Vec<_> = analysis.findings().map(|finding| finding.name()).collect();
     let assessed: Vec<_> = baseline

@@ -119,14 +119,5 @@ pub(crate) fn event_of(events: EventSet) -> impl Strategy<Value = Event<'static>
 }
 
 pub(crate) fn style() -> impl Strategy<Value = Style> {
-    any::<[bool; 8]>().prop_map(|[a, b, c, d, e, f, g, h]| Style {
-        double_quotes: a,
-        indented: b,
-        prefixed: c,
-        cdata: d,
-        comments: e,
-        references: f,
-        rendering_info: g,
-        long_empty: h,
-    })
+    any::<[bool; 8]>().prop_map(Style::from)
 }

@@ -22,6 +22,21 @@ pub(crate) struct Style {
     pub(crate) long_empty: bool,
 }
 
+impl From<[bool; 8]> for Style {
+    fn from([a, b, c, d, e, f, g, h]: [bool; 8]) -> Self {
+        Self {
+            double_quotes: a,
+            indented: b,
+            prefixed: c,
+            cdata: d,
+            comments: e,
+            references: f,
+            rendering_info: g,
+            long_empty: h,
+        }
+    }
+}
+
 const NAMESPACE: &str = "http://schemas.microsoft.com/win/2004/08/events/event";
 
 pub(crate) fn xml(event: &Event<'_>, style: &Style) -> String {
