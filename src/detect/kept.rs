@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::secrets::redact;
 
 /// The maximum bytes kept of a text: a command line, an image, a query, a user.
-const MAX_TEXT: usize = 1024;
+pub(super) const MAX_TEXT: usize = 1024;
 
 /// The maximum bytes kept of a computer name: the longest DNS name.
 const MAX_NAME: usize = 255;

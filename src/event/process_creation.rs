@@ -9,6 +9,7 @@ use crate::value::{Account, IntegrityLevel, LogonId, Sid};
 
 impl ProcessCreation<'_> {
     /// The user who created the process.
+    #[inline]
     #[must_use]
     pub fn subject_user(&self) -> Account<'_> {
         account(
@@ -36,6 +37,7 @@ impl ProcessCreation<'_> {
     /// assert_eq!(process.target_user().unwrap().to_string(), r"CORP\alice");
     /// assert_eq!(process.user().to_string(), r"CORP\alice");
     /// ```
+    #[inline]
     #[must_use]
     pub fn target_user(&self) -> Option<Account<'_>> {
         // Most events have none: this is asked before the rest is looked at.
@@ -54,6 +56,7 @@ impl ProcessCreation<'_> {
     }
 
     /// The user that the new process runs as: the target user if present, else the subject.
+    #[inline]
     #[must_use]
     pub fn user(&self) -> Account<'_> {
         self.target_user().unwrap_or_else(|| self.subject_user())
@@ -125,6 +128,7 @@ impl ProcessCreation<'_> {
     }
 }
 
+#[inline]
 fn account<'a>(
     sid: &'a Option<Cow<'_, str>>,
     name: &'a Option<Cow<'_, str>>,

@@ -184,6 +184,7 @@ impl<'e> ProcessView<'e> {
     }
 
     /// The user that it runs as.
+    #[inline]
     #[must_use]
     pub fn user(self) -> Account<'e> {
         match self.0 {

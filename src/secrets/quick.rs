@@ -6,8 +6,20 @@ use std::cell::OnceCell;
 pub(super) fn is_name(text: &str) -> bool {
     /// The longest name of a computer in DNS.
     const LONGEST: usize = 255;
-    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-    text.len() <= LONGEST && text.bytes().all(is_of_name)
+    // Without branches, so that the compiler looks at 16 bytes at once.
+    let is_of_name = |byte: u8| {
+        let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        let is_digit = byte.wrapping_sub(b'0') < 10;
+        is_letter | is_digit | (byte == b'.') | (byte == b'-') | (byte == b'_')
+    };
+    let is_all = |bytes: &[u8; 16]| bytes.iter().fold(true, |all, b| all & is_of_name(*b));
+    let (chunks, _) = text.as_bytes().as_chunks();
+    text.len() <= LONGEST
+        && match text.as_bytes().last_chunk() {
+            // Some of it is looked at twice.
+            Some(last) => chunks.iter().all(is_all) && is_all(last),
+            None => text.bytes().all(is_of_name),
+        }
 }
 
 /// Whether a text may have a secret: a look at each U and W, eight bytes at a time, and at the rarer K, X and `@`.

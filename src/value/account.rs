@@ -104,8 +104,9 @@ impl fmt::Display for Account<'_> {
 }
 
 impl Account<'_> {
-    /// The parts of its text.
-    fn parts(&self) -> [&str; 3] {
+    /// The parts of its text: what [`Display`](fmt::Display) writes one after the other.
+    #[inline]
+    pub(crate) fn parts(&self) -> [&str; 3] {
         match (
             self.domain.as_deref(),
             self.name.as_deref(),
@@ -117,12 +118,5 @@ impl Account<'_> {
             (Some(domain), None, None) => [domain, "", ""],
             (None, None, None) => ["-", "", ""],
         }
-    }
-
-    /// Adds its text to another: what [`Display`](fmt::Display) writes, without a formatter.
-    pub(crate) fn write_to(&self, text: &mut String) {
-        self.parts()
-            .into_iter()
-            .for_each(|part| text.push_str(part));
     }
 }

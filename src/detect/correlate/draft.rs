@@ -160,7 +160,7 @@ pub(super) fn of_process(
     };
     let of_shell = remote_uses::services_of_shell(facts).into_iter();
     services(&mut draft, header, of_client.into_iter().chain(of_shell));
-    sources(&mut draft, header, &remote, facts, addresses);
+    sources(&mut draft, header, &remote, &started.user, addresses);
     let creator = process
         .parent_id()
         .map(|id| family::creator_key(header.short, id));
@@ -176,7 +176,7 @@ fn execution(draft: &mut Draft, host: &str, facts: &ProcessFacts<'_>) {
     };
     draft.alone = Some(StoryKind::RemoteExecution);
     draft.is_remote = true;
-    let session = Hasher::new(Class::ExecutionSession, host).name(&user.to_string());
+    let session = Hasher::new(Class::ExecutionSession, host).name(&user.parts().concat());
     draft.keys.push(Key::new(Side::Cause, session));
     draft.keys.extend(creator_key(Side::Cause, host, &user));
 }
@@ -242,14 +242,13 @@ fn sources(
     draft: &mut Draft,
     header: &Header<'_>,
     uses: &[RemoteUse<'_>],
-    facts: &ProcessFacts<'_>,
+    user: &str,
     addresses: &BTreeMap<String, String>,
 ) {
     if uses.is_empty() {
         return;
     }
-    let user = facts.process.user().to_string();
-    let session = Hasher::new(Class::SourceSession, header.short).name(&redact(&user));
+    let session = Hasher::new(Class::SourceSession, header.short).name(&redact(user));
     draft.keys.push(Key::new(Side::Cause, session));
     for usage in uses {
         draft.is_remote |= !matches!(usage.action, Action::Other);

@@ -78,7 +78,8 @@ impl Graph {
             spawns: draft.event.role.has_descendants(),
             is_asked: false,
             event: Arc::new(draft.event),
-            keys: keys.into(),
+            // Cut to its size, the vector would leave a piece of memory behind it.
+            keys: keys.drain(..).collect(),
             severity: draft.severity,
             is_remote: draft.is_remote,
             parent: draft.parent,

@@ -3,14 +3,13 @@
 //! Most processes are kept here and never looked at again, so this writes to one place, whatever
 //! computer they are of: chunks of entries, and of their texts. Those of a computer are chained.
 
-use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
 use super::super::detection::Severity;
 use super::super::kept;
-use crate::event::EventId;
+use crate::event::{EventId, ProcessView};
 use crate::value::{Account, ProcessId, WindowsTime};
 
 /// The entries of a chunk, and the bytes of its texts after which the next one begins.
@@ -171,10 +170,10 @@ pub(super) struct NewProcess<'a> {
     pub(super) user: User<'a>,
 }
 
-/// The user of a process: an account, or its text.
+/// The user of a process: as its event has it, or as text.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum User<'a> {
-    Account(&'a Account<'a>),
+    Of(ProcessView<'a>),
     Text(&'a str),
 }
 
@@ -245,10 +244,16 @@ impl Chunk {
     }
 
     fn bytes(&self) -> usize {
-        kept::allocation(self.entries.capacity() * size_of::<Entry>())
-            + kept::allocation(self.texts.capacity())
-            + kept::allocation(self.files.capacity() * size_of::<Arc<str>>())
-            + self.file_bytes
+        self.sizes().bytes()
+    }
+
+    fn sizes(&self) -> Sizes {
+        Sizes {
+            entries: self.entries.capacity(),
+            texts: self.texts.capacity(),
+            files: self.files.capacity(),
+            file_bytes: self.file_bytes,
+        }
     }
 
     fn is_full(&self) -> bool {
@@ -262,7 +267,7 @@ impl Chunk {
         let text_len = self.add(&kept::raw_text(process.text));
         let user_len = match process.user {
             User::Text(user) => self.add(&kept::raw_text(user)),
-            User::Account(account) => self.add_account(account),
+            User::Of(process) => self.add_account(&process.user()),
         };
         // Texts are cut at lengths that fit.
         let length = |len| u16::try_from(len).unwrap_or(u16::MAX);
@@ -292,14 +297,13 @@ impl Chunk {
     }
 
     fn add_account(&mut self, account: &Account<'_>) -> usize {
-        let before = self.texts.len();
-        account.write_to(&mut self.texts);
-        let user = self.texts.get(before..).unwrap_or_default();
-        if let Cow::Owned(user) = kept::raw_text(user) {
-            self.texts.truncate(before);
-            return self.add(&user);
+        let parts = account.parts();
+        let len = parts.iter().map(|part| part.len()).sum();
+        if len > kept::MAX_TEXT {
+            return self.add(&kept::text(&parts.concat()));
         }
-        user.len()
+        parts.into_iter().for_each(|part| self.texts.push_str(part));
+        len
     }
 
     /// The number of a file: most processes have the file of the one before them.
@@ -310,6 +314,24 @@ impl Chunk {
             self.files.push(Arc::clone(file));
         }
         u16::try_from(self.files.len()).unwrap_or(0)
+    }
+}
+
+/// What a chunk has room for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Sizes {
+    entries: usize,
+    texts: usize,
+    files: usize,
+    file_bytes: usize,
+}
+
+impl Sizes {
+    fn bytes(self) -> usize {
+        kept::allocation(self.entries * size_of::<Entry>())
+            + kept::allocation(self.texts)
+            + kept::allocation(self.files * size_of::<Arc<str>>())
+            + self.file_bytes
     }
 }
 
@@ -328,6 +350,11 @@ pub(super) struct Log {
 impl Log {
     pub(super) fn len(&self) -> usize {
         self.len
+    }
+
+    /// The bytes of the chunks that have processes.
+    pub(super) const fn chunk_bytes(&self) -> usize {
+        self.bytes
     }
 
     /// The bytes of all chunks.
@@ -406,9 +433,12 @@ impl Log {
             return Position::NONE;
         };
         let position = Position::new(number, chunk.entries.len());
-        let before = chunk.bytes();
+        let before = chunk.sizes();
         chunk.push(process, computer, position.since(previous));
-        self.bytes = self.bytes + chunk.bytes() - before;
+        let now = chunk.sizes();
+        if now != before {
+            self.bytes = self.bytes + now.bytes() - before.bytes();
+        }
         self.len += 1;
         position
     }

@@ -451,7 +451,7 @@ impl Correlator {
             facts,
             role,
             parent: role_by_others::parent(facts),
-            user: facts.process.user().to_string(),
+            user: facts.process.user().parts().concat(),
             uses,
         };
         let draft = draft::of_process(&header, started, &config.addresses);
@@ -473,7 +473,7 @@ impl Correlator {
             computer: header.computer,
             text: facts.line().or(process.image()).unwrap_or_default(),
             has_line: facts.line().is_some(),
-            user: User::Account(&process.user()),
+            user: User::Of(process),
         };
         let mut has_grown = false;
         if let Some(id) = process.id()

@@ -85,10 +85,10 @@ impl Passed {
             self.settle();
             has_grown = self.known.bytes() != before;
         }
-        let before = self.log.bytes();
+        let before = self.log.chunk_bytes();
         self.log.push(process, computer, Position::NONE);
         self.unsettled += 1;
-        has_grown || self.log.bytes() != before
+        has_grown || self.log.chunk_bytes() != before
     }
 
     /// Notes the last processes with their computers, before those are looked at.
@@ -101,14 +101,14 @@ impl Passed {
         // All places are read before one is used, so that they come from memory at once.
         let places = entries.iter().map(|entry| self.known.peek(entry.computer));
         black_box(places.fold(0, |all, place| all ^ place));
+        self.recent += entries.len();
+        let fair = fair(self.recent, self.known.len());
         for entry in entries {
-            self.recent += 1;
-            let computers = self.known.len();
             let Some(known) = self.known.or_default(entry.computer) else {
                 continue;
             };
             known.count(self.generation);
-            if known.recent > LEAST && known.recent as usize > fair(self.recent, computers) {
+            if known.recent as usize > fair {
                 self.loud_until = self.generation.saturating_add(2);
             }
             entry.back = position.since(known.last);
