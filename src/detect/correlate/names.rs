@@ -8,6 +8,7 @@ use crate::value::Host;
 
 /// The longest short name that is hashed in one piece: no name of Windows is so long.
 const SHORT: usize = 32;
+const WORDS: usize = SHORT / 8;
 
 /// A computer name in its parts, cut: the short name and the domain.
 pub(super) fn parts(computer: &str) -> (&str, &str) {
@@ -38,13 +39,12 @@ impl Default for NameHasher {
 impl NameHasher {
     /// The hash of the short name of a computer.
     pub(super) fn of(&self, computer: &str) -> u64 {
-        let mut lower = [0; SHORT];
         // Most names are plain.
-        if let Some(len) = plain(computer, &mut lower) {
-            return self.short(&lower, len);
+        if let Some((words, len)) = plain(computer) {
+            return self.short(words, len);
         }
         let (short, _) = parts(computer);
-        lower = [0; SHORT];
+        let mut lower = [0; SHORT];
         match lower.get_mut(..short.len()) {
             Some(lower) => lower.copy_from_slice(short.as_bytes()),
             None => {
@@ -54,19 +54,22 @@ impl NameHasher {
             }
         }
         lower.make_ascii_lowercase();
-        self.short(&lower, short.len())
+        let mut words = [0; WORDS];
+        for (word, bytes) in words.iter_mut().zip(lower.as_chunks().0) {
+            *word = u64::from_le_bytes(*bytes);
+        }
+        self.short(words, short.len())
     }
 
     /// NH, the hash of UMAC (RFC 4418), with words of 64 bits: two names have one hash by chance only.
     /// A product then makes 64 bits of its 128.
-    fn short(&self, lower: &[u8; SHORT], len: usize) -> u64 {
-        let (words, _) = lower.as_chunks();
+    fn short(&self, lower: [u64; WORDS], len: usize) -> u64 {
         let mut sum = 0_u128;
         let (keys, last) = self.keys.split_at(4);
-        for (word, key) in words.chunks_exact(2).zip(keys.chunks_exact(2)) {
+        for (words, key) in lower.chunks_exact(2).zip(keys.chunks_exact(2)) {
             let mut product = 1_u128;
-            for (word, key) in word.iter().zip(key) {
-                product = product.wrapping_mul(u64::from_le_bytes(*word).wrapping_add(*key).into());
+            for (word, key) in words.iter().zip(key) {
+                product = product.wrapping_mul(word.wrapping_add(*key).into());
             }
             sum = sum.wrapping_add(product);
         }
@@ -80,20 +83,23 @@ impl NameHasher {
     }
 }
 
-/// Writes the short name of a plain name in lower case, and returns its length: letters, digits, `-`
-/// and `_` up to the end or a dot, and a letter first, so that it is no address.
-fn plain(computer: &str, lower: &mut [u8; SHORT]) -> Option<usize> {
+/// The short name of a plain name in lower case, in words, and its length: letters, digits, `-` and `_`
+/// up to the end or a dot, and a letter first, so that it is no address.
+fn plain(computer: &str) -> Option<([u64; WORDS], usize)> {
     let bytes = computer.as_bytes();
     bytes.first().filter(|first| first.is_ascii_alphabetic())?;
-    let mut len = 0;
-    for (lower, byte) in lower.iter_mut().zip(bytes) {
-        match PLAIN.get(usize::from(*byte)) {
-            Some(0) | None => break,
-            Some(plain) => *lower = *plain,
+    let (mut words, mut len) = ([0; WORDS], 0);
+    'name: for (word, bytes) in words.iter_mut().zip(bytes.chunks(8)) {
+        // Not stored byte by byte: the processor would wait until it can read them together.
+        for (byte, shift) in bytes.iter().zip((0..).step_by(8)) {
+            match PLAIN.get(usize::from(*byte)) {
+                Some(0) | None => break 'name,
+                Some(plain) => *word |= u64::from(*plain) << shift,
+            }
+            len += 1;
         }
-        len += 1;
     }
-    matches!(bytes.get(len), None | Some(b'.')).then_some(len)
+    matches!(bytes.get(len), None | Some(b'.')).then_some((words, len))
 }
 
 /// The bytes of plain short names in lower case; 0 for others.

@@ -33,3 +33,33 @@ fn hashes() {
         }
     }
 }
+
+/// Each byte at each place, beside letters.
+#[test]
+fn plain_names() {
+    for byte in 0..=0x7f_u8 {
+        for len in 1..=20 {
+            for at in 1..len {
+                let mut name = vec![b'Q'; len];
+                name[at] = byte;
+                let expected = match byte {
+                    b'.' => Some(at),
+                    b'-' | b'_' => Some(len),
+                    _ => byte.is_ascii_alphanumeric().then_some(len),
+                };
+                let name = String::from_utf8(name).unwrap();
+                let found = plain(&name);
+                assert_eq!(found.map(|(_, len)| len), expected, "{name:?}");
+                if let Some((words, len)) = found {
+                    let text: Vec<_> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+                    let (short, rest) = text.split_at(len);
+                    assert_eq!(short, &name.to_ascii_lowercase().as_bytes()[..len]);
+                    assert!(rest.iter().all(|byte| *byte == 0), "{name:?}");
+                }
+            }
+        }
+    }
+    for odd in ["", "9", "-a", "Qü", "QQQQQQQü.x", "QQQQQQQü"] {
+        assert_eq!(plain(odd), None, "{odd}");
+    }
+}
