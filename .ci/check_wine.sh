@@ -35,10 +35,10 @@ bind() {
     shift
     mkdir -p "$place"
     if ! mountpoint -q "$place"; then
-        mount "$@" "$place"
+        mount "$@" "$place" || return
+        mounted=("$place" "${mounted[@]}")
         # Or taking it down would take down the original.
         mount --make-rslave "$place"
-        mounted=("$place" "${mounted[@]}")
     fi
 }
 
@@ -59,9 +59,7 @@ bind_anew() {
 }
 
 mount_system() {
-    bind proc -t proc proc
-    bind sys -t sysfs sys
-    bind dev --rbind /dev
+    bind proc -t proc proc && bind sys -t sysfs sys && bind dev --rbind /dev
 }
 
 set_up() {
@@ -125,7 +123,7 @@ both() {
 [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || skip "this needs root and Debian's apt"
 mkdir -p target/wine
 [ -e "$stamp" ] || set_up >"$log" 2>&1 || skip "no Debian with Wine: $(tail -n 1 "$log"); all of it in $log"
-mount_system
+mount_system 2>>"$log" || skip "no mounts: $(tail -n 1 "$log")"
 mkdir -p "$root/build"
 bind_anew src --bind "$PWD"
 mount -o remount,bind,ro "$root/src"

@@ -205,3 +205,6 @@ impl Graph {
         self.adopt(number, config, pending);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -74,3 +74,6 @@ impl Templates {
         Some((self.layouts.get_mut(number)?, &self.texts))
     }
 }
+
+#[cfg(test)]
+mod tests;

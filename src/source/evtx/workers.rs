@@ -65,8 +65,13 @@ impl Workers {
     /// The threads for chunks of that many bytes; `None` if one is enough, or the system provides
     /// none.
     pub(super) fn new(options: &Options, len: Option<u64>) -> Option<Self> {
+        let wanted = thread_count(len, options.threads);
+        if wanted < 2 {
+            return None;
+        }
+        // Asked last: on Linux the answer is in half a dozen files.
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
-        let count = thread_count(len, options.threads.min(processors));
+        let count = wanted.min(processors);
         if count < 2 {
             return None;
         }

@@ -122,6 +122,8 @@ impl<R: BufRead> BufRead for Looked<R> {
 pub(super) struct Detector {
     head: Vec<u8>,
     text: Text,
+    /// How many bytes of the head are in the text.
+    read: usize,
 }
 
 impl Detector {
@@ -137,7 +139,6 @@ impl Detector {
 
     pub(super) fn push(&mut self, bytes: &[u8]) {
         self.head.extend_from_slice(bytes);
-        self.text.push(bytes);
     }
 
     /// `None` if more bytes are needed or, with `is_all`, if nothing identifies the content.
@@ -153,6 +154,9 @@ impl Detector {
             Magic::Open => return None,
             Magic::Unknown => {}
         }
+        // Read only now: of EVTX and archives it tells nothing.
+        self.text.push(head.get(self.read..).unwrap_or_default());
+        self.read = head.len();
         match self.text.tell(is_all) {
             text::Told::First(content) => Some(content),
             // Records may contain any text.
