@@ -86,3 +86,34 @@ fn a_file_is_no_folder() {
     let output = convert(&file, &[]);
     assert_eq!(output.status.code(), Some(2), "{}", said(&output));
 }
+
+/// A run that cannot write a file leaves none, and the files of the run before stay.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let into = folder.path().join("events");
+    let first = convert(&into, &[]);
+    assert!(first.status.success(), "{}", said(&first));
+    let before = files(&into);
+    // No file may have more than 2 blocks; a write beyond is an error.
+    let line = format!(
+        "ulimit -f 2; trap '' XFSZ; exec {} convert -o {}",
+        env!("CARGO_BIN_EXE_wmi-events"),
+        into.display()
+    );
+    let mut command = Command::new("sh");
+    command.args(["-c", &line]).stdin(Stdio::null());
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(
+        said(&output).contains("File too large"),
+        "{}",
+        said(&output)
+    );
+    let mut after = files(&into);
+    after.sort();
+    let mut before = before;
+    before.sort();
+    assert_eq!(after, before);
+}

@@ -352,6 +352,7 @@ pub(super) fn cast(context: &mut Context, name: &str, value: Value) -> Value {
         | "managementclass"
         | "wmi"
         | "managementobject"
+        | "managementscope"
         | "wmisearcher"
         | "managementobjectsearcher" => match value {
             Value::Object(_) => value,

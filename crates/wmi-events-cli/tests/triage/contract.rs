@@ -386,6 +386,37 @@ fn unfinished_files_are_removed() {
     }
 }
 
+/// More texts than are sorted in memory, and no room for a temporary file.
+#[cfg(target_os = "linux")]
+#[test]
+fn sorting_without_room() {
+    let folder = folder("no_room");
+    let log = folder.join("log.xml");
+    let long = "x".repeat(60_000);
+    let event = |number: usize| {
+        format!(
+            "<Event><System><Provider Name='Microsoft-Windows-Security-Auditing'/><EventID>4688</EventID>\
+             <TimeCreated SystemTime='2026-03-03T09:00:00.{number:07}Z'/><Computer>A</Computer></System>\
+             <EventData><Data Name='CommandLine'>cmd.exe /c {number} {long}</Data></EventData></Event>"
+        )
+    };
+    fs::write(&log, (0..700).map(event).collect::<String>()).unwrap();
+    let run = |limit: &str| {
+        let line = format!(
+            "{limit} exec {} --format jsonl --sort time {}",
+            env!("CARGO_BIN_EXE_wmi-events"),
+            log.display()
+        );
+        Command::new("sh").args(["-c", &line]).output().unwrap()
+    };
+    let output = run("ulimit -f 2000; trap '' XFSZ;");
+    let said = text(&output.stderr);
+    assert!(said.contains("cannot write output: "), "{said}");
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let output = run("");
+    assert_eq!((output.status.code(), lines(&output).len()), (Some(0), 700));
+}
+
 /// What was behind the cut is lost: that is said, also where the rest ends with an event. A file that another
 /// takes the place of is read to its end.
 #[cfg(target_os = "linux")]
