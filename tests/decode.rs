@@ -658,3 +658,92 @@ fn standard_consumers() {
     assert_eq!(read("Vendor", "CommandLineTemplate = \"a\";\n"), "None");
     let _: Option<ConsumerAction<'_>> = None;
 }
+
+/// What each decoded value writes.
+#[cfg(feature = "serde")]
+#[test]
+fn decoded_values_as_json() {
+    use serde_json::json;
+    let written = |text: &str| serde_json::to_value(Operation::parse(text).unwrap()).unwrap();
+    let start = "Start IWbemServices::";
+    let table = [
+        (
+            format!(
+                "{start}ExecQuery - root\\cimv2 : SELECT Name, ProcessId FROM Win32_Process WHERE Name = 'a'"
+            ),
+            json!({
+                "interface": "IWbemServices",
+                "method": "ExecQuery",
+                "namespace": "root\\cimv2",
+                "target": "SELECT Name, ProcessId FROM Win32_Process WHERE Name = 'a'",
+                "wql": {
+                    "class": "Win32_Process",
+                    "within": null,
+                    "isa": [],
+                    "where": "Name = 'a'",
+                    "properties": ["Name", "ProcessId"],
+                },
+            }),
+        ),
+        (
+            format!(
+                "{start}ExecNotificationQuery - root\\cimv2 : SELECT * FROM __InstanceCreationEvent WITHIN 5 WHERE TargetInstance ISA 'Win32_Process' GROUP WITHIN 10 BY TargetInstance.Name HAVING NumberOfEvents > 3"
+            ),
+            json!({
+                "interface": "IWbemServices",
+                "method": "ExecNotificationQuery",
+                "namespace": "root\\cimv2",
+                "target": "SELECT * FROM __InstanceCreationEvent WITHIN 5 WHERE TargetInstance ISA 'Win32_Process' GROUP WITHIN 10 BY TargetInstance.Name HAVING NumberOfEvents > 3",
+                "wql": {
+                    "class": "__InstanceCreationEvent",
+                    "within": 5.0,
+                    "isa": ["Win32_Process"],
+                    "where": "TargetInstance ISA 'Win32_Process'",
+                    "properties": ["*"],
+                    "group_within": 10.0,
+                    "group_by": ["TargetInstance.Name"],
+                    "having": "NumberOfEvents > 3",
+                },
+            }),
+        ),
+        (
+            format!(
+                "{start}GetObject - root\\cimv2 : \\\\SRV01\\root\\cimv2:Win32_Service.Name=\"a\""
+            ),
+            json!({
+                "interface": "IWbemServices",
+                "method": "GetObject",
+                "namespace": "root\\cimv2",
+                "target": "\\\\SRV01\\root\\cimv2:Win32_Service.Name=\"a\"",
+                "object_path": {
+                    "namespace": "\\\\SRV01\\root\\cimv2",
+                    "class": "Win32_Service",
+                    "keys": {"Name": "a"},
+                },
+            }),
+        ),
+        (
+            format!("{start}ExecMethod - root\\cimv2 : Win32_OperatingSystem=@::Win32Shutdown"),
+            json!({
+                "interface": "IWbemServices",
+                "method": "ExecMethod",
+                "namespace": "root\\cimv2",
+                "target": "Win32_OperatingSystem=@::Win32Shutdown",
+                "object_path": {"class": "Win32_OperatingSystem", "keys": "@"},
+                "invoked_method": "Win32Shutdown",
+            }),
+        ),
+    ];
+    for (operation, expected) in table {
+        assert_eq!(written(&operation), expected, "{operation}");
+    }
+    let mof = "instance of A{a=18446744073709551615;b=-1;c=1.5;d=true;e=NULL;f={\"x\",2};g=instance of B{h=\"y\";};i=odd;};";
+    let instance = Instance::parse(mof).unwrap();
+    let values: Vec<_> = "abcdefgi"
+        .chars()
+        .map(|name| serde_json::to_value(instance.get(&name.to_string()).unwrap()).unwrap())
+        .collect();
+    let expected =
+        json!([u64::MAX, -1, 1.5, true, null, ["x", 2], {"class": "B", "h": "y"}, "odd"]);
+    assert_eq!(Value::from(values), expected);
+}

@@ -237,6 +237,55 @@ fn calls_with_their_clients() {
     }
 }
 
+/// A method that was executed is a part of its client's story; alone it is none.
+#[test]
+fn methods_with_their_clients() {
+    let executed = |class: &str, is_local: &str| {
+        let fields = [
+            ("ClassName", class),
+            ("MethodName", "Create"),
+            ("ClientMachine", "WKS07"),
+            ("ClientProcessId", "8000"),
+            ("User", r"CORP\dana"),
+            ("IsLocal", is_local),
+        ];
+        of(&schema::METHOD_EXECUTED, FILE, 5, &fields)
+    };
+    let call = of(
+        &schema::OPERATION_STARTED,
+        FILE,
+        4,
+        &[
+            (
+                "Operation",
+                r"Start IWbemServices::ExecMethod - root\cimv2 : Win32_Service::Create",
+            ),
+            ("ClientMachine", "WKS07"),
+            ("ClientProcessId", "8000"),
+            ("IsLocal", "false"),
+        ],
+    );
+    let events = [
+        client(0, "0x1f40"),
+        call,
+        executed("Win32_Service", "false"),
+    ];
+    for order in ORDERS {
+        let stories = stories(&order.map(|at| events[at].clone()));
+        let [story] = stories.as_slice() else {
+            panic!("{order:?}: {stories:#?}")
+        };
+        assert_eq!(story.events.len(), 3, "{order:?}");
+        let said: Vec<_> = story.events.iter().map(|event| &*event.what).collect();
+        assert!(
+            said.contains(&"Win32_Service::Create"),
+            "{order:?}: {said:?}"
+        );
+    }
+    assert!(stories(&[executed("Win32_Service", "true")]).is_empty());
+    assert!(stories(&[executed("Win32_Bios", "false")]).is_empty());
+}
+
 /// Sysmon tells the parts of a subscription one by one; they are one story with what it runs.
 #[test]
 fn a_subscription_in_parts() {

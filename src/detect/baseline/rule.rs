@@ -223,3 +223,6 @@ fn template_program<'a>(names: &[&str], analysis: &'a Analysis<'_>) -> Option<Co
     let program = Argv::new(&template).next()?.into_owned();
     Some(program.into())
 }
+
+#[cfg(test)]
+mod tests;

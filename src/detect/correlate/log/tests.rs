@@ -76,3 +76,38 @@ fn passwords_and_files() {
         assert_eq!(log.chunks[0].file_bytes / 1000, expected);
     }
 }
+
+/// As its event has it, or in one text; cut, after its passwords are masked.
+#[test]
+fn users() {
+    let mut log = Log::default();
+    let long = "x".repeat(2000);
+    let secret = format!("/password:SECRET {long}");
+    for (domain, name, expected) in [
+        (None, None, "-"),
+        (Some("CORP"), Some("dana"), r"CORP\dana"),
+        (None, Some("dana"), "dana"),
+        (Some("CORP"), Some(&*long), &format!(r"CORP\{long}")[..1024]),
+        (
+            None,
+            Some(&*secret),
+            &format!("/password:*** {long}")[..1024],
+        ),
+    ] {
+        let mut process = crate::event::ProcessCreation::default();
+        process.subject_domain_name = domain.map(Into::into);
+        process.subject_user_name = name.map(Into::into);
+        let user = User::Of((&process).into());
+        let position = log.push(
+            &NewProcess {
+                user,
+                ..self::process(1, "cmd.exe")
+            },
+            1,
+            Position::NONE,
+        );
+        let texts = log.texts(position);
+        assert_eq!((texts.computer, texts.text), ("A", "cmd.exe"));
+        assert_eq!(texts.user, expected);
+    }
+}
