@@ -37,3 +37,16 @@ fn growth() {
         assert_eq!(grown(capacity, max), expected, "{capacity} {max}");
     }
 }
+
+/// A small map has one node, a large one as many as its entries need.
+#[test]
+fn maps() {
+    let leaf = allocation(11 * 16 + 16);
+    assert_eq!(map::<u64, u64>(0), 0);
+    assert_eq!(map::<u64, u64>(1), leaf);
+    let entry = map_entry::<u64, u64>();
+    let full = leaf.div_ceil(entry);
+    assert_eq!(map::<u64, u64>(full - 1), leaf);
+    assert_eq!(map::<u64, u64>(full + 1), (full + 1) * entry);
+    assert_eq!(map::<u64, u64>(1000), 1000 * entry);
+}

@@ -94,9 +94,11 @@ fn users() {
             &format!("/password:*** {long}")[..1024],
         ),
     ] {
-        let mut process = crate::event::ProcessCreation::default();
-        process.subject_domain_name = domain.map(Into::into);
-        process.subject_user_name = name.map(Into::into);
+        let process = crate::event::ProcessCreation {
+            subject_domain_name: domain.map(Into::into),
+            subject_user_name: name.map(Into::into),
+            ..Default::default()
+        };
         let user = User::Of((&process).into());
         let position = log.push(
             &NewProcess {
