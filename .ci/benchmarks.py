@@ -1,11 +1,12 @@
 """Writes BENCHMARKS.md's tables from what criterion measured: no figure in them is typed.
 
-    python3 .ci/benchmarks.py             runs the benchmarks, prints the tables and writes them
-    python3 .ci/benchmarks.py xml json    runs only these benchmarks
-    python3 .ci/benchmarks.py --no-run    only reads what they measured last
+    python3 .ci/benchmarks.py              runs the benchmarks, prints the tables and writes them
+    python3 .ci/benchmarks.py xml processes   runs only these
+    python3 .ci/benchmarks.py --no-run     only reads what they measured last
 
 `WMI_EVENTS_CORPUS` names the directory of real logs. A figure is the ratio of two medians, both of one run of one
-benchmark. A row whose benchmark did not run says so.
+benchmark. A row whose benchmark did not run says so. `processes` are those of the tool and of evtx_dump, by
+whole_process.py: the tool is built, and evtx_dump is installed into the target folder.
 """
 
 import json
@@ -14,6 +15,8 @@ import pathlib
 import subprocess
 import sys
 
+import whole_process
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "BENCHMARKS.md"
 START, END = "<!-- by .ci/benchmarks.py -->\n", "<!-- end -->\n"
@@ -21,6 +24,8 @@ TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 
 # Of crates/bench.
 BENCHES = ["xml", "evtx", "json", "decoders"]
+PROCESSES = TARGET / "whole_process.json"
+EVTX = "0.15.1"
 
 
 def median(name):
@@ -53,9 +58,11 @@ def figure(value):
 class Row:
     def __init__(self, work, reach, *ratios):
         self.work, self.reach, self.ratios = work, reach, ratios
+        # Where it is not criterion's.
+        self.found = None
 
     def text(self):
-        values = [ratio(over, under) for over, under in self.ratios]
+        values = self.found or [ratio(over, under) for over, under in self.ratios]
         known = [value for value in values if value is not None]
         is_most = self.reach[0] == "<"
         reach = f"at {'most' if is_most else 'least'} {self.reach[1:]}"
@@ -67,6 +74,38 @@ class Row:
         limit = float(self.reach[1:])
         is_reached = worst <= limit if is_most else worst >= limit
         return f"| {self.work} | **{measured}** | {reach} | {'reached' if is_reached else '**not reached**'} |"
+
+
+def process_rows():
+    """Whole processes: seconds, and instructions of the start."""
+    measured = json.loads(PROCESSES.read_text()) if PROCESSES.exists() else {}
+
+    def row(name, work, reach):
+        found = measured.get(name, {}).get("seconds")
+        row = Row(work, reach, ("", ""))
+        row.found = [found[0] / found[1]] if found else [None]
+        return row.text()
+
+    rows = [
+        row("WMI log, evtx_dump -o jsonl", "whole process with JSON Lines, WMI log: time against `evtx_dump -o jsonl`", "<0.5"),
+        row("50 mixed logs, evtx_dump on each", "whole process, 50 mixed logs, two cores: likewise, on each", "<0.07"),
+        row("60 logs of 4688 alone, --jobs 1 and 2", "60 logs of 4688 alone: `--jobs 1` takes, against `--jobs 2`", ">1.8"),
+    ]
+    counts = measured.get("start to the sample, evtx_dump --version", {}).get("instructions")
+    told = f"**{counts[0] / 1e6:.2f}** against {counts[1] / 1e6:.2f} million" if counts else "not measured"
+    return [*rows, f"| instructions from the start to the sample's last line, against `evtx_dump --version` | {told} | | |"]
+
+
+def measure_processes():
+    tools = TARGET / "tools"
+    dump = tools / "bin/evtx_dump"
+    if not dump.exists():
+        install = ["cargo", "install", "--quiet", "--locked", "--root", str(tools), "--version", EVTX, "evtx"]
+        subprocess.run(install, check=True)
+    subprocess.run(["cargo", "build", "--locked", "--release"], check=True, cwd=ROOT)
+    tool = TARGET / "release/wmi-events"
+    measured = dict(whole_process.measure(str(tool), str(dump), os.environ["WMI_EVENTS_CORPUS"]))
+    PROCESSES.write_text(json.dumps(measured))
 
 
 WMI = ["5857", "5858", "5859", "5860", "5861"]
@@ -135,7 +174,7 @@ def decoder_table():
 
 
 def tables():
-    rows = ["| work | measured | reach | |", "|---|---|---|---|", *(row.text() for row in main_table())]
+    rows = ["| work | measured | reach | |", "|---|---|---|---|", *(row.text() for row in main_table()), *process_rows()]
     parts = [
         rows,
         ["### JSON, by dialect", "", "How many times as long a `serde_json::Value` with ten look-ups takes.", "", *dialect_table()],
@@ -146,10 +185,13 @@ def tables():
 
 def main():
     arguments = sys.argv[1:]
-    unknown = [argument for argument in arguments if argument not in [*BENCHES, "--no-run"]]
-    if unknown:
+    known = [*BENCHES, "processes"]
+    if any(argument not in [*known, "--no-run"] for argument in arguments):
         sys.exit(__doc__)
-    for bench in [] if "--no-run" in arguments else arguments or BENCHES:
+    for bench in [] if "--no-run" in arguments else arguments or known:
+        if bench == "processes":
+            measure_processes()
+            continue
         command = ["cargo", "bench", "--locked", "--package", "wmi-events-bench", "--bench", bench]
         subprocess.run(command, check=True, cwd=ROOT)
     written = tables()

@@ -386,6 +386,29 @@ fn unfinished_files_are_removed() {
     }
 }
 
+/// One job reads on the thread that writes, several hand over what they read: the same is written, in the same order.
+#[test]
+fn jobs_change_nothing() {
+    let folder = folder("jobs");
+    for number in 0..5 {
+        let log = folder.join(format!("{number}.xml"));
+        let text = fs::read_to_string(SAMPLE).unwrap();
+        fs::write(log, text.repeat(number) + "<Event><System>").unwrap();
+    }
+    let folder = folder.display().to_string();
+    for format in ["table", "jsonl", "csv"] {
+        let run = |jobs| triage(&["--format", format, "--jobs", jobs, &folder, "no/such.xml"]);
+        let one = run("1");
+        assert_eq!(one.status.code(), Some(1), "{format}");
+        for jobs in ["2", "7"] {
+            let more = run(jobs);
+            assert_eq!(more.status.code(), one.status.code(), "{format} {jobs}");
+            assert_eq!(text(&more.stdout), text(&one.stdout), "{format} {jobs}");
+            assert_eq!(text(&more.stderr), text(&one.stderr), "{format} {jobs}");
+        }
+    }
+}
+
 /// More texts than are sorted in memory, and no room for a temporary file.
 #[cfg(target_os = "linux")]
 #[test]
