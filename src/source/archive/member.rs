@@ -236,3 +236,6 @@ pub(super) fn shown(bytes: &[u8]) -> String {
     let found = bytes.get(..4).unwrap_or(bytes).escape_ascii();
     excerpt(&found.to_string())
 }
+
+#[cfg(test)]
+mod tests;
