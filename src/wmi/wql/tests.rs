@@ -112,3 +112,18 @@ fn event_classes() {
         assert_eq!(EventClass::from_name(class), kind, "{class}");
     }
 }
+
+/// A number with any blanks before it, and a word behind it.
+#[test]
+fn intervals() {
+    for text in [
+        "select * from A within 10 where b = 1",
+        "select * from A within 10where b = 1",
+        "select * from A within \t\r\n    10\n\nwhere b = 1",
+        "select * from A within                    10.0 where b = 1",
+    ] {
+        let query = Query::parse(text).unwrap();
+        assert_eq!(query.within, Some(10.0), "{text}");
+        assert_eq!(query.condition.as_deref(), Some("b = 1"), "{text}");
+    }
+}
