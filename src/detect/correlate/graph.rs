@@ -75,7 +75,8 @@ impl Graph {
 
     /// Puts a node last in its room. The first one goes if the room is full.
     fn enter_room(&mut self, number: u32) {
-        self.arrivals += 1;
+        // A state may have any number.
+        self.arrivals = self.arrivals.saturating_add(1);
         let Some(node) = self.nodes.get_mut(number) else {
             return;
         };

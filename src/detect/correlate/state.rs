@@ -242,6 +242,9 @@ impl Restored<'_> {
         let (Some(host), Some(event)) = (known(&stored.host), stored.event.into_event()) else {
             return;
         };
+        // Counted as it was: a node that is dropped now leaves the numbers of the others.
+        let before = stored.arrival.saturating_sub(1);
+        self.graph.arrivals = self.graph.arrivals.max(before);
         let waits_for = stored.waits_for;
         let waits_for = waits_for.and_then(|(host, id, domain)| Some((known(&host)?, id, domain)));
         let mut event = Arc::new(event);
