@@ -1,8 +1,8 @@
 """Writes BENCHMARKS.md's tables from what criterion measured: no figure in them is typed.
 
-    python3 .ci/benchmarks.py              runs the benchmarks, prints the tables and writes them
-    python3 .ci/benchmarks.py xml processes   runs only these
-    python3 .ci/benchmarks.py --no-run     only reads what they measured last
+    python3 .ci/benchmarks.py                  runs the benchmarks, prints the tables and writes them
+    python3 .ci/benchmarks.py xml processes    runs only these
+    python3 .ci/benchmarks.py --no-run         only reads what they measured last
 
 `WMI_EVENTS_CORPUS` names the directory of real logs. A figure is the ratio of two medians, both of one run of one
 benchmark. A row whose benchmark did not run says so. `processes` are those of the tool and of evtx_dump, by
@@ -25,7 +25,6 @@ TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 # Of crates/bench.
 BENCHES = ["xml", "evtx", "json", "decoders"]
 PROCESSES = TARGET / "whole_process.json"
-EVTX = "0.15.1"
 
 
 def median(name):
@@ -57,12 +56,11 @@ def figure(value):
 
 class Row:
     def __init__(self, work, reach, *ratios):
+        """Each ratio is a pair of criterion's names, or what was measured; `None` if nothing was."""
         self.work, self.reach, self.ratios = work, reach, ratios
-        # Where it is not criterion's.
-        self.found = None
 
     def text(self):
-        values = self.found or [ratio(over, under) for over, under in self.ratios]
+        values = [ratio(*found) if isinstance(found, tuple) else found for found in self.ratios]
         known = [value for value in values if value is not None]
         is_most = self.reach[0] == "<"
         reach = f"at {'most' if is_most else 'least'} {self.reach[1:]}"
@@ -82,9 +80,7 @@ def process_rows():
 
     def row(name, work, reach):
         found = measured.get(name, {}).get("seconds")
-        row = Row(work, reach, ("", ""))
-        row.found = [found[0] / found[1]] if found else [None]
-        return row.text()
+        return Row(work, reach, found[0] / found[1] if found else None).text()
 
     rows = [
         row("WMI log, evtx_dump -o jsonl", "whole process with JSON Lines, WMI log: time against `evtx_dump -o jsonl`", "<0.5"),
@@ -100,7 +96,10 @@ def measure_processes():
     tools = TARGET / "tools"
     dump = tools / "bin/evtx_dump"
     if not dump.exists():
-        install = ["cargo", "install", "--quiet", "--locked", "--root", str(tools), "--version", EVTX, "evtx"]
+        # The version that the library has.
+        package = subprocess.run(["cargo", "pkgid", "evtx"], check=True, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        version = package.stdout.strip().rpartition("@")[2]
+        install = ["cargo", "install", "--quiet", "--locked", "--root", str(tools), "--version", version, "evtx"]
         subprocess.run(install, check=True)
     subprocess.run(["cargo", "build", "--locked", "--release"], check=True, cwd=ROOT)
     tool = TARGET / "release/wmi-events"
@@ -114,7 +113,7 @@ DECODERS = ["mof", "wql", "operation", "wmic", "cmd", "powershell"]
 
 def json_rows(kind, reach, work):
     pairs = [(f"{group}/serde_json_value", f"{group}/reader") for group in names(f"json {kind}, ")]
-    return Row(work, reach, *(pairs or [("", "")]))
+    return Row(work, reach, *(pairs or [None]))
 
 
 def main_table():

@@ -1,7 +1,8 @@
 """Fails where a decoder takes more than 2.2 times the instructions on a text of twice the length.
 
-The texts are the families of crates/bench/benches/linear.rs, the files those of linear_evtx.rs. One on which the count hardly grows is not read to its
-end, and shows nothing: that fails too. `python3 .ci/check_linear.py redact` looks at one decoder.
+The texts are the families of crates/bench/benches/linear.rs, the files those of linear_evtx.rs. One on which the count
+hardly grows is not read to its end, and shows nothing: that fails too. `python3 .ci/check_linear.py redact` looks at one
+decoder.
 """
 
 import collections

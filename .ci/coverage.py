@@ -4,7 +4,8 @@
 
 A line counts once, however often generics and macros compile it. Tests themselves do not count. Fails below 95%.
 
-A reason is told from the source: the function around a line, and its text. Where nothing tells one, it is "no test".
+A reason is guessed from the source, by the function around a line and the line's text; nobody looked at each. Where nothing
+tells one, it is "no test".
 """
 
 import collections
@@ -27,7 +28,7 @@ REASONS = {
     "doctest": "a public function that its doctest runs: doctests are not counted",
     "text": "the text of `Debug`, of an error, or of what serde expects",
     "end": "the end of a block that is always left before",
-    "nothing": "what a checked access gives where nothing is; indexing would panic there",
+    "nothing": "a branch that gives nothing: mostly a checked access that does not fail, where indexing would panic",
     "no test": "no test",
 }
 

@@ -104,7 +104,12 @@ impl fmt::Display for Account<'_> {
 }
 
 impl Account<'_> {
-    /// The parts of its text: what [`Display`](fmt::Display) writes one after the other.
+    /// Its text, as [`Display`](fmt::Display) writes it, without a formatter.
+    pub(crate) fn text(&self) -> String {
+        self.parts().concat()
+    }
+
+    /// The parts of its text.
     #[inline]
     pub(crate) fn parts(&self) -> [&str; 3] {
         match (

@@ -211,24 +211,28 @@ fn lateral_movement_in_sysmon() {
     );
 }
 
+/// The client 8000 on WKS07 called WMI on FILE02.
+fn call(operation: &str, is_local: &str) -> Event<'static> {
+    let fields = [
+        ("Operation", operation),
+        ("ClientMachine", "WKS07"),
+        ("ClientProcessId", "8000"),
+        ("IsLocal", is_local),
+    ];
+    of(&schema::OPERATION_STARTED, FILE, 5, &fields)
+}
+
+const CREATE_SERVICE: &str =
+    r"Start IWbemServices::ExecMethod - root\cimv2 : Win32_Service::Create";
+
 /// The calls that attackers make, with the client's process.
 #[test]
 fn calls_with_their_clients() {
-    let call = |operation: &str, is_local: &str| {
-        let fields = [
-            ("Operation", operation),
-            ("ClientMachine", "WKS07"),
-            ("ClientProcessId", "8000"),
-            ("IsLocal", is_local),
-        ];
-        of(&schema::OPERATION_STARTED, FILE, 5, &fields)
-    };
-    let service = r"Start IWbemServices::ExecMethod - root\cimv2 : Win32_Service::Create";
     let query = r"Start IWbemServices::ExecQuery - root\cimv2 : select * from Win32_Service";
     for (operation, is_local, expected) in [
         // WMI may refuse it: only a 23 or a process says that it did not.
-        (service, "false", Some(StoryKind::RemoteAttempt)),
-        (service, "true", None),
+        (CREATE_SERVICE, "false", Some(StoryKind::RemoteAttempt)),
+        (CREATE_SERVICE, "true", None),
         (query, "false", None),
     ] {
         let stories = stories(&[client(0, "0x1f40"), call(operation, is_local)]);
@@ -251,23 +255,9 @@ fn methods_with_their_clients() {
         ];
         of(&schema::METHOD_EXECUTED, FILE, 5, &fields)
     };
-    let call = of(
-        &schema::OPERATION_STARTED,
-        FILE,
-        4,
-        &[
-            (
-                "Operation",
-                r"Start IWbemServices::ExecMethod - root\cimv2 : Win32_Service::Create",
-            ),
-            ("ClientMachine", "WKS07"),
-            ("ClientProcessId", "8000"),
-            ("IsLocal", "false"),
-        ],
-    );
     let events = [
         client(0, "0x1f40"),
-        call,
+        call(CREATE_SERVICE, "false"),
         executed("Win32_Service", "false"),
     ];
     for order in ORDERS {

@@ -401,3 +401,6 @@ pub(super) fn is_called_member(name: &str) -> bool {
         .iter()
         .any(|member| member.eq_ignore_ascii_case(name))
 }
+
+#[cfg(test)]
+mod tests;

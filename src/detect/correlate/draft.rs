@@ -176,7 +176,7 @@ fn execution(draft: &mut Draft, host: &str, facts: &ProcessFacts<'_>) {
     };
     draft.alone = Some(StoryKind::RemoteExecution);
     draft.is_remote = true;
-    let session = Hasher::new(Class::ExecutionSession, host).name(&user.parts().concat());
+    let session = Hasher::new(Class::ExecutionSession, host).name(&user.text());
     draft.keys.push(Key::new(Side::Cause, session));
     draft.keys.extend(creator_key(Side::Cause, host, &user));
 }

@@ -244,16 +244,10 @@ impl Chunk {
     }
 
     fn bytes(&self) -> usize {
-        self.sizes().bytes()
-    }
-
-    fn sizes(&self) -> Sizes {
-        Sizes {
-            entries: self.entries.capacity(),
-            texts: self.texts.capacity(),
-            files: self.files.capacity(),
-            file_bytes: self.file_bytes,
-        }
+        kept::allocation(self.entries.capacity() * size_of::<Entry>())
+            + kept::allocation(self.texts.capacity())
+            + kept::allocation(self.files.capacity() * size_of::<Arc<str>>())
+            + self.file_bytes
     }
 
     fn is_full(&self) -> bool {
@@ -300,7 +294,7 @@ impl Chunk {
         let parts = account.parts();
         let len = parts.iter().map(|part| part.len()).sum();
         if len > kept::MAX_TEXT {
-            return self.add(&kept::text(&parts.concat()));
+            return self.add(&kept::text(&account.text()));
         }
         parts.into_iter().for_each(|part| self.texts.push_str(part));
         len
@@ -314,24 +308,6 @@ impl Chunk {
             self.files.push(Arc::clone(file));
         }
         u16::try_from(self.files.len()).unwrap_or(0)
-    }
-}
-
-/// What a chunk has room for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Sizes {
-    entries: usize,
-    texts: usize,
-    files: usize,
-    file_bytes: usize,
-}
-
-impl Sizes {
-    fn bytes(self) -> usize {
-        kept::allocation(self.entries * size_of::<Entry>())
-            + kept::allocation(self.texts)
-            + kept::allocation(self.files * size_of::<Arc<str>>())
-            + self.file_bytes
     }
 }
 
@@ -433,12 +409,9 @@ impl Log {
             return Position::NONE;
         };
         let position = Position::new(number, chunk.entries.len());
-        let before = chunk.sizes();
+        let before = chunk.bytes();
         chunk.push(process, computer, position.since(previous));
-        let now = chunk.sizes();
-        if now != before {
-            self.bytes = self.bytes + now.bytes() - before.bytes();
-        }
+        self.bytes = self.bytes + chunk.bytes() - before;
         self.len += 1;
         position
     }

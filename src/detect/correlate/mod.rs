@@ -451,7 +451,7 @@ impl Correlator {
             facts,
             role,
             parent: role_by_others::parent(facts),
-            user: facts.process.user().parts().concat(),
+            user: facts.process.user().text(),
             uses,
         };
         let draft = draft::of_process(&header, started, &config.addresses);

@@ -361,6 +361,14 @@ fn full_devices_and_many_jobs() {
     assert!(text(&output.stderr).contains("read only once"));
 }
 
+/// The tool with these arguments where no file may have more blocks: a write beyond is an error.
+#[cfg(target_os = "linux")]
+fn limited(blocks: usize, arguments: &str) -> Output {
+    let tool = env!("CARGO_BIN_EXE_wmi-events");
+    let line = format!("ulimit -f {blocks}; trap '' XFSZ; exec {tool} {arguments}");
+    Command::new("sh").args(["-c", &line]).output().unwrap()
+}
+
 /// A file that cannot be written whole gets no name, and nothing of it is left on the full disk.
 #[cfg(target_os = "linux")]
 #[test]
@@ -371,14 +379,12 @@ fn unfinished_files_are_removed() {
     let out = folder.join("out");
     fs::create_dir(&out).unwrap();
     for format in ["jsonl", "csv", "html"] {
-        // No file may have more than 16 blocks; a write beyond is an error.
-        let line = format!(
-            "ulimit -f 16; trap '' XFSZ; exec {} --format {format} -o {}/out {}",
-            env!("CARGO_BIN_EXE_wmi-events"),
+        let arguments = format!(
+            "--format {format} -o {}/out {}",
             out.display(),
             log.display()
         );
-        let output = Command::new("sh").args(["-c", &line]).output().unwrap();
+        let output = limited(16, &arguments);
         let said = text(&output.stderr);
         assert!(said.contains("cannot write output: "), "{format}: {said}");
         assert_eq!(output.status.code(), Some(1), "{format}: {said}");
@@ -424,19 +430,12 @@ fn sorting_without_room() {
         )
     };
     fs::write(&log, (0..700).map(event).collect::<String>()).unwrap();
-    let run = |limit: &str| {
-        let line = format!(
-            "{limit} exec {} --format jsonl --sort time {}",
-            env!("CARGO_BIN_EXE_wmi-events"),
-            log.display()
-        );
-        Command::new("sh").args(["-c", &line]).output().unwrap()
-    };
-    let output = run("ulimit -f 2000; trap '' XFSZ;");
+    let log = log.display().to_string();
+    let output = limited(2000, &format!("--format jsonl --sort time {log}"));
     let said = text(&output.stderr);
     assert!(said.contains("cannot write output: "), "{said}");
     assert_eq!(output.status.code(), Some(1), "{said}");
-    let output = run("");
+    let output = triage(&["--format", "jsonl", "--sort", "time", &log]);
     assert_eq!((output.status.code(), lines(&output).len()), (Some(0), 700));
 }
 
