@@ -1,8 +1,10 @@
 //! The order of arrival changes nothing, nor does a restart.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use wmi_events::detect::{Analysis, Correlator, CorrelatorConfig, Story};
-use wmi_events::{Event, EventId};
+use wmi_events::{Event, EventId, Payload};
 
 use crate::build::*;
 
@@ -84,7 +86,7 @@ fn started(computer: &str, at: i64, ids: [&str; 2], image: &str, line: &str) -> 
 /// A child of WmiPrvSE.exe.
 fn of_wmi(computer: &str, at: i64, ids: [&str; 2], line: &str, user: &str) -> Event<'static> {
     let mut event = child(computer, at, line, user);
-    if let wmi_events::Payload::ProcessCreation(process) = &mut event.payload {
+    if let Payload::ProcessCreation(process) = &mut event.payload {
         process.new_process_id = ids[0].parse().ok();
         process.process_id = ids[1].parse().ok();
     }
@@ -167,15 +169,21 @@ proptest! {
         events in prop::collection::vec(any_parts(), 0..40),
         seed in any::<u64>(),
     ) {
-        let mut seen = std::collections::BTreeSet::new();
-        // A process ID is used once.
+        let (mut times, mut ids) = (BTreeSet::new(), BTreeSet::new());
+        // A process ID is used once: that of the provider host too. A child that came before the start
+        // of its creator may have been joined with an earlier process of that ID, and stays so.
         let events: Vec<_> = events.into_iter().map(any_of).collect();
         let events: Vec<_> = events
             .iter()
             .filter(|event| {
                 let name = event.system.computer.as_deref().unwrap_or_default();
                 let short = name.split('.').next().unwrap_or_default().to_lowercase();
-                seen.insert((short, event.system.time_created))
+                let id = match &event.payload {
+                    Payload::ProcessCreation(process) => process.new_process_id,
+                    _ => None,
+                };
+                times.insert((short.clone(), event.system.time_created))
+                    && id.is_none_or(|id| ids.insert((short, id)))
             })
             .collect();
         let expected = run(&events);

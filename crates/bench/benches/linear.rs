@@ -5,7 +5,6 @@
 #![allow(missing_docs, reason = "the macros make functions without")]
 
 use std::hint::black_box;
-use std::io::Cursor;
 
 use gungraun::prelude::*;
 use wmi_events::cmdline::path::WindowsPath;
@@ -15,7 +14,7 @@ use wmi_events::cmdline::{
 };
 use wmi_events::detect::Correlator;
 use wmi_events::secrets;
-use wmi_events::source::{self, Options, csv, json, message, text, xml};
+use wmi_events::source::{csv, json, message, text, xml};
 use wmi_events::wmi::mof::Instance;
 use wmi_events::wmi::subscription::Subscription;
 use wmi_events::wmi::{Namespace, ObjectPath, Operation, Query};
@@ -167,11 +166,6 @@ linear! {
         words = "a provider started with result code 0x0. HostProcess = ", "; ProviderPath = ", "";
         blanks = "a provider started with result code", " \t", "0x0";
         lines = "a provider started with result code 0x0.\n", "HostProcess: a\n", "";
-    }
-
-    archives(text) = source::from_reader(Cursor::new(text.as_bytes().to_vec()), &Options::default()).is_ok() => {
-        ends = "PK\u{3}\u{4}", "PK\u{5}\u{6}aaaaaaaaaaaaaaaaaa", "";
-        members = "", "PK\u{3}\u{4}aaaaaaaaaaaaaaaaaaaaaaaaaa", "";
     }
 
     path(text) = (WindowsPath::new(text).place(), WindowsPath::new(text).to_string()) => {

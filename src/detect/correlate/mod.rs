@@ -59,6 +59,8 @@ use crate::event::{Event, Payload, ProcessLog, TimeSource};
 use crate::secrets::redact;
 
 /// Joins events into stories as they arrive, from any number of computers and in any order.
+/// Windows uses a process ID again: a process that arrives before its creator may have been joined
+/// with an earlier process of that ID, and stays in its story.
 ///
 /// [`StoryKind`] has the kinds, each with its events.
 ///
