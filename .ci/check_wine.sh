@@ -8,7 +8,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=${WINE_ROOT:-/opt/wine-root}
-stamp=$root/etc/wine-root.ready
+# The number counts up with what is installed.
+stamp=$root/etc/wine-root.2
 target=x86_64-pc-windows-gnu
 log=target/wine/setup.log
 tool=${1:-}
@@ -79,7 +80,9 @@ set_up() {
     cp /etc/resolv.conf /etc/hosts "$root/etc/" &&
         cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/" || return
     mount_system || return
-    chroot "$root" sh -c 'apt-get update && apt-get install -y --no-install-recommends wine64 wine && apt-get clean' || return
+    # The standard library for i686 makes import libraries with its dlltool, even if it is only checked.
+    chroot "$root" sh -c 'apt-get update && apt-get install -y --no-install-recommends wine64 wine binutils-mingw-w64-i686 &&
+        apt-get clean' || return
     touch "$stamp"
 }
 

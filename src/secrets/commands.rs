@@ -104,6 +104,17 @@ impl Command {
         }
     }
 
+    /// Reads a word with quotes within it that may name what net.exe does; returns whether it does.
+    pub(super) fn names_next(&mut self, word: &str) -> bool {
+        let mut next = *self;
+        let is_net = matches!(self, Self::Net) && next.feed(word) == Verdict::Plain;
+        let is_known = is_net && !matches!(next, Self::Other);
+        if is_known {
+            *self = next;
+        }
+        is_known
+    }
+
     /// What the next argument is; it is without quotes around it.
     pub(super) fn feed(&mut self, word: &str) -> Verdict {
         match *self {

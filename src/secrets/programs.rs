@@ -65,6 +65,9 @@ impl<'t> Level<'t> {
                 self.command = Command::Other;
             }
             self.at += blanks.len();
+            if !self.is_attached && self.broken(word, spans) {
+                continue;
+            }
             match Mark::first(word) {
                 Some(mark) => self.quoted(word, mark, spans),
                 None => self.word(word, spans),
@@ -128,6 +131,20 @@ impl<'t> Level<'t> {
         if self.depth < MAX_DEPTH && inner.contains(char::is_whitespace) {
             Level::new(inner, self.rules, self.base + inner_start, self.depth + 1).read(spans);
         }
+    }
+
+    /// Reads a name with quotes within it, as `n"e"t`; returns whether it is one.
+    fn broken(&mut self, word: &'t str, spans: &mut Spans) -> bool {
+        let Some(name) = broken_name(word) else {
+            return false;
+        };
+        if let Some((arguments, start)) = self.program_with(name, is_path_end) {
+            self.begin(arguments, self.at + start, spans);
+        } else if !self.command.names_next(name) {
+            return false;
+        }
+        self.at += name.len();
+        true
     }
 
     /// A word up to a blank or a quote.
@@ -204,8 +221,15 @@ impl<'t> Level<'t> {
 
     /// The program that a word names, unless it is the value of a switch.
     fn program(&self, word: &str) -> Option<(Arguments, usize)> {
+        self.program_with(word, |c| is_path_end(c) || matches!(c, '"' | '\''))
+    }
+
+    /// The same, with what may be before the program's name.
+    fn program_with(&self, word: &str, is_end: fn(char) -> bool) -> Option<(Arguments, usize)> {
         let is_value = self.command.expects_secret();
-        (!is_value).then(|| program(word, self.rules)).flatten()
+        (!is_value)
+            .then(|| program(word, self.rules, is_end))
+            .flatten()
     }
 
     /// A command begins; its program's name is there.
@@ -253,28 +277,33 @@ fn longest(text: &str, mark: Mark) -> usize {
     }
 }
 
-/// The program that a word names, and where in it its name begins.
-fn program(word: &str, rules: &[Rule]) -> Option<(Arguments, usize)> {
-    let is_end = |c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '\\' | '/'
-                    | '"'
-                    | '\''
-                    | '('
-                    | '{'
-                    | '&'
-                    | '|'
-                    | ';'
-                    | '='
-                    | ','
-                    | '@'
-                    | ':'
-                    | '>'
-                    | '<'
-            )
+/// The word that a text begins with, if quotes are within it: `n"e"t`, `"n"et`. All that open close.
+fn broken_name(text: &str) -> Option<&str> {
+    let is_end = |c: char| c.is_whitespace() || is_separator(c);
+    // No more of it than a path and a name.
+    let mut near = text.char_indices().take(2 * MAX_NAME);
+    let end = near.find(|(_, c)| is_end(*c)).map(|(index, _)| index);
+    let end = end.or_else(|| (text.len() <= 2 * MAX_NAME).then_some(text.len()))?;
+    let word = text.get(..end)?;
+    let (first, last) = (word.find('"')?, word.rfind('"')?);
+    let is_whole = first == 0 && last + 1 == word.len();
+    let is_closed = word.bytes().filter(|byte| *byte == b'"').count() % 2 == 0;
+    (is_closed && !is_whole).then_some(word)
+}
+
+/// What a name of a program may follow, beside quotes.
+fn is_path_end(c: char) -> bool {
+    let is_sign = |c| {
+        matches!(
+            c,
+            '\\' | '/' | '(' | '{' | '&' | '|' | ';' | '=' | ',' | '@' | ':' | '>' | '<'
+        )
     };
+    c.is_whitespace() || is_sign(c)
+}
+
+/// The program that a word names, and where in it its name begins.
+fn program(word: &str, rules: &[Rule], is_end: fn(char) -> bool) -> Option<(Arguments, usize)> {
     let bytes = word.as_bytes();
     let tail = bytes.len().saturating_sub(MAX_NAME);
     let start = bytes
@@ -308,39 +337,66 @@ fn ends(text: &str) -> bool {
     rest.get(len..).unwrap_or_default().chars().all(is_noise)
 }
 
-/// Where the text is that `echo` pipes into a program, in the text before its name.
+/// Where the text is that a command pipes into a program, in the text before its name.
 fn piped(before: &str) -> Option<(usize, usize)> {
     let path = |c: char| !c.is_whitespace() && c != '|';
     let bare = before.trim_end_matches(path).trim_end();
     let line = bare.strip_suffix('|')?;
     let is_start = |c: char| matches!(c, '&' | '|' | '(' | '\n' | '\r');
-    let segment = line.rfind(is_start).map_or(0, |index| index + 1);
-    let command = line.get(segment..)?;
-    let mut from = 0;
-    // The word, as a word of its own.
-    let end = loop {
-        let index = from + command.get(from..)?.find(['e', 'E'])?;
-        let is_first = !command
-            .get(..index)?
-            .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '\\'));
-        match spelled(command.get(index..)?, "echo") {
-            Some((len, _)) if is_first => break index + len,
-            _ => from = index + 1,
-        }
-    };
-    let text = command.get(end..)?;
+    let start = line.rfind(is_start).map_or(0, |index| index + 1);
+    let command = line.get(start..)?;
+    // The bracket around the command.
+    let is_in_bracket = line
+        .get(..start)
+        .is_some_and(|before| before.ends_with('('));
+    let command = Some(command.trim_end())
+        .filter(|_| is_in_bracket)
+        .and_then(|command| command.strip_suffix(')'))
+        .unwrap_or(command);
+    let (value, len) = echoed(command).or_else(|| prompt(command))?;
+    Some((start + value, start + value + len))
+}
+
+/// Where the text is that a command prints with `echo`, and its length.
+fn echoed(command: &str) -> Option<(usize, usize)> {
     // One delimiter is not part of the text.
-    let value = text.strip_prefix(|c: char| {
+    let text = behind(command, "echo")?.strip_prefix(|c: char| {
         c.is_whitespace() || matches!(c, '.' | ':' | ',' | ';' | '=' | '/' | '+' | '(')
     })?;
-    let start = segment + line.get(segment..)?.len() - value.trim_start().len();
-    let mut value = value.trim();
-    if line
-        .get(..segment)
-        .is_some_and(|before| before.ends_with('('))
-    {
-        // The bracket around the command.
-        value = value.strip_suffix(')').unwrap_or(value).trim_end();
+    let start = command.len() - text.trim_start().len();
+    Some((start, text.trim().len()))
+}
+
+/// Where the text is that a command prints with `set /p =text`, before it reads an answer.
+fn prompt(command: &str) -> Option<(usize, usize)> {
+    let switch = behind(command, "set")?.trim_start().strip_prefix('/')?;
+    let (len, _) = spelled(switch, "p")?;
+    let (_, text) = switch.get(len..)?.split_once('=')?;
+    let start = command.len() - text.trim_start().len();
+    let end = text.find('<').unwrap_or(text.len());
+    let value = text.get(..end)?.trim();
+    // In `set /p "=text"` the quote is around all.
+    let is_quoted = value.starts_with('"');
+    let value = value
+        .strip_suffix('"')
+        .filter(|_| !is_quoted)
+        .unwrap_or(value);
+    Some((start, value.len()))
+}
+
+/// The text behind the first place where a command has a word that is no part of another.
+fn behind<'c>(command: &'c str, word: &str) -> Option<&'c str> {
+    let first = word.chars().next()?;
+    let mut from = 0;
+    loop {
+        let is_first = |c: char| c.eq_ignore_ascii_case(&first);
+        let index = from + command.get(from..)?.find(is_first)?;
+        let is_part = command
+            .get(..index)?
+            .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '\\'));
+        match spelled(command.get(index..)?, word) {
+            Some((len, _)) if !is_part => return command.get(index + len..),
+            _ => from = index + first.len_utf8(),
+        }
     }
-    Some((start, start + value.len()))
 }

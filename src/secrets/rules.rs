@@ -46,7 +46,7 @@ rules! {
     "the value of `-p` of PAExec, before the command",
         r"paexec \\SRV01 -u adm -p x cmd",
         "https://www.poweradmin.com/paexec/", Find::Programs(&["paexec"], Arguments::PsExec);
-    "what `echo` pipes into runas.exe, which has no switch for it",
+    "what `echo` or `set /p` pipes into runas.exe, which has no switch for it",
         "cmd /c echo x| runas /user:adm cmd",
         "https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/cc771525(v=ws.11)", Find::Programs(&["runas"], Arguments::Piped);
     "the values of `/p` and `/rp` of schtasks.exe",

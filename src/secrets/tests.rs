@@ -42,6 +42,15 @@ fn lines() {
             "net\tuse\t\\\\h\\s\t***\t/user:u",
         ),
         (r"n^et u^se \\h\s X^X", r"n^et u^se \\h\s ***"),
+        (r#"n"e"t use \\h\s X"#, r#"n"e"t use \\h\s ***"#),
+        (
+            r#""n"et u"s"e \\h\s X & dir a"#,
+            r#""n"et u"s"e \\h\s *** & dir a"#,
+        ),
+        (
+            r#"cmd /c "C:\Windows\n"e"t.exe "us"er u X""#,
+            r#"cmd /c "C:\Windows\n"e"t.exe "us"er u ***""#,
+        ),
         (r"net use https://h/dav X", r"net use https://h/dav ***"),
         (r"net use %share% X", r"net use %share% ***"),
         (
@@ -147,6 +156,14 @@ fn lines() {
         (
             r#"cmd /c "(echo X y) | C:\Windows\System32\runas.exe /user:u cmd""#,
             r#"cmd /c "(echo ***) | C:\Windows\System32\runas.exe /user:u cmd""#,
+        ),
+        (
+            "set /p =X<nul|runas /user:u cmd",
+            "set /p =***<nul|runas /user:u cmd",
+        ),
+        (
+            r#"cmd /c "<nul set /P "a=X y" | runas /user:u cmd""#,
+            r#"cmd /c "<nul set /P "a=***" | runas /user:u cmd""#,
         ),
         (
             "echo a & echo.X | run^as /user:u cmd",
@@ -324,6 +341,9 @@ fn others() {
         "net view /all",
         "net localgroup administrators u /add",
         "the net use of energy",
+        r#"n"e"t view "u"se X"#,
+        "set /p a=X & runas /user:u cmd",
+        "set a=X | runas /user:u cmd",
         "asp.net user controls",
         r"net use * /delete /y",
         r"psexec \\h -s cmd /c foo -p 80",

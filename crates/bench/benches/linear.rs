@@ -410,6 +410,9 @@ linear! {
         words = "schtasks ", "\"a b\" ", "";
         ps_exec = "psexec ", "-u a ", "";
         piped = "", "echo |runas ", "";
+        prompts = "", "set /p =a|runas ", "";
+        broken = "", "n\"e\"t u\"s\"e \\\\h\\s x ", "";
+        broken_on = "net ", "a\"b\"", "";
         redirects = "net use > ", "> ", "";
         separators = "net use \\\\h\\s ", "a&", "";
     }

@@ -174,7 +174,8 @@ impl BatchBuilder {
             match field.value() {
                 FieldInput::Text(text) => {
                     self.bytes += text.len();
-                    if is_sid(&field, text) {
+                    // What was masked, or has no password, stays as it is.
+                    if column.repeats(text) || is_sid(&field, text) {
                         column.text(row, text);
                     } else {
                         column.text(row, &mask.of(field.name(), text));

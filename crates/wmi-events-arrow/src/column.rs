@@ -145,6 +145,21 @@ impl Column {
         }
     }
 
+    /// Whether the row before has that text.
+    #[inline]
+    pub(crate) fn repeats(&self, text: &str) -> bool {
+        let Values::Text(values) = &self.values else {
+            return false;
+        };
+        // A row without a text has the length 0.
+        let [.., start, end] = values.offsets_slice() else {
+            return false;
+        };
+        let range = usize::try_from(*start).ok().zip(usize::try_from(*end).ok());
+        let last = range.and_then(|(start, end)| values.values_slice().get(start..end));
+        last == Some(text.as_bytes())
+    }
+
     /// Sets the text of the row before that has one; returns whether there is one.
     #[inline]
     pub(crate) fn again(&mut self, row: usize) -> bool {
