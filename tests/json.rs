@@ -20,7 +20,7 @@ use wmi_events::source::Limits;
 use wmi_events::source::json::Reader;
 use wmi_events::source::message;
 use wmi_events::value::WindowsTime;
-use wmi_events::{ErrorKind, Event};
+use wmi_events::{ErrorKind, Event, Payload};
 
 /// Every record of the corpus, and of `more` beside it.
 #[test]
@@ -178,6 +178,33 @@ fn every_shape() {
         let own = serde_json::to_string(&event).unwrap();
         assert_eq!(Event::from_json(&own).unwrap(), Some(event), "{name}");
     }
+}
+
+/// A name with a sign of a converter is a field like any other, unless the converter's attributes have it.
+#[test]
+fn names_with_signs() {
+    let data = r##"{"EventID":4688,"Provider":"Microsoft-Windows-Security-Auditing","EventData":{"CommandLine":"c",
+        "#x":"1","@y":"2","xmlns_z":"3","a_attributes":"4","Data":"5",
+        "@Name":"n","@xmlns":"n","xmlns:a":"n","#text":"n","b_attributes":{"c":"n"}}}"##;
+    let event = Event::from_json(data).unwrap().unwrap();
+    let extra: Vec<_> = event
+        .extra
+        .iter()
+        .map(|field| format!("{}={}", field.name, field.value))
+        .collect();
+    let expected = ["#x=1", "@y=2", "xmlns_z=3", "a_attributes=4", "Data=5"];
+    assert_eq!(extra, expected);
+    // Alone it is the text of the first field.
+    let alone = data
+        .replace("\"CommandLine\":\"c\",", "")
+        .replace("\"Data\":\"5\",", "");
+    let alone = alone.replace("\"EventData\":{", "\"EventData\":{\"Data\":\"S-1-5-18\",");
+    let event = Event::from_json(&alone).unwrap().unwrap();
+    let Payload::ProcessCreation(process) = &event.payload else {
+        unreachable!()
+    };
+    let sid = process.subject_user_sid.as_ref().unwrap();
+    assert_eq!(sid.to_string(), "S-1-5-18");
 }
 
 /// Events of WMI-Activity, whose fields are one level further down.

@@ -51,11 +51,16 @@ pub(crate) fn reads_back(event: &Event<'_>) {
     let json = serde_json::to_string(event).unwrap();
     let read: Event<'_> = serde_json::from_str(&json).unwrap();
     assert_eq!(read, *event, "{json}");
-    assert_eq!(
-        Event::from_json(&json).unwrap().as_ref(),
-        Some(event),
-        "{json}"
-    );
+    // Converters of XML write attributes so, and texts without a name.
+    let is_attribute = |name: &str| {
+        matches!(name, "#attributes" | "#text" | "xml_name" | "Data")
+            || name.starts_with("xmlns")
+            || name.starts_with('@')
+    };
+    if !event.extra.iter().any(|field| is_attribute(&field.name)) {
+        let read = Event::from_json(&json).unwrap();
+        assert_eq!(read.as_ref(), Some(event), "{json}");
+    }
 }
 
 /// The same in any chunks, and owned.

@@ -142,10 +142,11 @@ impl<'f, 'a> Filler<'f, 'a> {
                 continue;
             };
             let position = self.record.position(&name);
-            if position.is_none() && is_attribute(&name) {
+            if position.is_none() && is_attribute(&name, value) {
                 continue;
             }
-            if name == "Data" {
+            // Beside fields with names it is one of that name, not the text of an element without a name.
+            if name == "Data" && (self.set == 0 || value.is_array() || value.is_object()) {
                 self.named_list(value)?;
                 continue;
             }
@@ -354,7 +355,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             let known = [name, last].map(|name| self.record.position(name).map(|p| (p, name)));
             let (position, name) = match known.into_iter().flatten().next() {
                 Some((position, name)) => (Some(position), name),
-                None if is_attribute(last) => continue,
+                None if is_attribute(last, value) => continue,
                 None => (None, name),
             };
             match value.scalar() {
@@ -482,12 +483,23 @@ fn attribute_name<'a>(element: Raw<'_, 'a>) -> Option<Cow<'a, str>> {
     name.string().ok().flatten()
 }
 
-/// Names that are not fields: an attribute of an element, or Winlogbeat's name for it.
-fn is_attribute(name: &str) -> bool {
-    name.starts_with(['#', '@'])
-        || name.starts_with("xmlns")
-        || name.ends_with("_attributes")
-        || name == "xml_name"
+/// Whether a member is no field: the attributes or the name of an element, as converters of XML write them. Another
+/// name with such a sign may be any field's.
+fn is_attribute(name: &str, value: Raw<'_, '_>) -> bool {
+    let is_namespace = |name: &str| name == "xmlns" || name.starts_with("xmlns:");
+    match name.strip_prefix('@') {
+        Some(attribute) => {
+            let is_known = ["Name", "Type"]
+                .iter()
+                .any(|n| n.eq_ignore_ascii_case(attribute));
+            is_known || is_namespace(attribute)
+        }
+        None => {
+            matches!(name, "#attributes" | "#text" | "xml_name")
+                || is_namespace(name)
+                || name.ends_with("_attributes") && value.is_object()
+        }
+    }
 }
 
 #[cfg(test)]
