@@ -25,7 +25,7 @@ impl Encoding {
     /// UTF-8 nor two bytes that look like a mark suggest UTF-16.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         let head = bytes.get(..HEAD).unwrap_or(bytes);
-        if begins_as_a_log(head) && !head.contains(&0) {
+        if is_plainly_utf8(head) {
             return Self::Utf8;
         }
         let marked = match head {
@@ -110,6 +110,13 @@ pub(crate) fn utf16_offset(text: &str, offset: u64) -> u64 {
         .unwrap_or(usize::MAX)
         .min(text.len());
     Encoding::Utf16Le.len_of(text.as_bytes().get(..end).unwrap_or_default())
+}
+
+/// Whether the first bytes decide for UTF-8, whatever follows. If fewer are there, more are needed.
+fn is_plainly_utf8(bytes: &[u8]) -> bool {
+    // Of a UTF-16 character that looks like two of UTF-8, the next one has a zero byte.
+    let first = bytes.first_chunk::<4>();
+    begins_as_a_log(bytes) && first.is_some_and(|first| !first.contains(&0))
 }
 
 /// Whether the bytes begin like a UTF-8 log: with markup, JSON, white space before these, a byte order
@@ -209,7 +216,7 @@ impl<R: BufRead> Input<R> {
     /// Reads until the encoding is known; a reader may return single bytes. A truncated log file
     /// may begin with thousands of NULs: all but the last two are passed through at once.
     fn read_first(&mut self, text: &mut Vec<u8>) -> io::Result<()> {
-        while self.head.len() < 2 || (self.head.len() < HEAD && !begins_as_a_log(&self.head)) {
+        while self.head.len() < HEAD && !is_plainly_utf8(&self.head) {
             let mut bytes = [0; HEAD];
             let room = bytes.get_mut(self.head.len()..).unwrap_or_default();
             match self.inner.read(room) {

@@ -43,3 +43,30 @@ fn encodings() {
         assert_eq!(Encoding::of(bytes), expected, "{}", bytes.escape_ascii());
     }
 }
+
+/// However few bytes come at once.
+#[test]
+fn encodings_in_pieces() {
+    let texts: [&[u8]; 6] = [
+        b"{\"\0System\":{\"Provider\":{\"Name\":\"Other\"},\"EventID\":7036},\"EventData\":{}}",
+        b"{\"\0S\0y\0s",
+        b"<E\0v\0ent><System><Provider Name='Other'/><EventID>7036</EventID></System></Event>",
+        b"\x20\x22\0a\0b\0c",
+        b"<\0E\0v\0e\0n\0t\0>\0",
+        b"{}",
+    ];
+    for text in texts {
+        let read = |size| {
+            let mut input = Input::new(io::BufReader::with_capacity(size, text));
+            let mut read = Vec::new();
+            while !input.is_at_end() {
+                input.read(&mut read, usize::MAX).unwrap();
+            }
+            (input.encoding(), read)
+        };
+        let whole = read(text.len());
+        for size in 1..8 {
+            assert_eq!(read(size), whole, "{size}: {}", text.escape_ascii());
+        }
+    }
+}

@@ -129,7 +129,8 @@ impl<'a> Cursor<'a> {
         }
         self.take("/>")?;
         let Some(provider) = provider(name) else {
-            return Some(None);
+            // Of one without a name the GUID tells.
+            return (!name.is_empty()).then_some(None);
         };
         self.open("<EventID")?;
         let Some(event) = self.event_id(provider, events)? else {

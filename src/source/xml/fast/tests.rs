@@ -69,6 +69,12 @@ fn what_windows_writes_is_read_here() {
         assert!(check(
             &text.replace("<EventID>", "<EventID Qualifiers='16384'>")
         ));
+        // Of a provider without a name the GUID tells.
+        let name = text.find("Name='").unwrap() + "Name='".len();
+        let len = text[name..].find('\'').unwrap();
+        let mut nameless = text.to_owned();
+        nameless.replace_range(name..name + len, "");
+        assert_eq!(scan(&nameless), None);
         // Nothing after that is read.
         let (head, _) = text.split_once("</EventID>").unwrap();
         assert!(check(&format!("{head}9</EventID>")));
