@@ -70,6 +70,10 @@ fn an_event_is_its_provider_and_id() {
             "<Event><System><Provider {provider}/><EventID>{id}</EventID></System></Event>"
         );
         assert_eq!(Event::from_xml(&xml).unwrap().is_some(), expected, "{xml}");
+        // As Windows writes it.
+        let namespace = "xmlns='http://schemas.microsoft.com/win/2004/08/events/event'";
+        let xml = xml.replacen("<Event>", &format!("<Event {namespace}>"), 1);
+        assert_eq!(Event::from_xml(&xml).unwrap().is_some(), expected, "{xml}");
         // The order within the header does not matter.
         let xml = format!(
             "<Event><System><EventID>{id}</EventID><Provider {provider}/></System></Event>"
