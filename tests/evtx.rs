@@ -12,8 +12,9 @@ mod common;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Cursor;
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use ::evtx::{EvtxParser, ParserSettings};
@@ -427,6 +428,56 @@ fn the_oldest_chunk_comes_first() {
     let streamed = ids(&streamed);
     assert_eq!(streamed.len(), 120);
     assert!(streamed[0] > 1 && streamed.last().unwrap() < &120);
+}
+
+/// A file that can be cut while it is read.
+#[derive(Clone)]
+struct Shared(Arc<Mutex<Cursor<Vec<u8>>>>);
+
+impl Read for Shared {
+    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().read(bytes)
+    }
+}
+
+impl Seek for Shared {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.0.lock().unwrap().seek(to)
+    }
+}
+
+/// What is left is read, also in a wrapped log, and that the rest is not there is an error.
+#[test]
+fn a_file_that_is_cut_while_it_is_read() {
+    let file = evtx::file(&own_events(), evtx::Style::WINDOWS);
+    let (header, chunks) = file.split_at(4096);
+    let (first, later) = chunks.split_at(CHUNK_LEN);
+    let count = chunks.len() / CHUNK_LEN;
+    let wrapped = [header, later, first].concat();
+    let whole = ids(&read(&file));
+    let of_first = ids(&read(&[header, first].concat()));
+    let said = |chunk: usize| {
+        let at = 4096 + chunk * CHUNK_LEN;
+        format!(
+            "truncated at byte {at}: the file had {count} chunks when it was opened, and ends before one of them"
+        )
+    };
+    let table = [
+        (&file, count, &whole, None),
+        (&file, 1, &of_first, Some(said(1))),
+        (&wrapped, 0, &of_first, Some(said(0))),
+    ];
+    for (file, left, expected, error) in table {
+        let shared = Shared(Arc::new(Mutex::new(Cursor::new(file.clone()))));
+        let mut reader = Reader::with_options(shared.clone(), Options::default()).unwrap();
+        let mut read = vec![reader.next().unwrap()];
+        let len = 4096 + left * CHUNK_LEN;
+        shared.0.lock().unwrap().get_mut().truncate(len);
+        read.extend(reader.by_ref());
+        assert_eq!(&ids(&read), expected);
+        assert_eq!(errors(&read), error.into_iter().collect::<Vec<_>>());
+        assert!(reader.next().is_none());
+    }
 }
 
 /// A log that was in use when it was copied, and one that was cleared.

@@ -33,6 +33,8 @@ pub(super) struct Chunks<R> {
     count: Option<u64>,
     /// Bytes read ahead to see whether there is a chunk at all.
     ahead: Vec<u8>,
+    /// Where the file ended although it had more chunks when they were counted.
+    cut: Option<u64>,
 }
 
 impl<R: Read> Chunks<R> {
@@ -78,15 +80,18 @@ impl<R: Read> Chunks<R> {
             is_wrapped: false,
             count,
             ahead,
+            cut: None,
         };
         Ok((chunks, problem))
     }
 
     /// Reads the next chunk, or the part of it that the file has; returns its offset in the file.
+    ///
+    /// A file that is cut while it is read is an error after what is left of it.
     pub(super) fn next(&mut self) -> Option<Result<u64, Error>> {
         loop {
             if self.is_wrapped && self.next >= self.oldest {
-                return None;
+                return self.end();
             }
             let offset = offset(self.next);
             if let Err(error) = self.fill(offset) {
@@ -97,16 +102,28 @@ impl<R: Read> Chunks<R> {
                 self.next = self.next.saturating_add(1);
                 return Some(Ok(offset));
             }
-            let seek = self.seek.filter(|_| self.oldest > 0)?;
-            if self.is_wrapped {
-                return None;
+            let is_counted = self.seek.is_some();
+            if is_counted && self.count.is_some_and(|count| self.next < count) {
+                self.cut = self.cut.or(Some(offset));
             }
+            let seek = self.seek.filter(|_| self.oldest > 0 && !self.is_wrapped);
+            let Some(seek) = seek else {
+                return self.end();
+            };
             self.is_wrapped = true;
             self.next = 0;
             if let Err(error) = seek(&mut self.input, self::offset(0)) {
                 return Some(Err(Error::io(error, self::offset(0))));
             }
         }
+    }
+
+    fn end(&mut self) -> Option<Result<u64, Error>> {
+        let offset = self.cut.take()?;
+        let count = self.count.unwrap_or_default();
+        let what =
+            format!("the file had {count} chunks when it was opened, and ends before one of them");
+        Some(Err(Error::truncated(what, offset)))
     }
 
     /// The current chunk.
