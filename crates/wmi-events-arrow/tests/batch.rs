@@ -177,17 +177,21 @@ fn passwords() {
     let event = record.into_event().unwrap().unwrap();
     for (secrets, is_shown) in [(Secrets::Mask, false), (Secrets::Show, true)] {
         let mut builder = BatchBuilder::wide().with_secrets(secrets);
-        builder.push_event(&event, "").unwrap();
-        let row = row(&builder.finish().unwrap(), 0);
-        assert_eq!(format!("{row:?}").contains("geheim"), is_shown, "{row:?}");
-        let masked = if is_shown {
-            "[]"
-        } else {
-            "[Other, CommandLine]"
-        };
-        assert_eq!(row["masked"], masked);
-        assert_eq!(row["wmic_nodes"], "[A]");
-        assert!(row["extra"].contains("Other"));
+        // The same again: what was masked stays masked.
+        let count = 3;
+        (0..count).for_each(|_| builder.push_event(&event, "").unwrap());
+        let batch = builder.finish().unwrap();
+        for row in (0..count).map(|number| row(&batch, number)) {
+            assert_eq!(format!("{row:?}").contains("geheim"), is_shown, "{row:?}");
+            let masked = if is_shown {
+                "[]"
+            } else {
+                "[Other, CommandLine]"
+            };
+            assert_eq!(row["masked"], masked);
+            assert_eq!(row["wmic_nodes"], "[A]");
+            assert!(row["extra"].contains("Other"));
+        }
     }
 }
 
