@@ -1,7 +1,11 @@
 //! Whether archives are read in time in proportion to their length, where they were made to cost more:
 //! instructions on 8, 16 and 32 times as many members. `.ci/check_linear.py` runs this and compares.
 #![allow(missing_docs, reason = "the macros make functions without")]
-#![allow(clippy::unwrap_used, reason = "a benchmark ends if its input is wrong")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::unwrap_used,
+    reason = "a benchmark ends if its input is wrong"
+)]
 
 use std::hint::black_box;
 use std::io::{Cursor, Write};
