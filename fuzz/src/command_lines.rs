@@ -55,7 +55,7 @@ pub fn cmd(bytes: &[u8]) {
     same(&parsed.clone().into_owned(), &parsed);
     are_commands(text, &bounded(text.len(), || cmd::commands(text)));
     let ends = bounded(text.len(), || cmd::runs_in_the_end(text));
-    assert!(ends.len() <= 64);
+    assert!(ends.len() <= 4096);
     for end in ends {
         for piece in [&end.line, &end.program, &end.arguments] {
             assert!(piece.len() <= text.len() + 1, "{piece:?} of {text:?}");

@@ -302,7 +302,11 @@ fn detections(u: &mut Unstructured<'_>) -> Result<()> {
         let _ = twins.observe(&analysis);
         tree.observe(event);
         for update in correlator.observe_from(&analysis, &file) {
-            let story = correlator.story(update.story).expect("it is told");
+            let Some(story) = correlator.story(update.story) else {
+                let (_, dropped) = correlator.dropped();
+                assert!(dropped > 0, "it is told, and there was room for it");
+                continue;
+            };
             let document = ecs::Document::of_story(&story, Some(&update))
                 .map(|story| serde_json::to_string(&story));
             document.transpose().expect("plain data");

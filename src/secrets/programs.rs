@@ -279,14 +279,15 @@ fn longest(text: &str, mark: Mark) -> usize {
 
 /// The word that a text begins with, if quotes are within it: `n"e"t`, `"n"et`. All that open close.
 fn broken_name(text: &str) -> Option<&str> {
-    let is_end = |c: char| c.is_whitespace() || is_separator(c);
     // No more of it than a path and a name.
-    let mut near = text.char_indices().take(2 * MAX_NAME);
-    let end = near.find(|(_, c)| is_end(*c)).map(|(index, _)| index);
-    let end = end.or_else(|| (text.len() <= 2 * MAX_NAME).then_some(text.len()))?;
-    let word = text.get(..end)?;
-    let (first, last) = (word.find('"')?, word.rfind('"')?);
-    let is_whole = first == 0 && last + 1 == word.len();
+    let near = text.len().min(2 * MAX_NAME);
+    let bytes = text.as_bytes().get(..near)?;
+    let first = memchr::memchr(b'"', bytes)?;
+    let is_end = |byte: &u8| byte.is_ascii_whitespace() || is_separator(char::from(*byte));
+    let end = bytes.iter().position(is_end);
+    let end = end.or_else(|| (near == text.len()).then_some(near))?;
+    let word = text.get(..end).filter(|_| first < end)?;
+    let is_whole = first == 0 && word.rfind('"')? + 1 == word.len();
     let is_closed = word.bytes().filter(|byte| *byte == b'"').count() % 2 == 0;
     (is_closed && !is_whole).then_some(word)
 }

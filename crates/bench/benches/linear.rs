@@ -412,7 +412,7 @@ linear! {
         piped = "", "echo |runas ", "";
         prompts = "", "set /p =a|runas ", "";
         broken = "", "n\"e\"t u\"s\"e \\\\h\\s x ", "";
-        broken_on = "net ", "a\"b\"", "";
+        broken_on = "net use \\\\h\\s ", "a\"b\"", "";
         redirects = "net use > ", "> ", "";
         separators = "net use \\\\h\\s ", "a&", "";
     }
