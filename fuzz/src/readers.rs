@@ -96,10 +96,12 @@ pub fn utf16(bytes: &[u8]) {
     let expected = outcome(Event::from_xml(text));
     // What the encoding tells of itself is no part of the text.
     let is_marked = text.starts_with('\u{feff}');
-    assert_eq!(outcome(Event::from_utf16(&units)), expected, "{text}");
+    // What Windows renders may end with a NUL.
+    let of_units = outcome(Event::from_xml(text.trim_end_matches('\0')));
+    assert_eq!(outcome(Event::from_utf16(&units)), of_units, "{text}");
     let mut parser = Utf16Parser::new();
     for _ in 0..2 {
-        assert_eq!(outcome(parser.parse(&units)), expected, "{text}");
+        assert_eq!(outcome(parser.parse(&units)), of_units, "{text}");
     }
     // With NULs, bytes without a mark look like UTF-16.
     if !text.contains('\0') {
@@ -121,7 +123,7 @@ pub fn utf16(bytes: &[u8]) {
             .chain(units.iter().copied())
             .flat_map(unit)
             .collect();
-        assert_eq!(outcome(Event::from_xml_bytes(&bytes)), expected, "{text}");
+        assert_eq!(outcome(Event::from_xml_bytes(&bytes)), of_units, "{text}");
     }
     // Any units, which need not be text.
     let units: Vec<u16> = bytes

@@ -67,6 +67,7 @@ fn process_create() {
         "powershell -nop -c 'iwmi Win32_Process Create calc'",
         "Start-Process powershell -ArgumentList '-c iwmi Win32_Process Create calc'",
         "echo \"x $(iwmi Win32_Process Create calc)\"",
+        "echo \"x $((1); iwmi \"Win32_Process\" Create calc) y\"",
         "if ($x -eq 1) { } else { iwmi Win32_Process Create calc }",
         "try { iwmi Win32_Process Create calc } catch [Exception] { }",
         "function f { param($a) iwmi Win32_Process Create calc }",

@@ -315,7 +315,7 @@ impl<'a> Event<'a> {
 impl Event<'static> {
     /// Reads one event from UTF-16 rendered by the Windows API.
     ///
-    /// This is the output of `EvtRender` with `EvtRenderEventXml`, with or without its final NUL.
+    /// This is the output of `EvtRender` with `EvtRenderEventXml`, with or without NULs at its end.
     /// Offsets in errors are bytes, two per unit. To read many, keep a
     /// [`Utf16Parser`], which keeps its buffers.
     ///

@@ -77,7 +77,7 @@ impl Utf16Parser {
         }
     }
 
-    /// Reads one event, with or without a final NUL; it borrows from the parser, not from `xml`.
+    /// Reads one event, with or without NULs at its end; it borrows from the parser, not from `xml`.
     ///
     /// Offsets in errors are bytes, two per unit. Of an event that was not chosen, not even
     /// the encoding is checked after its provider and ID.
