@@ -111,6 +111,7 @@ pub fn utf16(bytes: &[u8]) {
     // Behind a mark, bytes that all are ASCII are text in UTF-8.
     let is_odd = units
         .iter()
+        .skip(usize::from(is_marked))
         .take(31)
         .all(|unit| unit.to_le_bytes().iter().all(|b| (1..0x80).contains(b)));
     for unit in [u16::to_le_bytes, u16::to_be_bytes] {
