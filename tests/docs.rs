@@ -17,7 +17,7 @@ use std::path::Path;
 use common::json_lines;
 use common::row::event;
 use serde_json::Value;
-use wmi_events::detect::{Baseline, BaselineAction, Detection, Indicators};
+use wmi_events::detect::{Baseline, BaselineAction, Detection, Indicators, PathPattern};
 use wmi_events::wmi::subscription::ConsumerAction;
 use wmi_events::{Event, Payload};
 
@@ -217,7 +217,7 @@ fn baseline() -> String {
         "\n## Windows baseline\n\n\
          The rules of `Baseline::windows()`, which `Event::findings` applies. \"At most\" is the highest severity that the \
          finding can then have.\n\n\
-         | finding | fields | action | reason |\n|---|---|---|---|\n",
+         | finding | program | started by | arguments | user | fields | action | reason |\n|---|---|---|---|---|---|---|---|\n",
     );
     for rule in Baseline::windows().rules() {
         let fields = rule
@@ -225,14 +225,25 @@ fn baseline() -> String {
             .iter()
             .map(|(name, value)| format!("{name} = `{value}`"));
         let fields: Vec<String> = fields.collect();
+        let code = |text: String| format!("`{}`", text.replace('|', r"\|"));
+        let path = |path: &Option<PathPattern>| path.as_ref().map(|path| code(path.to_string()));
+        let arguments = rule.arguments.as_ref().map(|all| match &all[..] {
+            [] => "none".to_owned(),
+            all => code(all.join(" ")),
+        });
+        let user = rule.user.as_ref().map(|user| code(user.to_string()));
         let action = match rule.action {
             BaselineAction::Downgrade(severity) => format!("at most {severity}"),
             _ => "suppressed".to_owned(),
         };
         writeln!(
             page,
-            "| `{}` | {} | {action} | {} |",
+            "| `{}` | {} | {} | {} | {} | {} | {action} | {} |",
             rule.finding,
+            path(&rule.image).unwrap_or_default(),
+            path(&rule.parent).unwrap_or_default(),
+            arguments.unwrap_or_default(),
+            user.unwrap_or_default(),
             fields.join(", "),
             rule.reason
         )

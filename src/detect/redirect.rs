@@ -13,6 +13,18 @@ pub(super) fn is_wmiexec(line: &str) -> bool {
     parsed.has_switch('q') && parsed.runs.is_some() && is_output_file(target)
 }
 
+/// The command that a tool of remote execution gave to cmd.exe in a line such as
+/// `cmd.exe /Q /c <command> 1> <file> 2>&1`, where the file is one of [`is_of_a_tool`].
+pub(super) fn command_of_a_tool(line: &str) -> Option<String> {
+    let (command, target) = split_redirect(line)?;
+    if !is_output_file(target) && !is_of_a_tool(target) {
+        return None;
+    }
+    let parsed = CmdCommand::parse(command);
+    parsed.runs?;
+    Some(parsed.command.trim().to_owned()).filter(|command| !command.is_empty())
+}
+
 /// Whether a command line of cmd.exe has `/c` and writes its output, errors too, to a file on a
 /// share of any computer: `> \\HOST\SHARE\FILE 2>&1`.
 pub(super) fn is_to_share(line: &str) -> bool {

@@ -24,6 +24,7 @@ use self::reader::Reader;
 use self::service::Service;
 use self::stop::Stop;
 use crate::say::say;
+use crate::written::{check_stdin, outputs};
 use crate::zone::Zone;
 
 #[derive(clap::Args)]
@@ -37,6 +38,10 @@ pub(crate) struct AgentArguments {
 }
 
 pub(crate) fn run(arguments: &AgentArguments) -> ExitCode {
+    if let Err(error) = check_stdin(&outputs(arguments.core.output())) {
+        say(&error);
+        return ExitCode::from(2);
+    }
     let (core, options) = match Core::open(&arguments.core, arguments.assume_timezone.as_ref()) {
         Ok(opened) => opened,
         Err(code) => return code,

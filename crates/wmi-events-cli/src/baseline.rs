@@ -35,7 +35,7 @@ pub(crate) struct LearnArguments {
     #[command(flatten)]
     settings: FindingArguments,
 
-    /// Files, folders (recursive), or `-` for standard input [default: piped input, or a sample].
+    /// Files, folders (recursive), or `-` for standard input [default: piped input].
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
@@ -53,9 +53,13 @@ fn learn(arguments: &LearnArguments) -> ExitCode {
         Err(code) => return code,
     };
     let mut learned = Learned::default();
-    let is_all_read = each::event(&arguments.paths, &config.options, |event, _| {
+    let read = each::event(&arguments.paths, &config.options, |event, _| {
         learned.take(event, &baseline);
     });
+    let is_all_read = match read {
+        Ok(is_all_read) => is_all_read,
+        Err(code) => return code,
+    };
     for line in learned.left_out() {
         say(&line);
     }

@@ -1,5 +1,6 @@
 //! `--config`: the file of settings, and `--enterprise`.
 
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -107,7 +108,7 @@ pub(crate) fn json(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Says what is wrong with a file.
-pub(crate) fn usage_error(path: &Path, error: &io::Error) -> ExitCode {
+pub(crate) fn usage_error(path: &Path, error: &dyn fmt::Display) -> ExitCode {
     say(&format!("{}: {}", shown(path), escape(&error.to_string())));
     ExitCode::from(2)
 }

@@ -1,29 +1,36 @@
 //! Reads inputs one after another and hands out their events, for commands that print a result at the end.
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use wmi_events::Event;
 use wmi_events::escape::escape;
 use wmi_events::source::Options;
 
-use crate::input;
+use crate::input::{self, Input};
 use crate::read::{FileName, with_cause};
 use crate::say::say;
 
-/// Hands each event and the name of its file to `take`, and says what could not be read. Returns whether all was.
+/// Hands each event and the name of its file to `take`, and says what could not be read. Returns whether all was; an
+/// error if there is nothing to read.
 pub(crate) fn event(
     paths: &[PathBuf],
     options: &Options,
     mut take: impl FnMut(&Event<'_>, &Arc<str>),
-) -> bool {
-    let (inputs, problems) = match input::find(paths, None, None) {
-        Ok(found) => found,
-        Err(error) => {
-            say(&error);
-            return false;
+) -> Result<bool, ExitCode> {
+    let found = input::find(paths, None, None).and_then(|(inputs, problems)| {
+        if inputs.iter().any(Input::is_sample) {
+            return Err(
+                "there is no input: give files, folders, or - for standard input".to_owned(),
+            );
         }
-    };
+        Ok((inputs, problems))
+    });
+    let (inputs, problems) = found.map_err(|error| {
+        say(&error);
+        ExitCode::from(2)
+    })?;
     let mut is_all_read = true;
     for problem in &problems {
         say(&format!("{}: {}", escape(&problem.name), problem.what));
@@ -54,5 +61,5 @@ pub(crate) fn event(
             unread(&cut);
         }
     }
-    is_all_read
+    Ok(is_all_read)
 }

@@ -35,20 +35,20 @@ pub(crate) struct FilterArguments {
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     event: Vec<u16>,
 
-    /// Show events of these computers: the full or the short name, `*` for any characters.
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    /// Show events of these computers: the full or the short name, `*` for any characters, a comma between two.
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = name)]
     computer: Vec<String>,
 
-    /// Show events with these users: a name, DOMAIN\name or a SID, `*` for any characters.
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    /// Show events with these users: a name, DOMAIN\name or a SID, `*` for any characters, a comma between two.
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = name)]
     user: Vec<String>,
 
     /// Show events with a field that matches a regular expression; (?i) ignores case.
     #[arg(long, value_name = "REGEX")]
     grep: Option<Regex>,
 
-    /// Show events with these findings, and stories of these kinds.
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    /// Show events with these findings, and stories of these kinds; a comma between two.
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = name)]
     finding: Vec<String>,
 
     /// Show only events with a finding.
@@ -58,6 +58,15 @@ pub(crate) struct FilterArguments {
     /// Show only events with a finding of at least this severity, and such stories.
     #[arg(long, value_name = "LEVEL", value_parser = severity())]
     min_severity: Option<Severity>,
+}
+
+/// A name of a list: blanks around it do not count.
+fn name(text: &str) -> Result<String, &'static str> {
+    let name = text.trim();
+    if name.is_empty() {
+        return Err("a name is empty");
+    }
+    Ok(name.to_owned())
 }
 
 /// The severities by name.

@@ -8,13 +8,15 @@ use std::path::{Path, PathBuf};
 use same_file::Handle;
 use walkdir::WalkDir;
 use wmi_events::escape::escape;
-use wmi_events::source::{self, AnyReader, Options};
+use wmi_events::source::{self, AnyReader, Format, Options};
 use wmi_events::{Error, ErrorKind};
 
 use crate::code_page::CodePage;
 use crate::length::Length;
+use crate::output::UNFINISHED;
 use crate::rules::RuleProblem;
 use crate::say::shown;
+use crate::written::{check_stdin, outputs};
 
 /// All six events: lateral movement and persistence among normal activity.
 const SAMPLE: &str = include_str!("sample.xml");
@@ -150,17 +152,17 @@ pub(crate) fn find(
     };
     if paths.is_empty() {
         // Piped input is read; a terminal or the null device of a service is not.
-        found.inputs.push(if grep_cli::is_readable_stdin() {
-            Input::new("-", Source::Stdin)
+        if grep_cli::is_readable_stdin() {
+            found.stdin()?;
         } else {
-            Input::new(SAMPLE_NAME, Source::Sample)
-        });
+            found.inputs.push(Input::new(SAMPLE_NAME, Source::Sample));
+        }
     }
     for path in paths {
         if path.as_os_str() == "-" {
-            found.inputs.push(Input::new("-", Source::Stdin));
+            found.stdin()?;
         } else if path.is_dir() {
-            found.walk(path);
+            found.walk(path)?;
         } else if found.is_output(path) {
             return Err(format!("{}: is an input and the output", shown(path)));
         } else {
@@ -173,14 +175,12 @@ pub(crate) fn find(
     Ok((found.inputs, found.problems))
 }
 
-/// The files that are written.
-fn outputs(path: Option<&Path>) -> Vec<Handle> {
-    let of_path = path.and_then(|path| Handle::from_path(path).ok());
-    of_path.into_iter().chain(Handle::stdout().ok()).collect()
+/// Whether a file is an event log that no output of this tool is: those are JSON, CSV, text and HTML.
+fn is_only_input(path: &Path) -> bool {
+    let is_empty = fs::metadata(path).is_ok_and(|metadata| metadata.len() == 0);
+    let is_ours = |format| matches!(format, Some(Format::Json | Format::Csv | Format::Text));
+    !is_empty && source::open(path).is_ok_and(|reader| !is_ours(reader.format()))
 }
-
-/// The beginning of the names of files that are not whole yet.
-pub(crate) const UNFINISHED: &str = ".wmi-events-";
 
 #[derive(Default)]
 struct Found {
@@ -192,11 +192,30 @@ struct Found {
 }
 
 impl Found {
-    /// Adds the files of a folder, and of folders that it links to.
-    fn walk(&mut self, folder: &Path) {
+    /// Adds standard input, once.
+    fn stdin(&mut self) -> Result<(), String> {
+        check_stdin(&self.outputs)?;
+        if self
+            .inputs
+            .iter()
+            .any(|input| matches!(input.source, Source::Stdin))
+        {
+            self.note(
+                Path::new("-"),
+                "standard input is read only once".to_owned(),
+            );
+        } else {
+            self.inputs.push(Input::new("-", Source::Stdin));
+        }
+        Ok(())
+    }
+
+    /// Adds the files of a folder, and of folders that it links to. That the output would replace a log is an error.
+    fn walk(&mut self, folder: &Path) -> Result<(), String> {
+        let before = self.inputs.len() + self.problems.len();
         for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
             match entry {
-                Ok(entry) if entry.file_type().is_file() => self.found(entry.path()),
+                Ok(entry) if entry.file_type().is_file() => self.found(entry.path())?,
                 Ok(_) => {}
                 Err(error) => self.problems.push(Problem {
                     name: error.path().unwrap_or(folder).display().to_string(),
@@ -205,14 +224,24 @@ impl Found {
                 }),
             }
         }
+        if before == self.inputs.len() + self.problems.len() {
+            self.note(folder, "there is no file in this folder".to_owned());
+        }
+        Ok(())
     }
 
     /// Adds a file of a folder, unless it is written.
-    fn found(&mut self, path: &Path) {
+    fn found(&mut self, path: &Path) -> Result<(), String> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if self.is_output(path) {
+            if is_only_input(path) {
+                return Err(format!(
+                    "{}: an event log, which the output would replace",
+                    shown(path)
+                ));
+            }
             self.note(path, "the output, which is not read".to_owned());
-        } else if name.starts_with(UNFINISHED) {
+        } else if name.starts_with(UNFINISHED) && !is_only_input(path) {
             self.note(
                 path,
                 "the output of a run that did not end, which is not read".to_owned(),
@@ -220,6 +249,7 @@ impl Found {
         } else {
             self.file(path, true);
         }
+        Ok(())
     }
 
     /// Adds a file, once for all links to it.

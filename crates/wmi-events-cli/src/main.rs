@@ -15,6 +15,7 @@
 //! The format is detected by content. Exit codes: 0 everything was read; 1 something could not be
 //! read (standard error has its name and byte offset, and the rest was read); 2 usage error.
 
+mod absent;
 mod agent;
 mod baseline;
 mod code_page;
@@ -62,6 +63,7 @@ mod text;
 mod timesketch;
 mod triage;
 mod when;
+mod written;
 mod zone;
 
 use std::process::ExitCode;
@@ -122,7 +124,11 @@ enum Command {
 
 fn main() -> ExitCode {
     // The shells of Windows leave globs to the program.
-    let arguments = Cli::parse_from(wild::args_os());
+    let arguments: Vec<_> = wild::args_os().collect();
+    if let Some(code) = absent::check(arguments.get(1)) {
+        return code;
+    }
+    let arguments = Cli::parse_from(arguments);
     match arguments.command {
         None => triage::run(&arguments.triage),
         Some(Command::Triage(arguments)) => triage::run(&arguments),

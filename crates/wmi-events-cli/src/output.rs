@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use crate::input::UNFINISHED;
 use crate::say::{say, shown};
 
 const BUFFER: usize = 64 << 10;
+
+/// The beginning of the names of files that are not whole yet.
+pub(crate) const UNFINISHED: &str = ".wmi-events-";
 
 /// Buffered standard output.
 pub(crate) fn stdout() -> BufWriter<Stdout> {
@@ -86,6 +88,18 @@ impl Destination {
     }
 
     fn whole(path: &Path) -> io::Result<Self> {
+        let folder_of_it = folder(path);
+        if path
+            .as_os_str()
+            .to_string_lossy()
+            .ends_with(std::path::is_separator)
+        {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if !folder_of_it.is_dir() {
+            let folder = shown(folder_of_it);
+            return Err(io::Error::other(format!("there is no folder {folder}")));
+        }
         // A link stays one, and a file keeps its permissions.
         let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let permissions = fs::metadata(path).map(|metadata| metadata.permissions());
@@ -118,7 +132,9 @@ impl Destination {
             Self::Folder(..) => Ok(()),
             Self::Whole(out, path) => {
                 let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-                file.persist(path).map_err(|error| error.error)?;
+                let name = shown(&path);
+                let kept = file.persist(path).map_err(|error| error.error);
+                kept.map_err(|error| io::Error::new(error.kind(), format!("{name}: {error}")))?;
                 Ok(())
             }
         }

@@ -1,5 +1,6 @@
 //! Time zones: in which times are shown, and which times without one are taken to have.
 
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -13,6 +14,9 @@ use wmi_events::value::WindowsTime;
 /// A time zone: `UTC`, `local`, a name such as `Europe/Berlin`, or an offset such as `+02:00`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Zone(pub(crate) TimeZone);
+
+/// The seconds of the offsets that time zones have.
+const OFFSETS: RangeInclusive<i32> = -12 * 3600..=14 * 3600;
 
 impl Default for Zone {
     fn default() -> Self {
@@ -30,7 +34,8 @@ impl FromStr for Zone {
             _ if text.starts_with(['+', '-']) => {
                 let offset = strtime::parse("%:z", text).or_else(|_| strtime::parse("%z", text));
                 let offset = offset.ok().and_then(|parsed| parsed.offset());
-                TimeZone::fixed(offset.ok_or("an offset is like +02:00")?)
+                let offset = offset.filter(|offset| OFFSETS.contains(&offset.seconds()));
+                TimeZone::fixed(offset.ok_or("an offset is like +02:00, from -12:00 to +14:00")?)
             }
             _ => tz::db().get(text).map_err(|_| {
                 "no such time zone: give UTC, local, a name such as Europe/Berlin, or an offset such as +02:00"

@@ -8,7 +8,7 @@ use super::super::detection::Severity;
 use super::super::facts::{BindingFacts, FailureFacts, ProcessFacts, WatchFacts, is_service};
 use super::super::image::Program;
 use super::super::remote_uses::{self, Action, RemoteUse, Uses};
-use super::super::{failure, kept, process, provider};
+use super::super::{failure, kept, process, provider, redirect};
 use super::event_ref::EventRef;
 use super::family;
 use super::keys::{self, Class, Hasher, Key, Side};
@@ -76,13 +76,10 @@ impl Header<'_> {
         let hasher = Hasher::new(Class::Event, self.computer)
             .number(self.event_id.get().into())
             .number(self.record_id?);
-        let nanoseconds = |time: WindowsTime| {
-            let seconds = time.0.timestamp().cast_unsigned();
-            (seconds, u64::from(time.0.timestamp_subsec_nanos()))
-        };
-        let time = self.has_own_time.then(|| nanoseconds(self.time));
-        let (seconds, rest) = time.unwrap_or_default();
-        Some(Key::new(Side::Cause, hasher.number(seconds).number(rest)))
+        // Collectors cut its digits. A log that was cleared counts its records anew.
+        let seconds = || self.time.0.timestamp().cast_unsigned();
+        let seconds = self.has_own_time.then(seconds).unwrap_or_default();
+        Some(Key::new(Side::Cause, hasher.number(seconds)))
     }
 }
 
@@ -132,13 +129,17 @@ pub(super) fn of_process(
     let process = facts.process;
     let text = facts.line().or(process.image());
     let what = kept::text(text.unwrap_or_default());
+    let has_line = facts.line().is_some();
+    let is_of_services = started.parent == Parent::Services;
+    let is_matched = has_line && (is_of_services || started.role == EventRole::Execution);
+    let folded = is_matched.then(|| keys::folded_masked(&what));
     let mut draft = header.draft(started.role, Some(&started.user), what);
     draft.parent = started.parent;
-    draft.has_line = facts.line().is_some();
+    draft.has_line = has_line;
     draft.process_id = process.id();
     draft.creator_id = process.parent_id();
     match started.role {
-        EventRole::Execution => execution(&mut draft, header.short, facts),
+        EventRole::Execution => execution(&mut draft, header.short, facts, folded.as_deref()),
         EventRole::ScriptHost => {
             let key = keys::of_host(Class::Script, Side::Effect, header.short);
             draft.keys.push(key);
@@ -149,8 +150,7 @@ pub(super) fn of_process(
         }
         _ => {}
     }
-    if let Some(line) = facts.line().filter(|_| started.parent == Parent::Services) {
-        let folded = keys::folded(line);
+    if let Some(folded) = folded.filter(|_| is_of_services) {
         let key = keys::command(Class::Service, Side::Effect, header.short, &folded);
         draft.keys.push(key);
     }
@@ -168,9 +168,9 @@ pub(super) fn of_process(
     draft
 }
 
-/// A child of WmiPrvSE.exe.
-fn execution(draft: &mut Draft, host: &str, facts: &ProcessFacts<'_>) {
-    draft.keys.extend(execution_keys(host, facts));
+/// A child of WmiPrvSE.exe, with its folded command line.
+fn execution(draft: &mut Draft, host: &str, facts: &ProcessFacts<'_>, folded: Option<&str>) {
+    execution_keys(host, facts, folded, &mut draft.keys);
     let Some(user) = remote_user(facts) else {
         return;
     };
@@ -187,16 +187,25 @@ fn remote_user<'f>(facts: &ProcessFacts<'f>) -> Option<Account<'f>> {
     user.filter(|user| !is_service(user))
 }
 
-/// What a child of WmiPrvSE.exe may be the effect of.
-pub(super) fn execution_keys(host: &str, facts: &ProcessFacts<'_>) -> Vec<Key> {
-    let mut keys = Vec::new();
+/// What a child of WmiPrvSE.exe may be the effect of; its folded command line is given.
+pub(super) fn execution_keys(
+    host: &str,
+    facts: &ProcessFacts<'_>,
+    folded: Option<&str>,
+    keys: &mut Vec<Key>,
+) {
     let user = remote_user(facts);
-    if let Some(line) = facts.line() {
-        let folded = keys::folded(line);
-        let effect = |class, host| keys::command(class, Side::Effect, host, &folded);
+    if let Some(folded) = folded {
+        let effect = |class, host| keys::command(class, Side::Effect, host, folded);
         if may_be_remote(facts, user.as_ref()) {
             keys.push(effect(Class::Command, host));
             keys.push(effect(Class::CommandAnywhere, keys::ANY));
+            // Its source names the command alone.
+            let line = facts.line().unwrap_or_default();
+            if let Some(command) = redirect::command_of_a_tool(line) {
+                let folded = keys::folded(&command);
+                keys.push(keys::command(Class::Command, Side::Effect, host, &folded));
+            }
         }
         keys.push(effect(Class::Consumer, host));
         if user.is_none() {
@@ -205,7 +214,6 @@ pub(super) fn execution_keys(host: &str, facts: &ProcessFacts<'_>) -> Vec<Key> {
     }
     let creator = facts.process.parent_id();
     keys.extend(creator.map(|id| keys::provider(Side::Effect, host, id)));
-    keys
 }
 
 /// Whether a child of WmiPrvSE.exe may be what another computer started: such a process runs as

@@ -8,7 +8,7 @@ use super::graph::Graph;
 use super::hosts::is_same_domain;
 use super::index::{LATEST, Reach, later};
 use super::keys::{Class, Hasher, Key, Side};
-use super::log::{Entry, NewProcess, Parent, Position};
+use super::log::{Entry, NewProcess, Position};
 use super::node::{Draft, NONE, Node};
 use super::role::EventRole;
 use super::rooms::List;
@@ -112,17 +112,27 @@ impl Graph {
         if spawns {
             self.merge(number, parent, None);
             self.let_spawn(number);
-        } else if is_asked && self.is_of_new_host(number, started) {
-            self.merge(number, parent, Some(StoryKind::LateralMovement));
+        } else if is_asked {
+            self.join_new_host(number, parent, started);
         }
     }
 
-    /// Whether an execution came soon after its provider host started.
-    fn is_of_new_host(&self, number: u32, started: WindowsTime) -> bool {
-        let node = self.nodes.get(number);
-        node.is_some_and(|node| {
-            node.role() == EventRole::Execution && node.event.time <= later(started, NEW_HOST)
-        })
+    /// Joins an execution with its provider host, if that had just started for another computer. What runs as a
+    /// user was created by whoever has that command: the host is only told with it. What runs as SYSTEM's
+    /// provider host itself is that of an agent.
+    fn join_new_host(&mut self, number: u32, host: u32, started: WindowsTime) {
+        let Some(node) = self.nodes.get(number) else {
+            return;
+        };
+        let is_execution = node.role() == EventRole::Execution;
+        if !is_execution || node.event.time > later(started, NEW_HOST) {
+            return;
+        }
+        if node.is_remote {
+            self.attach(number, host, None);
+        } else if !node.parent.is_system() {
+            self.merge(number, host, Some(StoryKind::LateralMovement));
+        }
     }
 
     /// Says that a provider host started for another computer: what it starts soon is lateral
@@ -138,9 +148,7 @@ impl Graph {
             return;
         };
         for child in self.children(number, &life, |_| true) {
-            if self.is_of_new_host(child, life.from) {
-                self.merge(child, number, Some(StoryKind::LateralMovement));
-            }
+            self.join_new_host(child, number, life.from);
         }
     }
 
@@ -296,14 +304,14 @@ impl Graph {
             return;
         };
         let children = self.children(number, &life, |node| {
-            node.parent == Parent::Unknown
+            node.parent.is_unknown()
                 && matches!(node.role(), EventRole::Process | EventRole::Source)
         });
         for child in children {
             self.upgrade(child, config, pending);
         }
         self.adopt_passed(&life, EventRole::Execution, config, pending, |entry| {
-            entry.parent == Parent::Unknown
+            entry.parent.is_unknown()
         });
     }
 

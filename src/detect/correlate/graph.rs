@@ -1,6 +1,5 @@
 //! [`Graph`]: the events that are kept, what they share, and the stories that they make.
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -14,7 +13,7 @@ use super::keys::{Class, Key, Side};
 use super::mix::Mixer;
 use super::node::{Links, NONE, Node};
 use super::role::EventRole;
-use super::rooms::{Queue, ROLES};
+use super::rooms::{Count, Counts, ROLES};
 use super::story::{StoryChange, StoryId, StoryKind, StoryUpdate};
 use super::tale::Tale;
 
@@ -30,9 +29,10 @@ pub(super) struct Graph {
     mixer: Mixer,
     /// The stories without a node, by the arrival of their last event: nothing extends them.
     pub(super) closed: BTreeSet<(u64, u32)>,
-    /// By role, the computers by the number of their nodes; of equal numbers, the one with the
-    /// oldest node is last.
-    pub(super) by_count: [BTreeSet<(u32, Reverse<u64>, u32)>; ROLES],
+    /// By role, the computers by the number of their nodes, once one is asked for; and how many there
+    /// are of all roles, whether or not it was: their bytes count from the beginning.
+    pub(super) counts: Option<Box<[Counts; ROLES]>>,
+    pub(super) counted: usize,
     /// By role, the bytes of nodes and their events.
     pub(super) node_bytes: [usize; ROLES],
     pub(super) tale_bytes: usize,
@@ -53,7 +53,6 @@ pub(super) struct Dropped {
 
 impl Graph {
     pub(super) fn bytes(&self) -> usize {
-        let counts = self.by_count.iter().map(BTreeSet::len).sum::<usize>();
         self.hosts.bytes()
             + self.nodes.bytes()
             + self.node_bytes.iter().sum::<usize>()
@@ -62,7 +61,7 @@ impl Graph {
             + self.tale_bytes
             + self.ids.bytes()
             + self.closed.len() * kept::map_entry::<(u64, u32), ()>()
-            + counts * kept::map_entry::<(u32, Reverse<u64>, u32), ()>()
+            + self.counted * kept::map_entry::<Count, ()>()
             + kept::allocation(self.touched.capacity() * size_of::<u32>())
     }
 
@@ -71,59 +70,6 @@ impl Graph {
         let number = self.nodes.insert(node);
         self.enter_room(number);
         number
-    }
-
-    /// Puts a node last in its room. The first one goes if the room is full.
-    fn enter_room(&mut self, number: u32) {
-        // A state may have any number.
-        self.arrivals = self.arrivals.saturating_add(1);
-        let Some(node) = self.nodes.get_mut(number) else {
-            return;
-        };
-        node.arrival = self.arrivals;
-        node.in_room = Links::default();
-        let (role, host) = (node.role() as usize, node.host);
-        if let Some(bytes) = self.node_bytes.get_mut(role) {
-            *bytes += node.heap_bytes() + node.event.bytes();
-        }
-        self.change_queue(role, host, |nodes, queue| {
-            if let Some(node) = nodes.get_mut(number) {
-                node.in_room.previous = queue.last;
-            }
-            match nodes.get_mut(queue.last) {
-                Some(last) => last.in_room.next = number,
-                None => queue.first = number,
-            }
-            queue.last = number;
-            queue.len += 1;
-        });
-        let queue = self.queue(role, host);
-        let quota = EventRole::ALL.get(role).map_or(0, |role| role.quota());
-        if queue.len > quota {
-            self.remove(queue.first);
-        }
-    }
-
-    /// Takes a node out of its room.
-    fn leave_room(&mut self, number: u32) {
-        let Some(node) = self.nodes.get(number) else {
-            return;
-        };
-        let (role, host, links) = (node.role() as usize, node.host, node.in_room);
-        if let Some(bytes) = self.node_bytes.get_mut(role) {
-            *bytes -= node.heap_bytes() + node.event.bytes();
-        }
-        self.change_queue(role, host, |nodes, queue| {
-            match nodes.get_mut(links.previous) {
-                Some(previous) => previous.in_room.next = links.next,
-                None => queue.first = links.next,
-            }
-            match nodes.get_mut(links.next) {
-                Some(next) => next.in_room.previous = links.previous,
-                None => queue.last = links.previous,
-            }
-            queue.len -= 1;
-        });
     }
 
     /// Gives a node another role, and further keys, which are not listed yet.
@@ -147,40 +93,6 @@ impl Graph {
             self.touch(story);
         }
         self.enter_room(number);
-    }
-
-    pub(super) fn queue(&self, role: usize, host: u32) -> Queue {
-        let rooms = self.hosts.rooms(host);
-        rooms
-            .and_then(|rooms| rooms.queues.get(role).copied())
-            .unwrap_or_default()
-    }
-
-    fn change_queue(
-        &mut self,
-        role: usize,
-        host: u32,
-        change: impl FnOnce(&mut Slab<Node>, &mut Queue),
-    ) {
-        let before = self.place_of(self.queue(role, host), host);
-        let nodes = &mut self.nodes;
-        self.hosts.with_rooms(host, |rooms| {
-            if let Some(queue) = rooms.queues.get_mut(role) {
-                change(nodes, queue);
-            }
-        });
-        let after = self.place_of(self.queue(role, host), host);
-        if let Some(counts) = self.by_count.get_mut(role) {
-            counts.remove(&before);
-            if after.0 > 0 {
-                counts.insert(after);
-            }
-        }
-    }
-
-    fn place_of(&self, queue: Queue, host: u32) -> (u32, Reverse<u64>, u32) {
-        let first = self.nodes.get(queue.first).map_or(0, |node| node.arrival);
-        (queue.len, Reverse(first), host)
     }
 
     /// Forgets a node. A story keeps its event.
@@ -433,7 +345,7 @@ impl Graph {
     }
 
     /// Notes that the current event changed a story.
-    fn touch(&mut self, tale: u32) {
+    pub(super) fn touch(&mut self, tale: u32) {
         if self.touched.last() != Some(&tale) {
             self.touched.push(tale);
         }

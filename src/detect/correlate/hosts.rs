@@ -13,6 +13,9 @@ use crate::value::{ProcessId, WindowsTime};
 /// The maximum number of domains of one short name that are told apart.
 const MAX_DOMAINS: usize = 64;
 
+/// The number of a domain that is none of those that are kept.
+const OTHER: u16 = u16::MAX;
+
 /// All computers of one short name of which events are kept.
 #[derive(Clone, Debug)]
 pub(super) struct Computer {
@@ -81,7 +84,6 @@ impl Hosts {
         self.computers.get(number)
     }
 
-    #[cfg(feature = "serde")]
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &Computer)> {
         self.computers.iter()
     }
@@ -127,14 +129,21 @@ impl Hosts {
         (number, domain)
     }
 
-    /// The number of a domain of a computer; 0 if it is not known.
+    /// The number of a domain of a computer; [`OTHER`] if no event of it is kept.
     pub(super) fn domain(&self, number: u32, computer: &str) -> u16 {
         let (_, domain) = parts(computer);
-        let domains = self.get(number).map(|computer| computer.domains.iter());
-        let index = domains.and_then(|mut all| all.position(|d| d.eq_ignore_ascii_case(domain)));
+        let domains = self
+            .get(number)
+            .map_or(&[][..], |computer| &computer.domains);
+        // With too many, it may be any.
+        if domain.is_empty() || domains.len() >= MAX_DOMAINS {
+            return 0;
+        }
+        let mut known = domains.iter();
+        let index = known.position(|known| known.eq_ignore_ascii_case(domain));
         index
             .and_then(|index| u16::try_from(index + 1).ok())
-            .unwrap_or(0)
+            .unwrap_or(OTHER)
     }
 
     /// Changes a computer, and counts its bytes.

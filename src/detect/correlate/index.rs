@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use super::super::table::Table;
 use super::config::CorrelatorConfig;
-use super::group::{Group, Item};
 use super::keys::{Class, Key, Side};
 use super::mix::Mixer;
 use super::node::NONE;
+use super::small_set::SmallSet;
 use crate::value::WindowsTime;
 
 /// A key of an event.
@@ -21,6 +21,15 @@ pub(super) struct Listed {
     pub(super) node: u32,
     /// The place of the key in the node.
     pub(super) key: u16,
+}
+
+/// A key of an event, without its hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Item {
+    side: Side,
+    time: WindowsTime,
+    node: u32,
+    key: u16,
 }
 
 impl From<&Listed> for Item {
@@ -124,7 +133,7 @@ pub(super) fn reach(
 /// The keys of events: those of one hash sorted by side and time.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
-    groups: Table<Group>,
+    groups: Table<SmallSet<Item>>,
     heap_bytes: usize,
     mixer: Mixer,
 }

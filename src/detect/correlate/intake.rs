@@ -118,7 +118,14 @@ impl Graph {
         }
         node.severity = node.severity.max(twin.severity);
         let (severity, story) = (node.severity, node.story);
-        self.with_tale(story, |tale| tale.severity = tale.severity.max(severity));
+        let is_graver = self.with_tale(story, |tale| {
+            let before = tale.severity;
+            tale.severity = before.max(severity);
+            tale.severity != before
+        });
+        if is_graver {
+            self.touch(story);
+        }
         true
     }
 
@@ -197,7 +204,10 @@ impl Graph {
             ..ProcessCreation::default()
         };
         let facts = ProcessFacts::new((&process).into(), Some(&event.computer));
-        let keys = draft::execution_keys(&keys::short(&event.computer), &facts);
+        let folded = facts.line().map(keys::folded_masked);
+        let mut keys = Vec::new();
+        let short = keys::short(&event.computer);
+        draft::execution_keys(&short, &facts, folded.as_deref(), &mut keys);
         let first = node.keys.len();
         self.change_role(number, EventRole::Execution, keys);
         self.join_from(number, first, config);

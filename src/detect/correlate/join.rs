@@ -24,13 +24,15 @@ const MAX_TEMPLATES: usize = 256;
 const MAX_ATTACHED: usize = 32;
 
 /// What a pair of events shows.
-fn kind(cause: &Node, class: Class) -> Option<StoryKind> {
+fn kind(cause: &Node, effect: &Node, class: Class) -> Option<StoryKind> {
     match class {
         Class::Command | Class::CommandAnywhere | Class::Persistence => {
             Some(StoryKind::LateralMovement)
         }
-        // A service that is made on another computer.
-        Class::Service => cause.is_remote.then_some(StoryKind::LateralMovement),
+        Class::Service => {
+            let is_here = cause.host == effect.host && is_same_domain(cause.domain, effect.domain);
+            (cause.is_remote && !is_here).then_some(StoryKind::LateralMovement)
+        }
         Class::Consumer | Class::Template | Class::Script => Some(StoryKind::SubscriptionExecuted),
         Class::Query => Some(StoryKind::SubscriptionActivated),
         Class::Provider => Some(StoryKind::ProviderChild),
@@ -150,14 +152,13 @@ impl Graph {
         if cause.node == effect.node {
             return false;
         }
-        if from.host == to.host && key.class != Class::CommandAnywhere {
-            return is_same_domain(from.domain, to.domain);
+        // The text of a template is its pattern.
+        if key.class != Class::Template && !key.texts.is_empty() {
+            let mut names = key.texts.iter();
+            return names.any(|name| Host::new(name).is_same(&to.event.computer));
         }
-        let names = &key.texts;
-        names.is_empty()
-            || names
-                .iter()
-                .any(|name| Host::new(name).is_same(&to.event.computer))
+        let is_of_one_name = from.host == to.host && key.class != Class::CommandAnywhere;
+        !is_of_one_name || is_same_domain(from.domain, to.domain)
     }
 
     fn is_pair(&self, one: &Listed, other: &Listed) -> bool {
@@ -171,30 +172,56 @@ impl Graph {
     fn others(&self, entry: &Listed, class: Class, config: &CorrelatorConfig) -> Vec<Listed> {
         let reach = reach(class, entry.side, entry.time, config);
         let others = self.index.range(entry.hash, entry.side.other(), reach);
+        let is_pair = |other: &Listed| self.is_pair(entry, other);
+        // The nearest: effects follow their cause.
+        if entry.side == Side::Cause {
+            return others.take(MAX_COMPARED).filter(is_pair).collect();
+        }
         let others = others.rev().take(MAX_COMPARED);
-        let mut others: Vec<_> = others.filter(|other| self.is_pair(entry, other)).collect();
+        let mut others: Vec<_> = others.filter(is_pair).collect();
         others.reverse();
         others
     }
 
-    fn join_pair(&mut self, entry: &Listed, other: &Listed, class: Class) {
-        let cause = match entry.side {
-            Side::Cause => entry,
-            Side::Effect => other,
-        };
-        let kind = self.of(cause).and_then(|(node, _)| kind(node, class));
-        self.merge(entry.node, other.node, kind);
-        if class == Class::Host {
-            let host = if entry.side == Side::Effect {
-                entry
-            } else {
-                other
-            };
-            self.ask(host.node);
+    /// [`others`](Self::others), of which no more than that many count: the nearest.
+    fn nearest(
+        &self,
+        entry: &Listed,
+        class: Class,
+        most: usize,
+        config: &CorrelatorConfig,
+    ) -> Vec<Listed> {
+        let mut others = self.others(entry, class, config);
+        let far = others.len().saturating_sub(most);
+        if entry.side == Side::Cause {
+            others.truncate(most);
+        } else {
+            others.drain(..far);
         }
+        others
+    }
+
+    fn join_pair(&mut self, entry: &Listed, other: &Listed, class: Class) {
+        let (cause, effect) = match entry.side {
+            Side::Cause => (entry.node, other.node),
+            Side::Effect => (other.node, entry.node),
+        };
+        if class == Class::Host {
+            // Several may ask at once: they are told with what the host then starts, and are no story by that.
+            self.attach(effect, cause, None);
+            self.ask(effect);
+            return;
+        }
+        let nodes = self.nodes.get(cause).zip(self.nodes.get(effect));
+        let kind = nodes.and_then(|(cause, effect)| kind(cause, effect, class));
+        self.merge(cause, effect, kind);
         if class == Class::Service {
-            let tale = self.own_tale(entry.node);
+            let tale = self.own_tale(effect);
             self.with_tale(tale, |tale| tale.has_service = true);
+            // What it starts belongs to the story.
+            if let Some(node) = self.nodes.get_mut(effect) {
+                node.spawns = true;
+            }
         }
     }
 
@@ -264,9 +291,7 @@ impl Graph {
     /// Tells executions, and the events of clients, with the loads of providers in their provider host.
     /// They are one story only with what else they share: a provider host serves many.
     fn join_context(&mut self, entry: &Listed, config: &CorrelatorConfig) {
-        let mut others = self.others(entry, Class::Provider, config);
-        let far = others.len().saturating_sub(MAX_ATTACHED);
-        for other in others.drain(far..) {
+        for other in self.nearest(entry, Class::Provider, MAX_ATTACHED, config) {
             let (effect, provider) = match entry.side {
                 Side::Cause => (other.node, entry.node),
                 Side::Effect => (entry.node, other.node),
@@ -279,9 +304,7 @@ impl Graph {
 
     /// Joins a command line with the consumers whose template it follows.
     fn join_templates(&mut self, entry: &Listed, config: &CorrelatorConfig) {
-        let mut others = self.others(entry, Class::Template, config);
-        let far = others.len().saturating_sub(MAX_TEMPLATES);
-        others.drain(..far);
+        let others = self.nearest(entry, Class::Template, MAX_TEMPLATES, config);
         if others.is_empty() {
             return;
         }
@@ -305,7 +328,7 @@ impl Graph {
                 .texts
                 .first()
                 .map_or_else(String::new, |text| text.to_string()),
-            Some((node, _)) => keys::folded(&node.event.what),
+            Some((node, _)) => keys::folded_masked(&node.event.what),
             None => String::new(),
         }
     }

@@ -199,8 +199,11 @@ pub(super) fn short(computer: &str) -> String {
 /// A command or query without quotes, runs of blanks and case, equal for equivalent spellings; its
 /// passwords are masked, for the hash of a password would confirm a guess.
 pub(super) fn folded(line: &str) -> String {
-    let line = redact(line);
-    let line = kept::cut_text(&line);
+    folded_masked(kept::cut_text(&redact(line)))
+}
+
+/// [`folded`] of a text that was masked and cut.
+pub(super) fn folded_masked(line: &str) -> String {
     let mut folded = String::with_capacity(line.len());
     for word in line.split_ascii_whitespace() {
         if !folded.is_empty() {

@@ -56,8 +56,7 @@ impl Graph {
 
     /// Drops the oldest node of the computer with most nodes of that role.
     fn drop_of_role(&mut self, role: usize) -> bool {
-        let counts = self.by_count.get(role);
-        let Some((_, _, host)) = counts.and_then(|counts| counts.last()).copied() else {
+        let Some(host) = self.largest(role) else {
             return false;
         };
         self.remove(self.queue(role, host).first);

@@ -146,9 +146,24 @@ impl Origin {
 pub(super) enum Parent {
     /// Its name was not logged.
     Unknown,
+    /// The same; it runs as SYSTEM.
+    UnknownSystem,
     /// services.exe.
     Services,
+    /// A provider host that runs as SYSTEM: of an agent such as Configuration Manager's.
+    SystemHost,
     Other,
+}
+
+impl Parent {
+    pub(super) const fn is_unknown(self) -> bool {
+        matches!(self, Self::Unknown | Self::UnknownSystem)
+    }
+
+    /// Whether it may be a provider host that runs as SYSTEM.
+    pub(super) const fn is_system(self) -> bool {
+        matches!(self, Self::UnknownSystem | Self::SystemHost)
+    }
 }
 
 /// A process to keep.

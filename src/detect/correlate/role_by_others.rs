@@ -1,19 +1,31 @@
 //! The role of a process by the events that are known.
 
 use super::super::facts::ProcessFacts;
+use super::super::image::Program;
 use super::config::CorrelatorConfig;
 use super::graph::Graph;
 use super::index::earlier;
 use super::log::Parent;
 use super::role::EventRole;
 use super::tracked::Tracks;
-use crate::value::WindowsTime;
+use crate::value::{Sid, WindowsTime};
 
 /// What is known of the creator of a process.
 pub(super) fn parent(facts: &ProcessFacts<'_>) -> Parent {
+    let is_system = || {
+        let user = facts.process.parent_user();
+        // Sysmon has its name alone.
+        let is_name = |name: &str| name.eq_ignore_ascii_case("SYSTEM");
+        user.sid().map_or_else(
+            || user.name.as_deref().is_some_and(is_name),
+            |sid| sid == Sid::LOCAL_SYSTEM,
+        )
+    };
     match facts.parent {
+        None if is_system() => Parent::UnknownSystem,
         None => Parent::Unknown,
         Some(parent) if parent.is_one_of(&["services.exe"]) => Parent::Services,
+        Some(parent) if parent.program == Program::WmiPrvSe && is_system() => Parent::SystemHost,
         Some(_) => Parent::Other,
     }
 }

@@ -1,5 +1,6 @@
 //! [`Rooms`]: the events that are kept of a computer, by role and by process.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::kept;
@@ -7,10 +8,14 @@ use super::index::{EARLIEST, LATEST};
 use super::log::Position;
 use super::node::NONE;
 use super::role::EventRole;
+use super::small_set::SmallSet;
 use crate::value::{ProcessId, WindowsTime};
 
 /// The number of roles.
 pub(super) const ROLES: usize = EventRole::ALL.len();
+
+/// A process of a computer: its ID, a time, and the number of a node.
+pub(super) type Place = (u64, WindowsTime, u32);
 
 /// The events that are kept of a computer, and its processes that matter to them.
 #[derive(Clone, Debug)]
@@ -19,11 +24,11 @@ pub(super) struct Rooms {
     pub(super) queues: [Queue; ROLES],
     /// The starts of processes: by ID and time, the number of the node, or [`NONE`] for a process
     /// that is no event of a story and took the ID of one.
-    pub(super) starts: BTreeSet<(u64, WindowsTime, u32)>,
+    pub(super) starts: SmallSet<Place>,
     /// The loads of providers: by ID of the host process and time, the number of the node.
-    loads: BTreeSet<(u64, WindowsTime, u32)>,
+    loads: SmallSet<Place>,
     /// The events that wait for a client's process: by ID and time, the number of the node.
-    pub(super) waiting: BTreeSet<(u64, WindowsTime, u32)>,
+    pub(super) waiting: SmallSet<Place>,
     /// The IDs of clients' processes of which the log has none up to a place.
     absent: BTreeMap<u64, Position>,
     filter: u64,
@@ -33,9 +38,9 @@ impl Default for Rooms {
     fn default() -> Self {
         Self {
             queues: [Queue::default(); ROLES],
-            starts: BTreeSet::new(),
-            loads: BTreeSet::new(),
-            waiting: BTreeSet::new(),
+            starts: SmallSet::default(),
+            loads: SmallSet::default(),
+            waiting: SmallSet::default(),
             absent: BTreeMap::new(),
             filter: 0,
         }
@@ -60,10 +65,33 @@ impl Default for Queue {
     }
 }
 
+/// A computer with nodes of a role: how many, the arrival of the first, and its number.
+pub(super) type Count = (u32, Reverse<u64>, u32);
+
+/// Computers by the number of their nodes of a role; of equal numbers, the one with the oldest node
+/// is last.
+pub(super) type Counts = BTreeSet<Count>;
+
 /// The bit of a process ID in a filter.
 fn bit(id: ProcessId) -> u64 {
     // IDs are multiples of 4.
     1 << ((id.get() >> 2).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
+}
+
+/// What is listed for a process ID within these times, both included, in time order.
+fn within(
+    list: &SmallSet<Place>,
+    id: ProcessId,
+    from: WindowsTime,
+    to: WindowsTime,
+) -> impl DoubleEndedIterator<Item = &Place> {
+    list.range((id.get(), from, 0), (id.get(), to, NONE))
+}
+
+/// The last that is listed for a process ID by then.
+fn last_by(list: &SmallSet<Place>, id: ProcessId, by: WindowsTime) -> Option<(WindowsTime, u32)> {
+    let (_, time, node) = within(list, id, EARLIEST, by).next_back()?;
+    Some((*time, *node))
 }
 
 /// A list of the processes that matter to events.
@@ -76,9 +104,9 @@ pub(super) enum List {
 
 impl Rooms {
     pub(super) fn bytes(&self) -> usize {
-        let sets = [&self.starts, &self.loads, &self.waiting];
-        let of_set = |set: &BTreeSet<_>| kept::map::<(u64, WindowsTime, u32), ()>(set.len());
-        sets.into_iter().map(of_set).sum::<usize>() + kept::map::<u64, Position>(self.absent.len())
+        let lists = [&self.starts, &self.loads, &self.waiting].into_iter();
+        lists.map(SmallSet::heap_bytes).sum::<usize>()
+            + kept::map::<u64, Position>(self.absent.len())
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -93,9 +121,7 @@ impl Rooms {
         if self.filter & bit(id) == 0 {
             return None;
         }
-        let all = (id.get(), EARLIEST, 0)..=(id.get(), by, NONE);
-        let (_, time, node) = self.starts.range(all).next_back()?;
-        Some((*time, *node))
+        last_by(&self.starts, id, by)
     }
 
     /// The nodes of the starts with this ID within these times.
@@ -106,22 +132,16 @@ impl Rooms {
         to: WindowsTime,
     ) -> impl Iterator<Item = u32> {
         let is_known = self.filter & bit(id) != 0;
-        let all = is_known.then(|| {
-            self.starts
-                .range((id.get(), from, 0)..=(id.get(), to, NONE))
-        });
+        let all = is_known.then(|| within(&self.starts, id, from, to));
         let nodes = all.into_iter().flatten().map(|(.., node)| *node);
         nodes.filter(|node| *node != NONE)
     }
 
     /// The first start with this ID after then.
     pub(super) fn next_start(&self, id: ProcessId, after: WindowsTime) -> Option<WindowsTime> {
-        let later = self
-            .starts
-            .range((id.get(), after, NONE)..=(id.get(), LATEST, NONE));
-        // One that is no node may have the same time.
-        let mut later = later.filter(|(_, time, _)| *time > after);
-        later.next().map(|(_, time, _)| *time)
+        let mut later = within(&self.starts, id, after, LATEST);
+        let later = later.find(|(_, time, _)| *time > after);
+        later.map(|(_, time, _)| *time)
     }
 
     /// Adds to a list; [`Hosts::add`](super::hosts::Hosts::add) does the rest.
@@ -141,10 +161,8 @@ impl Rooms {
     /// The IDs of all processes that matter, some of them more than once.
     pub(super) fn ids(&self) -> impl Iterator<Item = ProcessId> {
         let lists = [&self.starts, &self.loads, &self.waiting];
-        lists
-            .into_iter()
-            .flatten()
-            .map(|(id, ..)| ProcessId::new(*id))
+        let listed = lists.into_iter().flat_map(SmallSet::iter);
+        listed.map(|(id, ..)| ProcessId::new(*id))
     }
 
     /// Forgets the start of a process that was no event of a story: it may be one now.
@@ -155,13 +173,9 @@ impl Rooms {
     /// Forgets a start, and the processes that took its ID if nothing else has it.
     pub(super) fn forget_start(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
         self.starts.remove(&(id.get(), time, node));
-        let of_id = (id.get(), EARLIEST, 0)..=(id.get(), LATEST, NONE);
-        if self
-            .starts
-            .range(of_id.clone())
-            .all(|(.., node)| *node == NONE)
-        {
-            let gone: Vec<_> = self.starts.range(of_id).copied().collect();
+        let of_id = || within(&self.starts, id, EARLIEST, LATEST);
+        if of_id().all(|(.., node)| *node == NONE) {
+            let gone: Vec<_> = of_id().copied().collect();
             for start in gone {
                 self.starts.remove(&start);
             }
@@ -171,9 +185,7 @@ impl Rooms {
 
     /// The last load of a provider into the process with this ID by then.
     pub(super) fn load(&self, id: ProcessId, by: WindowsTime) -> Option<(WindowsTime, u32)> {
-        let all = (id.get(), EARLIEST, 0)..=(id.get(), by, NONE);
-        let (_, time, node) = self.loads.range(all).next_back()?;
-        Some((*time, *node))
+        last_by(&self.loads, id, by)
     }
 
     pub(super) fn forget_load(&mut self, id: ProcessId, time: WindowsTime, node: u32) {
@@ -183,8 +195,8 @@ impl Rooms {
 
     /// Whether an event waits for a process with this ID that started by its time.
     pub(super) fn waits_for(&self, id: ProcessId, started: WindowsTime) -> bool {
-        let all = (id.get(), started, 0)..=(id.get(), LATEST, NONE);
-        self.filter & bit(id) != 0 && self.waiting.range(all).next().is_some()
+        let mut waiting = within(&self.waiting, id, started, LATEST);
+        self.filter & bit(id) != 0 && waiting.next().is_some()
     }
 
     /// The events that wait for a process with this ID, from a time until before another.
@@ -194,11 +206,8 @@ impl Rooms {
         from: WindowsTime,
         until: WindowsTime,
     ) -> Vec<(WindowsTime, u32)> {
-        let all = (id.get(), from, 0)..=(id.get(), LATEST, NONE);
-        let waiting = self
-            .waiting
-            .range(all)
-            .take_while(|(_, time, _)| *time < until);
+        let waiting = within(&self.waiting, id, from, LATEST);
+        let waiting = waiting.take_while(|(_, time, _)| *time < until);
         waiting.map(|(_, time, node)| (*time, *node)).collect()
     }
 

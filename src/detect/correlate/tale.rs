@@ -162,10 +162,12 @@ impl Tale {
             .number(event.record_id.unwrap_or(u64::MAX))
             .number(event.time.0.timestamp().cast_unsigned())
             .number(event.time.0.timestamp_subsec_nanos().into());
-        // Without a record ID, events of the same time are told apart by their text.
+        // Without a record ID, events of the same time are told apart by their text and user.
         let hasher = match event.record_id {
             Some(_) => hasher,
-            None => hasher.name(&event.what),
+            None => hasher
+                .name(&event.what)
+                .name(event.user.as_deref().unwrap_or_default()),
         };
         StoryId(hasher.finish())
     }

@@ -147,6 +147,8 @@ pub(super) const fn of_parent(number: u8) -> Parent {
     match number & !OF_SYSMON {
         1 => Parent::Services,
         2 => Parent::Other,
+        3 => Parent::UnknownSystem,
+        4 => Parent::SystemHost,
         _ => Parent::Unknown,
     }
 }
@@ -156,6 +158,8 @@ const fn parent(parent: Parent) -> u8 {
         Parent::Unknown => 0,
         Parent::Services => 1,
         Parent::Other => 2,
+        Parent::UnknownSystem => 3,
+        Parent::SystemHost => 4,
     }
 }
 

@@ -23,6 +23,7 @@ use crate::rules::{RuleArguments, Rules};
 use crate::say::{print, say};
 use crate::secrets::Secrets;
 use crate::siem::Schema;
+use crate::written::is_written;
 use crate::zone::Zone;
 
 #[derive(clap::Args)]
@@ -61,6 +62,13 @@ pub(crate) struct CoreArguments {
     /// Write a line of counts to standard error every N seconds, and at the end; 0 for none.
     #[arg(long, value_name = "N", default_value_t = 60)]
     metrics_every: u32,
+}
+
+impl CoreArguments {
+    /// The file to which lines are appended; `None` for standard output.
+    pub(crate) fn output(&self) -> Option<&Path> {
+        self.output.as_deref()
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -106,8 +114,16 @@ impl Core {
     ) -> Result<(Self, Options), ExitCode> {
         let (config, baseline) = arguments.settings.read()?;
         let rules = rules(&arguments.rules)?;
-        let output = Output::open(arguments.output.as_deref()).map_err(|error| {
-            let path = arguments.output.as_deref().unwrap_or(Path::new("-"));
+        if let Some(state) = arguments.state.as_deref()
+            && is_written(state, arguments.output())
+        {
+            return Err(usage_error(
+                state,
+                &"is the state and the output; give two files",
+            ));
+        }
+        let output = Output::open(arguments.output()).map_err(|error| {
+            let path = arguments.output().unwrap_or(Path::new("-"));
             usage_error(path, &error)
         })?;
         let state = arguments.state.as_deref().map(StateFile::open).transpose();

@@ -59,7 +59,7 @@ pub(crate) struct FindingCard {
     pub(crate) implied_by: Vec<&'static str>,
     pub(crate) evidence: &'static [&'static str],
     pub(crate) references: &'static [&'static str],
-    pub(crate) documentation: String,
+    pub(crate) documentation: &'static str,
 }
 
 /// An indicator that prevents a finding, and the findings that tell of it instead.
@@ -183,7 +183,7 @@ fn finding(detection: &'static Detection) -> FindingCard {
         implied_by: implying.map(|other| other.name).collect(),
         evidence: detection.evidence,
         references: detection.references,
-        documentation: format!("{FINDINGS_PAGE}#events-of-{}", detection.name),
+        documentation: FINDINGS_PAGE,
         events,
     }
 }

@@ -63,7 +63,7 @@ fn finding(card: &FindingCard) -> String {
     text += &names("Implies, on the same event", &card.implies);
     text += &names("Implied by", &card.implied_by);
     text += &section("Documented at");
-    for page in std::iter::once(&*card.documentation).chain(card.references.iter().copied()) {
+    for page in std::iter::once(card.documentation).chain(card.references.iter().copied()) {
         text += &line(page);
     }
     text

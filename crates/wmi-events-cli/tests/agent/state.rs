@@ -34,6 +34,22 @@ fn counts_and_settings_over_a_restart() {
 }
 
 #[test]
+fn the_state_is_not_the_output() {
+    let folder = folder("same");
+    let path = folder.join("same.json");
+    let name = path.to_str().unwrap();
+    for is_there in [false, true] {
+        if is_there {
+            fs::write(&path, "kept").unwrap();
+        }
+        let ended = run(&["--state", name, "-o", name], json().concat());
+        assert_eq!(ended.code, Some(2), "{}", ended.stderr);
+        assert!(ended.stderr.contains("is the state and the output"));
+        assert_eq!(fs::read(&path).is_ok_and(|kept| kept == b"kept"), is_there);
+    }
+}
+
+#[test]
 fn a_state_that_cannot_be_read() {
     let folder = folder("damaged");
     let path = folder.join("state.json");

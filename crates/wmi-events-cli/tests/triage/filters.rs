@@ -31,7 +31,7 @@ const SUBSCRIPTION: &str = "subscription_executed";
 fn each_filter() {
     let wks = ["W48211", "W48211", "W48212"].as_slice();
     let wmic = ["W48212"].as_slice();
-    let table: [(&[&str], &[&str], &[&str]); 23] = [
+    let table: [(&[&str], &[&str], &[&str]); 24] = [
         (&["--computer", "WKS07"], wks, &[LATERAL]),
         (&["--computer", "wks07.corp.example"], wks, &[LATERAL]),
         (&["--computer", "wks*"], wks, &[LATERAL]),
@@ -94,6 +94,12 @@ fn each_filter() {
         (&["--user", "NETWORK SERVICE"], &["F48211"], &[LATERAL]),
         (
             &["--user", r"corp\adm-dana"],
+            &["F48211", "F48213"],
+            &[LATERAL],
+        ),
+        // Blanks beside a comma do not count.
+        (
+            &["--user", r"nobody , corp\adm-dana"],
             &["F48211", "F48213"],
             &[LATERAL],
         ),

@@ -15,6 +15,7 @@ mod encoding;
 mod events;
 mod filters;
 mod formats;
+mod inputs;
 mod report;
 mod siem;
 

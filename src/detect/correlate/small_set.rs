@@ -1,44 +1,30 @@
-//! [`Group`]: what is listed in the index with one hash.
+//! [`SmallSet`]: a set that takes little memory while it is small.
 
 use std::collections::BTreeSet;
 
 use super::super::kept;
-use super::keys::Side;
-use crate::value::WindowsTime;
 
 /// The most that is kept in one piece of memory, which is written anew with each change.
 const FEW: usize = 16;
 
-/// A key of an event, without its hash.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Item {
-    pub(super) side: Side,
-    pub(super) time: WindowsTime,
-    pub(super) node: u32,
-    pub(super) key: u16,
-}
-
-/// Some keys, sorted. Most hashes have one or two.
+/// Some items, sorted. Most sets have one or two.
 #[derive(Clone, Debug)]
-#[allow(
-    clippy::box_collection,
-    reason = "a set is larger than what most groups hold"
-)]
-pub(super) enum Group {
-    One(Item),
-    Few(Box<[Item]>),
-    Many(Box<BTreeSet<Item>>),
+#[allow(clippy::box_collection, reason = "a set is larger than what most hold")]
+pub(super) enum SmallSet<T> {
+    One(T),
+    Few(Box<[T]>),
+    Many(Box<BTreeSet<T>>),
 }
 
-impl Default for Group {
+impl<T> Default for SmallSet<T> {
     fn default() -> Self {
         Self::Few(Box::default())
     }
 }
 
-impl Group {
+impl<T: Copy + Ord> SmallSet<T> {
     /// The items in one piece, and the others.
-    fn parts(&self) -> (&[Item], Option<&BTreeSet<Item>>) {
+    fn parts(&self) -> (&[T], Option<&BTreeSet<T>>) {
         match self {
             Self::One(item) => (std::slice::from_ref(item), None),
             Self::Few(items) => (items, None),
@@ -55,12 +41,12 @@ impl Group {
             Self::One(_) => 0,
             Self::Few(items) => kept::allocation(size_of_val(&**items)),
             Self::Many(items) => {
-                kept::allocation(size_of::<BTreeSet<Item>>()) + kept::map::<Item, ()>(items.len())
+                kept::allocation(size_of::<BTreeSet<T>>()) + kept::map::<T, ()>(items.len())
             }
         }
     }
 
-    pub(super) fn insert(&mut self, item: Item) {
+    pub(super) fn insert(&mut self, item: T) {
         if let Self::Many(items) = self {
             items.insert(item);
             return;
@@ -87,7 +73,7 @@ impl Group {
         };
     }
 
-    pub(super) fn remove(&mut self, item: &Item) {
+    pub(super) fn remove(&mut self, item: &T) {
         if let Self::Many(items) = self {
             items.remove(item);
             // Not soon to be many again.
@@ -109,12 +95,18 @@ impl Group {
         };
     }
 
+    /// All items.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+        let (few, many) = self.parts();
+        few.iter().chain(many.into_iter().flatten())
+    }
+
     /// The items from one to another, both included.
     pub(super) fn range(
         &self,
-        first: Item,
-        last: Item,
-    ) -> impl DoubleEndedIterator<Item = &Item> + use<'_> {
+        first: T,
+        last: T,
+    ) -> impl DoubleEndedIterator<Item = &T> + use<'_, T> {
         let (few, many) = self.parts();
         // A range that ends before it begins holds nothing.
         let is_range = first <= last;
