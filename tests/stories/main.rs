@@ -7,6 +7,7 @@
     reason = "tests fail so"
 )]
 
+mod apart;
 mod build;
 #[path = "../common/mod.rs"]
 mod common;

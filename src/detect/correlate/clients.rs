@@ -32,11 +32,10 @@ impl Graph {
             return;
         };
         let by = later(time, config.clock_skew);
-        let start = self.hosts.rooms(host).and_then(|rooms| rooms.start(id, by));
-        let of_node = start.filter(|(_, node)| {
-            let node = self.nodes.get(*node);
-            node.is_some_and(|node| is_same_domain(node.domain, domain))
-        });
+        let rooms = self.hosts.rooms(host);
+        let start =
+            rooms.and_then(|rooms| rooms.start(id, by, |node| self.may_be_of(node, domain)));
+        let of_node = start.filter(|(_, node)| self.nodes.get(*node).is_some());
         let of_log = self.last_passed(host, domain, id, by, config);
         match (of_node, of_log) {
             (Some((started, node)), other) if other.is_none_or(|(other, _)| other <= started) => {
@@ -78,7 +77,7 @@ impl Graph {
         };
         let from = earlier(time, config.clock_skew);
         let until = rooms
-            .next_start(id, time)
+            .next_start(id, time, |node| self.may_be_of(node, domain))
             .map(|next| earlier(next, config.clock_skew));
         let waiting = rooms.waiting(id, from, until.unwrap_or(LATEST));
         for (at, other) in waiting {

@@ -56,9 +56,15 @@ impl Graph {
         id: ProcessId,
         at: WindowsTime,
     ) -> Option<u32> {
-        let (_, node) = self.hosts.rooms(host)?.start(id, at)?;
-        let process = self.nodes.get(node)?;
-        is_same_domain(process.domain, domain).then_some(node)
+        let rooms = self.hosts.rooms(host)?;
+        let (_, node) = rooms.start(id, at, |node| self.may_be_of(node, domain))?;
+        self.nodes.get(node).map(|_| node)
+    }
+
+    /// Whether a node may be of a domain. What is no node may be of any.
+    pub(super) fn may_be_of(&self, number: u32, domain: u16) -> bool {
+        let node = self.nodes.get(number);
+        node.is_none_or(|node| is_same_domain(node.domain, domain))
     }
 
     /// Whether the process with this ID is a provider host: by its start, or by the load of a
@@ -73,17 +79,14 @@ impl Graph {
         let Some(rooms) = self.hosts.rooms(host) else {
             return false;
         };
-        let is_here = |node: u32| {
-            let node = self.nodes.get(node);
-            node.is_some_and(|node| is_same_domain(node.domain, domain))
-        };
-        let start = rooms.start(id, at);
-        let load = rooms.load(id, at).filter(|(_, node)| is_here(*node));
+        let is_here = |node| self.may_be_of(node, domain);
+        let start = rooms.start(id, at, is_here);
+        let load = rooms.load(id, at, is_here);
         let is_loaded = load.is_some_and(|(load, _)| start.is_none_or(|(time, _)| time <= load));
         is_loaded
             || start.is_some_and(|(_, number)| {
                 let node = self.nodes.get(number);
-                node.is_some_and(|node| node.role() == EventRole::ProviderHost && is_here(number))
+                node.is_some_and(|node| node.role() == EventRole::ProviderHost)
             })
     }
 
@@ -154,13 +157,14 @@ impl Graph {
 
     fn life(&self, number: u32) -> Option<Life> {
         let node = self.nodes.get(number)?;
-        let (id, from) = (node.process_id?, node.event.time);
+        let (id, from, domain) = (node.process_id?, node.event.time, node.domain);
+        let rooms = self.hosts.rooms(node.host)?;
         Some(Life {
             host: node.host,
-            domain: node.domain,
+            domain,
             id,
             from,
-            until: self.hosts.rooms(node.host)?.next_start(id, from),
+            until: rooms.next_start(id, from, |node| self.may_be_of(node, domain)),
         })
     }
 
@@ -223,7 +227,7 @@ impl Graph {
         let Some(id) = node.process_id else {
             return;
         };
-        let (host, time) = (node.host, node.event.time);
+        let (host, domain, time) = (node.host, node.domain, node.event.time);
         if node.role() == EventRole::Provider {
             self.hosts.add(host, List::Loads, id, time, number);
             self.adopt_of_host(number, config, pending);
@@ -237,7 +241,9 @@ impl Graph {
         let others = self.passed_since(host, time, config);
         let others = others.filter(|(position, entry)| {
             let is_later = entry.id.is(id) && entry.started > time;
-            is_later && !self.is_twin_of_passed(number, *position)
+            is_later
+                && self.is_of(host, domain, *position)
+                && !self.is_twin_of_passed(number, *position)
         });
         let later_starts: Vec<_> = others.map(|(_, entry)| entry.started).collect();
         self.hosts.add(host, List::Starts, id, time, number);
@@ -327,8 +333,14 @@ impl Graph {
         let Some(rooms) = self.hosts.rooms(host) else {
             return;
         };
-        let is_news = rooms.start(id, LATEST).is_some()
-            && rooms.start(id, time).is_none_or(|(_, node)| node != NONE);
+        let domain = self.hosts.domain(host, process.computer);
+        // One of another domain has an ID of its own.
+        let is_node = |node| node != NONE && self.may_be_of(node, domain);
+        let is_here = |node| self.may_be_of(node, domain);
+        let is_news = rooms.start(id, LATEST, is_node).is_some()
+            && rooms
+                .start(id, time, is_here)
+                .is_none_or(|(_, node)| node != NONE);
         if !is_news {
             return;
         }

@@ -11,7 +11,7 @@ use crate::event::ProcessView;
 use crate::value::{ProcessId, WindowsTime};
 
 /// The maximum number of domains of one short name that are told apart.
-const MAX_DOMAINS: usize = 64;
+pub(super) const MAX_DOMAINS: usize = 64;
 
 /// The number of a domain that is none of those that are kept.
 const OTHER: u16 = u16::MAX;

@@ -13,7 +13,7 @@ use crate::value::Host;
 
 /// The maximum number of events that an event is compared with, for each of its keys. Of events of
 /// one story that are close in time few are listed, so this is no limit on its length.
-const MAX_COMPARED: usize = 4096;
+pub(super) const MAX_COMPARED: usize = 4096;
 
 /// The maximum number of templates that a command line is compared with, and of command lines
 /// that a template is.

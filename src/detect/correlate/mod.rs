@@ -1,6 +1,7 @@
 //! [`Correlator`]: joins events across computers and logs into stories.
 
 mod clients;
+mod computers;
 mod config;
 mod draft;
 mod event_ref;

@@ -88,9 +88,15 @@ fn within(
     list.range((id.get(), from, 0), (id.get(), to, NONE))
 }
 
-/// The last that is listed for a process ID by then.
-fn last_by(list: &SmallSet<Place>, id: ProcessId, by: WindowsTime) -> Option<(WindowsTime, u32)> {
-    let (_, time, node) = within(list, id, EARLIEST, by).next_back()?;
+/// The last that is listed for a process ID by then, of those that are wanted.
+fn last_by(
+    list: &SmallSet<Place>,
+    id: ProcessId,
+    by: WindowsTime,
+    is_wanted: impl Fn(u32) -> bool,
+) -> Option<(WindowsTime, u32)> {
+    let mut listed = within(list, id, EARLIEST, by).rev();
+    let (_, time, node) = listed.find(|(.., node)| is_wanted(*node))?;
     Some((*time, *node))
 }
 
@@ -116,12 +122,17 @@ impl Rooms {
             && self.queues.iter().all(|queue| queue.len == 0)
     }
 
-    /// The last start with this ID by then.
-    pub(super) fn start(&self, id: ProcessId, by: WindowsTime) -> Option<(WindowsTime, u32)> {
+    /// The last start with this ID by then, of those that are wanted.
+    pub(super) fn start(
+        &self,
+        id: ProcessId,
+        by: WindowsTime,
+        is_wanted: impl Fn(u32) -> bool,
+    ) -> Option<(WindowsTime, u32)> {
         if self.filter & bit(id) == 0 {
             return None;
         }
-        last_by(&self.starts, id, by)
+        last_by(&self.starts, id, by, is_wanted)
     }
 
     /// The nodes of the starts with this ID within these times.
@@ -137,10 +148,15 @@ impl Rooms {
         nodes.filter(|node| *node != NONE)
     }
 
-    /// The first start with this ID after then.
-    pub(super) fn next_start(&self, id: ProcessId, after: WindowsTime) -> Option<WindowsTime> {
+    /// The first start with this ID after then, of those that are wanted.
+    pub(super) fn next_start(
+        &self,
+        id: ProcessId,
+        after: WindowsTime,
+        is_wanted: impl Fn(u32) -> bool,
+    ) -> Option<WindowsTime> {
         let mut later = within(&self.starts, id, after, LATEST);
-        let later = later.find(|(_, time, _)| *time > after);
+        let later = later.find(|(_, time, node)| *time > after && is_wanted(*node));
         later.map(|(_, time, _)| *time)
     }
 
@@ -183,9 +199,14 @@ impl Rooms {
         self.clear_filter();
     }
 
-    /// The last load of a provider into the process with this ID by then.
-    pub(super) fn load(&self, id: ProcessId, by: WindowsTime) -> Option<(WindowsTime, u32)> {
-        last_by(&self.loads, id, by)
+    /// The last load of a provider into the process with this ID by then, of those that are wanted.
+    pub(super) fn load(
+        &self,
+        id: ProcessId,
+        by: WindowsTime,
+        is_wanted: impl Fn(u32) -> bool,
+    ) -> Option<(WindowsTime, u32)> {
+        last_by(&self.loads, id, by, is_wanted)
     }
 
     pub(super) fn forget_load(&mut self, id: ProcessId, time: WindowsTime, node: u32) {

@@ -3,7 +3,8 @@
 use super::super::facts::ProcessFacts;
 use super::config::CorrelatorConfig;
 use super::graph::Graph;
-use super::index::{EARLIEST, Reach, earlier, later};
+use super::index::{EARLIEST, LATEST, Reach, earlier, later};
+use super::join::MAX_COMPARED;
 use super::keys::{self, Class, Side};
 use super::log::{Parent, Position};
 use super::node::Draft;
@@ -69,6 +70,20 @@ impl Graph {
             for position in found {
                 self.take(position, EventRole::Process, pending);
             }
+        }
+        // Programs that were events of stories already have joined, and have children.
+        let reach = Reach {
+            from: since,
+            to: LATEST,
+        };
+        let effects = hashes.iter().flat_map(|hash| {
+            let effects = self.index.range(*hash, Side::Effect, reach);
+            effects.take(MAX_COMPARED).map(|effect| effect.node)
+        });
+        let spawns = |number: &u32| self.nodes.get(*number).is_some_and(|node| node.spawns);
+        let adopters: Vec<_> = effects.filter(spawns).collect();
+        for number in adopters {
+            self.adopt(number, config, pending);
         }
     }
 }

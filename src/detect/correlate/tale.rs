@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::super::detection::Severity;
 use super::super::kept;
+use super::computers::Computers;
 use super::event_ref::{EventRef, InOrder};
 use super::keys::{Class, Hasher};
 use super::node::NONE;
@@ -176,14 +177,14 @@ impl Tale {
     pub(super) fn story(&self) -> Option<Story> {
         let kind = self.kinds.gravest()?;
         let events: Vec<_> = self.events().map(Arc::clone).collect();
-        let computers = distinct(events.iter().map(|event| Some(&*event.computer)));
+        let computers = Computers::of(events.iter().map(|event| &**event));
         let users = distinct(events.iter().map(|event| event.user.as_deref()));
         Some(Story {
             id: self.id.unwrap_or_else(|| self.new_id()),
             kind,
             severity: self.severity_as(kind),
             summary: summary::of(kind, &events, &computers),
-            computers,
+            computers: computers.into_names(),
             users,
             events,
             more_events: self.more_events,

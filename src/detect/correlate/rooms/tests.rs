@@ -10,14 +10,20 @@ fn starts() {
     rooms.add(List::Starts, ProcessId::new(12), at(15), 2);
     for (by, expected) in [(9, None), (10, Some(1)), (19, Some(1)), (20, Some(NONE))] {
         assert_eq!(
-            rooms.start(id, at(by)).map(|(_, node)| node),
+            rooms.start(id, at(by), |_| true).map(|(_, node)| node),
             expected,
             "{by}"
         );
     }
-    assert_eq!(rooms.next_start(id, at(10)), Some(at(20)));
-    assert_eq!(rooms.next_start(id, at(20)), None);
-    assert!(rooms.start(ProcessId::new(16), at(99)).is_none());
+    assert_eq!(rooms.next_start(id, at(10), |_| true), Some(at(20)));
+    assert_eq!(rooms.next_start(id, at(20), |_| true), None);
+    // Of those that are wanted.
+    assert_eq!(
+        rooms.start(id, at(99), |node| node != NONE),
+        Some((at(10), 1))
+    );
+    assert_eq!(rooms.next_start(id, at(10), |node| node != NONE), None);
+    assert!(rooms.start(ProcessId::new(16), at(99), |_| true).is_none());
     rooms.forget_start(id, at(10), 1);
-    assert!(rooms.start(id, at(99)).is_none());
+    assert!(rooms.start(id, at(99), |_| true).is_none());
 }

@@ -18,8 +18,8 @@ fn event(computer: &str, role: EventRole) -> Arc<EventRef> {
 /// A computer that refused did not run it.
 #[test]
 fn refusals() {
-    use EventRole::{Execution, Failure, Provider, Source};
-    let table: [(&[(&str, EventRole)], &str); 3] = [
+    use EventRole::{Execution, Failure, Provider, ProviderHost, Source, TemporarySubscription};
+    let table: [(&[(&str, EventRole)], &str); 5] = [
         (
             &[
                 ("A", Source),
@@ -39,19 +39,89 @@ fn refusals() {
             "dana on A ran `x` on B and C",
         ),
         (&[("A", Source), ("B", Failure)], "dana on A acted on B"),
+        // What is no act on a computer.
+        (
+            &[
+                ("A", Source),
+                ("B", Execution),
+                ("C", ProviderHost),
+                ("D", TemporarySubscription),
+            ],
+            "dana on A ran `x` on B",
+        ),
+        (
+            &[
+                ("A", Source),
+                ("A.x", Source),
+                ("B", Execution),
+                ("B.x", Execution),
+            ],
+            "dana on A.x ran `x` on B.x",
+        ),
     ];
     for (events, expected) in table {
-        let mut computers: Vec<_> = events.iter().map(|(name, _)| (*name).to_owned()).collect();
-        computers.dedup();
         let events: Vec<_> = events
             .iter()
             .map(|(name, role)| event(name, *role))
             .collect();
         assert_eq!(
-            of(StoryKind::LateralMovement, &events, &computers),
+            of(
+                StoryKind::LateralMovement,
+                &events,
+                &Computers::of(events.iter().map(|event| &**event))
+            ),
             expected
         );
     }
+}
+
+/// A command is where it ran; others are counted.
+#[test]
+fn several_commands() {
+    use EventRole::{Execution, Failure, Process, Source};
+    let table: [(&[(&str, EventRole, &str)], &str); 4] = [
+        (
+            &[("B", Execution, "one"), ("C", Execution, "two")],
+            "dana on A ran `one` on B, and 1 more command on C",
+        ),
+        (
+            &[
+                ("B", Execution, "one"),
+                ("B", Execution, "two"),
+                ("B", Process, "three"),
+            ],
+            "dana on A ran `one` and 1 more command on B",
+        ),
+        (
+            &[
+                ("B", Execution, "one"),
+                ("C", Execution, "two"),
+                ("C", Execution, "one"),
+                ("D", Execution, "two"),
+                ("E", Failure, "x"),
+            ],
+            "dana on A ran `one` on B and C, and 2 more commands on C and D, and failed on E",
+        ),
+        (&[("B", Process, "one")], "dana on A ran `one` on B"),
+    ];
+    for (others, expected) in table {
+        let mut events = vec![event("A", Source)];
+        events.extend(others.iter().map(|(computer, role, what)| {
+            let mut event = Arc::unwrap_or_clone(event(computer, *role));
+            (*what).clone_into(&mut event.what);
+            Arc::new(event)
+        }));
+        let computers = Computers::of(events.iter().map(|event| &**event));
+        let summary = of(StoryKind::LateralMovement, &events, &computers);
+        assert_eq!(summary, expected);
+    }
+    // Each computer that refused is named.
+    let events: Vec<_> = ["B", "C", "D"].map(|name| event(name, Failure)).into();
+    let computers = Computers::of(events.iter().map(|event| &**event));
+    assert_eq!(
+        of(StoryKind::RemoteAttempt, &events, &computers),
+        "dana failed from another computer on B, C and 1 more: `x`"
+    );
 }
 
 #[test]
