@@ -55,13 +55,14 @@ fn a_host_that_several_asked_for() {
     assert_eq!(kinds(&found), [StoryKind::LateralMovement]);
     assert_eq!(found[0].computers, [WKS, FILE]);
     assert_eq!(found[0].events.len(), 3);
-    // Of those who asked, none is known to have started what the host itself starts: both are told.
+    // Of those who asked, none is known to have started what the host itself starts: both are told, each with
+    // its session.
     events.truncate(21);
     events.extend([host(FILE, 604), child(FILE, 605, "notepad.exe", "-")]);
     let found = both_ways(&CorrelatorConfig::default(), &events);
     assert_eq!(kinds(&found), [StoryKind::LateralMovement]);
     assert_eq!(found[0].computers, [monitor, WKS, FILE]);
-    assert_eq!(found[0].events.len(), 4);
+    assert_eq!(found[0].events.len(), 23);
 }
 
 /// Configuration Manager on three computers, whose provider hosts start just when a bystander asks them.

@@ -47,6 +47,19 @@ impl Life {
     }
 }
 
+impl Node {
+    /// Whether it is an execution soon after its provider host started.
+    fn is_soon_after(&self, started: WindowsTime) -> bool {
+        self.role() == EventRole::Execution && self.event.time <= later(started, NEW_HOST)
+    }
+
+    /// Whether it is what its provider host did itself, soon after it started. What one of SYSTEM starts is
+    /// that of an agent.
+    fn is_own_act(&self, started: WindowsTime) -> bool {
+        self.is_soon_after(started) && !self.is_remote && !self.parent.is_system()
+    }
+}
+
 impl Graph {
     /// The node of the process that had this ID at this time.
     pub(super) fn process(
@@ -91,7 +104,7 @@ impl Graph {
     }
 
     /// Joins a process with its creator, if what that starts belongs to its story.
-    pub(super) fn link_creator(&mut self, number: u32) {
+    pub(super) fn link_creator(&mut self, number: u32, config: &CorrelatorConfig) {
         let Some(node) = self.nodes.get(number) else {
             return;
         };
@@ -116,31 +129,43 @@ impl Graph {
             self.merge(number, parent, None);
             self.let_spawn(number);
         } else if is_asked {
-            self.join_new_host(number, parent, started);
+            self.join_new_host(number, parent, started, config);
         }
     }
 
     /// Joins an execution with its provider host, if that had just started for another computer. What runs as a
-    /// user was created by whoever has that command: the host is only told with it. What runs as SYSTEM's
-    /// provider host itself is that of an agent.
-    fn join_new_host(&mut self, number: u32, host: u32, started: WindowsTime) {
+    /// user was created by whoever has that command: the host is only told with it. Else the host did it itself,
+    /// for one of those who asked.
+    fn join_new_host(
+        &mut self,
+        number: u32,
+        host: u32,
+        started: WindowsTime,
+        config: &CorrelatorConfig,
+    ) {
         let Some(node) = self.nodes.get(number) else {
             return;
         };
-        let is_execution = node.role() == EventRole::Execution;
-        if !is_execution || node.event.time > later(started, NEW_HOST) {
-            return;
-        }
-        if node.is_remote {
-            self.attach(number, host, None);
-        } else if !node.parent.is_system() {
+        if node.is_own_act(started) {
             self.merge(number, host, Some(StoryKind::LateralMovement));
+            self.join_askers(host, config);
+        } else if node.is_remote && node.is_soon_after(started) {
+            self.attach(number, host, None);
         }
+    }
+
+    /// Whether a provider host did something itself soon after its start.
+    pub(super) fn has_started_something(&self, host: u32) -> bool {
+        let Some(life) = self.life(host) else {
+            return false;
+        };
+        let is_own_act = |node: &Node| node.is_own_act(life.from);
+        !self.children(host, &life, is_own_act).is_empty()
     }
 
     /// Says that a provider host started for another computer: what it starts soon is lateral
     /// movement, whatever it was asked for. Such is a hijacked library of WMI, which a query loads.
-    pub(super) fn ask(&mut self, number: u32) {
+    pub(super) fn ask(&mut self, number: u32, config: &CorrelatorConfig) {
         let Some(node) = self.nodes.get_mut(number) else {
             return;
         };
@@ -151,7 +176,7 @@ impl Graph {
             return;
         };
         for child in self.children(number, &life, |_| true) {
-            self.join_new_host(child, number, life.from);
+            self.join_new_host(child, number, life.from, config);
         }
     }
 

@@ -138,7 +138,7 @@ impl Graph {
         config: &CorrelatorConfig,
         pending: &mut Vec<Draft>,
     ) {
-        self.link_creator(number);
+        self.link_creator(number, config);
         self.link_start(number, config, pending);
         if self.nodes.get(number).is_some_and(|node| node.spawns) {
             self.adopt(number, config, pending);
@@ -211,7 +211,7 @@ impl Graph {
         let first = node.keys.len();
         self.change_role(number, EventRole::Execution, keys);
         self.join_from(number, first, config);
-        self.link_creator(number);
+        self.link_creator(number, config);
         self.adopt(number, config, pending);
     }
 }

@@ -201,15 +201,23 @@ impl Graph {
         others
     }
 
-    fn join_pair(&mut self, entry: &Listed, other: &Listed, class: Class) {
+    fn join_pair(
+        &mut self,
+        entry: &Listed,
+        other: &Listed,
+        class: Class,
+        config: &CorrelatorConfig,
+    ) {
         let (cause, effect) = match entry.side {
             Side::Cause => (entry.node, other.node),
             Side::Effect => (other.node, entry.node),
         };
         if class == Class::Host {
-            // Several may ask at once: they are told with what the host then starts, and are no story by that.
-            self.attach(effect, cause, None);
-            self.ask(effect);
+            self.ask(effect, config);
+            // Several may ask at once, and are no story by that.
+            if self.has_started_something(effect) {
+                self.merge(cause, effect, None);
+            }
             return;
         }
         let nodes = self.nodes.get(cause).zip(self.nodes.get(effect));
@@ -225,10 +233,22 @@ impl Graph {
         }
     }
 
+    /// Joins a provider host with those who asked for something when it started.
+    pub(super) fn join_askers(&mut self, host: u32, config: &CorrelatorConfig) {
+        let keys = self.nodes.get(host).map(|node| node.keys.iter());
+        let index = keys.and_then(|mut keys| keys.position(|key| key.class == Class::Host));
+        let Some((_, entry)) = index.and_then(|index| self.key(host, index)) else {
+            return;
+        };
+        for asker in self.others(&entry, Class::Host, config) {
+            self.merge(asker.node, host, None);
+        }
+    }
+
     fn join_pairs(&mut self, entry: &Listed, class: Class, config: &CorrelatorConfig) {
         let others = self.others(entry, class, config);
         for other in &others {
-            self.join_pair(entry, other, class);
+            self.join_pair(entry, other, class, config);
         }
         // Each of the others has children of its own.
         if class != Class::Host {
@@ -276,7 +296,7 @@ impl Graph {
             }
         }
         for other in &others {
-            self.join_pair(entry, other, Class::Script);
+            self.join_pair(entry, other, Class::Script, config);
         }
     }
 
@@ -316,7 +336,7 @@ impl Graph {
                 Side::Effect => template::matches(&text, &own),
             };
             if is_match {
-                self.join_pair(entry, other, Class::Template);
+                self.join_pair(entry, other, Class::Template, config);
             }
         }
     }

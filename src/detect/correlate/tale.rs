@@ -149,12 +149,13 @@ impl Tale {
         }
     }
 
-    /// The ID that it gets when it is told first: of its first event. The load of a provider may be
-    /// in several stories.
+    /// The ID that it gets when it is told first: of its first event. The start of a provider host and the load
+    /// of a provider may be in several stories.
     pub(super) fn new_id(&self) -> StoryId {
-        let mut own = self
-            .events()
-            .filter(|event| event.role != EventRole::Provider);
+        let is_shared = |event: &&Arc<EventRef>| {
+            matches!(event.role, EventRole::Provider | EventRole::ProviderHost)
+        };
+        let mut own = self.events().filter(|event| !is_shared(event));
         let Some(event) = own.next() else {
             return StoryId(0);
         };
