@@ -62,7 +62,8 @@ use crate::secrets::redact;
 
 /// Joins events into stories as they arrive, from any number of computers and in any order.
 /// Windows uses a process ID again: a process that arrives before its creator may have been joined
-/// with an earlier process of that ID, and stays in its story.
+/// with an earlier process of that ID, and stays in its story. So does the host of a script consumer that
+/// arrives before the bindings of several: it names none of them.
 ///
 /// [`StoryKind`] has the kinds, each with its events.
 ///
