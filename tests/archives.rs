@@ -240,6 +240,7 @@ fn damaged_archives_in_archives() {
                     encrypted.as_str()
                 ),
                 ("cut.zip", ErrorKind::Damaged, cut.as_str()),
+                ("cut.zip/b.xml", ErrorKind::Unsupported, encrypted.as_str()),
             ]
         );
     }
@@ -330,6 +331,63 @@ fn damaged_directories() {
     // Nothing in it.
     let read = Read::both("directories", &Zip::default().finish(), &Options::default());
     assert_eq!(read, Read::default());
+}
+
+/// With `recover`, an archive that lost its directory is read by the headers of its members.
+#[test]
+fn lost_directories() {
+    let members: Vec<_> = [("a", true, 2), ("b", false, 1), ("c", true, 3)]
+        .map(|(name, is_deflated, count)| (name.to_owned(), is_deflated, count))
+        .into();
+    for is_streamed in [false, true] {
+        let mut bytes = Vec::new();
+        let expected = if is_streamed {
+            write(ZipWriter::new_stream(&mut bytes), &members, Vec::new())
+        } else {
+            write(
+                ZipWriter::new(Cursor::new(&mut bytes)),
+                &members,
+                Vec::new(),
+            )
+        };
+        let directory = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap();
+        let mut options = Options::default();
+        let refused = Read::both("lost", &bytes[..directory], &options);
+        assert_eq!((refused.ids.len(), refused.errors.len()), (0, 1));
+        options.recover = true;
+        let read = |bytes: &[u8]| Read::both("lost", bytes, &options);
+        for len in [directory, directory + 20, bytes.len() - 10] {
+            let read = read(&bytes[..len]);
+            assert_eq!(read.ids, expected, "{is_streamed} {len}");
+            let what = format!(
+                "damaged archive at byte {len}: expected the directory at the end of a zip archive"
+            );
+            assert_eq!(read.errors(), [("-", ErrorKind::Damaged, what.as_str())]);
+        }
+        // The last member is cut too: what is left of it is read.
+        let last = memchr::memmem::rfind(&bytes, b"PK\x03\x04").unwrap();
+        let cut = read(&bytes[..last + 150]);
+        assert_eq!(cut.ids[..3], expected[..3]);
+        assert_eq!(cut.errors.len(), 2, "{:?}", cut.errors());
+        // A header in which a byte is wrong is passed over.
+        let mut damaged = bytes[..directory].to_vec();
+        damaged[0] = b'X';
+        let damaged = [&b"PK\x03\x04"[..], &damaged].concat();
+        assert_eq!(read(&damaged).ids, expected[2..]);
+        if is_streamed {
+            // Nothing says where a member ends.
+            let mut unknown = bytes[..directory].to_vec();
+            let first = memchr::memmem::find(&unknown, b"PK\x07\x08").unwrap();
+            unknown[first] = b'X';
+            let read = read(&unknown);
+            assert_eq!(read.ids, expected[2..]);
+            assert!(
+                read.errors()[1]
+                    .2
+                    .ends_with("a member whose size was in the archive's directory")
+            );
+        }
+    }
 }
 
 /// Sizes, places and counts of 64 bits, as archivers write them from 4 GiB or 65,535 members on.

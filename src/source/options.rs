@@ -36,7 +36,9 @@ pub struct Options {
     /// Whether to search for records also in space that an EVTX log no longer counts.
     ///
     /// These are records of cleared logs and of earlier passes over a chunk. Bytes that look like a
-    /// record but are not are skipped silently. Default: no.
+    /// record but are not are skipped silently. And whether to read the members of a zip archive that
+    /// lost the directory at its end, by the headers before them: an error says that it is lost.
+    /// Default: no.
     pub recover: bool,
     /// How many chunks of an EVTX file to decode in parallel at most, each on its own thread.
     ///

@@ -66,7 +66,8 @@ struct InputArguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
 
-    /// Also recover records from unused space in EVTX files, such as cleared records.
+    /// Also recover records from unused space in EVTX files, such as cleared records, and the members of zip archives
+    /// that lost their directory.
     #[arg(long)]
     recover: bool,
 

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use super::headers::Headers;
 use super::member::{Entry, Member, shown};
 use super::ranges::Ranges;
 use super::window::Window;
@@ -43,6 +44,8 @@ pub(super) struct Directory {
     /// The bytes of the archive that belong to an opened member or to the directory.
     taken: Ranges,
     is_done: bool,
+    /// Instead of the entries, where the directory is lost; and the error that says so.
+    lost: Option<(Headers, Option<Error>)>,
 }
 
 /// Where a directory is, according to the record that ends the archive.
@@ -59,13 +62,19 @@ struct Place {
 }
 
 impl Directory {
+    /// A directory. With `recover`, if there is none, its first entry is an error, and the others are the
+    /// members that have a header.
+    ///
     /// # Errors
     ///
     /// If the archive has no directory, or is one part of several.
-    pub(super) fn open(archive: Window) -> Result<Self, Error> {
+    pub(super) fn open(archive: Window, recover: bool) -> Result<Self, Error> {
         let len = archive.len();
-        let place = find(&archive)?
-            .ok_or_else(|| damaged("expected the directory at the end of a zip archive", len))?;
+        let place = match find(&archive)? {
+            Some(place) => place,
+            None if recover => return Ok(Self::lost(archive)),
+            None => return Err(no_directory(len)),
+        };
         if place.is_in_parts {
             let what = "one part of a zip archive in several";
             return Err(Error::unsupported(what, place.entries.end));
@@ -81,15 +90,42 @@ impl Directory {
             count: 0,
             taken,
             is_done: false,
+            lost: None,
         })
     }
 
-    /// The next entry; after an error there are no more.
+    /// An archive that has no directory.
+    fn lost(archive: Window) -> Self {
+        let error = no_directory(archive.len());
+        Self {
+            lost: Some((Headers::new(archive.clone()), Some(error))),
+            entries: BufReader::with_capacity(0, archive.clone()),
+            archive,
+            place: Place {
+                entries: 0..0,
+                base: 0,
+                count: 0,
+                is_short: true,
+                is_in_parts: false,
+            },
+            count: 0,
+            taken: Ranges::default(),
+            is_done: false,
+        }
+    }
+
+    /// The next entry; after an error there are no more, unless that was the lack of a directory.
     pub(super) fn next(&mut self) -> Option<Result<Entry, Error>> {
         if self.is_done {
             return None;
         }
-        let entry = self.entry();
+        let entry = match &mut self.lost {
+            Some((headers, problem)) => match problem.take() {
+                Some(problem) => return Some(Err(problem)),
+                None => headers.next(),
+            },
+            None => self.entry(),
+        };
         self.is_done = !matches!(entry, Ok(Some(_)));
         entry.transpose()
     }
@@ -163,6 +199,10 @@ impl Directory {
         }
         Ok(member)
     }
+}
+
+fn no_directory(len: u64) -> Error {
+    damaged("expected the directory at the end of a zip archive", len)
 }
 
 fn damaged(what: impl Into<std::borrow::Cow<'static, str>>, offset: u64) -> Error {

@@ -15,12 +15,46 @@ use crate::escape::excerpt;
 use crate::source::cursor::Cursor;
 use crate::source::input::{CAPACITY, Input};
 
-const MAGIC: &[u8] = b"PK\x03\x04";
+pub(super) const MAGIC: &[u8] = b"PK\x03\x04";
 /// A member's header without its name and extra field.
-const HEADER_LEN: u64 = 30;
+pub(super) const HEADER_LEN: u64 = 30;
 
 const STORED: u16 = 0;
 const DEFLATED: u16 = 8;
+
+const ENCRYPTED: u16 = 1 | 1 << 13;
+/// The sizes are behind the member's bytes.
+const BEHIND: u16 = 1 << 3;
+
+/// The sizes of a member, and its checksum.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sizes {
+    pub(super) packed_len: u64,
+    len: u64,
+    crc: u32,
+}
+
+impl Sizes {
+    /// Those in the record behind a member (4.3.9).
+    pub(super) fn behind(record: &[u8]) -> Option<Self> {
+        let mut fields = Cursor::new(record, 4);
+        Some(Self {
+            crc: fields.u32()?,
+            packed_len: fields.u32()?.into(),
+            len: fields.u32()?.into(),
+        })
+    }
+
+    /// The same with 64-bit sizes.
+    pub(super) fn long_behind(record: &[u8]) -> Option<Self> {
+        let mut fields = Cursor::new(record, 4);
+        Some(Self {
+            crc: fields.u32()?,
+            packed_len: fields.u64()?,
+            len: fields.u64()?,
+        })
+    }
+}
 
 /// A member's directory entry.
 #[derive(Debug)]
@@ -33,12 +67,13 @@ pub(super) struct Entry {
     method: u16,
     crc: u32,
     is_encrypted: bool,
+    /// Whether only the directory, which is lost, had its size.
+    is_of_unknown_size: bool,
 }
 
 impl Entry {
     /// `None` if the position is not in the archive, or a 64-bit size is missing.
     pub(super) fn new(fixed: &[u8], name: &[u8], extra: &[u8], base: u64) -> Option<Self> {
-        const ENCRYPTED: u16 = 1 | 1 << 13;
         let mut fields = Cursor::new(fixed, 8);
         let flags = fields.u16()?;
         let method = fields.u16()?;
@@ -62,7 +97,58 @@ impl Entry {
             method,
             crc,
             is_encrypted: flags & ENCRYPTED != 0,
+            is_of_unknown_size: false,
         })
+    }
+
+    /// The member of a header in the archive, and whether its sizes are behind it. `None` if it is no header.
+    pub(super) fn of_header(
+        fixed: &[u8],
+        name: &[u8],
+        extra: &[u8],
+        header: u64,
+    ) -> Option<(Self, bool)> {
+        /// The newest version of the format, 6.3.
+        const NEWEST: u8 = 63;
+        let mut fields = Cursor::new(fixed, 4);
+        let [version, _] = fields.u16()?.to_le_bytes();
+        if version > NEWEST || name.is_empty() {
+            return None;
+        }
+        let flags = fields.u16()?;
+        let method = fields.u16()?;
+        let _time = fields.u32()?;
+        let crc = fields.u32()?;
+        let packed_len = fields.u32()?;
+        let len = fields.u32()?;
+        let mut long = Cursor::new(extra_field(extra, LONG).unwrap_or_default(), 0);
+        let mut number = |number: u32| match number {
+            u32::MAX => long.u64(),
+            number => Some(number.into()),
+        };
+        let (len, packed_len) = (number(len)?, number(packed_len)?);
+        let entry = Self {
+            name: self::name(name, extra),
+            header,
+            packed_len,
+            len,
+            method,
+            crc,
+            is_encrypted: flags & ENCRYPTED != 0,
+            is_of_unknown_size: false,
+        };
+        Some((entry, flags & BEHIND != 0 && packed_len == 0))
+    }
+
+    pub(super) fn set_sizes(&mut self, sizes: Sizes) {
+        self.packed_len = sizes.packed_len;
+        self.len = sizes.len;
+        self.crc = sizes.crc;
+    }
+
+    pub(super) fn with_unknown_sizes(mut self) -> Self {
+        self.is_of_unknown_size = true;
+        self
     }
 
     /// Whether it is a folder, judged by its name. A member with bytes is always a file.
@@ -75,6 +161,10 @@ impl Entry {
         let start = self.header;
         if self.is_encrypted {
             return Err(Error::unsupported("an encrypted member", start));
+        }
+        if self.is_of_unknown_size {
+            let what = "a member whose size was in the archive's directory";
+            return Err(Error::damaged_archive(what, start));
         }
         if ![STORED, DEFLATED].contains(&self.method) {
             let what = format!("a member packed by {}", method_name(self.method));

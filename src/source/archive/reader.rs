@@ -75,7 +75,7 @@ impl Reader {
     pub(in crate::source) fn in_place(archive: Window, options: &Options) -> Result<Self, Error> {
         let unpacker = Unpacker::new(options, Pace::Stored);
         unpacker.check_depth(1)?;
-        let directory = Directory::open(archive)?;
+        let directory = Directory::open(archive, options.recover)?;
         Ok(Self::new(directory, unpacker, 0))
     }
 

@@ -91,7 +91,7 @@ impl Unpacker {
             Some(archive) => (archive.clone(), drain(input)),
             None => Window::in_memory(input, member.map(Member::len), &self.budget)?,
         };
-        match (Directory::open(archive), problem) {
+        match (Directory::open(archive, self.options.recover), problem) {
             (Ok(directory), problem) => Ok(Found::Zip {
                 directory,
                 problem,
