@@ -394,7 +394,10 @@ fn unpack(bytes: Vec<u8>, options: &Options) -> Option<AnyReader> {
 
 /// Any bytes as an input of any kind, archives above all: an end, nothing beyond the limits, and each error counted.
 pub fn archive(bytes: &[u8]) {
-    unpack(bytes.to_vec(), &small());
+    let mut options = small();
+    unpack(bytes.to_vec(), &options);
+    options.recover = true;
+    unpack(bytes.to_vec(), &options);
 }
 
 /// A zip archive of logs, archives and other files, whose directory or members may be forged. What is whole is read.
@@ -464,7 +467,12 @@ fn zipped(u: &mut Unstructured<'_>) -> Result<()> {
             .count();
         assert_eq!(events, expected);
     }
-    unpack(bytes, &small());
+    unpack(bytes.clone(), &small());
+    // Without its end, by the headers of its members.
+    let mut options = small();
+    options.recover = true;
+    let len = u.int_in_range(0..=bytes.len())?;
+    unpack(bytes[..len].to_vec(), &options);
     Ok(())
 }
 
