@@ -145,8 +145,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             if position.is_none() && is_attribute(&name, value) {
                 continue;
             }
-            // Beside fields with names it is one of that name, not the text of an element without a name.
-            if name == "Data" && (self.set == 0 || value.is_array() || value.is_object()) {
+            if position.is_none() && self.is_list_of_data(&name, value) {
                 self.named_list(value)?;
                 continue;
             }
@@ -166,6 +165,15 @@ impl<'f, 'a> Filler<'f, 'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a member is the `Data` elements, or one without a name. Beside fields with names a text
+    /// is a field of that name.
+    fn is_list_of_data(&self, name: &str, value: Raw<'_, 'a>) -> bool {
+        match value.is_array() || value.is_object() {
+            true => name.eq_ignore_ascii_case("Data"),
+            false => name == "Data" && self.set == 0,
+        }
     }
 
     /// The name of a field without the collector's prefix; `None` for the collector's own members.
@@ -230,7 +238,7 @@ impl<'f, 'a> Filler<'f, 'a> {
     fn list(&mut self, raw: Raw<'_, 'a>) -> Result<(), Error> {
         let is_named = raw
             .elements()
-            .any(|element| attribute_name(element).is_some());
+            .any(|element| attribute_name(element).is_some() || is_map(element));
         if is_named {
             return self.named_list(raw);
         }
@@ -241,27 +249,62 @@ impl<'f, 'a> Filler<'f, 'a> {
     fn named_list(&mut self, raw: Raw<'_, 'a>) -> Result<(), Error> {
         let mut position = 0;
         for element in raw.each() {
-            match attribute_name(element) {
-                Some(name) => {
-                    let value = match element.scalar() {
-                        Ok(Some(value)) => value,
-                        // An element without text.
-                        Ok(None) | Err(ScalarError::NoScalar) => "".into(),
-                        Err(error) => {
-                            let position = self.record.position(&name);
-                            return Err(self.wrong(position, element, error));
-                        }
-                    };
-                    self.put(self.record.position(&name), name, value, element)?;
-                }
-                None => {
+            match (attribute_name(element), element.object()) {
+                (Some(name), _) => self.named_element(name, element)?,
+                (None, Some(map)) if is_map(element) => self.map(map, &mut position)?,
+                (None, object) => {
                     // evtx_dump puts the texts of several elements into one.
-                    let texts = element.object().and_then(|object| object.get("#text"));
+                    let texts = object.and_then(|object| object.get("#text"));
                     for text in texts.unwrap_or(element).each() {
                         self.put_at(position, text)?;
                         position += 1;
                     }
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// A `Data` element with its name.
+    fn named_element(&mut self, name: Cow<'a, str>, element: Raw<'_, 'a>) -> Result<(), Error> {
+        let position = self.record.position(&name);
+        let text = || element.object()?.get("Text")?.scalar().ok()?;
+        let value = match element.scalar() {
+            Ok(Some(value)) => value,
+            Ok(None) => "".into(),
+            // SentinelOne's text, or an element without one.
+            Err(ScalarError::NoScalar) => text().unwrap_or_else(|| "".into()),
+            Err(error) => return Err(self.wrong(position, element, error)),
+        };
+        self.put(position, name, value, element)
+    }
+
+    /// `Data` elements as members by their names (Datadog), as such a member each (OpenTelemetry) or by
+    /// their numbers (SentinelOne). One without a name has the empty name.
+    fn map(&mut self, map: Object<'_, 'a>, position: &mut usize) -> Result<(), Error> {
+        let map = match self.is_sound {
+            true => map,
+            false => map.sound()?,
+        };
+        for (name, value) in map.members() {
+            if let Some(name) = attribute_name(value) {
+                self.named_element(name, value)?;
+                continue;
+            }
+            let name = name.text();
+            if name.is_empty() {
+                self.put_at(*position, value)?;
+                *position += 1;
+                continue;
+            }
+            let known = self.record.position(&name);
+            match value.scalar() {
+                Ok(Some(scalar)) => self.put(known, name, scalar, value)?,
+                Ok(None) => {}
+                Err(ScalarError::NoScalar) if known.is_none() => {
+                    self.put(None, name, value.text().into(), value)?;
+                }
+                Err(error) => return Err(self.wrong(known, value, error)),
             }
         }
         Ok(())
@@ -394,7 +437,7 @@ impl<'f, 'a> Filler<'f, 'a> {
     /// Fills what is missing from the message. A message that cannot be read is a warning.
     fn message(&mut self, raw: Raw<'_, 'a>) {
         // A message that is only its first line says less, not something wrong.
-        let has_fields = self.record.len() > 0;
+        let has_fields = self.record.fields_len() > 0;
         let check = |content| match content {
             Content::NoFields if !has_fields => {
                 Err(message::no_fields().at(Some(raw.content_offset())))
@@ -467,6 +510,15 @@ fn unescaped(text: &str, first: usize) -> String {
     }
     plain.push_str(rest);
     plain
+}
+
+/// Whether an element is an object of fields by name, not one element with its attributes and its text.
+fn is_map(element: Raw<'_, '_>) -> bool {
+    element.object().is_some_and(|object| {
+        let mut members = object.members();
+        !object.is_wrapped_value()
+            && members.all(|(name, value)| !is_attribute(&name.text(), value))
+    })
 }
 
 /// The name of a `Data` element.

@@ -116,6 +116,8 @@ impl Names {
             })
         };
         match name.as_bytes() {
+            // The version of Logstash's own form.
+            [b'@', ..] if parent == ROOT && name.eq_ignore_ascii_case("@version") => return None,
             [b'@', ..] => return child(name.get(1..)?),
             [.., b's'] => {
                 if let Some(element) = name.strip_suffix("_attributes") {
