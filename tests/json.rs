@@ -477,6 +477,7 @@ fn documents_longer_than_an_event() {
             r#"{{"took":1,"hits":{{"total":{{"value":500}},"hits":[{list}],"max":[1]}},"x":"y]"}}"#
         ),
         format!(r#"{{"resourceLogs":[{{"scopeLogs":[{{"logRecords":[{list}]}}]}}]}}"#),
+        format!(r#"{{"preview":false,"fields":[{{"name":"EventID"}}],"results":[{list}]}}"#),
     ];
     let mut limits = Limits::default();
     limits.max_event_bytes = 4096;
@@ -497,6 +498,27 @@ fn documents_longer_than_an_event() {
             assert_eq!(stats.seen, stats.matched);
         }
     }
+}
+
+/// An event after a line that was cut in a text of JSON within its event, where a name had just ended.
+#[test]
+fn after_a_text_that_was_cut() {
+    let line = |id: u32| {
+        let payload = r##"{\"EventData\": {\"Data\": [{\"@Name\": \"CommandLine\", \"#text\": \"calc.exe\"}]}}"##;
+        format!(
+            r#"{{"Computer": "WKS07", "Payload": "{payload}", "Channel": "Security", "Provider":
+            "Microsoft-Windows-Security-Auditing", "EventId": 4688, "EventRecordId": "{id}"}}"#
+        )
+        .replace("\n            ", "")
+    };
+    let whole = line(1);
+    let end = whole.find(r#"\"calc"#).unwrap();
+    let lines = format!("{}\n{}\n{}\n", &whole[..end], line(2), line(3));
+    let mut reader = Reader::new(lines.as_bytes());
+    let events = reader.by_ref().filter_map(Result::ok);
+    let ids: Vec<_> = events.map(|event| event.system.record_id).collect();
+    assert_eq!(ids, [Some(2), Some(3)]);
+    assert_eq!(reader.stats().malformed, 1);
 }
 
 /// A message that cannot be read costs the message, not the event. One event alone, whose warnings

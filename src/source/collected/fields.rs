@@ -14,8 +14,9 @@ use super::tape::Values;
 use crate::error::Error;
 use crate::escape::excerpt;
 use crate::record::{FieldInput, Record};
-use crate::schema::EventSchema;
+use crate::schema::{EventSchema, InType};
 use crate::source::Options;
+use crate::source::grouped::grouped;
 use crate::source::message::{self, Content};
 use crate::value::number;
 
@@ -207,6 +208,9 @@ impl<'f, 'a> Filler<'f, 'a> {
         if self.record.len() >= max {
             return Err(Error::limit("fields in an event", max, Some(offset)));
         }
+        let Some(value) = self.typed(position, value, raw) else {
+            return Ok(());
+        };
         let value = self.plain(value);
         let Some(position) = position else {
             self.record.put_extra_if_missing(name, value);
@@ -223,6 +227,25 @@ impl<'f, 'a> Filler<'f, 'a> {
             self.record.put_at(position, value, Some(offset));
         }
         Ok(())
+    }
+
+    /// The value of a field of that type: a number without the separators of a table that is for
+    /// readers; `None` for a dash in a cell, which stands for no value where it is none of the type.
+    #[inline]
+    pub(super) fn typed(
+        &self,
+        position: Option<usize>,
+        value: FieldInput<'a>,
+        raw: Raw<'_, 'a>,
+    ) -> Option<FieldInput<'a>> {
+        let field = position.and_then(|position| self.schema.fields.get(position));
+        match (&value, field) {
+            (_, Some(field)) if raw.is_dash() && field.in_type != InType::UnicodeString => None,
+            (FieldInput::Text(text), Some(field)) if field.in_type.is_number() => {
+                Some(grouped(text).map_or(value, FieldInput::from))
+            }
+            _ => Some(value),
+        }
     }
 
     /// The value as it was before the collector escaped it.
@@ -385,8 +408,21 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     /// Fields whose names contain that of the data member: `winlog.event_data.CommandLine`.
     fn dotted(&mut self, object: Object<'_, 'a>) -> Result<(), Error> {
+        let has_dash = object.members().any(|(_, value)| value.is_dash());
+        self.dotted_of(object, false)?;
+        match has_dash {
+            // They do not stand before a value.
+            true => self.dotted_of(object, true),
+            false => Ok(()),
+        }
+    }
+
+    /// Those that are dashes in cells, or those that are not.
+    fn dotted_of(&mut self, object: Object<'_, 'a>, is_dash: bool) -> Result<(), Error> {
         for (name, value) in object.members() {
-            let Some(name) = name.plain() else { continue };
+            let Some(name) = name.plain().filter(|_| value.is_dash() == is_dash) else {
+                continue;
+            };
             let within = self.dialect.data.iter().find_map(|path| {
                 let (start, rest) = name.split_at_checked(path.len())?;
                 let rest = rest.strip_prefix('.')?;
@@ -401,6 +437,9 @@ impl<'f, 'a> Filler<'f, 'a> {
                 None if is_attribute(last, value) => continue,
                 None => (None, name),
             };
+            if is_dash && position.is_some_and(|position| self.record.has(position)) {
+                continue;
+            }
             match value.scalar() {
                 Ok(Some(scalar)) => self.put(position, name.into(), scalar, value)?,
                 Ok(None) => {}
@@ -416,7 +455,8 @@ impl<'f, 'a> Filler<'f, 'a> {
             if moved.event != self.schema.event_id {
                 continue;
             }
-            let Some(raw) = named.value(values, MOVED + index) else {
+            let raw = named.value(values, MOVED + index);
+            let Some(raw) = raw.filter(|raw| !raw.is_dash()) else {
                 continue;
             };
             let position = self.schema.position(moved.field);
@@ -425,7 +465,9 @@ impl<'f, 'a> Filler<'f, 'a> {
             };
             match raw.scalar() {
                 Ok(Some(value)) => {
-                    self.record.put_at(position, value, Some(raw.offset()));
+                    if let Some(value) = self.typed(Some(position), value, raw) {
+                        self.record.put_at(position, value, Some(raw.offset()));
+                    }
                 }
                 Ok(None) => {}
                 Err(error) => return Err(self.wrong(Some(position), raw, error)),

@@ -6,6 +6,7 @@
 //! are in their text. What differs from collector to collector is in the tables of
 //! [`dialects`] and [`locate`].
 
+mod channels;
 mod dialect;
 mod dialects;
 mod embedded;

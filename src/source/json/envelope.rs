@@ -17,6 +17,8 @@ pub(super) struct RecordList {
 
 /// How many objects around the list are followed.
 const MAX_DEPTH: usize = 4;
+/// Envelopes whose lists are not records, but say what the columns of records are.
+const COLUMNS: [&str; 2] = ["fields", "columns"];
 /// How much before the list is looked at.
 const MAX_HEAD: usize = 64 << 10;
 
@@ -34,11 +36,10 @@ pub(super) fn record_list(buffer: &[u8], start: usize) -> Option<RecordList> {
         loop {
             let name = at.string()?;
             at.take(b':')?;
-            let is_envelope = ENVELOPES
-                .iter()
-                .any(|envelope| envelope.name.as_bytes().eq_ignore_ascii_case(name));
+            let is = |other: &str| other.as_bytes().eq_ignore_ascii_case(name);
+            let is_envelope = ENVELOPES.iter().any(|envelope| is(envelope.name));
             match at.peek()? {
-                b'[' if is_envelope => {
+                b'[' if is_envelope && !COLUMNS.into_iter().any(is) => {
                     at.at += 1;
                     let start = at.at;
                     return (at.peek()? == b'{').then_some(RecordList { start, depth });

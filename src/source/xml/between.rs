@@ -31,6 +31,20 @@ impl Framer {
                 }
                 continue;
             }
+            if begins_syslog(buffer, at) {
+                match begins_record(rest(buffer, at), is_all) {
+                    None => {
+                        self.pos = at;
+                        return Some(Frame::More);
+                    }
+                    Some(true) => {
+                        self.pos = at;
+                        self.is_resyncing = false;
+                        return None;
+                    }
+                    Some(false) => {}
+                }
+            }
             let name = name(rest(buffer, at + 1));
             if at + 1 + name.len() == buffer.len() && name.len() < MAX_NAME && !is_all {
                 self.pos = at;
@@ -148,6 +162,13 @@ impl Framer {
         }
         Some(self.give_up(start, start, Broken::Text))
     }
+}
+
+/// Whether the number before the header of a syslog message may begin there, at the start of a line.
+pub(super) fn begins_syslog(buffer: &[u8], at: usize) -> bool {
+    let is_first = at.checked_sub(1).and_then(|before| buffer.get(before));
+    let next = buffer.get(at + 1);
+    is_first.is_none_or(|byte| *byte == b'\n') && next.is_some_and(u8::is_ascii_digit)
 }
 
 /// Whether markup or a record in text begins; `None` if more bytes are needed.

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2, memmem};
 
+use super::between::begins_syslog;
 use super::markup::{
     Kind, MAX_START, begins_with_system, content, find_event, find_tag, holds_comment, local_name,
     name, rest,
@@ -301,6 +302,11 @@ impl Framer {
                 self.pos += 2;
                 let begun = self.event.as_ref().map_or(start, |event| event.start);
                 return Some(self.give_up(begun, start, Broken::Declaration));
+            }
+            // No name begins with a digit: a syslog header after an event that was cut.
+            None if self.event.is_some() && begins_syslog(buffer, start) => {
+                let begun = self.event.as_ref().map_or(start, |event| event.start);
+                return Some(self.give_up(begun, start, Broken::NextEvent));
             }
             None => Kind::Tag,
         };
