@@ -471,12 +471,17 @@ fn documents_longer_than_an_event() {
     };
     let records: Vec<String> = (1..=500).map(record).collect();
     let list = records.join(",");
+    let row = |id: usize| format!(r#"[4688,"Security",{id},"a[{{\"]{id}"]"#);
+    let rows = (1..=500).map(row).collect::<Vec<_>>().join(",");
     let table = [
         format!(r#"{{"records":[{list}]}}"#),
         format!(
             r#"{{"took":1,"hits":{{"total":{{"value":500}},"hits":[{list}],"max":[1]}},"x":"y]"}}"#
         ),
         format!(r#"{{"resourceLogs":[{{"scopeLogs":[{{"logRecords":[{list}]}}]}}]}}"#),
+        format!(
+            r#"{{"tables":[{{"name":"a","columns":[{{"name":"EventID","type":"int"}},"Channel",{{"name":"RecordNumber"}},"CommandLine"],"rows":[{rows}]}}],"x":[1]}}"#
+        ),
         format!(r#"{{"preview":false,"fields":[{{"name":"EventID"}}],"results":[{list}]}}"#),
     ];
     let mut limits = Limits::default();

@@ -11,6 +11,7 @@ use memchr::{memchr, memchr3};
 use super::broken::Broken;
 use super::envelope::record_list;
 use super::resync::{Before, Found, Resync};
+use super::rows::{RowEnd, end_of_row};
 use crate::source::found::{self, MAX_TEXT};
 use crate::source::line_prefix::{Prefix, is_other_message, line_prefix};
 use crate::source::stream::Framing;
@@ -45,6 +46,8 @@ pub(super) enum How {
     /// By the grammar, where no object was expected: to be [passed over](Framer::pass_over) if it
     /// is not an event.
     Found,
+    /// By its brackets: a row of the [columns](Framer::columns).
+    Row,
 }
 
 #[derive(Debug)]
@@ -76,12 +79,14 @@ pub(super) struct Framer {
 }
 
 /// A list of records in an object.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct OpenList {
     /// The number of arrays around the events, with it.
     arrays: usize,
     /// How many objects around it are open.
     depth: usize,
+    /// The columns of its rows, if it has rows.
+    columns: Option<Vec<u8>>,
 }
 
 /// An object that has not ended yet.
@@ -210,6 +215,7 @@ impl Framer {
                 [0xef, 0xbb, 0xbf, ..] => self.position += 3,
                 // The record separator of JSON text sequences (RFC 7464).
                 [b',' | 0x1e, ..] => self.pass(1),
+                [b'[', ..] if self.columns().is_some() => return Some(self.row(rest, is_all)),
                 [b'[', ..] => {
                     self.arrays += 1;
                     self.pass(1);
@@ -219,7 +225,7 @@ impl Framer {
                     self.arrays = self.arrays.saturating_sub(1);
                     self.pass(1);
                     if let Some(list) = list {
-                        self.end_of_list(list);
+                        self.end_of_list(&list);
                         return None;
                     }
                 }
@@ -303,12 +309,15 @@ impl Framer {
         self.lists.push(OpenList {
             arrays: self.arrays,
             depth: list.depth,
+            columns: list
+                .columns
+                .and_then(|columns| Some(buffer.get(columns)?.to_vec())),
         });
         true
     }
 
     /// Skips what follows a list, up to the end of the objects around it.
-    fn end_of_list(&mut self, list: OpenList) {
+    fn end_of_list(&mut self, list: &OpenList) {
         self.object = Some(Open {
             start: self.position,
             scan: self.position,
@@ -317,6 +326,29 @@ impl Framer {
             indent: None,
             is_too_long: true,
         });
+    }
+
+    /// The columns, between the rows of a table.
+    pub(super) fn columns(&self) -> Option<&[u8]> {
+        let list = self.lists.last()?;
+        let columns = list.columns.as_deref();
+        columns.filter(|_| list.arrays == self.arrays)
+    }
+
+    /// At a row of a table, with which `rest` begins.
+    fn row(&mut self, rest: &[u8], is_all: bool) -> Frame {
+        let (start, max) = (self.position, self.max_event_bytes);
+        let (len, why) = match end_of_row(rest) {
+            RowEnd::Len(len) if len <= max => return self.give(start..start + len, None, How::Row),
+            RowEnd::Broken(len) if len <= max => (len, Broken::String),
+            RowEnd::More if rest.len() <= max && !is_all => return Frame::More,
+            RowEnd::More if rest.len() <= max => (rest.len(), Broken::End),
+            _ => (max, Broken::TooLong),
+        };
+        let at = start + len;
+        self.lists.clear();
+        self.seek(at, Before::line(None));
+        Frame::Broken { start, at, why }
     }
 
     /// At a `{`.
