@@ -11,6 +11,7 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::BufReader;
 
 use common::collectors::SHAPES;
 use common::expected::compare;
@@ -490,7 +491,9 @@ fn documents_longer_than_an_event() {
         let value: Value = serde_json::from_str(&document).unwrap();
         let pretty = serde_json::to_string_pretty(&value).unwrap();
         for text in [document.clone(), pretty, format!("{document}\n{document}")] {
-            let mut reader = Reader::with_limits(text.as_bytes(), limits.clone());
+            // In chunks, so that more of a record is awaited.
+            let input = BufReader::with_capacity(64, text.as_bytes());
+            let mut reader = Reader::with_limits(input, limits.clone());
             let ids: Vec<_> = reader
                 .by_ref()
                 .map(|event| event.unwrap().system.record_id.unwrap())

@@ -6,6 +6,7 @@ use std::iter;
 
 use memchr::memchr;
 
+use super::attributes::is_attribute;
 use super::dialect::{DATA, DATA_LEN, Dialect, Fields, MESSAGE, MOVED, POSITIONS};
 use super::header::Named;
 use super::object::{Object, Raw, ScalarError};
@@ -41,7 +42,7 @@ pub(super) struct Filler<'f, 'a> {
     /// Whether it is known that no name is there twice in an object.
     pub(super) is_sound: bool,
     /// The fields that the current member has set, by bit.
-    set: u64,
+    pub(super) set: u64,
     /// Why values in manifest order were not used.
     misaligned: Option<Error>,
 }
@@ -168,15 +169,6 @@ impl<'f, 'a> Filler<'f, 'a> {
         Ok(())
     }
 
-    /// Whether a member is the `Data` elements, or one without a name. Beside fields with names a text
-    /// is a field of that name.
-    fn is_list_of_data(&self, name: &str, value: Raw<'_, 'a>) -> bool {
-        match value.is_array() || value.is_object() {
-            true => name.eq_ignore_ascii_case("Data"),
-            false => name == "Data" && self.set == 0,
-        }
-    }
-
     /// The name of a field without the collector's prefix; `None` for the collector's own members.
     fn field_name<'n>(&self, name: Cow<'n, str>) -> Option<Cow<'n, str>> {
         if self.dialect.fields != Fields::Prefixed {
@@ -257,83 +249,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         }
     }
 
-    /// A list of fields by name, or of their values in manifest order.
-    fn list(&mut self, raw: Raw<'_, 'a>) -> Result<(), Error> {
-        let is_named = raw
-            .elements()
-            .any(|element| attribute_name(element).is_some() || is_map(element));
-        if is_named {
-            return self.named_list(raw);
-        }
-        self.positions(raw.elements())
-    }
-
-    /// The `Data` elements of an `EventData`: by name, or in manifest order.
-    fn named_list(&mut self, raw: Raw<'_, 'a>) -> Result<(), Error> {
-        let mut position = 0;
-        for element in raw.each() {
-            match (attribute_name(element), element.object()) {
-                (Some(name), _) => self.named_element(name, element)?,
-                (None, Some(map)) if is_map(element) => self.map(map, &mut position)?,
-                (None, object) => {
-                    // evtx_dump puts the texts of several elements into one.
-                    let texts = object.and_then(|object| object.get("#text"));
-                    for text in texts.unwrap_or(element).each() {
-                        self.put_at(position, text)?;
-                        position += 1;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// A `Data` element with its name.
-    fn named_element(&mut self, name: Cow<'a, str>, element: Raw<'_, 'a>) -> Result<(), Error> {
-        let position = self.record.position(&name);
-        let text = || element.object()?.get("Text")?.scalar().ok()?;
-        let value = match element.scalar() {
-            Ok(Some(value)) => value,
-            Ok(None) => "".into(),
-            // SentinelOne's text, or an element without one.
-            Err(ScalarError::NoScalar) => text().unwrap_or_else(|| "".into()),
-            Err(error) => return Err(self.wrong(position, element, error)),
-        };
-        self.put(position, name, value, element)
-    }
-
-    /// `Data` elements as members by their names (Datadog), as such a member each (OpenTelemetry) or by
-    /// their numbers (SentinelOne). One without a name has the empty name.
-    fn map(&mut self, map: Object<'_, 'a>, position: &mut usize) -> Result<(), Error> {
-        let map = match self.is_sound {
-            true => map,
-            false => map.sound()?,
-        };
-        for (name, value) in map.members() {
-            if let Some(name) = attribute_name(value) {
-                self.named_element(name, value)?;
-                continue;
-            }
-            let name = name.text();
-            if name.is_empty() {
-                self.put_at(*position, value)?;
-                *position += 1;
-                continue;
-            }
-            let known = self.record.position(&name);
-            match value.scalar() {
-                Ok(Some(scalar)) => self.put(known, name, scalar, value)?,
-                Ok(None) => {}
-                Err(ScalarError::NoScalar) if known.is_none() => {
-                    self.put(None, name, value.text().into(), value)?;
-                }
-                Err(error) => return Err(self.wrong(known, value, error)),
-            }
-        }
-        Ok(())
-    }
-
-    fn put_at(&mut self, position: usize, raw: Raw<'_, 'a>) -> Result<(), Error> {
+    pub(super) fn put_at(&mut self, position: usize, raw: Raw<'_, 'a>) -> Result<(), Error> {
         match raw.scalar() {
             Ok(Some(value)) => {
                 let field = self.schema.fields.get(position);
@@ -347,7 +263,7 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     /// Values in manifest order. They hold only if there are as many as a version has fields, and
     /// its numbers are numbers: a collector that leaves out empty values shifts the others.
-    fn positions<'t>(
+    pub(super) fn positions<'t>(
         &mut self,
         elements: impl Iterator<Item = Raw<'t, 'a>> + Clone,
     ) -> Result<(), Error>
@@ -552,48 +468,6 @@ fn unescaped(text: &str, first: usize) -> String {
     }
     plain.push_str(rest);
     plain
-}
-
-/// Whether an element is an object of fields by name, not one element with its attributes and its text.
-fn is_map(element: Raw<'_, '_>) -> bool {
-    element.object().is_some_and(|object| {
-        let mut members = object.members();
-        !object.is_wrapped_value()
-            && members.all(|(name, value)| !is_attribute(&name.text(), value))
-    })
-}
-
-/// The name of a `Data` element.
-fn attribute_name<'a>(element: Raw<'_, 'a>) -> Option<Cow<'a, str>> {
-    let mut members = element.object()?.members();
-    let name = members.find_map(|(name, raw)| match name.plain()? {
-        "#attributes" => raw.object()?.get("Name"),
-        name if matches!(name.len(), 4 | 5) => {
-            let name = name.strip_prefix('@').unwrap_or(name);
-            name.eq_ignore_ascii_case("Name").then_some(raw)
-        }
-        _ => None,
-    })?;
-    name.string().ok().flatten()
-}
-
-/// Whether a member is no field: the attributes or the name of an element, as converters of XML write them. Another
-/// name with such a sign may be any field's.
-fn is_attribute(name: &str, value: Raw<'_, '_>) -> bool {
-    let is_namespace = |name: &str| name == "xmlns" || name.starts_with("xmlns:");
-    match name.strip_prefix('@') {
-        Some(attribute) => {
-            let is_known = ["Name", "Type"]
-                .iter()
-                .any(|n| n.eq_ignore_ascii_case(attribute));
-            is_known || is_namespace(attribute)
-        }
-        None => {
-            matches!(name, "#attributes" | "#text" | "xml_name")
-                || is_namespace(name)
-                || name.ends_with("_attributes") && value.is_object()
-        }
-    }
 }
 
 #[cfg(test)]

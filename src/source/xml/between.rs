@@ -5,7 +5,7 @@ use memchr::{memchr, memchr2};
 
 use super::event_end::{self, EventEnd};
 use super::frame::{Broken, Frame, Framer, broken};
-use super::markup::{MAX_NAME, blank_len, fold_mark, local_name, name, rest};
+use super::markup::{MAX_NAME, begins_syslog, blank_len, fold_mark, local_name, name, rest};
 use crate::source::found::{Found, MAX_TEXT};
 use crate::source::line_prefix::{Prefix, is_other_message, line_prefix};
 use crate::source::text::block::{Block, begins_record};
@@ -162,13 +162,6 @@ impl Framer {
         }
         Some(self.give_up(start, start, Broken::Text))
     }
-}
-
-/// Whether the number before the header of a syslog message may begin there, at the start of a line.
-pub(super) fn begins_syslog(buffer: &[u8], at: usize) -> bool {
-    let is_first = at.checked_sub(1).and_then(|before| buffer.get(before));
-    let next = buffer.get(at + 1);
-    is_first.is_none_or(|byte| *byte == b'\n') && next.is_some_and(u8::is_ascii_digit)
 }
 
 /// Whether markup or a record in text begins; `None` if more bytes are needed.

@@ -10,10 +10,9 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2, memmem};
 
-use super::between::begins_syslog;
 use super::markup::{
-    Kind, MAX_START, begins_with_system, content, find_event, find_tag, holds_comment, local_name,
-    name, rest,
+    Kind, MAX_START, begins_syslog, begins_with_system, content, find_event, find_tag,
+    holds_comment, local_name, name, rest,
 };
 use crate::source::stream::Framing;
 use crate::source::text::block::Block;
@@ -142,7 +141,9 @@ impl Framing for Framer {
         let construct = self.construct.map(|construct| construct.start);
         let block = self.block.as_ref().map(|block| block.start);
         let open = event.or(construct).or(block);
-        open.unwrap_or(self.pos).min(self.pos)
+        // The byte before shows whether a line begins.
+        let before = self.pos.saturating_sub(usize::from(self.is_resyncing));
+        open.unwrap_or(before).min(before)
     }
 
     fn rebase(&mut self, len: usize) {
