@@ -11,6 +11,7 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::BufReader;
 
 use common::collectors::SHAPES;
 use common::expected::compare;
@@ -471,12 +472,18 @@ fn documents_longer_than_an_event() {
     };
     let records: Vec<String> = (1..=500).map(record).collect();
     let list = records.join(",");
+    let row = |id: usize| format!(r#"[4688,"Security",{id},"a[{{\"]{id}"]"#);
+    let rows = (1..=500).map(row).collect::<Vec<_>>().join(",");
     let table = [
         format!(r#"{{"records":[{list}]}}"#),
         format!(
             r#"{{"took":1,"hits":{{"total":{{"value":500}},"hits":[{list}],"max":[1]}},"x":"y]"}}"#
         ),
         format!(r#"{{"resourceLogs":[{{"scopeLogs":[{{"logRecords":[{list}]}}]}}]}}"#),
+        format!(
+            r#"{{"tables":[{{"name":"a","columns":[{{"name":"EventID","type":"int"}},"Channel",{{"name":"RecordNumber"}},"CommandLine"],"rows":[{rows}]}}],"x":[1]}}"#
+        ),
+        format!(r#"{{"preview":false,"fields":[{{"name":"EventID"}}],"results":[{list}]}}"#),
     ];
     let mut limits = Limits::default();
     limits.max_event_bytes = 4096;
@@ -484,7 +491,9 @@ fn documents_longer_than_an_event() {
         let value: Value = serde_json::from_str(&document).unwrap();
         let pretty = serde_json::to_string_pretty(&value).unwrap();
         for text in [document.clone(), pretty, format!("{document}\n{document}")] {
-            let mut reader = Reader::with_limits(text.as_bytes(), limits.clone());
+            // In chunks, so that more of a record is awaited.
+            let input = BufReader::with_capacity(64, text.as_bytes());
+            let mut reader = Reader::with_limits(input, limits.clone());
             let ids: Vec<_> = reader
                 .by_ref()
                 .map(|event| event.unwrap().system.record_id.unwrap())
@@ -497,6 +506,27 @@ fn documents_longer_than_an_event() {
             assert_eq!(stats.seen, stats.matched);
         }
     }
+}
+
+/// An event after a line that was cut in a text of JSON within its event, where a name had just ended.
+#[test]
+fn after_a_text_that_was_cut() {
+    let line = |id: u32| {
+        let payload = r##"{\"EventData\": {\"Data\": [{\"@Name\": \"CommandLine\", \"#text\": \"calc.exe\"}]}}"##;
+        format!(
+            r#"{{"Computer": "WKS07", "Payload": "{payload}", "Channel": "Security", "Provider":
+            "Microsoft-Windows-Security-Auditing", "EventId": 4688, "EventRecordId": "{id}"}}"#
+        )
+        .replace("\n            ", "")
+    };
+    let whole = line(1);
+    let end = whole.find(r#"\"calc"#).unwrap();
+    let lines = format!("{}\n{}\n{}\n", &whole[..end], line(2), line(3));
+    let mut reader = Reader::new(lines.as_bytes());
+    let events = reader.by_ref().filter_map(Result::ok);
+    let ids: Vec<_> = events.map(|event| event.system.record_id).collect();
+    assert_eq!(ids, [Some(2), Some(3)]);
+    assert_eq!(reader.stats().malformed, 1);
 }
 
 /// A message that cannot be read costs the message, not the event. One event alone, whose warnings

@@ -488,10 +488,11 @@ fn what_a_message_lacks() {
     let unread = items(&splunk("Security", DISPLAY_NAME, "4688", 1, "Nothing."));
     let expected = Item::Warned(Some(1), String::new(), ErrorKind::Language);
     assert_eq!(unread, [expected]);
-    // Without a message it is an event without fields.
+    // Without a message it is an event without fields, which is said.
     let stream = splunk_4688(1, "a");
     let head = stream.split_once("Message=").unwrap().0;
-    assert_eq!(items(head), [Read(Some(1), String::new())]);
+    let expected = Item::Warned(Some(1), String::new(), ErrorKind::Structure);
+    assert_eq!(items(head), [expected]);
 }
 
 #[test]
@@ -670,6 +671,34 @@ fn syslog_before_events() {
             assert_eq!(found, expected, "{json}");
             assert_eq!(opened(&json), (Format::Json, expected.clone()), "{json}");
         }
+    }
+}
+
+/// Records in text after an event that a sender cut, wherever it did.
+#[test]
+fn syslog_after_a_cut_event() {
+    let whole = in_xml(1, "a");
+    let texts: String = [2, 3]
+        .map(|id| format!("<13>Nov 24 15:00:00 wks07 {}", snare(id)))
+        .concat();
+    for cut in [
+        "<Data Name",
+        "<Data Name='NewProcessId",
+        "0x14",
+        "<EventData>",
+        "</System",
+    ] {
+        let len = whole.find(cut).unwrap() + cut.len();
+        let stream = format!(
+            "<13>1 2026-11-24T15:00:00Z wks07 wef - - - {}\n{texts}",
+            &whole[..len]
+        );
+        let (items, stats, _) = read(&stream);
+        let read: Vec<_> = items
+            .iter()
+            .filter(|item| matches!(item, Read(Some(2 | 3), _)))
+            .collect();
+        assert_eq!((read.len(), stats.seen), (2, 3), "{stream}: {items:?}");
     }
 }
 

@@ -17,6 +17,7 @@ mod exclusive;
 mod feed;
 mod format;
 mod found;
+mod grouped;
 mod input;
 #[cfg(feature = "json")]
 pub mod json;

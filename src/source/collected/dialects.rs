@@ -184,18 +184,20 @@ const WINLOGBEAT_6: &Dialect = &Dialect {
         (Task, &["task"]),
         (Opcode, &["opcode"]),
         (Keywords, &["keywords"]),
-        (TimeCreated, &["@timestamp"]),
+        (TimeCreated, &["@timestamp", "time_generated"]),
         (RecordId, &["record_number"]),
         (ActivityId, &["activity_id"]),
         (RelatedActivityId, &["related_activity_id"]),
         (ProcessId, &["process_id"]),
         (ThreadId, &["thread_id"]),
-        (Channel, &["log_name"]),
+        (Channel, &["log_name", "channel"]),
         (Computer, &["computer_name"]),
         (UserId, &["user.identifier"]),
     ],
     data: &["event_data", "user_data"],
-    message: &["message"],
+    // The last two are those of fluentd's first `windows_eventlog`.
+    positions: &["string_inserts"],
+    message: &["message", "description"],
     ..ROW
 };
 
@@ -231,6 +233,7 @@ const GELF: &Dialect = &Dialect {
     marks: &["_EventID"],
     header: FLAT_HEADER,
     data: &["EventData", "UserData"],
+    positions: &["StringInserts"],
     message: &["Message", "full_message", "short_message"],
     fields: Fields::Flat,
     prefix: "_",
@@ -446,7 +449,14 @@ const LOG_ANALYTICS: &Dialect = &Dialect {
         (EventId, &["EventID"]),
         (Level, &["EventLevel"]),
         (Task, &["EventCategory"]),
-        (TimeCreated, &["TimeGenerated", "TimeGenerated [UTC]"]),
+        (
+            TimeCreated,
+            &[
+                "TimeGenerated",
+                "TimeGenerated [UTC]",
+                "TimeGenerated [Local Time]",
+            ],
+        ),
         (RecordId, &["EventRecordId"]),
         (Channel, &["EventLog"]),
         (Computer, &["Computer"]),
@@ -474,6 +484,15 @@ const SPLUNK: &Dialect = &Dialect {
         (UserId, &["Sid"]),
     ],
     message: &["Message"],
+    // What the forwarder's labels of the message are as fields.
+    moved: &[
+        moved("New_Process_ID", "NewProcessId"),
+        moved("New_Process_Name", "NewProcessName"),
+        moved("Creator_Process_ID", "ProcessId"),
+        moved("Creator_Process_Name", "ParentProcessName"),
+        moved("Process_Command_Line", "CommandLine"),
+        moved("Mandatory_Label", "MandatoryLabel"),
+    ],
     is_utc: false,
     is_time_shown: true,
     has_display_name: true,
@@ -530,7 +549,7 @@ const FLUENT_BIT: &Dialect = &Dialect {
     header: FLAT_HEADER,
     data: &["EventData", "UserData"],
     positions: &["StringInserts"],
-    message: &["Message"],
+    message: &["full_message", "Message"],
     is_utc: false,
     ..ROW
 };
@@ -557,7 +576,13 @@ const FLAT: &Dialect = &Dialect {
     header: FLAT_HEADER,
     data: &["EventData", "UserData", "ExtraEventData"],
     positions: &["StringInserts"],
-    message: &["Message", "Description", "RenderedDescription"],
+    // The first is GELF's, which Graylog stores without its signs beside a `message` that is cut.
+    message: &[
+        "full_message",
+        "Message",
+        "Description",
+        "RenderedDescription",
+    ],
     fields: Fields::Flat,
     is_utc: false,
     ..ROW
@@ -590,6 +615,7 @@ const FLAT_HEADER: &[(Property, &[&str])] = &[
             "TimeCreated",
             "TimeGenerated",
             "TimeGenerated [UTC]",
+            "TimeGenerated [Local Time]",
         ],
     ),
     (RecordId, &["RecordNumber", "EventRecordID"]),

@@ -6,6 +6,7 @@ use std::iter;
 
 use memchr::memchr;
 
+use super::attributes::is_attribute;
 use super::dialect::{DATA, DATA_LEN, Dialect, Fields, MESSAGE, MOVED, POSITIONS};
 use super::header::Named;
 use super::object::{Object, Raw, ScalarError};
@@ -14,8 +15,9 @@ use super::tape::Values;
 use crate::error::Error;
 use crate::escape::excerpt;
 use crate::record::{FieldInput, Record};
-use crate::schema::EventSchema;
+use crate::schema::{EventSchema, InType};
 use crate::source::Options;
+use crate::source::grouped::grouped;
 use crate::source::message::{self, Content};
 use crate::value::number;
 
@@ -40,7 +42,7 @@ pub(super) struct Filler<'f, 'a> {
     /// Whether it is known that no name is there twice in an object.
     pub(super) is_sound: bool,
     /// The fields that the current member has set, by bit.
-    set: u64,
+    pub(super) set: u64,
     /// Why values in manifest order were not used.
     misaligned: Option<Error>,
 }
@@ -145,8 +147,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             if position.is_none() && is_attribute(&name, value) {
                 continue;
             }
-            // Beside fields with names it is one of that name, not the text of an element without a name.
-            if name == "Data" && (self.set == 0 || value.is_array() || value.is_object()) {
+            if position.is_none() && self.is_list_of_data(&name, value) {
                 self.named_list(value)?;
                 continue;
             }
@@ -199,6 +200,9 @@ impl<'f, 'a> Filler<'f, 'a> {
         if self.record.len() >= max {
             return Err(Error::limit("fields in an event", max, Some(offset)));
         }
+        let Some(value) = self.typed(position, value, raw) else {
+            return Ok(());
+        };
         let value = self.plain(value);
         let Some(position) = position else {
             self.record.put_extra_if_missing(name, value);
@@ -217,6 +221,25 @@ impl<'f, 'a> Filler<'f, 'a> {
         Ok(())
     }
 
+    /// The value of a field of that type: a number without the separators of a table that is for
+    /// readers; `None` for a dash in a cell, which stands for no value where it is none of the type.
+    #[inline]
+    pub(super) fn typed(
+        &self,
+        position: Option<usize>,
+        value: FieldInput<'a>,
+        raw: Raw<'_, 'a>,
+    ) -> Option<FieldInput<'a>> {
+        let field = position.and_then(|position| self.schema.fields.get(position));
+        match (&value, field) {
+            (_, Some(field)) if raw.is_dash() && field.in_type != InType::UnicodeString => None,
+            (FieldInput::Text(text), Some(field)) if field.in_type.is_number() => {
+                Some(grouped(text).map_or(value, FieldInput::from))
+            }
+            _ => Some(value),
+        }
+    }
+
     /// The value as it was before the collector escaped it.
     #[inline]
     pub(super) fn plain(&self, value: FieldInput<'a>) -> FieldInput<'a> {
@@ -226,48 +249,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         }
     }
 
-    /// A list of fields by name, or of their values in manifest order.
-    fn list(&mut self, raw: Raw<'_, 'a>) -> Result<(), Error> {
-        let is_named = raw
-            .elements()
-            .any(|element| attribute_name(element).is_some());
-        if is_named {
-            return self.named_list(raw);
-        }
-        self.positions(raw.elements())
-    }
-
-    /// The `Data` elements of an `EventData`: by name, or in manifest order.
-    fn named_list(&mut self, raw: Raw<'_, 'a>) -> Result<(), Error> {
-        let mut position = 0;
-        for element in raw.each() {
-            match attribute_name(element) {
-                Some(name) => {
-                    let value = match element.scalar() {
-                        Ok(Some(value)) => value,
-                        // An element without text.
-                        Ok(None) | Err(ScalarError::NoScalar) => "".into(),
-                        Err(error) => {
-                            let position = self.record.position(&name);
-                            return Err(self.wrong(position, element, error));
-                        }
-                    };
-                    self.put(self.record.position(&name), name, value, element)?;
-                }
-                None => {
-                    // evtx_dump puts the texts of several elements into one.
-                    let texts = element.object().and_then(|object| object.get("#text"));
-                    for text in texts.unwrap_or(element).each() {
-                        self.put_at(position, text)?;
-                        position += 1;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn put_at(&mut self, position: usize, raw: Raw<'_, 'a>) -> Result<(), Error> {
+    pub(super) fn put_at(&mut self, position: usize, raw: Raw<'_, 'a>) -> Result<(), Error> {
         match raw.scalar() {
             Ok(Some(value)) => {
                 let field = self.schema.fields.get(position);
@@ -281,7 +263,7 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     /// Values in manifest order. They hold only if there are as many as a version has fields, and
     /// its numbers are numbers: a collector that leaves out empty values shifts the others.
-    fn positions<'t>(
+    pub(super) fn positions<'t>(
         &mut self,
         elements: impl Iterator<Item = Raw<'t, 'a>> + Clone,
     ) -> Result<(), Error>
@@ -342,8 +324,21 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     /// Fields whose names contain that of the data member: `winlog.event_data.CommandLine`.
     fn dotted(&mut self, object: Object<'_, 'a>) -> Result<(), Error> {
+        let has_dash = object.members().any(|(_, value)| value.is_dash());
+        self.dotted_of(object, false)?;
+        match has_dash {
+            // They do not stand before a value.
+            true => self.dotted_of(object, true),
+            false => Ok(()),
+        }
+    }
+
+    /// Those that are dashes in cells, or those that are not.
+    fn dotted_of(&mut self, object: Object<'_, 'a>, is_dash: bool) -> Result<(), Error> {
         for (name, value) in object.members() {
-            let Some(name) = name.plain() else { continue };
+            let Some(name) = name.plain().filter(|_| value.is_dash() == is_dash) else {
+                continue;
+            };
             let within = self.dialect.data.iter().find_map(|path| {
                 let (start, rest) = name.split_at_checked(path.len())?;
                 let rest = rest.strip_prefix('.')?;
@@ -358,6 +353,9 @@ impl<'f, 'a> Filler<'f, 'a> {
                 None if is_attribute(last, value) => continue,
                 None => (None, name),
             };
+            if is_dash && position.is_some_and(|position| self.record.has(position)) {
+                continue;
+            }
             match value.scalar() {
                 Ok(Some(scalar)) => self.put(position, name.into(), scalar, value)?,
                 Ok(None) => {}
@@ -373,7 +371,8 @@ impl<'f, 'a> Filler<'f, 'a> {
             if moved.event != self.schema.event_id {
                 continue;
             }
-            let Some(raw) = named.value(values, MOVED + index) else {
+            let raw = named.value(values, MOVED + index);
+            let Some(raw) = raw.filter(|raw| !raw.is_dash()) else {
                 continue;
             };
             let position = self.schema.position(moved.field);
@@ -382,7 +381,9 @@ impl<'f, 'a> Filler<'f, 'a> {
             };
             match raw.scalar() {
                 Ok(Some(value)) => {
-                    self.record.put_at(position, value, Some(raw.offset()));
+                    if let Some(value) = self.typed(Some(position), value, raw) {
+                        self.record.put_at(position, value, Some(raw.offset()));
+                    }
                 }
                 Ok(None) => {}
                 Err(error) => return Err(self.wrong(Some(position), raw, error)),
@@ -394,7 +395,7 @@ impl<'f, 'a> Filler<'f, 'a> {
     /// Fills what is missing from the message. A message that cannot be read is a warning.
     fn message(&mut self, raw: Raw<'_, 'a>) {
         // A message that is only its first line says less, not something wrong.
-        let has_fields = self.record.len() > 0;
+        let has_fields = self.record.fields_len() > 0;
         let check = |content| match content {
             Content::NoFields if !has_fields => {
                 Err(message::no_fields().at(Some(raw.content_offset())))
@@ -467,39 +468,6 @@ fn unescaped(text: &str, first: usize) -> String {
     }
     plain.push_str(rest);
     plain
-}
-
-/// The name of a `Data` element.
-fn attribute_name<'a>(element: Raw<'_, 'a>) -> Option<Cow<'a, str>> {
-    let mut members = element.object()?.members();
-    let name = members.find_map(|(name, raw)| match name.plain()? {
-        "#attributes" => raw.object()?.get("Name"),
-        name if matches!(name.len(), 4 | 5) => {
-            let name = name.strip_prefix('@').unwrap_or(name);
-            name.eq_ignore_ascii_case("Name").then_some(raw)
-        }
-        _ => None,
-    })?;
-    name.string().ok().flatten()
-}
-
-/// Whether a member is no field: the attributes or the name of an element, as converters of XML write them. Another
-/// name with such a sign may be any field's.
-fn is_attribute(name: &str, value: Raw<'_, '_>) -> bool {
-    let is_namespace = |name: &str| name == "xmlns" || name.starts_with("xmlns:");
-    match name.strip_prefix('@') {
-        Some(attribute) => {
-            let is_known = ["Name", "Type"]
-                .iter()
-                .any(|n| n.eq_ignore_ascii_case(attribute));
-            is_known || is_namespace(attribute)
-        }
-        None => {
-            matches!(name, "#attributes" | "#text" | "xml_name")
-                || is_namespace(name)
-                || name.ends_with("_attributes") && value.is_object()
-        }
-    }
 }
 
 #[cfg(test)]

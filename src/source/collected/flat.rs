@@ -21,6 +21,8 @@ pub(super) struct FlatFields {
 
 /// The rank of a member of the header, which is a field only if the record has other fields.
 const OF_HEADER: u8 = 2;
+/// That of a dash in a cell, which may say that there is no value.
+const DASH: u8 = 3;
 
 impl FlatFields {
     /// Finds the members: only names in the schema count, as the others are the collector's own.
@@ -37,9 +39,8 @@ impl FlatFields {
         let prefix = compiled.dialect.prefix;
         for (name, raw) in object.members() {
             let Some(name) = name.plain() else { continue };
-            let name = match prefix {
-                "" => name,
-                prefix => name.strip_prefix(prefix).unwrap_or(name),
+            let Some(name) = name.strip_prefix(prefix) else {
+                continue;
             };
             let Some((position, is_same)) = schema.named_position(name) else {
                 continue;
@@ -49,10 +50,11 @@ impl FlatFields {
                 continue;
             }
             let is_headers = named.has_item(raw);
-            fields.has_own |= !is_headers;
+            fields.has_own |= !is_headers && !raw.is_dash();
             // Names as Windows writes them take precedence over those in another case. The header's
             // name is a field's only in the field's case.
             let rank = match (is_headers, is_same) {
+                _ if raw.is_dash() => DASH,
                 (true, false) => continue,
                 (true, true) => OF_HEADER,
                 (false, is_same) => u8::from(!is_same),
@@ -83,6 +85,9 @@ impl FlatFields {
             }
             match raw.scalar() {
                 Ok(Some(scalar)) => {
+                    let Some(scalar) = filler.typed(Some(position), scalar, raw) else {
+                        continue;
+                    };
                     let scalar = filler.plain(scalar);
                     filler.record.put_at(position, scalar, Some(raw.offset()));
                     let process_id = Some(Property::ProcessId as usize);

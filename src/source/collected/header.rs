@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::dialect::{DATA, Dialect, Fields, RECEIVED, SLOTS};
+use super::channels::{self, Meaning};
+use super::dialect::{DATA, DATA_LEN, Dialect, Fields, RECEIVED, SLOTS};
 use super::names::Found;
 use super::object::{Object, Raw, ScalarError};
 use super::places::Places;
@@ -11,7 +12,9 @@ use super::tape::Values;
 use super::time::{self, Time};
 use crate::error::Error;
 use crate::event::{Conventions, EventId, Outcome, Property, System};
+use crate::record::FieldInput;
 use crate::schema::{EVENTS, EventSchema, PROVIDERS};
+use crate::source::grouped::grouped;
 use crate::value::Guid;
 
 /// Whose event a record is.
@@ -34,6 +37,8 @@ pub(super) const OWNER: [Property; 4] = [
 /// Where the known members of a record are: the item of each slot.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::source) struct Named {
+    /// The item of the record.
+    item: u32,
     places: Places<SLOTS>,
     /// The item of a member whose path occurred before.
     duplicate: Option<u32>,
@@ -46,6 +51,7 @@ impl Named {
     /// Finds the members of a record that its dialect knows, each in its best place.
     pub(super) fn find(compiled: &Compiled, object: Object<'_, '_>) -> Self {
         let mut named = Self {
+            item: u32::try_from(object.raw().index()).unwrap_or(u32::MAX),
             places: Places::EMPTY,
             duplicate: None,
             has_dotted: false,
@@ -58,6 +64,7 @@ impl Named {
                 rank,
                 raw,
                 is_within,
+                is_bare,
             } = found;
             if is_within {
                 named.has_dotted |= usize::from(slot) >= DATA;
@@ -65,6 +72,10 @@ impl Named {
             }
             let item = u32::try_from(raw.index()).unwrap_or(u32::MAX);
             let slot = usize::from(slot);
+            // Without the prefix it is the collector's own, and a dash in a cell says that there is none.
+            if slot < RECEIVED && (is_bare || raw.is_dash()) {
+                return;
+            }
             // `{"Provider": {"Name": "a"}}` is not the name of a provider.
             let is_container = |object: Object<'_, '_>| !object.is_wrapped_value();
             if slot < DATA && raw.object().is_some_and(is_container) {
@@ -96,6 +107,11 @@ impl Named {
         self.schema
     }
 
+    /// Whether there is a member for fields by name.
+    pub(super) fn has_data(&self) -> bool {
+        (DATA..DATA + DATA_LEN).any(|slot| self.places.item(slot).is_some())
+    }
+
     pub(super) fn has_dotted(&self) -> bool {
         self.has_dotted
     }
@@ -114,14 +130,16 @@ impl Named {
         values: &Values<'_, '_>,
         object: Object<'_, '_>,
     ) -> bool {
-        let system = self.system(dialect, values, false).ok().flatten();
+        let mut wrong = Some(Vec::new());
+        let system = self.system(dialect, values, false, wrong.as_mut());
+        let system = system.ok().flatten();
         let Some(schema) = system.and_then(|system| system.schema()) else {
             return false;
         };
         object.members().any(|(name, raw)| {
             let is_field = |name: &str| {
-                let bare = name.strip_prefix(dialect.prefix).unwrap_or(name);
-                schema.position(bare).is_some()
+                let bare = name.strip_prefix(dialect.prefix);
+                bare.is_some_and(|bare| schema.position(bare).is_some())
             };
             !raw.is_object() && !self.has_item(raw) && name.plain().is_some_and(is_field)
         })
@@ -137,8 +155,9 @@ impl Named {
         self.places.remove(raw.index())
     }
 
-    /// Classifies the event by its ID and its provider or, without one, by its channel. A `Provider`
-    /// or `ProviderName` that is a field is then no longer the header's.
+    /// Classifies the event by its ID and its provider or, without one, by its channel; by its fields,
+    /// where the channel is one of any events. A `Provider` or `ProviderName` that is a field is then
+    /// no longer the header's.
     pub(super) fn owner(
         &mut self,
         dialect: &'static Dialect,
@@ -160,6 +179,8 @@ impl Named {
                 Err(_) if property == Property::EventId && !may_be_of_ours(&system) => {
                     return Ok(Owner::Nobody(None));
                 }
+                // The provider's name or the channel tells whose it is.
+                Err(_) if property == Property::ProviderGuid => {}
                 Err(error) => return Err(error),
             }
         }
@@ -172,20 +193,44 @@ impl Named {
         if schema.is_some() {
             return Ok(Owner::Ours);
         }
-        let System {
-            provider_name,
-            provider_guid,
-            channel,
-            event_id,
-            ..
-        } = system;
-        let is_named = provider_name.is_some() || provider_guid.is_some() || channel.is_some();
-        let may_be_ours = EVENTS.iter().any(|event| event.event_id == event_id);
-        Ok(if is_named || !may_be_ours {
-            Owner::Another
-        } else {
-            Owner::Nobody(Some(event_id))
+        let has_provider = system.provider_name.is_some() || system.provider_guid.is_some();
+        let channel = system.channel.as_deref().map(channels::meaning);
+        let id = system.event_id;
+        let with_id = || EVENTS.iter().copied().filter(|event| event.event_id == id);
+        if has_provider || channel == Some(Meaning::Others) || with_id().next().is_none() {
+            return Ok(Owner::Another);
+        }
+        if channel == Some(Meaning::Any) && !dialect.has_empty_text {
+            self.schema = with_id().find(|event| self.fits(event, dialect, values));
+        }
+        Ok(match self.schema {
+            Some(_) => Owner::Ours,
+            None => Owner::Nobody(Some(id)),
         })
+    }
+
+    /// Whether several members, besides the header's, have names of an event's fields.
+    fn fits(
+        &self,
+        event: &EventSchema,
+        dialect: &'static Dialect,
+        values: &Values<'_, '_>,
+    ) -> bool {
+        let count = |object: Object<'_, '_>, prefix: &str| {
+            let is_field = |name: &str| {
+                let name = name.strip_prefix(prefix);
+                let last = name.map(|name| name.rsplit_once('.').map_or(name, |(_, last)| last));
+                last.is_some_and(|name| event.position(name).is_some())
+            };
+            let members = object.members().filter(|(name, raw)| {
+                !raw.is_null() && !self.has_item(*raw) && name.plain().is_some_and(is_field)
+            });
+            members.count()
+        };
+        let flat = values.value(self.item as usize).and_then(Raw::object);
+        let flat = flat.map_or(0, |object| count(object, dialect.prefix));
+        let data = (DATA..DATA + DATA_LEN).filter_map(|slot| self.value(values, slot)?.object());
+        flat + data.map(|object| count(object, "")).sum::<usize>() >= FITTING
     }
 
     /// Fields of 5857 and 5859 are named `ProviderName` and `Provider`, so in a flat record only a
@@ -280,21 +325,27 @@ impl Named {
     }
 
     /// Reads the header; `None` if the ID does not fit in 16 bits. Collectors write an empty text
-    /// for a missing property, unless the header `has_empty_text`.
+    /// for a missing property, unless the header `has_empty_text`. A property that cannot be read is
+    /// missing and put to those that are `wrong`; without them it is an error, as an ID is.
     pub(super) fn system<'a>(
         &self,
         dialect: &'static Dialect,
         values: &Values<'_, 'a>,
         has_empty_text: bool,
+        mut wrong: Option<&mut Vec<Error>>,
     ) -> Result<Option<System<'a>>, Error> {
         let mut system = System::default();
         let mut has_id = false;
         for (property, _) in dialect.header {
             if let Some(raw) = self.value(values, *property as usize) {
-                match set(&mut system, *property, dialect, raw, has_empty_text)? {
-                    Outcome::Set => has_id |= *property == Property::EventId,
-                    Outcome::LongId => return Ok(None),
-                    Outcome::Missing => {}
+                match set(&mut system, *property, dialect, raw, has_empty_text) {
+                    Ok(Outcome::Set) => has_id |= *property == Property::EventId,
+                    Ok(Outcome::LongId) => return Ok(None),
+                    Ok(Outcome::Missing) => {}
+                    Err(error) => match &mut wrong {
+                        Some(wrong) if *property != Property::EventId => wrong.push(error),
+                        _ => return Err(error),
+                    },
                 }
             }
         }
@@ -333,8 +384,13 @@ fn is_provider_field(dialect: &Dialect, rank: u8) -> bool {
     path.is_some_and(|path| matches!(*path, "ProviderName" | "Provider"))
 }
 
+/// How many members with names of fields tell an event by its ID alone.
+const FITTING: usize = 2;
+
 /// What Log Analytics appends to the names of times.
 const UTC: &str = " [UTC]";
+/// What its portal appends where it shows them in the reader's own zone.
+const LOCAL: &str = " [Local Time]";
 
 /// Sets a property from text without escapes or a number, as nearly all are; `None` for others and
 /// for what is not of its type.
@@ -401,7 +457,8 @@ fn set_any<'a>(
         Err(ScalarError::HalfPair) => return Err(raw.half_pair()),
     };
     if property == Property::TimeCreated {
-        let is_utc = dialect.is_utc || raw.name_text().ends_with(UTC);
+        let name = raw.name_text();
+        let is_utc = name.ends_with(UTC) || dialect.is_utc && !name.ends_with(LOCAL);
         return match time::read(&value, is_utc) {
             Time::Known(time) => {
                 system.time_created = Some(time);
@@ -419,11 +476,21 @@ fn set_any<'a>(
                 Ok(Outcome::Missing)
             }
             Time::Malformed => {
-                let error = property.wrong(&value.into_text());
+                let text = value.into_text();
+                let error = property.wrong(&text);
+                if time::has_clock(&text) {
+                    system.local_time = Some(text);
+                }
                 Err(error.at(Some(raw.offset())))
             }
         };
     }
+    let value = match &value {
+        FieldInput::Text(text) if !property.is_text() => {
+            grouped(text).map_or(value, FieldInput::from)
+        }
+        _ => value,
+    };
     let set = system.set(property, value, conventions);
     set.map_err(|error| error.at(Some(raw.offset())))
 }

@@ -242,7 +242,7 @@ impl Search<'_> {
         self.texts += 1;
         match raw.content() {
             xml if is_event_xml(xml) => self.add(raw, What::Xml),
-            Some(text) if text.trim_start().starts_with('{') => self.add(raw, What::Json),
+            Some(text) if is_json_object(text) => self.add(raw, What::Json),
             Some(text) if is_record_in_string(text) || is_syslog_event(raw, text) => {
                 self.add(raw, What::Text);
             }
@@ -280,6 +280,23 @@ impl Search<'_> {
         }
         is_any
     }
+}
+
+/// Whether the undecoded content of a string begins as a JSON object does: with a name, or its end.
+fn is_json_object(content: &str) -> bool {
+    let is_blank = |c: char| c.is_ascii_whitespace();
+    let Some(mut within) = content.trim_start_matches(is_blank).strip_prefix('{') else {
+        return false;
+    };
+    // A string in a string has its escapes.
+    while let Some(rest) = ["\\n", "\\r", "\\t"]
+        .iter()
+        .find_map(|end| within.strip_prefix(end))
+    {
+        within = rest;
+    }
+    let within = within.trim_start_matches(|c: char| is_blank(c));
+    within.is_empty() || within.starts_with(['"', '}', '\\'])
 }
 
 /// Whether a string is a syslog message with an event in its structured data.

@@ -6,8 +6,11 @@
 //! are in their text. What differs from collector to collector is in the tables of
 //! [`dialects`] and [`locate`].
 
+mod attributes;
+mod channels;
 mod dialect;
 mod dialects;
+mod elements;
 mod embedded;
 #[cfg(feature = "json")]
 mod expand;

@@ -42,6 +42,8 @@ pub(super) struct Found<'t, 'a> {
     pub(super) rank: u8,
     /// Whether the member's dotted name goes on after the path.
     pub(super) is_within: bool,
+    /// Whether the name lacks the prefix.
+    pub(super) is_bare: bool,
     pub(super) raw: Raw<'t, 'a>,
 }
 
@@ -116,6 +118,8 @@ impl Names {
             })
         };
         match name.as_bytes() {
+            // The version of Logstash's own form.
+            [b'@', ..] if parent == ROOT && name.eq_ignore_ascii_case("@version") => return None,
             [b'@', ..] => return child(name.get(1..)?),
             [.., b's'] => {
                 if let Some(element) = name.strip_suffix("_attributes") {
@@ -163,10 +167,12 @@ impl Names {
     ) {
         for (name, raw) in object.members() {
             let Some(name) = name.plain() else { continue };
-            let name = match prefix {
-                "" => name,
-                prefix if node == ROOT => name.strip_prefix(prefix).unwrap_or(name),
-                _ => name,
+            let (name, is_bare) = match prefix {
+                "" => (name, false),
+                prefix => match name.strip_prefix(prefix) {
+                    Some(name) => (name, false),
+                    None => (name, true),
+                },
             };
             let found = match self.child(node, name) {
                 Some((node, is_same)) => Some(Edged {
@@ -191,7 +197,7 @@ impl Names {
                                 is_same,
                                 is_within,
                             };
-                            self.report(edged, raw, on_found);
+                            self.report(edged, false, raw, on_found);
                         }
                     }
                 }
@@ -199,11 +205,12 @@ impl Names {
             };
             if let Some(within) = raw.object()
                 && !found.is_within
+                && !is_bare
                 && self.has_children(found.node)
             {
                 self.find_from(found.node, within, "", on_found);
             }
-            self.report(found, raw, on_found);
+            self.report(found, is_bare, raw, on_found);
         }
     }
 
@@ -211,6 +218,7 @@ impl Names {
     fn report<'t, 'a>(
         &self,
         edged: Edged,
+        is_bare: bool,
         raw: Raw<'t, 'a>,
         on_found: &mut impl FnMut(Found<'t, 'a>),
     ) {
@@ -225,6 +233,7 @@ impl Names {
             slot: meaning.slot,
             rank: meaning.rank * 2 + u8::from(!edged.is_same),
             is_within: edged.is_within,
+            is_bare,
             raw,
         });
     }

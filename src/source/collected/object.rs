@@ -269,6 +269,11 @@ impl<'t, 'a> Raw<'t, 'a> {
         self.index
     }
 
+    /// Whether it is a dash in a cell of a table.
+    pub(super) fn is_dash(self) -> bool {
+        self.item.kind == Kind::Dash
+    }
+
     pub(super) fn is_null(self) -> bool {
         self.item.kind == Kind::Null
     }
@@ -308,14 +313,15 @@ impl<'t, 'a> Raw<'t, 'a> {
 
     /// The offset of a string's content; for text it begins at the value.
     pub(super) fn content_offset(self) -> u64 {
-        self.offset() + u64::from(self.item.kind != Kind::Plain)
+        let is_quoted = !matches!(self.item.kind, Kind::Plain | Kind::Dash);
+        self.offset() + u64::from(is_quoted)
     }
 
     /// The undecoded content of a string, without its quotes; `None` for other values.
     pub(super) fn content(self) -> Option<&'a str> {
         let Span { start, end } = self.item.value;
         let content = match self.item.kind {
-            Kind::Plain => self.item.value,
+            Kind::Plain | Kind::Dash => self.item.value,
             Kind::Quoted | Kind::Escaped => Span {
                 start: start + self.values.quote_len,
                 end: end - self.values.quote_len,
@@ -336,7 +342,7 @@ impl<'t, 'a> Raw<'t, 'a> {
     #[inline]
     pub(super) fn plain(self) -> Option<&'a str> {
         match self.item.kind {
-            Kind::Quoted | Kind::Plain => self.content(),
+            Kind::Quoted | Kind::Plain | Kind::Dash => self.content(),
             _ => None,
         }
     }
@@ -402,7 +408,9 @@ impl<'t, 'a> Raw<'t, 'a> {
     pub(super) fn scalar(self) -> Result<Option<FieldInput<'a>>, ScalarError> {
         match self.item.kind {
             Kind::Null => Ok(None),
-            Kind::Quoted | Kind::Escaped | Kind::Plain => Ok(self.string()?.map(FieldInput::Text)),
+            Kind::Quoted | Kind::Escaped | Kind::Plain | Kind::Dash => {
+                Ok(self.string()?.map(FieldInput::Text))
+            }
             Kind::Object => Object(self).scalar(),
             Kind::Array => match self.single() {
                 only if only.is_array() => Err(ScalarError::NoScalar),

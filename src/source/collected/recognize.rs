@@ -67,7 +67,7 @@ pub(super) struct Recognized<'t, 'a> {
 }
 
 /// Members that contain the event's XML besides what the collector made of it.
-const WHOLE_EVENT: &[&str] = &["RawXml", "_raw", "event.original"];
+const WHOLE_EVENT: &[&str] = &["RawXml", "_raw", "event.original", "RawEventData"];
 
 /// The first dialect whose marks the object has.
 pub(super) fn recognize<'t, 'a>(object: Object<'t, 'a>) -> Recognized<'t, 'a> {

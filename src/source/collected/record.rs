@@ -99,8 +99,8 @@ impl OurRecord {
             .map(|(schema, object)| FlatFields::find(schema, compiled, object, &self.named));
     }
 
-    /// The event. What could not be read of its fields is a warning. Without `warnings` it is an
-    /// error if no field could be read, and half of a surrogate pair is one.
+    /// The event. What could not be read of it is a warning. Without `warnings` it is an error if no
+    /// field could be read; a property of the header and half of a surrogate pair are one.
     pub(in crate::source) fn event<'a>(
         self,
         values: &Values<'_, 'a>,
@@ -114,7 +114,8 @@ impl OurRecord {
             Some(_) => values.noting(&lone),
             None => *values,
         };
-        let Some(event) = self.read(&values, options, &mut found, scratch)? else {
+        let is_strict = warnings.is_none();
+        let Some(event) = self.read(&values, options, is_strict, &mut found, scratch)? else {
             return Ok(None);
         };
         match warnings {
@@ -133,6 +134,7 @@ impl OurRecord {
         mut self,
         values: &Values<'_, 'a>,
         options: &Options,
+        is_strict: bool,
         warnings: &mut Vec<Error>,
         scratch: &mut Scratch,
     ) -> Result<Option<Event<'a>>, Error> {
@@ -155,7 +157,12 @@ impl OurRecord {
             self.named.check_unique(values)?;
         }
         let has_empty_text = dialect.has_empty_text && !is_within;
-        let Some(mut system) = self.named.system(dialect, values, has_empty_text)? else {
+        let mut wrong = Vec::new();
+        let lenient = (!is_strict).then_some(&mut wrong);
+        let system = self
+            .named
+            .system(dialect, values, has_empty_text, lenient)?;
+        let Some(mut system) = system else {
             return Ok(None);
         };
         // No provider has an empty name: the GUID identifies it.
@@ -165,6 +172,12 @@ impl OurRecord {
         let Some(schema) = known.or_else(|| system.schema()) else {
             return Ok(None);
         };
+        let in_event = |error: Error| error.in_event(Some(schema.event_id));
+        warnings.extend(wrong.into_iter().map(in_event));
+        // The header names the event, though fields told which it is.
+        if system.schema().is_none() {
+            system.provider_name = Some(schema.provider.name.into());
+        }
         if system.time_created.is_none() {
             let time = received::of_record(&self.named, values, self.item, object);
             received::set(&mut system, time);
@@ -179,7 +192,14 @@ impl OurRecord {
             flat.fill(&mut filler, values, &mut self.named)
         });
         let filled = filled.and_then(|()| filler.fill(values, object, &self.named));
-        filled.map_err(|error| error.in_event(Some(schema.event_id)))?;
+        filled.map_err(in_event)?;
+        let is_silent = !is_strict && warnings.is_empty() && record.fields_len() == 0;
+        // What has an empty place for them says that there is none.
+        if is_silent && !(dialect.has_empty_text && self.named.has_data()) {
+            let what = "expected fields of the event, found none";
+            let error = Error::structure(what, object.raw().offset());
+            warnings.push(in_event(error));
+        }
         let mut event = record.into_event()?;
         if let Some(event) = event.as_mut().filter(|_| empty.is_some()) {
             event.system.provider_name = empty;

@@ -40,6 +40,8 @@ pub(in crate::source) enum Kind {
     Escaped,
     /// Text without quotes or escapes, of a text block or a CSV cell.
     Plain,
+    /// A dash that is all of a CSV cell: in some exports it stands for no value.
+    Dash,
     Object,
     Array,
 }
@@ -99,12 +101,22 @@ impl Tape {
         value: Span,
         is_named_by_column: bool,
     ) {
+        self.push_plain(name, value, Kind::Plain, is_named_by_column);
+    }
+
+    /// The same for a cell that is a dash.
+    #[cfg(feature = "csv")]
+    pub(in crate::source) fn push_dash(&mut self, name: Span, value: Span) {
+        self.push_plain(name, value, Kind::Dash, true);
+    }
+
+    fn push_plain(&mut self, name: Span, value: Span, kind: Kind, is_named_by_column: bool) {
         let next = u32::try_from(self.items.len() + 1).unwrap_or(u32::MAX);
         self.items.push(Item {
             name,
             value,
             next,
-            kind: Kind::Plain,
+            kind,
             has_escape_in_name: false,
             is_named_by_column,
         });

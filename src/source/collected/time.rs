@@ -65,6 +65,9 @@ pub(super) fn received(value: &FieldInput<'_>) -> Option<WindowsTime> {
 const YEAR_2001: i64 = 1_000_000_000;
 const YEAR_5138: u64 = 100_000_000_000;
 
+/// The longest text of a time in any language.
+const MAX_SHOWN: usize = 64;
+
 /// Whether a time says its zone.
 enum Zone {
     Utc,
@@ -172,21 +175,49 @@ fn shown_in_us(text: &str) -> Option<WindowsTime> {
     WindowsTime::parse(&format!("{year:04}-{month:02}-{day:02}T{hour:02}:{rest}"))
 }
 
-/// Whether it is a date in numbers and a time of day: `25.02.2025 09:19:25`.
+/// Whether it is a date and a time of day as a program shows them: `25.02.2025 09:19:25`,
+/// `Oct 18, 2023 @ 05:43:52.769`, `2023. 10. 18. 오전 5:43:52`.
 fn is_shown(text: &str) -> bool {
-    let mut parts = text
-        .split([' ', ',', '\u{202f}', '\u{200e}'])
-        .filter(|part| !part.is_empty());
-    let has = |part: Option<&str>, separators: &[char], least: usize| {
-        let part = part.map(|part| part.trim_end_matches('.'));
-        let numbers = part.map(|part| part.split(separators));
-        numbers.is_some_and(|mut numbers| {
-            let count = numbers.clone().count();
-            let is_number = |n: &str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
-            count >= least && numbers.all(is_number)
-        })
+    let parts = || {
+        let parts = text.split([' ', ',', '\u{a0}', '\u{202f}', '\u{200e}']);
+        parts.filter(|part| !part.is_empty())
     };
-    has(parts.next(), &['/', '.', '-'], 3) && has(parts.next(), &[':', '.'], 2)
+    let is_date = |part: &str| count_of_numbers(part, &['/', '.', '-']) >= 3;
+    let is_clock = |part: &str| count_of_numbers(part, &[':', '.']) >= 2;
+    let mut first = parts();
+    if first.next().is_some_and(is_date) && first.next().is_some_and(is_clock) {
+        return true;
+    }
+    let mut others = parts().filter(|part| count_of_numbers(part, &[':']) < 2);
+    let numbers = others.clone().flat_map(|part| part.split(['/', '.', '-']));
+    let numbers = numbers.filter(|number| is_number(number)).count();
+    let has_month = others.any(|part| part.chars().filter(|c| c.is_alphabetic()).count() >= 3);
+    let is_whole_date = numbers == 3 || numbers == 2 && has_month;
+    text.len() <= MAX_SHOWN && has_clock(text) && is_whole_date
+}
+
+/// Whether a part of a text is a time of day.
+pub(super) fn has_clock(text: &str) -> bool {
+    let mut parts = text.split([' ', ',', '\u{a0}', '\u{202f}', '\u{200e}', 'T']);
+    text.len() <= MAX_SHOWN && parts.any(|part| count_of_numbers(part, &[':']) >= 2)
+}
+
+/// How many numbers a text has that is numbers alone, with these separators and any fraction of the last.
+fn count_of_numbers(text: &str, separators: &[char]) -> usize {
+    let text = text.trim_end_matches('.');
+    let whole = match text.rsplit_once('.') {
+        Some((whole, fraction)) if is_number(fraction) && !separators.contains(&'.') => whole,
+        _ => text,
+    };
+    let numbers = whole.split(separators);
+    match numbers.clone().all(is_number) {
+        true => numbers.count(),
+        false => 0,
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn names_zone(text: &str) -> bool {

@@ -107,6 +107,8 @@ impl Cells {
             };
             if text.trim_start().starts_with('{') && scan::read(object, text).is_some() {
                 tape.push_object(*name, content.start, object);
+            } else if text == "-" {
+                tape.push_dash(*name, content);
             } else {
                 tape.push_text(*name, content, true);
             }

@@ -218,7 +218,7 @@ impl<R: BufRead> Reader<R> {
             .bytes()
             .get(range.clone())
             .unwrap_or_default();
-        if !self.ids.may_be_in(bytes) {
+        if !self.ids.may_be_in_row(bytes) {
             // Files may be concatenated.
             if bytes.trim_ascii() != header.line.as_bytes() {
                 self.stream.stats.count(&Ok(None));

@@ -3,20 +3,26 @@
 //! A document such as `{"records": [{...}, {...}]}` is as long as all its records. It is read record
 //! by record, as an array at the top would be.
 
+use std::ops::Range;
+
 use super::grammar::{Scanner, Step};
 use crate::source::collected::locate::ENVELOPES;
 
 /// Where the records begin.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct RecordList {
     /// After the list's bracket.
     pub(super) start: usize,
     /// How many objects around the list are open.
     pub(super) depth: usize,
+    /// Where the names of the columns are, if the records are rows of a table.
+    pub(super) columns: Option<Range<usize>>,
 }
 
 /// How many objects around the list are followed.
 const MAX_DEPTH: usize = 4;
+/// Envelopes whose lists are not records, but say what the columns of records are.
+const COLUMNS: [&str; 2] = ["fields", "columns"];
 /// How much before the list is looked at.
 const MAX_HEAD: usize = 64 << 10;
 
@@ -31,17 +37,21 @@ pub(super) fn record_list(buffer: &[u8], start: usize) -> Option<RecordList> {
     loop {
         at.take(b'{')?;
         depth += 1;
+        let mut columns = None;
         loop {
             let name = at.string()?;
             at.take(b':')?;
-            let is_envelope = ENVELOPES
-                .iter()
-                .any(|envelope| envelope.name.as_bytes().eq_ignore_ascii_case(name));
+            let is = |other: &str| other.as_bytes().eq_ignore_ascii_case(name);
+            let is_envelope = ENVELOPES.iter().any(|envelope| is(envelope.name));
             match at.peek()? {
-                b'[' if is_envelope => {
-                    at.at += 1;
+                b'[' if is("columns") => {
                     let start = at.at;
-                    return (at.peek()? == b'{').then_some(RecordList { start, depth });
+                    at.skip_value()?;
+                    columns = Some(start..at.at);
+                }
+                b'[' if is("rows") && columns.is_some() => return at.list(b'[', depth, columns),
+                b'[' if is_envelope && !COLUMNS.into_iter().any(is) => {
+                    return at.list(b'{', depth, None);
                 }
                 b'{' if is_envelope && depth < MAX_DEPTH => break,
                 _ => at.skip_value()?,
@@ -57,6 +67,22 @@ struct Cursor<'b> {
 }
 
 impl<'b> Cursor<'b> {
+    /// The list whose bracket is next, if its elements begin so.
+    fn list(
+        &mut self,
+        first: u8,
+        depth: usize,
+        columns: Option<Range<usize>>,
+    ) -> Option<RecordList> {
+        self.take(b'[')?;
+        let start = self.at;
+        (self.peek()? == first).then_some(RecordList {
+            start,
+            depth,
+            columns,
+        })
+    }
+
     /// The next byte that is not blank.
     fn peek(&mut self) -> Option<u8> {
         let rest = self.buffer.get(self.at..)?;

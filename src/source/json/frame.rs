@@ -9,7 +9,6 @@ use std::ops::Range;
 use memchr::{memchr, memchr3};
 
 use super::broken::Broken;
-use super::envelope::record_list;
 use super::resync::{Before, Found, Resync};
 use crate::source::found::{self, MAX_TEXT};
 use crate::source::line_prefix::{Prefix, is_other_message, line_prefix};
@@ -45,6 +44,8 @@ pub(super) enum How {
     /// By the grammar, where no object was expected: to be [passed over](Framer::pass_over) if it
     /// is not an event.
     Found,
+    /// By its brackets: a row of the [columns](Framer::columns).
+    Row,
 }
 
 #[derive(Debug)]
@@ -76,12 +77,14 @@ pub(super) struct Framer {
 }
 
 /// A list of records in an object.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct OpenList {
     /// The number of arrays around the events, with it.
     arrays: usize,
     /// How many objects around it are open.
     depth: usize,
+    /// The columns of its rows, if it has rows.
+    columns: Option<Vec<u8>>,
 }
 
 /// An object that has not ended yet.
@@ -97,9 +100,6 @@ struct Open {
     /// Reported already: only its end is searched for.
     is_too_long: bool,
 }
-
-/// How many lists of records are followed within one another.
-const MAX_LISTS: usize = 8;
 
 impl Framing for Framer {
     fn needed_from(&self) -> usize {
@@ -210,6 +210,7 @@ impl Framer {
                 [0xef, 0xbb, 0xbf, ..] => self.position += 3,
                 // The record separator of JSON text sequences (RFC 7464).
                 [b',' | 0x1e, ..] => self.pass(1),
+                [b'[', ..] if self.columns().is_some() => return Some(self.row(rest, is_all)),
                 [b'[', ..] => {
                     self.arrays += 1;
                     self.pass(1);
@@ -219,7 +220,7 @@ impl Framer {
                     self.arrays = self.arrays.saturating_sub(1);
                     self.pass(1);
                     if let Some(list) = list {
-                        self.end_of_list(list);
+                        self.end_of_list(&list);
                         return None;
                     }
                 }
@@ -285,38 +286,6 @@ impl Framer {
         self.has_skipped = true;
         let resync = Resync::seek(from, before, self.max_event_bytes);
         self.resync = Some(Box::new(resync));
-    }
-
-    /// Enters the list of records in an object that is too long; `false` if there is none.
-    fn enter_list(&mut self, open: Open, buffer: &[u8]) -> bool {
-        if self.lists.len() == MAX_LISTS {
-            return false;
-        }
-        let Some(list) = record_list(buffer, open.start) else {
-            return false;
-        };
-        self.object = None;
-        self.is_lines = false;
-        self.indent = None;
-        self.position = list.start;
-        self.arrays += 1;
-        self.lists.push(OpenList {
-            arrays: self.arrays,
-            depth: list.depth,
-        });
-        true
-    }
-
-    /// Skips what follows a list, up to the end of the objects around it.
-    fn end_of_list(&mut self, list: OpenList) {
-        self.object = Some(Open {
-            start: self.position,
-            scan: self.position,
-            depth: list.depth,
-            is_in_string: false,
-            indent: None,
-            is_too_long: true,
-        });
     }
 
     /// At a `{`.
@@ -513,5 +482,6 @@ fn begins_line(buffer: &[u8], open: Open, at: usize) -> bool {
     before.nth(blanks) == Some(&b'\n') && blanks <= open.indent.unwrap_or(0)
 }
 
+mod lists;
 #[cfg(test)]
 mod tests;

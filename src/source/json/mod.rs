@@ -30,6 +30,7 @@ pub(super) mod prefilter;
 mod reader;
 pub(super) mod records;
 mod resync;
+mod rows;
 pub(super) mod scan;
 mod string_end;
 

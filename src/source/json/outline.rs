@@ -151,7 +151,9 @@ impl<T: Copy> Writer<'_, T> {
                 Kind::Quoted | Kind::Escaped => {
                     (Before::String(name), item.value.start + self.quote_len)
                 }
-                Kind::Literal | Kind::Plain => (Before::Literal(name), item.value.start),
+                Kind::Literal | Kind::Plain | Kind::Dash => {
+                    (Before::Literal(name), item.value.start)
+                }
             };
             self.step(before, end)?;
             self.start = item.value.end;

@@ -7,11 +7,13 @@ use super::broken::Broken;
 use super::frame::{Frame, Framer, How};
 use super::prefilter::IdSearch;
 use super::records::{Next, Records};
+use super::rows::write_table;
 use super::scan;
 use crate::error::Error;
 use crate::escape::excerpt;
 use crate::event::Event;
 use crate::source::collected::received;
+use crate::source::part::in_whole;
 use crate::source::stream::{Stream, stream_reader};
 use crate::source::{Options, Unrecognized};
 
@@ -58,8 +60,11 @@ pub struct Reader<R> {
     ids: IdSearch,
     framer: Framer,
     records: Records,
-    /// The text of the current object, known to be UTF-8; empty if it is long or was repaired.
+    /// The text of the current object, known to be UTF-8; empty if it is long or was repaired. For a row
+    /// of a table, that of a table with it alone.
     text: String,
+    /// How much of the text is before the row; 0 for an object.
+    before_row: usize,
 }
 
 /// A longer text is checked again instead of kept.
@@ -87,6 +92,7 @@ impl<R: BufRead> Reader<R> {
             stream: Stream::new(input, options),
             records: Records::default(),
             text: String::new(),
+            before_row: 0,
         }
     }
 
@@ -110,11 +116,14 @@ impl<R: BufRead> Reader<R> {
             warnings,
             ..
         } = &mut self.stream;
+        let before = self.before_row;
         let (text, wrong) = match &*self.text {
             "" => buffer.text(&range, repaired),
+            text if before > 0 => (text, buffer.text(&range, repaired).1),
             text => (text, None),
         };
-        let mut event = self.records.event(text, options, warnings);
+        let event = self.records.event(text, options, warnings);
+        let mut event = in_whole(event, warnings, in_row(before));
         if let Ok(Some(event)) = &mut event {
             received::set(&mut event.system, self.framer.received);
         }
@@ -170,12 +179,19 @@ impl<R: BufRead> Reader<R> {
             Next::Another => self.stream.stats.count(&Ok(None)),
             Next::Unrecognized(item) => {
                 let records = &self.records;
-                self.stream
-                    .count_unrecognized(range, |text| records.describe(text, item));
+                let row = Some(&self.text).filter(|_| self.before_row > 0);
+                self.stream.count_unrecognized(range, |text| match row {
+                    Some(text) => Unrecognized {
+                        offset: 0,
+                        ..records.describe(text, item)
+                    },
+                    None => records.describe(text, item),
+                });
             }
             Next::Nothing => {}
             Next::Error(error) => {
                 self.stream.stats.count_given(false);
+                let error = in_row(self.before_row)(error);
                 return Some(Err(self.stream.buffer.in_input(range, error)));
             }
         }
@@ -190,6 +206,10 @@ impl<R: BufRead> Reader<R> {
             .bytes()
             .get(range.clone())
             .unwrap_or_default();
+        if how == How::Row {
+            return self.look_at_row(range);
+        }
+        self.before_row = 0;
         if how != How::Found && !self.ids.may_be_in(bytes) && self.records.are_known_in(bytes) {
             self.stream.stats.count(&Ok(None));
             return None;
@@ -212,6 +232,19 @@ impl<R: BufRead> Reader<R> {
             return None;
         } else {
             self.records.next(text, &self.stream.options)
+        };
+        self.take(next, range)
+    }
+
+    /// Locates the record of a row of a table, and takes it.
+    fn look_at_row(&mut self, range: &Range<usize>) -> Option<Result<(), Error>> {
+        let (row, _) = self.stream.buffer.text(range, &mut self.stream.repaired);
+        let columns = self.framer.columns().map(String::from_utf8_lossy);
+        let columns = columns.unwrap_or_default();
+        self.before_row = write_table(&mut self.text, row, &columns);
+        let next = match self.records.read(&self.text, range.clone()) {
+            true => self.records.next(&self.text, &self.stream.options),
+            false => Next::Error(scan::diagnose(&self.text)),
         };
         self.take(next, range)
     }
@@ -254,6 +287,11 @@ impl<R: BufRead> Reader<R> {
             Broken::Array => Error::truncated("the array around the events has no end", at_offset),
         }
     }
+}
+
+/// Offsets in the text of a table with one row as offsets in the row.
+fn in_row(before: usize) -> impl Fn(Error) -> Error {
+    move |error| error.map_offset(|offset| offset.saturating_sub(before as u64))
 }
 
 stream_reader!(Reader, stream);

@@ -89,8 +89,8 @@ struct Seeking {
 /// The context before a byte.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Before {
-    /// The last two bytes that are not blanks, the last one first.
-    last: [u8; 2],
+    /// The last three bytes that are not blanks, the last one last.
+    last: [u8; 3],
     /// The number of blanks since the start of the line, if there is nothing else.
     indent: Option<usize>,
 }
@@ -302,7 +302,7 @@ impl Within {
     fn is_like_the_next(&self, read: &[u8], start: usize) -> bool {
         let outer = self.failed.start();
         let before = Before::of(read.get(outer..start).unwrap_or_default());
-        if matches!(before.last[1], b',' | b'[') {
+        if matches!(before.last[2], b',' | b'[') {
             return true;
         }
         let name = |start: usize| first_name(read.get(start..).unwrap_or_default());
@@ -344,7 +344,7 @@ impl Before {
     /// At the start of a line, or elsewhere.
     pub(super) fn line(indent: Option<usize>) -> Self {
         Self {
-            last: [0; 2],
+            last: [0; 3],
             indent,
         }
     }
@@ -353,13 +353,11 @@ impl Before {
     pub(super) fn of(bytes: &[u8]) -> Self {
         let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
         let mut others = bytes.iter().rev().filter(|byte| !is_blank(byte));
-        let (last, but_one) = (others.next(), others.next());
+        let mut last = [(); 3].map(|()| others.next().copied().unwrap_or_default());
+        last.reverse();
         let blanks = bytes.iter().rev().take_while(is_blank);
         let indent = blanks.clone().position(|byte| *byte == b'\n');
-        Self {
-            last: [but_one, last].map(|byte| byte.copied().unwrap_or_default()),
-            indent,
-        }
+        Self { last, indent }
     }
 
     fn push(&mut self, byte: u8) {
@@ -367,15 +365,17 @@ impl Before {
             b'\n' => self.indent = Some(0),
             b' ' | b'\t' | b'\r' => self.indent = self.indent.map(|indent| indent + 1),
             _ => {
-                self.last = [self.last[1], byte];
+                self.last = [self.last[1], self.last[2], byte];
                 self.indent = None;
             }
         }
     }
 
-    /// Whether the value of a member follows.
+    /// Whether the value of a member follows. In a text within an object its quote is escaped, and such a
+    /// text has no line breaks: what follows it is not in it.
     fn is_of_member(self) -> bool {
-        self.last == *b"\":"
+        let [before, quote, colon] = self.last;
+        [quote, colon] == *b"\":" && (before != b'\\' || self.indent.is_none())
     }
 }
 

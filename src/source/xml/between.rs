@@ -5,7 +5,7 @@ use memchr::{memchr, memchr2};
 
 use super::event_end::{self, EventEnd};
 use super::frame::{Broken, Frame, Framer, broken};
-use super::markup::{MAX_NAME, blank_len, fold_mark, local_name, name, rest};
+use super::markup::{MAX_NAME, begins_syslog, blank_len, fold_mark, local_name, name, rest};
 use crate::source::found::{Found, MAX_TEXT};
 use crate::source::line_prefix::{Prefix, is_other_message, line_prefix};
 use crate::source::text::block::{Block, begins_record};
@@ -30,6 +30,20 @@ impl Framer {
                     Some(false) => self.pos = at + 1,
                 }
                 continue;
+            }
+            if begins_syslog(buffer, at) {
+                match begins_record(rest(buffer, at), is_all) {
+                    None => {
+                        self.pos = at;
+                        return Some(Frame::More);
+                    }
+                    Some(true) => {
+                        self.pos = at;
+                        self.is_resyncing = false;
+                        return None;
+                    }
+                    Some(false) => {}
+                }
             }
             let name = name(rest(buffer, at + 1));
             if at + 1 + name.len() == buffer.len() && name.len() < MAX_NAME && !is_all {

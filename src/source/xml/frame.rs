@@ -11,8 +11,8 @@ use std::ops::Range;
 use memchr::{memchr, memchr2, memmem};
 
 use super::markup::{
-    Kind, MAX_START, begins_with_system, content, find_event, find_tag, holds_comment, local_name,
-    name, rest,
+    Kind, MAX_START, begins_syslog, begins_with_system, content, find_event, find_tag,
+    holds_comment, local_name, name, rest,
 };
 use crate::source::stream::Framing;
 use crate::source::text::block::Block;
@@ -141,7 +141,9 @@ impl Framing for Framer {
         let construct = self.construct.map(|construct| construct.start);
         let block = self.block.as_ref().map(|block| block.start);
         let open = event.or(construct).or(block);
-        open.unwrap_or(self.pos).min(self.pos)
+        // The byte before shows whether a line begins.
+        let before = self.pos.saturating_sub(usize::from(self.is_resyncing));
+        open.unwrap_or(before).min(before)
     }
 
     fn rebase(&mut self, len: usize) {
@@ -301,6 +303,11 @@ impl Framer {
                 self.pos += 2;
                 let begun = self.event.as_ref().map_or(start, |event| event.start);
                 return Some(self.give_up(begun, start, Broken::Declaration));
+            }
+            // No name begins with a digit: a syslog header after an event that was cut.
+            None if self.event.is_some() && begins_syslog(buffer, start) => {
+                let begun = self.event.as_ref().map_or(start, |event| event.start);
+                return Some(self.give_up(begun, start, Broken::NextEvent));
             }
             None => Kind::Tag,
         };

@@ -192,3 +192,10 @@ pub(in crate::source) fn fold_mark(text: &[u8], is_all: bool) -> Found<usize> {
 pub(super) fn is_fold_mark(text: &str) -> bool {
     text.trim() == "-"
 }
+
+/// Whether the number before the header of a syslog message may begin there, at the start of a line.
+pub(super) fn begins_syslog(buffer: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| buffer.get(before));
+    let next = buffer.get(at + 1);
+    before == Some(&b'\n') && next.is_some_and(u8::is_ascii_digit)
+}
