@@ -302,6 +302,19 @@ fn fields_under_other_names() {
     assert_eq!(event.field("CommandLine").unwrap().text(), "calc.exe");
 }
 
+/// osquery's table of a log, which is not that of its events.
+#[test]
+fn a_log_in_osquery() {
+    let json = format!(
+        r#"{{"datetime":"2021-04-26T08:25:37.2581175Z","provider_name":"{SECURITY}","eventid":4688,"channel":"Security",
+        "data":"{{\"EventData\": {{\"CommandLine\": \"calc.exe\"}}}}","pid":"4","tid":"60"}}"#
+    );
+    let event = only(read_json(&json));
+    assert_eq!(event.field("CommandLine").unwrap().text(), "calc.exe");
+    assert_eq!(event.system.process_id, Some(4));
+    assert!(event.system.time_created.is_some());
+}
+
 /// The portal of Log Analytics shows a time in the reader's own zone.
 #[test]
 fn times_of_a_portal() {

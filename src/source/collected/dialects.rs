@@ -44,6 +44,7 @@ pub(in crate::source) static DIALECTS: &[&Dialect] = &[
     WINLOGBEAT_6,
     ALLOY,
     OSQUERY,
+    OSQUERY_LOG,
     EVTX_E_CMD,
     AZURE_DIAGNOSTICS,
     GET_WIN_EVENT,
@@ -362,6 +363,26 @@ const OSQUERY: &Dialect = &Dialect {
         (ProcessId, &["pid"]),
         (ThreadId, &["tid"]),
         (Channel, &["source"]),
+        (Computer, &["computer_name"]),
+    ],
+    data: &["data"],
+    ..ROW
+};
+
+const OSQUERY_LOG: &Dialect = &Dialect {
+    writers: &[("osquery's table `windows_eventlog`", Verified::Rebuilt)],
+    marks: &["eventid", "provider_name", "datetime"],
+    header: &[
+        (ProviderName, &["provider_name"]),
+        (ProviderGuid, &["provider_guid"]),
+        (EventId, &["eventid"]),
+        (Level, &["level"]),
+        (Task, &["task"]),
+        (Keywords, &["keywords"]),
+        (TimeCreated, &["datetime"]),
+        (ProcessId, &["pid"]),
+        (ThreadId, &["tid"]),
+        (Channel, &["channel"]),
         (Computer, &["computer_name"]),
     ],
     data: &["data"],

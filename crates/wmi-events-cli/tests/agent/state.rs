@@ -42,7 +42,7 @@ fn the_state_is_not_the_output() {
         if is_there {
             fs::write(&path, "kept").unwrap();
         }
-        let ended = run(&["--state", name, "-o", name], json().concat());
+        let ended = run(&["--state", name, "-o", name], "");
         assert_eq!(ended.code, Some(2), "{}", ended.stderr);
         assert!(ended.stderr.contains("is the state and the output"));
         assert_eq!(fs::read(&path).is_ok_and(|kept| kept == b"kept"), is_there);
