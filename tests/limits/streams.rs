@@ -92,7 +92,7 @@ fn lists_of_records() {
             beyond: "1 malformed: [Limit]",
         },
         Limit {
-            name: "src/source/json/frame.rs::MAX_LISTS",
+            name: "src/source/json/frame/lists.rs::MAX_LISTS",
             value: 8,
             read: |count| {
                 let (start, end) = (r#"{"records":["#.repeat(count), "]}".repeat(count));

@@ -66,7 +66,7 @@ const YEAR_2001: i64 = 1_000_000_000;
 const YEAR_5138: u64 = 100_000_000_000;
 
 /// The longest text of a time in any language.
-const MAX_SHOWN: usize = 64;
+const LONGEST: usize = 64;
 
 /// Whether a time says its zone.
 enum Zone {
@@ -193,13 +193,13 @@ fn is_shown(text: &str) -> bool {
     let numbers = numbers.filter(|number| is_number(number)).count();
     let has_month = others.any(|part| part.chars().filter(|c| c.is_alphabetic()).count() >= 3);
     let is_whole_date = numbers == 3 || numbers == 2 && has_month;
-    text.len() <= MAX_SHOWN && has_clock(text) && is_whole_date
+    text.len() <= LONGEST && has_clock(text) && is_whole_date
 }
 
 /// Whether a part of a text is a time of day.
 pub(super) fn has_clock(text: &str) -> bool {
     let mut parts = text.split([' ', ',', '\u{a0}', '\u{202f}', '\u{200e}', 'T']);
-    text.len() <= MAX_SHOWN && parts.any(|part| count_of_numbers(part, &[':']) >= 2)
+    text.len() <= LONGEST && parts.any(|part| count_of_numbers(part, &[':']) >= 2)
 }
 
 /// How many numbers a text has that is numbers alone, with these separators and any fraction of the last.
