@@ -29,10 +29,18 @@ fn has_caret_in_word(line: &str) -> bool {
 /// What a command line runs in the end; wmic.exe takes single quotes for quotes.
 fn ends(line: &str) -> Vec<EndCommand<'_>> {
     let line = line.trim();
-    let inner = line
-        .strip_prefix('\'')
-        .map(|line| line.strip_suffix('\'').unwrap_or(line));
-    cmd::runs_in_the_end(inner.unwrap_or(line))
+    let Some(inner) = line.strip_prefix('\'') else {
+        return cmd::runs_in_the_end(line);
+    };
+    match inner.split_once('\'') {
+        // `'a.exe' -x`
+        Some((program, rest)) if rest.starts_with(char::is_whitespace) => {
+            let line = format!("\"{program}\"{rest}");
+            let ends = cmd::runs_in_the_end(&line).into_iter();
+            ends.map(EndCommand::into_owned).collect()
+        }
+        _ => cmd::runs_in_the_end(inner.strip_suffix('\'').unwrap_or(inner)),
+    }
 }
 
 /// Whether a command line runs a program that is suspicious by itself, not by its wrapper.

@@ -272,7 +272,7 @@ pub(super) fn wmi_autorun_add(f: &ProcessFacts<'_>) -> Answer {
     if by_registry == Some(true) {
         return by_registry;
     }
-    let by_wmic = f.wmic(|command| started(command).is_some_and(adds_autorun));
+    let by_wmic = f.wmic(|command| started(command).is_some_and(|line| adds_autorun(&line)));
     let by_child = match wmiprvse_child(f) {
         Some(true) => f.line().map(adds_autorun),
         answer => answer,
