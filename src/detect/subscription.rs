@@ -151,9 +151,8 @@ pub(super) fn shell_consumer(f: &BindingFacts<'_>) -> Answer {
     let Some((executable, command_line)) = command(f)? else {
         return Some(false);
     };
-    let command = command_line
-        .as_deref()
-        .and_then(|line| Argv::new(line.trim_start()).next());
+    let line = command_line.as_deref().map(judge::with_quoted_program);
+    let command = line.as_deref().and_then(|line| Argv::new(line).next());
     let mut programs = executable
         .iter()
         .map(|path| &**path)
@@ -173,7 +172,7 @@ pub(super) fn suspicious_consumer(f: &BindingFacts<'_>) -> Answer {
             let line = whole_line(executable, command_line)?;
             Some(judge::hides_or_downloads(&line))
         }
-        ConsumerAction::Script { text, .. } => Some(judge::downloads(&text?)),
+        ConsumerAction::Script { text, .. } => Some(judge::is_suspicious_script(&text?)),
         _ => Some(false),
     }
 }

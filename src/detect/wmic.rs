@@ -5,6 +5,7 @@ use super::image::Program;
 use super::judge;
 use super::names;
 use super::powershell;
+use super::sensitive::is_sensitive;
 use super::text::{ends_with, has};
 use super::wmic_command::{
     calls, class_of, deletes, folded, has_unknown_verb, has_verb, is_in, is_on, reads, selection,
@@ -58,7 +59,7 @@ pub(super) fn wmic_renamed_attack(f: &ProcessFacts<'_>) -> Answer {
         || installs_remote(command)
         || ends_security_process(command)
         || started(command).is_some_and(|line| {
-            judge::is_suspicious(&line) || judge::is_sensitive(&line) || judge::runs_stream(&line)
+            judge::is_suspicious(&line) || is_sensitive(&line) || judge::runs_stream(&line)
         });
     Some(is_grave)
 }
@@ -264,7 +265,7 @@ fn ends_security_process(command: &WmicCommand<'_>) -> bool {
 }
 
 pub(super) fn wmic_sensitive_command(f: &ProcessFacts<'_>) -> Answer {
-    f.wmic(|c| started(c).is_some_and(|line| judge::is_sensitive(&line)))
+    f.wmic(|c| started(c).is_some_and(|line| is_sensitive(&line)))
 }
 
 pub(super) fn wmic_product_uninstall(f: &ProcessFacts<'_>) -> Answer {
