@@ -444,3 +444,117 @@ fn scripts_of_consumers() {
         assert_eq!(is_found, expected, "{script}: {found:?}");
     }
 }
+
+/// A script in a command line of PowerShell.
+fn script(text: &str) -> String {
+    format!("powershell -c \"{}\"", text.replace('"', "\\\""))
+}
+
+/// Each script has this finding; `""`: none of medium severity and above.
+fn assert_scripts(table: &[(&str, &str)]) {
+    for (text, expected) in table {
+        assert_all(POWERSHELL, CMD, &[(&script(text), expected)]);
+    }
+}
+
+#[test]
+fn tampering_with_chosen_objects() {
+    let tampering = "powershell_wmi_tampering";
+    assert_scripts(&[
+        (
+            "Get-WmiObject Win32_Product | Where-Object {$_.Name -like '*Sophos*'} | ForEach-Object {$_.Uninstall()}",
+            tampering,
+        ),
+        (
+            "$a=Get-WmiObject Win32_Product | where {$_.Name -eq 'ESET Endpoint Antivirus'};$a.Uninstall()",
+            tampering,
+        ),
+        (
+            "(gwmi win32_product | ? Name -like '*Kaspersky*').Uninstall()",
+            tampering,
+        ),
+        (
+            "gcim Win32_Product | ? Name -match 'McAfee' | icim -MethodName Uninstall",
+            tampering,
+        ),
+        (
+            "gwmi win32_service | ? {($_.Name -eq 'WinDefend')} | % {$_.StopService()}",
+            tampering,
+        ),
+        (
+            "gwmi win32_process | ? {$_.Name -eq 'MsMpEng.exe'} | % {$_.Terminate()}",
+            tampering,
+        ),
+        (
+            "(gwmi win32_service).Where({$_.Name -eq 'WinDefend'}).StopService()",
+            tampering,
+        ),
+        (
+            "([wmi]\"Win32_Service.Name='WinDefend'\").StopService()",
+            tampering,
+        ),
+        (
+            "iwmi -Path \"Win32_Service.Name='WinDefend'\" -Name StopService",
+            tampering,
+        ),
+        (
+            "gwmi Win32_Product | ? {$_.Name -eq 'Contoso'} | % {$_.Uninstall()}",
+            "",
+        ),
+        (
+            "gwmi Win32_Product | ? {$_.Name -notlike '*Sophos*' -and $_.Name -like 'Contoso*'} | % {$_.Uninstall()}",
+            "",
+        ),
+        (
+            "gwmi Win32_Product | ? Name -notlike '*Sophos*' | % {$_.Uninstall()}",
+            "",
+        ),
+    ]);
+}
+
+#[test]
+fn spellings_of_powershell() {
+    assert_scripts(&[
+        (
+            "$p=@{Class='Win32_Process';Name='Create';ArgumentList='mshta x'};Invoke-WmiMethod @p",
+            "powershell_suspicious_process_create",
+        ),
+        (
+            "$p=@{ComputerName='SRV09';ClassName='Win32_Process';MethodName='Create';Arguments=@{CommandLine='calc'}};Invoke-CimMethod @p",
+            "powershell_remote_process_create",
+        ),
+        (
+            "$a=@{Namespace='root\\subscription';Class='__EventFilter';Arguments=@{Name='x'}};Set-WmiInstance @a",
+            "powershell_subscription_create",
+        ),
+        (
+            "([wmiclass]'Win32_Process').Create.Invoke('mshta x')",
+            "powershell_suspicious_process_create",
+        ),
+        (
+            "(gwmi win32_shadowcopy).Delete.Invoke()",
+            "shadow_copy_delete",
+        ),
+        (
+            "(gwmi win32_shadowcopy).$('Delete')()",
+            "shadow_copy_delete",
+        ),
+        (
+            "Set-Alias q iwmi;q Win32_Process Create 'mshta x'",
+            "powershell_suspicious_process_create",
+        ),
+        (
+            "&(gcm iwmi) Win32_Process Create 'mshta x'",
+            "powershell_suspicious_process_create",
+        ),
+        (
+            "(gwmi -list | ? {$_.Name -eq 'Win32_Process'}).Create('mshta x')",
+            "powershell_suspicious_process_create",
+        ),
+        (
+            "$s=[Microsoft.Management.Infrastructure.CimSession]::Create('SRV09');$s.InvokeMethod('root/cimv2','Win32_Process','Create',$p)",
+            "powershell_remote_process_create",
+        ),
+        ("$p=@{Class='Win32_Bios'};gwmi @p", ""),
+    ]);
+}

@@ -18,7 +18,8 @@ pub(super) fn run(
     arguments: Vec<Argument>,
     piped: Option<Value>,
 ) -> Outcome {
-    let Some(cmdlet) = Cmdlet::find(command) else {
+    let by_alias = || Cmdlet::find(context.command_of(command)?);
+    let Some(cmdlet) = Cmdlet::find(command).or_else(by_alias) else {
         if is_powershell(command) {
             return nested(context, command, arguments);
         }
@@ -37,6 +38,17 @@ pub(super) fn run(
             None => piped.unwrap_or_default(),
             Some(_) => Value::Unknown,
         },
+        Cmdlet::Where => selected(context, &mut bound, piped.unwrap_or_default()),
+        Cmdlet::SetAlias => {
+            let (name, value) = (bound.take("name"), bound.take("value"));
+            let texts = name.as_ref().and_then(Value::as_text);
+            if let Some((name, command)) = texts.zip(value.as_ref().and_then(Value::as_text)) {
+                context.add_alias(name, command);
+            }
+            Value::Unknown
+        }
+        // `& (gcm iwmi) ...`
+        Cmdlet::GetCommand => bound.take("name").unwrap_or_default(),
         Cmdlet::InvokeExpression => match bound.take("command").or(piped) {
             Some(Value::Text(script)) => return Outcome::Script(script),
             _ => Value::Unknown,
@@ -155,6 +167,31 @@ fn for_each(context: &mut Context, bound: &mut Bound, piped: Option<Value>) -> V
             }
         }
         _ => Value::Unknown,
+    }
+}
+
+/// The objects that `Where-Object` lets through.
+fn selected(context: &mut Context, bound: &mut Bound, piped: Value) -> Value {
+    match bound.take("filterscript") {
+        Some(Value::Block(Some(target))) => return Value::Object(target),
+        Some(Value::Block(None)) => return piped,
+        _ => {}
+    }
+    let Some(mut target) = piped.as_object().cloned() else {
+        return piped;
+    };
+    for text in bound.compared() {
+        target = selected_by(context, &target, text);
+    }
+    Value::Object(target)
+}
+
+/// The objects that have a text, while the budget lasts.
+pub(super) fn selected_by(context: &mut Context, target: &Rc<Target>, text: &str) -> Rc<Target> {
+    let before = target.selection.as_deref().map_or(0, str::len);
+    match context.spend(before + text.len()) {
+        true => Rc::new(target.selected(text)),
+        false => Rc::clone(target),
     }
 }
 
