@@ -312,6 +312,10 @@ fn paths_with_blanks() {
 fn commands_of_powershell() {
     let table = [
         (
+            "powershell Start-Process vssadmin -ArgumentList 'delete shadows /all'",
+            "wmi_sensitive_command",
+        ),
+        (
             r#"powershell -c "vssadmin delete shadows /all /quiet""#,
             "wmi_sensitive_command",
         ),

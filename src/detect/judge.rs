@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use super::lolbins;
-use super::sensitive::is_sensitive;
 use super::text::has;
 use crate::cmdline::cmd::{self, EndCommand};
 use crate::cmdline::path::{Place, WindowsPath, base_name, is_program, program_with_blanks};
@@ -104,7 +103,6 @@ pub(super) fn is_protected(line: &str) -> bool {
         && ends
             .iter()
             .all(|end| WindowsPath::new(&end.program).is_protected() && !is_suspicious_end(end))
-        && !is_sensitive(line)
 }
 
 /// A line with its program in double quotes if that has blanks, as Windows finds it, or if it is in single
@@ -270,7 +268,8 @@ pub(super) fn is_executable_file(path: &str) -> bool {
         "inf", "js", "jse", "jsp", "jspx", "lnk", "mof", "ocx", "php", "pif", "ps1", "psd1",
         "psm1", "scr", "url", "vbe", "vbs", "wsf", "wsh", "xsl",
     ];
-    let path = WindowsPath::new(path);
+    // Windows drops dots and blanks at the end of a name.
+    let path = WindowsPath::new(path.trim_end_matches(['.', ' ']));
     let extension = path
         .file_name()
         .rsplit_once('.')

@@ -45,7 +45,7 @@ fn ends_of(text: &str, name: &str) -> impl Iterator<Item = (Option<char>, Option
 /// `proc_creation_win_wmic_uninstall_security_products` has them.
 pub(super) fn security_product(text: &str) -> bool {
     /// Words begin with these.
-    const NAMES: [&str; 35] = [
+    const NAMES: [&str; 43] = [
         "antivirus",
         "anti-virus",
         "antimalware",
@@ -60,6 +60,7 @@ pub(super) fn security_product(text: &str) -> bool {
         "crowdstrike",
         "cybereason",
         "cylance",
+        "defender",
         "elastic agent",
         "elastic endpoint",
         "endpoint protection",
@@ -67,13 +68,20 @@ pub(super) fn security_product(text: &str) -> bool {
         "endpoint agent",
         "endpoint antivirus",
         "f-secure",
+        "falcon",
         "fireeye",
         "kaspersky",
         "malwarebytes",
         "mcafee",
         "microsoft security client",
+        "norton",
         "panda security",
+        "qualys",
         "sentinel agent",
+        "sentinelhelper",
+        "sentinelmonitor",
+        "sentinelservice",
+        "sentinelstatic",
         "sentinelone",
         "sophos",
         "symantec",
@@ -83,13 +91,9 @@ pub(super) fn security_product(text: &str) -> bool {
         "withsecure",
     ];
     /// These are parts of other words too.
-    const WORDS: [&str; 10] = [
+    const WORDS: [&str; 6] = [
         "avg",
-        "defender",
         "eset",
-        "falcon",
-        "norton",
-        "qualys",
         "sysmon",
         "sysmon64",
         "sysmon64a",

@@ -1,7 +1,7 @@
 //! The commands of a script of PowerShell.
 
 use super::judge;
-use crate::cmdline::path::{Place, WindowsPath};
+use crate::cmdline::path::{Place, WindowsPath, strip_prefix};
 
 /// The commands of a script, each from its name on: what is between its signs, outside quotes.
 pub(super) fn commands(script: &str) -> impl Iterator<Item = &str> {
@@ -14,14 +14,32 @@ pub(super) fn commands(script: &str) -> impl Iterator<Item = &str> {
         }
         quote.is_none() && matches!(c, ';' | '|' | '&' | '{' | '}' | '(' | ')' | '\n' | '\r')
     });
-    // `. file` runs it too.
-    let begin = |piece: &'_ str| -> usize {
-        let text = piece.trim_start();
-        let text = text.strip_prefix(". ").unwrap_or(text).trim_start();
-        piece.len() - text.len()
-    };
-    let texts = pieces.map(move |piece| piece.get(begin(piece)..).unwrap_or_default());
-    texts.filter(|text| !text.is_empty())
+    pieces.map(command).filter(|text| !text.is_empty())
+}
+
+/// A statement from the name of its command on, which another one may run or whose result may be kept.
+fn command(piece: &str) -> &str {
+    const RUNNERS: [&str; 6] = [
+        "start-process ",
+        "saps ",
+        "-filepath ",
+        "invoke-expression ",
+        "iex ",
+        // `. file` runs it too.
+        ". ",
+    ];
+    let mut text = piece.trim_start();
+    if text.starts_with('$')
+        && let Some((name, value)) = text.split_once('=')
+        && !name.trim_end().contains(char::is_whitespace)
+    {
+        text = value.trim_start();
+    }
+    // In the order in which they may stand.
+    for runner in RUNNERS {
+        text = strip_prefix(text, runner).map_or(text, str::trim_start);
+    }
+    text
 }
 
 /// Whether a script runs a file that any user may write or that is on another computer, or a program that

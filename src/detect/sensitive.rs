@@ -78,7 +78,7 @@ fn is_sensitive_end(end: &EndCommand<'_>) -> bool {
 /// Whether one of the words of a text begins with that one, in any case; a short one only as a whole.
 fn has_word(text: &str, word: &str) -> bool {
     text.split_ascii_whitespace().any(|one| {
-        let one = one.trim_matches('"');
+        let one = one.trim_matches(['"', '\'', ',']);
         if word.len() <= 2 && !word.starts_with('/') {
             one.eq_ignore_ascii_case(word)
         } else {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::facts::{Answer, BindingFacts, WatchFacts};
 use super::image::Image;
 use super::judge;
+use super::sensitive::is_sensitive;
 use super::triggers::Triggers;
 use crate::cmdline::Argv;
 use crate::value::Sid;
@@ -79,7 +80,8 @@ pub(super) fn protected_consumer(f: &BindingFacts<'_>) -> Answer {
         return Some(false);
     };
     let line = whole_line(executable, command_line)?;
-    Some(judge::is_protected(&line) && !judge::names_other_code(&line))
+    let is_harmless = !is_sensitive(&line) && !judge::names_other_code(&line);
+    Some(judge::is_protected(&line) && is_harmless)
 }
 
 /// An executable and a command line, each if it is present.

@@ -33,7 +33,7 @@ pub struct WmiUse {
     pub filter: Option<String>,
     /// What else selects the objects: the literal texts that `Where-Object` compares with, joined by `, `, or the
     /// path of an object.
-    pub selection: Option<String>,
+    pub(crate) selection: Option<String>,
     /// Whether the script ends within the statement or a string.
     pub is_cut: bool,
 }

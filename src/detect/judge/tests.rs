@@ -109,3 +109,16 @@ fn lines_that_name_other_code() {
         assert_eq!(names_other_code(line), expected, "{line}");
     }
 }
+
+#[test]
+fn executable_files() {
+    for (path, expected) in [
+        (r"C:\inetpub\wwwroot\a.aspx", true),
+        (r"C:\inetpub\wwwroot\a.aspx.", true),
+        (r"C:\inetpub\wwwroot\a.aspx. .", true),
+        (r"C:\Logs\a.log", false),
+        ("", false),
+    ] {
+        assert_eq!(is_executable_file(path), expected, "{path}");
+    }
+}

