@@ -267,6 +267,7 @@ fn quotes_of_cmd() {
     for line in [
         r#"cmd /c "C:\Program Files\Contoso, Inc\App\a.exe""#,
         r#"cmd /c "C:\Program Files\App\start me.exe""#,
+        r#"cmd /c "C:\Program Files\Contoso - App\a.exe""#,
     ] {
         let found = process(CMD, WMIPRVSE, line);
         let is_any = |name: &str| found.iter().any(|(found, _)| *found == name);
@@ -557,6 +558,10 @@ fn spellings_of_powershell() {
         ),
         (
             "$s=[Microsoft.Management.Infrastructure.CimSession]::Create('SRV09');$s.InvokeMethod('root/cimv2','Win32_Process','Create',$p)",
+            "powershell_remote_process_create",
+        ),
+        (
+            "Invoke-WSManAction -ComputerName SRV09 -ResourceURI wmicimv2/Win32_Process -Action Create -ValueSet @{CommandLine='calc'}",
             "powershell_remote_process_create",
         ),
         ("$p=@{Class='Win32_Bios'};gwmi @p", ""),

@@ -146,7 +146,8 @@ fn has_arguments(text: &str) -> bool {
     let text = trim(text);
     let first = text.split_ascii_whitespace().next().unwrap_or_default();
     let name = base_name(first);
-    let is_argument = |word: &str| word.starts_with(['/', '-', '\\', '%', '"']);
+    // A folder may be `Contoso - App`.
+    let is_argument = |word: &str| word.starts_with(['/', '-', '\\', '%', '"']) && word != "-";
     // The colon of a drive is the only one that a name has.
     let has_colon = text.bytes().skip(2).any(|byte| byte == b':');
     // `a.dll,function`, but not `Contoso, Inc`.

@@ -24,6 +24,7 @@ pub(super) enum Cmdlet {
     NewCimSession,
     WmiExec,
     WmiCommand,
+    WsManAction,
     NewObject,
     ForEach,
     /// Lets objects through.
@@ -161,6 +162,11 @@ const KNOWN: &[Known] = known! {
         "payload", "registryhive", "registrykeypath", "registrypayloadvaluename",
         "registryresultvaluename", "computername", "cn=computername", "credential",
         "impersonation", "authentication", "-enableallprivileges", "authority",
+    ];
+    WsManAction: ["invoke-wsmanaction"], [
+        "resourceuri", "ruri=resourceuri", "action", "selectorset", "valueset", "computername",
+        "cn=computername", "connectionuri", "credential", "authentication", "applicationname",
+        "filepath", "optionset", "port", "sessionoption", "certificatethumbprint", "-usessl",
     ];
     NewObject: ["new-object"], [
         "typename", "argumentlist", "args=argumentlist", "comobject", "property", "-strict",

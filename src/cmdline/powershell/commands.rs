@@ -9,6 +9,7 @@ use super::context::Context;
 use super::methods::{self, Outcome};
 use super::uses::WmiAction;
 use super::value::{Kind, Target, UNKNOWN, Value, name};
+use crate::cmdline::winrm::class_of_resource;
 use crate::wmi::Query;
 
 /// Runs a command on what is piped to it.
@@ -72,6 +73,7 @@ pub(super) fn run(
             context.invoke(&target, Some("Create"), &Value::Unknown);
             Value::Unknown
         }
+        Cmdlet::WsManAction => ws_man_action(context, &mut bound),
         _ => wmi(context, *cmdlet, &mut bound, piped),
     };
     Outcome::Value(value)
@@ -82,6 +84,27 @@ fn process_class() -> Target {
         class: name("Win32_Process"),
         ..Target::default()
     }
+}
+
+/// `Invoke-WSManAction wmicimv2/Win32_Process -Action Create -ValueSet @{...}`.
+fn ws_man_action(context: &mut Context, bound: &mut Bound) -> Value {
+    let resource = bound.take("resourceuri");
+    let action = bound.take("action");
+    let class = resource.as_ref().and_then(Value::as_text);
+    let Some(class) = class.and_then(class_of_resource) else {
+        return Value::Unknown;
+    };
+    let mut target = Target {
+        class: name(class),
+        ..Target::default()
+    };
+    if let Some(computers) = bound.get("computername") {
+        target.set_computers(computers);
+    }
+    let values = bound.get("valueset").cloned().unwrap_or_default();
+    let method = action.as_ref().and_then(Value::as_text);
+    context.invoke(&target, method, &values);
+    Value::Unknown
 }
 
 /// The script of a nested `powershell -Command` or `-EncodedCommand`.
