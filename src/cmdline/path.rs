@@ -345,7 +345,7 @@ pub(crate) fn program_with_blanks(line: &str) -> Option<usize> {
         behind.is_none_or(|byte| byte.is_ascii_whitespace() || *byte == b'"')
     };
     // Few lines begin so.
-    let is_path = line.as_bytes().get(1..3) == Some(br":\") || line.starts_with(r"\");
+    let is_path = line.as_bytes().get(1) == Some(&b':') || line.starts_with(['\\', '%']);
     if !is_path {
         return None;
     }

@@ -301,6 +301,7 @@ impl<'a> Parser<'a> {
         self.plain_argument(true)
     }
 
+    /// An argument, or the value of a named one, which keeps its quotes.
     fn plain_argument(&mut self, is_unquoted: bool) -> Cow<'a, str> {
         let text = trim_start(self.rest);
         let single = text.strip_prefix('\'').and_then(|inner| inner.find('\''));

@@ -39,6 +39,11 @@ fn commands() {
         assert!(!is_suspicious(line), "{line}");
     }
     assert!(is_protected(r#""C:\Program Files\App\app.exe" /run"#));
+    assert!(is_protected(r"%ProgramFiles%\My App\app.exe /run"));
+    assert!(is_protected(r"C:/Program Files/My App/app.exe /run"));
+    assert!(!is_protected(
+        r"C:\Program Files\..\Users\Public\app.exe /run"
+    ));
     assert!(is_protected(
         r#"cmd /c "C:\Windows\System32\gpupdate.exe" /force"#
     ));
