@@ -564,6 +564,10 @@ fn spellings_of_powershell() {
             "Invoke-WSManAction -ComputerName SRV09 -ResourceURI wmicimv2/Win32_Process -Action Create -ValueSet @{CommandLine='calc'}",
             "powershell_remote_process_create",
         ),
+        (
+            "[CimSession]::Create($null).InvokeMethod('root/cimv2','Win32_Process','Create',$p)",
+            "powershell_wmi_create",
+        ),
         ("$p=@{Class='Win32_Bios'};gwmi @p", ""),
     ]);
 }
