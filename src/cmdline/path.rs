@@ -336,6 +336,35 @@ pub(crate) fn is_program(program: &str, names: &[&str]) -> bool {
     names.iter().any(|known| known.eq_ignore_ascii_case(stem))
 }
 
+/// The length of the program at the start of a command line, if it is a path with blanks and without quotes:
+/// `C:\\Program Files\\App\\a.exe -x`, as Windows finds it.
+pub(crate) fn program_with_blanks(line: &str) -> Option<usize> {
+    const FOLDER: &str = r"\Program Files";
+    let is_end = |at: &usize| {
+        let behind = line.as_bytes().get(*at);
+        behind.is_none_or(|byte| byte.is_ascii_whitespace() || *byte == b'"')
+    };
+    // Few lines begin so.
+    let is_path = line.as_bytes().get(1) == Some(&b':') || line.starts_with(['\\', '%']);
+    if !is_path {
+        return None;
+    }
+    let fours = line.as_bytes().windows(4).enumerate();
+    let mut ends = fours
+        .filter(|(_, four)| four.eq_ignore_ascii_case(b".exe"))
+        .map(|(at, _)| at + 4);
+    let end = ends.find(is_end)?;
+    let program = line.get(..end)?;
+    let is_cut = program.contains(' ') && !program.contains('"');
+    let below = program.get(2..).unwrap_or_default();
+    // `C:\Program Files\..\Users` is no folder that only administrators write.
+    let is_in = || {
+        strip_prefix(below, FOLDER).is_some()
+            || WindowsPath::new(program).place() == Place::ProgramFiles
+    };
+    (is_cut && is_in()).then_some(end)
+}
+
 /// The root of a path, and the rest.
 fn root(text: &str) -> (Root, String) {
     let mut rest = text;

@@ -344,9 +344,9 @@ impl<'e> ProcessFacts<'e> {
             None => line.and_then(program).map(Image::of_argument),
         };
         let parent = process.parent_image().map(Image::new);
-        let original = process.original_file_name().map(Image::of_argument);
-        let original = original
-            .map(|image| image.program)
+        let original = process
+            .original_file_name()
+            .map(Program::of_original)
             .filter(|program| *program != Program::Other);
         let gates = original.map_or(0, Gate::of_program);
         Self {

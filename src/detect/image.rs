@@ -131,6 +131,14 @@ fn program(name: &str) -> Program {
 }
 
 impl Program {
+    /// The program that an original file name tells; that of pwsh.exe is its assembly's.
+    pub(super) fn of_original(name: &str) -> Self {
+        if name.trim().eq_ignore_ascii_case("pwsh.dll") {
+            return Self::PowerShell;
+        }
+        Image::of_argument(name).program
+    }
+
     /// Whether it is a WMI program, which Windows keeps in the wbem folder.
     pub(super) const fn is_of_wmi(self) -> bool {
         !matches!(

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 
 use super::lolbins;
-use super::names;
-use super::text::{begins_with, has};
+use super::text::has;
 use crate::cmdline::cmd::{self, EndCommand};
-use crate::cmdline::path::{Place, WindowsPath, base_name, is_program};
+use crate::cmdline::path::{Place, WindowsPath, base_name, is_program, program_with_blanks};
 use crate::cmdline::{Argv, PowerShellCommand, powershell};
 
 /// Whether a command line runs a proxy, a script or a program that any user may have put there.
@@ -26,13 +25,15 @@ fn has_caret_in_word(line: &str) -> bool {
     })
 }
 
-/// What a command line runs in the end; wmic.exe takes single quotes for quotes.
-fn ends(line: &str) -> Vec<EndCommand<'_>> {
-    let line = line.trim();
-    let inner = line
-        .strip_prefix('\'')
-        .map(|line| line.strip_suffix('\'').unwrap_or(line));
-    cmd::runs_in_the_end(inner.unwrap_or(line))
+/// What a command line runs in the end.
+pub(super) fn ends(line: &str) -> Vec<EndCommand<'_>> {
+    match with_quoted_program(line) {
+        Cow::Borrowed(line) => cmd::runs_in_the_end(line),
+        Cow::Owned(line) => {
+            let ends = cmd::runs_in_the_end(&line).into_iter();
+            ends.map(EndCommand::into_owned).collect()
+        }
+    }
 }
 
 /// Whether a command line runs a program that is suspicious by itself, not by its wrapper.
@@ -97,30 +98,30 @@ pub(super) fn is_named(program: &str, names: &[&str]) -> bool {
 /// Whether all that a command line runs is named by full paths in folders where only administrators
 /// write, and none of it is a proxy.
 pub(super) fn is_protected(line: &str) -> bool {
-    let line = with_quoted_program(line);
-    let ends = ends(&line);
+    let ends = ends(line);
     !ends.is_empty()
         && ends
             .iter()
             .all(|end| WindowsPath::new(&end.program).is_protected() && !is_suspicious_end(end))
-        && !is_sensitive(&line)
 }
 
-/// `C:\Program Files\App\a.exe -x` with its program in quotes, as Windows finds it.
-fn with_quoted_program(line: &str) -> Cow<'_, str> {
-    let end = line
-        .as_bytes()
-        .windows(4)
-        .position(|four| four.eq_ignore_ascii_case(b".exe"))
-        .map(|at| at + 4);
-    let Some((program, rest)) = end.and_then(|end| line.split_at_checked(end)) else {
-        return line.into();
-    };
-    let is_path = program.contains(' ') && !program.contains('"');
-    if is_path && WindowsPath::new(program).place() == Place::ProgramFiles {
-        format!("\"{program}\"{rest}").into()
-    } else {
-        line.into()
+/// A line with its program in double quotes if that has blanks, as Windows finds it, or if it is in single
+/// quotes, which wmic.exe takes for quotes.
+pub(super) fn with_quoted_program(line: &str) -> Cow<'_, str> {
+    let line = line.trim();
+    if let Some(inner) = line.strip_prefix('\'') {
+        return match inner.split_once('\'') {
+            // `'a.exe' -x`
+            Some((program, rest)) if rest.starts_with(char::is_whitespace) => {
+                format!("\"{program}\"{rest}").into()
+            }
+            _ => inner.strip_suffix('\'').unwrap_or(inner).into(),
+        };
+    }
+    let end = program_with_blanks(line);
+    match end.and_then(|end| line.split_at_checked(end)) {
+        Some((program, rest)) => format!("\"{program}\"{rest}").into(),
+        None => line.into(),
     }
 }
 
@@ -207,7 +208,7 @@ pub(super) fn hides_script(command: &PowerShellCommand<'_>) -> bool {
 
 /// Whether a script gets code or files from elsewhere, or decodes them.
 pub(super) fn downloads(script: &str) -> bool {
-    const SIGNS: [&str; 13] = [
+    const SIGNS: [&str; 15] = [
         "downloadstring",
         "downloadfile",
         "downloaddata",
@@ -217,6 +218,8 @@ pub(super) fn downloads(script: &str) -> bool {
         "start-bitstransfer",
         "net.webclient",
         "msxml2.xmlhttp",
+        "msxml2.serverxmlhttp",
+        "microsoft.xmlhttp",
         "winhttp.winhttprequest",
         "adodb.stream",
         "frombase64",
@@ -230,66 +233,18 @@ pub(super) fn downloads(script: &str) -> bool {
     SIGNS.iter().any(|sign| has(script, sign)) || is_word("iex") || is_word("iwr") || is_word("irm")
 }
 
+/// Whether a script of a script host downloads, or a command in its quotes does or hides what it runs.
+pub(super) fn is_suspicious_script(script: &str) -> bool {
+    let mut texts = script.split(['"', '\'']).filter(|text| text.contains(' '));
+    downloads(script) || texts.any(hides_or_downloads)
+}
+
 /// Whether a text names a file on another computer: a URL or a UNC path.
 pub(super) fn has_remote_file(text: &str) -> bool {
     let mut words = text.split([' ', '\t', '"', '\'', ',', '=', '(', ')']);
     words.any(|word| {
         word.contains("://")
             || word.starts_with(r"\\") && WindowsPath::new(word).place() == Place::Network
-    })
-}
-
-/// Whether a command line clears logs, deletes copies, adds accounts, or dumps credentials.
-pub(super) fn is_sensitive(line: &str) -> bool {
-    /// Programs, and words that must all be among their arguments.
-    const COMMANDS: [(&str, &[&str]); 24] = [
-        ("vssadmin", &["delete"]),
-        ("vssadmin", &["resize"]),
-        ("vssadmin", &["create", "shadow"]),
-        ("diskshadow", &[]),
-        ("wbadmin", &["delete"]),
-        ("bcdedit", &["recoveryenabled"]),
-        ("bcdedit", &["bootstatuspolicy"]),
-        ("schtasks", &["/create"]),
-        ("wevtutil", &["cl"]),
-        ("wevtutil", &["clear-log"]),
-        ("fsutil", &["deletejournal"]),
-        ("ntdsutil", &[]),
-        ("esentutl", &["/y"]),
-        ("reg", &["save"]),
-        ("net", &["user", "/add"]),
-        ("net1", &["user", "/add"]),
-        ("net", &["localgroup", "/add"]),
-        ("net1", &["localgroup", "/add"]),
-        ("net", &["group", "/add"]),
-        ("netsh", &["firewall", "off"]),
-        ("netsh", &["advfirewall", "off"]),
-        ("sc", &["create"]),
-        ("procdump", &["lsass"]),
-        ("cipher", &["/w"]),
-    ];
-    ends(line).iter().any(|end| {
-        let mut known = COMMANDS
-            .iter()
-            .filter(|(program, _)| is_named(&end.program, &[*program]));
-        let ends_security = || {
-            is_named(&end.program, &["taskkill", "tskill"])
-                && names::security_process(&end.arguments.to_ascii_lowercase())
-        };
-        known.any(|(_, words)| words.iter().all(|word| has_word(&end.arguments, word)))
-            || ends_security()
-    })
-}
-
-/// Whether one of the words of a text begins with that one, in any case; `cl` only as a whole.
-fn has_word(text: &str, word: &str) -> bool {
-    text.split_ascii_whitespace().any(|one| {
-        let one = one.trim_matches('"');
-        if word.len() <= 2 && !word.starts_with('/') {
-            one.eq_ignore_ascii_case(word)
-        } else {
-            begins_with(one, word)
-        }
     })
 }
 
@@ -313,7 +268,8 @@ pub(super) fn is_executable_file(path: &str) -> bool {
         "inf", "js", "jse", "jsp", "jspx", "lnk", "mof", "ocx", "php", "pif", "ps1", "psd1",
         "psm1", "scr", "url", "vbe", "vbs", "wsf", "wsh", "xsl",
     ];
-    let path = WindowsPath::new(path);
+    // Windows drops dots and blanks at the end of a name.
+    let path = WindowsPath::new(path.trim_end_matches(['.', ' ']));
     let extension = path
         .file_name()
         .rsplit_once('.')

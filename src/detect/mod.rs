@@ -62,6 +62,8 @@ pub mod process_tree;
 mod provider;
 mod redirect;
 mod remote_uses;
+mod script;
+mod sensitive;
 mod slab;
 #[cfg(feature = "serde")]
 mod state;

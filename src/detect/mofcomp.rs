@@ -5,7 +5,8 @@ use super::image::Program;
 use super::judge;
 use crate::cmdline::Argv;
 use crate::cmdline::path::{Place, WindowsPath};
-use crate::value::IntegrityLevel;
+use crate::value::{Host, IntegrityLevel};
+use crate::wmi::Namespace;
 
 pub(super) fn mof_compiler(f: &ProcessFacts<'_>) -> Answer {
     f.is(Program::MofComp)
@@ -17,7 +18,7 @@ struct MofArguments {
     is_writable: bool,
 }
 
-fn mof_arguments(line: &str) -> MofArguments {
+fn mof_arguments(line: &str, computer: Option<&str>) -> MofArguments {
     let mut found = MofArguments {
         is_remote: false,
         is_writable: false,
@@ -27,7 +28,13 @@ fn mof_arguments(line: &str) -> MofArguments {
             .strip_prefix(['-', '/'])
             .and_then(|switch| switch.split_once(':'));
         let text = match switch {
-            Some((name, value)) if name.len() > 1 || name.eq_ignore_ascii_case("n") => value,
+            Some((name, namespace)) if name.eq_ignore_ascii_case("n") => {
+                let namespace = Namespace::new(namespace);
+                let host = namespace.host().map(Host::new);
+                found.is_remote |= host.is_some_and(|host| host.is_remote(computer));
+                continue;
+            }
+            Some((name, value)) if name.len() > 1 => value,
             _ => &argument,
         };
         found.is_remote |= judge::has_remote_file(text) && !text.starts_with(r"\\.\");
@@ -44,7 +51,7 @@ pub(super) fn mof_compiler_suspicious(f: &ProcessFacts<'_>) -> Answer {
     if !f.is(Program::MofComp)? {
         return Some(false);
     }
-    let arguments = f.line().map(mof_arguments);
+    let arguments = f.line().map(|line| mof_arguments(line, f.computer));
     let is_remote = arguments
         .as_ref()
         .is_some_and(|arguments| arguments.is_remote);
@@ -126,5 +133,5 @@ pub(super) fn mof_compiler_remote(f: &ProcessFacts<'_>) -> Answer {
     if !f.is(Program::MofComp)? {
         return Some(false);
     }
-    Some(mof_arguments(f.line()?).is_remote)
+    Some(mof_arguments(f.line()?, f.computer).is_remote)
 }

@@ -13,15 +13,43 @@ pub(super) fn registry_write(method: &str) -> bool {
         .any(|start| begins_with(method, start))
 }
 
+/// Whether a name begins somewhere in a text, at the beginning of a word.
+fn begins_word(text: &str, name: &str) -> bool {
+    ends_of(text, name).any(|(before, _)| !before.is_some_and(char::is_alphanumeric))
+}
+
+/// Whether a name is a whole word of a text; the signs of a pattern (`%`, `_`, `*`) are no part of words.
+fn is_word(text: &str, name: &str) -> bool {
+    ends_of(text, name).any(|(before, behind)| {
+        !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphanumeric)
+    })
+}
+
+/// Whether a name stands beside the sign of a pattern that takes any text: `%trend%`.
+fn is_pattern(text: &str, name: &str) -> bool {
+    let is_sign = |c: char| matches!(c, '%' | '*');
+    ends_of(text, name)
+        .any(|(before, behind)| before.is_some_and(is_sign) || behind.is_some_and(is_sign))
+}
+
+/// The characters before and behind each place of a name.
+fn ends_of(text: &str, name: &str) -> impl Iterator<Item = (Option<char>, Option<char>)> {
+    text.match_indices(name).map(|(at, name)| {
+        let before = text.get(..at).and_then(|text| text.chars().next_back());
+        let behind = text.get(at + name.len()..);
+        (before, behind.and_then(|text| text.chars().next()))
+    })
+}
+
 /// Whether a lower-case text names a security product. Source: the vendors' names, as Sigma
 /// `proc_creation_win_wmic_uninstall_security_products` has them.
 pub(super) fn security_product(text: &str) -> bool {
-    const NAMES: [&str; 44] = [
+    /// Words begin with these.
+    const NAMES: [&str; 43] = [
         "antivirus",
         "anti-virus",
         "antimalware",
         "avast",
-        "avg ",
         "avira",
         "bitdefender",
         "carbon black",
@@ -39,22 +67,22 @@ pub(super) fn security_product(text: &str) -> bool {
         "endpoint security",
         "endpoint agent",
         "endpoint antivirus",
-        "eset ",
         "f-secure",
         "falcon",
         "fireeye",
         "kaspersky",
         "malwarebytes",
-        "microsoft security client",
-        "%avg%",
-        "%trend%",
-        "%carbon",
-        "sysmon",
         "mcafee",
+        "microsoft security client",
         "norton",
         "panda security",
         "qualys",
-        "sentinel",
+        "sentinel agent",
+        "sentinelhelper",
+        "sentinelmonitor",
+        "sentinelservice",
+        "sentinelstatic",
+        "sentinelone",
         "sophos",
         "symantec",
         "trellix",
@@ -62,9 +90,20 @@ pub(super) fn security_product(text: &str) -> bool {
         "webroot",
         "withsecure",
     ];
-    NAMES.iter().any(|name| text.contains(name))
-        || text.contains("'eset'")
-        || text.contains("%eset%")
+    /// These are parts of other words too.
+    const WORDS: [&str; 6] = [
+        "avg",
+        "eset",
+        "sysmon",
+        "sysmon64",
+        "sysmon64a",
+        "sysmondrv",
+    ];
+    /// Other products have these words in their names.
+    const PATTERNS: [&str; 3] = ["carbon", "sentinel", "trend"];
+    NAMES.iter().any(|name| begins_word(text, name))
+        || WORDS.iter().any(|name| is_word(text, name))
+        || PATTERNS.iter().any(|name| is_pattern(text, name))
 }
 
 /// Whether a lower-case text names a service of security, logging, backup or databases, which
@@ -84,24 +123,23 @@ pub(super) fn critical_service(text: &str) -> bool {
 
 /// Whether a lower-case text names a service of security or logging.
 pub(super) fn security_service(text: &str) -> bool {
-    const NAMES: [&str; 15] = [
+    const NAMES: [&str; 12] = [
         "windefend",
         "wdnissvc",
         "wdfilter",
         "mpssvc",
         "wscsvc",
         "securityhealth",
-        "'sense'",
-        "\"sense\"",
         "eventlog",
-        "sysmon",
         "savservice",
         "mbamservice",
         "ekrn",
         "csagent",
         "cbdefense",
     ];
-    NAMES.iter().any(|name| text.contains(name)) || security_process(text)
+    NAMES.iter().any(|name| begins_word(text, name))
+        || is_word(text, "sense")
+        || security_process(text)
 }
 
 /// Whether a text names a registry key from which Windows starts programs.
@@ -130,7 +168,7 @@ pub(super) fn autorun_key(text: &str) -> bool {
 
 /// Whether a lower-case text names a process of a security product.
 pub(super) fn security_process(text: &str) -> bool {
-    const NAMES: [&str; 24] = [
+    const NAMES: [&str; 23] = [
         "mcshield",
         "masvc",
         "sepmaster",
@@ -154,7 +192,9 @@ pub(super) fn security_process(text: &str) -> bool {
         "mbamservice",
         "savservice",
         "xagt",
-        "sysmon",
     ];
-    NAMES.iter().any(|name| text.contains(name)) || security_product(text)
+    NAMES.iter().any(|name| begins_word(text, name)) || security_product(text)
 }
+
+#[cfg(test)]
+mod tests;

@@ -99,7 +99,12 @@ pub(super) fn tampering(f: &ProcessFacts<'_>) -> Answer {
             .iter()
             .any(|class| is_on(usage, class));
         let arguments = usage.arguments.as_deref().unwrap_or_default();
-        let texts = [&usage.filter, &usage.query, &usage.arguments];
+        let texts = [
+            &usage.filter,
+            &usage.query,
+            &usage.selection,
+            &usage.arguments,
+        ];
         let mut texts = texts.into_iter().flatten();
         let changes_defender = is_product || is_on(usage, "msft_mppreference");
         let mut ends = || texts.any(|text| ends_security(usage, &text.to_ascii_lowercase()));

@@ -6,10 +6,12 @@ use super::judge;
 use super::lolbins;
 use super::names;
 use super::redirect;
+use super::script;
+use super::sensitive::is_sensitive;
 use super::text::{ends_with, has};
 use super::wmic::{wmic_sensitive_command, writes_autorun};
 use super::wmic_command::started;
-use crate::cmdline::cmd::RedirectKind;
+use crate::cmdline::cmd::{self, EndCommand, RedirectKind};
 use crate::cmdline::path::{Place, WindowsPath};
 use crate::cmdline::{Argv, CmdCommand, PowerShellCommand};
 use crate::value::IntegrityLevel;
@@ -89,7 +91,7 @@ pub(super) fn wmi_sensitive_command(f: &ProcessFacts<'_>) -> Answer {
     if by_wmic == Some(true) || !either(wmiprvse_child(f), script_consumer_child(f))? {
         return by_wmic;
     }
-    Some(judge::is_sensitive(f.line()?))
+    Some(is_sensitive(f.line()?))
 }
 
 /// Whether PowerShell has an encoded script, a hidden window, a file that any user may write, or a
@@ -100,7 +102,10 @@ fn is_suspicious_script(line: &str) -> bool {
         .file
         .as_deref()
         .map(|file| WindowsPath::new(file).place());
-    judge::hides_script(&command) || matches!(file, Some(Place::UserWritable | Place::Network))
+    let script = command.script.as_deref();
+    judge::hides_script(&command)
+        || matches!(file, Some(Place::UserWritable | Place::Network))
+        || script.is_some_and(script::runs_other_code)
 }
 
 /// The output of a command is captured as the tools of remote execution do it.
@@ -116,11 +121,17 @@ pub(super) fn command_output_captured(f: &ProcessFacts<'_>) -> Answer {
     let command = CmdCommand::parse(line);
     let is_quiet = command.has_switch('q') && command.runs.is_some();
     let captured = command.captures_output_to();
-    let is_captured = captured.is_some_and(|file| redirect::is_of_a_tool(&file));
-    let redirects = command
+    // A shell within the shell may have the redirect.
+    let ends = cmd::runs_in_the_end(line);
+    let mut captured = captured
+        .into_iter()
+        .chain(ends.iter().filter_map(EndCommand::captures_output_to));
+    let is_captured = captured.any(|file| redirect::is_of_a_tool(&file));
+    let of_commands = command
         .commands
         .iter()
         .flat_map(|command| &command.redirects);
+    let redirects = of_commands.chain(ends.iter().flat_map(|end| &end.redirects));
     let is_on_share = by_wmi == Some(true)
         && redirects
             .filter(|redirect| matches!(redirect.kind, RedirectKind::Output | RedirectKind::Append))
@@ -272,7 +283,7 @@ pub(super) fn wmi_autorun_add(f: &ProcessFacts<'_>) -> Answer {
     if by_registry == Some(true) {
         return by_registry;
     }
-    let by_wmic = f.wmic(|command| started(command).is_some_and(adds_autorun));
+    let by_wmic = f.wmic(|command| started(command).is_some_and(|line| adds_autorun(&line)));
     let by_child = match wmiprvse_child(f) {
         Some(true) => f.line().map(adds_autorun),
         answer => answer,

@@ -1,16 +1,33 @@
 //! The redirection that wmiexec appends to a command to fetch its output over a share.
 
 use crate::cmdline::CmdCommand;
+use crate::cmdline::cmd;
 use crate::cmdline::path::{Place, WindowsPath};
 
 /// Whether a command line of cmd.exe has `/Q`, `/c`, and ends its command with
 /// `1> \\127.0.0.1\<share>\__<digits>[.<digits>] 2>&1`.
 pub(super) fn is_wmiexec(line: &str) -> bool {
     let Some((command, target)) = split_redirect(line) else {
-        return false;
+        return is_nested_wmiexec(line);
     };
     let parsed = CmdCommand::parse(command);
     parsed.has_switch('q') && parsed.runs.is_some() && is_output_file(target)
+}
+
+/// The same with the redirect in the quotes of a second cmd.exe, which the first one runs.
+fn is_nested_wmiexec(line: &str) -> bool {
+    // Most lines end otherwise.
+    if !line.trim_end_matches(['"', ' ']).ends_with("2>&1") {
+        return false;
+    }
+    let parsed = CmdCommand::parse(line);
+    let is_quiet = parsed.has_switch('q') && parsed.runs.is_some();
+    is_quiet
+        && cmd::runs_in_the_end(line).iter().any(|end| {
+            let shells = end.via.iter().filter(|via| **via == "cmd").count();
+            let captured = end.captures_output_to();
+            shells > 1 && captured.is_some_and(|file| is_output_file(&file))
+        })
 }
 
 /// The command that a tool of remote execution gave to cmd.exe in a line such as

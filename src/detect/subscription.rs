@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::facts::{Answer, BindingFacts, WatchFacts};
 use super::image::Image;
 use super::judge;
+use super::sensitive::is_sensitive;
 use super::triggers::Triggers;
 use crate::cmdline::Argv;
 use crate::value::Sid;
@@ -79,7 +80,8 @@ pub(super) fn protected_consumer(f: &BindingFacts<'_>) -> Answer {
         return Some(false);
     };
     let line = whole_line(executable, command_line)?;
-    Some(judge::is_protected(&line) && !judge::names_other_code(&line))
+    let is_harmless = !is_sensitive(&line) && !judge::names_other_code(&line);
+    Some(judge::is_protected(&line) && is_harmless)
 }
 
 /// An executable and a command line, each if it is present.
@@ -151,9 +153,8 @@ pub(super) fn shell_consumer(f: &BindingFacts<'_>) -> Answer {
     let Some((executable, command_line)) = command(f)? else {
         return Some(false);
     };
-    let command = command_line
-        .as_deref()
-        .and_then(|line| Argv::new(line.trim_start()).next());
+    let line = command_line.as_deref().map(judge::with_quoted_program);
+    let command = line.as_deref().and_then(|line| Argv::new(line).next());
     let mut programs = executable
         .iter()
         .map(|path| &**path)
@@ -173,7 +174,7 @@ pub(super) fn suspicious_consumer(f: &BindingFacts<'_>) -> Answer {
             let line = whole_line(executable, command_line)?;
             Some(judge::hides_or_downloads(&line))
         }
-        ConsumerAction::Script { text, .. } => Some(judge::downloads(&text?)),
+        ConsumerAction::Script { text, .. } => Some(judge::is_suspicious_script(&text?)),
         _ => Some(false),
     }
 }

@@ -5,10 +5,11 @@ use super::image::Program;
 use super::judge;
 use super::names;
 use super::powershell;
+use super::sensitive::is_sensitive;
 use super::text::{ends_with, has};
 use super::wmic_command::{
-    calls, class_of, deletes, folded, has_unknown_verb, is_in, is_on, reads, selection, started,
-    starts_process,
+    calls, class_of, deletes, folded, has_unknown_verb, has_verb, is_in, is_on, reads, selection,
+    started, starts_process,
 };
 use crate::cmdline::wmic::{FormatSource, Target, Verb, WmicCommand};
 use crate::wmi::classes;
@@ -56,8 +57,10 @@ pub(super) fn wmic_renamed_attack(f: &ProcessFacts<'_>) -> Answer {
         || hijacks_profiler(command)
         || uninstalls_security_product(command)
         || installs_remote(command)
-        || started(command)
-            .is_some_and(|line| judge::is_suspicious(line) || judge::runs_stream(line));
+        || ends_security_process(command)
+        || started(command).is_some_and(|line| {
+            judge::is_suspicious(&line) || is_sensitive(&line) || judge::runs_stream(&line)
+        });
     Some(is_grave)
 }
 
@@ -179,7 +182,7 @@ pub(super) fn wmic_event_consumer_create(f: &ProcessFacts<'_>) -> Answer {
 }
 
 pub(super) fn creates_subscription(command: &WmicCommand<'_>) -> bool {
-    is_on_subscription(command) && matches!(command.verb, Some(Verb::Create | Verb::Set))
+    is_on_subscription(command) && (has_verb(command, Verb::Create) || has_verb(command, Verb::Set))
 }
 
 pub(super) fn wmic_subscription_delete(f: &ProcessFacts<'_>) -> Answer {
@@ -202,7 +205,7 @@ fn controls_service(command: &WmicCommand<'_>) -> bool {
         "delete",
     ];
     is_on(command, "service", "win32_service")
-        && (command.verb == Some(Verb::Delete) || calls(command, &METHODS))
+        && (has_verb(command, Verb::Delete) || calls(command, &METHODS))
 }
 
 pub(super) fn wmic_service_create(f: &ProcessFacts<'_>) -> Answer {
@@ -234,7 +237,7 @@ pub(super) fn wmic_critical_service_stop(f: &ProcessFacts<'_>) -> Answer {
                 .any(|mode| ends_with(a, mode))
         };
         let is_stop =
-            c.verb == Some(Verb::Delete) || calls(c, &METHODS) && !c.arguments.iter().any(turns_on);
+            has_verb(c, Verb::Delete) || calls(c, &METHODS) && !c.arguments.iter().any(turns_on);
         is_service && is_stop && names::critical_service(&selection(c))
     })
 }
@@ -250,15 +253,19 @@ pub(super) fn wmic_process_terminate(f: &ProcessFacts<'_>) -> Answer {
 
 fn ends_process(command: &WmicCommand<'_>) -> bool {
     is_on(command, "process", "win32_process")
-        && (command.verb == Some(Verb::Delete) || calls(command, &["terminate"]))
+        && (has_verb(command, Verb::Delete) || calls(command, &["terminate"]))
 }
 
 pub(super) fn wmic_security_process_terminate(f: &ProcessFacts<'_>) -> Answer {
-    f.wmic(|c| ends_process(c) && names::security_process(&selection(c)))
+    f.wmic(ends_security_process)
+}
+
+fn ends_security_process(command: &WmicCommand<'_>) -> bool {
+    ends_process(command) && names::security_process(&selection(command))
 }
 
 pub(super) fn wmic_sensitive_command(f: &ProcessFacts<'_>) -> Answer {
-    f.wmic(|c| started(c).is_some_and(judge::is_sensitive))
+    f.wmic(|c| started(c).is_some_and(|line| is_sensitive(&line)))
 }
 
 pub(super) fn wmic_product_uninstall(f: &ProcessFacts<'_>) -> Answer {
@@ -267,7 +274,7 @@ pub(super) fn wmic_product_uninstall(f: &ProcessFacts<'_>) -> Answer {
 
 fn uninstalls(command: &WmicCommand<'_>) -> bool {
     is_on(command, "product", "win32_product")
-        && (calls(command, &["uninstall"]) || command.verb == Some(Verb::Delete))
+        && (calls(command, &["uninstall"]) || has_verb(command, Verb::Delete))
 }
 
 pub(super) fn wmic_security_product_uninstall(f: &ProcessFacts<'_>) -> Answer {
@@ -386,16 +393,16 @@ fn writes_registry(command: &WmicCommand<'_>) -> bool {
 fn calls_registry(command: &WmicCommand<'_>, is: impl Fn(&str) -> bool) -> bool {
     let method = command.method.as_deref();
     is_on(command, "", "stdregprov")
-        && command.verb == Some(Verb::Call)
+        && has_verb(command, Verb::Call)
         && method.is_some_and(|method| is(&folded(method)))
 }
 
 pub(super) fn wmic_suspicious_process_create(f: &ProcessFacts<'_>) -> Answer {
-    f.wmic(|c| started(c).is_some_and(judge::is_suspicious))
+    f.wmic(|c| started(c).is_some_and(|line| judge::is_suspicious(&line)))
 }
 
 pub(super) fn wmic_stream_execution(f: &ProcessFacts<'_>) -> Answer {
-    f.wmic(|c| started(c).is_some_and(judge::runs_stream))
+    f.wmic(|c| started(c).is_some_and(|line| judge::runs_stream(&line)))
 }
 
 pub(super) fn rdp_enable(f: &ProcessFacts<'_>) -> Answer {
@@ -409,7 +416,7 @@ pub(super) fn rdp_enable(f: &ProcessFacts<'_>) -> Answer {
 
 pub(super) fn password_never_expires(f: &ProcessFacts<'_>) -> Answer {
     f.wmic(|c| {
-        is_on(c, "useraccount", "win32_useraccount") && c.verb == Some(Verb::Set) && {
+        is_on(c, "useraccount", "win32_useraccount") && has_verb(c, Verb::Set) && {
             // Blanks may surround the sign.
             let assignment = c
                 .arguments

@@ -1,7 +1,10 @@
 //! What a command of wmic.exe does: its target, verb and method as the rules ask for them.
 
-use crate::cmdline::wmic::{Target, Verb, WmicCommand};
+use std::borrow::Cow;
+
+use crate::cmdline::wmic::{Target, Verb, WmicCommand, unquote_launched};
 use crate::fold;
+use crate::owned::derived;
 use crate::wmi::{Namespace, ObjectPath, classes};
 
 /// Whether a word follows that is no verb: after the alias, or after the condition's last quote.
@@ -35,29 +38,44 @@ pub(super) fn selection(command: &WmicCommand<'_>) -> String {
     folded(&text)
 }
 
-/// The command line that `process call create` starts, without quotes at its ends.
-pub(super) fn started<'c>(command: &'c WmicCommand<'_>) -> Option<&'c str> {
-    created(command).map(|line| line.trim_matches('"'))
+/// The command line that `process call create` starts, without the quotes around the whole of it.
+pub(super) fn started<'c>(command: &'c WmicCommand<'_>) -> Option<Cow<'c, str>> {
+    created(command).map(|line| derived(&line, |line| without_quotes_around(line).into()))
+}
+
+/// A line without the quotes around the whole of it; those of its program stay.
+fn without_quotes_around(line: &str) -> &str {
+    let Some(inner) = line.strip_prefix('"') else {
+        return line;
+    };
+    match inner.split_once('"') {
+        // `"a b" -c` and `"a" "b"` begin with a program in quotes.
+        Some((_, behind)) if behind.starts_with(char::is_whitespace) => line,
+        _ => inner.strip_suffix('"').unwrap_or(inner),
+    }
 }
 
 /// The command line that `process call create` starts, with the quotes in it.
-pub(super) fn created<'c>(command: &'c WmicCommand<'_>) -> Option<&'c str> {
+pub(super) fn created<'c>(command: &'c WmicCommand<'_>) -> Option<Cow<'c, str>> {
     let arguments = &command.arguments;
     let first = arguments.first().filter(|_| starts_process(command))?;
-    // `CommandLine="..."`, in any place.
+    // `CommandLine="..."`, in any place; the launcher takes the backslashes before its quotes.
     let named = arguments.iter().find_map(|argument| {
         let (name, value) = argument.split_once('=')?;
-        fold::is(name.trim(), "commandline").then_some(value)
+        let is_it = fold::is(name.trim(), "commandline");
+        is_it.then(|| match value.contains("\\\"") {
+            true => unquote_launched(value),
+            false => value.into(),
+        })
     });
-    let line = named.unwrap_or(first);
+    let line = named.unwrap_or(Cow::Borrowed(first));
     // `create("...")`
     let is_bracket = |c: char| c.is_whitespace() || matches!(c, '(' | ')');
-    Some(line.trim_matches(is_bracket))
+    Some(derived(&line, |line| line.trim_matches(is_bracket).into()))
 }
 
 pub(super) fn starts_process(command: &WmicCommand<'_>) -> bool {
-    let is_help = command.arguments.is_empty() && asks_for_help(command);
-    is_on(command, "process", "win32_process") && calls(command, &["create"]) && !is_help
+    is_on(command, "process", "win32_process") && calls(command, &["create"])
 }
 
 /// Whether a command's target is that alias, or a class that reaches that class; both in lower case.
@@ -86,7 +104,7 @@ fn object_path<'c>(command: &'c WmicCommand<'_>) -> Option<ObjectPath<'c>> {
 
 /// Whether it calls one of these methods, which are in lower case.
 pub(super) fn calls(command: &WmicCommand<'_>, methods: &[&str]) -> bool {
-    command.verb == Some(Verb::Call)
+    has_verb(command, Verb::Call)
         && command
             .method
             .as_deref()
@@ -95,7 +113,13 @@ pub(super) fn calls(command: &WmicCommand<'_>, methods: &[&str]) -> bool {
 
 /// Whether it deletes instances, by the verb or by a method.
 pub(super) fn deletes(command: &WmicCommand<'_>) -> bool {
-    command.verb == Some(Verb::Delete) || calls(command, &["delete"])
+    has_verb(command, Verb::Delete) || calls(command, &["delete"])
+}
+
+/// Whether it does what that verb says: with `/?` and nothing else behind it, wmic.exe only shows its help.
+pub(super) fn has_verb(command: &WmicCommand<'_>, verb: Verb) -> bool {
+    let is_help = command.arguments.is_empty() && asks_for_help(command);
+    command.verb == Some(verb) && !is_help
 }
 
 /// Whether it only reads, or asks for help; LIST is wmic's default.

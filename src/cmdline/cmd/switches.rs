@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::command::{CmdCommand, Command, Runs, Switch};
 use super::parse::commands;
-use super::program::{has_extension, process_word_len};
-use super::text::{from, is_blank, skip, without_quotes};
+use super::program::{has_extension, is_builtin, is_cmd, process_word_len};
+use super::text::{from, is_blank, skip, trim, without_quotes};
+use crate::cmdline::path::base_name;
 
 /// More of them tell nothing.
 const MAX_SWITCHES: usize = 64;
@@ -100,7 +101,8 @@ fn stripped(command: &str, has_s: bool) -> Cow<'_, str> {
 /// Whether the quotes are those of a program's path with blanks in it.
 ///
 /// cmd.exe looks whether the text in the quotes is the name of an executable file. Here it is one
-/// if it has an executable's extension at its end, and none before.
+/// if it has an executable's extension at its end and none before, and nothing in it that only a
+/// program with arguments has.
 fn is_kept(inner: &str) -> bool {
     const EXTENSIONS: [&str; 4] = ["exe", "com", "bat", "cmd"];
     let Some((path, behind)) = inner.split_once('"') else {
@@ -115,6 +117,50 @@ fn is_kept(inner: &str) -> bool {
             .next_back()
             .is_some_and(|word| has_extension(word, &EXTENSIONS))
         && !words.any(|word| has_extension(word, &EXTENSIONS))
+        && !has_arguments(path)
+}
+
+/// Whether a text with blanks is a program and its arguments, as far as that shows without the disk: a switch, a
+/// second path or a URL follows, or the first word is a program.
+fn has_arguments(text: &str) -> bool {
+    /// Programs that are given others, or files, as arguments.
+    const PROGRAMS: [&str; 17] = [
+        "bitsadmin",
+        "certutil",
+        "conhost",
+        "cscript",
+        "explorer",
+        "forfiles",
+        "mshta",
+        "msiexec",
+        "pcalua",
+        "powershell",
+        "pwsh",
+        "regsvr32",
+        "runas",
+        "rundll32",
+        "schtasks",
+        "taskkill",
+        "wscript",
+    ];
+    let text = trim(text);
+    let first = text.split_ascii_whitespace().next().unwrap_or_default();
+    let name = base_name(first);
+    // A folder may be `Contoso - App`.
+    let is_argument = |word: &str| word.starts_with(['/', '-', '\\', '%', '"']) && word != "-";
+    // The colon of a drive is the only one that a name has.
+    let has_colon = text.bytes().skip(2).any(|byte| byte == b':');
+    // `a.dll,function`, but not `Contoso, Inc`.
+    let mut commas = text.split(',').skip(1);
+    has_colon
+        || commas.any(|behind| !behind.starts_with(' '))
+        || text.contains(['*', '?'])
+        || text.split_ascii_whitespace().skip(1).any(is_argument)
+        || is_builtin(name)
+        || is_cmd(name)
+        || PROGRAMS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

@@ -24,10 +24,14 @@ pub(super) enum Cmdlet {
     NewCimSession,
     WmiExec,
     WmiCommand,
+    WsManAction,
     NewObject,
     ForEach,
     /// Lets objects through.
     Pass,
+    Where,
+    SetAlias,
+    GetCommand,
     InvokeExpression,
     StartProcess,
     GetObject,
@@ -159,6 +163,11 @@ const KNOWN: &[Known] = known! {
         "registryresultvaluename", "computername", "cn=computername", "credential",
         "impersonation", "authentication", "-enableallprivileges", "authority",
     ];
+    WsManAction: ["invoke-wsmanaction"], [
+        "resourceuri", "ruri=resourceuri", "action", "selectorset", "valueset", "computername",
+        "cn=computername", "connectionuri", "credential", "authentication", "applicationname",
+        "filepath", "optionset", "port", "sessionoption", "certificatethumbprint", "-usessl",
+    ];
     NewObject: ["new-object"], [
         "typename", "argumentlist", "args=argumentlist", "comobject", "property", "-strict",
     ];
@@ -167,7 +176,15 @@ const KNOWN: &[Known] = known! {
         "args=argumentlist", "inputobject", "parallel", "throttlelimit", "timeoutseconds", "-asjob",
         "-usenewrunspace",
     ];
-    Pass: ["where-object", "where", "?", "select-object", "select", "sort-object", "sort", "tee-object", "tee"], [
+    Where: ["where-object", "where", "?"], COMPARED;
+    SetAlias: ["set-alias", "sal", "new-alias", "nal"], [
+        "name", "value", "description", "option", "scope", "-passthru", "-force", "-whatif",
+        "-confirm",
+    ];
+    GetCommand: ["get-command", "gcm"], [
+        "name", "verb", "noun", "module", "commandtype", "argumentlist", "totalcount", "-all",
+    ];
+    Pass: ["select-object", "select", "sort-object", "sort", "tee-object", "tee"], [
         "expandproperty",
     ];
     InvokeExpression: ["invoke-expression", "iex"], ["command"];
@@ -179,6 +196,25 @@ const KNOWN: &[Known] = known! {
     ];
     GetObject: ["getobject"], [];
 };
+
+/// The parameters of `Where-Object`, after the first two the comparisons that are no negations.
+const COMPARED: [&str; 15] = [
+    "filterscript",
+    "inputobject",
+    "property",
+    "value",
+    "eq",
+    "ceq",
+    "like",
+    "clike",
+    "match",
+    "cmatch",
+    "contains",
+    "ccontains",
+    "in",
+    "cin",
+    "is",
+];
 
 /// An argument of a command.
 #[derive(Clone, Debug)]
@@ -201,6 +237,15 @@ impl Bound {
         named
             .find(|(known, _)| *known == name)
             .map(|(_, value)| value)
+    }
+
+    /// The texts that `Where-Object` compares with.
+    pub(super) fn compared(&self) -> impl Iterator<Item = &str> {
+        let is_compared =
+            |name: &&str| !matches!(*name, "filterscript" | "inputobject" | "property");
+        let named = self.named.iter();
+        let values = named.filter_map(move |(name, value)| is_compared(name).then_some(value));
+        values.flat_map(Value::items).filter_map(Value::as_text)
     }
 
     /// Whether any of these parameters has a value.

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use super::base64;
 use super::switches::{self, Switch};
 use crate::cmdline::argv::Argv;
-use crate::cmdline::path::is_program;
+use crate::cmdline::path::{is_program, program_with_blanks};
 use crate::owned::{all_owned, owned};
 
 /// A parsed command line of powershell.exe or pwsh.exe.
@@ -179,6 +179,13 @@ impl<'a> PowerShellCommand<'a> {
     /// ```
     #[must_use]
     pub fn parse(line: &'a str) -> Self {
+        let end = program_with_blanks(line);
+        if let Some((program, rest)) = end.and_then(|end| line.split_at_checked(end)) {
+            let mut argv = Argv::new(rest);
+            // The text begins with a blank: an empty program.
+            argv.next();
+            return Self::read(program.into(), Arguments::Line(argv));
+        }
         let mut argv = Argv::new(line);
         let program = argv.next().unwrap_or_default();
         Self::read(program, Arguments::Line(argv))

@@ -9,6 +9,7 @@ use super::context::Context;
 use super::methods::{self, Outcome};
 use super::uses::WmiAction;
 use super::value::{Kind, Target, UNKNOWN, Value, name};
+use crate::cmdline::winrm::class_of_resource;
 use crate::wmi::Query;
 
 /// Runs a command on what is piped to it.
@@ -18,7 +19,8 @@ pub(super) fn run(
     arguments: Vec<Argument>,
     piped: Option<Value>,
 ) -> Outcome {
-    let Some(cmdlet) = Cmdlet::find(command) else {
+    let by_alias = || Cmdlet::find(context.command_of(command)?);
+    let Some(cmdlet) = Cmdlet::find(command).or_else(by_alias) else {
         if is_powershell(command) {
             return nested(context, command, arguments);
         }
@@ -37,6 +39,17 @@ pub(super) fn run(
             None => piped.unwrap_or_default(),
             Some(_) => Value::Unknown,
         },
+        Cmdlet::Where => selected(context, &mut bound, piped.unwrap_or_default()),
+        Cmdlet::SetAlias => {
+            let (name, value) = (bound.take("name"), bound.take("value"));
+            let texts = name.as_ref().and_then(Value::as_text);
+            if let Some((name, command)) = texts.zip(value.as_ref().and_then(Value::as_text)) {
+                context.add_alias(name, command);
+            }
+            Value::Unknown
+        }
+        // `& (gcm iwmi) ...`
+        Cmdlet::GetCommand => bound.take("name").unwrap_or_default(),
         Cmdlet::InvokeExpression => match bound.take("command").or(piped) {
             Some(Value::Text(script)) => return Outcome::Script(script),
             _ => Value::Unknown,
@@ -60,6 +73,7 @@ pub(super) fn run(
             context.invoke(&target, Some("Create"), &Value::Unknown);
             Value::Unknown
         }
+        Cmdlet::WsManAction => ws_man_action(context, &mut bound),
         _ => wmi(context, *cmdlet, &mut bound, piped),
     };
     Outcome::Value(value)
@@ -70,6 +84,27 @@ fn process_class() -> Target {
         class: name("Win32_Process"),
         ..Target::default()
     }
+}
+
+/// `Invoke-WSManAction wmicimv2/Win32_Process -Action Create -ValueSet @{...}`.
+fn ws_man_action(context: &mut Context, bound: &mut Bound) -> Value {
+    let resource = bound.take("resourceuri");
+    let action = bound.take("action");
+    let class = resource.as_ref().and_then(Value::as_text);
+    let Some(class) = class.and_then(class_of_resource) else {
+        return Value::Unknown;
+    };
+    let mut target = Target {
+        class: name(class),
+        ..Target::default()
+    };
+    if let Some(computers) = bound.get("computername") {
+        target.set_computers(computers);
+    }
+    let values = bound.get("valueset").cloned().unwrap_or_default();
+    let method = action.as_ref().and_then(Value::as_text);
+    context.invoke(&target, method, &values);
+    Value::Unknown
 }
 
 /// The script of a nested `powershell -Command` or `-EncodedCommand`.
@@ -155,6 +190,31 @@ fn for_each(context: &mut Context, bound: &mut Bound, piped: Option<Value>) -> V
             }
         }
         _ => Value::Unknown,
+    }
+}
+
+/// The objects that `Where-Object` lets through.
+fn selected(context: &mut Context, bound: &mut Bound, piped: Value) -> Value {
+    match bound.take("filterscript") {
+        Some(Value::Block(Some(target))) => return Value::Object(target),
+        Some(Value::Block(None)) => return piped,
+        _ => {}
+    }
+    let Some(mut target) = piped.as_object().cloned() else {
+        return piped;
+    };
+    for text in bound.compared() {
+        target = selected_by(context, &target, text);
+    }
+    Value::Object(target)
+}
+
+/// The objects that have a text, while the budget lasts.
+pub(super) fn selected_by(context: &mut Context, target: &Rc<Target>, text: &str) -> Rc<Target> {
+    let before = target.selection.as_deref().map_or(0, str::len);
+    match context.spend(before + text.len()) {
+        true => Rc::new(target.selected(text)),
+        false => Rc::clone(target),
     }
 }
 

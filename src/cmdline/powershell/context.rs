@@ -5,6 +5,9 @@ use super::value::{Kind, Target, Value};
 
 /// The most uses of a script.
 const USES: usize = 256;
+/// The most aliases that a script makes, and the longest name of one.
+const ALIASES: usize = 16;
+const ALIAS_LEN: usize = 64;
 
 #[derive(Debug, Default)]
 pub(super) struct Context {
@@ -13,6 +16,8 @@ pub(super) struct Context {
     changes: Vec<Option<String>>,
     /// How many bytes may still be copied from variables: it keeps the time linear.
     pub(super) budget: usize,
+    /// The names that `Set-Alias` gave to commands.
+    aliases: Vec<(String, String)>,
     /// Whether the text ends here without closing what is open.
     pub(super) is_cut: bool,
 }
@@ -27,6 +32,21 @@ impl Context {
             }
             None => false,
         }
+    }
+
+    /// Gives a command another name.
+    pub(super) fn add_alias(&mut self, name: &str, command: &str) {
+        let is_short = name.len() <= ALIAS_LEN && command.len() <= ALIAS_LEN;
+        if is_short && self.aliases.len() < ALIASES {
+            self.aliases.push((name.to_owned(), command.to_owned()));
+        }
+    }
+
+    /// The command that an alias of the script stands for.
+    pub(super) fn command_of(&self, alias: &str) -> Option<&str> {
+        let mut aliases = self.aliases.iter().rev();
+        let found = aliases.find(|(name, _)| name.eq_ignore_ascii_case(alias))?;
+        Some(&found.1)
     }
 
     /// The literal text of arguments: for a new process, its command line.
@@ -64,6 +84,7 @@ impl Context {
             arguments: None,
             query: self.kept(target.query.as_deref()),
             filter: self.kept(target.filter.as_deref()),
+            selection: self.kept(target.selection.as_deref()),
             is_cut: self.is_cut,
         };
         if let Some(index) = target.use_index

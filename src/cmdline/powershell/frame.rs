@@ -77,6 +77,10 @@ pub(super) struct Frame {
     pub(super) entries: Vec<(String, Value)>,
     /// The name of the entry.
     pub(super) key: Option<String>,
+    /// In the block of `Where-Object`: the objects that have the texts in it.
+    pub(super) selected: Option<Rc<Target>>,
+    /// After a comparison that excludes.
+    pub(super) is_negated: bool,
     /// What the last statement gives.
     pub(super) last: Value,
     /// After `.` or `::`.

@@ -41,7 +41,7 @@ const OTHER_METHODS: [&str; 22] = [
 ];
 
 /// Methods that give the object itself, or others of its class.
-const SAME: [&str; 12] = [
+const SAME: [&str; 11] = [
     "get",
     "clone",
     "clone_",
@@ -50,7 +50,6 @@ const SAME: [&str; 12] = [
     "instances_",
     "getrelated",
     "associators_",
-    "where",
     "item",
     "itemindex",
     "psobject",
@@ -67,6 +66,10 @@ fn text(args: &[Value], index: usize) -> Option<&str> {
 pub(super) fn property(value: Value, name: &str) -> Value {
     match value {
         Value::Object(_) | Value::Block(Some(_)) if name.eq_ignore_ascii_case("psbase") => value,
+        // `.Delete.Invoke()`
+        Value::Object(target) if is_called_member(name) || name.eq_ignore_ascii_case("create") => {
+            Value::Method(Rc::new((target, name.to_owned())))
+        }
         _ => Value::Unknown,
     }
 }
@@ -98,6 +101,10 @@ pub(super) fn call(context: &mut Context, on: &Value, method: &str, args: Vec<Va
     }
     let value = match on {
         Value::Object(target) => on_object(context, target, method, &lower, args),
+        Value::Method(method) if lower == "invoke" => {
+            let (target, method) = &**method;
+            return call(context, &Value::Object(Rc::clone(target)), method, args);
+        }
         Value::Type(name) => return on_type(context, name, &lower, &args),
         Value::Locator if lower == "connectserver" => {
             let mut target = Target {
@@ -142,6 +149,10 @@ fn on_object(
     let same = || Value::Object(Rc::clone(target));
     match target.kind {
         Kind::Services => return on_services(context, target, lower, &args),
+        Kind::Session if lower == "invokemethod" => {
+            in_session(context, target, &args);
+            return Value::Unknown;
+        }
         Kind::Watcher | Kind::Session => return Value::Unknown,
         Kind::Object | Kind::Instance => {}
     }
@@ -176,11 +187,33 @@ fn on_object(
             Some(Value::Block(Some(inner))) => return Value::Object(Rc::clone(inner)),
             _ => {}
         },
+        "where" => {
+            return match args.first() {
+                Some(Value::Block(Some(inner))) => Value::Object(Rc::clone(inner)),
+                _ => same(),
+            };
+        }
         _ if SAME.contains(&lower) => return same(),
         _ if OTHER_METHODS.contains(&lower) => {}
         _ => context.invoke(target, Some(method), &Value::list(args)),
     }
     Value::Unknown
+}
+
+/// `$session.InvokeMethod(namespace, class, method, arguments)`.
+fn in_session(context: &mut Context, session: &Target, args: &[Value]) {
+    let (Some(namespace), Some(class)) = (text(args, 0), text(args, 1)) else {
+        return;
+    };
+    let mut target = Target {
+        kind: Kind::Object,
+        has_session: true,
+        ..session.clone()
+    };
+    target.class = super::value::name(class);
+    target.set_namespace(namespace);
+    let arguments = args.get(3).cloned().unwrap_or_default();
+    context.invoke(&target, text(args, 2), &arguments);
 }
 
 fn on_services(context: &mut Context, services: &Target, lower: &str, args: &[Value]) -> Value {

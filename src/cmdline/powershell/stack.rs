@@ -48,6 +48,7 @@ impl Walker {
             return;
         }
         self.top.current_name = None;
+        self.select(&value);
         if let Some(Value::Type(name)) = &self.top.current {
             let name = Rc::clone(name);
             let value = methods::cast(&mut self.context, &name, value);
@@ -74,6 +75,21 @@ impl Walker {
             top.finish_argument();
         }
         top.current = Some(value);
+    }
+
+    /// Notes a text that `Where-Object` compares with.
+    fn select(&mut self, value: &Value) {
+        let Value::Text(text) = value else { return };
+        let is_negated = std::mem::take(&mut self.top.is_negated);
+        // Brackets may be around the comparison.
+        let is_block = |frame: &&mut Frame| !matches!(frame.kind, FrameKind::Paren);
+        let mut frames = std::iter::once(&mut self.top).chain(self.below.iter_mut().rev());
+        let block = frames.find(is_block);
+        if let Some(target) = block.and_then(|block| block.selected.as_mut())
+            && !is_negated
+        {
+            *target = commands::selected_by(&mut self.context, target, text);
+        }
     }
 
     pub(super) fn push(&mut self, mut frame: Frame) {
@@ -133,7 +149,7 @@ impl Walker {
             FrameKind::Hash => self.primary(Value::table(frame.entries), false),
             FrameKind::Block if self.top.has_keyword => self.end_statement(),
             FrameKind::Block => {
-                let target = frame.last.as_object().cloned();
+                let target = frame.selected.or_else(|| frame.last.as_object().cloned());
                 self.primary(Value::Block(target), false);
             }
             FrameKind::Paren if std::mem::take(&mut self.top.is_access) => {
@@ -190,10 +206,7 @@ impl Walker {
                 self.context.change(&target, &name, &value)
             }
             (None, Some(key)) => {
-                let value = match value {
-                    Value::Hash(_) => Value::Unknown,
-                    other => other,
-                };
+                let value = value.nested(self.top.entries.len());
                 self.top.entries.push((key, value));
                 return;
             }

@@ -31,6 +31,9 @@ pub struct WmiUse {
     pub query: Option<String>,
     /// The condition of `-Filter`.
     pub filter: Option<String>,
+    /// What else selects the objects: the literal texts that `Where-Object` compares with, joined by `, `, or the
+    /// path of an object.
+    pub(crate) selection: Option<String>,
     /// Whether the script ends within the statement or a string.
     pub is_cut: bool,
 }

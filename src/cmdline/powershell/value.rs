@@ -10,6 +10,8 @@ const NAME_LEN: usize = 512;
 const PATH_LEN: usize = 2048;
 /// The most items of a list or table.
 const ITEMS: usize = 4096;
+/// The most entries of a table within a table, and the most such tables.
+const TABLES: usize = 64;
 /// The most computers of one use; further ones are told as unknown.
 const COMPUTERS: usize = 64;
 /// What stands for a part of a text that is not known. A name with a `$` is not known either.
@@ -23,12 +25,14 @@ pub(super) enum Value {
     Text(Rc<String>),
     /// Its items are no lists.
     List(Rc<Vec<Self>>),
-    /// A table of names and values, which are no tables.
+    /// A table of names and values; those that are tables hold none.
     Hash(Rc<Vec<(String, Self)>>),
     Type(Rc<String>),
     Object(Rc<Target>),
     /// `WbemScripting.SWbemLocator`.
     Locator,
+    /// A method of an object, which is not called yet.
+    Method(Rc<(Rc<Target>, String)>),
     /// A script block, and the object that it returns.
     Block(Option<Rc<Target>>),
     Bytes(Rc<Vec<u8>>),
@@ -60,6 +64,8 @@ pub(super) struct Target {
     pub(super) has_session: bool,
     pub(super) query: Option<Rc<str>>,
     pub(super) filter: Option<Rc<str>>,
+    /// What else selects the objects.
+    pub(super) selection: Option<Rc<str>>,
     /// The use that it comes from.
     pub(super) use_index: Option<usize>,
 }
@@ -116,8 +122,32 @@ impl Value {
     /// The number of its items or entries.
     pub(super) fn count(&self) -> usize {
         match self {
-            Self::Hash(entries) => entries.len(),
+            Self::Hash(entries) => {
+                let tables = entries.iter().take(TABLES);
+                let inner = tables.map(|(_, value)| value.entries().map_or(0, <[_]>::len));
+                entries.len() + inner.sum::<usize>()
+            }
             other => other.items().len(),
+        }
+    }
+
+    /// The entries of a table.
+    pub(super) fn entries(&self) -> Option<&[(String, Self)]> {
+        match self {
+            Self::Hash(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// A value of a table's entry, which comes after so many others: a table only if it is short and holds none.
+    pub(super) fn nested(self, before: usize) -> Self {
+        let is_flat = |entries: &[(String, Self)]| {
+            let mut values = entries.iter().map(|(_, value)| value);
+            entries.len() <= TABLES && values.all(|value| value.entries().is_none())
+        };
+        match self.entries() {
+            Some(entries) if before >= TABLES || !is_flat(entries) => Self::Unknown,
+            _ => self,
         }
     }
 
@@ -197,6 +227,9 @@ impl Target {
     /// Sets what an object path names: `\\HOST\root\cimv2:Win32_Process`, `Win32_Process.Handle="4"`.
     pub(super) fn set_path(&mut self, path: &str) {
         let path = start_of(path);
+        if path.contains('=') {
+            self.selection = Some(path.into());
+        }
         match ObjectPath::parse(path) {
             Ok(parsed) => {
                 self.class = name(&parsed.class);
@@ -220,6 +253,20 @@ impl Target {
                     self.set_namespace(namespace);
                 }
             }
+        }
+    }
+
+    /// The objects among these that have a text.
+    pub(super) fn selected(&self, text: &str) -> Self {
+        let selection = match &self.selection {
+            Some(before) => [before, ", ", text].concat(),
+            None => text.to_owned(),
+        };
+        Self {
+            // `gwmi -list | ? { $_.Name -eq 'Win32_Process' }`
+            class: self.class.clone().or_else(|| name(text)),
+            selection: Some(selection.into()),
+            ..self.clone()
         }
     }
 

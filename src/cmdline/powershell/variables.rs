@@ -22,6 +22,7 @@ impl Variables {
         match &*name {
             "_" | "psitem" | "input" => underscore.clone(),
             "env:computername" => Value::text("."),
+            "null" => Value::List(Rc::default()),
             _ => self.0.get(unscoped(&name)).cloned().unwrap_or_default(),
         }
     }

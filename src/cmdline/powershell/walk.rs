@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::cmdlets::Argument;
+use super::cmdlets::{Argument, Cmdlet};
 use super::command::PowerShellCommand;
 use super::frame::{Assign, Frame, FrameKind, Operator};
 use super::stack::Walker;
@@ -121,7 +121,8 @@ impl Walker {
                 });
                 return;
             }
-            self.top.is_access = is_sign && &*token.text == "(" || token.kind == TokenKind::Newline;
+            let is_computed = is_sign && matches!(&*token.text, "(" | "$(");
+            self.top.is_access = is_computed || token.kind == TokenKind::Newline;
             if token.kind == TokenKind::Newline {
                 return;
             }
@@ -178,8 +179,8 @@ impl Walker {
 
     fn word(&mut self, token: Token<'_>) {
         let text = &*token.text;
-        // Splatted arguments are not known.
-        if text.starts_with('@') {
+        if let Some(name) = text.strip_prefix('@') {
+            self.splat(name);
             return;
         }
         let top = &mut self.top;
@@ -229,6 +230,34 @@ impl Walker {
         }
     }
 
+    /// Gives the entries of a table, or the items of a list, to a command: `Invoke-WmiMethod @parameters`.
+    fn splat(&mut self, name: &str) {
+        let value = self.variable(name);
+        let is_known = !matches!(value, Value::Unknown) && self.context.spend(value.count());
+        if self.top.command.is_none() || !is_known {
+            return;
+        }
+        self.top.finish_argument();
+        let Some(command) = &mut self.top.command else {
+            return;
+        };
+        let Some(entries) = value.entries() else {
+            let items = value.items().iter().cloned();
+            command.arguments.extend(items.map(Argument::Value));
+            return;
+        };
+        for (name, value) in entries {
+            if !self.context.spend(name.len()) {
+                return;
+            }
+            command.arguments.push(Argument::Parameter {
+                name: name.to_ascii_lowercase(),
+                has_colon: true,
+            });
+            command.arguments.push(Argument::Value(value.clone()));
+        }
+    }
+
     fn parameter(&mut self, token: &Token<'_>) {
         let name = token.text.to_ascii_lowercase();
         let top = &mut self.top;
@@ -248,6 +277,8 @@ impl Walker {
             return;
         }
         let is_first = top.is_at_start();
+        let is_not = |name: &str| name.starts_with("not") || name == "ne";
+        top.is_negated = is_not(&name) || name.get(1..).is_some_and(is_not);
         let operator = match &*name {
             "f" => Operator::Format,
             "join" if is_first => Operator::JoinAll,
@@ -363,9 +394,15 @@ impl Walker {
             && matches!(&*member.to_ascii_lowercase(), "foreach" | "where")
         {
             frame.underscore = on.clone();
-        } else if let (Some(_), Some(piped)) = (&top.command, &top.piped) {
+            if member.eq_ignore_ascii_case("where") {
+                frame.selected = on.as_object().cloned();
+            }
+        } else if let (Some(command), Some(piped)) = (&top.command, &top.piped) {
+            if Cmdlet::find(&command.name) == Some(&Cmdlet::Where) {
+                frame.selected = piped.as_object().cloned();
+            }
             frame.underscore = match piped {
-                Value::Unknown => top.underscore.clone(),
+                Value::Unknown | Value::Method(_) => top.underscore.clone(),
                 piped => piped.clone(),
             };
         } else {

@@ -23,3 +23,4 @@ mod resource;
 mod table;
 
 pub use self::command::{Operation, Property, Switch, WinrmCommand};
+pub(in crate::cmdline) use self::resource::class as class_of_resource;

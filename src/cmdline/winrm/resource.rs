@@ -13,7 +13,7 @@ const PREFIXES: [&str; 5] = [
 ];
 
 /// The class of a resource of WMI.
-pub(super) fn class(resource: &str) -> Option<&str> {
+pub(in crate::cmdline) fn class(resource: &str) -> Option<&str> {
     let mut prefixes = PREFIXES.iter();
     let path = prefixes.find_map(|prefix| strip_prefix(resource, prefix))?;
     let path = path.split('?').next().unwrap_or(path);

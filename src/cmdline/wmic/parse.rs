@@ -2,18 +2,16 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2};
+use memchr::memchr;
 
 use super::command::{Switch, Target, Verb, WmicCommand};
+use super::ends::{argument_len, condition_len, named_argument, value_len, word_len};
 use super::plain::plainly;
 use super::start::{behind_program, may_be_wmic};
-use crate::ascii::{self, Class, trim_start};
+use crate::ascii::trim_start;
 use crate::fold;
 use crate::owned::derived;
 use crate::secrets::wmic::{GLOBAL_SWITCHES, VERB_SWITCHES, is_known_switch, split_at, switch};
-
-/// What neither ends a value nor changes what does.
-const PLAIN: Class = ascii::letters_and(b"0123456789!#$%&()*+-./:;<=>?@[]^_`{|}~");
 
 impl<'a> WmicCommand<'a> {
     /// Parses a command line, the program first; every text gives a value.
@@ -272,10 +270,7 @@ impl<'a> Parser<'a> {
         let len = if text.starts_with('"') {
             value_len(text)
         } else {
-            let is_end = |c: char| c.is_whitespace() || matches!(c, '(' | ',' | '"');
-            text.find(is_end)
-                .unwrap_or(text.len())
-                .max(text.chars().next()?.len_utf8())
+            word_len(text).max(text.chars().next()?.len_utf8())
         };
         let (word, rest) = text.split_at_checked(len).unwrap_or((text, ""));
         self.rest = rest;
@@ -297,42 +292,30 @@ impl<'a> Parser<'a> {
     /// Up to a comma or a blank that is outside quotes; single quotes around the whole argument count.
     fn argument(&mut self) -> Cow<'a, str> {
         let text = trim_start(self.rest);
+        if self.command.verb == Some(Verb::Call)
+            && let Some((name, value)) = named_argument(text)
+        {
+            self.rest = value;
+            return [name, "=", &self.plain_argument(false)].concat().into();
+        }
+        self.plain_argument(true)
+    }
+
+    /// An argument, or the value of a named one, which keeps its quotes.
+    fn plain_argument(&mut self, is_unquoted: bool) -> Cow<'a, str> {
+        let text = trim_start(self.rest);
         let single = text.strip_prefix('\'').and_then(|inner| inner.find('\''));
         let end = match single {
             Some(len) => len + 2,
-            None => self.argument_len(text),
+            None => argument_len(text, self.last_quotes[0]),
         };
         let (argument, rest) = text.split_at_checked(end).unwrap_or((text, ""));
         let rest = trim_start(rest);
         self.rest = rest.strip_prefix(',').unwrap_or(rest);
-        unquote_launched(argument)
-    }
-
-    fn argument_len(&self, text: &str) -> usize {
-        let mut is_quoted = false;
-        let mut escaped = false;
-        let mut rest = text;
-        loop {
-            // What decides nothing.
-            let len = match is_quoted {
-                true => memchr2(b'"', b'\\', rest.as_bytes()).unwrap_or(rest.len()),
-                false => ascii::run(rest, &PLAIN),
-            };
-            escaped &= len == 0;
-            rest = rest.get(len..).unwrap_or_default();
-            let Some(c) = rest.chars().next() else {
-                return text.len();
-            };
-            // A quote after a backslash is text, except for the last one, which closes.
-            let is_last = rest.len() <= self.last_quotes[0];
-            if c == '"' && (!escaped || is_last) {
-                is_quoted = !is_quoted;
-            }
-            escaped = c == '\\';
-            if !is_quoted && (c.is_whitespace() || c == ',') {
-                return text.len() - rest.len();
-            }
-            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        if is_unquoted {
+            unquote_launched(argument)
+        } else {
+            argument.into()
         }
     }
 
@@ -353,65 +336,6 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The length of a condition; `None` if quotes or parentheses are open at the end.
-fn condition_len(text: &str, heeds_quotes: bool, last_single: usize) -> Option<usize> {
-    let (mut double, mut single, mut depth) = (false, false, 0_usize);
-    let mut was_blank = false;
-    for (index, c) in text.char_indices() {
-        let is_open = double || single || depth > 0;
-        if was_blank && !is_open && index > 0 {
-            let rest = text.get(index..).unwrap_or_default();
-            let word = rest.split(char::is_whitespace).next().unwrap_or_default();
-            if Verb::of(word).is_some() || is_verb_switch(word) {
-                return Some(index);
-            }
-        }
-        was_blank = c.is_whitespace();
-        if !heeds_quotes {
-            continue;
-        }
-        match c {
-            '"' if !single => double = !double,
-            // A single quote without a second one is an apostrophe.
-            '\'' if !double && (single || text.len() - index > last_single) => single = !single,
-            '(' if !double && !single => depth += 1,
-            ')' if !double && !single => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    (!double && !single && depth == 0).then_some(text.len())
-}
-
-fn is_verb_switch(word: &str) -> bool {
-    word.strip_prefix(fold::is_switch_sign).is_some_and(|word| {
-        let name = word
-            .split(|c| fold::sign(c) == ':')
-            .next()
-            .unwrap_or_default();
-        name.is_empty() || switch(name, &VERB_SWITCHES).is_some()
-    })
-}
-
-/// The length of a value: quoted, with quotes that the launcher escaped, or up to white space.
-/// An unclosed quote takes the rest.
-fn value_len(text: &str) -> usize {
-    if let Some(quote @ (b'"' | b'\'')) = text.as_bytes().first() {
-        let inner = text.as_bytes().get(1..).unwrap_or_default();
-        return memchr(*quote, inner).map_or(text.len(), |end| end + 2);
-    }
-    if let Some(inner) = text.strip_prefix("\\\"") {
-        return inner.find("\\\"").map_or(text.len(), |end| end + 4);
-    }
-    // A quote may also begin within the value.
-    let mut is_quoted = false;
-    let start = ascii::run(text, &PLAIN);
-    let end = text.get(start..).unwrap_or_default().find(|c: char| {
-        is_quoted ^= c == '"';
-        c.is_whitespace() && !is_quoted
-    });
-    end.map_or(text.len(), |end| start + end)
-}
-
 /// Without the quotes around it.
 fn unquote(text: &str) -> Cow<'_, str> {
     if !text.starts_with(['"', '\'', '\\']) {
@@ -426,7 +350,7 @@ fn unquote(text: &str) -> Cow<'_, str> {
 }
 
 /// Without the quotes around it, and without the backslashes before those within.
-fn unquote_launched(text: &str) -> Cow<'_, str> {
+pub(crate) fn unquote_launched(text: &str) -> Cow<'_, str> {
     let inner = unquote(text);
     if inner.len() == text.len() || !inner.contains("\\\"") {
         return inner;

@@ -39,6 +39,11 @@ fn commands() {
         assert!(!is_suspicious(line), "{line}");
     }
     assert!(is_protected(r#""C:\Program Files\App\app.exe" /run"#));
+    assert!(is_protected(r"%ProgramFiles%\My App\app.exe /run"));
+    assert!(is_protected(r"C:/Program Files/My App/app.exe /run"));
+    assert!(!is_protected(
+        r"C:\Program Files\..\Users\Public\app.exe /run"
+    ));
     assert!(is_protected(
         r#"cmd /c "C:\Windows\System32\gpupdate.exe" /force"#
     ));
@@ -107,5 +112,18 @@ fn lines_that_name_other_code() {
         ("regsvr32", false),
     ] {
         assert_eq!(names_other_code(line), expected, "{line}");
+    }
+}
+
+#[test]
+fn executable_files() {
+    for (path, expected) in [
+        (r"C:\inetpub\wwwroot\a.aspx", true),
+        (r"C:\inetpub\wwwroot\a.aspx.", true),
+        (r"C:\inetpub\wwwroot\a.aspx. .", true),
+        (r"C:\Logs\a.log", false),
+        ("", false),
+    ] {
+        assert_eq!(is_executable_file(path), expected, "{path}");
     }
 }

@@ -8,6 +8,7 @@ use super::super::{wmic, wmic_command};
 use super::usage::{Action, RemoteUse, service_program, unquoted};
 use crate::cmdline::wmic::{Target, WmicCommand};
 use crate::fold;
+use crate::owned::derived;
 use crate::wmi::ObjectPath;
 
 pub(super) fn is_client(facts: &ProcessFacts<'_>) -> bool {
@@ -28,7 +29,7 @@ pub(super) fn of_command<'f>(command: &'f WmicCommand<'_>) -> RemoteUse<'f> {
 fn action<'f>(command: &'f WmicCommand<'_>) -> Action<'f> {
     if wmic_command::starts_process(command) {
         let line = wmic_command::created(command).unwrap_or_default();
-        Action::StartProcess(unquoted(line).into())
+        Action::StartProcess(derived(&line, |line| unquoted(line).into()))
     } else if let Some(line) = service(command) {
         Action::CreateService(line.map(Cow::Borrowed))
     } else if wmic::creates_subscription(command) {

@@ -104,6 +104,32 @@ fn commands() {
             r#"[] [] process call create ["(x)"]"#,
         ),
         ("wmic context", "[] [] context - - []"),
+        (
+            "wmic cpu get loadpercentage/value",
+            r#"[] [] cpu get - ["loadpercentage"]"#,
+        ),
+        (
+            "wmic process call terminate/nointeractive",
+            "[] [] process call terminate []",
+        ),
+        (
+            r"wmic /namespace:\\root\x/node:A os list brief/format:csv",
+            r#"["A"] [] os list - ["brief"]"#,
+        ),
+        // Paths, dates and URLs are whole.
+        (
+            "wmic process call create C:/x/all, 1/2/2020 ,http://h/value",
+            r#"[] [] process call create ["C:/x/all", "1/2/2020", "http://h/value"]"#,
+        ),
+        (
+            r#"wmic process call create "a/value""#,
+            r#"[] [] process call create ["a/value"]"#,
+        ),
+        (
+            r#"wmic process call create CommandLine = "x y", D = C:\e"#,
+            r#"[] [] process call create ["CommandLine=\"x y\"", "D=C:\\e"]"#,
+        ),
+        ("wmic os set a = b", r#"[] [] os set - ["a", "=", "b"]"#),
     ];
     for (line, expected) in table {
         assert_eq!(shown(line), expected, "{line}");
