@@ -11,7 +11,7 @@ use crate::secrets::wmic::{GLOBAL_SWITCHES, VERB_SWITCHES, split_at, switch};
 const PLAIN: Class = ascii::letters_and(b"0123456789!#$%&()*+-.;<=>?@[]^_`{|}~");
 
 /// More characters than the longest name of a switch has.
-const MAX_NAME: usize = 16;
+const LONGEST: usize = 16;
 
 /// Finds a switch that is glued to the word before it: `get/format:x`, `delete/nointeractive`.
 #[derive(Default)]
@@ -37,7 +37,7 @@ impl Glued {
 /// Whether a text begins with the name of a switch, with a colon behind it if one is needed.
 fn begins_switch(text: &str, needs_value: bool) -> bool {
     let is_end = |c: char| c.is_whitespace() || matches!(fold::sign(c), ':' | '/' | '"' | ',');
-    let end = text.char_indices().nth(MAX_NAME).map(|(end, _)| end);
+    let end = text.char_indices().nth(LONGEST).map(|(end, _)| end);
     let start = end.and_then(|end| text.get(..end)).unwrap_or(text);
     let (name, rest) = split_at(start, is_end);
     let is_known = name == "?"

@@ -79,7 +79,8 @@ fn refusals() {
 #[test]
 fn several_commands() {
     use EventRole::{Execution, Failure, Process, Source};
-    let table: [(&[(&str, EventRole, &str)], &str); 4] = [
+    type Others<'t> = &'t [(&'t str, EventRole, &'t str)];
+    let table: [(Others<'_>, &str); 4] = [
         (
             &[("B", Execution, "one"), ("C", Execution, "two")],
             "dana on A ran `one` on B, and 1 more command on C",
