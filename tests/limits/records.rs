@@ -13,6 +13,11 @@ fn record(rest: &str) -> String {
     )
 }
 
+/// A record with a field.
+fn whole() -> String {
+    record(r#","NewProcessName":"x""#)
+}
+
 /// What a reader counts in a text of JSON.
 pub(crate) fn counted(stats: Stats) -> String {
     let counts = [
@@ -59,12 +64,7 @@ fn command(text: &str) -> String {
 
 /// A record within so many of a piece.
 fn within(levels: usize, start: &str, end: &str) -> String {
-    format!(
-        "{}{}{}",
-        start.repeat(levels),
-        record(""),
-        end.repeat(levels)
-    )
+    format!("{}{}{}", start.repeat(levels), whole(), end.repeat(levels))
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn records_in_objects() {
                 json(&format!(
                     "{{{}\"items\":[{}]}}",
                     others.collect::<String>(),
-                    record("")
+                    whole()
                 ))
             },
             within: "1 event",
@@ -123,7 +123,7 @@ fn records_in_objects() {
             name: "src/source/json/records.rs::MAX_TEXTS",
             value: 1,
             read: |count| {
-                let text = (0..count).fold(record(""), |text, _| {
+                let text = (0..count).fold(whole(), |text, _| {
                     format!("{{\"log\":{}}}", serde_json::Value::from(text))
                 });
                 json(&text)
@@ -142,12 +142,17 @@ fn fields_in_objects() {
             name: "src/source/collected/fields.rs::MAX_LEVELS",
             value: 1,
             read: |count| {
+                if count == 0 {
+                    return command(&record(",\"EventData\":{\"CommandLine\":\"x\"}"));
+                }
                 let nested = format!(
                     "{}{{\"CommandLine\":\"x\"}}{}",
-                    r#"{"a":"#.repeat(count),
-                    "}".repeat(count)
+                    r#"{"a":"#.repeat(count - 1),
+                    "}".repeat(count - 1)
                 );
-                command(&record(&format!(",\"EventData\":{nested}")))
+                command(&record(&format!(
+                    ",\"EventData\":{{\"NewProcessName\":\"y\",\"a\":{nested}}}"
+                )))
             },
             within: "x",
             beyond: r#"Some("{\"CommandLine\":\"x\"}")"#,
@@ -159,6 +164,8 @@ fn fields_in_objects() {
             read: |count| {
                 let (start, end) = ("<EventData>".repeat(count), "</EventData>".repeat(count));
                 let xml = format!("{start}<Data Name='CommandLine'>x</Data>{end}");
+                let other = "<EventData><Data Name='NewProcessName'>y</Data>";
+                let xml = xml.replacen("<EventData>", other, 1);
                 command(&record(&format!(",\"EventData\":\"{xml}\"")))
             },
             within: "x",

@@ -8,8 +8,7 @@ use wmi_events::source::{Limits, Stats, csv, json, text, xml};
 use crate::records::counted;
 use crate::{Limit, check};
 
-const RECORD: &str =
-    r#"{"EventID":4688,"SourceName":"Microsoft-Windows-Security-Auditing","Channel":"Security"}"#;
+const RECORD: &str = r#"{"EventID":4688,"SourceName":"Microsoft-Windows-Security-Auditing","Channel":"Security","NewProcessName":"x"}"#;
 const XML: &str = "<Event><System><Provider Name='Microsoft-Windows-Security-Auditing'/><EventID>4688</EventID>\
     <Channel>Security</Channel></System></Event>";
 
@@ -74,7 +73,7 @@ fn lists_of_records() {
                 json_of_small_events(&format!("{start}{{\"hits\":[{}]}}{end}", many()))
             },
             within: "20 event",
-            beyond: "1 malformed: [Limit]",
+            beyond: "20 event, 2 malformed: [Limit, Structure]",
         },
         Limit {
             name: "src/source/json/envelope.rs::MAX_HEAD",
@@ -99,7 +98,7 @@ fn lists_of_records() {
                 json_of_small_events(&format!("{start}{}{end}", many()))
             },
             within: "20 event",
-            beyond: "1 malformed: [Limit]",
+            beyond: "20 event, 2 malformed: [Limit, Structure]",
         },
     ]);
 }
@@ -198,7 +197,7 @@ fn headers_of_lines() {
                 json(&format!("{header}{RECORD}\n"))
             },
             within: "1 event",
-            beyond: "1 malformed: [Structure]",
+            beyond: "1 event, 1 malformed: [Structure]",
         },
         Limit {
             name: "src/source/syslog/mod.rs::MAX_NAME",
@@ -210,7 +209,7 @@ fn headers_of_lines() {
                 ))
             },
             within: "1 event",
-            beyond: "1 malformed: [Structure]",
+            beyond: "1 event, 1 malformed: [Structure]",
         },
         Limit {
             name: "src/source/line_prefix.rs::MAX_PREFIXES",
@@ -306,10 +305,10 @@ fn headers_of_tables() {
             name: "src/source/csv_header.rs::MAX_LINE",
             value: (16 << 10) - 1,
             read: |count| {
-                let start = "EventID,Channel,Provider,";
+                let start = "EventID,Channel,Provider,NewProcessName,";
                 let header = format!("{start}{}", "x".repeat(count - start.len()));
                 csv(&format!(
-                    "{header}\n4688,Security,Microsoft-Windows-Security-Auditing,1\n"
+                    "{header}\n4688,Security,Microsoft-Windows-Security-Auditing,x,1\n"
                 ))
             },
             within: "1 event",
@@ -321,7 +320,7 @@ fn headers_of_tables() {
             read: |count| {
                 let before = "\n".repeat(count);
                 csv(&format!(
-                    "{before}EventID,Channel,Provider\n4688,Security,Microsoft-Windows-Security-Auditing\n"
+                    "{before}EventID,Channel,Provider,NewProcessName\n4688,Security,Microsoft-Windows-Security-Auditing,x\n"
                 ))
             },
             within: "1 event",
