@@ -6,7 +6,15 @@ use crate::value::number::decimal;
 pub(in crate::source) const SEPARATORS: [char; 3] = [',', '\u{a0}', '\u{202f}'];
 
 /// Parses such a number: `4,688`. `None` for one without groups.
+#[inline]
 pub(in crate::source) fn grouped(text: &str) -> Option<u64> {
+    // Nearly no number has groups.
+    let may_have = text.bytes().any(|byte| byte == b',' || !byte.is_ascii());
+    may_have.then(|| of_groups(text)).flatten()
+}
+
+#[cold]
+fn of_groups(text: &str) -> Option<u64> {
     let mut groups = text.split(SEPARATORS);
     let first = groups.next().filter(|first| matches!(first.len(), 1..=3))?;
     let mut digits = first.to_owned();

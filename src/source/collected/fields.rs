@@ -230,14 +230,22 @@ impl<'f, 'a> Filler<'f, 'a> {
         value: FieldInput<'a>,
         raw: Raw<'_, 'a>,
     ) -> Option<FieldInput<'a>> {
-        let field = position.and_then(|position| self.schema.fields.get(position));
-        match (&value, field) {
-            (_, Some(field)) if raw.is_dash() && field.in_type != InType::UnicodeString => None,
-            (FieldInput::Text(text), Some(field)) if field.in_type.is_number() => {
-                Some(grouped(text).map_or(value, FieldInput::from))
-            }
-            _ => Some(value),
+        let FieldInput::Text(text) = &value else {
+            return Some(value);
+        };
+        let Some(field) = position.and_then(|position| self.schema.fields.get(position)) else {
+            return Some(value);
+        };
+        if text.len() == 1 {
+            let is_none = raw.is_dash() && field.in_type != InType::UnicodeString;
+            return (!is_none).then_some(value);
         }
+        if field.in_type.is_number()
+            && let Some(number) = grouped(text)
+        {
+            return Some(number.into());
+        }
+        Some(value)
     }
 
     /// The value as it was before the collector escaped it.

@@ -10,7 +10,7 @@ use crate::event::Event;
 use crate::source::collected::tape::Tape;
 use crate::source::csv_header::Header;
 use crate::source::found::Found;
-use crate::source::json::prefilter::IdSearch;
+use crate::source::json::prefilter::RowSearch;
 use crate::source::json::records::{Next, Records};
 use crate::source::part::in_whole;
 use crate::source::stream::{Stream, stream_reader};
@@ -53,7 +53,7 @@ use crate::source::{Options, Unrecognized};
 /// ```
 pub struct Reader<R> {
     stream: Stream<R>,
-    ids: IdSearch,
+    ids: RowSearch,
     /// `None` until the header is read.
     table: Option<Table>,
     records: Records,
@@ -88,7 +88,7 @@ impl<R: BufRead> Reader<R> {
     /// ```
     pub fn with_options(input: R, options: Options) -> Self {
         Self {
-            ids: IdSearch::new(options.events),
+            ids: RowSearch::new(options.events),
             stream: Stream::new(input, options),
             table: None,
             records: Records::default(),
@@ -218,7 +218,7 @@ impl<R: BufRead> Reader<R> {
             .bytes()
             .get(range.clone())
             .unwrap_or_default();
-        if !self.ids.may_be_in_row(bytes) {
+        if !self.ids.may_be_in(bytes) {
             // Files may be concatenated.
             if bytes.trim_ascii() != header.line.as_bytes() {
                 self.stream.stats.count(&Ok(None));

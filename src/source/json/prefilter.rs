@@ -19,12 +19,6 @@ struct Group {
 /// A search for the IDs of the events that are read.
 pub(in crate::source) struct IdSearch {
     groups: Vec<Group>,
-    /// How IDs begin that are in hexadecimal.
-    #[cfg(feature = "csv")]
-    hexadecimal: Vec<Finder<'static>>,
-    /// How IDs begin whose digits are in groups, with a comma and with other separators.
-    #[cfg(feature = "csv")]
-    grouped: [Vec<Finder<'static>>; 2],
     /// Whether an ID is so short that nearly every text has it.
     is_vain: bool,
 }
@@ -37,30 +31,46 @@ impl IdSearch {
         let ids: Vec<_> = ids.collect();
         Self {
             is_vain: ids.iter().any(|id| id.len() < 4),
-            #[cfg(feature = "csv")]
-            hexadecimal: starts(events, |id| vec![format!("0x{id:x}"), format!("0x{id:X}")]),
-            #[cfg(feature = "csv")]
-            grouped: [
-                starts(events, |id| with_separators(id, &[','])),
-                starts(events, |id| with_separators(id, &SEPARATORS)),
-            ],
             groups: groups(ids),
         }
-    }
-
-    /// Whether one of the IDs may be in a row of a table, where programs for readers write numbers.
-    #[cfg(feature = "csv")]
-    pub(in crate::source) fn may_be_in_row(&self, row: &[u8]) -> bool {
-        let [with_comma, with_any] = &self.grouped;
-        let grouped = if row.is_ascii() { with_comma } else { with_any };
-        let mut others = self.hexadecimal.iter().chain(grouped);
-        self.may_be_in(row) || others.any(|start| start.find(row).is_some())
     }
 
     /// Whether one of the event IDs may occur anywhere in the text, in decimal, and not under the
     /// name of another number.
     pub(in crate::source) fn may_be_in(&self, text: &[u8]) -> bool {
         self.is_vain || self.groups.iter().any(|group| group.is_in(text))
+    }
+}
+
+/// A search for the IDs in rows of tables, where programs for readers write numbers.
+#[cfg(feature = "csv")]
+pub(in crate::source) struct RowSearch {
+    ids: IdSearch,
+    /// How IDs begin that are in hexadecimal.
+    hexadecimal: Vec<Finder<'static>>,
+    /// How IDs begin whose digits are in groups, with a comma and with any separator.
+    grouped: [Vec<Finder<'static>>; 2],
+}
+
+#[cfg(feature = "csv")]
+impl RowSearch {
+    pub(in crate::source) fn new(events: EventSet) -> Self {
+        Self {
+            ids: IdSearch::new(events),
+            hexadecimal: starts(events, |id| vec![format!("0x{id:x}"), format!("0x{id:X}")]),
+            grouped: [
+                starts(events, |id| with_separators(id, &[','])),
+                starts(events, |id| with_separators(id, &SEPARATORS)),
+            ],
+        }
+    }
+
+    /// Whether one of the IDs may be in a row.
+    pub(in crate::source) fn may_be_in(&self, row: &[u8]) -> bool {
+        let [with_comma, with_any] = &self.grouped;
+        let grouped = if row.is_ascii() { with_comma } else { with_any };
+        let mut others = self.hexadecimal.iter().chain(grouped);
+        self.ids.may_be_in(row) || others.any(|start| start.find(row).is_some())
     }
 }
 
