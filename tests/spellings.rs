@@ -194,7 +194,7 @@ fn names_of_security_products() {
 fn renamed_wmic() {
     let table = [
         (
-            r#"a.exe process call create "net user hax P@ss1 /add""#,
+            r#"a.exe process call create "net user eve P@ss1 /add""#,
             "wmic_renamed_attack",
         ),
         (
@@ -321,7 +321,7 @@ fn commands_of_powershell() {
             "wmi_sensitive_command",
         ),
         (
-            "powershell net user hax P@ss1 /add",
+            "powershell net user eve P@ss1 /add",
             "wmi_sensitive_command",
         ),
         (
