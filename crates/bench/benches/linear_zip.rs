@@ -86,6 +86,17 @@ fn ends(eights: usize) -> Vec<u8> {
     warm(bytes)
 }
 
+/// Members whose directory is lost, and headers of no version between them that seem to have long names.
+fn lost(eights: usize) -> Vec<u8> {
+    let mut none = b"PK\x03\x04\xff".to_vec();
+    none.resize(30, 0xff);
+    let mut entry = Entry::new("a.xml", false, XML);
+    entry.local.extend(none.repeat(8));
+    let mut bytes = entry.local.repeat(eights * 8);
+    bytes.extend(b"PK\x01\x02");
+    warm(bytes)
+}
+
 /// As many gzip files, one after the other.
 fn gzips(eights: usize) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -128,6 +139,14 @@ fn zip_ends(archive: Vec<u8>) -> Vec<u8> {
     read(archive)
 }
 
+#[library_benchmark(setup = lost)]
+#[benches::headers(8, 16, 32)]
+fn zip_lost(archive: Vec<u8>) -> Vec<u8> {
+    let mut options = Options::default();
+    options.recover = true;
+    read_with(archive, &options)
+}
+
 #[library_benchmark(setup = gzips)]
 #[benches::files(8, 16, 32)]
 fn gzip_files(archive: Vec<u8>) -> Vec<u8> {
@@ -135,8 +154,12 @@ fn gzip_files(archive: Vec<u8>) -> Vec<u8> {
 }
 
 fn read(archive: Vec<u8>) -> Vec<u8> {
+    read_with(archive, &Options::default())
+}
+
+fn read_with(archive: Vec<u8>, options: &Options) -> Vec<u8> {
     let input = Cursor::new(black_box(archive.clone()));
-    if let Ok(reader) = source::from_reader(input, &Options::default()) {
+    if let Ok(reader) = source::from_reader(input, options) {
         black_box(reader.count());
     }
     // Freeing it is not part of the work.
@@ -145,6 +168,6 @@ fn read(archive: Vec<u8>) -> Vec<u8> {
 
 library_benchmark_group!(
     name = group,
-    benchmarks = [zip_members, zip_apart, zip_ends, gzip_files]
+    benchmarks = [zip_members, zip_apart, zip_ends, zip_lost, gzip_files]
 );
 main!(library_benchmark_groups = group);

@@ -24,7 +24,7 @@ const BLOCK: u64 = 64 << 10;
 
 /// The members in the order of their headers.
 pub(super) struct Headers {
-    archive: Window,
+    blocks: Blocks,
     /// Where the next header is looked for.
     at: u64,
     /// The sizes that are behind members, by where the members' bytes begin.
@@ -34,7 +34,7 @@ pub(super) struct Headers {
 impl Headers {
     pub(super) fn new(archive: Window) -> Self {
         Self {
-            archive,
+            blocks: Blocks::new(archive),
             at: 0,
             behind: None,
         }
@@ -42,96 +42,119 @@ impl Headers {
 
     /// The next member; `None` after the last one.
     pub(super) fn next(&mut self) -> Result<Option<Entry>, Error> {
-        while let Some(at) = self.find(MAGIC, self.at)? {
-            let entry = self.entry(at);
-            let entry = entry.map_err(|error| Error::io(error, at))?;
-            if let Some((entry, end)) = entry {
-                self.at = end;
-                return Ok(Some(entry));
+        let entry = self.seek();
+        entry.map_err(|error| Error::io(error, self.at))
+    }
+
+    fn seek(&mut self) -> io::Result<Option<Entry>> {
+        while let Some(at) = self.blocks.find(MAGIC, self.at)? {
+            self.at = at;
+            match self.entry(at)? {
+                Ok((entry, end)) => {
+                    self.at = end;
+                    return Ok(Some(entry));
+                }
+                Err(next) => self.at = next,
             }
-            self.at = at.saturating_add(1);
         }
-        self.at = self.archive.len();
         Ok(None)
     }
 
-    /// The member whose header is there, and where its bytes end; `None` if that is no header.
-    fn entry(&mut self, at: u64) -> io::Result<Option<(Entry, u64)>> {
-        let fixed = self.archive.bytes_at(at, HEADER_LEN)?;
-        if (fixed.len() as u64) < HEADER_LEN {
-            return Ok(None);
-        }
+    /// The member whose header is there, and where its bytes end; or else where to look on.
+    fn entry(&mut self, at: u64) -> io::Result<Result<(Entry, u64), u64>> {
+        let archive = self.blocks.archive.clone();
+        let fixed = archive.bytes_at(at, HEADER_LEN)?;
         let [name, extra] = Cursor::new(&fixed, 26).lens();
-        let names = name.saturating_add(extra);
-        let variable = at.saturating_add(HEADER_LEN);
-        let variable = self.archive.bytes_at(variable, names as u64)?;
-        let Some((name, extra)) = variable
-            .split_at_checked(name)
-            .filter(|_| variable.len() == names)
-        else {
-            return Ok(None);
-        };
-        let start = at.saturating_add(HEADER_LEN).saturating_add(names as u64);
+        let names = name.saturating_add(extra) as u64;
+        let names_at = at.saturating_add(HEADER_LEN);
+        let start = names_at.saturating_add(names);
+        // Before the names are read: others may seem to be long.
+        if !Entry::is_header(&fixed) || start > archive.len() {
+            return Ok(Err(at.saturating_add(1)));
+        }
+        let variable = archive.bytes_at(names_at, names)?;
+        let (name, extra) = variable.split_at_checked(name).unwrap_or_default();
         let Some((mut entry, is_behind)) = Entry::of_header(&fixed, name, extra, at) else {
-            return Ok(None);
+            return Ok(Err(start));
         };
         if is_behind {
             match self.behind(start)? {
                 Some(sizes) => entry.set_sizes(sizes),
-                None => return Ok(Some((entry.with_unknown_sizes(), start))),
+                None => return Ok(Ok((entry.with_unknown_sizes(), start))),
             }
         }
         let end = start.saturating_add(entry.packed_len);
         // Of the last one, there may be a part.
-        entry.packed_len = entry
-            .packed_len
-            .min(self.archive.len().saturating_sub(start));
-        Ok(Some((entry, end)))
+        entry.packed_len = entry.packed_len.min(archive.len().saturating_sub(start));
+        Ok(Ok((entry, end)))
     }
 
     /// The sizes of a member that are behind its bytes.
     fn behind(&mut self, start: u64) -> io::Result<Option<Sizes>> {
         if self.behind.is_none() {
-            self.behind = Some(self.descriptors()?);
+            self.behind = Some(descriptors(self.blocks.archive.clone())?);
         }
         let behind = self.behind.as_ref();
         Ok(behind.and_then(|behind| behind.get(&start).copied()))
     }
+}
 
-    /// All records behind members: each says how long before it the member's bytes begin.
-    fn descriptors(&self) -> io::Result<HashMap<u64, Sizes>> {
-        let mut found = HashMap::new();
-        let mut from = 0;
-        while let Some(at) = self.search(DESCRIPTOR_MAGIC, from)?
-            && found.len() < MAX_DESCRIPTORS
-        {
-            let record = self.archive.bytes_at(at, 24)?;
-            for sizes in [Sizes::behind(&record), Sizes::long_behind(&record)] {
-                let start =
-                    sizes.and_then(|sizes| Some((at.checked_sub(sizes.packed_len)?, sizes)));
-                if let Some((start, sizes)) = start {
-                    found.entry(start).or_insert(sizes);
-                }
+/// All records behind members: each says how long before it the member's bytes begin.
+fn descriptors(archive: Window) -> io::Result<HashMap<u64, Sizes>> {
+    let mut found = HashMap::new();
+    let mut from = 0;
+    let mut blocks = Blocks::new(archive);
+    while let Some(at) = blocks.find(DESCRIPTOR_MAGIC, from)?
+        && found.len() < MAX_DESCRIPTORS
+    {
+        let record = blocks.archive.bytes_at(at, 24)?;
+        for sizes in [Sizes::behind(&record), Sizes::long_behind(&record)] {
+            let start = sizes.and_then(|sizes| Some((at.checked_sub(sizes.packed_len)?, sizes)));
+            if let Some((start, sizes)) = start {
+                found.entry(start).or_insert(sizes);
             }
-            from = at.saturating_add(4);
         }
-        Ok(found)
+        from = at.saturating_add(4);
     }
+    Ok(found)
+}
 
-    fn find(&self, magic: &[u8], from: u64) -> Result<Option<u64>, Error> {
-        let found = self.search(magic, from);
-        found.map_err(|error| Error::io(error, from))
+/// The archive in blocks, each of which is read once as long as the places that are looked at rise.
+struct Blocks {
+    archive: Window,
+    /// Where the block begins.
+    start: u64,
+    block: Vec<u8>,
+}
+
+impl Blocks {
+    fn new(archive: Window) -> Self {
+        Self {
+            archive,
+            start: 0,
+            block: Vec::new(),
+        }
     }
 
     /// Where a magic is, from a place on.
-    fn search(&self, magic: &[u8], mut from: u64) -> io::Result<Option<u64>> {
+    fn find(&mut self, magic: &[u8], mut from: u64) -> io::Result<Option<u64>> {
         let overlap = (magic.len() as u64).saturating_sub(1);
         while from < self.archive.len() {
-            let block = self.archive.bytes_at(from, BLOCK.saturating_add(overlap))?;
-            if let Some(index) = memmem::find(&block, magic) {
-                return Ok(Some(from.saturating_add(index as u64)));
+            let within = from.checked_sub(self.start);
+            let within = within.and_then(|within| usize::try_from(within).ok());
+            let rest = within.and_then(|within| self.block.get(within..));
+            if let Some(rest) = rest.filter(|rest| rest.len() >= magic.len()) {
+                if let Some(index) = memmem::find(rest, magic) {
+                    return Ok(Some(from.saturating_add(index as u64)));
+                }
+                // The next block has the last bytes of this one again.
+                from = from.saturating_add((rest.len() as u64).saturating_sub(overlap));
             }
-            from = from.saturating_add(BLOCK);
+            self.start = from;
+            self.block = self.archive.bytes_at(from, BLOCK)?;
+            if self.block.len() < magic.len() {
+                return Ok(None);
+            }
         }
         Ok(None)
     }

@@ -72,16 +72,44 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// `None` if the position is not in the archive, or a 64-bit size is missing.
+    /// Of the directory. `None` if the position is not in the archive, or a 64-bit size is missing.
     pub(super) fn new(fixed: &[u8], name: &[u8], extra: &[u8], base: u64) -> Option<Self> {
-        let mut fields = Cursor::new(fixed, 8);
+        let header = Cursor::new(fixed, 42).u32()?;
+        let (mut entry, _) = Self::read(Cursor::new(fixed, 8), name, extra, header)?;
+        entry.header = entry.header.checked_add(base)?;
+        Some(entry)
+    }
+
+    /// Of a header in the archive, and whether its sizes are behind it. `None` if a 64-bit size is missing.
+    pub(super) fn of_header(
+        fixed: &[u8],
+        name: &[u8],
+        extra: &[u8],
+        header: u64,
+    ) -> Option<(Self, bool)> {
+        let (mut entry, flags) = Self::read(Cursor::new(fixed, 6), name, extra, 0)?;
+        entry.header = header;
+        let is_behind = flags & BEHIND != 0 && entry.packed_len == 0;
+        Some((entry, is_behind))
+    }
+
+    /// Whether a header is of a version that there is, and has a name.
+    pub(super) fn is_header(fixed: &[u8]) -> bool {
+        /// The newest version of the format, 6.3.
+        const NEWEST: u8 = 63;
+        let version = Cursor::new(fixed, 4).u8();
+        let name_len = Cursor::new(fixed, 26).u16();
+        version.is_some_and(|version| version <= NEWEST) && name_len.is_some_and(|len| len > 0)
+    }
+
+    /// What a directory and headers have in one order, and the flags.
+    fn read(mut fields: Cursor<'_>, name: &[u8], extra: &[u8], header: u32) -> Option<(Self, u16)> {
         let flags = fields.u16()?;
         let method = fields.u16()?;
         let _time = fields.u32()?;
         let crc = fields.u32()?;
         let packed_len = fields.u32()?;
         let len = fields.u32()?;
-        let header = Cursor::new(fixed, 42).u32()?;
         // Values that do not fit in 32 bits are here, in this order.
         let mut long = Cursor::new(extra_field(extra, LONG).unwrap_or_default(), 0);
         let mut number = |number: u32| match number {
@@ -89,44 +117,6 @@ impl Entry {
             number => Some(number.into()),
         };
         let (len, packed_len, header) = (number(len)?, number(packed_len)?, number(header)?);
-        Some(Self {
-            name: self::name(name, extra),
-            header: header.checked_add(base)?,
-            packed_len,
-            len,
-            method,
-            crc,
-            is_encrypted: flags & ENCRYPTED != 0,
-            is_of_unknown_size: false,
-        })
-    }
-
-    /// The member of a header in the archive, and whether its sizes are behind it. `None` if it is no header.
-    pub(super) fn of_header(
-        fixed: &[u8],
-        name: &[u8],
-        extra: &[u8],
-        header: u64,
-    ) -> Option<(Self, bool)> {
-        /// The newest version of the format, 6.3.
-        const NEWEST: u8 = 63;
-        let mut fields = Cursor::new(fixed, 4);
-        let [version, _] = fields.u16()?.to_le_bytes();
-        if version > NEWEST || name.is_empty() {
-            return None;
-        }
-        let flags = fields.u16()?;
-        let method = fields.u16()?;
-        let _time = fields.u32()?;
-        let crc = fields.u32()?;
-        let packed_len = fields.u32()?;
-        let len = fields.u32()?;
-        let mut long = Cursor::new(extra_field(extra, LONG).unwrap_or_default(), 0);
-        let mut number = |number: u32| match number {
-            u32::MAX => long.u64(),
-            number => Some(number.into()),
-        };
-        let (len, packed_len) = (number(len)?, number(packed_len)?);
         let entry = Self {
             name: self::name(name, extra),
             header,
@@ -137,7 +127,7 @@ impl Entry {
             is_encrypted: flags & ENCRYPTED != 0,
             is_of_unknown_size: false,
         };
-        Some((entry, flags & BEHIND != 0 && packed_len == 0))
+        Some((entry, flags))
     }
 
     pub(super) fn set_sizes(&mut self, sizes: Sizes) {
