@@ -10,6 +10,7 @@ use memchr::{memchr, memchr3};
 
 use super::broken::Broken;
 use super::resync::{Before, Found, Resync};
+use super::rows::RowScan;
 use crate::source::found::{self, MAX_TEXT};
 use crate::source::line_prefix::{Prefix, is_other_message, line_prefix};
 use crate::source::stream::Framing;
@@ -85,6 +86,8 @@ struct OpenList {
     depth: usize,
     /// The columns of its rows, if it has rows.
     columns: Option<Vec<u8>>,
+    /// How far the row that has begun was looked through.
+    row: RowScan,
 }
 
 /// An object that has not ended yet.

@@ -17,27 +17,36 @@ pub(super) enum RowEnd {
     Broken(usize),
 }
 
-/// Finds the end of the list that a text begins with.
-pub(super) fn end_of_row(text: &[u8]) -> RowEnd {
-    let (mut at, mut depth, mut is_in_string) = (0, 0_usize, false);
-    loop {
-        let rest = text.get(at..).unwrap_or_default();
-        let found = match is_in_string {
-            true => memchr3(b'"', b'\\', b'\n', rest),
-            false => memchr3(b'"', b'[', b']', rest),
-        };
-        let Some(index) = found else {
-            return RowEnd::More;
-        };
-        at += index + 1;
-        match (rest.get(index), is_in_string) {
-            (Some(b'"'), _) => is_in_string = !is_in_string,
-            // An escaped character does not end a string.
-            (Some(b'\\'), true) => at += 1,
-            (_, true) => return RowEnd::Broken(at - 1),
-            (Some(b'['), false) => depth += 1,
-            _ if depth <= 1 => return RowEnd::Len(at),
-            _ => depth -= 1,
+/// The search for the end of the list that a text begins with, which goes on when the text is longer.
+#[derive(Debug, Default)]
+pub(super) struct RowScan {
+    at: usize,
+    depth: usize,
+    is_in_string: bool,
+}
+
+impl RowScan {
+    pub(super) fn end(&mut self, text: &[u8]) -> RowEnd {
+        loop {
+            let rest = text.get(self.at..).unwrap_or_default();
+            let found = match self.is_in_string {
+                true => memchr3(b'"', b'\\', b'\n', rest),
+                false => memchr3(b'"', b'[', b']', rest),
+            };
+            let Some(index) = found else {
+                self.at = self.at.max(text.len());
+                return RowEnd::More;
+            };
+            self.at += index + 1;
+            match (rest.get(index), self.is_in_string) {
+                (Some(b'"'), _) => self.is_in_string = !self.is_in_string,
+                // An escaped character does not end a string.
+                (Some(b'\\'), true) => self.at += 1,
+                (_, true) => return RowEnd::Broken(self.at - 1),
+                (Some(b'['), false) => self.depth += 1,
+                _ if self.depth <= 1 => return RowEnd::Len(self.at),
+                _ => self.depth -= 1,
+            }
         }
     }
 }

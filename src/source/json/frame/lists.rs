@@ -4,7 +4,7 @@ use super::{Frame, Framer, How, Open, OpenList};
 use crate::source::json::broken::Broken;
 use crate::source::json::envelope::record_list;
 use crate::source::json::resync::Before;
-use crate::source::json::rows::{RowEnd, end_of_row};
+use crate::source::json::rows::{RowEnd, RowScan};
 
 /// How many lists of records are followed within one another.
 const MAX_LISTS: usize = 8;
@@ -29,6 +29,7 @@ impl Framer {
             columns: list
                 .columns
                 .and_then(|columns| Some(buffer.get(columns)?.to_vec())),
+            row: RowScan::default(),
         });
         true
     }
@@ -55,8 +56,15 @@ impl Framer {
     /// At a row of a table, with which `rest` begins.
     pub(super) fn row(&mut self, rest: &[u8], is_all: bool) -> Frame {
         let (start, max) = (self.position, self.max_event_bytes);
-        let (len, why) = match end_of_row(rest) {
-            RowEnd::Len(len) if len <= max => return self.give(start..start + len, None, How::Row),
+        let list = self.lists.last_mut();
+        let end = list.map_or(RowEnd::More, |list| list.row.end(rest));
+        let (len, why) = match end {
+            RowEnd::Len(len) if len <= max => {
+                if let Some(list) = self.lists.last_mut() {
+                    list.row = RowScan::default();
+                }
+                return self.give(start..start + len, None, How::Row);
+            }
             RowEnd::Broken(len) if len <= max => (len, Broken::String),
             RowEnd::More if rest.len() <= max && !is_all => return Frame::More,
             RowEnd::More if rest.len() <= max => (rest.len(), Broken::End),
