@@ -202,7 +202,7 @@ impl Graph {
         let hash = creator_key(short, life.id).hash;
         let reach = Reach {
             from: life.from,
-            to: LATEST,
+            to: life.until.unwrap_or(LATEST),
         };
         let listed = self.index.range(hash, Side::Effect, reach);
         let nodes = listed.filter_map(|entry| Some((entry.node, self.nodes.get(entry.node)?)));

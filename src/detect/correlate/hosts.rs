@@ -13,7 +13,7 @@ use crate::value::{ProcessId, WindowsTime};
 /// The maximum number of domains of one short name that are told apart.
 pub(super) const MAX_DOMAINS: usize = 64;
 
-/// The number of a domain that is none of those that are kept.
+/// The number of every domain of which no event is kept.
 const OTHER: u16 = u16::MAX;
 
 /// All computers of one short name of which events are kept.
@@ -40,22 +40,29 @@ impl Computer {
             + self.rooms.bytes()
     }
 
-    /// The number of a domain; 0 if there are too many: it may be any then.
+    /// The number of a domain of which events are kept from now on.
     fn domain(&mut self, domain: &str) -> u16 {
+        match self.known_domain(domain) {
+            OTHER => {
+                self.domains.push(domain.to_ascii_lowercase().into());
+                self.known_domain(domain)
+            }
+            known => known,
+        }
+    }
+
+    /// The number of a domain; 0 if there are too many to know, as it may be any then.
+    fn known_domain(&self, domain: &str) -> u16 {
         if domain.is_empty() {
             return 0;
         }
-        let mut known = self.domains.iter();
-        let index = known.position(|known| known.eq_ignore_ascii_case(domain));
-        let index = index.or_else(|| {
-            (self.domains.len() < MAX_DOMAINS).then(|| {
-                self.domains.push(domain.to_ascii_lowercase().into());
-                self.domains.len() - 1
-            })
-        });
-        index
-            .and_then(|index| u16::try_from(index + 1).ok())
-            .unwrap_or(0)
+        let mut numbered = (1..).zip(&self.domains);
+        let known = numbered.find(|(_, known)| known.eq_ignore_ascii_case(domain));
+        match known {
+            Some((number, _)) => number,
+            None if self.domains.len() >= MAX_DOMAINS => 0,
+            None => OTHER,
+        }
     }
 }
 
@@ -132,18 +139,10 @@ impl Hosts {
     /// The number of a domain of a computer; [`OTHER`] if no event of it is kept.
     pub(super) fn domain(&self, number: u32, computer: &str) -> u16 {
         let (_, domain) = parts(computer);
-        let domains = self
+        let known = self
             .get(number)
-            .map_or(&[][..], |computer| &computer.domains);
-        // With too many, it may be any.
-        if domain.is_empty() || domains.len() >= MAX_DOMAINS {
-            return 0;
-        }
-        let mut known = domains.iter();
-        let index = known.position(|known| known.eq_ignore_ascii_case(domain));
-        index
-            .and_then(|index| u16::try_from(index + 1).ok())
-            .unwrap_or(OTHER)
+            .map(|computer| computer.known_domain(domain));
+        known.unwrap_or(OTHER)
     }
 
     /// Changes a computer, and counts its bytes.

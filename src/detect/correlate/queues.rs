@@ -76,7 +76,7 @@ impl Graph {
         change: impl FnOnce(&mut Slab<Node>, &mut Queue),
     ) {
         let is_asked = self.counts.is_some();
-        let place = |graph: &Self| is_asked.then(|| graph.place_of(graph.queue(role, host), host));
+        let place = |graph: &Self| is_asked.then(|| graph.place_of(role, host));
         let before = place(self);
         let nodes = &mut self.nodes;
         let (old, new) = self.hosts.with_rooms(host, |rooms| {
@@ -106,7 +106,7 @@ impl Graph {
         if self.counts.is_none() {
             let counts = std::array::from_fn(|role| {
                 let hosts = self.hosts.iter().map(|(host, _)| host);
-                let places = hosts.map(|host| self.place_of(self.queue(role, host), host));
+                let places = hosts.map(|host| self.place_of(role, host));
                 places.filter(|(len, ..)| *len > 0).collect()
             });
             self.counts = Some(Box::new(counts));
@@ -115,7 +115,8 @@ impl Graph {
         counts.last().map(|(.., host)| *host)
     }
 
-    fn place_of(&self, queue: Queue, host: u32) -> Count {
+    fn place_of(&self, role: usize, host: u32) -> Count {
+        let queue = self.queue(role, host);
         let first = self.nodes.get(queue.first).map_or(0, |node| node.arrival);
         (queue.len, Reverse(first), host)
     }
