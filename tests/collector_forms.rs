@@ -6,36 +6,34 @@
 use wmi_events::Event;
 use wmi_events::source::{Stats, csv, json};
 
-/// The events of a stream of JSON, with the warnings of all, and the counts.
-fn read_json(text: &str) -> (Vec<Event<'static>>, Vec<String>, Stats) {
-    let mut reader = json::Reader::new(text.as_bytes());
-    let (mut events, mut said) = (Vec::new(), Vec::new());
-    while let Some(event) = reader.next() {
-        match event {
-            Ok(event) => events.push(event),
-            Err(error) => said.push(error.to_string()),
+/// The events, the errors and warnings, and the counts.
+type Read = (Vec<Event<'static>>, Vec<String>, Stats);
+
+macro_rules! read {
+    ($reader:expr) => {{
+        let mut reader = $reader;
+        let (mut events, mut said) = (Vec::new(), Vec::new());
+        while let Some(event) = reader.next() {
+            match event {
+                Ok(event) => events.push(event),
+                Err(error) => said.push(error.to_string()),
+            }
+            said.extend(reader.warnings().iter().map(ToString::to_string));
         }
-        said.extend(reader.warnings().iter().map(ToString::to_string));
-    }
-    (events, said, reader.stats())
+        (events, said, reader.stats())
+    }};
 }
 
-/// The same for a table.
-fn read_csv(text: &str) -> (Vec<Event<'static>>, Vec<String>, Stats) {
-    let mut reader = csv::Reader::new(text.as_bytes());
-    let (mut events, mut said) = (Vec::new(), Vec::new());
-    while let Some(event) = reader.next() {
-        match event {
-            Ok(event) => events.push(event),
-            Err(error) => said.push(error.to_string()),
-        }
-        said.extend(reader.warnings().iter().map(ToString::to_string));
-    }
-    (events, said, reader.stats())
+fn read_json(text: &str) -> Read {
+    read!(json::Reader::new(text.as_bytes()))
+}
+
+fn read_csv(text: &str) -> Read {
+    read!(csv::Reader::new(text.as_bytes()))
 }
 
 /// The only event of a read, of which nothing was said.
-fn only((events, said, stats): (Vec<Event<'static>>, Vec<String>, Stats)) -> Event<'static> {
+fn only((events, said, stats): Read) -> Event<'static> {
     assert!(said.is_empty(), "{said:?}");
     assert_eq!((stats.seen, stats.matched), (1, 1), "{stats:?}");
     events.into_iter().next().unwrap()

@@ -234,7 +234,7 @@ pub(super) fn downloads(script: &str) -> bool {
 }
 
 /// Whether a script of a script host downloads, or a command in its quotes does or hides what it runs.
-pub(super) fn is_suspicious_script(script: &str) -> bool {
+pub(super) fn script_hides_or_downloads(script: &str) -> bool {
     let mut texts = script.split(['"', '\'']).filter(|text| text.contains(' '));
     downloads(script) || texts.any(hides_or_downloads)
 }

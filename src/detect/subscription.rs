@@ -174,7 +174,7 @@ pub(super) fn suspicious_consumer(f: &BindingFacts<'_>) -> Answer {
             let line = whole_line(executable, command_line)?;
             Some(judge::hides_or_downloads(&line))
         }
-        ConsumerAction::Script { text, .. } => Some(judge::is_suspicious_script(&text?)),
+        ConsumerAction::Script { text, .. } => Some(judge::script_hides_or_downloads(&text?)),
         _ => Some(false),
     }
 }

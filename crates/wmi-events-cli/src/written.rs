@@ -24,8 +24,8 @@ pub(crate) fn is_written(path: &Path, output: Option<&Path>) -> bool {
         let folder = fs::canonicalize(folder(path)).ok();
         folder.zip(path.file_name().map(ToOwned::to_owned))
     };
-    let is_place =
-        output.is_some_and(|output| place(output).is_some() && place(output) == place(path));
+    let written = output.and_then(place);
+    let is_place = written.is_some() && written == place(path);
     let handle = Handle::from_path(path).ok();
     is_place || handle.is_some_and(|handle| outputs(output).contains(&handle))
 }

@@ -352,19 +352,7 @@ const ALLOY: &Dialect = &Dialect {
 const OSQUERY: &Dialect = &Dialect {
     writers: &[("osquery's table `windows_events`", Verified::Rebuilt)],
     marks: &["eventid", "provider_name", "source"],
-    header: &[
-        (ProviderName, &["provider_name"]),
-        (ProviderGuid, &["provider_guid"]),
-        (EventId, &["eventid"]),
-        (Level, &["level"]),
-        (Task, &["task"]),
-        (Keywords, &["keywords"]),
-        (TimeCreated, &["datetime"]),
-        (ProcessId, &["pid"]),
-        (ThreadId, &["tid"]),
-        (Channel, &["source"]),
-        (Computer, &["computer_name"]),
-    ],
+    header: OSQUERY_HEADER,
     data: &["data"],
     ..ROW
 };
@@ -372,22 +360,25 @@ const OSQUERY: &Dialect = &Dialect {
 const OSQUERY_LOG: &Dialect = &Dialect {
     writers: &[("osquery's table `windows_eventlog`", Verified::Rebuilt)],
     marks: &["eventid", "provider_name", "datetime"],
-    header: &[
-        (ProviderName, &["provider_name"]),
-        (ProviderGuid, &["provider_guid"]),
-        (EventId, &["eventid"]),
-        (Level, &["level"]),
-        (Task, &["task"]),
-        (Keywords, &["keywords"]),
-        (TimeCreated, &["datetime"]),
-        (ProcessId, &["pid"]),
-        (ThreadId, &["tid"]),
-        (Channel, &["channel"]),
-        (Computer, &["computer_name"]),
-    ],
+    header: OSQUERY_HEADER,
     data: &["data"],
     ..ROW
 };
+
+/// Of both tables: the first has `source`, the second `channel`.
+const OSQUERY_HEADER: &[(Property, &[&str])] = &[
+    (ProviderName, &["provider_name"]),
+    (ProviderGuid, &["provider_guid"]),
+    (EventId, &["eventid"]),
+    (Level, &["level"]),
+    (Task, &["task"]),
+    (Keywords, &["keywords"]),
+    (TimeCreated, &["datetime"]),
+    (ProcessId, &["pid"]),
+    (ThreadId, &["tid"]),
+    (Channel, &["source", "channel"]),
+    (Computer, &["computer_name"]),
+];
 
 /// `RecordNumber` there counts within the file.
 const EVTX_E_CMD: &Dialect = &Dialect {
